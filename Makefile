@@ -1,0 +1,55 @@
+# One command each on a fresh machine: python3 ≥ 3.11, make and the package registries.
+SHELL := /bin/bash
+UV := .tools/bin/uv
+PY := .venv/bin/python
+CORE := .venv/.core
+DEV := .venv/.dev
+FRONT := src/zhiheng/web/static/vendor/.built
+
+help:            ## what can be asked for
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(CORE) $(FRONT)  ## install into .venv (leaves .venv/bin/zhiheng)
+
+demo: setup      ## the main job: a province is made, imported, screened, supervised and served
+	.venv/bin/zhiheng demo $(DEMO)
+
+test: $(DEV) $(FRONT)  ## all tests, on SQLite and on PostgreSQL, pages in Chromium
+	$(PY) tools/run_tests.py $(TESTS)
+
+check: $(DEV)    ## style, types, floors, words: everything without tests
+	$(PY) tools/check.py
+
+bench: $(DEV) $(FRONT)  ## ratios against named peers, in one run
+	$(PY) -m bench
+
+lock:            ## resolve the dependencies anew
+	$(UV) pip compile pyproject.toml --group pyproject.toml:dev --extra postgresql --extra spark --extra linkage --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o locks/dev.txt -q
+	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraints locks/dev.txt -o locks/core.txt -q
+
+$(UV): tools/bootstrap.py locks/uv.txt
+	@python3 tools/bootstrap.py && touch $@
+
+.venv/bin/python: | $(UV)
+	@$(UV) venv -q --python python3 .venv
+
+$(CORE): locks/core.txt pyproject.toml | .venv/bin/python
+	@echo "安装运行所需的库（约一分钟）…"
+	@$(UV) pip install -q --python $(PY) --require-hashes -r locks/core.txt
+	@$(UV) pip install -q --python $(PY) --no-deps -e .
+	@touch $@
+
+$(DEV): locks/dev.txt pyproject.toml | .venv/bin/python
+	@echo "安装测试所需的库（约两分钟）…"
+	@$(UV) pip install -q --python $(PY) --require-hashes -r locks/dev.txt
+	@$(UV) pip install -q --python $(PY) --no-deps -e .
+	@touch $(CORE) $@
+
+$(FRONT): front/package-lock.json tools/front.py | $(UV)
+	@echo "取前端部件与字体…"
+	@python3 tools/front.py
+
+clean:           ## remove what was built (not the data in var/)
+	rm -rf .venv .tools src/zhiheng/web/static/vendor src/zhiheng/dossier/fonts front/node_modules
+
+.PHONY: help setup demo test check bench lock clean

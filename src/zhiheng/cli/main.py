@@ -1,0 +1,90 @@
+"""`zhiheng`: finds the commands that the rooms register, runs one, and turns what it raises into one clear line.
+
+Exit status: 0 done; 1 the work met something the caller must act on; 2 wrong usage or unusable input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+
+from zhiheng.law.errors import Refused
+from zhiheng.schema.errors import UnusableInputError
+
+GROUP = "zhiheng.commands"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; see docs/contracts of the command line for names, JSON and exit codes."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    commands = {entry.name: entry for entry in entry_points(group=GROUP)}
+    head = argparse.ArgumentParser(prog="zhiheng", description="制衡：刑事执行协同与法律监督", add_help=False)
+    head.add_argument("--home", default=None, help="folder of the database, the theme library and stored files (default ./var, or ZHIHENG_HOME)")
+    known, rest = head.parse_known_args(given)
+    if known.home:
+        os.environ["ZHIHENG_HOME"] = known.home
+    if not rest or rest[0] in {"-h", "--help"}:
+        print(usage(commands))
+        return 0 if rest else 2
+    if rest[0] not in commands:
+        print(f"没有这个命令：{rest[0]}。可用：{'、'.join(sorted(commands))}", file=sys.stderr)
+        return 2
+    return run(commands[rest[0]], rest[1:])
+
+
+def usage(commands: dict[str, EntryPoint]) -> str:
+    """One line a command, in the order of their names."""
+    lines = ["usage: zhiheng [--home DIR] COMMAND …", "", "commands (zhiheng COMMAND --help says more):"]
+    lines += [f"  {name}" for name in sorted(commands)]
+    return "\n".join(lines)
+
+
+def run(entry: EntryPoint, arguments: list[str]) -> int:
+    """Load the command, parse its arguments and run it; every foreseeable error is one line and status 2."""
+    command = entry.load()
+    parser = argparse.ArgumentParser(prog=f"zhiheng {entry.name}", description=command.__doc__)
+    command.arguments(parser)
+    options = parser.parse_args(arguments)
+    try:
+        if getattr(command, "NEEDS_DATABASE", True):
+            open_database()
+        return int(command.run(options))
+    except (UnusableInputError, Refused) as refusal:
+        print(one_line(str(refusal)), file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        print("已中断；已完成的部分保留，再次运行会继续。", file=sys.stderr)
+        return 1
+
+
+def open_database() -> None:
+    """Make the home folder and bring its database to the present shape; an unusable one is refused in one line."""
+    home = Path(os.environ.get("ZHIHENG_HOME", "var")).resolve()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.site.settings")
+    import django
+    from django.core.management import call_command
+    from django.db import DatabaseError, OperationalError
+
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        django.setup()
+        call_command("migrate", interactive=False, verbosity=0)
+    except (OperationalError, DatabaseError, OSError) as error:
+        raise UnusableInputError(
+            "数据库不能使用", str(home), one_line(str(error)), "请检查该目录是否存在、可写、磁盘未满，或用 --home 指定另一目录"
+        ) from error
+
+
+def one_line(text: str) -> str:
+    """The text with its line breaks folded, so that an error stays one line."""
+    return " ".join(text.split())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Names that frameworks call and vulture cannot see."""

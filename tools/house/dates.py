@@ -1,0 +1,31 @@
+"""No date arithmetic outside `law`: a month or a day added by hand is how a person sits a day too long."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from tools.house.finding import Finding, modules, room_of
+
+REFUSED_IMPORTS = {"relativedelta", "timedelta"}
+
+
+def check(root: Path) -> list[Finding]:
+    """Uses of timedelta, relativedelta, DateOffset and ordinals in src outside law."""
+    return [
+        Finding(str(path.relative_to(root)), line, "dates", f"{what}: dates are added up in law.clocks only")
+        for path, tree in modules(root, "src")
+        if room_of(root, path) != "law"
+        for line, what in arithmetic(tree)
+    ]
+
+
+def arithmetic(tree: ast.Module) -> list[tuple[int, str]]:
+    """Line and construct of everything that could add up dates."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom | ast.Import):
+            found += [(node.lineno, f"import of {a.name}") for a in node.names if a.name.split(".")[-1] in REFUSED_IMPORTS]
+        elif isinstance(node, ast.Attribute) and node.attr in {"timedelta", "relativedelta", "DateOffset", "fromordinal", "toordinal", "timedelta64"}:
+            found.append((node.lineno, f"use of {node.attr}"))
+    return found

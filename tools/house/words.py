@@ -1,0 +1,97 @@
+"""Refuse the words the glossary refuses, in names that code defines, in packs and in page templates' file names."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from tools.house.finding import Finding, glossary, modules
+
+#: Names that are not ours to choose, each with the reason.
+FOREIGN = {
+    "AUTH_USER_MODEL": "Django's setting",
+    "get_user": "Django's hook",
+    "operator": "module of the standard library",
+    "DATA_UPLOAD_MAX_MEMORY_SIZE": "Django's setting",
+}
+WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+def check(root: Path) -> list[Finding]:
+    """Findings for identifiers of src, and for ids and keys of packs/*.yaml."""
+    refused = refusals(root)
+    kept = set(glossary(root)) | contract_names(root) | set(FOREIGN)
+    found = [f for path, tree in modules(root, "src") for f in in_module(path.relative_to(root), tree, refused, kept)]
+    return found + [f for path in sorted((root / "packs").rglob("*.yaml")) for f in in_pack(root, path, refused, kept)]
+
+
+def refusals(root: Path) -> dict[str, str]:
+    """Refused word → the term to use instead."""
+    return {word: term for term, entry in glossary(root).items() for word in entry.get("not", [])}  # type: ignore[attr-defined]
+
+
+def contract_names(root: Path) -> set[str]:
+    """Names fixed by the exchange standard: datasets, fields and code values."""
+    standard = root / "src" / "zhiheng" / "schema" / "standard.yaml"
+    if not standard.exists():
+        return set()
+    return set(re.findall(r"[a-z][a-z0-9_]*", standard.read_text(encoding="utf-8")))
+
+
+def in_module(path: Path, tree: ast.Module, refused: dict[str, str], kept: set[str]) -> Iterator[Finding]:
+    """Findings in the names one module defines: classes, functions, arguments, assigned names."""
+    for line, name in defined_names(tree):
+        for word, term in bad_words(name, refused, kept):
+            yield Finding(str(path), line, "words", f"name {name!r} uses {word!r}; the glossary says {term!r}")
+
+
+def defined_names(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Line and name of everything a module defines."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.lineno, node.name
+        elif isinstance(node, ast.arg):
+            yield node.lineno, node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.lineno, node.id
+
+
+def bad_words(name: str, refused: dict[str, str], kept: set[str]) -> Iterator[tuple[str, str]]:
+    """Refused words inside a name, unless the whole name is kept or the words stand inside a glossary term."""
+    if name in kept or name.strip("_") in kept:
+        return
+    plain = "_".join(part.lower() for part in WORD.findall(name))
+    for term in sorted(kept, key=len, reverse=True):
+        if "_" in term:
+            plain = plain.replace(term, "")
+    parts = plain.split("_")
+    for word, term in refused.items():
+        if ("_" in word and word in plain) or word in parts or (word + "s") in parts:
+            yield word, term
+
+
+def in_pack(root: Path, path: Path, refused: dict[str, str], kept: set[str]) -> Iterator[Finding]:
+    """Findings in the keys and ids of a pack file."""
+    if path.name.endswith(".cases.yaml"):
+        return
+    loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes strings only
+    for name in names_in(loaded):
+        for word, term in bad_words(name, refused, kept):
+            yield Finding(str(path.relative_to(root)), 1, "words", f"{name!r} uses {word!r}; the glossary says {term!r}")
+
+
+def names_in(value: object) -> Iterator[str]:
+    """Keys, and the values of `id`, `by` and `to`, anywhere below a loaded pack file."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield str(key)
+            if key in {"id", "by", "to"} and isinstance(inner, str):
+                yield inner
+            yield from names_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from names_in(inner)

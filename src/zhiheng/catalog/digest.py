@@ -1,0 +1,56 @@
+"""Digests of what packs say: sha256 over canonical text, the same on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def canonical_text(text: str) -> str:
+    """Give text with Unix line ends, no space at line ends, one line end at the end, and no byte order mark."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+
+
+def of_text(*parts: str) -> str:
+    """Digest of one or several texts in order; each is made canonical and its length precedes it."""
+    digest = hashlib.sha256()
+    for part in parts:
+        body = canonical_text(part).encode()
+        digest.update(f"{len(body)}:".encode() + body)
+    return digest.hexdigest()
+
+
+def canonical_json(value: Any) -> str:
+    """Give JSON with sorted keys, no spaces, unescaped Chinese; dates in ISO form, instants in China time, decimals as text."""
+    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def of_value(value: Any) -> str:
+    """Digest of a value's canonical JSON."""
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()
+
+
+def plain(value: Any) -> Any:
+    """Turn a value into what JSON knows; see `canonical_json` for the forms."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime):
+        return _instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+def _instant(value: datetime) -> str:
+    local = value.astimezone(SHANGHAI) if value.tzinfo else value.replace(tzinfo=SHANGHAI)
+    return local.isoformat(timespec="seconds" if not local.microsecond else "microseconds")

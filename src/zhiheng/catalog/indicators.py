@@ -1,0 +1,89 @@
+"""An indicator: one SQL file whose rows are its denominator, each with a flag, so that the number opens to its records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhiheng.catalog import cases as case_files
+from zhiheng.catalog import digest, front_matter, parameters
+from zhiheng.catalog.errors import Faults
+from zhiheng.catalog.fields import Fields
+from zhiheng.catalog.parameters import Parameter
+from zhiheng.catalog.yaml_strict import read_text
+
+KINDS = ("share", "count")
+"""share: value = rows with `hit` over all rows, with a Wilson interval; count: value = rows with `hit`."""
+
+
+@dataclass(frozen=True)
+class IndicatorSpec:
+    """An indicator as its file says it.
+
+    reads        datasets of the library and tables of the platform (clues, documents, deliveries, rejections)
+    columns      columns of the SELECT besides `hit`, `label`, `organ`, `division` and `day` → what they mean
+    group_by     column by which the number is also given in parts (a model, an organ), empty for none
+    better       `up`, `down` or `none`: which way is better
+    """
+
+    id: str
+    pack: str
+    title: str
+    grain: str
+    purpose: str
+    logic: str
+    source: tuple[str, ...]
+    reads: tuple[str, ...]
+    leaves_out: tuple[str, ...]
+    parameters: Mapping[str, Parameter]
+    columns: Mapping[str, str]
+    kind: str
+    unit: str
+    group_by: str
+    better: str
+    sql: str
+    sql_line: int
+    path: Path
+    text: str
+    digest: str
+    cases: case_files.Cases | None
+
+
+def read(path: Path, pack: str, faults: Faults) -> IndicatorSpec:
+    """Read `indicators/<id>.sql` and the cases beside it when there are any."""
+    file = front_matter.read(path, faults)
+    name = path.name.removesuffix(".sql")
+    fields = Fields(file.front, faults, f"指标 {name}")
+    if fields.text("indicator") not in {name, ""}:
+        fields.fault("indicator", f"与文件名 {name} 不符", f"写 indicator: {name}，或给文件改名。")
+    spec = IndicatorSpec(
+        id=name,
+        pack=pack,
+        title=fields.text("title"),
+        grain=fields.text("grain"),
+        purpose=fields.text("purpose"),
+        logic=fields.text("logic"),
+        source=fields.texts("source"),
+        reads=fields.texts("reads", required=True),
+        leaves_out=fields.texts("leaves_out"),
+        parameters=parameters.read(fields),
+        columns={key: str(meaning) for key, meaning in fields.mapping("columns").items()},
+        kind=fields.one_of("kind", KINDS),
+        unit=fields.text("unit", default=""),
+        group_by=fields.text("group_by", default=""),
+        better=fields.one_of("better", ("up", "down", "none"), default="none"),
+        sql=file.sql,
+        sql_line=file.sql_line,
+        path=path,
+        text=file.text,
+        digest=digest.of_text(file.text),
+        cases=_cases(path, name, faults),
+    )
+    fields.only()
+    return spec
+
+
+def _cases(path: Path, name: str, faults: Faults) -> case_files.Cases | None:
+    beside = path.with_name(f"{name}.cases.yaml")
+    return case_files.read(beside, name, read_text(beside, faults), faults) if beside.is_file() else None

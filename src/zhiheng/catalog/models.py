@@ -1,0 +1,106 @@
+"""A supervision model: one SQL file that says what it finds, on which articles, from which datasets, and what it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhiheng.catalog import cases as case_files
+from zhiheng.catalog import digest, front_matter, parameters
+from zhiheng.catalog.errors import Faults, did_you_mean
+from zhiheng.catalog.fields import Fields
+from zhiheng.catalog.parameters import Parameter
+from zhiheng.catalog.template import placeholders
+from zhiheng.catalog.yaml_strict import read_text
+
+LEVELS = ("high", "medium", "low")
+ALWAYS = ("subject", "occurrence", "organ", "evidence")
+"""What every model's SELECT returns: who or what it concerns, which occasion, the organ that must answer, the `_ref`s it rests on."""
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """A model as its file says it.
+
+    occurrence   names of what `occurrence` joins with "|"
+    columns      value columns of the SELECT (besides subject, occurrence, organ, evidence) → what they mean
+    summary      Chinese sentence with {column} places
+    answers      which organ must answer and why it is that one
+    clears       what would clear the person or organ
+    digest       sha256 of the canonical file text, front matter included
+    """
+
+    id: str
+    pack: str
+    title: str
+    grain: str
+    purpose: str
+    logic: str
+    source: tuple[str, ...]
+    reads: tuple[str, ...]
+    leaves_out: tuple[str, ...]
+    parameters: Mapping[str, Parameter]
+    occurrence: tuple[str, ...]
+    columns: Mapping[str, str]
+    level: str
+    summary: str
+    answers: str
+    clears: str
+    sql: str
+    sql_line: int
+    path: Path
+    text: str
+    digest: str
+    cases: case_files.Cases | None
+
+
+def read(path: Path, pack: str, faults: Faults) -> ModelSpec:
+    """Read `models/<id>.sql` and the cases beside it; a model without cases is a fault."""
+    file = front_matter.read(path, faults)
+    name = path.name.removesuffix(".sql")
+    fields = Fields(file.front, faults, f"模型 {name}")
+    if fields.text("model") not in {name, ""}:
+        fields.fault("model", f"与文件名 {name} 不符", f"写 model: {name}，或给文件改名。")
+    spec = ModelSpec(
+        id=name,
+        pack=pack,
+        title=fields.text("title"),
+        grain=fields.text("grain"),
+        purpose=fields.text("purpose"),
+        logic=fields.text("logic"),
+        source=fields.texts("source", required=True),
+        reads=fields.texts("reads", required=True),
+        leaves_out=fields.texts("leaves_out"),
+        parameters=parameters.read(fields),
+        occurrence=fields.texts("occurrence", required=True),
+        columns={key: str(meaning) for key, meaning in fields.mapping("columns").items()},
+        level=fields.one_of("level", LEVELS, default="medium"),
+        summary=fields.text("summary"),
+        answers=fields.text("answers"),
+        clears=fields.text("clears"),
+        sql=file.sql,
+        sql_line=file.sql_line,
+        path=path,
+        text=file.text,
+        digest=digest.of_text(file.text),
+        cases=_cases(path, name, faults),
+    )
+    fields.only()
+    _check_summary(spec, fields)
+    return spec
+
+
+def _cases(path: Path, name: str, faults: Faults) -> case_files.Cases | None:
+    beside = path.with_name(f"{name}.cases.yaml")
+    if not beside.is_file():
+        faults.add(path, 1, f"模型 {name}", "没有用例文件", f"在旁边写 {beside.name}。")
+        return None
+    return case_files.read(beside, name, read_text(beside, faults), faults)
+
+
+def _check_summary(spec: ModelSpec, fields: Fields) -> None:
+    known = {"subject", "occurrence", "organ", "as_of", *spec.columns, *spec.parameters}
+    for place in placeholders(spec.summary):
+        if place not in known:
+            fields.fault("summary", f"没有 {{{place}}} 这一列", did_you_mean(place, known))

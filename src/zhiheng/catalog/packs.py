@@ -1,0 +1,104 @@
+"""The packs: one folder a business domain, text only; loaded whole, with every fault of every file shown together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from zhiheng.catalog import digest, indicators, models
+from zhiheng.catalog.errors import Faults, did_you_mean
+from zhiheng.catalog.fields import Fields
+from zhiheng.catalog.indicators import IndicatorSpec
+from zhiheng.catalog.models import ModelSpec
+from zhiheng.catalog.yaml_strict import load as load_yaml
+from zhiheng.catalog.yaml_strict import read_text
+from zhiheng.schema.errors import UnusableInputError
+
+
+@dataclass(frozen=True)
+class PackSpec:
+    """A pack's own card, `pack.yaml`: `pack` (the folder's name), `title`, `purpose`, `source`."""
+
+    id: str
+    title: str
+    purpose: str
+    source: tuple[str, ...]
+    path: Path
+    digest: str
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything the packs say. `procedures` by id, `documents` by (pack, id)."""
+
+    packs: Mapping[str, PackSpec]
+    models: Mapping[str, ModelSpec]
+    indicators: Mapping[str, IndicatorSpec]
+    procedures: Mapping[str, Any] = field(default_factory=dict)
+    documents: Mapping[tuple[str, str], Any] = field(default_factory=dict)
+
+    def model(self, name: str) -> ModelSpec:
+        """Give a model by its id; an unknown one says which was probably meant."""
+        if name not in self.models:
+            raise UnusableInputError(f"模型 {name}", "", "没有这个模型", did_you_mean(name, self.models))
+        return self.models[name]
+
+
+def load(root: Path) -> Catalog:
+    """Load all packs under a folder.
+
+    raises   `catalog.errors.PackError` with all faults; `UnusableInputError` when the folder is not there
+    """
+    if not root.is_dir():
+        raise UnusableInputError("业务包", str(root), "没有这个文件夹", "指定含有业务包的文件夹。")
+    faults = Faults()
+    cards = [_card(folder, faults) for folder in _folders(root)]
+    found = Catalog(
+        packs={card.id: card for card in cards},
+        models=_by_id((models.read(path, card.id, faults) for card, path in _files(cards, "models")), "模型", faults),
+        indicators=_by_id((indicators.read(path, card.id, faults) for card, path in _files(cards, "indicators")), "指标", faults),
+    )
+    faults.raise_any()
+    return found
+
+
+def _folders(root: Path) -> list[Path]:
+    return sorted(folder for folder in root.iterdir() if folder.is_dir() and not folder.name.startswith((".", "_")))
+
+
+def _files(cards: Iterable[PackSpec], folder: str) -> Iterator[tuple[PackSpec, Path]]:
+    for card in cards:
+        for path in sorted((card.path.parent / folder).glob("*.sql")):
+            yield card, path
+
+
+def _card(folder: Path, faults: Faults) -> PackSpec:
+    path = folder / "pack.yaml"
+    text = read_text(path, faults)
+    fields = Fields(load_yaml(text, path=path, faults=faults), faults, f"业务包 {folder.name}")
+    if fields.text("pack") not in {folder.name, ""}:
+        fields.fault("pack", f"与文件夹名 {folder.name} 不符", f"写 pack: {folder.name}。")
+    card = PackSpec(folder.name, fields.text("title"), fields.text("purpose"), fields.texts("source"), path, digest.of_text(text))
+    fields.only()
+    return card
+
+
+class _Spec(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def path(self) -> Path: ...
+
+
+S = TypeVar("S", bound=_Spec)
+
+
+def _by_id(specs: Iterable[S], kind: str, faults: Faults) -> dict[str, S]:
+    found: dict[str, S] = {}
+    for spec in specs:
+        if spec.id in found:
+            faults.add(spec.path, 1, f"{kind} {spec.id}", f"与 {found[spec.id].path} 同名", "给其中一个改名。")
+        found[spec.id] = spec
+    return found

@@ -1,0 +1,36 @@
+"""Chinese sentences with {column} places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+_PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+
+def placeholders(template: str) -> tuple[str, ...]:
+    """Give the names in braces, in order."""
+    return tuple(_PLACE.findall(template))
+
+
+def fill(template: str, values: Mapping[str, Any]) -> str:
+    """Put the values in: dates as 2026年6月30日, lists joined by 、, an absent value as —."""
+    return _PLACE.sub(lambda place: spoken(values.get(place.group(1))), template)
+
+
+def spoken(value: Any) -> str:
+    """Say one value in Chinese."""
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return f"{value.year}年{value.month}月{value.day}日{value:%H:%M}"
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, (list, tuple)):
+        return "、".join(spoken(item) for item in value)
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-from zhiheng.catalog import digest, indicators, models
+from zhiheng.catalog import digest, documents, indicators, models, procedures
+from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.indicators import IndicatorSpec
 from zhiheng.catalog.models import ModelSpec
+from zhiheng.catalog.procedure_parts import ProcedureSpec
 from zhiheng.catalog.yaml_strict import load as load_yaml
 from zhiheng.catalog.yaml_strict import read_text
 from zhiheng.schema.errors import UnusableInputError
@@ -36,8 +38,8 @@ class Catalog:
     packs: Mapping[str, PackSpec]
     models: Mapping[str, ModelSpec]
     indicators: Mapping[str, IndicatorSpec]
-    procedures: Mapping[str, Any] = field(default_factory=dict)
-    documents: Mapping[tuple[str, str], Any] = field(default_factory=dict)
+    procedures: Mapping[str, ProcedureSpec] = field(default_factory=dict)
+    documents: Mapping[tuple[str, str], DocumentSpec] = field(default_factory=dict)
 
     def model(self, name: str) -> ModelSpec:
         """Give a model by its id; an unknown one says which was probably meant."""
@@ -59,6 +61,8 @@ def load(root: Path) -> Catalog:
         packs={card.id: card for card in cards},
         models=_by_id((models.read(path, card.id, faults) for card, path in _files(cards, "models")), "模型", faults),
         indicators=_by_id((indicators.read(path, card.id, faults) for card, path in _files(cards, "indicators")), "指标", faults),
+        procedures=_by_id(_read(cards, "procedure.yaml", procedures.read, faults), "业务流程", faults),
+        documents={(spec.pack, spec.id): spec for spec in _read(cards, "documents/*.md", documents.read, faults)},
     )
     faults.raise_any()
     return found
@@ -72,6 +76,14 @@ def _files(cards: Iterable[PackSpec], folder: str) -> Iterator[tuple[PackSpec, P
     for card in cards:
         for path in sorted((card.path.parent / folder).glob("*.sql")):
             yield card, path
+
+
+def _read(cards: Iterable[PackSpec], pattern: str, read: Callable[[Path, str, Faults], S | None], faults: Faults) -> Iterator[S]:
+    for card in cards:
+        for path in sorted(card.path.parent.glob(pattern)):
+            spec = read(path, card.id, faults)
+            if spec is not None:
+                yield spec
 
 
 def _card(folder: Path, faults: Faults) -> PackSpec:

@@ -1,0 +1,137 @@
+"""The 27 datasets of the exchange standard, read once from `standard.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+import pyarrow as pa
+import yaml
+
+SHARED_FIELDS = ("id_number", "id_type", "name", "person_no")
+INSTANT = pa.timestamp("us", tz="Asia/Shanghai")
+ARROW_TYPES: Mapping[str, pa.DataType] = MappingProxyType(
+    {
+        "str": pa.string(),
+        "division": pa.string(),
+        "int": pa.int64(),
+        "bool": pa.bool_(),
+        "date": pa.date32(),
+        "datetime": INSTANT,
+        "list": pa.list_(pa.string()),
+    }
+)
+DECIMAL_DIGITS = {2: 18, 6: 9}  # places -> digits: yuan and points, degrees
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a dataset.
+
+    name/zh      field name and Chinese header, either may head a column
+    type         str, int, decimal, bool, date, datetime, division, list
+    required     an empty value rejects the row
+    default      value taken where the column is empty, already in canonical form; None: stays empty
+    codes        canonical value -> accepted Chinese spellings; empty: free
+    doc, unit    meaning for people, unit of a quantity
+    sensitivity  ordinary, personal, sensitive
+    form         identity, identity_or_credit, person_name: cleaned as such; empty: plain
+    places       decimal places of a decimal
+    """
+
+    name: str
+    zh: str
+    type: str
+    required: bool = False
+    default: str | int | bool | None = None
+    codes: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    doc: str = ""
+    unit: str = ""
+    sensitivity: str = "ordinary"
+    form: str = ""
+    places: int = 2
+    example: str = ""
+
+    @property
+    def arrow_type(self) -> pa.DataType:
+        """The Arrow type of the accepted column."""
+        if self.type == "decimal":
+            return pa.decimal128(DECIMAL_DIGITS[self.places], self.places)
+        return ARROW_TYPES[self.type]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One dataset: its fields in order, the shared fields of persons first."""
+
+    name: str
+    zh: str
+    doc: str
+    source: tuple[str, ...]
+    key: tuple[str, ...]
+    person: bool
+    sensitive: bool
+    fields: Mapping[str, Field]
+
+    def arrow_schema(self) -> pa.Schema:
+        """Typed columns of an accepted table, in the order of `fields`."""
+        return self._schema
+
+    @cached_property
+    def _schema(self) -> pa.Schema:
+        return pa.schema([pa.field(field.name, field.arrow_type) for field in self.fields.values()])
+
+    def demands(self, field: Field) -> bool:
+        """Whether an empty value of the field rejects the row: required, or part of the key."""
+        return field.required or field.name in self.key
+
+    @property
+    def short_zh(self) -> str:
+        """The Chinese name up to a space: how a file is named."""
+        return self.zh.split(" ")[0]
+
+
+def _codes(given: Any, shared: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    listed = shared[given] if isinstance(given, str) else given or {}
+    return MappingProxyType({code: tuple(spellings) for code, spellings in listed.items()})
+
+
+def _field(name: str, given: Mapping[str, Any], shared_codes: Mapping[str, Any]) -> Field:
+    return Field(**{**given, "name": name, "codes": _codes(given.get("codes"), shared_codes)})
+
+
+def _dataset(name: str, given: Mapping[str, Any], standard: Mapping[str, Any]) -> Dataset:
+    person = bool(given.get("person", False))
+    declared = {**(standard["shared_fields"] if person else {}), **given["fields"]}
+    return Dataset(
+        name=name,
+        zh=given["zh"],
+        doc=given["doc"],
+        source=tuple(given["source"]),
+        key=tuple(given["key"]),
+        person=person,
+        sensitive=bool(given.get("sensitive", False)),
+        fields=MappingProxyType({field: _field(field, spec, standard["codes"]) for field, spec in declared.items()}),
+    )
+
+
+def _load() -> Mapping[str, Dataset]:
+    text = files("zhiheng.schema").joinpath("standard.yaml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    standard = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader, our own file
+    return MappingProxyType({name: _dataset(name, spec, standard) for name, spec in standard["datasets"].items()})
+
+
+DATASETS: Mapping[str, Dataset] = _load()
+
+
+def match_dataset(file_name: str) -> Dataset | None:
+    """The dataset a file is named after: the longest name or Chinese name (up to a space) that the file name starts with; None if no such."""
+    starts = [
+        (start, dataset) for dataset in DATASETS.values() for start in (dataset.name, dataset.short_zh) if file_name.startswith(start)
+    ]
+    return max(starts, key=lambda pair: len(pair[0]))[1] if starts else None

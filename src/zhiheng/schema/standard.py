@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
 from types import MappingProxyType
@@ -28,7 +28,7 @@ ARROW_TYPES: Mapping[str, pa.DataType] = MappingProxyType(
 DECIMAL_DIGITS = {2: 18, 6: 9}  # places -> digits: yuan and points, degrees
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """One column of a dataset.
 
@@ -48,7 +48,7 @@ class Field:
     type: str
     required: bool = False
     default: str | int | bool | None = None
-    codes: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     doc: str = ""
     unit: str = ""
     sensitivity: str = "ordinary"
@@ -64,7 +64,7 @@ class Field:
         return ARROW_TYPES[self.type]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """One dataset: its fields in order, the shared fields of persons first."""
 
@@ -83,11 +83,11 @@ class Dataset:
 
     @cached_property
     def _schema(self) -> pa.Schema:
-        return pa.schema([pa.field(field.name, field.arrow_type) for field in self.fields.values()])
+        return pa.schema([pa.field(one.name, one.arrow_type) for one in self.fields.values()])
 
-    def demands(self, field: Field) -> bool:
+    def demands(self, one: Field) -> bool:
         """Whether an empty value of the field rejects the row: required, or part of the key."""
-        return field.required or field.name in self.key
+        return one.required or one.name in self.key
 
     @property
     def short_zh(self) -> str:
@@ -115,7 +115,7 @@ def _dataset(name: str, given: Mapping[str, Any], standard: Mapping[str, Any]) -
         key=tuple(given["key"]),
         person=person,
         sensitive=bool(given.get("sensitive", False)),
-        fields=MappingProxyType({field: _field(field, spec, standard["codes"]) for field, spec in declared.items()}),
+        fields=MappingProxyType({column: _field(column, spec, standard["codes"]) for column, spec in declared.items()}),
     )
 
 
@@ -130,8 +130,10 @@ DATASETS: Mapping[str, Dataset] = _load()
 
 
 def match_dataset(file_name: str) -> Dataset | None:
-    """The dataset a file is named after: the longest name or Chinese name (up to a space) that the file name starts with; None if no such."""
-    starts = [
-        (start, dataset) for dataset in DATASETS.values() for start in (dataset.name, dataset.short_zh) if file_name.startswith(start)
-    ]
-    return max(starts, key=lambda pair: len(pair[0]))[1] if starts else None
+    """The dataset a file is named after, or None.
+
+    A file is named by the start of its name: a dataset's name or its Chinese name up to a space; the longest match counts.
+    """
+    names = [(start, dataset) for dataset in DATASETS.values() for start in (dataset.name, dataset.short_zh)]
+    matches = [(len(start), dataset) for start, dataset in names if file_name.lower().startswith(start)]
+    return max(matches, key=lambda match: match[0])[1] if matches else None

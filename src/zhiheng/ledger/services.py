@@ -1,0 +1,99 @@
+"""Writers of the trace. Every writer of every room calls `append` in its own transaction: an act and its entry stand or fall together."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.db import connection, transaction
+
+from zhiheng.ledger.core import note
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.ledger.core.event import FIRST_LINK, Event, canonical, details_digest, instant, link
+from zhiheng.ledger.core.tree import EMPTY_ROOT
+from zhiheng.ledger.models import Checkpoint, Entry, Head
+from zhiheng.schema.errors import UnusableInputError
+
+ERASED = "details.erased"
+
+
+class OutsideTransactionError(RuntimeError):
+    """An entry was to be written apart from its act."""
+
+
+def append(*, actor: Actor, act: str, thing: str, details: Mapping[str, object], now: datetime) -> int:
+    """Write an entry and return its sequence number (from 1); appends are serialised by a lock on the head until the caller's commit.
+
+    details: canonical JSON values, dates, instants, decimals, UUIDs. Raises OutsideTransactionError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransactionError(f"{act} {thing}: 留痕必须与所记的行为在同一事务中写入")
+    head = _locked_head()
+    text, salt = canonical(details), secrets.token_hex(32)
+    event = Event(head.size + 1, now, actor.id, actor.name, actor.organ, actor.via, act, thing, details_digest(salt, text))
+    leaf = event.leaf()
+    grown = head.range().appended(leaf)
+    tied = link(bytes.fromhex(head.link), leaf).hex()
+    Entry.objects.create(**event.__dict__, details=text, salt=salt, leaf=leaf.hex(), link=tied)
+    head.size, head.root, head.link = grown.size, grown.root().hex(), tied
+    head.peaks = " ".join(peak.hex() for peak in grown.peaks)
+    head.save()
+    return grown.size
+
+
+def _locked_head() -> Head:
+    empty = {"root": EMPTY_ROOT.hex(), "link": FIRST_LINK.hex()}
+    head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults=empty)
+    return head
+
+
+@transaction.atomic
+def checkpoint(*, actor: Actor, now: datetime) -> note.SignedCheckpoint:
+    """Sign what the trace is now, keep it, and return it for an outside organ to hold."""
+    head = _locked_head()
+    signed = note.sign(signing_key(), head.size, head.root, instant(now))
+    Checkpoint.objects.create(size=signed.size, root=signed.root, at=now, key=signed.key, signature=signed.signature)
+    append(actor=actor, act="ledger.checkpointed", thing=f"entry:{head.size}", details={"size": head.size, "root": head.root}, now=now)
+    return signed
+
+
+@transaction.atomic
+def erase_details(*, actor: Actor, seqs: Iterable[int], reason: str, now: datetime) -> int:
+    """Erase the details and salts of these entries, each with an entry that says so; returns how many were erased. Proofs stay valid."""
+    if not reason.strip():
+        raise UnusableInputError("清除留痕细节", "", "没有写明理由", "请写明依据和理由")
+    kept = Entry.objects.select_for_update().filter(seq__in=list(seqs), details__isnull=False)
+    numbers = sorted(entry.seq for entry in kept)
+    Entry.objects.filter(seq__in=numbers).update(details=None, salt=None)
+    for number in numbers:
+        append(actor=actor, act=ERASED, thing=f"entry:{number}", details={"reason": reason}, now=now)
+    return len(numbers)
+
+
+def signing_key() -> Ed25519PrivateKey:
+    """The key of this home, made at first use and readable by its owner only."""
+    place = Path(settings.HOME) / "ledger.key"
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _keep_key(place)
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(place.read_text().strip()))
+
+
+def _keep_key(place: Path) -> None:
+    """Write a new key whole or not at all; where another process was first, its key stays."""
+    made = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(Ed25519PrivateKey.generate().private_bytes_raw().hex())
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(made, place)
+    except FileExistsError:
+        return
+    finally:
+        made.unlink()

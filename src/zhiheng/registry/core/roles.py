@@ -1,0 +1,87 @@
+"""Roles and what each may do: data, no code. System, security and audit administration are three persons (三员分立)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+RIGHTS = frozenset(
+    {
+        "data.read",
+        "data.send",
+        "model.read",
+        "model.run",
+        "clue.read",
+        "clue.handle",
+        "clue.verify",
+        "document.read",
+        "document.draft",
+        "document.approve",
+        "document.serve",
+        "document.reply",
+        "document.close",
+        "indicator.read",
+        "ledger.read",
+        "ledger.verify",
+        "registry.manage",
+        "dictionary.read",
+        "law.use",
+        "home.read",
+    }
+)
+EVERYONE = frozenset({"home.read", "dictionary.read", "law.use"})
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role.
+
+    zh         name shown
+    rights     what it may do
+    sensitive  may read sensitive records with a stated purpose
+    group      business, or one of the three administrations
+    """
+
+    zh: str
+    rights: frozenset[str]
+    sensitive: bool = False
+    group: str = "business"
+
+
+def _role(zh: str, rights: str, *, sensitive: bool = False, group: str = "business") -> Role:
+    return Role(zh, EVERYONE | frozenset(rights.split()), sensitive, group)
+
+
+ROLES: dict[str, Role] = {
+    "prosecutor": _role(
+        "检察官",
+        "data.read model.read model.run clue.read clue.handle clue.verify document.read document.draft document.serve document.close "
+        "indicator.read",
+        sensitive=True,
+    ),
+    "chief_prosecutor": _role(
+        "检察长（分管领导）",
+        "data.read model.read model.run clue.read clue.handle clue.verify document.read document.approve document.serve document.close "
+        "indicator.read ledger.read ledger.verify",
+        sensitive=True,
+    ),
+    "data_steward": _role("数据管理员", "data.read data.send model.read indicator.read"),
+    "organ_handler": _role("机关经办人", "data.read data.send document.read document.reply indicator.read", sensitive=True),
+    "organ_leader": _role("机关负责人", "data.read data.send document.read document.reply indicator.read", sensitive=True),
+    "leader": _role("领导", "model.read clue.read document.read indicator.read"),
+    "system_admin": _role("系统管理员", "", group="system"),
+    "security_admin": _role("安全管理员", "registry.manage", group="security"),
+    "audit_admin": _role("审计管理员", "ledger.read ledger.verify", group="audit"),
+}
+
+
+def rights_of(roles: frozenset[str] | set[str]) -> frozenset[str]:
+    """All rights of these roles together."""
+    return frozenset().union(*(ROLES[role].rights for role in roles))
+
+
+def clash(roles: frozenset[str] | set[str]) -> str:
+    """Why one person may not hold these roles together; empty where that is lawful."""
+    groups = {ROLES[role].group for role in roles}
+    if len(groups) > 1:
+        return "系统、安全、审计三员与业务岗位不得由一人兼任：" + "、".join(sorted(ROLES[role].zh for role in roles))
+    return ""

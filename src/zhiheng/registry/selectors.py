@@ -1,0 +1,55 @@
+"""Readers of organs and officers, and what each viewer may see of the other rooms' rows."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.registry.models import Officer, Organ
+from zhiheng.registry.rights import roles_of
+
+COMMAND_LINE = Actor(id="system:command", name="命令行", organ="", via="cli")
+_WHOLE_PROVINCE = frozenset({"prosecutor", "chief_prosecutor", "data_steward", "leader"})
+
+
+def organ_named(name: str) -> Organ | None:
+    """The organ of this exact name."""
+    return Organ.objects.filter(name=name).first()
+
+
+def actor_of(officer: Officer, via: str) -> Actor:
+    """The officer as the trace remembers them."""
+    return Actor(id=officer.username, name=officer.name, organ=officer.organ.name, via=via)
+
+
+def officer_named(username: str) -> Officer | None:
+    """The officer with this sign-in name."""
+    return Officer.objects.select_related("organ").filter(username=username).first()
+
+
+def sees_everything(viewer: Officer) -> bool:
+    """Procurators, stewards and leaders of a procuratorate of the province see every organ."""
+    return viewer.organ.kind == "procuratorate" and viewer.organ.provincial and bool(roles_of(viewer) & _WHOLE_PROVINCE)
+
+
+def organ_ids_seen_by(viewer: Officer) -> frozenset[int]:
+    """Ids of the organs whose rows the viewer may see: their own and those below it; for a procuratorate also those of its division."""
+    return frozenset(organs_seen_by(viewer).values_list("id", flat=True))
+
+
+def organs_seen_by(viewer: Officer) -> QuerySet[Organ]:
+    """The organs whose rows the viewer may see; nobody's for posts without business."""
+    if sees_everything(viewer):
+        return Organ.objects.all()
+    if not roles_of(viewer):
+        return Organ.objects.none()
+    own = Organ.objects.filter(id=viewer.organ_id) | Organ.objects.filter(parent_id=viewer.organ_id)
+    region = viewer.organ.division.rstrip("0")
+    if viewer.organ.kind == "procuratorate" and len(region) >= 4:
+        return own | Organ.objects.filter(division__startswith=region)
+    return own
+
+
+def officers_seen_by(viewer: Officer) -> QuerySet[Officer]:
+    """Officers of the organs the viewer may see."""
+    return Officer.objects.filter(organ__in=organs_seen_by(viewer)).select_related("organ").prefetch_related("posts").order_by("username")

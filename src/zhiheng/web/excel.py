@@ -1,0 +1,67 @@
+"""Rows of a list as an Excel file: the same rows the viewer sees, written in constant memory, and noted in the trace."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+import xlsxwriter
+from django.db import transaction
+from django.http import FileResponse, HttpRequest
+from django.utils import timezone
+
+from zhiheng.ledger import services as ledger
+from zhiheng.registry.selectors import actor_of
+from zhiheng.web.listing import Column
+
+MOST_ROWS = 1_000_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def export(request: HttpRequest, title: str, columns: Sequence[Column], rows: Any) -> FileResponse:
+    """Answer with the rows as a workbook; the act is in the ledger with its filters and the number of rows."""
+    book = io.BytesIO()
+    written = write_rows(book, title, columns, rows.iterator(chunk_size=2000) if hasattr(rows, "iterator") else rows)
+    with transaction.atomic():
+        details = {"rows": written, "filters": request.GET.urlencode()}
+        ledger.append(actor=actor_of(request.user, "web"), act="list.exported", thing=f"list:{title}", details=details, now=timezone.now())
+    book.seek(0)
+    name = f"{title}{timezone.localdate():%Y%m%d}.xlsx"
+    return FileResponse(book, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def write_rows(target: BinaryIO, title: str, columns: Sequence[Column], rows: Iterable[Any]) -> int:
+    """Write a head and the rows; text stays text, so that no cell becomes a formula or a link. Returns the rows written."""
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        sheet = book.add_worksheet(title[:31])
+        head = book.add_format({"bold": True, "bg_color": "#E5EEF8", "border": 1})
+        formats = {date: book.add_format({"num_format": "yyyy-mm-dd"}), datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"})}
+        for place, column in enumerate(columns):
+            sheet.set_column(place, place, 20)
+            sheet.write_string(0, place, str(column.title), head)
+        sheet.freeze_panes(1, 0)
+        number = 0
+        for number, row in enumerate(rows, 1):
+            if number > MOST_ROWS:
+                break
+            for place, column in enumerate(columns):
+                write_cell(sheet, number, place, column.value(row), formats)
+        return number
+
+
+def write_cell(sheet: Any, row: int, place: int, value: object, formats: dict[type, Any]) -> None:
+    """One cell by the type of its value; an instant is written as local time."""
+    if isinstance(value, datetime):
+        sheet.write_datetime(row, place, timezone.localtime(value).replace(tzinfo=None), formats[datetime])
+    elif isinstance(value, date):
+        sheet.write_datetime(row, place, value, formats[date])
+    elif isinstance(value, bool) or value is None:
+        sheet.write_string(row, place, {True: "是", False: "否", None: ""}[value])
+    elif isinstance(value, int | float | Decimal):
+        sheet.write_number(row, place, float(value))
+    else:
+        sheet.write_string(row, place, str(value))

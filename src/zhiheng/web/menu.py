@@ -1,0 +1,43 @@
+"""The menu: which pages there are, under which right, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from zhiheng.registry.rights import may
+
+
+@dataclass(frozen=True)
+class Page:
+    """An entry of the menu: `section` is the head of the addresses below it."""
+
+    name: str
+    title: str
+    icon: str
+    right: str
+    section: str
+
+
+PAGES = (
+    Page("home", _("工作台"), "home", "home.read", "/home/"),
+    Page("dictionary", _("数据字典"), "book-2", "dictionary.read", "/dictionary/"),
+    Page("trace", _("留痕"), "fingerprint", "ledger.read", "/trace/"),
+)
+
+
+def menu(request: HttpRequest) -> dict[str, object]:
+    """Template context: the pages this officer may open, and the one that is open."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {"menu": []}
+    seen = [page for page in PAGES if may(request.user, page.right)]
+    entries = [(page, reverse(page.name), is_open(request.path, page)) for page in seen]
+    return {"menu": entries}
+
+
+def is_open(path: str, page: Page) -> bool:
+    """Whether an address belongs to a page of the menu; the desk stands at the root."""
+    return path == "/" if page.name == "home" else path.startswith(page.section)

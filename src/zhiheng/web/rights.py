@@ -1,0 +1,56 @@
+"""Which right an address asks for: declared on the view, checked before it runs, counted by a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from zhiheng.registry.rights import may
+
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+
+View = Callable[..., HttpResponseBase]
+
+
+def requires(right: str) -> Callable[[View], View]:
+    """Declare the right of a view: `public`, `signed_in`, or a right of the registry.
+
+    Who has not signed in is sent to the sign-in page, who still has a given password to the page where it is changed; who lacks the
+    right is answered 404, as if nothing were there.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if right == PUBLIC:
+                return view(request, *args, **kwargs)
+            if not request.user.is_authenticated:
+                return to_sign_in(request)
+            prefetch_related_objects([request.user], "posts", "organ")
+            if right == SIGNED_IN:
+                return view(request, *args, **kwargs)
+            if not may(request.user, right):
+                raise Http404
+            return redirect("change_password") if request.user.must_change_password else view(request, *args, **kwargs)
+
+        guarded.right = right  # type: ignore[attr-defined]
+        return guarded
+
+    return declare
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """A redirect to the sign-in page; a partial request is told to load the whole page instead."""
+    if request.headers.get("HX-Request"):
+        answer = HttpResponse(status=401)
+        answer["HX-Redirect"] = settings.LOGIN_URL
+        return answer
+    return redirect_to_login(request.get_full_path())

@@ -1,0 +1,101 @@
+/* Small behaviours of the pages; every page also works without them. */
+(() => {
+  "use strict";
+  const box = () => document.getElementById("how");
+
+  function explain(of) {
+    const hidden = of.querySelector(".visually-hidden");
+    const shown = box();
+    if (!hidden || !shown) return;
+    shown.textContent = hidden.textContent.replace(/^（|）$/g, "");
+    shown.hidden = false;
+    const at = of.getBoundingClientRect();
+    const size = shown.getBoundingClientRect();
+    const left = Math.min(Math.max(8, at.left), window.innerWidth - size.width - 8);
+    const below = at.bottom + 6 + size.height < window.innerHeight;
+    shown.style.left = left + "px";
+    shown.style.top = (below ? at.bottom + 6 : Math.max(8, at.top - size.height - 6)) + "px";
+  }
+
+  function hush() { const shown = box(); if (shown) shown.hidden = true; }
+
+  document.addEventListener("mouseover", (event) => {
+    const of = event.target.closest?.("[data-how]");
+    if (of) explain(of); else if (!event.target.closest?.("#how")) hush();
+  });
+  document.addEventListener("focusin", (event) => {
+    const of = event.target.closest?.("[data-how]");
+    if (of) explain(of); else hush();
+  });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") hush(); });
+  window.addEventListener("scroll", hush, { passive: true });
+
+  /* one box ticks all boxes of its table; the bulk bar says how many */
+  document.addEventListener("change", (event) => {
+    const all = event.target.closest?.("[data-tick-all]");
+    if (all) document.querySelectorAll(`input[name="${all.dataset.tickAll}"]`).forEach((one) => { one.checked = all.checked; });
+    if (all || event.target.closest?.("[data-tick]")) count();
+    const shows = event.target.closest?.("[data-shows]");
+    if (shows) reveal(shows);
+  });
+
+  function count() {
+    const ticked = document.querySelectorAll("input[data-tick]:checked").length;
+    document.querySelectorAll("[data-ticked]").forEach((place) => { place.textContent = ticked; });
+    document.querySelectorAll("[data-needs-ticked]").forEach((button) => { button.disabled = ticked === 0; });
+  }
+
+  /* a choice shows the part of the form that belongs to it */
+  function reveal(chooser) {
+    const form = chooser.form || document;
+    form.querySelectorAll("[data-shown-for]").forEach((part) => {
+      const fits = part.dataset.shownFor.split(" ").includes(chooser.value);
+      part.hidden = !fits;
+      part.querySelectorAll("input,select,textarea").forEach((field) => { field.disabled = !fits; });
+    });
+  }
+
+  document.addEventListener("submit", (event) => {
+    const asked = event.target.dataset?.confirm;
+    if (asked && !window.confirm(asked)) event.preventDefault();
+  });
+
+  document.addEventListener("click", (event) => {
+    const copy = event.target.closest?.("[data-copy-address]");
+    if (copy) navigator.clipboard?.writeText(window.location.href).then(() => { copy.dataset.done = "1"; copy.querySelector("[data-said]").hidden = false; });
+    if (event.target.closest?.("[data-print]")) window.print();
+  });
+
+  /* upload: progress in a bar, drop on the area */
+  document.addEventListener("htmx:xhr:progress", (event) => {
+    const bar = event.target.querySelector?.("progress");
+    if (!bar || !event.detail.lengthComputable) return;
+    bar.hidden = false;
+    bar.value = Math.round((100 * event.detail.loaded) / event.detail.total);
+  });
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      const area = event.target.closest?.("[data-drop]");
+      if (!area) return;
+      event.preventDefault();
+      area.classList.toggle("over", kind === "dragover");
+      if (kind === "drop") area.querySelector("input[type=file]").files = event.dataTransfer.files;
+    });
+  }
+  document.addEventListener("htmx:responseError", (event) => {
+    const place = document.getElementById("messages");
+    if (!place) return;
+    const told = document.createElement("div");
+    told.className = "alert alert-danger";
+    told.setAttribute("role", "alert");
+    told.textContent = event.detail.xhr.status === 0 ? "网络不通，请稍后再试。" : `操作没有完成（${event.detail.xhr.status}），请刷新页面后再试。`;
+    place.replaceChildren(told);
+  });
+
+  function begin() {
+    document.querySelectorAll("[data-shows]").forEach(reveal);
+    count();
+  }
+  document.addEventListener("DOMContentLoaded", begin);
+  document.addEventListener("htmx:afterSettle", begin);
+})();

@@ -17,5 +17,5 @@ class Refused(Exception):  # noqa: N818 - the term of the answer itself
         return f"{self.message}。{self.remedy}（{self.code}）"
 
 
-class NotInForce(Refused):  # noqa: N818 - named by the architecture
+class NotInForce(Refused):
     """No text written here is in force on the day asked about."""

@@ -1,0 +1,57 @@
+"""Segments on disk: written whole under a temporary name, made durable, then renamed; never changed afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+ROW_GROUP = 100_000
+
+
+@dataclass(frozen=True)
+class Written:
+    """path: relative to the root; digest: SHA-256 in hex; bytes: length of the file."""
+
+    path: str
+    digest: str
+    bytes: int
+
+
+def write_segment(root: Path, path: str, table: pa.Table) -> Written:
+    """Write the table as Parquet; when this returns the file is whole and survives a power cut."""
+    place = root / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    made = place.with_name(f".{place.name}.part")
+    pq.write_table(table, made, compression="zstd", compression_level=1, row_group_size=ROW_GROUP, use_dictionary=True)
+    with made.open("rb") as file:
+        os.fsync(file.fileno())
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    made.rename(place)
+    for folder in (place.parent, root):
+        _sync_folder(folder)
+    return Written(path, digest, place.stat().st_size)
+
+
+def _sync_folder(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def digest_of(place: Path) -> str:
+    """SHA-256 of a file in hex."""
+    with place.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def strays(root: Path, known: frozenset[str], *, untouched_since: float) -> list[Path]:
+    """Files below the root that no batch names and nobody has touched since (seconds of the epoch): left by a writer that was stopped."""
+    found = (place for pattern in ("*/*.parquet", "*/.*.part") for place in root.glob(pattern))
+    return sorted(place for place in found if place.relative_to(root).as_posix() not in known and place.stat().st_mtime < untouched_since)

@@ -1,0 +1,170 @@
+"""The theme library opened for reading: one DuckDB view of current records for each dataset of a snapshot, nothing else in reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from zhiheng.records.core.segment import ROW_BITS, quoted, text_of
+from zhiheng.records.core.snapshot import Segment, Snapshot
+from zhiheng.schema import DATASETS
+from zhiheng.schema.errors import UnusableInputError
+
+SEGMENTS = "_segments"
+
+
+@dataclass(frozen=True)
+class RecordRef:
+    """Where a record stands: what evidence names."""
+
+    ref: int
+    dataset: str
+    key: str
+    batch: str
+    organ: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Library:
+    """connection: a DuckDB connection of its own (views of current records by dataset name); snapshot: what it reads."""
+
+    connection: duckdb.DuckDBPyConnection
+    snapshot: Snapshot
+    root: Path
+
+    def locate(self, refs: Iterable[int]) -> dict[int, RecordRef]:
+        """Dataset, key, batch, organ and instant of each `_ref`, superseded ones too; unknown ones are left out."""
+        by_seq = {segment.seq: segment for segment in self.snapshot.segments}
+        wanted: dict[int, list[int]] = {}
+        for ref in set(refs):
+            wanted.setdefault(ref >> ROW_BITS, []).append(ref)
+        found: dict[int, RecordRef] = {}
+        for seq in sorted(wanted.keys() & by_seq.keys()):
+            found |= self._located(by_seq[seq], wanted[seq])
+        return found
+
+    def _located(self, segment: Segment, refs: list[int]) -> dict[int, RecordRef]:
+        numbers = ", ".join(map(str, refs))
+        sql = f"select _ref, _key from {files_sql(self.root, [segment])} where _ref in ({numbers})"  # noqa: S608 - our own numbers
+        rows = self.connection.execute(sql).fetchall()
+        place = (segment.batch, segment.organ, segment.received_at)
+        return {ref: RecordRef(ref, segment.dataset, key, *place) for ref, key in rows}
+
+
+@contextmanager
+def open_library(
+    snapshot: Snapshot,
+    root: Path,
+    *,
+    datasets: Iterable[str] | None = None,
+    as_known_at: datetime | None = None,
+    threads: int = 2,
+    memory: str = "2GB",
+) -> Iterator[Library]:
+    """Open the snapshot under `root`; the connection closes with the block.
+
+    datasets     names of views to make (default all); one without a segment is an empty view
+    as_known_at  only batches received until then count
+    """
+    known = snapshot if as_known_at is None else snapshot.as_known_at(as_known_at)
+    names = list(DATASETS) if datasets is None else list(datasets)
+    connection = connect(root, threads, memory)
+    try:
+        _register_segments(connection, known)
+        for name in names:
+            _create_view(connection, root, name, [segment for segment in known.segments if segment.dataset == name and segment.rows])
+        connection.execute("set lock_configuration = true")
+        yield Library(connection, known, root)
+    finally:
+        connection.close()
+
+
+def connect(root: Path, threads: int = 2, memory: str = "2GB") -> duckdb.DuckDBPyConnection:
+    """A connection in memory that reads files below `root` only, loads no extension, spills below `root`, and speaks Shanghai time."""
+    connection = duckdb.connect(
+        config={
+            "threads": threads,
+            "memory_limit": memory,
+            "temp_directory": str(root / ".spill"),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )
+    connection.execute("set TimeZone = 'Asia/Shanghai'")
+    connection.execute(f"set allowed_directories = [{text_of(str(root))}]")
+    connection.execute("set enable_external_access = false")
+    return connection
+
+
+def files_sql(root: Path, segments: Iterable[Segment]) -> str:
+    """SQL that reads the segments' files as one table."""
+    paths = ", ".join(text_of(str(root / segment.path)) for segment in segments)
+    return f"read_parquet([{paths}], union_by_name = true)"
+
+
+def _register_segments(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
+    columns = {
+        "seq": pa.array([segment.seq for segment in snapshot.segments], pa.int64()),
+        "organ": pa.array([segment.organ for segment in snapshot.segments], pa.string()),
+        "batch": pa.array([segment.batch for segment in snapshot.segments], pa.string()),
+        "received_at": pa.array([segment.received_at for segment in snapshot.segments], pa.timestamp("us", tz="Asia/Shanghai")),
+    }
+    connection.register("_given", pa.table(columns))
+    connection.execute(f"create table {SEGMENTS} as select * from _given")  # noqa: S608
+    connection.unregister("_given")
+
+
+def _create_view(connection: duckdb.DuckDBPyConnection, root: Path, name: str, segments: list[Segment]) -> None:
+    """The view of one dataset's current records; superseded ones are taken out only where something was superseded."""
+    if missing := [segment for segment in segments if not (root / segment.path).is_file()]:
+        first = missing[0]
+        raise UnusableInputError("数据主题库", first.path, "批次文件不存在", f"请从备份恢复该文件（批次 {first.batch}，{first.organ}）")
+    if not segments:
+        connection.execute(f"create view {quoted(name)} as {_empty_sql(name)}")
+        return
+    source = files_sql(root, segments)
+    present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}  # noqa: S608
+    replaced = [segment for segment in segments if segment.superseding]
+    current = source
+    if replaced:
+        refs = quoted(f"_replaced_{name}")
+        replacing = files_sql(root, replaced)
+        connection.execute(f"create table {refs} as select _supersedes as _ref from {replacing} where _supersedes is not null")  # noqa: S608
+        current = f"(select * from {source} anti join {refs} using (_ref))"  # noqa: S608
+    view = f"select {_columns_sql(name, present)} from {current} r join {SEGMENTS} s on s.seq = r._ref >> {ROW_BITS}"  # noqa: S608
+    connection.execute(f"create view {quoted(name)} as {view}")
+
+
+def _columns_sql(name: str, present: set[str]) -> str:
+    """Columns of a view; a column newer than every segment is null."""
+    fields = [
+        f"r.{quoted(field.name)}" if field.name in present else f"null::{duck_type(field.arrow_type)} as {quoted(field.name)}"
+        for field in DATASETS[name].fields.values()
+    ]
+    return ", ".join([*fields, "r._ref", "r._row", "r._key", "s.organ as _organ", "s.batch as _batch", "s.received_at as _received_at"])
+
+
+def _empty_sql(name: str) -> str:
+    kinds = {field.name: duck_type(field.arrow_type) for field in DATASETS[name].fields.values()}
+    kinds |= {"_ref": "bigint", "_row": "integer", "_key": "varchar", "_organ": "varchar", "_batch": "varchar"}
+    kinds |= {"_received_at": "timestamptz"}
+    columns = ", ".join(f"null::{kind} as {quoted(column)}" for column, kind in kinds.items())
+    return f"select {columns} where false"
+
+
+def duck_type(kind: pa.DataType) -> str:
+    """DuckDB's name of a type of the exchange standard."""
+    if pa.types.is_decimal(kind):
+        return f"decimal({kind.precision},{kind.scale})"
+    if pa.types.is_list(kind):
+        return f"{duck_type(kind.value_type)}[]"
+    if pa.types.is_timestamp(kind):
+        return "timestamptz"
+    return {"string": "varchar", "int64": "bigint", "bool": "boolean", "date32[day]": "date"}[str(kind)]

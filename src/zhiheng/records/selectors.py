@@ -1,0 +1,117 @@
+"""Readers of the theme library's manifest, and the snapshots that `core.library` opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Max, QuerySet, Sum
+
+from zhiheng.records.core.files import digest_of
+from zhiheng.records.core.library import connect, files_sql
+from zhiheng.records.core.snapshot import Segment, Snapshot
+from zhiheng.records.models import Batch
+from zhiheng.registry.selectors import organ_ids_seen_by, sees_everything
+from zhiheng.schema import DATASETS
+
+
+def snapshot_now(datasets: Iterable[str] | None = None, *, as_known_at: datetime | None = None) -> Snapshot:
+    """The segments there are now, of all or of these datasets; with `as_known_at` those received until then."""
+    batches = Batch.objects.exclude(path="").select_related("organ")
+    if datasets is not None:
+        batches = batches.filter(dataset__in=list(datasets))
+    if as_known_at is not None:
+        batches = batches.filter(received_at__lte=as_known_at)
+    return Snapshot.of(segment_of(batch) for batch in batches)
+
+
+def segment_of(batch: Batch) -> Segment:
+    """The batch's file as a snapshot names it."""
+    return Segment(
+        dataset=batch.dataset,
+        path=batch.path,
+        batch=str(batch.id),
+        seq=batch.seq,
+        organ=batch.organ.name,
+        received_at=batch.received_at,
+        rows=batch.rows,
+        digest=batch.segment_digest,
+        superseding=batch.superseding,
+    )
+
+
+def segments_of(dataset: str, organ: Any) -> list[Segment]:
+    """The files of one organ's records of a dataset, oldest first."""
+    batches = Batch.objects.filter(dataset=dataset, organ=organ).exclude(path="").select_related("organ").order_by("seq")
+    return [segment_of(batch) for batch in batches]
+
+
+def organ_name(organ: Any) -> str:
+    """The organ's name, for traces."""
+    return str(organ.name)
+
+
+def batches_seen_by(viewer: Any) -> QuerySet[Batch]:
+    """Batches of the organs whose rows the viewer may see, newest first."""
+    batches = Batch.objects.select_related("organ")
+    return batches if sees_everything(viewer) else batches.filter(organ_id__in=organ_ids_seen_by(viewer))
+
+
+def batch_with_content(content_digest: str, *, organ: Any, dataset: str) -> Batch | None:
+    """The batch already made from the same content by the same organ."""
+    return Batch.objects.filter(content_digest=content_digest, organ=organ, dataset=dataset).order_by("seq").first()
+
+
+def batch_rows(batch_id: UUID, viewer: Any, *, offset: int = 0, limit: int = 50) -> list[dict[str, Any]]:
+    """Rows of a batch in the order of its file, `_row` and `_key` with them; empty where the viewer may not see the batch."""
+    batch = batches_seen_by(viewer).filter(id=batch_id).exclude(path="").first()
+    if batch is None:
+        return []
+    root = Path(settings.LIBRARY)
+    columns = ", ".join(f'"{name}"' for name in ["_row", "_key", *DATASETS[batch.dataset].fields])
+    sql = f"select {columns} from {files_sql(root, [segment_of(batch)])} order by _row limit ? offset ?"  # noqa: S608
+    connection = connect(root)
+    try:
+        return connection.execute(sql, [limit, offset]).to_arrow_table().to_pylist()
+    finally:
+        connection.close()
+
+
+def counts_by_dataset_and_organ(viewer: Any) -> list[dict[str, Any]]:
+    """`{dataset, organ, batches, rows, superseded, current, bytes, last_received_at}` of what the viewer may see.
+
+    current: records that nothing has replaced.
+    """
+    grouped = batches_seen_by(viewer).order_by().values("dataset", "organ__name")
+    sums = grouped.annotate(
+        batches=Count("id"), stored=Sum("rows"), replaced=Sum("superseding"), size=Sum("bytes"), last=Max("received_at")
+    )
+    return [
+        {
+            "dataset": row["dataset"],
+            "organ": row["organ__name"],
+            "batches": row["batches"],
+            "rows": row["stored"],
+            "superseded": row["replaced"],
+            "current": row["stored"] - row["replaced"],
+            "bytes": row["size"],
+            "last_received_at": row["last"],
+        }
+        for row in sums.order_by("dataset", "organ__name")
+    ]
+
+
+def verify_segments(batches: Iterable[Batch] | None = None) -> list[str]:
+    """What is wrong with the files, one Chinese sentence each: missing, or not as they were stored."""
+    root, found = Path(settings.LIBRARY), []
+    for batch in Batch.objects.exclude(path="").order_by("seq") if batches is None else batches:
+        place = root / batch.path
+        if not place.is_file():
+            found.append(f"批次 {batch.id} 的文件不存在：{batch.path}")
+        elif place.stat().st_size != batch.bytes or digest_of(place) != batch.segment_digest:
+            found.append(f"批次 {batch.id} 的文件被改动过：{batch.path}")
+    return found

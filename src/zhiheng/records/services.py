@@ -1,0 +1,114 @@
+"""Writers of the theme library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pyarrow as pa
+from django.conf import settings
+from django.db import transaction
+
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.ledger.services import append
+from zhiheng.records.core.current import current_records
+from zhiheng.records.core.files import Written, strays, write_segment
+from zhiheng.records.core.replacing import NONE, Comparison, compare
+from zhiheng.records.core.segment import with_keys
+from zhiheng.records.models import Batch, BatchNumber, Shelf
+from zhiheng.records.selectors import organ_name, segments_of
+
+GRACE_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class StoredBatch:
+    """What became of a batch: rows stored, duplicates (not stored), superseded (stored, replacing a different earlier record)."""
+
+    id: UUID
+    seq: int
+    rows: int
+    duplicates: int
+    superseded: int
+    path: str
+    received_at: datetime
+
+
+@transaction.atomic
+def store_batch(  # noqa: PLR0913 - what a delivery is made of
+    *,
+    actor: Actor,
+    now: datetime,
+    organ: Any,
+    dataset: str,
+    table: pa.Table,
+    row_numbers: pa.Array,
+    source_name: str,
+    content_digest: str,
+    counts: Mapping[str, int],
+) -> StoredBatch:
+    """Store accepted rows: the segment is durable before the transaction that names it ends, so a stop leaves the batch in or out.
+
+    organ        registry Organ
+    table        typed as `DATASETS[dataset].arrow_schema()`; row_numbers: int32, 1 = first data row of the file
+    counts       of the file, kept with the batch; duplicates and superseded are added here
+    received_at  `now`, but never before an earlier batch of the same organ and dataset
+    """
+    Shelf.objects.get_or_create(dataset=dataset, organ=organ)
+    Shelf.objects.select_for_update().get(dataset=dataset, organ=organ)
+    earlier = Batch.objects.filter(dataset=dataset, organ=organ).order_by("-seq").first()
+    seq, received_at = BatchNumber.objects.create().pk, max(now, earlier.received_at) if earlier else now
+    keyed = with_keys(dataset, table, row_numbers, seq)
+    outcome = compare_with_current(keyed, dataset, organ)
+    batch_id = uuid4()
+    written = _write(keyed, outcome, f"{dataset}/{batch_id}.parquet")
+    batch = Batch.objects.create(
+        id=batch_id,
+        seq=seq,
+        dataset=dataset,
+        organ=organ,
+        source_name=source_name[-255:],
+        content_digest=content_digest,
+        counts={**counts, "duplicates": outcome.duplicates, "superseded": outcome.superseded},
+        received_at=received_at,
+        rows=int(outcome.stored.sum()),
+        superseding=outcome.superseded,
+        path=written.path,
+        segment_digest=written.digest,
+        bytes=written.bytes,
+    )
+    details = {"dataset": dataset, "source": source_name, "content": content_digest, "segment": written.digest, "counts": batch.counts}
+    append(actor=actor, act="batch.stored", thing=f"batch:{batch.id}", details={**details, "organ": organ_name(organ)}, now=now)
+    return StoredBatch(batch.id, seq, batch.rows, outcome.duplicates, outcome.superseded, written.path, received_at)
+
+
+def compare_with_current(keyed: pa.Table, dataset: str, organ: Any) -> Comparison:
+    """The rows (with `_key`, `_content`, `_ref`) against the current records of the organ; the caller holds the shelf's lock."""
+    return compare(keyed, current_records(Path(settings.LIBRARY), segments_of(dataset, organ), keyed["_key"]))
+
+
+def _write(keyed: pa.Table, outcome: Comparison, path: str) -> Written:
+    """Write the rows to be stored, with the references they supersede; nothing is written for none."""
+    if not outcome.stored.any():
+        return Written("", "", 0)
+    supersedes = pa.array(outcome.supersedes, mask=outcome.supersedes == NONE)
+    rows = keyed.append_column("_supersedes", supersedes)
+    return write_segment(Path(settings.LIBRARY), path, rows if outcome.stored.all() else rows.filter(pa.array(outcome.stored)))
+
+
+def sweep_orphans(*, actor: Actor, now: datetime, grace_seconds: int = GRACE_SECONDS) -> list[str]:
+    """Remove segments that no batch names and that are older than the grace (a running import may be about to name a younger one)."""
+    root = Path(settings.LIBRARY)
+    known = frozenset(Batch.objects.exclude(path="").values_list("path", flat=True))
+    left = strays(root, known, untouched_since=now.timestamp() - grace_seconds)
+    for place in left:
+        place.unlink(missing_ok=True)
+    names = [place.relative_to(root).as_posix() for place in left]
+    if names:
+        with transaction.atomic():
+            append(actor=actor, act="library.swept", thing="library", details={"files": names}, now=now)
+    return names

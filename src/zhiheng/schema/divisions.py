@@ -61,7 +61,7 @@ def areas_of(codes: Sequence[str | None]) -> list[str | None]:
 
 def children_of(code: str) -> list[str]:
     """The codes in the table directly below a province or city, in order; a municipality's counties lie directly below it."""
-    stem = code.rstrip("0") if code.endswith("0000") else code[:4]
+    stem = code[:2] if code.endswith("0000") else code[:4]
     below = [other for other in table() if other.startswith(stem) and other != code]
     if code.endswith("0000") and code[:2] not in MUNICIPALITIES:
         return [other for other in below if other.endswith("00")]

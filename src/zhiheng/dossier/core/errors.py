@@ -1,0 +1,9 @@
+"""What the dossier room refuses."""
+
+from __future__ import annotations
+
+from zhiheng.schema.errors import UnusableInputError
+
+
+class DocumentRefused(UnusableInputError):  # noqa: N818 - the term used on the pages
+    """A document that cannot be drawn up or read; nothing was kept."""

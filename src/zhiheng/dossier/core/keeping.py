@@ -1,0 +1,51 @@
+"""Files by the digest of their content: written under a temporary name, flushed, renamed; never changed, read with their digest checked."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from zhiheng.dossier.core.errors import DocumentRefused
+
+
+def keep(root: Path, content: bytes) -> str:
+    """Keep the content and return its SHA-256; content already kept is left as it is."""
+    digest = hashlib.sha256(content).hexdigest()
+    place = place_of(root, digest)
+    if place.is_file():
+        return digest
+    place.parent.mkdir(parents=True, exist_ok=True)
+    writing = place.with_name(f".{digest}.{secrets.token_hex(4)}")
+    with writing.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    writing.replace(place)
+    _flush_folder(place.parent)
+    return digest
+
+
+def read(root: Path, digest: str, name: str) -> bytes:
+    """The content of that digest; raises DocumentRefused when it is gone or no longer what it was."""
+    try:
+        content = place_of(root, digest).read_bytes()
+    except OSError as error:
+        raise DocumentRefused("文件", name, "存储的文件不见了", "请从备份恢复文件目录") from error
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise DocumentRefused("文件", name, "存储的文件与摘要不符，内容被改动过", "请从备份恢复，并核查改动原因")
+    return content
+
+
+def place_of(root: Path, digest: str) -> Path:
+    """Where content of that digest lies."""
+    return root / digest[:2] / digest
+
+
+def _flush_folder(place: Path) -> None:
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

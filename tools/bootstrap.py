@@ -22,8 +22,11 @@ def main() -> int:
     for way in (by_venv, by_pip):
         if way() and uv.exists():
             return 0
-    print("cannot install uv: neither venv nor pip works with this python3.\n"
-          "Remedy: install python3-venv (or pip), or put an executable uv at .tools/bin/uv", file=sys.stderr)
+    print(
+        "cannot install uv: neither venv nor pip works with this python3.\n"
+        "Remedy: install python3-venv (or pip), or put an executable uv at .tools/bin/uv",
+        file=sys.stderr,
+    )
     return 1
 
 

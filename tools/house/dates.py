@@ -26,6 +26,13 @@ def arithmetic(tree: ast.Module) -> list[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom | ast.Import):
             found += [(node.lineno, f"import of {a.name}") for a in node.names if a.name.split(".")[-1] in REFUSED_IMPORTS]
-        elif isinstance(node, ast.Attribute) and node.attr in {"timedelta", "relativedelta", "DateOffset", "fromordinal", "toordinal", "timedelta64"}:
+        elif isinstance(node, ast.Attribute) and node.attr in {
+            "timedelta",
+            "relativedelta",
+            "DateOffset",
+            "fromordinal",
+            "toordinal",
+            "timedelta64",
+        }:
             found.append((node.lineno, f"use of {node.attr}"))
     return found

@@ -14,6 +14,12 @@ os.environ.setdefault("ZHIHENG_HOME", tempfile.mkdtemp(prefix="zhiheng-test-"))
 if os.environ.get("ZHIHENG_TEST_DATABASE_URL"):
     os.environ["ZHIHENG_DATABASE_URL"] = os.environ["ZHIHENG_TEST_DATABASE_URL"]
 
+# Only now may settings be read: named in pyproject.toml, they would be read before the lines above and point at ./var and SQLite.
+os.environ["DJANGO_SETTINGS_MODULE"] = "zhiheng.site.settings"
+from django.conf import settings as early_settings
+
+assert early_settings.DATABASES
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

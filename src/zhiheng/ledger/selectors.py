@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 
 from zhiheng.ledger.core import tree
 from zhiheng.ledger.core.audit import HeadKept, Kept, audit
-from zhiheng.ledger.core.event import instant
+from zhiheng.ledger.core.event import Event, instant
 from zhiheng.ledger.core.note import SignedCheckpoint
 from zhiheng.ledger.core.verdict import Verdict
 from zhiheng.ledger.models import Checkpoint, Entry, Head
 from zhiheng.ledger.services import ERASED
+
+CHUNK = 1000
 
 
 def verify(checkpoint: SignedCheckpoint | None = None) -> Verdict:
@@ -24,8 +26,33 @@ def verify(checkpoint: SignedCheckpoint | None = None) -> Verdict:
 
 
 def _kept_entries() -> Iterator[Kept]:
-    for entry in Entry.objects.order_by("seq").iterator(chunk_size=2000):
-        yield Kept(entry.event(), entry.details, entry.salt, entry.leaf, entry.link)
+    """Every entry in the order of its number; rows that someone made unreadable come with what can be read of them."""
+    seqs = list(Entry.objects.order_by("seq").values_list("seq", flat=True))
+    whole = [seq for seq in seqs if isinstance(seq, int)]
+    yield from (_unreadable(0) for _ in range(len(seqs) - len(whole)))
+    for start in range(0, len(whole), CHUNK):
+        yield from _chunk(whole[start : start + CHUNK])
+
+
+def _chunk(seqs: list[int]) -> list[Kept]:
+    try:
+        return [_kept(entry) for entry in Entry.objects.filter(seq__range=(seqs[0], seqs[-1])).order_by("seq")]
+    except (TypeError, ValueError):  # an instant that is none: SQLite keeps any text
+        return [kept for seq in seqs for kept in ([_unreadable(seq)] if len(seqs) == 1 else _chunk([seq]))]
+
+
+def _kept(entry: Entry) -> Kept:
+    return Kept(entry.event(), entry.details, entry.salt, entry.leaf, entry.link)
+
+
+def _unreadable(seq: int) -> Kept:
+    row = Entry.objects.filter(seq=seq).values("details", "salt", "leaf", "link").first() or {
+        "details": "",
+        "salt": "",
+        "leaf": "",
+        "link": "",
+    }
+    return Kept(Event(seq, None, "", "", "", "", "", "", ""), **row)
 
 
 def _stored_checkpoints() -> Iterator[SignedCheckpoint]:
@@ -65,15 +92,15 @@ def latest_checkpoint() -> Checkpoint | None:
     return Checkpoint.objects.order_by("-size", "-id").first()
 
 
-def inclusion(seq: int) -> list[bytes]:
-    """Proof that the entry stands in the present tree, to be checked by `tree.included(leaf, seq - 1, size, proof, root)`."""
-    return tree.inclusion_proof(seq - 1, _leaves())
+def inclusion(seq: int, size: int) -> list[bytes]:
+    """Proof that the entry stands in the tree of the first `size` entries, checked by `tree.included(leaf, seq - 1, size, proof, root)`."""
+    return tree.inclusion_proof(seq - 1, _leaves(size))
 
 
-def consistency(first: int) -> list[bytes]:
-    """Proof that the present tree extends its first `first` entries."""
-    return tree.consistency_proof(first, _leaves())
+def consistency(first: int, second: int) -> list[bytes]:
+    """Proof that the tree of the first `second` entries extends that of the first `first`, checked by `tree.consistent`."""
+    return tree.consistency_proof(first, _leaves(second))
 
 
-def _leaves() -> list[bytes]:
-    return [bytes.fromhex(leaf) for leaf in Entry.objects.order_by("seq").values_list("leaf", flat=True)]
+def _leaves(size: int) -> list[bytes]:
+    return [bytes.fromhex(leaf) for leaf in Entry.objects.filter(seq__lte=size).order_by("seq").values_list("leaf", flat=True)]

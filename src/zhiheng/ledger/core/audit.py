@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from zhiheng.ledger.core.event import FIRST_LINK, Event, details_digest, link
 from zhiheng.ledger.core.note import SignedCheckpoint
@@ -89,8 +88,6 @@ class Reading:
 
 def leaf_of(event: Event) -> bytes | None:
     """Leaf hash, None where a column no longer holds what can be hashed."""
-    if not isinstance(event.at, datetime):
-        return None
     try:
         return event.leaf()
     except (TypeError, ValueError):
@@ -107,7 +104,7 @@ def audit(entries: Iterable[Kept], head: HeadKept | None, checkpoints: Iterable[
     reading = Reading(by_size, erased)
     for kept in entries:
         reading.take(kept)
-    claimed = max([head.size if head else 0, *(point.size for point in genuine)])
+    claimed = max([head.size if head else reading.last, *(point.size for point in genuine)])
     findings = [*_forged_points(points, genuine), *_about_entries(reading, claimed)]
     findings += _about_whole(reading, head, by_size, found=bool(findings))
     return Verdict(not findings, reading.size, reading.tree.root().hex(), findings)
@@ -136,10 +133,15 @@ def _about_entries(reading: Reading, claimed: int) -> list[Finding]:
         Finding("blanked", seq, f"第 {seq} 条的细节被清除，但没有清除记录") for seq in reading.blanked if seq not in reading.strangers
     ]
     known = {*reading.strangers, *inserted, *(seq + 1 for seq in (*reading.strangers, *reading.missing, *inserted))}
-    findings += [
-        Finding("unlinked", seq, f"第 {seq} 条与前一条接不上：这两条中有一条被整体替换") for seq in reading.unlinked if seq not in known
-    ]
+    findings += [_unlinked(first, last) for first, last in runs_of(seq for seq in reading.unlinked if seq not in known)]
     return findings
+
+
+def _unlinked(first: int, last: int) -> Finding:
+    """An entry that fits neither the one before nor the one after was replaced; one break alone lies between two."""
+    if last > first:
+        return Finding("unlinked", first, f"{run_of(first, last - 1)}被整体替换")
+    return Finding("unlinked", first, f"第 {first} 条与前一条接不上：这两条中有一条被整体替换")
 
 
 def _beyond(reading: Reading, claimed: int, origins: dict[int, int]) -> list[int]:
@@ -151,8 +153,9 @@ def _origins(reading: Reading, places: set[int]) -> dict[int, int]:
     """For each entry whose hash is that of another place: which place."""
     found: dict[int, int] = {}
     shift = 0
+    suspects = places | {seq + step for seq in reading.strangers for step in (-1, 1)}
     for seq, kept in reading.strangers.items():
-        candidates = places if len(places) <= NEAR else range(seq - 3, seq + 4)
+        candidates = suspects if len(suspects) <= NEAR else range(seq - 3, seq + 4)
         for place in (seq + shift, *sorted(candidates)):
             if place != seq and _hash_at(kept, place) == kept.leaf:
                 found[seq], shift = place, place - seq

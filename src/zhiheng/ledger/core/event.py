@@ -59,10 +59,10 @@ def details_digest(salt: str, details: str) -> str:
 
 @dataclass(frozen=True)
 class Event:
-    """What a leaf is made of; the details themselves are not part of it."""
+    """What a leaf is made of; the details themselves are not part of it. `at` is None only where a stored instant cannot be read."""
 
     seq: int
-    at: datetime
+    at: datetime | None
     actor: str
     actor_name: str
     organ: str
@@ -72,7 +72,9 @@ class Event:
     details_digest: str
 
     def leaf(self) -> bytes:
-        """Leaf hash of the event."""
+        """Leaf hash of the event; raises TypeError without an instant."""
+        if not isinstance(self.at, datetime):
+            raise TypeError("an event needs its instant")
         parts = {**self.__dict__, "at": instant(self.at)}
         return tree.leaf_hash(canonical(parts).encode())
 

@@ -1,0 +1,92 @@
+"""检查全部留痕是否被改动，或签出检查点交外部机关保管 (verify, checkpoint)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zhiheng.schema.errors import UnusableInputError
+
+if TYPE_CHECKING:
+    from zhiheng.ledger.core.note import SignedCheckpoint
+    from zhiheng.ledger.core.verdict import Verdict
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Two acts, each with its own options."""
+    acts = parser.add_subparsers(dest="act", required=True, metavar="verify|checkpoint")
+    verify = acts.add_parser("verify", help="re-hash the whole trace; exit 1 when it is broken")
+    verify.add_argument("--checkpoint", type=Path, metavar="FILE", help="a checkpoint an outside organ holds")
+    verify.add_argument("--json", metavar="FILE", help="write the verdict as JSON (- = standard output)")
+    checkpoint = acts.add_parser("checkpoint", help="sign what the trace is now")
+    checkpoint.add_argument("--out", type=Path, metavar="FILE", required=True, help="where the signed checkpoint is written")
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 sound or signed; 1 the trace is broken."""
+    return verify(options) if options.act == "verify" else sign(options)
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Print the verdict, for people or as JSON."""
+    from zhiheng.ledger import selectors
+
+    verdict = selectors.verify(read_checkpoint(options.checkpoint) if options.checkpoint else None)
+    if options.json:
+        write(options.json, json.dumps(verdict.to_json(), ensure_ascii=False, indent=1) + "\n")
+    if options.json != "-":
+        print(sentence(verdict))
+    return 0 if verdict.ok else 1
+
+
+def sentence(verdict: Verdict) -> str:
+    """The verdict in a few lines of Chinese."""
+    if verdict.ok:
+        return f"留痕完整：共 {verdict.size} 条，根 {verdict.root}"
+    lines = [f"留痕已被破坏：现有 {verdict.size} 条，发现 {len(verdict.findings)} 处"]
+    return "\n".join(lines + [f"  {finding.message}" for finding in verdict.findings])
+
+
+def sign(options: argparse.Namespace) -> int:
+    """Sign and write a checkpoint."""
+    from django.utils import timezone
+
+    from zhiheng.ledger import services
+    from zhiheng.registry.selectors import COMMAND_LINE
+
+    if not options.out.parent.is_dir():
+        raise UnusableInputError("检查点", str(options.out), "所在目录不存在", "请先建立该目录，或换一个位置")
+    signed = services.checkpoint(actor=COMMAND_LINE, now=timezone.now())
+    write(str(options.out), signed.to_text())
+    print(f"已签出检查点：共 {signed.size} 条，写入 {options.out}；请交外部机关保管")
+    return 0
+
+
+def read_checkpoint(place: Path) -> SignedCheckpoint:
+    """The checkpoint in the file; an unreadable or forged one is refused."""
+    from zhiheng.ledger.core import note
+
+    remedy = "请使用 zhiheng ledger checkpoint 签出的原文件"
+    try:
+        signed = note.read(place.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UnusableInputError("检查点", str(place), f"文件不能读取：{error.strerror}", remedy) from error
+    except ValueError as error:
+        raise UnusableInputError("检查点", str(place), str(error), remedy) from error
+    if not signed.is_genuine():
+        raise UnusableInputError("检查点", str(place), "签名无效，文件被改动过", remedy)
+    return signed
+
+
+def write(place: str, text: str) -> None:
+    """Write to the file, `-` being standard output."""
+    if place == "-":
+        sys.stdout.write(text)
+        return
+    try:
+        Path(place).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UnusableInputError("输出文件", place, f"不能写入：{error.strerror}", "请换一个可写的位置") from error

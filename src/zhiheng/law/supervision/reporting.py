@@ -1,0 +1,65 @@
+"""报告义务 (社区矫正法 第二十三条; 社区矫正法实施办法 第二十四条: the three months by a secondary source, the rest unverified)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from zhiheng.law.facts import Code, Flag, Record
+from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
+
+DUTY = "社区矫正法_2019#第二十三条"
+REPORTS = "社区矫正法实施办法(2020)#第二十四条"
+CATEGORIES = {"control": "管制", "probation": "缓刑", "parole": "假释", "medical_release": "暂予监外执行"}
+HEALTH_MONTHS = 1
+REVIEW_MONTHS = 3
+SINCE = date(2020, 7, 1)
+
+FACTS = Record(
+    {
+        "category": Code(CATEGORIES, "类别"),
+        "illness_release": Flag("保外就医"),
+        "prohibition": Flag("禁止令"),
+        "change_event": Flag("居所、工作等变动"),
+    },
+    required=("category",),
+)
+OUTPUTS = {
+    "health_report_months": "每几个月报告身体情况",
+    "review_months": "每几个月提交病情复查情况",
+    "prohibition_report": "是否定期报告遵守禁止令情况",
+    "prompt_report": "是否及时报告变动",
+}
+PARAMETERS = (
+    Parameter("暂予监外执行报告身体情况", f"每 {HEALTH_MONTHS} 个月", (REPORTS,), SINCE, mark="U"),
+    Parameter("保外就医提交病情复查情况", f"每 {REVIEW_MONTHS} 个月", (REPORTS,), SINCE, mark="S"),
+)
+
+
+@rule("corrections.report", title="报告义务", source=DUTY, since="2020-07-01", facts=FACTS, outputs=OUTPUTS, parameters=PARAMETERS)
+def report(facts: Facts, as_of: date) -> Answer:  # noqa: ARG001 - one text since 2020
+    """What a person in corrections must report and how often; None where nothing of the kind is asked."""
+    released = facts["category"] == "medical_release"
+    ill = released and facts.get("illness_release", False)
+    prohibited, changed = facts.get("prohibition", False), facts.get("change_event", False)
+    who = CATEGORIES[facts["category"]]
+    conditions = (
+        Condition(
+            "health_report",
+            released,
+            f"{who}，" + (f"每 {HEALTH_MONTHS} 个月报告身体情况" if released else "无须报告身体情况"),
+            (DUTY, REPORTS),
+            "U",
+        ),
+        Condition(
+            "review", ill, f"每 {REVIEW_MONTHS} 个月提交病情复查情况" if ill else "不是保外就医，无须提交病情复查情况", (REPORTS,), "S"
+        ),
+        Condition("prohibition", prohibited, "被宣告禁止令，定期报告遵守情况" if prohibited else "未被宣告禁止令", (REPORTS,), "U"),
+        Condition("change_event", changed, "发生变动，应当及时报告" if changed else "没有须及时报告的变动", (REPORTS,), "U"),
+    )
+    result = {
+        "health_report_months": HEALTH_MONTHS if released else None,
+        "review_months": REVIEW_MONTHS if ill else None,
+        "prohibition_report": prohibited,
+        "prompt_report": changed,
+    }
+    return Answer(result, conditions)

@@ -29,7 +29,10 @@ def of_text(*parts: str) -> str:
 
 
 def canonical_json(value: Any) -> str:
-    """Give JSON with sorted keys, no spaces, unescaped Chinese; dates in ISO form, instants in China time, decimals as text."""
+    """Give JSON with sorted keys, no spaces, unescaped Chinese.
+
+    Dates stand in ISO form, instants in China time, decimals as text without trailing zeros.
+    """
     return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
@@ -48,7 +51,12 @@ def plain(value: Any) -> Any:
         return _instant(value)
     if isinstance(value, date):
         return value.isoformat()
-    return f"{value:f}" if isinstance(value, Decimal) else value
+    return _number(value) if isinstance(value, Decimal) else value
+
+
+def _number(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _instant(value: datetime) -> str:

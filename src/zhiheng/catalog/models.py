@@ -28,6 +28,7 @@ class ModelSpec:
     summary      Chinese sentence with {column} places
     answers      which organ must answer and why it is that one
     clears       what would clear the person or organ
+    caveat       what the reader must know of the basis: policy defaults, texts not read in the original
     digest       sha256 of the canonical file text, front matter included
     """
 
@@ -47,6 +48,7 @@ class ModelSpec:
     summary: str
     answers: str
     clears: str
+    caveat: str
     sql: str
     sql_line: int
     path: Path
@@ -79,6 +81,7 @@ def read(path: Path, pack: str, faults: Faults) -> ModelSpec:
         summary=fields.text("summary"),
         answers=fields.text("answers"),
         clears=fields.text("clears"),
+        caveat=fields.text("caveat", default=""),
         sql=file.sql,
         sql_line=file.sql_line,
         path=path,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -81,7 +81,7 @@ def _refuse_aliases(text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.BaseLoader):
         anchored = getattr(event, "anchor", None)
         if anchored is not None:
-            raise yaml.MarkedYAMLError(problem=f"不允许锚点与别名 {anchored}", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(problem=f"不允许锚点与别名 {anchored}", problem_mark=cast("yaml.Mark", event.start_mark))
 
 
 class _Reading:
@@ -122,7 +122,7 @@ class _Reading:
     def _scalar(self, node: yaml.Node) -> Any:
         self._refuse_tag(node)
         text = str(node.value)
-        if node.style is not None:
+        if getattr(node, "style", None) is not None:
             return text
         if text in _WORDS:
             return _WORDS[text]

@@ -1,0 +1,78 @@
+/* ---
+model: absent_without_leave
+title: 不假外出
+grain: 每条矫正期内异地住宿或者出行记录一行
+purpose: 发现社区矫正对象未经批准离开所居住的市、县。
+logic: >
+  住宿或者未退票的出行发生在矫正期内的一日，住宿地、出发地或者到达地与当日任何一处执行地不在同一地域，且没有获准前往该地域并覆盖当日的外出审批。
+  同一城市的市辖区合为一个地域，县和县级市各为一个地域。
+source: [社区矫正法 第二十七条, 社区矫正法 第二十八条]
+reads: [hotel_stays, journeys, corrections_cases, leaves]
+leaves_out: [同城市辖区之间的, 已退票的, 请假覆盖当日的, 矫正期以外的, 执行地变更后在新执行地的]
+occurrence: [evidence_no]
+columns:
+  name: 姓名
+  evidence_no: 住宿登记号或者票号
+  kind: 记录种类：stay 住宿，journey 出行
+  day: 发生日期
+  division: 所到地行政区划
+  executed_in: 执行地行政区划
+level: high
+summary: "{name}（{subject}）{day}未经批准到{division}（执行地{executed_in}），凭证{evidence_no}。"
+answers: 社区矫正记录的送数机关：应当核查并依规处理
+clears: 经常性跨市县活动已获批准；身份被冒用；同行人代为登记；请假审批未报送；跨县的同城通勤
+--- */
+with place as (
+    select division, case
+            when substr(division, 1, 2) in ('11', '12', '31', '50') and substr(division, 3, 2) = '01' then substr(division, 1, 4)
+            when substr(division, 3, 2) between '21' and '50' or substr(division, 3, 2) >= '71' then division
+            when substr(division, 5, 2) <= '20' and substr(division, 3, 2) <> '00'
+                and not (substr(division, 1, 2) in ('11', '12', '31', '50') and substr(division, 3, 2) = '02') then substr(division, 1, 4)
+            else division
+        end as area
+    from (
+        select division from hotel_stays
+        union select from_division from journeys
+        union select to_division from journeys
+        union select division from corrections_cases
+        union select destination from leaves
+    ) as named
+),
+visit as (
+    select _ref, id_number, name, stay_no as evidence_no, 'stay' as kind, cast(checkin_at as date) as day, division
+    from hotel_stays
+    union all
+    select _ref, id_number, name, ticket_no, 'journey', cast(depart_at as date), from_division
+    from journeys
+    where not coalesce(refunded, false)
+    union all
+    select _ref, id_number, name, ticket_no, 'journey', cast(depart_at as date), to_division
+    from journeys
+    where not coalesce(refunded, false)
+),
+in_corrections as (
+    select v._ref, v.id_number, v.name, v.evidence_no, v.kind, v.day, v.division, a.area,
+        c._ref as case_ref, c._organ, c.division as executed_in, e.area as home_area
+    from visit as v
+    join place as a on a.division = v.division
+    join corrections_cases as c on c.id_number = v.id_number
+        and v.day >= c.term_start and v.day <= coalesce(c.released_on, c.term_end, :as_of)
+    join place as e on e.division = c.division
+),
+at_home as (
+    select distinct _ref, division
+    from in_corrections
+    where area = home_area
+),
+permitted as (
+    select distinct v._ref, v.division
+    from in_corrections as v
+    join leaves as l on l.id_number = v.id_number and l.approver <> 'refused' and v.day >= l.from_date and v.day <= l.to_date
+    join place as d on d.division = l.destination and d.area = v.area
+)
+select v.id_number as subject, v.evidence_no as occurrence, v._organ as organ,
+    v.name, v.evidence_no, v.kind, v.day, v.division, v.executed_in, v._ref as evidence, v.case_ref as evidence_case
+from in_corrections as v
+left join at_home as h on h._ref = v._ref and h.division = v.division
+left join permitted as p on p._ref = v._ref and p.division = v.division
+where h._ref is null and p._ref is null

@@ -1,0 +1,107 @@
+"""A theme library made from the rows of a case: in memory, one view per dataset, typed as the exchange standard says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pyarrow as pa
+
+from zhiheng.catalog.cases import Row
+from zhiheng.catalog.errors import did_you_mean
+from zhiheng.schema import DATASETS, Dataset
+from zhiheng.schema.errors import UnusableInputError
+
+SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
+INSTANT: Final = pa.timestamp("us", tz="Asia/Shanghai")
+RECORD_COLUMNS: Final = pa.schema(
+    [("_ref", pa.int64()), ("_key", pa.string()), ("_organ", pa.string()), ("_batch", pa.string()), ("_received_at", INSTANT)]
+)
+RECEIVED_AT: Final = datetime(2026, 1, 1, tzinfo=SHANGHAI)
+ORGAN: Final = "示例机关"
+
+
+@dataclass(frozen=True)
+class CaseRef:
+    """Where a row of a case lies; the fields of `records.core.library.RecordRef`."""
+
+    ref: int
+    dataset: str
+    key: str
+    batch: str
+    organ: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class CaseLibrary:
+    """A library over given rows."""
+
+    connection: duckdb.DuckDBPyConnection
+    refs: Mapping[int, CaseRef]
+
+    def locate(self, refs: Sequence[int]) -> dict[int, CaseRef]:
+        """Give where each row lies."""
+        return {ref: self.refs[ref] for ref in refs}
+
+
+@contextmanager
+def open_case(given: Mapping[str, Iterable[Row]]) -> Iterator[CaseLibrary]:
+    """Open a library that holds the given rows and an empty view for every other dataset."""
+    for name in given:
+        if name not in DATASETS:
+            raise UnusableInputError(f"数据集 {name}", "用例", "没有这个数据集", did_you_mean(name, DATASETS))
+    refs: dict[int, CaseRef] = {}
+    with duckdb.connect(":memory:", config={"threads": 1}) as connection:
+        connection.execute("set timezone = 'Asia/Shanghai'")
+        for name, dataset in DATASETS.items():
+            connection.register(name, _table(dataset, given.get(name, ()), refs))
+        yield CaseLibrary(connection, refs)
+
+
+def _table(dataset: Dataset, rows: Iterable[Row], refs: dict[int, CaseRef]) -> pa.Table:
+    schema = pa.schema([*dataset.arrow_schema(), *RECORD_COLUMNS])
+    records = [_record(dataset, row, refs) for row in rows]
+    return pa.Table.from_pylist(records, schema=schema)
+
+
+def _record(dataset: Dataset, row: Row, refs: dict[int, CaseRef]) -> dict[str, Any]:
+    fields = dataset.fields
+    for name in row:
+        if name not in fields and name != "_organ":
+            raise UnusableInputError(f"字段 {dataset.name}.{name}", "用例", "没有这个字段", did_you_mean(name, fields))
+    record = {name: _typed(f"{dataset.name}.{name}", field.type, row.get(name, field.default)) for name, field in fields.items()}
+    ref = len(refs) + 1
+    key = "|".join(str(row.get(name, "")) for name in dataset.key)
+    organ = str(row.get("_organ", ORGAN))
+    refs[ref] = CaseRef(ref, dataset.name, key, f"{dataset.name}-1", organ, RECEIVED_AT)
+    return {**record, "_ref": ref, "_key": key, "_organ": organ, "_batch": refs[ref].batch, "_received_at": RECEIVED_AT}
+
+
+def _typed(name: str, kind: str, value: Any) -> Any:
+    try:
+        return None if value is None else _READ[kind](value)
+    except (ValueError, ArithmeticError) as error:
+        raise UnusableInputError(f"字段 {name}", "用例", f"{value} 不是 {kind}", "按数据字典写出这个值。") from error
+
+
+def _instant(value: Any) -> datetime:
+    return datetime.fromisoformat(str(value)).replace(tzinfo=SHANGHAI)
+
+
+_READ: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "str": str,
+    "division": str,
+    "int": int,
+    "decimal": lambda value: Decimal(str(value)),
+    "bool": bool,
+    "date": lambda value: date.fromisoformat(str(value)),
+    "datetime": _instant,
+    "list": lambda value: [str(item) for item in value] if isinstance(value, list) else [str(value)],
+}

@@ -1,0 +1,42 @@
+"""From a SQL file to a statement that an engine runs: checked, bound, written in the engine's dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Protocol
+
+from zhiheng.analysis import binding, guard, law_functions
+from zhiheng.catalog.parameters import Parameter, Value
+
+
+class SqlSpec(Protocol):
+    """What a model and an indicator have in common for running."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+
+    @property
+    def sql(self) -> str:
+        """Its SELECT, in DuckDB's dialect, with `:name` places."""
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The tables it declares."""
+
+    @property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """Its declared parameters."""
+
+
+def statement_for(spec: SqlSpec, *, as_of: date, values: Mapping[str, Value], dialect: str = guard.DIALECT) -> str:
+    """Give the text to run.
+
+    values    every parameter's value, from `binding.values_for`
+    raises    `RefusedStatementError` when the file's SELECT does what it may not
+    """
+    scalars = [name for name, value in values.items() if not isinstance(value, Mapping)]
+    tables = [name for name, value in values.items() if isinstance(value, Mapping)]
+    tree = guard.check_sql(spec.sql, [*spec.reads, *tables], law_functions.names(), names=scalars, place=spec.id)
+    return binding.bind(tree, as_of=as_of, values=values).sql(dialect)

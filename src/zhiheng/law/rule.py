@@ -31,6 +31,21 @@ class Condition:
     mark: str = "T"
 
 
+def met(condition_id: str, detail: str, cites: tuple[str, ...] = (), mark: str = "T") -> Condition:
+    """A condition that is satisfied."""
+    return Condition(condition_id, satisfied=True, detail=detail, cites=cites, mark=mark)
+
+
+def unmet(condition_id: str, detail: str, cites: tuple[str, ...] = (), mark: str = "T") -> Condition:
+    """A condition that is not satisfied."""
+    return Condition(condition_id, satisfied=False, detail=detail, cites=cites, mark=mark)
+
+
+def unknown(condition_id: str, detail: str, cites: tuple[str, ...] = (), mark: str = "T") -> Condition:
+    """A condition that cannot be told from the facts."""
+    return Condition(condition_id, satisfied=None, detail=detail, cites=cites, mark=mark)
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a rule answers: outputs under the names of the facts files, the conditions that led there, the articles, what is missing.

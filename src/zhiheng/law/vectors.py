@@ -58,7 +58,7 @@ def _filled(column: Column, null: Flags, kind: str) -> Column:
 
 def term_end(start: Days, months: Whole, days: Whole, credit_days: Whole) -> Days:
     """Last day of a term from `start`, moved earlier by the days credited."""
-    return clocks.term_end(start, months, days) - credit_days.astype("timedelta64[D]")
+    return clocks.add_days(clocks.term_end(start, months, days), -credit_days)
 
 
 def period_due_months(start: Days, months: Whole, in_custody: Flags) -> Days:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from zhiheng.schema.cleaning import CLEANERS, SIGNS
 from zhiheng.schema.columns import Mask, number_text
+from zhiheng.schema.headings import aliases_declared
 from zhiheng.schema.standard import Field
 
 TRUE = frozenset({"是", "1", "y", "yes", "true", "t"})
@@ -23,7 +24,7 @@ _UNREAD = object()
 
 def codes(column: pa.StringArray, field: Field) -> tuple[pa.Array, Mask]:
     """A cleaned column as canonical codes, and the rows with a spelling the code list does not know."""
-    return _each_distinct(column, pa.string(), partial(_code, _spellings(field.codes)))
+    return _each_distinct(column, pa.string(), partial(_code, _spellings(field)))
 
 
 def flags(column: pa.StringArray) -> tuple[pa.Array, Mask]:
@@ -33,7 +34,7 @@ def flags(column: pa.StringArray) -> tuple[pa.Array, Mask]:
 
 def lists(column: pa.StringArray, field: Field) -> tuple[pa.Array, Mask]:
     """A cleaned column as lists, and the rows with an element the code list does not know or JSON that is no flat array."""
-    return _each_distinct(column, pa.list_(pa.string()), partial(_list, _spellings(field.codes), CLEANERS[field.form]))
+    return _each_distinct(column, pa.list_(pa.string()), partial(_list, _spellings(field), CLEANERS[field.form]))
 
 
 def read_flag(value: str) -> Any:
@@ -63,9 +64,11 @@ def _element(element: Any) -> str:
     return (number_text(element) or "") if isinstance(element, float) else str(element)
 
 
-def _spellings(known: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
-    """Every accepted spelling, folded to lower case and without spaces, to its code."""
-    return {_plain(spelling): code for code, accepted in known.items() for spelling in (code, *accepted)}
+def _spellings(field: Field) -> Mapping[str, str]:
+    """Every accepted spelling, folded to lower case and without spaces, to its code; numbers of other systems' tables count too."""
+    numbered: Mapping[str, Sequence[str]] = aliases_declared()["codes"].get(field.name, {}) if field.codes else {}
+    listed = [(code, (code, *accepted, *numbered.get(code, ()))) for code, accepted in field.codes.items()]
+    return {_plain(spelling): code for code, accepted in listed for spelling in accepted}
 
 
 def _plain(value: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -74,11 +75,10 @@ def batch_rows(batch_id: UUID, viewer: Any, *, offset: int = 0, limit: int = 50)
     root = Path(settings.LIBRARY)
     columns = ", ".join(f'"{name}"' for name in ["_row", "_key", *DATASETS[batch.dataset].fields])
     sql = f"select {columns} from {files_sql(root, [segment_of(batch)])} order by _row limit ? offset ?"  # noqa: S608
-    connection = connect(root)
-    try:
-        return connection.execute(sql, [limit, offset]).to_arrow_table().to_pylist()
-    finally:
-        connection.close()
+    with closing(connect(root)) as connection:
+        rows = connection.execute(sql, [limit, offset])
+        names = [column[0] for column in rows.description]
+        return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
 
 
 def counts_by_dataset_and_organ(viewer: Any) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
 from zhiheng.records.core.current import current_records
 from zhiheng.records.core.files import Written, strays, write_segment
+from zhiheng.records.core.library import connect
 from zhiheng.records.core.replacing import NONE, Comparison, compare
 from zhiheng.records.core.segment import with_keys
 from zhiheng.records.models import Batch, BatchNumber, Shelf
@@ -62,8 +64,7 @@ def store_batch(  # noqa: PLR0913 - what a delivery is made of
     Shelf.objects.select_for_update().get(dataset=dataset, organ=organ)
     earlier = Batch.objects.filter(dataset=dataset, organ=organ).order_by("-seq").first()
     seq, received_at = BatchNumber.objects.create().pk, max(now, earlier.received_at) if earlier else now
-    keyed = with_keys(dataset, table, row_numbers, seq)
-    outcome = compare_with_current(keyed, dataset, organ)
+    keyed, outcome = compare_with_current(table, dataset, organ, row_numbers=row_numbers, seq=seq)
     batch_id = uuid4()
     written = _write(keyed, outcome, f"{dataset}/{batch_id}.parquet")
     batch = Batch.objects.create(
@@ -86,9 +87,12 @@ def store_batch(  # noqa: PLR0913 - what a delivery is made of
     return StoredBatch(batch.id, seq, batch.rows, outcome.duplicates, outcome.superseded, written.path, received_at)
 
 
-def compare_with_current(keyed: pa.Table, dataset: str, organ: Any) -> Comparison:
-    """The rows (with `_key`, `_content`, `_ref`) against the current records of the organ; the caller holds the shelf's lock."""
-    return compare(keyed, current_records(Path(settings.LIBRARY), segments_of(dataset, organ), keyed["_key"]))
+def compare_with_current(table: pa.Table, dataset: str, organ: Any, *, row_numbers: pa.Array, seq: int) -> tuple[pa.Table, Comparison]:
+    """The rows with keys and references, and how they stand to the current records of the organ; the caller holds the shelf's lock."""
+    root = Path(settings.LIBRARY)
+    with closing(connect(root)) as connection:
+        keyed = with_keys(connection, dataset, table, row_numbers, seq)
+        return keyed, compare(keyed, current_records(connection, root, segments_of(dataset, organ), keyed["_key"]))
 
 
 def _write(keyed: pa.Table, outcome: Comparison, path: str) -> Written:

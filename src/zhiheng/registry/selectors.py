@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from zhiheng.ledger.core.actor import Actor
+from zhiheng.registry.core.organs import region_of
 from zhiheng.registry.models import Officer, Organ
 from zhiheng.registry.rights import roles_of
 
 COMMAND_LINE = Actor(id="system:command", name="命令行", organ="", via="cli")
+MUNICIPAL = 4  # digits of a city's code that count
 _WHOLE_PROVINCE = frozenset({"prosecutor", "chief_prosecutor", "data_steward", "leader"})
 
 
@@ -44,8 +46,8 @@ def organs_seen_by(viewer: Officer) -> QuerySet[Organ]:
     if not roles_of(viewer):
         return Organ.objects.none()
     own = Organ.objects.filter(id=viewer.organ_id) | Organ.objects.filter(parent_id=viewer.organ_id)
-    region = viewer.organ.division.rstrip("0")
-    if viewer.organ.kind == "procuratorate" and len(region) >= 4:
+    region = region_of(viewer.organ.division)
+    if viewer.organ.kind == "procuratorate" and len(region) >= MUNICIPAL:
         return own | Organ.objects.filter(division__startswith=region)
     return own
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
 from zhiheng.registry.core.demonstration import LETTERS, OWN, PROVINCE, Account
-from zhiheng.registry.core.organs import KINDS, is_provincial, kind_of
+from zhiheng.registry.core.organs import KINDS, division_of, is_provincial, kind_of
 from zhiheng.registry.core.roles import ROLES, clash
 from zhiheng.registry.models import Officer, Organ, Post
 from zhiheng.registry.rights import may_read_sensitive, roles_of
@@ -31,7 +31,8 @@ def ensure_organ(*, actor: Actor, name: str, now: datetime, kind: str | None = N
         return known
     if not name.strip() or len(name) > 100:
         raise UnusableInputError("机关名称", name[:40], "为空或超过一百字", "请写机关全称，如“金堂县司法局”")
-    organ, made = Organ.objects.get_or_create(name=name, defaults={"kind": kind or kind_of(name), "provincial": is_provincial(name)})
+    guessed = {"kind": kind or kind_of(name), "division": division_of(name), "provincial": is_provincial(name)}
+    organ, made = Organ.objects.get_or_create(name=name, defaults=guessed)
     if made:
         append(actor=actor, act="organ.registered", thing=f"organ:{organ.pk}", details={"name": name, "kind": organ.kind}, now=now)
     return organ

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -82,7 +83,7 @@ def _words(contents: pa.ChunkedArray) -> npt.NDArray[np.uint64]:
     return np.frombuffer(data or b"", np.uint64, count=2 * len(joined)).reshape(-1, 2)
 
 
-def _unsorted(values: npt.NDArray[np.generic], order: npt.NDArray[np.int64]) -> npt.NDArray[np.generic]:
+def _unsorted(values: npt.NDArray[Any], order: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
     back = np.empty_like(values)
     back[order] = values
     return back

@@ -9,8 +9,7 @@ from zhiheng.schema import DATASETS
 
 ROW_BITS = 32
 CHUNK = 20_000  # rows handed to one thread at a time
-THREADS = 2
-SYSTEM_COLUMNS = ("_ref", "_row", "_key", "_content", "_supersedes")
+MADE = pa.schema([("_ref", pa.int64()), ("_key", pa.string()), ("_content", pa.binary(16))])
 
 
 def quoted(name: str) -> str:
@@ -58,20 +57,19 @@ def _content_part(name: str, kind: str) -> str:
     return f"{text_of(name + '=')} || {spelt}"
 
 
-def with_keys(dataset: str, table: pa.Table, row_numbers: pa.Array, seq: int) -> pa.Table:
-    """The accepted table with `_ref`, `_row`, `_key`, `_content`; row order kept.
+def with_keys(connection: duckdb.DuckDBPyConnection, dataset: str, table: pa.Table, row_numbers: pa.Array, seq: int) -> pa.Table:
+    """The accepted table with `_row`, `_ref`, `_key`, `_content`; row order kept.
 
     row_numbers  int32, 1 = first data row of the file
     seq          number of the batch; `_ref` = seq × 2³² + row number
     """
     plain = table.select(list(DATASETS[dataset].fields)).cast(DATASETS[dataset].arrow_schema())
     numbered = plain.append_column("_row", pa.chunked_array([row_numbers.cast(pa.int32())]))
-    chunked = pa.Table.from_batches(numbered.to_batches(max_chunksize=CHUNK), numbered.schema)
+    connection.register("_incoming", pa.Table.from_batches(numbered.to_batches(max_chunksize=CHUNK), numbered.schema))
     reference = f"{seq}::bigint * {1 << ROW_BITS} + _row"
-    with duckdb.connect(config={"threads": THREADS}) as connection:
-        connection.register("_incoming", chunked)
-        sql = f"select {reference} as _ref, {key_sql(dataset)} as _key, {content_sql(dataset)} as _content from _incoming"  # noqa: S608
-        made = connection.sql(sql).to_arrow_table()
-    for name in ("_ref", "_key", "_content"):
-        numbered = numbered.append_column(name, made[name].cast(pa.binary(16) if name == "_content" else made.schema.field(name).type))
+    sql = f"select {reference} as _ref, {key_sql(dataset)} as _key, {content_sql(dataset)} as _content from _incoming"  # noqa: S608
+    made = connection.sql(sql).to_arrow_table().cast(MADE)
+    connection.unregister("_incoming")
+    for name in MADE.names:
+        numbered = numbered.append_column(name, made[name])
     return numbered

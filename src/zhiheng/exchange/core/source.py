@@ -1,0 +1,167 @@
+"""A file as it lies there: what it is, whether it can be read at all, and the digest of its bytes. Nothing here loads a file as a whole."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhiheng.schema.errors import UnusableInputError
+
+CHUNK_BYTES = 4 << 20
+LONGEST_LINE_BYTES = 16 << 20
+KINDS = {
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "csv",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+}
+OFFERED = frozenset({*KINDS, ".xls"})  # what is taken from a folder; the old Excel format is refused with a word on how to mend it
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A readable file.
+
+    kind      csv, xlsx, jsonl, parquet; by the first bytes, then by the ending of the name
+    digest    SHA-256 of the bytes, hex
+    encoding  utf-8 or gb18030 (a byte order mark may lead); empty for xlsx and Parquet
+    quotes    number of double quotes in a text
+    stamp     length and time of change when it was looked at, see `unchanged`
+    """
+
+    path: Path
+    name: str
+    kind: str
+    digest: str
+    size_bytes: int
+    encoding: str
+    quotes: int
+    stamp: tuple[int, int]
+
+    def unchanged(self) -> None:
+        """Raise UnusableInputError where the file was written to since it was looked at."""
+        now = self.path.stat()
+        if (now.st_size, now.st_mtime_ns) != self.stamp:
+            raise unusable(self.path, "文件在读取过程中被改动", "请等文件写完后重新导入")
+
+
+def unusable(path: Path, reason: str, remedy: str) -> UnusableInputError:
+    """The error for a file that cannot be used at all."""
+    return UnusableInputError("文件", str(path), reason, remedy)
+
+
+def open_source(path: Path, name: str | None = None) -> Source:
+    """Look at a file; raises UnusableInputError where it is no regular file, empty, of no known kind, in an unknown encoding or one endless line.
+
+    name  the file's name where the path is a temporary one
+    """
+    try:
+        return _look(path, name or path.name)
+    except OSError as error:
+        raise unusable(path, f"不能读取（{error.strerror or error}）", "请检查路径和权限") from error
+
+
+def _look(path: Path, name: str) -> Source:
+    state = path.stat()
+    if not stat.S_ISREG(state.st_mode):
+        raise unusable(path, "不是普通文件", "请给出文件或者目录的路径")
+    if state.st_size == 0:
+        raise unusable(path, "文件是空的", "请重新导出后再报送")
+    with path.open("rb") as file:
+        kind = _kind(path, name, file.read(8))
+    digest, quotes, utf8 = _scan(path, text=kind in {"csv", "jsonl"})
+    encoding = "" if kind in {"xlsx", "parquet"} else "utf-8" if utf8 else _gb18030(path)
+    return Source(path, name, kind, digest, state.st_size, encoding, quotes, (state.st_size, state.st_mtime_ns))
+
+
+def _kind(path: Path, name: str, head: bytes) -> str:
+    if head.startswith(b"PK\x03\x04"):
+        return "xlsx"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head == _OLD_OFFICE:
+        raise unusable(path, "是旧版 Excel（.xls）或者加了密码的工作簿", "请去掉密码，另存为 .xlsx 后再报送")
+    if head.startswith(_UTF16):
+        raise unusable(path, "编码是 UTF-16", "请另存为 UTF-8 编码的 CSV 后再报送")
+    ending = Path(name).suffix.lower()
+    if ending not in KINDS:
+        raise unusable(path, f"不认识的文件类型“{ending or name}”", "可报送 .csv、.xlsx、.jsonl、.parquet")
+    if KINDS[ending] in {"xlsx", "parquet"}:
+        raise unusable(
+            path, f"内容不是{'Excel 工作簿' if KINDS[ending] == 'xlsx' else ' Parquet 文件'}，或者文件已损坏", "请重新导出后再报送"
+        )
+    return KINDS[ending]
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb", buffering=0) as file:
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk
+
+
+def _scan(path: Path, *, text: bool) -> tuple[str, int, bool]:
+    """Digest, number of double quotes, and whether the text is UTF-8, in one pass; an endless line ends the pass early."""
+    digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
+    quotes = nuls = length = since_line_end = 0
+    utf8 = text
+    for chunk in _chunks(path):
+        digest.update(chunk)
+        if not text:
+            continue
+        quotes, nuls, length = quotes + chunk.count(b'"'), nuls + chunk.count(b"\x00"), length + len(chunk)
+        utf8 = utf8 and _decodes(decoder, chunk)
+        line_end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+        since_line_end = since_line_end + len(chunk) if line_end < 0 else len(chunk) - line_end - 1
+        if since_line_end > LONGEST_LINE_BYTES:
+            raise unusable(path, f"有一行超过 {LONGEST_LINE_BYTES >> 20} MB", "请检查换行符是否丢失，重新导出后再报送")
+    if nuls * 10 > length:
+        raise unusable(path, "内容不是文本", "请另存为 UTF-8 编码的 CSV 后再报送")
+    return digest.hexdigest(), quotes, utf8 and _decodes(decoder, b"", final=True)
+
+
+def _gb18030(path: Path) -> str:
+    decoder = codecs.getincrementaldecoder("gb18030")()
+    if all(_decodes(decoder, chunk) for chunk in _chunks(path)) and _decodes(decoder, b"", final=True):
+        return "gb18030"
+    raise unusable(path, "编码既不是 UTF-8 也不是 GB18030", "请另存为 UTF-8 编码后再报送")
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def files_under(places: list[Path]) -> list[Path]:
+    """The files meant by these paths, in the order of their names: a file is itself, a folder all its exchange files at any depth.
+
+    Hidden files and Excel's lock files are passed over. Raises UnusableInputError for a path that does not exist, and for a folder with none.
+    """
+    found: dict[Path, None] = {}
+    for place in places:
+        if not os.path.lexists(place):
+            raise unusable(place, "路径不存在", "请检查路径")
+        inside = sorted(_inside(place)) if place.is_dir() else [place]
+        if not inside:
+            raise unusable(place, "目录中没有可以导入的文件", "可报送 .csv、.xlsx、.jsonl、.parquet")
+        found |= dict.fromkeys(inside)
+    return sorted(found, key=lambda path: path.parts)
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    for where, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(where, name) for name in names if Path(name).suffix.lower() in OFFERED and not name.startswith((".", "~$")))

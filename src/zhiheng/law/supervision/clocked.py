@@ -7,7 +7,7 @@ refused where a day off could move it; it is never guessed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from zhiheng.law.facts import Code, Flag, Kind, Record, Time, contradiction
 from zhiheng.law.limits import Row, due_by_row, limits_of
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter
 from zhiheng.law.supervision.states import met
+from zhiheng.law.supervision.texts import dated
 
 COUNTING = "刑事诉讼法_2018#第一百零五条"
 MONTHS = "适用刑事诉讼法的解释_2021#第二百零二条"
@@ -27,18 +28,19 @@ OUTPUTS = {"nominal_due": "名义期满日（顺延前）", "due": "期满日", 
 
 @dataclass(frozen=True)
 class Clock:
-    """A period reckoned for a case: its row, its end, whether it is overdue, and the conditions that say so."""
+    """A period reckoned for a case on a day: its row, its end, whether it is overdue, and the conditions that say so."""
 
+    as_of: date
     row: Row
     due: Due
     overdue: bool | None
     conditions: tuple[Condition, ...]
 
-    def answer(self, *more: Condition, **outputs: Any) -> Answer:
+    def answer(self, *more: Condition, missing: tuple[str, ...] = (), **outputs: Any) -> Answer:
         """The answer of a limit rule: the shared outputs, then the rule's own."""
         shared = {"nominal_due": self.due.nominal_due, "due": self.due.due, "rolled": self.due.rolled, "overdue": self.overdue}
-        missing = ("done",) if self.overdue is None else ()
-        return Answer({**shared, **outputs}, (*self.conditions, *more), self.row.cites, self.row.mark, missing)
+        lacking = ("done", *missing) if self.overdue is None else missing
+        return dated(Answer({**shared, **outputs}, (*self.conditions, *more), self.row.cites, self.row.mark, lacking), self.as_of)
 
 
 def limit_facts(family: str, more: Mapping[str, Kind] | None = None, required: tuple[str, ...] = ("limit", "start")) -> Record:
@@ -72,8 +74,8 @@ def clock_by_row(row: Row, facts: Facts, as_of: date) -> Clock:
     given = {name: value for name, value in facts.items() if name != "limit"}
     due = published(due_by_row(row, facts["start"], given))
     overdue = is_overdue(due.due, facts.get("done"), as_of)
-    conditions = (reckoning(row, due, facts), in_time(row.zh, due.due, overdue, facts.get("done"), as_of), *nominal_day(row, due))
-    return Clock(row, due, overdue, conditions)
+    timely = replace(in_time(row.zh, due.due, overdue, facts.get("done"), as_of), cites=row.cites, mark=row.mark)
+    return Clock(as_of, row, due, overdue, (reckoning(row, due, facts), timely, *nominal_day(row, due)))
 
 
 def check_order(facts: Facts, as_of: date) -> None:
@@ -123,7 +125,7 @@ def reckoning(row: Row, due: Due, facts: Facts) -> Condition:
 
 def counted_by(row: Row) -> tuple[str, ...]:
     """The articles a row is counted by: its own, and those on periods where they govern it."""
-    general = () if row.custody == "none" or row.unit == "workday" or row.amount == 0 else (COUNTING,)
+    general = () if row.custody == "none" or row.unit == "workday" else (COUNTING,)
     return (*row.cites, *general, *((MONTHS,) if row.unit == "month" else ()))
 
 
@@ -170,10 +172,10 @@ def nominal_day(row: Row, due: Due) -> tuple[Condition, ...]:
         return ()
     day = day_of(due.due)
     if not is_published(day.year):
-        return (Condition("ends_on_working_day", None, f"{day.year} 年节假日安排尚未公布；没有顺延条款，以名义日 {day} 为准"),)
+        return (Condition("ends_on_working_day", None, f"{day.year} 年节假日安排尚未公布；没有顺延条款，以名义日 {day} 为准", row.cites),)
     off = is_off(day)
     note = "为节假日，但没有顺延条款，以名义日为准" if off else "为工作日"
-    return (Condition("ends_on_working_day", not off, f"期满日 {day} {note}"),)
+    return (Condition("ends_on_working_day", not off, f"期满日 {day} {note}", row.cites),)
 
 
 def earlier(one: date, other: date) -> bool:

@@ -70,6 +70,7 @@ def custody_limit(facts: Facts, as_of: date) -> Answer:
         approver=asked.more.get("approver"),
         request_by=_request_by(reckoned),
         normal_due=_normal_due(reckoned.row, facts),
+        missing=("expected_months",) if allowed is None else (),
     )
 
 

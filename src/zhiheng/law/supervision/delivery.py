@@ -6,7 +6,7 @@ from datetime import date
 
 from zhiheng.law.clocks import add_days
 from zhiheng.law.rule import Answer, Condition, Facts, rule
-from zhiheng.law.supervision.clocked import OUTPUTS, Clock, clock, day_of, limit_facts, limit_parameters
+from zhiheng.law.supervision.clocked import OUTPUTS, Clock, clock, day_of, is_overdue, limit_facts, limit_parameters
 
 FAMILY = "delivery.limit"
 SUPERVISED_DAYS = 30
@@ -29,9 +29,8 @@ def delivery_limit(facts: Facts, as_of: date) -> Answer:
         return reckoned.answer(supervised_from=None)
     last = _supervised_from(reckoned, facts)
     text = f"监狱法定一个月，检察规则定三十日；两者以后到者 {last} 为监督起点"
-    return reckoned.answer(
-        Condition("supervised_from", None if as_of <= last else not reckoned.overdue, text, (SUPERVISED,)), supervised_from=last
-    )
+    timely = Condition("supervised_from", not is_overdue(last, facts.get("done"), as_of), text, (SUPERVISED,))
+    return reckoned.answer(timely, supervised_from=last)
 
 
 def _supervised_from(reckoned: Clock, facts: Facts) -> date:

@@ -31,7 +31,7 @@ RULES_HOURS = {"summons": RULES.format("一百八十五"), "compelled": RULES.fo
 MOST_HOURS = {"summons": (12, 24), "compelled": (12, 24), "continued_questioning": (24, 48)}
 INTERVAL_HOURS = 12
 LEAST_OFFICERS = 2
-SINCE = date(2018, 10, 26)
+SINCE = date(2020, 9, 1)
 
 FACTS = Record(
     {
@@ -60,8 +60,8 @@ FACTS = Record(
 OUTPUTS = {"max_hours": "最长小时数", "must_end_by": "最迟结束时刻", "violations": "违反之处"}
 PARAMETERS = (
     Parameter("传唤、拘传", "12 小时；案情特别重大、复杂，需要采取拘留、逮捕措施的 24 小时", (HOURS,), SINCE),
-    Parameter("传唤、拘传延至 24 小时（公安机关）", "须经批准", tuple(POLICE_HOURS.values()), date(2020, 9, 1)),
-    Parameter("两次传唤、拘传间隔（检察机关）", f"一般不少于 {INTERVAL_HOURS} 小时", tuple(RULES_HOURS.values()), date(2019, 12, 30)),
+    Parameter("传唤、拘传延至 24 小时（公安机关）", "须经批准", tuple(POLICE_HOURS.values()), SINCE),
+    Parameter("两次传唤、拘传间隔（检察机关）", f"一般不少于 {INTERVAL_HOURS} 小时", tuple(RULES_HOURS.values()), SINCE),
     Parameter("继续盘问", "24 小时；特殊情况经批准 48 小时", (QUESTIONING,), SINCE, mark="S"),
     Parameter("讯问人员", f"不少于 {LEAST_OFFICERS} 人", (OFFICERS,), SINCE),
     Parameter(
@@ -71,7 +71,7 @@ PARAMETERS = (
 
 
 @rule(
-    "interrogation.limit", title="传唤、拘传、讯问", source=HOURS, since="2018-10-26", facts=FACTS, outputs=OUTPUTS, parameters=PARAMETERS
+    "interrogation.limit", title="传唤、拘传、讯问", source=HOURS, since="2020-09-01", facts=FACTS, outputs=OUTPUTS, parameters=PARAMETERS
 )
 def interrogation_limit(facts: Facts, as_of: date) -> Answer:  # noqa: ARG001 - it may run past the day asked about
     """How long it may last and what was done against the law; what the facts do not tell is no violation."""

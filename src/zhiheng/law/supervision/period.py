@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from zhiheng.law.clocks import Due, period_due
@@ -23,6 +24,7 @@ from zhiheng.law.supervision.clocked import (
     said,
 )
 from zhiheng.law.supervision.states import met
+from zhiheng.law.supervision.texts import dated
 
 WORKDAYS = "行政处罚法_2021#第八十五条"
 SINCE = date(2018, 10, 26)
@@ -67,7 +69,7 @@ def period(facts: Facts, as_of: date) -> Answer:
     overdue = _overdue(facts, due, as_of)
     conditions = (_counted(facts, due), _in_time(facts, due, overdue, as_of))
     result = {"nominal_due": due.nominal_due, "due": due.due, "rolled": due.rolled, "overdue": overdue}
-    return Answer(result, conditions, missing=("done",) if overdue is None else ())
+    return dated(Answer(result, conditions, missing=("done",) if overdue is None else ()), as_of)
 
 
 def _check(facts: Facts, as_of: date) -> None:
@@ -114,7 +116,7 @@ def _articles(unit: str) -> tuple[str, ...]:
 def _in_time(facts: Facts, due: Due, overdue: bool | None, as_of: date) -> Condition:
     mailed = facts.get("mailed")
     if mailed is None:
-        return in_time("应为之事", due.due, overdue, facts.get("done"), as_of)
+        return replace(in_time("应为之事", due.due, overdue, facts.get("done"), as_of), cites=_articles(facts["unit"]))
     late = {None: "与期满时刻孰先不明", True: "已过期满", False: "在期满前，不算过期"}[overdue]
     return Condition(
         "in_time", None if overdue is None else not overdue, f"{day_of(mailed)} 交邮，{said(due.due)} 期满，{late}", (COUNTING,)

@@ -8,6 +8,7 @@ from zhiheng.law.errors import Refused
 from zhiheng.law.facts import Code, Flag, Record, Whole
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 from zhiheng.law.supervision.states import met
+from zhiheng.law.supervision.texts import dated
 
 PENALTIES = {
     "life": "无期徒刑",
@@ -64,9 +65,12 @@ PARAMETERS = (
     outputs={"place": "执行场所"},
     parameters=PARAMETERS,
 )
-def delivery_place(facts: Facts, as_of: date) -> Answer:  # noqa: ARG001 - one text since 2018
+def delivery_place(facts: Facts, as_of: date) -> Answer:
     """Where the sentence is to be executed; a fixed term of unknown remainder stays without a place."""
-    penalty = facts["penalty"]
+    return dated(_by_penalty(facts["penalty"], facts), as_of)
+
+
+def _by_penalty(penalty: str, facts: Facts) -> Answer:
     if penalty == "fixed":
         return _fixed(facts)
     if penalty in OUTSIDE:

@@ -7,12 +7,14 @@ from datetime import date
 from zhiheng.law.facts import Code, Flag, Record
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 from zhiheng.law.supervision.states import met, unmet
+from zhiheng.law.supervision.texts import dated
 
 TAG = "社区矫正法_2019#第二十九条"
 MINOR_FILE = "社区矫正法_2019#第五十四条"
 SEALED = "刑事诉讼法_2018#第二百八十六条"
 SENSITIVE = "个人信息保护法_2021#第二十八条"
 ASSESSED = "个人信息保护法_2021#第五十五条"
+GENERAL = "个人信息保护法_2021#第三十四条"
 KEPT = "个人信息保护法_2021#第五十六条"
 DATA = {
     "tag_location": "电子定位信息",
@@ -63,12 +65,13 @@ def privacy_use(facts: Facts, as_of: date) -> Answer:
     """Whether a special rule allows the use, and whether the impact assessment is owed; before 2021-11-01 that part stays unanswered."""
     use, assessed = _use(facts), _assessment(facts, as_of)
     years = KEPT_YEARS if assessed.satisfied else None
-    return Answer({"allowed": use.satisfied, "pia_required": assessed.satisfied, "pia_retention_years": years}, (use, assessed))
+    result = {"allowed": use.satisfied, "pia_required": assessed.satisfied, "pia_retention_years": years}
+    return dated(Answer(result, (use, assessed)), as_of)
 
 
 def _use(facts: Facts) -> Condition:
     if facts["data"] not in USES:
-        return Condition("allowed", None, f"{DATA[facts['data']]}没有特别的用途规定，依个人信息保护法一般规定判断", ())
+        return Condition("allowed", None, f"{DATA[facts['data']]}没有特别的用途规定，依个人信息保护法一般规定判断", (GENERAL,))
     purposes, cite, text = USES[facts["data"]]
     return Condition("allowed", facts["purpose"] in purposes, f"用途为{PURPOSES[facts['purpose']]}；{text}", (cite,))
 

@@ -8,6 +8,7 @@ from zhiheng.law.facts import Code, Flag, Items, Record
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 from zhiheng.law.supervision.clocked import OUTPUTS, clock, limit_facts, limit_parameters
 from zhiheng.law.supervision.states import met
+from zhiheng.law.supervision.texts import dated
 
 FAMILY = "referral.limit"
 FILE = "行政执法机关移送涉嫌犯罪案件的规定_2020#第六条"
@@ -47,7 +48,7 @@ def referral_limit(facts: Facts, as_of: date) -> Answer:
     outputs={"missing": "缺少的材料", "police_may_refuse": "公安机关可否以材料不全为由不接受"},
     parameters=(Parameter("应附材料", "移送书、调查报告、涉案物品清单；作过检验鉴定的附报告或者结论", (FILE, SCREENED), SINCE),),
 )
-def referral_file(facts: Facts, as_of: date) -> Answer:  # noqa: ARG001 - one text since 2020
+def referral_file(facts: Facts, as_of: date) -> Answer:
     """Which documents the file lacks; an incomplete file is completed, never refused."""
     asked = (*ALWAYS, "appraisal") if facts.get("appraisal_made") else ALWAYS
     given = set(facts["documents"])
@@ -55,4 +56,4 @@ def referral_file(facts: Facts, as_of: date) -> Answer:  # noqa: ARG001 - one te
         Condition(name, name in given, f"{DOCUMENTS[name]}：{'已附' if name in given else '缺少'}", (FILE, SCREENED)) for name in asked
     ]
     kept = met("must_accept", "材料不全的，24 小时内通知 3 日内补正，不得以材料不全为由不接受移送", (NO_REFUSAL,))
-    return Answer({"missing": sorted(set(asked) - given), "police_may_refuse": False}, (*conditions, kept))
+    return dated(Answer({"missing": sorted(set(asked) - given), "police_may_refuse": False}, (*conditions, kept)), as_of)

@@ -204,3 +204,14 @@ def _event_view(spec: ProcedureSpec, row: EventRow) -> EventView:
         values=row.values if row.kind != "opened" else row.values.get("values", {}),
         documents=tuple(row.documents),
     )
+
+
+def result_title(spec: ProcedureSpec, state: State) -> str:
+    """How the case ended, in Chinese; empty while it is open."""
+    if not state.ended_on:
+        return ""
+    if state.result == "withdrawn":
+        return TITLES["withdrawn"]
+    last = state.done[-1]
+    outcome = spec.steps[last.step].outcome(last.outcome)
+    return outcome.title if outcome else last.outcome

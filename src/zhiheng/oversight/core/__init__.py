@@ -1,0 +1,1 @@
+"""States of a clue, texts drawn from clues, intervals: pure, no framework."""

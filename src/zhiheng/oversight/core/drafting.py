@@ -1,0 +1,114 @@
+"""What a supervision document says by default: opening, facts, articles, evidence and demands drawn from clues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+DOCUMENT_TITLES: Mapping[str, str] = {"proposal": "检察建议书", "correction_notice": "纠正违法通知书"}
+CORRECTION_DAYS = 15
+"""Days to reply that a correction notice states where nobody says otherwise: a habit; the law leaves it to the notice (规则 553)."""
+DIGITS = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a document takes from one clue."""
+
+    title: str
+    summary: str
+    cites: tuple[str, ...]
+    evidence: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A document's words before an officer edits them; lists have one entry a paragraph."""
+
+    kind: str
+    title: str
+    addressee: str
+    opening: list[str]
+    facts: list[str]
+    articles: list[str]
+    evidence: list[dict[str, str]]
+    demands: list[str]
+    reply_days: int | None
+
+    @property
+    def reply_limit(self) -> str:
+        """The limit as the document states it."""
+        return reply_limit(self.reply_days)
+
+
+def draft(kind: str, addressee: str, sources: Sequence[Source], datasets: Mapping[str, str]) -> Draft:
+    """Words for these clues; `datasets` gives the Chinese name of a dataset."""
+    titles = list(dict.fromkeys(source.title for source in sources))
+    return Draft(
+        kind=kind,
+        title=DOCUMENT_TITLES[kind],
+        addressee=addressee,
+        opening=[f"本院在履行刑事执行法律监督职责中，经大数据法律监督模型筛查并核实，发现你单位存在{'、'.join(titles)}的情形。"],
+        facts=[source.summary for source in sources],
+        articles=list(dict.fromkeys(spoken(cite) for source in sources for cite in source.cites)),
+        evidence=evidence_rows(sources, datasets),
+        demands=demands(kind, titles),
+        reply_days=CORRECTION_DAYS if kind == "correction_notice" else None,
+    )
+
+
+def demands(kind: str, titles: Sequence[str]) -> list[str]:
+    """What is asked by default."""
+    if kind == "proposal":
+        return [
+            *(f"对上述{title}的情形逐案核查，依法处理。" for title in titles),
+            "查找产生问题的原因，完善制度和工作衔接机制，对同类情形开展排查。",
+        ]
+    return [*(f"立即依法纠正上述{title}的违法情形。" for title in titles), "对同类情形开展自查，并将纠正情况和证明材料一并报送本院。"]
+
+
+def evidence_rows(sources: Iterable[Source], datasets: Mapping[str, str]) -> list[dict[str, str]]:
+    """The records the clues rest on, each once."""
+    rows = {
+        (str(item["dataset"]), str(item["key"]), str(item["batch"])): {
+            "dataset": datasets.get(str(item["dataset"]), str(item["dataset"])),
+            "key": str(item["key"]),
+            "batch": str(item["batch"])[:8],
+            "received_at": received(str(item["received_at"])),
+        }
+        for source in sources
+        for item in source.evidence
+    }
+    return list(rows.values())
+
+
+def received(text: str) -> str:
+    """An instant as a document writes it, China time to the minute."""
+    moment = datetime.fromisoformat(text)
+    local = moment.astimezone(SHANGHAI) if moment.tzinfo else moment
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
+def spoken(cite: str) -> str:
+    """A citation as people write it: 人民检察院刑事诉讼规则_2019#第五百五十三条 → 《人民检察院刑事诉讼规则》第五百五十三条."""
+    name, _, article = cite.replace("#", " ").partition(" ")
+    return f"《{name.partition('_')[0]}》{article}" if article else f"《{name.partition('_')[0]}》"
+
+
+def reply_limit(days: int | None) -> str:
+    """A limit in words; without days the two months of a proposal."""
+    return f"{chinese_number(days)}日以内" if days else "两个月以内"
+
+
+def chinese_number(number: int) -> str:
+    """A number below 100 in Chinese figures; larger ones in digits."""
+    if number >= 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return DIGITS[ones]
+    return ("" if tens == 1 else DIGITS[tens]) + "十" + (DIGITS[ones] if ones else "")

@@ -1,0 +1,133 @@
+"""Runs of models over snapshots, the clues they found, what was done with each, and the cases opened on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from zhiheng.oversight.core.states import CAUSES, LEVELS, STATES
+
+
+class Run(models.Model):
+    """One screening: which models (digest, parameters, numbers), on which snapshot, as of which day."""
+
+    as_of = models.DateField()
+    engine = models.CharField(max_length=20)
+    started_at = models.DateTimeField()
+    started_by = models.CharField(max_length=150)
+    snapshot = models.JSONField()
+    snapshot_digest = models.CharField(max_length=64)
+    models_run = models.JSONField(default=list)
+    found = models.PositiveIntegerField(default=0)
+    added = models.PositiveIntegerField(default=0)
+    resolved = models.PositiveIntegerField(default=0)
+    reopened = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"第 {self.pk} 次筛查"
+
+
+class Clue(models.Model):
+    """One clue: the same model, subject and occurrence are always the same clue.
+
+    as_of, summary, values, evidence, cites, level, organ, digest   as last found
+    resolved_at   since when the data no longer show it; None while they do
+    """
+
+    model = models.CharField(max_length=60)
+    pack = models.CharField(max_length=60)
+    subject = models.CharField(max_length=100)
+    occurrence = models.CharField(max_length=300)
+    level = models.CharField(max_length=10, choices=list(LEVELS.items()))
+    summary = models.TextField()
+    values = models.JSONField(default=dict)
+    evidence = models.JSONField(default=list)
+    cites = models.JSONField(default=list)
+    organ = models.ForeignKey("registry.Organ", models.PROTECT, related_name="+", null=True)
+    as_of = models.DateField()
+    digest = models.CharField(max_length=64)
+    first_run = models.ForeignKey(Run, models.PROTECT, related_name="+")
+    last_run = models.ForeignKey(Run, models.PROTECT, related_name="+")
+    found_at = models.DateTimeField()
+    state = models.CharField(max_length=20, choices=list(STATES.items()), default="received")
+    state_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    cause = models.CharField(max_length=20, choices=list(CAUSES.items()), blank=True)
+    reason = models.TextField(blank=True)
+    assigned_to = models.ForeignKey("registry.Officer", models.PROTECT, related_name="+", null=True)
+    snoozed_until = models.DateField(null=True)
+    result = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["-found_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["model", "subject", "occurrence"], name="one_clue")]
+        indexes = [models.Index(fields=["state", "model"], name="clue_state"), models.Index(fields=["subject"], name="clue_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.subject} {self.occurrence}"
+
+
+class Finding(models.Model):
+    """A clue as one run found it; its digest is what a repeated run must give again."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="findings")
+    clue = models.ForeignKey(Clue, models.CASCADE, related_name="findings")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "clue"], name="one_finding")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.clue_id}"
+
+
+class ClueEvent(models.Model):
+    """Something that happened to a clue; only ever added."""
+
+    clue = models.ForeignKey(Clue, models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=30)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    actor_name = models.CharField(max_length=150)
+    organ = models.CharField(max_length=200, blank=True)
+    reason = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.clue_id} {self.kind}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the event; a kept one cannot be changed."""
+        if self.pk is not None:
+            raise RuntimeError("线索事件只能追加，不能修改")
+        super().save(*args, **kwargs)
+
+
+class ClueCase(models.Model):
+    """A case opened on a clue (one case may rest on several)."""
+
+    clue = models.ForeignKey(Clue, models.PROTECT, related_name="cases")
+    case = models.ForeignKey("procedure.Case", models.PROTECT, related_name="clue_links")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clue", "case"], name="one_link")]
+
+    def __str__(self) -> str:
+        return f"{self.clue_id} {self.case_id}"
+
+
+class Cursor(models.Model):
+    """How far this room has followed the events of a lower one."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    position = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.position}"

@@ -1,0 +1,30 @@
+"""Readers of runs, clues and supervision documents: each asks who looks."""
+
+from zhiheng.oversight.selectors.clues import (
+    ClueFilter,
+    ClueView,
+    clue_counts,
+    clue_view,
+    clues_seen_by,
+    draft_for,
+    runs_of,
+    yield_by_model,
+)
+from zhiheng.oversight.selectors.documents import RegisterRow, document_register, document_seen_by
+from zhiheng.oversight.selectors.todo import TodoItem, todo_for
+
+__all__ = [
+    "ClueFilter",
+    "ClueView",
+    "RegisterRow",
+    "TodoItem",
+    "clue_counts",
+    "clue_view",
+    "clues_seen_by",
+    "document_register",
+    "document_seen_by",
+    "draft_for",
+    "runs_of",
+    "todo_for",
+    "yield_by_model",
+]

@@ -1,0 +1,207 @@
+"""Readers of clues: lists with filters and counts, one clue on one screen, the yield of each model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from zhiheng.catalog.models import ModelSpec
+from zhiheng.catalog.packs import Catalog
+from zhiheng.oversight.core.drafting import Draft
+from zhiheng.oversight.core.interval import wilson
+from zhiheng.oversight.core.states import CAUSES, STATES, allowed_acts
+from zhiheng.oversight.models import Clue, ClueEvent, Run
+from zhiheng.oversight.services.drafts import draft_of
+from zhiheng.procedure import selectors as procedures
+from zhiheng.records import selectors as records
+from zhiheng.registry import rights
+from zhiheng.registry import selectors as registry
+from zhiheng.schema import DATASETS
+
+READ = "clue.read"
+SORTS = {"newest": "-found_at", "oldest": "found_at", "model": "model", "organ": "organ__name", "level": "level", "state": "state"}
+TRUE_STATES = ("verified", "documented", "closed")
+
+
+@dataclass(frozen=True)
+class ClueFilter:
+    """What a list of clues is narrowed to; empty means all. resolved, snoozed: None both, else only (not) those."""
+
+    model: str = ""
+    organ: str = ""
+    state: str = ""
+    level: str = ""
+    assigned_to: str = ""
+    text: str = ""
+    resolved: bool | None = None
+    snoozed: bool | None = None
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """A record a clue rests on: dataset and its Chinese name, key, batch, when it was received, the file it came in."""
+
+    dataset: str
+    dataset_title: str
+    key: str
+    batch: str
+    received_at: str
+    source_name: str
+
+
+@dataclass(frozen=True)
+class ClueView:
+    """A clue on one screen. model: None where the packs no longer have it; values: (meaning, value); acts: keys of states.ACTS."""
+
+    clue: Clue
+    model: ModelSpec | None
+    values: tuple[tuple[str, Any], ...]
+    evidence: tuple[EvidenceRow, ...]
+    events: tuple[ClueEvent, ...]
+    cases: tuple[Any, ...]
+    acts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ModelYield:
+    """How often a model was right. share: verified of those decided, with its 95 % Wilson interval; None where none was decided."""
+
+    model: str
+    found: int
+    waiting: int
+    verified: int
+    refuted: int
+    resolved: int
+    causes: dict[str, int]
+    share: float | None
+    interval: tuple[float, float] | None
+
+
+def clues_seen_by(viewer: Any, narrowed: ClueFilter | None = None, *, sort: str = "newest", today: date | None = None) -> QuerySet[Clue]:
+    """Clues the viewer may see, narrowed and sorted (a key of SORTS); nobody's without the right."""
+    if not rights.may(viewer, READ):
+        return Clue.objects.none()
+    clues = Clue.objects.select_related("organ", "assigned_to")
+    if not registry.sees_everything(viewer):
+        clues = clues.filter(organ_id__in=registry.organ_ids_seen_by(viewer))
+    return _narrowed(clues, narrowed or ClueFilter(), today).order_by(SORTS.get(sort, SORTS["newest"]), "id")
+
+
+def _narrowed(clues: QuerySet[Clue], narrowed: ClueFilter, today: date | None) -> QuerySet[Clue]:
+    exact = {
+        "model": narrowed.model,
+        "organ__name": narrowed.organ,
+        "state": narrowed.state,
+        "level": narrowed.level,
+        "assigned_to__username": narrowed.assigned_to,
+    }
+    clues = clues.filter(**{name: value for name, value in exact.items() if value})
+    if narrowed.text:
+        clues = clues.filter(
+            Q(subject__icontains=narrowed.text) | Q(summary__icontains=narrowed.text) | Q(occurrence__icontains=narrowed.text)
+        )
+    if narrowed.resolved is not None:
+        clues = clues.filter(resolved_at__isnull=not narrowed.resolved)
+    if narrowed.snoozed is not None and today:
+        clues = clues.filter(snoozed_until__gt=today) if narrowed.snoozed else clues.exclude(snoozed_until__gt=today)
+    return clues
+
+
+def clue_counts(viewer: Any, narrowed: ClueFilter | None = None) -> dict[str, dict[str, int]]:
+    """Counts of the seen clues by `state`, `model`, `organ` and `level`."""
+    clues = clues_seen_by(viewer, narrowed).order_by()
+    columns = {"state": "state", "model": "model", "organ": "organ__name", "level": "level"}
+    return {
+        name: {row[column] or "": row["count"] for row in clues.values(column).annotate(count=Count("id")).order_by(column)}
+        for name, column in columns.items()
+    }
+
+
+def clue_view(clue_id: int, viewer: Any, catalog: Catalog) -> ClueView | None:
+    """The clue on one screen; None where the viewer may not see it."""
+    clue = clues_seen_by(viewer).filter(pk=clue_id).first()
+    if clue is None:
+        return None
+    model = catalog.models.get(clue.model)
+    meanings = model.columns if model else {}
+    linked = clue.cases.values_list("case_id", flat=True)
+    return ClueView(
+        clue=clue,
+        model=model,
+        values=tuple((meanings.get(name, name), value) for name, value in clue.values.items()),
+        evidence=tuple(evidence_of(clue, viewer)),
+        events=tuple(clue.events.all()),
+        cases=tuple(procedures.cases_seen_by(viewer).filter(pk__in=list(linked))),
+        acts=_acts(clue, viewer),
+    )
+
+
+def evidence_of(clue: Clue, viewer: Any) -> list[EvidenceRow]:
+    """The records of a clue with the receipts of their batches."""
+    batches = {str(item["batch"]) for item in clue.evidence}
+    names = {str(batch.pk): batch.source_name for batch in records.batches_seen_by(viewer).filter(pk__in=batches)}
+    return [
+        EvidenceRow(
+            item["dataset"],
+            DATASETS[item["dataset"]].zh if item["dataset"] in DATASETS else item["dataset"],
+            item["key"],
+            str(item["batch"]),
+            str(item["received_at"]),
+            names.get(str(item["batch"]), ""),
+        )
+        for item in clue.evidence
+    ]
+
+
+def _acts(clue: Clue, viewer: Any) -> tuple[str, ...]:
+    needed = {"assigned": "clue.handle", "snoozed": "clue.handle", "documented": "document.draft"}
+    return tuple(act for act in allowed_acts(clue.state) if rights.may(viewer, needed.get(act, "clue.verify")))
+
+
+def draft_for(clue_ids: Iterable[int], kind: str, viewer: Any, catalog: Catalog) -> Draft:
+    """The words a document on these clues would begin with; raises ClueRefused where they do not make one document."""
+    clues = list(clues_seen_by(viewer).filter(pk__in=list(clue_ids)).order_by("pk"))
+    return draft_of(clues, kind, catalog)
+
+
+def runs_of(model: str | None = None, limit: int = 50) -> list[Run]:
+    """The latest runs (of one model), newest first; runs hold no personal data beyond the names of files."""
+    runs = Run.objects.defer("snapshot")[: limit if model is None else 500]
+    chosen = [run for run in runs if model is None or any(item["model"] == model for item in run.models_run)]
+    return chosen[:limit]
+
+
+def yield_by_model(viewer: Any) -> list[ModelYield]:
+    """The yield of each model over the clues the viewer may see, in the order of model names."""
+    rows = (
+        clues_seen_by(viewer)
+        .order_by()
+        .values("model", "state", "cause")
+        .annotate(count=Count("id"), gone=Count("id", filter=Q(resolved_at__isnull=False)))
+    )
+    by_model: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_model.setdefault(row["model"], []).append(row)
+    return [_yield(model, by_model[model]) for model in sorted(by_model)]
+
+
+def _yield(model: str, rows: list[dict[str, Any]]) -> ModelYield:
+    states = {state: sum(row["count"] for row in rows if row["state"] == state) for state in STATES}
+    true = sum(states[state] for state in TRUE_STATES)
+    decided = true + states["refuted"]
+    causes = {cause: sum(row["count"] for row in rows if row["cause"] == cause) for cause in CAUSES}
+    return ModelYield(
+        model=model,
+        found=sum(states.values()),
+        waiting=states["received"] + states["assigned"],
+        verified=true,
+        refuted=states["refuted"],
+        resolved=sum(row["gone"] for row in rows),
+        causes={cause: count for cause, count in causes.items() if count},
+        share=true / decided if decided else None,
+        interval=wilson(true, decided),
+    )

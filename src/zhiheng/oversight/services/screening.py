@@ -1,0 +1,177 @@
+"""Run models on the theme library and keep what they find: nothing twice, nothing deleted, everything repeatable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from zhiheng.analysis.clues import FoundClue
+from zhiheng.analysis.engine import run_model
+from zhiheng.catalog import digest
+from zhiheng.catalog.models import ModelSpec
+from zhiheng.catalog.packs import Catalog
+from zhiheng.ledger import services as ledger
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.oversight.core.errors import ClueRefused
+from zhiheng.oversight.models import Run
+from zhiheng.oversight.services.storing import Stored, store
+from zhiheng.procedure.services import demand
+from zhiheng.records import selectors as records
+from zhiheng.records.core.library import open_library
+from zhiheng.records.core.snapshot import Snapshot
+from zhiheng.registry.selectors import COMMAND_LINE
+
+Progress = Callable[[str, int, int], None]
+"""Told after each model: its id, how many are done, how many there are."""
+
+
+@dataclass(frozen=True)
+class ScreenOutcome:
+    """What a screening found. run: None when nothing was kept (dry run); counts: model → clues found."""
+
+    run: Run | None
+    clues: list[FoundClue]
+    counts: Mapping[str, int]
+    added: int = 0
+    resolved: int = 0
+    reopened: int = 0
+
+
+@dataclass(frozen=True)
+class RerunOutcome:
+    """What a repeated run gave.
+
+    differences   `{model, subject, occurrence, change, was, is}`; change: missing, new, other or model_changed
+    """
+
+    run: Run
+    found: int
+    differences: list[dict[str, str]] = field(default_factory=list)
+
+
+def screen(
+    *,
+    actor: Actor,
+    now: datetime,
+    catalog: Catalog,
+    models: Iterable[str] | None = None,
+    as_of: date,
+    engine: str = "duckdb",
+    dry_run: bool = False,
+    on_progress: Progress | None = None,
+) -> ScreenOutcome:
+    """Run models (all where none are named) on the library as it is now and keep the clues; a dry run keeps nothing.
+
+    raises   UnusableInputError for an unknown model or engine, PermissionDenied without the right `model.run`
+    """
+    may_run(actor, now)
+    specs = [catalog.model(name) for name in dict.fromkeys(models or sorted(catalog.models))]
+    snapshot = records.snapshot_now(sorted({name for spec in specs for name in spec.reads}))
+    found = find(specs, snapshot, as_of=as_of, engine=engine, on_progress=on_progress)
+    counts = {spec.id: sum(clue.model == spec.id for clue in found) for spec in specs}
+    if dry_run:
+        return ScreenOutcome(None, found, counts)
+    run, stored = _keep(specs, snapshot, found, actor=actor, now=now, as_of=as_of, engine=engine)
+    return ScreenOutcome(run, found, counts, stored.added, stored.resolved, stored.reopened)
+
+
+def rerun(*, actor: Actor, now: datetime, catalog: Catalog, run_id: int) -> RerunOutcome:
+    """Run an earlier run again, on the snapshot and day it had, and compare clue by clue; nothing is stored but the trace of it."""
+    may_run(actor, now)
+    run = Run.objects.filter(pk=run_id).first()
+    if run is None:
+        raise ClueRefused("筛查记录", str(run_id), "没有这次筛查", "请用 zhiheng screen 的输出中的编号")
+    was = {
+        (finding.clue.model, finding.clue.subject, finding.clue.occurrence): finding.digest
+        for finding in run.findings.select_related("clue")
+    }
+    same = [item for item in run.models_run if item["model"] in catalog.models and catalog.models[item["model"]].digest == item["digest"]]
+    changed = [item["model"] for item in run.models_run if item not in same]
+    snapshot = Snapshot.from_json(run.snapshot)
+    again = find([catalog.models[item["model"]] for item in same], snapshot, as_of=run.as_of, engine=run.engine)
+    differences = [difference((model, "", ""), "model_changed") for model in changed]
+    differences += compare(
+        {key: value for key, value in was.items() if key[0] not in changed}, {clue.identity: clue.digest for clue in again}
+    )
+    with transaction.atomic():
+        details = {"found": len(again), "differences": len(differences)}
+        ledger.append(actor=actor, act="run.repeated", thing=f"run:{run.pk}", details=details, now=now)
+    return RerunOutcome(run, len(again), differences)
+
+
+def find(specs: list[ModelSpec], snapshot: Snapshot, *, as_of: date, engine: str, on_progress: Progress | None = None) -> list[FoundClue]:
+    """Clues of these models on a snapshot, in the order of the models."""
+    if engine != "duckdb":
+        raise ClueRefused("筛查引擎", engine, "没有这种引擎", "可用：duckdb")
+    found: list[FoundClue] = []
+    datasets = sorted({name for spec in specs for name in spec.reads})
+    with open_library(snapshot, Path(settings.LIBRARY), datasets=datasets) as library:
+        for index, spec in enumerate(specs, start=1):
+            found += run_model(spec, library, as_of=as_of)
+            if on_progress:
+                on_progress(spec.id, index, len(specs))
+    return found
+
+
+def compare(was: Mapping[tuple[str, str, str], str], now_is: Mapping[tuple[str, str, str], str]) -> list[dict[str, str]]:
+    """Differences between two sets of clues by identity and digest, in order."""
+    keys = sorted(was.keys() | now_is.keys())
+    return [
+        difference(key, _change(was.get(key), now_is.get(key)), was.get(key), now_is.get(key))
+        for key in keys
+        if was.get(key) != now_is.get(key)
+    ]
+
+
+def _change(was: str | None, now_is: str | None) -> str:
+    if was is None:
+        return "new"
+    return "missing" if now_is is None else "other"
+
+
+def difference(key: tuple[str, str, str], change: str, was: str | None = None, now_is: str | None = None) -> dict[str, str]:
+    """One difference as the command line gives it."""
+    return {"model": key[0], "subject": key[1], "occurrence": key[2], "change": change, "was": was or "", "is": now_is or ""}
+
+
+def may_run(actor: Actor, now: datetime) -> None:
+    """The command line of this machine, or an officer with the right."""
+    if actor != COMMAND_LINE:
+        demand(actor, "model.run", now)
+
+
+@transaction.atomic
+def _keep(
+    specs: list[ModelSpec], snapshot: Snapshot, found: list[FoundClue], *, actor: Actor, now: datetime, as_of: date, engine: str
+) -> tuple[Run, Stored]:
+    run = Run.objects.create(
+        as_of=as_of,
+        engine=engine,
+        started_at=now,
+        started_by=actor.id,
+        snapshot=snapshot.to_json(),
+        snapshot_digest=snapshot.digest,
+        models_run=[models_entry(spec, found) for spec in specs],
+        found=len(found),
+    )
+    stored = store(run, specs, found, actor=actor, now=now)
+    run.added, run.resolved, run.reopened = stored.added, stored.resolved, stored.reopened
+    run.save(update_fields=["added", "resolved", "reopened"])
+    details = {
+        "as_of": as_of, "snapshot": snapshot.digest, "models": {spec.id: spec.digest for spec in specs}, "found": len(found),
+        "added": stored.added, "resolved": stored.resolved, "reopened": stored.reopened,
+        "clues": digest.of_value(sorted(clue.digest for clue in found)),
+    }  # fmt: skip
+    ledger.append(actor=actor, act="run.stored", thing=f"run:{run.pk}", details=details, now=now)
+    return run, stored
+
+
+def models_entry(spec: ModelSpec, found: list[FoundClue]) -> dict[str, object]:
+    """What a run remembers of a model."""
+    parameters = {name: digest.plain(parameter.default) for name, parameter in spec.parameters.items()}
+    return {"model": spec.id, "digest": spec.digest, "parameters": parameters, "found": sum(clue.model == spec.id for clue in found)}

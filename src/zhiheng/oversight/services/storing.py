@@ -1,0 +1,106 @@
+"""Bring the kept clues to what a run has found: new ones added, known ones refreshed, those no longer found marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from zhiheng.analysis.clues import FoundClue
+from zhiheng.catalog.models import ModelSpec
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.oversight.models import Clue, ClueEvent, Cursor, Finding, Run
+from zhiheng.oversight.services.notes import event_of
+from zhiheng.registry import services as registry
+
+LOCK = "screening"
+AT_ONCE = 500
+REFRESHED = ["summary", "values", "evidence", "cites", "level", "organ", "as_of", "digest", "last_run", "resolved_at", "state", "state_at"]
+Identity = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """How many clues were added, marked as resolved by data, taken up again."""
+
+    added: int
+    resolved: int
+    reopened: int
+
+
+def store(run: Run, specs: list[ModelSpec], found: list[FoundClue], *, actor: Actor, now: datetime) -> Stored:
+    """Keep the clues of a run, in the caller's transaction; one run at a time."""
+    Cursor.objects.get_or_create(name=LOCK)
+    Cursor.objects.select_for_update().get(name=LOCK)
+    packs = {spec.id: spec.pack for spec in specs}
+    known = {(clue.model, clue.subject, clue.occurrence): clue for clue in Clue.objects.filter(model__in=packs)}
+    organs = {name: registry.ensure_organ(actor=actor, name=name, now=now) for name in {clue.organ for clue in found} if name}
+    one_each = {clue.identity: clue for clue in found}
+    fresh = [_made(clue, packs[clue.model], organs.get(clue.organ), run, now) for key, clue in one_each.items() if key not in known]
+    added = Clue.objects.bulk_create(fresh, batch_size=AT_ONCE)
+    events = [event_of(clue, "found", actor=actor, now=now, details={"run": run.pk}) for clue in added]
+    again = [(known[key], clue) for key, clue in one_each.items() if key in known]
+    reopened = _refresh(again, organs, run, events, actor=actor, now=now)
+    resolved = _resolve([clue for key, clue in known.items() if key not in one_each], run, events, actor=actor, now=now)
+    ClueEvent.objects.bulk_create(events, batch_size=AT_ONCE)
+    _keep_findings(run, [*added, *(clue for clue, _ in again)], one_each)
+    return Stored(len(added), resolved, reopened)
+
+
+def _made(found: FoundClue, pack: str, organ: Any, run: Run, now: datetime) -> Clue:
+    clue = Clue(model=found.model, pack=pack, subject=found.subject, occurrence=found.occurrence, first_run=run, found_at=now, state_at=now)
+    return _filled(clue, found, organ, run)
+
+
+def _filled(clue: Clue, found: FoundClue, organ: Any, run: Run) -> Clue:
+    clue.level, clue.summary, clue.values, clue.evidence = found.level, found.summary, found.values, found.evidence
+    clue.cites, clue.organ, clue.as_of, clue.digest, clue.last_run = list(found.cites), organ, found.as_of, found.digest, run
+    return clue
+
+
+def _refresh(
+    again: list[tuple[Clue, FoundClue]], organs: dict[str, Any], run: Run, events: list[ClueEvent], *, actor: Actor, now: datetime
+) -> int:
+    """Known clues take what was found, unless the run looks at an earlier day; returns how many were taken up again."""
+    reopened = 0
+    for clue, found in again:
+        if found.as_of < clue.as_of:
+            continue
+        kind = _taken_up(clue, found)
+        reopened += bool(kind)
+        if kind:
+            events.append(event_of(clue, kind, actor=actor, now=now, details={"run": run.pk}))
+            clue.resolved_at = None
+        if kind == "evidence_changed":
+            clue.state, clue.state_at = "received", now
+        _filled(clue, found, organs.get(found.organ), run)
+    Clue.objects.bulk_update([clue for clue, _ in again], REFRESHED, batch_size=AT_ONCE)
+    return reopened
+
+
+def _taken_up(clue: Clue, found: FoundClue) -> str:
+    """Why a known clue needs another look: found again after it had gone, or refuted on other records than these."""
+    if clue.resolved_at:
+        return "found_again"
+    return "evidence_changed" if clue.state == "refuted" and records_of(clue.evidence) != records_of(found.evidence) else ""
+
+
+def records_of(evidence: Iterable[dict[str, Any]]) -> set[tuple[str, str, str]]:
+    """The records of an evidence list, whenever they were received."""
+    return {(item["dataset"], item["key"], item["batch"]) for item in evidence}
+
+
+def _resolve(missing: list[Clue], run: Run, events: list[ClueEvent], *, actor: Actor, now: datetime) -> int:
+    """Mark clues that the data no longer show; a closed one, or one last seen on a later day, is left as it is."""
+    gone = [clue for clue in missing if clue.resolved_at is None and clue.state != "closed" and clue.as_of <= run.as_of]
+    for clue in gone:
+        clue.resolved_at = now
+        events.append(event_of(clue, "resolved_by_data", actor=actor, now=now, details={"run": run.pk}))
+    Clue.objects.bulk_update(gone, ["resolved_at"], batch_size=AT_ONCE)
+    return len(gone)
+
+
+def _keep_findings(run: Run, clues: list[Clue], found: dict[Identity, FoundClue]) -> None:
+    rows = [Finding(run=run, clue=clue, digest=found[clue.model, clue.subject, clue.occurrence].digest) for clue in clues]
+    Finding.objects.bulk_create(rows, batch_size=AT_ONCE)

@@ -1,0 +1,140 @@
+"""The loop of a supervision document, from clue to close, as the officers of each organ go through it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from tests.oversight.conftest import BUREAU, PRISON, day, found
+from zhiheng.oversight import selectors, services
+from zhiheng.procedure import selectors as procedures
+from zhiheng.procedure.core.errors import ActRefused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture()
+def opened(screened, acting, catalog, now):
+    """A correction notice drawn up on two verified clues."""
+    screened(found(), found("510107199004075993"))
+    ids = []
+    for clue in selectors.clues_seen_by(_officer("prosecutor")):
+        services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clue.pk)
+        ids.append(clue.pk)
+    return services.open_document(actor=acting("prosecutor"), now=now, catalog=catalog, clues=ids, kind="correction_notice")
+
+
+def _officer(name):
+    from zhiheng.registry.selectors import officer_named
+
+    return officer_named(name)
+
+
+@pytest.fixture()
+def served(opened, acting, now):
+    services.submit_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
+    services.approve_document(actor=acting("chief"), now=now, case_id=opened.pk)
+    return services.serve_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
+
+
+def test_the_loop_from_clue_to_close(served, acting, organs, catalog, now):
+    case = served.pk
+    reply = {"case_id": case, "catalog": catalog, "outcome": "adopted", "reply_text": "已核实，立即纠正。"}
+    services.record_reply(actor=acting(BUREAU), now=day("2026-07-10"), attachment=("情况说明.pdf", b"%PDF-1.7"), **reply)
+    evidence = [("解除证明.jpg", b"\xff\xd8")]
+    services.record_rectification(actor=acting(BUREAU), now=day("2026-07-20"), case_id=case, rectification="已解除。", evidence=evidence)
+    services.record_look_back(actor=acting("prosecutor"), now=day("2026-08-20"), case_id=case, lasting=True, findings="无反弹。")
+    services.close(actor=acting("prosecutor"), now=day("2026-08-21"), case_id=case)
+    row = selectors.document_register(organs["prosecutor"], date(2026, 8, 21))[0]
+    assert (row.number, row.adopted, row.in_time, row.status) == ("川检纠违〔2026〕1号", True, True, "办结")
+    assert (row.served_on, row.replied_on, row.rectified_on) == (date(2026, 6, 30), date(2026, 7, 10), date(2026, 7, 20))
+    states = selectors.clues_seen_by(organs["prosecutor"]).values_list("state", "result")
+    assert list(states) == [("closed", "办结")] * 2
+
+
+def test_reply_clock_is_the_one_the_notice_states(served, organs):
+    view = procedures.case_view(served.pk, organs["prosecutor"], date(2026, 7, 1))
+    assert [(clock.due_on, clock.colour) for clock in view.clocks] == [(date(2026, 7, 15), "normal")]
+
+
+def test_a_proposal_has_two_months(screened, acting, organs, catalog, now):
+    screened(found())
+    clue = selectors.clues_seen_by(organs["prosecutor"]).get()
+    services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clue.pk)
+    case = services.open_document(actor=acting("prosecutor"), now=now, catalog=catalog, clues=[clue.pk], kind="proposal")
+    services.submit_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
+    services.approve_document(actor=acting("chief"), now=now, case_id=case.pk)
+    services.serve_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
+    view = procedures.case_view(case.pk, organs["prosecutor"], date(2026, 7, 1))
+    assert view.clocks[0].due_on == date(2026, 8, 31)
+
+
+def test_the_organ_supervised_sees_nothing_before_service(opened, organs):
+    assert selectors.document_register(organs[BUREAU], date(2026, 6, 30)) == []
+    assert procedures.case_view(opened.pk, organs[BUREAU], date(2026, 6, 30)) is None
+
+
+def test_after_service_it_sees_the_document_and_its_own_acts_only(served, organs):
+    view = procedures.case_view(served.pk, organs[BUREAU], date(2026, 7, 1))
+    assert {act.outcome for act in view.acts_allowed if act.kind == "done"} == {"adopted", "refused", "objected"}
+    assert [event.step for event in view.events] == ["serve"]
+    row = selectors.document_register(organs[BUREAU], date(2026, 7, 1))[0]
+    assert row.clues == ()
+    assert selectors.document_seen_by(organs[BUREAU], row.document_id) is not None
+
+
+def test_another_organ_sees_nothing(served, organs):
+    assert selectors.document_register(organs[PRISON], date(2026, 7, 1)) == []
+    assert selectors.clues_seen_by(organs[PRISON]).count() == 0
+    document = selectors.document_register(organs["prosecutor"], date(2026, 7, 1))[0].document_id
+    assert selectors.document_seen_by(organs[PRISON], document) is None
+
+
+def test_only_the_organ_supervised_replies(served, acting, catalog, now):
+    for name in ("prosecutor", PRISON):
+        with pytest.raises(ActRefused, match="由被监督单位"):
+            services.record_reply(actor=acting(name), now=now, catalog=catalog, case_id=served.pk, outcome="adopted", reply_text="好")
+
+
+def test_the_prosecutor_cannot_approve(opened, acting, now):
+    services.submit_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
+    with pytest.raises(PermissionDenied):
+        services.approve_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
+
+
+def test_a_returned_document_keeps_number_and_earlier_wording(opened, acting, organs, catalog, now):
+    services.submit_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
+    services.approve_document(actor=acting("chief"), now=now, case_id=opened.pk, approved=False, reason="事实不够具体")
+    services.redraw_document(
+        actor=acting("prosecutor"), now=now, catalog=catalog, case_id=opened.pk, facts_text="改写的事实", reply_days=20
+    )
+    document, _ = selectors.document_seen_by(
+        organs["prosecutor"], selectors.document_register(organs["prosecutor"], date(2026, 6, 30))[0].document_id
+    )
+    assert document.number == "川检纠违〔2026〕1号"
+    assert ["改写的事实" in version.text for version in document.versions.all()] == [False, True]
+    assert "二十日以内" in document.version.text
+
+
+def test_overdue_is_urged_then_reported_up(served, acting, organs):
+    with pytest.raises(ActRefused, match="不允许"):
+        services.urge(actor=acting("prosecutor"), now=day("2026-07-15"), case_id=served.pk)
+    with pytest.raises(ActRefused, match="不允许"):
+        services.report_up(actor=acting("prosecutor"), now=day("2026-07-16"), case_id=served.pk)
+    services.urge(actor=acting("prosecutor"), now=day("2026-07-16"), case_id=served.pk, note="请尽快回复")
+    services.report_up(actor=acting("prosecutor"), now=day("2026-07-20"), case_id=served.pk)
+    row = selectors.document_register(organs["prosecutor"], date(2026, 7, 20))[0]
+    assert (row.urged, row.reported_up, row.clock.colour) == (1, True, "overdue")
+
+
+def test_a_withdrawn_document_gives_its_clues_back(served, acting, organs, now):
+    services.withdraw(actor=acting("prosecutor"), now=now, case_id=served.pk, reason="意见错误")
+    assert set(selectors.clues_seen_by(organs["prosecutor"]).values_list("state", flat=True)) == {"verified"}
+
+
+def test_todo_says_what_waits_for_whom(served, organs):
+    assert [(item.kind, item.what) for item in selectors.todo_for(organs[BUREAU], date(2026, 7, 1))] == [("step", "回复")]
+    assert selectors.todo_for(organs["prosecutor"], date(2026, 7, 1)) == []
+    assert [item.what for item in selectors.todo_for(organs["prosecutor"], date(2026, 7, 16))] == ["催办"]

@@ -121,7 +121,7 @@ def _refusal(source: Source, error: pa.ArrowInvalid) -> Exception:
 
 
 def _line_by_line(source: Source, columns: Columns, width: int, header_lines: int, separator: str) -> Iterator[Block]:
-    """Where double quotes do not pair up in the file, each line is a row of its own, so that one open quote cannot swallow the rows after it."""
+    """Where double quotes do not pair up in the file, each line is a row of its own: one open quote must not swallow the rows after it."""
     with _text(source) as file:
         lines = enumerate((line for line in islice(file, header_lines, None) if line.strip("\r\n")), start=1)
         while some := list(islice(lines, BLOCK_ROWS)):

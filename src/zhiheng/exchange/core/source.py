@@ -25,6 +25,8 @@ KINDS = {
     ".parquet": "parquet",
 }
 OFFERED = frozenset({*KINDS, ".xls"})  # what is taken from a folder; the old Excel format is refused with a word on how to mend it
+_BINARY = {"xlsx": " Excel 工作簿", "parquet": " Parquet 文件"}
+LINE_ENDS = {"csv": b"\r\n", "jsonl": b"\n"}
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -62,7 +64,9 @@ def unusable(path: Path, reason: str, remedy: str) -> UnusableInputError:
 
 
 def open_source(path: Path, name: str | None = None) -> Source:
-    """Look at a file; raises UnusableInputError where it is no regular file, empty, of no known kind, in an unknown encoding or one endless line.
+    """Look at a file.
+
+    Raises UnusableInputError where it is no regular file, is empty, of no known kind, in an unknown encoding, or has an endless line.
 
     name  the file's name where the path is a temporary one
     """
@@ -80,8 +84,8 @@ def _look(path: Path, name: str) -> Source:
         raise unusable(path, "文件是空的", "请重新导出后再报送")
     with path.open("rb") as file:
         kind = _kind(path, name, file.read(8))
-    digest, quotes, utf8 = _scan(path, text=kind in {"csv", "jsonl"})
-    encoding = "" if kind in {"xlsx", "parquet"} else "utf-8" if utf8 else _gb18030(path)
+    digest, quotes, utf8 = _scan(path, LINE_ENDS.get(kind, b""))
+    encoding = "" if kind in _BINARY else "utf-8" if utf8 else _gb18030(path)
     return Source(path, name, kind, digest, state.st_size, encoding, quotes, (state.st_size, state.st_mtime_ns))
 
 
@@ -97,10 +101,8 @@ def _kind(path: Path, name: str, head: bytes) -> str:
     ending = Path(name).suffix.lower()
     if ending not in KINDS:
         raise unusable(path, f"不认识的文件类型“{ending or name}”", "可报送 .csv、.xlsx、.jsonl、.parquet")
-    if KINDS[ending] in {"xlsx", "parquet"}:
-        raise unusable(
-            path, f"内容不是{'Excel 工作簿' if KINDS[ending] == 'xlsx' else ' Parquet 文件'}，或者文件已损坏", "请重新导出后再报送"
-        )
+    if KINDS[ending] in _BINARY:
+        raise unusable(path, f"内容不是{_BINARY[KINDS[ending]]}，或者文件已损坏", "请重新导出后再报送")
     return KINDS[ending]
 
 
@@ -110,18 +112,21 @@ def _chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def _scan(path: Path, *, text: bool) -> tuple[str, int, bool]:
-    """Digest, number of double quotes, and whether the text is UTF-8, in one pass; an endless line ends the pass early."""
+def _scan(path: Path, line_ends: bytes) -> tuple[str, int, bool]:
+    """Digest, number of double quotes, and whether the text is UTF-8, in one pass; an endless line ends the pass early.
+
+    line_ends  the bytes that end a line; none: no text, only the digest is taken
+    """
     digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
     quotes = nuls = length = since_line_end = 0
-    utf8 = text
+    utf8 = bool(line_ends)
     for chunk in _chunks(path):
         digest.update(chunk)
-        if not text:
+        if not line_ends:
             continue
         quotes, nuls, length = quotes + chunk.count(b'"'), nuls + chunk.count(b"\x00"), length + len(chunk)
         utf8 = utf8 and _decodes(decoder, chunk)
-        line_end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+        line_end = max(chunk.rfind(end) for end in line_ends)
         since_line_end = since_line_end + len(chunk) if line_end < 0 else len(chunk) - line_end - 1
         if since_line_end > LONGEST_LINE_BYTES:
             raise unusable(path, f"有一行超过 {LONGEST_LINE_BYTES >> 20} MB", "请检查换行符是否丢失，重新导出后再报送")
@@ -148,7 +153,7 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
 def files_under(places: list[Path]) -> list[Path]:
     """The files meant by these paths, in the order of their names: a file is itself, a folder all its exchange files at any depth.
 
-    Hidden files and Excel's lock files are passed over. Raises UnusableInputError for a path that does not exist, and for a folder with none.
+    Hidden files and Excel's lock files are passed over. Raises UnusableInputError for a path that does not exist and a folder with none.
     """
     found: dict[Path, None] = {}
     for place in places:

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 import numpy as np
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from zhiheng.exchange.core.blocks import BLOCK_ROWS, Block, Reading, columns_of, no_heading, no_rows
 from zhiheng.exchange.core.source import Source, unusable
@@ -31,11 +31,14 @@ _ROW_NUMBER = re.compile(rb'<(?:\w+:)?row [^>]*?\br="([0-9]{1,9})"')
 
 
 def read_xlsx(source: Source, dataset: Dataset) -> Reading:
-    """The rows of the first visible sheet that has headings of the dataset among its first ten rows; empty rows are passed over but counted."""
+    """The rows of the first visible sheet with headings of the dataset among its first ten rows.
+
+    Empty rows are passed over but counted.
+    """
     _inspect(source)
     try:
         book = CalamineWorkbook.from_path(str(source.path))
-        sheets = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        sheets = [sheet.name for sheet in book.sheets_metadata if _is_shown(sheet)]
         for name in sheets:
             sheet = book.get_sheet_by_name(name)
             at = _heading_row(sheet, dataset)
@@ -46,10 +49,15 @@ def read_xlsx(source: Source, dataset: Dataset) -> Reading:
     raise no_heading(source, dataset)
 
 
+def _is_shown(sheet: SheetMetadata) -> bool:
+    return bool(sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible)
+
+
 def _heading_row(sheet: CalamineSheet, dataset: Dataset) -> int | None:
     """Position of the row with the most known headings among the first ones; None where there is none."""
-    known = [len(match_columns([_text(cell) or "" for cell in row], dataset).places) for row in islice(sheet.iter_rows(), HEADING_ROWS)]
-    return known.index(max(known)) if known and max(known) else None
+    first: list[list[Any]] = list(islice(sheet.iter_rows(), HEADING_ROWS))
+    known = [len(match_columns([_text(cell) or "" for cell in row], dataset).places) for row in first]
+    return known.index(max(known)) if any(known) else None
 
 
 def _reading(source: Source, sheet: CalamineSheet, at: int, dataset: Dataset) -> Reading:

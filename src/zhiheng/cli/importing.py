@@ -1,0 +1,192 @@
+"""Takes exchange files in: CSV, Excel, JSON Lines or Parquet, files or folders in the order of their names.
+
+A row that is wrong is rejected with its reason and the others go in; content imported before is skipped; after a stop the same command
+completes the work. A file that cannot be used at all is reported, the others go in, and the exit status is 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from zhiheng.schema.errors import UnusableInputError
+
+if TYPE_CHECKING:
+    from zhiheng.exchange.core.report import FileReport
+
+REJECTIONS_SHOWN = 5
+
+
+class Watch(Protocol):
+    """Follows an import on a terminal."""
+
+    def rows(self, path: str, rows: int) -> None:
+        """Told the rows done of the file being read."""
+
+    def file(self, report: FileReport, files: int) -> None:
+        """Told each report as it is ready, and how many files there are."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders")
+    parser.add_argument("--dataset", metavar="D", help="the dataset, where the file names do not say it")
+    parser.add_argument("--organ", metavar="O", help="the sending organ (default: the name of the file's folder)")
+    parser.add_argument("--dry-run", action="store_true", help="check only; nothing is stored")
+    parser.add_argument("--json", metavar="FILE", help="write the report as JSON (- for standard output)")
+    parser.add_argument("--template", metavar="D", help="write an Excel template of the dataset into the current folder and exit")
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 done (rejected rows are reported), 2 where a file could not be used."""
+    if options.template:
+        return write_template(options.template)
+    if not options.paths:
+        raise UnusableInputError(
+            "zhiheng import", "", "没有给出文件或者目录", "用法：zhiheng import 路径… [--dataset 数据集] [--organ 机关]"
+        )
+    reports = take_in(options)
+    for report in reports:
+        if report.refusal:
+            print(" ".join(str(report.refusal).split()), file=sys.stderr)
+    if options.json:
+        write_json(options.json, [report.to_json() for report in reports])
+    if options.json != "-":
+        print(summary(reports, dry_run=options.dry_run))
+    return 2 if any(report.refusal for report in reports) else 0
+
+
+def take_in(options: argparse.Namespace) -> list[FileReport]:
+    """Run the import; a database or a disk that cannot be written to is one clear line."""
+    from django.db import DatabaseError
+    from django.utils import timezone
+
+    from zhiheng.exchange.services import receive_all
+    from zhiheng.registry.selectors import COMMAND_LINE
+
+    try:
+        with watching() as watch:
+            return receive_all(
+                actor=COMMAND_LINE,
+                now=timezone.now(),
+                paths=options.paths,
+                dataset=options.dataset,
+                organ=options.organ,
+                dry_run=options.dry_run,
+                on_progress=watch.rows,
+                on_file=watch.file,
+            )
+    except (DatabaseError, OSError) as error:
+        remedy = "请检查目录是否可写、磁盘是否已满；已入库的文件保留，修复后重新运行同一命令即可"
+        raise UnusableInputError("导入中止", "", f"不能写入（{error}）", remedy) from error
+
+
+class Silent:
+    """Where nobody looks on."""
+
+    def rows(self, path: str, rows: int) -> None:
+        """Nothing is shown."""
+
+    def file(self, report: FileReport, files: int) -> None:
+        """Nothing is shown."""
+
+
+class Shown:
+    """A progress bar of files, with the rows of the file being read."""
+
+    def __init__(self, progress: Any) -> None:
+        self.progress = progress
+        self.task = progress.add_task("导入", total=None)
+
+    def rows(self, path: str, rows: int) -> None:
+        """Show the rows done of the file being read."""
+        self.progress.update(self.task, description=f"{Path(path).name} {rows:,} 行")
+
+    def file(self, report: FileReport, files: int) -> None:
+        """One file more is done."""
+        self.progress.update(self.task, total=files, advance=1, description=Path(report.path).name)
+
+
+@contextmanager
+def watching() -> Iterator[Watch]:
+    """Progress on a terminal, silence elsewhere; shown on standard error, so that standard output stays clean."""
+    if not sys.stderr.isatty():
+        yield Silent()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield Shown(progress)
+
+
+def write_json(place: str, entries: list[dict[str, Any]]) -> None:
+    """Write the report to a file, or to standard output for `-`."""
+    text = json.dumps(entries, ensure_ascii=False, indent=1)
+    if place == "-":
+        print(text)
+        return
+    try:
+        Path(place).write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UnusableInputError(
+            "报告文件", place, f"不能写入（{error.strerror}）", "数据已经入库；请换一个位置重新运行以取得报告"
+        ) from error
+
+
+def summary(reports: Sequence[FileReport], *, dry_run: bool) -> str:
+    """What happened, for people: totals, then the files with rejected rows and unknown columns."""
+    used = [report for report in reports if not report.refusal]
+    fresh = [report for report in used if not report.skipped]
+    sums = Counter[str]()
+    for report in fresh:
+        sums.update(rows=report.rows, accepted=report.accepted, duplicates=report.duplicates, superseded=report.superseded)
+    head = "试运行（未入库）：" if dry_run else ""
+    lines = [
+        f"{head}{len(fresh)} 个文件，{sums['rows']:,} 行：接收 {sums['accepted']:,} 行"
+        f"（其中重复 {sums['duplicates']:,}、更新 {sums['superseded']:,}），拒收 {sums['rows'] - sums['accepted']:,} 行"
+    ]
+    if len(used) > len(fresh):
+        lines.append(f"跳过 {len(used) - len(fresh)} 个文件：内容以前已经导入")
+    if len(reports) > len(used):
+        lines.append(f"不能使用 {len(reports) - len(used)} 个文件，原因见上")
+    for report in fresh:
+        lines += about(report)
+    return "\n".join(lines)
+
+
+def about(report: FileReport) -> list[str]:
+    """The lines about one file that the sender should look at."""
+    lines = [
+        f"  {report.path} 第 {one.row} 行 {one.column}{f'＝{one.value}' if one.value else ''}：{one.reason}；{one.remedy}"
+        for one in report.rejected[:REJECTIONS_SHOWN]
+    ]
+    if len(report.rejected) > REJECTIONS_SHOWN:
+        lines.append(f"  {report.path} 另有 {len(report.rejected) - REJECTIONS_SHOWN} 处错误，用 --json 查看全部")
+    if report.rejected and report.unknown_columns:
+        lines.append(f"  {report.path} 未采用的列：{'、'.join(report.unknown_columns)}")
+    return [" ".join(line.split("\n")) for line in lines]
+
+
+def write_template(name: str) -> int:
+    """Write the dataset's Excel template into the current folder."""
+    from zhiheng.schema import DATASETS
+    from zhiheng.schema.templates import write_template as write
+
+    found = [dataset for dataset in DATASETS.values() if name in {dataset.name, dataset.zh, dataset.short_zh}]
+    if not found:
+        raise UnusableInputError("数据集", name, "没有这个数据集", "可用：" + "、".join(DATASETS))
+    place = Path(f"{found[0].short_zh}_模板.xlsx")
+    try:
+        write(found[0], place)
+    except OSError as error:
+        raise UnusableInputError("模板", str(place), f"不能写入（{error.strerror}）", "请换一个可写的目录再运行") from error
+    print(f"已写入 {place}")
+    return 0

@@ -1,0 +1,101 @@
+"""Readers of deliveries, their receipts and their rejected rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, QuerySet, Sum
+
+from zhiheng.exchange.core.report import FileReport
+from zhiheng.exchange.core.workbook import rejected_workbook_bytes
+from zhiheng.exchange.models import Delivery, RejectedRow
+from zhiheng.registry.selectors import organ_ids_seen_by, sees_everything
+from zhiheng.schema.rejections import Rejection
+from zhiheng.schema.standard import DATASETS
+
+
+def deliveries_seen_by(viewer: Any) -> QuerySet[Delivery]:
+    """Deliveries of the organs whose rows the viewer may see, newest first."""
+    deliveries = Delivery.objects.select_related("organ", "batch", "correction_of")
+    return deliveries if sees_everything(viewer) else deliveries.filter(organ_id__in=organ_ids_seen_by(viewer))
+
+
+def delivery_of_content(organ: str, dataset: str, content_digest: str) -> Delivery | None:
+    """The delivery that already brought this content."""
+    same = Delivery.objects.filter(organ__name=organ, dataset=dataset, content_digest=content_digest)
+    return same.select_related("organ", "batch").first()
+
+
+def rejected_rows(delivery: Delivery) -> QuerySet[RejectedRow]:
+    """The delivery's rows that did not go in, in the order of the file; the caller has the delivery from `deliveries_seen_by`."""
+    return RejectedRow.objects.filter(delivery=delivery).order_by("row")
+
+
+def rejections_of(delivery: Delivery) -> list[Rejection]:
+    """Every wrong value of the delivery."""
+    return [
+        Rejection(row.row, error["column"], error["value"], error["reason"], error["remedy"], error["reason_code"])
+        for row in rejected_rows(delivery)
+        for error in row.errors
+    ]
+
+
+def rejected_workbook(delivery: Delivery) -> bytes:
+    """The rejected rows as a workbook to be mended and sent again: the dataset's columns as they were sent, then the reasons."""
+    rows = [(row.row, row.cells, row.errors) for row in rejected_rows(delivery)]
+    return rejected_workbook_bytes(DATASETS[delivery.dataset], rows)
+
+
+def receipts(delivery: Delivery) -> list[tuple[str, datetime]]:
+    """The delivery's receipts as (receipt, instant), in order: received, validated, accepted or returned."""
+    given = [
+        ("received", delivery.received_at),
+        ("validated", delivery.validated_at),
+        ("accepted", delivery.accepted_at),
+        ("returned", delivery.returned_at),
+    ]
+    return [(receipt, at) for receipt, at in given if at is not None]
+
+
+def report_of(delivery: Delivery, path: str, *, skipped: bool = False) -> FileReport:
+    """The import report of a delivery."""
+    return FileReport(
+        path=path,
+        dataset=delivery.dataset,
+        organ=delivery.organ.name,
+        rows=delivery.rows,
+        accepted=delivery.accepted,
+        duplicates=delivery.duplicates,
+        superseded=delivery.superseded,
+        rejected=rejections_of(delivery) if delivery.rejected else (),
+        batch=str(delivery.batch_id) if delivery.batch_id else None,
+        delivery=delivery.pk,
+        unknown_columns=tuple(delivery.unknown_columns),
+        skipped=skipped,
+    )
+
+
+def quality_by_organ(viewer: Any, *, since: datetime | None = None, until: datetime | None = None) -> list[dict[str, Any]]:
+    """`{organ, dataset, deliveries, rows, accepted, rejected, duplicates, superseded}` of what came in from `since` to before `until`."""
+    seen = deliveries_seen_by(viewer).exclude(dataset="").order_by()
+    if since is not None:
+        seen = seen.filter(received_at__gte=since)
+    if until is not None:
+        seen = seen.filter(received_at__lt=until)
+    sums = seen.values("dataset", organ_name=F("organ__name")).annotate(
+        deliveries=Count("id"), all_rows=Sum("rows"), taken=Sum("accepted"), repeated=Sum("duplicates"), replaced=Sum("superseded")
+    )
+    return [
+        {
+            "organ": row["organ_name"],
+            "dataset": row["dataset"],
+            "deliveries": row["deliveries"],
+            "rows": row["all_rows"],
+            "accepted": row["taken"],
+            "rejected": row["all_rows"] - row["taken"],
+            "duplicates": row["repeated"],
+            "superseded": row["replaced"],
+        }
+        for row in sums.order_by("organ_name", "dataset")
+    ]

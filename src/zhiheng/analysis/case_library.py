@@ -51,18 +51,35 @@ class CaseLibrary:
         return {ref: self.refs[ref] for ref in refs}
 
 
+class CaseRoom:
+    """One connection for many cases: each case's rows take the place of the last one's."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self._filled: set[str] = set()
+        for name, dataset in DATASETS.items():
+            connection.register(name, _table(dataset, (), {}))
+
+    def library(self, given: Mapping[str, Iterable[Row]]) -> CaseLibrary:
+        """Give a library that holds the given rows and nothing else, until the next one is asked for."""
+        for name in given:
+            if name not in DATASETS:
+                raise UnusableInputError(f"数据集 {name}", "用例", "没有这个数据集", did_you_mean(name, DATASETS))
+        refs: dict[int, CaseRef] = {}
+        for name in sorted(self._filled | set(given)):
+            self.connection.unregister(name)
+            self.connection.register(name, _table(DATASETS[name], given.get(name, ()), refs))
+        self._filled = set(given)
+        return CaseLibrary(self.connection, refs)
+
+
 @contextmanager
-def open_case(given: Mapping[str, Iterable[Row]]) -> Iterator[CaseLibrary]:
-    """Open a library that holds the given rows and an empty view for every other dataset."""
-    for name in given:
-        if name not in DATASETS:
-            raise UnusableInputError(f"数据集 {name}", "用例", "没有这个数据集", did_you_mean(name, DATASETS))
-    refs: dict[int, CaseRef] = {}
+def open_cases() -> Iterator[CaseRoom]:
+    """Open a connection in memory that speaks China time and reaches no file."""
     with duckdb.connect(":memory:", config={"threads": 1}) as connection:
         connection.execute("set timezone = 'Asia/Shanghai'")
-        for name, dataset in DATASETS.items():
-            connection.register(name, _table(dataset, given.get(name, ()), refs))
-        yield CaseLibrary(connection, refs)
+        connection.execute("set enable_external_access = false")
+        yield CaseRoom(connection)
 
 
 def _table(dataset: Dataset, rows: Iterable[Row], refs: dict[int, CaseRef]) -> pa.Table:

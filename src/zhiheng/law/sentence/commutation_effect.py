@@ -51,8 +51,10 @@ _EFFECTS = {
         "reconfirm": "重新裁定",
         "cap_months": "重新裁定减去的上限（月）",
     },
-    parameters=tuple(Parameter(EVENTS[event], row[4], (row[3],), _SINCE) for event, row in _EFFECTS.items())
-    + (Parameter("发现漏罪", "原裁定自动失效；主动交代的全额确认，他人发现的在总和之内酌情", (MISSED_CRIME,), _SINCE),),
+    parameters=(
+        *(Parameter(EVENTS[event], row[4], (row[3],), _SINCE) for event, row in _EFFECTS.items()),
+        Parameter("发现漏罪", "原裁定自动失效；主动交代的全额确认，他人发现的在总和之内酌情", (MISSED_CRIME,), _SINCE),
+    ),
 )
 def effect(facts: Facts, _as_of: date) -> Answer:
     """Whether the rulings stand, and how far they may be made again."""

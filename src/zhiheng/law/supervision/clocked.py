@@ -58,7 +58,14 @@ def limit_facts(family: str, more: Mapping[str, Kind] | None = None, required: t
 def limit_parameters(family: str) -> tuple[Parameter, ...]:
     """Every row of a family as `law explain` shows it."""
     rows = [row for limit in limits_of(family).values() for row in limit.rows]
-    return tuple(Parameter(row.zh, f"{row.trigger}之时起 {length_of(row, {})}", row.cites, row.since, row.until, row.mark) for row in rows)
+    return tuple(
+        Parameter(row.zh, f"自{row.trigger}{_begins(row)}起 {length_of(row, {})}", row.cites, row.since, row.until, row.mark)
+        for row in rows
+    )
+
+
+def _begins(row: Row) -> str:
+    return "之时" if row.unit == "hour" else "之日"
 
 
 def clock(family: str, facts: Facts, as_of: date) -> Clock:
@@ -172,10 +179,14 @@ def nominal_day(row: Row, due: Due) -> tuple[Condition, ...]:
         return ()
     day = day_of(due.due)
     if not is_published(day.year):
-        return (Condition("ends_on_working_day", None, f"{day.year} 年节假日安排尚未公布；没有顺延条款，以名义日 {day} 为准", row.cites),)
+        return (
+            Condition(
+                "ends_on_working_day", None, f"{day.year} 年节假日安排尚未公布；没有顺延条款，以名义日 {day} 为准", row.cites, row.mark
+            ),
+        )
     off = is_off(day)
     note = "为节假日，但没有顺延条款，以名义日为准" if off else "为工作日"
-    return (Condition("ends_on_working_day", not off, f"期满日 {day} {note}", row.cites),)
+    return (Condition("ends_on_working_day", not off, f"期满日 {day} {note}", row.cites, row.mark),)
 
 
 def earlier(one: date, other: date) -> bool:

@@ -78,7 +78,7 @@ Ground = Callable[[Facts, date], Condition]
 )
 def revocation(facts: Facts, as_of: date) -> Answer:
     """Which grounds are made out; the court or organ still hears and decides. Control knows no revocation, only police penalty."""
-    _check(facts)
+    _check(facts, as_of)
     category = facts["category"]
     if category == "control":
         return _control(facts)
@@ -88,8 +88,10 @@ def revocation(facts: Facts, as_of: date) -> Answer:
     return Answer(result, conditions, (RECALLED, RECALL_LAW) if category == "medical_release" else (REVOKED, CRIMINAL_LAW[category]))
 
 
-def _check(facts: Facts) -> None:
+def _check(facts: Facts, as_of: date) -> None:
     start, end = facts.get("absent_from"), facts.get("absent_to")
+    if start is not None and as_of < start:
+        raise contradiction("as_of", f"核查日 {as_of} 早于 facts.absent_from（{start}）")
     if end is not None and start is None:
         raise missing("facts.absent_from", "脱管自")
     if start is not None and end is not None and end < start:

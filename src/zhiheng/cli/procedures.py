@@ -1,0 +1,101 @@
+"""业务流程：`check` 检查每个流程是否健全（可达、能结束、时限、角色、文书已知），`export` 导出 BPMN 2.0 或图。"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import zhiheng
+from zhiheng.catalog import documents, procedures
+from zhiheng.catalog.errors import Faults
+from zhiheng.catalog.procedure_parts import ProcedureSpec
+from zhiheng.law import limits
+from zhiheng.procedure.core.bpmn import to_bpmn
+from zhiheng.procedure.core.picture import to_svg
+from zhiheng.procedure.core.soundness import Known, check
+from zhiheng.registry.core.roles import RIGHTS
+from zhiheng.schema.errors import UnusableInputError
+
+NEEDS_DATABASE = False
+PRINTERS = {"bpmn": to_bpmn, "svg": to_svg}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Two works: `check [PATH…]` and `export ID --format bpmn|svg`."""
+    works = parser.add_subparsers(dest="work", required=True)
+    checking = works.add_parser("check", help="检查流程；PATH 为业务包文件夹、其上级文件夹或 procedure.yaml")
+    checking.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    exporting = works.add_parser("export", help="导出一个流程")
+    exporting.add_argument("id", metavar="ID")
+    exporting.add_argument("--format", choices=sorted(PRINTERS), default="bpmn")
+    exporting.add_argument("--out", default="-", metavar="FILE", help="写入的文件（默认 - 为标准输出）")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Exit 0 when sound or exported, 1 when a procedure has faults."""
+    return checked(options.paths or [packs_root()]) if options.work == "check" else exported(options)
+
+
+def checked(paths: Iterable[Path]) -> int:
+    """Print every fault of every procedure with its place."""
+    faults = Faults()
+    files = [file for path in paths for file in procedure_files(path)]
+    specs = [spec for file in files if (spec := procedures.read(file, file.parent.name, faults))]
+    for spec in specs:
+        check(spec, known_to(spec, faults), faults)
+    for fault in sorted(faults):
+        print(fault)
+    print(f"检查了 {len(files)} 个流程，{'没有错误' if not faults else f'有 {len(faults)} 处错误'}")
+    return 1 if faults else 0
+
+
+def known_to(spec: ProcedureSpec, faults: Faults) -> Known:
+    """The names of other rooms that the procedure may use."""
+    papers = [documents.read(path, spec.pack, faults) for path in sorted((spec.path.parent / "documents").glob("*.md"))]
+    return Known(
+        limits={limit.id for family in limits.families().values() for limit in family.values()},
+        rights=RIGHTS,
+        documents={paper.id for paper in papers if paper},
+    )
+
+
+def procedure_files(path: Path) -> list[Path]:
+    """The procedures a path names."""
+    if path.is_file():
+        return [path]
+    found = [path / "procedure.yaml"] if (path / "procedure.yaml").is_file() else sorted(path.glob("*/procedure.yaml"))
+    if not found:
+        raise UnusableInputError("业务流程", str(path), "这里没有 procedure.yaml", "请指定业务包文件夹、其上级文件夹或 procedure.yaml 文件")
+    return found
+
+
+def exported(options: argparse.Namespace) -> int:
+    """Write one procedure as BPMN or SVG."""
+    faults = Faults()
+    found = [procedures.read(file, file.parent.name, faults) for file in procedure_files(packs_root())]
+    faults.raise_any()
+    known = {spec.id: spec for spec in found if spec}
+    if options.id not in known:
+        raise UnusableInputError("业务流程", options.id, "没有这个流程", f"可用：{'、'.join(sorted(known))}")
+    text = PRINTERS[options.format](known[options.id])
+    if options.out == "-":
+        sys.stdout.write(text)
+    else:
+        _write(Path(options.out), text)
+    return 0
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UnusableInputError("输出文件", str(path), f"无法写入（{error.strerror}）", "请换一个可写的位置") from error
+
+
+def packs_root() -> Path:
+    """Where the packs lie: the environment's word, else those shipped with the package, else those of the source tree."""
+    shipped = Path(zhiheng.__file__).parent / "_packs"
+    return Path(os.environ.get("ZHIHENG_PACKS") or (shipped if shipped.is_dir() else shipped.parents[2] / "packs"))

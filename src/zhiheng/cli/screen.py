@@ -1,0 +1,111 @@
+"""在数据主题库上运行法律监督模型并保存线索；--rerun 在当时的快照上重新运行并逐条比对。"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from zhiheng.schema.errors import UnusableInputError
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """As the contract of the command line says."""
+    parser.add_argument("--model", action="append", metavar="M", help="只运行该模型（可写多次）")
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="核查日（默认今天），如 2026-06-30")
+    parser.add_argument("--engine", choices=["duckdb", "spark"], default="duckdb")
+    parser.add_argument("--dry-run", action="store_true", help="只查不存")
+    parser.add_argument("--json", metavar="FILE", help="每条线索一行 JSON 写入文件（- 为标准输出）")
+    parser.add_argument("--rerun", type=int, metavar="RUN", help="重新运行第几次筛查并比对；有差异时退出码为 1")
+
+
+def day(text: str) -> date:
+    """A date in ISO form."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，应如 2026-06-30") from error
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 done; 1 a repeated run differs."""
+    return again(options) if options.rerun is not None else first(options)
+
+
+def first(options: argparse.Namespace) -> int:
+    """Screen and keep."""
+    from django.utils import timezone
+
+    from zhiheng.oversight import services
+    from zhiheng.oversight.packs import catalog
+    from zhiheng.registry.selectors import COMMAND_LINE
+
+    now = timezone.now()
+    outcome = services.screen(
+        actor=COMMAND_LINE,
+        now=now,
+        catalog=catalog(),
+        models=options.model,
+        as_of=options.as_of or timezone.localdate(now),
+        engine=options.engine,
+        dry_run=options.dry_run,
+        on_progress=progress if sys.stderr.isatty() else None,
+    )
+    write_lines(options.json, (clue.to_json() for clue in outcome.clues))
+    if options.json != "-":
+        print("\n".join(told(outcome)))
+    return 0
+
+
+def told(outcome: Any) -> list[str]:
+    """What a screening did, for people."""
+    lines = [f"{model:<28}{count:>7}" for model, count in outcome.counts.items()]
+    total = f"共发现 {len(outcome.clues)} 条线索"
+    if outcome.run is None:
+        return [*lines, f"{total}（试运行，未保存）"]
+    kept = f"新增 {outcome.added} 条，数据更正后不再成立 {outcome.resolved} 条，再次成立 {outcome.reopened} 条"
+    return [*lines, f"第 {outcome.run.pk} 次筛查，核查日 {outcome.run.as_of}：{total}，{kept}"]
+
+
+def again(options: argparse.Namespace) -> int:
+    """Repeat a run and print what differs."""
+    from django.utils import timezone
+
+    from zhiheng.oversight import services
+    from zhiheng.oversight.packs import catalog
+    from zhiheng.registry.selectors import COMMAND_LINE
+
+    outcome = services.rerun(actor=COMMAND_LINE, now=timezone.now(), catalog=catalog(), run_id=options.rerun)
+    write_lines(options.json, outcome.differences)
+    if options.json != "-":
+        print(f"第 {outcome.run.pk} 次筛查重新运行：{outcome.found} 条线索，{len(outcome.differences)} 处差异")
+        for item in outcome.differences:
+            print(f"  {CHANGES[item['change']]}：{item['model']} {item['subject']} {item['occurrence']}")
+    return 1 if outcome.differences else 0
+
+
+CHANGES: Mapping[str, str] = {"missing": "这次没有", "new": "当时没有", "other": "内容不同", "model_changed": "模型文本已变更，未比对"}
+
+
+def write_lines(place: str | None, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write a JSON line a row to a file (`-` standard output); nothing without a place."""
+    if not place:
+        return
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    if place == "-":
+        sys.stdout.write(text)
+        return
+    try:
+        Path(place).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UnusableInputError("输出文件", place, f"无法写入（{error.strerror}）", "请换一个可写的位置") from error
+
+
+def progress(model: str, done: int, total: int) -> None:
+    """One line that rewrites itself on a terminal."""
+    end = "\n" if done == total else ""
+    print(f"\r{done}/{total} {model:<30}", end=end, file=sys.stderr, flush=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from zhiheng.law.facts import Code, Flag, Record, Time, Whole, contradiction
+from zhiheng.law.facts import Code, Flag, Record, Time, Whole, contradiction, missing
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 from zhiheng.law.supervision.states import met
 
@@ -55,7 +55,7 @@ FACTS = Record(
         "female_staff_present": Flag("女工作人员到场"),
         "interpreter_present": Flag("手语翻译到场"),
     },
-    required=("limit", "organ"),
+    required=("limit",),
 )
 OUTPUTS = {"max_hours": "最长小时数", "must_end_by": "最迟结束时刻", "violations": "违反之处"}
 PARAMETERS = (
@@ -74,19 +74,22 @@ PARAMETERS = (
     "interrogation.limit", title="传唤、拘传、讯问", source=HOURS, since="2020-09-01", facts=FACTS, outputs=OUTPUTS, parameters=PARAMETERS
 )
 def interrogation_limit(facts: Facts, as_of: date) -> Answer:  # noqa: ARG001 - it may run past the day asked about
-    """How long it may last and what was done against the law; what the facts do not tell is no violation."""
+    """How long it may last and what was done against the law; what the facts do not tell is no violation.
+
+    The organ is needed only where the answer turns on it: whether a grave case without approval may take the longer hours.
+    """
     _check(facts)
     hours = _most_hours(facts)
     checks = (_time(facts, hours), *_interval(facts), *_officers(facts), *_place(facts), *_recording(facts), *_present(facts))
     violations = sorted(each.id for each in checks if each.satisfied is False)
-    missing = tuple(UNTOLD[each.id] for each in checks if each.satisfied is None)
-    return Answer({"max_hours": hours, "must_end_by": _must_end_by(facts, hours), "violations": violations}, checks, missing=missing)
+    untold = tuple(_untold(each.id, facts) for each in checks if each.satisfied is None)
+    return Answer({"max_hours": hours, "must_end_by": _must_end_by(facts, hours), "violations": violations}, checks, missing=untold)
 
 
 #: The fact that would settle each check left open.
 UNTOLD = {
     "over_time": "end",
-    "interval_short": "previous_end",
+    "interval_short": "organ",
     "wrong_place": "place",
     "not_recorded": "recorded",
     "adult_absent": "adult_present",
@@ -95,8 +98,12 @@ UNTOLD = {
 }
 
 
+def _untold(check: str, facts: Facts) -> str:
+    return "start" if check == "over_time" and "start" not in facts else UNTOLD[check]
+
+
 def _check(facts: Facts) -> None:
-    if facts["limit"] == "continued_questioning" and facts["organ"] == "procuratorate":
+    if facts["limit"] == "continued_questioning" and facts.get("organ") == "procuratorate":
         raise contradiction("facts.organ", "继续盘问只由公安机关的人民警察进行")
     start, end, previous = (facts.get(name) for name in ("start", "end", "previous_end"))
     if start is not None and end is not None and end < start:
@@ -110,8 +117,14 @@ def _most_hours(facts: Facts) -> int | None:
     if facts["limit"] not in MOST_HOURS:
         return None
     usual, longer = MOST_HOURS[facts["limit"]]
-    approved = facts["organ"] == "procuratorate" or facts.get("approved", False)
-    return longer if facts.get("grave") and approved else usual
+    if not facts.get("grave"):
+        return usual
+    organ = facts.get("organ", "police" if facts["limit"] == "continued_questioning" else None)
+    if facts.get("approved") or organ == "procuratorate":
+        return longer
+    if organ is None:
+        raise missing("facts.organ", "机关")
+    return usual
 
 
 def _must_end_by(facts: Facts, hours: int | None) -> datetime | None:
@@ -135,17 +148,19 @@ def _hours_cites(facts: Facts) -> tuple[str, ...]:
     limit = facts["limit"]
     if limit == "continued_questioning":
         return (QUESTIONING,)
-    return (HOURS, (POLICE_HOURS if facts["organ"] == "police" else RULES_HOURS)[limit])
+    own = {"police": POLICE_HOURS, "procuratorate": RULES_HOURS}.get(facts.get("organ", ""), {})
+    return (HOURS, *((own[limit],) if own else ()))
 
 
 def _interval(facts: Facts) -> tuple[Condition, ...]:
     """Twelve hours between two summonses bind the procuratorate; the police text only forbids disguised detention."""
     limit, start, previous = facts["limit"], facts.get("start"), facts.get("previous_end")
-    if facts["organ"] != "procuratorate" or limit not in RULES_HOURS or start is None or previous is None:
+    if facts.get("organ") == "police" or limit not in RULES_HOURS or start is None or previous is None:
         return ()
     minutes = int((start - previous).total_seconds() // 60)
     text = f"两次{LIMITS[limit]}间隔 {minutes // 60} 小时 {minutes % 60} 分，一般不得少于 {INTERVAL_HOURS} 小时"
-    return (Condition("interval_short", minutes >= INTERVAL_HOURS * 60, text, (RULES_HOURS[limit],)),)
+    state = None if "organ" not in facts else minutes >= INTERVAL_HOURS * 60
+    return (Condition("interval_short", state, text, (RULES_HOURS[limit],)),)
 
 
 def _officers(facts: Facts) -> tuple[Condition, ...]:
@@ -153,16 +168,13 @@ def _officers(facts: Facts) -> tuple[Condition, ...]:
     if number is None:
         return ()
     text = f"讯问人员 {number} 人，不得少于 {LEAST_OFFICERS} 人"
-    return (Condition("too_few_officers", number >= LEAST_OFFICERS, text, (OFFICERS, POLICE.format("二百零二"))),)
+    return (Condition("too_few_officers", number >= LEAST_OFFICERS, text, (OFFICERS, *_own(facts, "二百零二", "一百八十二"))),)
 
 
 def _place(facts: Facts) -> tuple[Condition, ...]:
     if not facts.get("held"):
         return ()
-    place, cites = (
-        facts.get("place"),
-        (OFFICERS, (POLICE.format("一百九十八") if facts["organ"] == "police" else RULES.format("一百八十六"))),
-    )
+    place, cites = facts.get("place"), (OFFICERS, *_own(facts, "一百九十八", "一百八十六"))
     if place is None:
         return (Condition("wrong_place", None, "已送看守所，讯问地点不明", cites),)
     text = f"已送看守所，在{PLACES[place]}讯问，应当在看守所讯问室进行"
@@ -173,7 +185,7 @@ def _recording(facts: Facts) -> tuple[Condition, ...]:
     major, own = facts.get("major_case", False), facts.get("self_investigated", False)
     if not major and not own:
         return ()
-    cites = (RECORDING, *((POLICE.format("二百零八"),) if major else ()), *((RULES.format("一百九十"),) if own else ()))
+    cites = (RECORDING, *_own(facts, "二百零八", "一百九十" if own else ""))
     why = "重大犯罪案件" if major else "检察机关直接受理的案件"
     return (_told("not_recorded", facts.get("recorded"), f"{why}，应当全程录音录像", cites),)
 
@@ -181,15 +193,21 @@ def _recording(facts: Facts) -> tuple[Condition, ...]:
 def _present(facts: Facts) -> tuple[Condition, ...]:
     found = []
     if facts.get("minor"):
-        cites = (MINORS, POLICE.format("三百二十三") if facts["organ"] == "police" else RULES.format("四百六十五"))
+        cites = (MINORS, *_own(facts, "三百二十三", "四百六十五"))
         found.append(_told("adult_absent", facts.get("adult_present"), "未成年人，应当通知法定代理人或者其他合适成年人到场", cites))
     if facts.get("minor") and facts.get("female"):
-        cites = (MINORS, POLICE.format("三百二十四") if facts["organ"] == "police" else RULES.format("四百六十五"))
+        cites = (MINORS, *_own(facts, "三百二十四", "四百六十五"))
         found.append(_told("female_staff_absent", facts.get("female_staff_present"), "女性未成年人，应当有女工作人员在场", cites))
     if facts.get("deaf_mute"):
-        cites = (SIGN, POLICE.format("二百零四"))
+        cites = (SIGN, *_own(facts, "二百零四", ""))
         found.append(_told("interpreter_absent", facts.get("interpreter_present"), "聋、哑人，应当有通晓手势的人参加", cites))
     return tuple(found)
+
+
+def _own(facts: Facts, police: str, procuratorate: str) -> tuple[str, ...]:
+    """The article of the organ's own rules; none where they have none or the organ is not told."""
+    number, text = {"police": (police, POLICE), "procuratorate": (procuratorate, RULES)}.get(facts.get("organ", ""), ("", ""))
+    return (text.format(number),) if number else ()
 
 
 def _told(name: str, fact: bool | None, duty: str, cites: tuple[str, ...]) -> Condition:

@@ -17,7 +17,6 @@ from zhiheng.exchange.models import Delivery, RejectedRow
 from zhiheng.exchange.selectors import delivery_of_content, report_of
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
-from zhiheng.records.core.segment import with_keys
 from zhiheng.records.services import StoredBatch, compare_with_current, store_batch
 from zhiheng.registry.selectors import organ_named
 from zhiheng.registry.services import ensure_organ
@@ -219,11 +218,10 @@ def _return_unread(*, actor: Actor, now: datetime, source: Source, sender: str, 
 def _foresee(intake: Intake, path: str, sender: str) -> FileReport:
     """The report as it would be now; files of the same run are not yet counted among what is stored."""
     duplicates = superseded = 0
-    organ = organ_named(sender)
-    if intake.accepted and organ:
+    if intake.accepted:
         numbers = pa.array(intake.checked.row_numbers, type=pa.int32())
-        keyed = with_keys(intake.dataset.name, intake.checked.table, numbers, 0)
-        outcome = compare_with_current(keyed, intake.dataset.name, organ)
+        organ = organ_named(sender)
+        _, outcome = compare_with_current(intake.checked.table, intake.dataset.name, organ, row_numbers=numbers, seq=0)
         duplicates, superseded = outcome.duplicates, outcome.superseded
     return FileReport(
         path=path,

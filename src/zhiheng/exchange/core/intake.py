@@ -39,7 +39,7 @@ class Intake:
     @property
     def accepted(self) -> int:
         """Rows that go in."""
-        return self.checked.table.num_rows
+        return int(self.checked.table.num_rows)
 
 
 def dataset_of(source: Source, wanted: Dataset | None) -> Dataset:

@@ -109,17 +109,23 @@ def check_case(case: Any) -> dict[str, Any]:
 
     A case that is not one (no rule, no day, a wrong type) raises `Refused`; facts outside the rule's domain do not.
     """
-    read = CASE.read(case, "case")
+    read = read_case(case)
     head = {"id": read.get("id"), "rule": read["rule"]}
     expected = read.get("expect", {})
-    if not isinstance(expected, Mapping):
-        raise Refused("WRONG_TYPE", "case.expect 应为对象", "请改正该字段的类型或格式")
     try:
         found = answer(read["rule"], read["as_of"], read["facts"])
     except Refused as refusal:
         said = {"code": refusal.code, "message": refusal.message, "remedy": refusal.remedy}
         return {**head, "refused": said, "conditions": [], "mismatches": _mismatches(expected, {})}
     return {**head, **found, "mismatches": _mismatches(expected, found["result"])}
+
+
+def read_case(case: Any) -> dict[str, Any]:
+    """A case whose own fields are sound; its facts are read later, by the rule."""
+    read = CASE.read(case, "case")
+    if not isinstance(read.get("expect", {}), Mapping):
+        raise Refused("WRONG_TYPE", "case.expect 应为对象", "请改正该字段的类型或格式")
+    return read
 
 
 def _mismatches(expected: Mapping[str, Any], result: Mapping[str, Any]) -> list[dict[str, Any]]:

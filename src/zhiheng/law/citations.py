@@ -51,6 +51,7 @@ SHORT_NAMES = {
     "法律援助法": "法律援助法_2021",
 }
 
+TEXTS_NOTE = "law-texts.txt"
 _NUMBER = "一二三四五六七八九十百千零〇两"
 _ARTICLE = rf"第[{_NUMBER}]+条(?:之[{_NUMBER}]+)?"
 _CITED = re.compile(rf"^(?P<name>.+?)\s*[#\s]\s*(?P<article>{_ARTICLE})(?P<part>(?:第[{_NUMBER}]+[款项])*)$")
@@ -122,3 +123,18 @@ def _opened(line: str) -> str | None:
         return found["article"]
     item = _ITEM_OPENS.match(line)
     return f"第{item['number']}条" if item else None
+
+
+def remember_folder(home: Path, texts_dir: Path) -> None:
+    """Note in the home folder where the statute texts are."""
+    home.mkdir(parents=True, exist_ok=True)
+    (home / TEXTS_NOTE).write_text(f"{texts_dir.resolve()}\n", encoding="utf-8")
+
+
+def remembered_folder(home: Path) -> Path | None:
+    """The folder of statute texts noted in the home folder; None where none was, or it is gone."""
+    note = home / TEXTS_NOTE
+    if not note.is_file():
+        return None
+    folder = Path(note.read_text(encoding="utf-8").strip())
+    return folder if folder.is_dir() else None

@@ -9,17 +9,6 @@ logic: >
 source: [社区矫正法 第二十七条]
 reads: [leaves]
 leaves_out: [不批准的, 恰好七日的司法所审批, 合计恰好三十日的]
-parameters:
-  office_days:
-    default: 7
-    unit: 日
-    mark: secondary
-    note: 司法所可以批准的日数（社区矫正法实施办法第二十七条，未经原文核对）
-  county_days:
-    default: 30
-    unit: 日
-    mark: secondary
-    note: 县级可以批准的日数，也是两个月内合计的上限（同上）
 occurrence: [leave_no]
 columns:
   name: 姓名
@@ -56,17 +45,15 @@ summed as (
 ),
 ranked as (
     select g.*, s.days_two_months,
-        case
-            when g.days > :county_days or s.days_two_months > :county_days then 'city'
-            when g.days > :office_days then 'county'
-            else 'office'
-        end as required
+        law_leave_level(g.days, s.days_two_months) as level_due,
+        case g.approver when 'office' then 1 when 'county' then 2 else 3 end as level_given
     from granted as g
     join summed as s on s._ref = g._ref
 )
 select r.id_number as subject, r.leave_no as occurrence, r._organ as organ,
-    r.name, r.leave_no, r.from_date, r.to_date, r.approver, r.required, r.days, r.days_two_months,
+    r.name, r.leave_no, r.from_date, r.to_date, r.approver,
+    case r.level_due when 1 then 'office' when 2 then 'county' else 'city' end as required, r.days, r.days_two_months,
     r._ref as evidence, c.earlier_ref as evidence_earlier
 from ranked as r
 join counted as c on c._ref = r._ref
-where (r.required = 'city' and r.approver <> 'city') or (r.required = 'county' and r.approver = 'office')
+where r.level_given < r.level_due

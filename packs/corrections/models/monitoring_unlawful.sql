@@ -32,7 +32,7 @@ with found as (
     union all
     select _ref, 'too_long', '期限超过三个月'
     from monitoring_orders
-    where to_date > law_months_after(from_date, 3)
+    where to_date > law_monitoring_latest_end(from_date)
     union all
     select o._ref, 'not_removed', '到期没有解除'
     from monitoring_orders as o

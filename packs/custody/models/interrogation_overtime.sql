@@ -39,7 +39,7 @@ with summoned as (
 over_time as (
     select _ref, 'over_time' as reason, '超过法定时限' as reason_zh, stayed_seconds as seconds, cast(null as bigint) as earlier_ref
     from summoned
-    where stayed_seconds > case when complex then 24 else 12 end * 3600
+    where stayed_seconds > law_summons_most_hours(coalesce(complex, false), true) * 3600
 ),
 short_interval as (
     select later._ref, 'short_interval' as reason, '与前一次间隔不足' as reason_zh,

@@ -8,12 +8,6 @@ logic: >
 source: [刑事诉讼法 第二百六十五条, 刑事诉讼法 第二百六十八条, 刑事诉讼法解释 第五百一十六条]
 reads: [medical_releases, sentences, persons]
 leaves_out: [刑期已届满的, 在最后一日复查的, 婴儿满一周岁当日的, 已收监或者已死亡的]
-parameters:
-  review_months:
-    default: 3
-    unit: 月
-    mark: secondary
-    note: 保外就医每三个月复查（社区矫正法实施办法第二十四条，未经原文核对）
 occurrence: [decision_no, reason]
 columns:
   name: 姓名
@@ -43,7 +37,7 @@ outside as (
         and not exists (select 1 from persons as p where p.id_number = m.id_number and p.died_on is not null)
 ),
 found as (
-    select _ref, 'review' as reason, '复查逾期' as reason_zh, reviewed_on as counted_from, law_months_after(reviewed_on, :review_months) as due_on
+    select _ref, 'review' as reason, '复查逾期' as reason_zh, reviewed_on as counted_from, law_medical_review_due(reviewed_on) as due_on
     from outside
     where ground = 'illness'
     union all

@@ -35,8 +35,8 @@ with due as (
     select _ref, document_no, kind, issued_by, issued_to, served_on, replied_on,
         case
             when reply_due is not null then reply_due
-            when kind = 'proposal' then law_next_working_day(law_months_after(served_on, 2))
-            else law_next_working_day(law_add_days(served_on, :correction_days))
+            when kind = 'proposal' then law_proposal_reply_due(served_on)
+            else law_notice_reply_due(served_on, :correction_days)
         end as due_on
     from supervision_documents
 ),

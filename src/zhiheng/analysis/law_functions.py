@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import duckdb
@@ -11,10 +11,13 @@ import numpy as np
 import pyarrow as pa
 
 from zhiheng.analysis.functions import LAW_PREFIX
-from zhiheng.law.vectors import FUNCTIONS, Vector
+from zhiheng.law import vectors
+from zhiheng.law.supervision import vectors as supervision_vectors
+from zhiheng.law.vectors import Vector
 
 SQL_TYPES: Final = {"date": "DATE", "int": "BIGINT", "bool": "BOOLEAN", "str": "VARCHAR"}
 ARROW_TYPES: Final = {"date": pa.date32(), "int": pa.int64(), "bool": pa.bool_(), "str": pa.string()}
+FUNCTIONS: Final[Mapping[str, Vector]] = {**vectors.FUNCTIONS, **supervision_vectors.FUNCTIONS}
 
 
 def names() -> frozenset[str]:

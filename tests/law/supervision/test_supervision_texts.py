@@ -126,3 +126,9 @@ def test_what_is_not_known_is_named_as_missing():
         "adult_present"
     ]
     assert answer("labour.hours", "2024-05-10", {})["missing"] == ["day_hours", "rest_days", "week_hours"]
+
+
+def test_duties_of_interrogation_are_doubtful_for_continued_questioning():
+    found = answer("interrogation.limit", "2024-05-10", {"limit": "continued_questioning", "start": "2024-05-10T08:00", "officers": 1})
+    assert {each["id"]: each["mark"] for each in found["conditions"]} == {"over_time": "S", "too_few_officers": "U"}
+    assert (found["result"]["violations"], found["mark"]) == (["too_few_officers"], "U")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from zhiheng.law.facts import Code, Flag, Record, Time, Whole, contradiction, missing
@@ -80,10 +81,19 @@ def interrogation_limit(facts: Facts, as_of: date) -> Answer:  # noqa: ARG001 - 
     """
     _check(facts)
     hours = _most_hours(facts)
-    checks = (_time(facts, hours), *_interval(facts), *_officers(facts), *_place(facts), *_recording(facts), *_present(facts))
+    checks = (
+        _time(facts, hours),
+        *_marked(facts, (*_interval(facts), *_officers(facts), *_place(facts), *_recording(facts), *_present(facts))),
+    )
     violations = sorted(each.id for each in checks if each.satisfied is False)
     untold = tuple(_untold(each.id, facts) for each in checks if each.satisfied is None)
     return Answer({"max_hours": hours, "must_end_by": _must_end_by(facts, hours), "violations": violations}, checks, missing=untold)
+
+
+def _marked(facts: Facts, checks: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """That the duties of interrogation bind continued questioning too is not verified here."""
+    doubtful = facts["limit"] == "continued_questioning"
+    return tuple(replace(each, mark="U") for each in checks) if doubtful else checks
 
 
 #: The fact that would settle each check left open.

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tempfile
 from datetime import datetime
 from pathlib import Path
+from textwrap import dedent
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -51,3 +54,44 @@ def shared() -> Path:
     if not place.is_dir():
         pytest.skip(f"shared material is not beside the project ({place})")
     return place
+
+
+OPENING = """
+import sys
+from datetime import datetime
+from zoneinfo import ZoneInfo
+from zhiheng.cli.main import open_database
+open_database()
+from django.db import transaction
+from zhiheng.ledger.core.actor import Actor
+actor = Actor("test", "测试员", "四川省检察院", "test")
+now = datetime(2026, 6, 30, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+"""
+
+
+@pytest.fixture()
+def apart(tmp_path, transactional_db):
+    """Runs Python in processes of their own, several at once if asked, on a real database (SQLite's as a file) in the home of the test.
+
+    The code finds `actor`, `now`, `transaction` and its own name in `sys.argv[1]`; the lines printed come back.
+    """
+    from django.db import connection
+
+    environment = {**os.environ, "ZHIHENG_HOME": str(tmp_path), "ZHIHENG_DATABASE_URL": ""}
+    if connection.vendor == "postgresql":
+        at = connection.settings_dict
+        environment["ZHIHENG_DATABASE_URL"] = f"postgresql://{at['USER']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+
+    def start(code, name):
+        command = [sys.executable, "-c", OPENING + dedent(code), name]
+        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def run(code, *, writers=1):
+        if writers > 1:
+            start("", "opening").wait()
+        ended = [(one, *one.communicate(timeout=120)) for one in [start(code, f"writer{number}") for number in range(writers)]]
+        assert [err for one, _, err in ended if one.returncode] == []
+        return [line for _, out, _ in ended for line in out.splitlines()]
+
+    run.start = start
+    return run

@@ -138,7 +138,7 @@ def _create_view(connection: duckdb.DuckDBPyConnection, root: Path, name: str, s
         replacing = files_sql(root, replaced)
         connection.execute(f"create table {refs} as select _supersedes as _ref from {replacing} where _supersedes is not null")  # noqa: S608
         current = f"(select * from {source} anti join {refs} using (_ref))"  # noqa: S608
-    view = f"select {_columns_sql(name, present)} from {current} r join {SEGMENTS} s on s.seq = r._ref >> {ROW_BITS}"  # noqa: S608
+    view = f"select {_columns_sql(name, present)} from {current} r left join {SEGMENTS} s on s.seq = r._ref >> {ROW_BITS}"  # noqa: S608
     connection.execute(f"create view {quoted(name)} as {view}")
 
 

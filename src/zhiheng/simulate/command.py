@@ -1,0 +1,121 @@
+"""Makes a synthetic province in exchange files, with a truth file that says what an importer must report and what the models must find.
+
+Every person in it is invented. Equal arguments give equal files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from zhiheng.law.calendar import is_published
+from zhiheng.schema.errors import UnusableInputError
+
+NEEDS_DATABASE = False
+FEWEST, MOST = 20, 2_000_000
+AS_OF = date(2026, 6, 30)
+COMMAND = "zhiheng simulate"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's arguments."""
+    parser.add_argument("--persons", type=int, default=400, metavar="N", help=f"how many persons, {FEWEST} to {MOST} (default 400)")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="another seed makes another province (default 1)")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new or empty place for files/ and truth.json")
+    parser.add_argument(
+        "--as-of", type=date.fromisoformat, default=AS_OF, metavar="DATE", help=f"the day the province stands at (default {AS_OF})"
+    )
+    parser.add_argument("--json", metavar="FILE", help="write the summary as JSON (- for standard output)")
+    plain = parser.add_argument_group("large data", "clean files without faults, for measuring; the further rows are lawful")
+    plain.add_argument("--plain", choices=("csv", "parquet"), help="clean files of this kind, field names as headers")
+    plain.add_argument(
+        "--days-of-labour", type=int, default=0, metavar="N", help="with --plain: labour records of so many days for each prisoner"
+    )
+    plain.add_argument(
+        "--stays-per-person", type=int, default=0, metavar="N", help="with --plain: hotel stays of each person in correction"
+    )
+    plain.add_argument(
+        "--journeys-per-person", type=int, default=0, metavar="N", help="with --plain: journeys of each person in correction"
+    )
+    plain.add_argument(
+        "--checkins-per-person", type=int, default=0, metavar="N", help="with --plain: check-ins of each person in correction"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make the province; 0 done, unusable arguments are refused before anything is written."""
+    check(options)
+    make_room(options.out)
+    from zhiheng.simulate.making import make
+
+    with progress(options.persons) as tell:
+        summary = make(options, tell)
+    if options.json:
+        write_json(options.json, summary)
+    if options.json != "-":
+        print(told(summary))
+    return 0
+
+
+def check(options: argparse.Namespace) -> None:
+    """Refuse numbers and days nothing can be made of."""
+    if not FEWEST <= options.persons <= MOST:
+        raise UnusableInputError(COMMAND, f"--persons {options.persons}", "人数超出范围", f"请给出 {FEWEST} 至 {MOST} 之间的人数")
+    if not (is_published(options.as_of.year) and is_published(options.as_of.year - 3)):
+        raise UnusableInputError(
+            COMMAND, f"--as-of {options.as_of}", "该年份的节假日安排尚未公布或者未收录", "请给出节假日已公布年份内的日期"
+        )
+    large = ("days_of_labour", "stays_per_person", "journeys_per_person", "checkins_per_person")
+    for name in large:
+        count = getattr(options, name)
+        if count < 0 or (count and not options.plain):
+            flag = f"--{name.replace('_', '-')} {count}"
+            raise UnusableInputError(COMMAND, flag, "该选项须为非负整数并与 --plain 同用", "请加上 --plain parquet 或者去掉该选项")
+
+
+def make_room(target: Path) -> None:
+    """Make the target place; one that holds something, or cannot be written, is refused."""
+    if target.is_dir() and any(target.iterdir()):
+        raise UnusableInputError(COMMAND, str(target), "目标目录不是空的", "请指定一个新目录或者空目录")
+    try:
+        (target / "files").mkdir(parents=True)
+    except OSError as error:
+        raise UnusableInputError(COMMAND, str(target), f"目标目录不能写入：{error.strerror}", "请指定一个可写的目录") from error
+
+
+@contextmanager
+def progress(persons: int) -> Iterator[Any]:
+    """A bar on a terminal; a function to tell how many persons were made."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task("生成模拟省域", total=persons)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def told(summary: dict[str, Any]) -> str:
+    """The summary for people."""
+    return (
+        f"已生成模拟省域：{summary['persons']} 人、{summary['files']} 个文件、{summary['rows']} 行，"
+        f"植入线索 {summary['clues']} 条（{summary['models']} 个模型）。目录：{summary['out']}。全部人员均为虚构。"
+    )
+
+
+def write_json(target: str, summary: dict[str, Any]) -> None:
+    """Write the summary to a file, or to standard output for `-`."""
+    text = json.dumps(summary, ensure_ascii=False, indent=1)
+    if target == "-":
+        print(text)
+        return
+    try:
+        Path(target).write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UnusableInputError(COMMAND, target, f"不能写入：{error.strerror}", "请指定一个可写的文件") from error

@@ -193,8 +193,8 @@ def _answer_like(asked: date | Days, found: Any) -> date | Days:
 def _move(day: Days, months: NDArray[np.integer[Any]], *, month_end_kept: bool | Flags) -> Days:
     """The same day of the month `months` later; where there is none, or a month's last day is kept as such: the last day."""
     known = table()
-    month, place, ends = known.month_of[index_of(day)], known.place_of[index_of(day)], known.ends_month[index_of(day)]
-    target = month + months
+    index = index_of(day)
+    place, ends, target = known.place_of[index], known.ends_month[index], known.month_of[index] + months
     if np.any((target < 0) | (target >= len(known.month_length))):
         raise Refused("DATE_OUT_OF_RANGE", "日期超出 1900 年至 2299 年", "请核对日期和刑期")
     last = known.month_length[target] - 1

@@ -14,7 +14,7 @@ import numpy as np
 from zhiheng.law.calendar import Days, Flags, Whole
 from zhiheng.law.clocks import add_days, term_after
 from zhiheng.law.sentence.columns import DEATH_REPRIEVE, FIXED, LIFE, Bits, Columns
-from zhiheng.law.sentence.commutation_core import after
+from zhiheng.law.sentence.commutation_bars import after
 from zhiheng.law.sentence.property import ABLE_REFUSES, Performance, performance
 from zhiheng.law.sentence.term import LIFE_FLOOR_MONTHS, REPRIEVE_FLOOR_MONTHS
 

@@ -1,0 +1,99 @@
+"""The time bars of commutation over columns: start, interval, new crimes, and the relaxations that shorten them.
+
+2016 第六至十一条, 第十三、十四条 (起始、间隔), 第十六条 (余刑不满二年), 第十九、二十条 (从宽), 第二十一条 (又故意犯罪), 第四十条 (起算). A missing day is
+NaT, a bar that is not in force too.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from zhiheng.law.calendar import Days, Flags, Whole
+from zhiheng.law.clocks import add_days, term_after
+from zhiheng.law.sentence import commutation_table as table
+from zhiheng.law.sentence.columns import FIXED, LIFE, RELAX_CODE, Codes, Columns
+from zhiheng.law.sentence.commutation_table import NONE
+
+_NO_DAY = np.datetime64("NaT", "D")
+_FILLER = np.datetime64("2000-01-01", "D")
+_OLD_MONTHS, _ADULT_MONTHS = 65 * 12, 18 * 12
+
+
+def start(at: Columns, class_code: Codes, major: Flags, faster: Flags) -> tuple[Whole, Days, Flags]:
+    """Months to be served first, the day they are, and whether that cannot be told for want of a day."""
+    months = table.START[class_code]
+    months = np.where(faster, months * 2 // 3, months)
+    lifted = (major & table.LIFTS_START[class_code]) | (months == NONE)
+    short, short_unknown = short_remainder(at)
+    timed = at.kind <= FIXED
+    lifted = lifted | (timed & short)
+    served_from = np.where(timed, at.admitted_on, np.where(at.kind == LIFE, at.effective_on, at.reprieve_expires_on))
+    start_on = np.where(lifted, _NO_DAY, after(np.where(lifted, _NO_DAY, served_from), months))
+    asked = ~lifted & ~at.suspended
+    unknown = asked & (np.isnat(served_from) | (timed & short_unknown & (at.as_of < start_on)))
+    return np.where(lifted, NONE, months), start_on, unknown
+
+
+def interval(at: Columns, class_code: Codes, major: Flags, faster: Flags) -> tuple[Whole, Days]:
+    """Months between two reductions, never fewer than were cut last time, and the day they are past."""
+    months = table.INTERVAL[class_code]
+    months = np.maximum(np.where(faster, months * 2 // 3, months), at.last_cut_months)
+    runs = at.reduced & (table.INTERVAL[class_code] != NONE) & ~(major & table.LIFTS_INTERVAL[class_code])
+    interval_on = np.full(len(at), _NO_DAY)
+    if runs.any():
+        interval_on[runs] = term_after(at.last_delivered_on[runs], months[runs])
+    return np.where(runs, months, NONE), interval_on
+
+
+def new_crime(at: Columns) -> Days:
+    """第二十一条: the bar for a new intentional crime."""
+    bar = np.full(len(at), _NO_DAY)
+    reprieve_on = np.where(at.crime_in_reprieve, at.to_life_on, _NO_DAY)
+    for day, months in (
+        (at.new_fixed_on, table.NEW_FIXED_BAR),
+        (at.new_life_on, table.NEW_LIFE_BAR),
+        (reprieve_on, table.REPRIEVE_CRIME_BAR),
+    ):
+        if not np.isnat(day).all():
+            bar = np.fmax(bar, after(day, months))
+    return bar
+
+
+def relaxed(at: Columns) -> tuple[Flags, Flags]:
+    """Whether time is shortened, whether the amount is enlarged: asked for, and 2016 第十九条 or 第二十条 is met."""
+    may = at.relax != 0
+    if may.any():
+        may = may.copy()
+        may[may] = minor_serving(at)[may] | infirm(at)[may]
+    return may & (at.relax == RELAX_CODE["time"]), may & (at.relax == RELAX_CODE["amount"])
+
+
+def minor_serving(at: Columns) -> Flags:
+    """第十九条: under eighteen when service began (a year is full the day after the birthday), no case of 刑法 第八十一条第二款."""
+    began = np.where(~np.isnat(at.admitted_on), at.admitted_on, np.where(~np.isnat(at.effective_on), at.effective_on, at.starts_on))
+    return (began <= after(at.birth_date, _ADULT_MONTHS)) & ~at.recidivist & ~at.violent_heavy
+
+
+def infirm(at: Columns) -> Flags:
+    """第二十条: past work and self-care, and old (sixty-five at filing), seriously ill, or disabled otherwise than by own hand."""
+    return at.incapacitated & ((at.as_of > after(at.birth_date, _OLD_MONTHS)) | at.infirm)
+
+
+def short_remainder(at: Columns) -> tuple[Flags, Flags]:
+    """第十六条: less than two years left when the judgment took effect; and whether that cannot be told."""
+    counted = ~np.isnat(at.starts_on) & ~np.isnat(at.effective_on)
+    short = at.months < table.SHORT_REMAINDER
+    asked = counted & ~short & (at.kind == FIXED)
+    if asked.any():
+        outside = add_days(after(at.starts_on[asked], at.months[asked]), at.not_counted_in_term[asked] - at.credit_days[asked])
+        short = short.copy()
+        short[asked] = outside < after(at.effective_on[asked], table.SHORT_REMAINDER)
+    return short, ~counted & ~short
+
+
+def after(day: Days, months: int | Whole) -> Days:
+    """First day with `months` behind it, NaT where the day is not known."""
+    none = np.isnat(day)
+    if not none.any():
+        return term_after(day, months)
+    return np.asarray(np.where(none, _NO_DAY, term_after(np.where(none, _FILLER, day), months)))

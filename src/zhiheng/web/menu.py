@@ -24,6 +24,11 @@ class Page:
 
 PAGES = (
     Page("home", _("工作台"), "home", "home.read", "/home/"),
+    Page("clues", _("线索"), "list-search", "clue.read", "/clues/"),
+    Page("register", _("监督文书台账"), "file-text", "document.read", "/cases/"),
+    Page("data", _("数据"), "database", "data.read", "/data/"),
+    Page("models", _("监督模型"), "template", "model.read", "/models/"),
+    Page("calculators", _("法律计算器"), "scale", "law.use", "/law/"),
     Page("dictionary", _("数据字典"), "book-2", "dictionary.read", "/dictionary/"),
     Page("trace", _("留痕"), "fingerprint", "ledger.read", "/trace/"),
 )

@@ -20,26 +20,27 @@ SIGNED_IN = "signed_in"
 View = Callable[..., HttpResponseBase]
 
 
-def requires(right: str) -> Callable[[View], View]:
+def requires(right: str, *, given_password: bool = False, open_when: str = "") -> Callable[[View], View]:
     """Declare the right of a view: `public`, `signed_in`, or a right of the registry.
 
     Who has not signed in is sent to the sign-in page, who still has a given password to the page where it is changed; who lacks the
-    right is answered 404, as if nothing were there.
+    right is answered 404, as if nothing were there. `given_password`: the view serves who has not changed theirs yet.
+    `open_when`: name of a setting by which the operator opens the view to everybody.
     """
 
     def declare(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if right == PUBLIC:
+            if right == PUBLIC or (open_when and getattr(settings, open_when)):
                 return view(request, *args, **kwargs)
             if not request.user.is_authenticated:
                 return to_sign_in(request)
             prefetch_related_objects([request.user], "posts", "organ")
-            if right == SIGNED_IN:
-                return view(request, *args, **kwargs)
-            if not may(request.user, right):
+            if request.user.must_change_password and not given_password:
+                return redirect("change_password")
+            if right != SIGNED_IN and not may(request.user, right):
                 raise Http404
-            return redirect("change_password") if request.user.must_change_password else view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
 
         guarded.right = right  # type: ignore[attr-defined]
         return guarded

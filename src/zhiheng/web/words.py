@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from zhiheng.oversight.core.states import ACTS as CLUE_ACTS
+from zhiheng.oversight.core.states import CAUSES, LEVELS
+from zhiheng.oversight.core.states import STATES as CLUE_STATES
+
+__all__ = [
+    "ACTS", "CAUSES", "CLUE_ACTS", "CLUE_STATES", "LEVELS", "LOOKS", "MARKS", "OUTCOMES", "PARAMETER_MARKS", "RECEIPTS",
+    "SENSITIVITY", "THINGS", "TYPES", "VIA",
+]  # fmt: skip
+
 THINGS: Mapping[str, str] = {
     "batch": "批次",
     "case": "案件",
@@ -13,11 +22,15 @@ THINGS: Mapping[str, str] = {
     "demonstration": "演示账号",
     "details": "留痕细节",
     "document": "文书",
+    "dossier": "卷宗",
     "entry": "留痕",
+    "file": "附件",
     "ledger": "留痕",
+    "library": "数据主题库",
     "list": "列表",
     "officer": "办案人员",
     "organ": "机关",
+    "procedure": "流程",
     "record": "记录",
     "registry": "机关与人员",
     "run": "模型运行",
@@ -25,14 +38,35 @@ THINGS: Mapping[str, str] = {
 }
 ACTS: Mapping[str, str] = {
     "batch.stored": "批次入库",
-    "case.opened": "立案",
+    "case.copied": "案件抄送",
+    "case.corrected": "更正案件事项",
+    "case.done": "办理案件节点",
+    "case.extended": "延长时限",
+    "case.handed_over": "案件转办",
+    "case.opened": "建案",
+    "case.opinion": "案件会签",
+    "case.reopened": "重新启动案件",
+    "case.reported_up": "报告上级",
+    "case.resumed": "恢复时限",
+    "case.suspended": "中止时限",
+    "case.urged": "催办",
+    "case.withdrawn": "撤回案件",
     "clue.assigned": "线索分派",
+    "clue.closed": "线索办结",
+    "clue.documented": "线索制发文书",
     "clue.refuted": "线索排除",
+    "clue.reopened": "线索重新核查",
+    "clue.returned": "线索退回",
     "clue.snoozed": "线索暂缓",
     "clue.verified": "线索查实",
+    "delivery.accepted": "报送入库",
+    "delivery.returned": "报送退回",
     "demonstration.seeded": "建立演示账号",
     "details.erased": "清除留痕细节",
     "document.drawn_up": "制作文书",
+    "document.redrawn": "修改文书",
+    "file.attached": "提交附件",
+    "file.downloaded": "下载文书",
     "ledger.checkpointed": "签发检查点",
     "list.exported": "导出列表",
     "officer.appointed": "任命岗位",
@@ -40,8 +74,12 @@ ACTS: Mapping[str, str] = {
     "officer.enlisted": "登记人员",
     "officer.password_changed": "修改密码",
     "officer.relieved": "解除岗位",
+    "library.swept": "清理残留文件",
     "organ.registered": "登记机关",
+    "procedure.published": "发布流程",
     "record.read": "查阅敏感记录",
+    "run.repeated": "重复筛查",
+    "run.stored": "模型筛查",
 }
 VIA: Mapping[str, str] = {"web": "网页", "api": "接口", "cli": "命令行", "test": "测试"}
 SENSITIVITY: Mapping[str, str] = {"ordinary": "一般", "personal": "个人信息", "sensitive": "敏感"}
@@ -55,3 +93,24 @@ TYPES: Mapping[str, str] = {
     "decimal": "小数",
     "list": "多项文字",
 }
+MARKS: Mapping[str, str] = {"S": "依据二手资料，使用前请核对原文", "U": "依据尚未核实"}
+OUTCOMES: Mapping[str, str] = {"accepted": "全部入库", "partly": "部分入库", "returned": "退回"}
+RECEIPTS: Mapping[str, str] = {"received": "收到", "validated": "校验完毕", "accepted": "入库", "returned": "退回"}
+LOOKS: Mapping[str, str] = {
+    "accepted": "normal",
+    "partly": "near",
+    "returned": "overdue",
+    "overdue": "overdue",
+    "near": "near",
+    "normal": "normal",
+    "received": "info",
+    "assigned": "near",
+    "verified": "normal",
+    "refuted": "plain",
+    "documented": "normal",
+    "closed": "plain",
+    "high": "overdue",
+    "medium": "near",
+    "low": "plain",
+}
+PARAMETER_MARKS: Mapping[str, str] = {"law": "法律规定", "secondary": "依据二手资料", "policy": "办案惯例，可按地区调整"}

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from zhiheng.oversight.core import drafting
+from zhiheng.oversight.selectors.clues import ModelYield
+from zhiheng.procedure.core.clocks import Clock
+from zhiheng.schema import DATASETS
 from zhiheng.web import words
 
 register = template.Library()
+CLOCK_ICONS = {"normal": "clock", "near": "clock-exclamation", "overdue": "alert-triangle", "suspended": "clock-pause"}
 
 
 @register.simple_tag
@@ -45,3 +52,82 @@ def thing(name: str) -> str:
     """What a ledger entry is about, in words: `clue:12` → 线索 12."""
     kind, _, number = name.partition(":")
     return f"{words.THINGS.get(kind, kind)} {number}".strip()
+
+
+@register.inclusion_tag("web/parts/clock.html")
+def clock(of: Clock | None, *, brief: bool = False) -> dict[str, object]:
+    """A clock: colour, word and mark together, its last day, and how that day was computed."""
+    return {"clock": of, "brief": brief, "explanation": explained(of) if of else "", "icon_name": CLOCK_ICONS[of.colour] if of else ""}
+
+
+def explained(of: Clock) -> str:
+    """How a clock was computed, on which article, and what it was before a fact was corrected."""
+    parts = [of.how, f"依据：{of.source}" if of.source else "", of.policy, words.MARKS.get(of.mark, "")]
+    parts += [f"更正前为 {day:%Y-%m-%d}" for day in of.earlier if day]
+    return "\n".join(part for part in parts if part)
+
+
+@register.inclusion_tag("web/parts/mark.html")
+def badge(code: str, table: str) -> dict[str, str]:
+    """A state in its word and its look."""
+    return {"title": str(getattr(words, table).get(code, code)), "look": words.LOOKS.get(code, "plain")}
+
+
+@register.filter
+def of_key(mapping: Mapping[str, object], key: str) -> object:
+    """The value under a key that is itself a value."""
+    return mapping.get(key, "")
+
+
+@register.filter
+def past(days: int) -> int:
+    """Days past the last day, as a plain number."""
+    return abs(days)
+
+
+@register.simple_tag
+def share(part: int, whole: int) -> str:
+    """A share in percent; a dash where there is nothing to share."""
+    return f"{part / whole:.0%}" if whole else "—"
+
+
+@register.simple_tag
+def plain(value: object) -> str:
+    """A computed value of a clue for people."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(map(str, value)) or "—"
+    return "—" if value in (None, "") else str(value)
+
+
+@register.filter
+def spoken(cite: str) -> str:
+    """A citation as people write it."""
+    return drafting.spoken(cite)
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """A share as a percentage; a dash where there is none."""
+    return "—" if value is None else f"{value:.1%}"
+
+
+@register.filter
+def interval(yielded: ModelYield) -> str:
+    """How sure a share is: decided clues and the 95 % interval."""
+    low, high = yielded.interval or (0.0, 1.0)
+    return f"已核查 {yielded.verified + yielded.refuted} 条，查实 {yielded.verified} 条；95% 置信区间 {low:.1%}—{high:.1%}"
+
+
+@register.filter
+def dataset_title(name: str) -> str:
+    """The Chinese name of a dataset."""
+    return DATASETS[name].zh if name in DATASETS else ""
+
+
+@register.filter
+def field_title(column: str, dataset: str | None) -> str:
+    """The Chinese heading of a field."""
+    known = DATASETS[dataset].fields if dataset in DATASETS else {}
+    return known[column].zh if column in known else column

@@ -2,13 +2,67 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
 
-from zhiheng.web.rights import requires
+from zhiheng.oversight.core.states import OPEN
+from zhiheng.oversight.packs import catalog
+from zhiheng.oversight.selectors import ClueFilter, TodoItem, clue_counts, clues_seen_by, todo_for
+from zhiheng.procedure import selectors as procedure
+from zhiheng.registry.core.roles import ROLES
+from zhiheng.registry.rights import may, roles_of
+from zhiheng.web.rights import SIGNED_IN, requires
+
+SHOWN = 12
+QUICK = (
+    ("data.send", "data", "upload", _("报送数据")),
+    ("model.run", "models", "player-play", _("运行模型")),
+    ("clue.verify", "clues", "list-search", _("核查线索")),
+    ("document.read", "register", "file-text", _("查台账")),
+    ("ledger.verify", "trace", "shield-check", _("验证留痕")),
+)
 
 
-@requires("home.read")
+@requires(SIGNED_IN)
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The desk."""
-    return render(request, "web/home.html")
+    """The desk; who holds no post is told so."""
+    viewer, today = request.user, timezone.localdate()
+    items = todo_for(viewer, today)
+    colour = request.GET.get("colour", "")
+    told = {
+        "today": today,
+        "roles": [ROLES[role].zh for role in sorted(roles_of(viewer))],
+        "tally": tally(items),
+        "colour": colour,
+        "items": [item for item in items if colour in {"", item.colour}],
+        "steps": Counter(item.what for item in items).most_common(),
+        "cases": procedure.cases_seen_by(viewer).filter(ended_on__isnull=True).order_by("-last_event_at")[:6],
+        "quick": [(reverse(name), icon, title) for right, name, icon, title in QUICK if may(viewer, right)],
+        **clue_part(viewer),
+    }
+    return render(request, "web/home.html", told)
+
+
+def tally(items: Sequence[TodoItem]) -> list[tuple[str, Any, int]]:
+    """Colour, its word, and how many wait under it."""
+    counted = Counter(item.colour for item in items)
+    return [(colour, title, counted[colour]) for colour, title in (("overdue", _("超期")), ("near", _("临近")), ("normal", _("正常")))]
+
+
+def clue_part(viewer: Any) -> dict[str, Any]:
+    """The newest clues and how many are in each open state, for who may see clues."""
+    if not may(viewer, "clue.read"):
+        return {"newest": None}
+    live = ClueFilter(resolved=False)
+    counts = clue_counts(viewer, live)["state"]
+    titles = {name: spec.title for name, spec in catalog().models.items()}
+    return {"newest": clues_seen_by(viewer, live)[:6], "titles": titles, "clue_states": [(state, counts.get(state, 0)) for state in OPEN]}

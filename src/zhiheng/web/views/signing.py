@@ -28,7 +28,7 @@ sign_in = requires(PUBLIC)(SignIn.as_view())
 sign_out = requires(PUBLIC)(auth_views.LogoutView.as_view())
 
 
-@requires(SIGNED_IN)
+@requires(SIGNED_IN, given_password=True)
 def change_password(request: HttpRequest) -> HttpResponse:
     """One's own password; the session stays, all others of the account end."""
     form = PasswordForm(request.user, request.POST or None)

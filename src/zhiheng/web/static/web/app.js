@@ -47,8 +47,8 @@
 
   /* a choice shows the part of the form that belongs to it */
   function reveal(chooser) {
-    const form = chooser.form || document;
-    form.querySelectorAll("[data-shown-for]").forEach((part) => {
+    const within = chooser.closest("fieldset") || chooser.form || document;
+    within.querySelectorAll("[data-shown-for]").forEach((part) => {
       const fits = part.dataset.shownFor.split(" ").includes(chooser.value);
       part.hidden = !fits;
       part.querySelectorAll("input,select,textarea").forEach((field) => { field.disabled = !fits; });

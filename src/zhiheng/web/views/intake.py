@@ -1,0 +1,182 @@
+"""报送: a file taken in, its report, its rejected rows, its batch."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zhiheng.exchange import selectors as exchange
+from zhiheng.exchange import services
+from zhiheng.ledger.selectors import entries_about
+from zhiheng.records import selectors as records
+from zhiheng.registry.rights import may
+from zhiheng.registry.selectors import actor_of, organs_seen_by
+from zhiheng.registry.services import record_sensitive_read
+from zhiheng.schema import DATASETS
+from zhiheng.schema.errors import UnusableInputError
+from zhiheng.schema.templates import write_template
+from zhiheng.web.evidence import told
+from zhiheng.web.excel import XLSX
+from zhiheng.web.forms.clues import PurposeForm
+from zhiheng.web.forms.intake import IntakeForm
+from zhiheng.web.listing import Column, listing
+from zhiheng.web.rights import requires
+
+PREVIEW_ROWS = 50
+
+
+@requires("data.send")
+@require_POST
+def send(request: HttpRequest) -> HttpResponse:
+    """Take a file in and say what became of every row."""
+    form = form_for(request, request.POST, request.FILES)
+    if not form.is_valid():
+        return answer(request, {"form": form}, 422)
+    given = form.cleaned_data
+    try:
+        with kept_aside(given["file"]) as path:
+            report = services.receive(
+                actor=actor_of(request.user, "web"),
+                now=timezone.now(),
+                path=path,
+                name=given["file"].name,
+                organ=given["organ"],
+                dataset=given["dataset"] or None,
+                correction_of=given["correction_of"],
+            )
+    except UnusableInputError as refusal:
+        form.add_error("file", f"{refusal.reason}。{refusal.remedy}")
+        return answer(request, {"form": form, "refusal": refusal}, 422)
+    return answer(request, {"report": report, "dataset": DATASETS.get(report.dataset or ""), "form": form}, 200)
+
+
+def answer(request: HttpRequest, said: dict[str, Any], status: int) -> HttpResponse:
+    """The report alone into a page that is open, else a page of its own."""
+    template = "web/data/report.html" if request.headers.get("HX-Request") else "web/data/sent.html"
+    return render(request, template, said, status=status)
+
+
+@requires("data.read")
+@require_GET
+def delivery(request: HttpRequest, number: int) -> HttpResponse:
+    """One file: receipts, counts, rejected rows with their reasons."""
+    found = seen(request, number)
+    columns = (Column("行", lambda row: row.row, sort="row", kind="number"),)
+    told = {
+        "delivery": found,
+        "dataset": DATASETS.get(found.dataset),
+        "receipts": exchange.receipts(found),
+        "listing": listing(exchange.rejected_rows(found), columns, request.GET, sort="row"),
+        "kept": [],
+        "corrections": found.corrections.order_by("pk"),
+        "form": form_for(request, mends=found) if may(request.user, "data.send") and found.rejected else None,
+        "entries": entries_about(f"delivery:{found.pk}"),
+    }
+    return render(request, "web/data/delivery.html", told)
+
+
+@requires("data.read")
+@require_GET
+def rejected(request: HttpRequest, number: int) -> HttpResponse:
+    """The rejected rows as a workbook to mend and send again."""
+    found = seen(request, number)
+    if not found.rejected or found.dataset not in DATASETS:
+        raise Http404
+    return saved(exchange.rejected_workbook(found), f"{DATASETS[found.dataset].short_zh}-拒收-{found.pk}.xlsx")
+
+
+@requires("data.read")
+@require_http_methods(["GET", "POST"])
+def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """One batch and, to who states a purpose where it is sensitive, its first rows."""
+    found = records.batches_seen_by(request.user).filter(pk=batch_id).first()
+    if found is None:
+        raise Http404
+    dataset = DATASETS[found.dataset]
+    form = PurposeForm(request.POST or None)
+    shown = request.method == "POST" and (not dataset.sensitive or (form.is_valid() and is_noted(request, found, form)))
+    told = {
+        "batch": found,
+        "dataset": dataset,
+        "purpose": form,
+        "needs_purpose": dataset.sensitive,
+        "fields": list(dataset.fields.values()),
+        "rows": rows_of(request, found) if shown else None,
+        "entries": entries_about(f"batch:{found.pk}"),
+    }
+    return render(request, "web/data/batch.html", told, status=422 if form.errors and dataset.sensitive else 200)
+
+
+@requires("dictionary.read")
+@require_GET
+def template(_request: HttpRequest, name: str) -> HttpResponse:
+    """The Excel template of a dataset, with its code lists."""
+    if name not in DATASETS:
+        raise Http404
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "template.xlsx"
+        write_template(DATASETS[name], path)
+        return saved(path.read_bytes(), f"{DATASETS[name].short_zh}-模板.xlsx")
+
+
+def seen(request: HttpRequest, number: int) -> Any:
+    """The delivery, or 404 where the viewer may not know of it."""
+    found = exchange.deliveries_seen_by(request.user).filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def form_for(request: HttpRequest, data: Any = None, files: Any = None, *, mends: Any = None) -> IntakeForm:
+    """The form of the organs that the officer may send for; `mends` is the delivery that the file corrects."""
+    organs = list(organs_seen_by(request.user).values_list("name", flat=True))
+    initial: dict[str, Any] = {"organ": request.user.organ.name}
+    if mends:
+        initial = {"organ": mends.organ.name, "dataset": mends.dataset, "correction_of": mends.pk}
+    return IntakeForm(data, files, organs=organs, initial=initial)
+
+
+@contextmanager
+def kept_aside(upload: Any) -> Iterator[Path]:
+    """The uploaded content as a file, removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="zhiheng-upload-") as place:
+        path = Path(place) / f"file{Path(upload.name).suffix.lower()[:12]}"
+        with path.open("wb") as target:
+            for chunk in upload.chunks():
+                target.write(chunk)
+        yield path
+
+
+def is_noted(request: HttpRequest, found: Any, form: PurposeForm) -> bool:
+    """Write the purpose to the ledger before rows are shown; a refusal becomes an error of the form."""
+    actor, purpose = actor_of(request.user, "web"), form.cleaned_data["purpose"]
+    try:
+        record_sensitive_read(actor=actor, purpose=purpose, what=f"batch:{found.pk}", now=timezone.now(), reader=request.user)
+    except UnusableInputError as refusal:
+        form.add_error("purpose", f"{refusal.reason}。{refusal.remedy}")
+        return False
+    return True
+
+
+def rows_of(request: HttpRequest, found: Any) -> list[list[str]]:
+    """The first rows of a batch, as people read them."""
+    fields = DATASETS[found.dataset].fields
+    rows = records.batch_rows(found.pk, request.user, limit=PREVIEW_ROWS)
+    return [[told(row.get(name), field.codes) for name, field in fields.items()] for row in rows]
+
+
+def saved(content: bytes, name: str) -> HttpResponse:
+    """A workbook to be saved."""
+    made = HttpResponse(content, content_type=XLSX)
+    made["Content-Disposition"] = content_disposition_header(True, name)  # noqa: FBT003 - as attachment
+    return made

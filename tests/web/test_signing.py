@@ -1,0 +1,87 @@
+"""Signing in, being locked out, and changing one's password."""
+
+import pytest
+from django.urls import reverse
+
+from zhiheng.registry.services import change_password, enlist
+
+STRONG = "kx7-mountain-river"
+
+
+@pytest.fixture()
+def newcomer(officers, actor, now):
+    return enlist(actor=actor, now=now, username="new", name="新来的", organ=officers["prosecutor"].organ, password=STRONG)
+
+
+def sign_in(client, username, password):
+    return client.post(reverse("sign_in"), {"username": username, "password": password})
+
+
+def test_every_page_sends_strangers_to_sign_in(client, db):
+    answer = client.get("/")
+    assert (answer.status_code, answer["Location"]) == (302, "/sign-in/?next=/")
+
+
+def test_partial_request_of_a_stranger_loads_the_sign_in_page(client, db):
+    answer = client.get("/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Redirect"]) == (401, "/sign-in/")
+
+
+def test_given_password_must_be_changed_first(client, newcomer):
+    assert sign_in(client, "new", STRONG).status_code == 302
+    assert client.get("/")["Location"] == reverse("change_password")
+    answer = client.post(
+        reverse("change_password"), {"old_password": STRONG, "new_password": "lake-9-under-ice", "again": "lake-9-under-ice"}
+    )
+    assert answer["Location"] == "/"
+    assert "密码已修改" in client.get("/").content.decode()
+    newcomer.refresh_from_db()
+    assert newcomer.check_password("lake-9-under-ice")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"old_password": "wrong", "new_password": "lake-9-under-ice", "again": "lake-9-under-ice"}, "原密码不对"),
+        ({"old_password": STRONG, "new_password": "lake-9-under-ice", "again": "lake-9-under-snow"}, "两次输入的新密码不一样"),
+        ({"old_password": STRONG, "new_password": "1234567890", "again": "1234567890"}, "密码"),
+        ({"old_password": STRONG, "new_password": "short", "again": "short"}, "10"),
+        ({"old_password": STRONG, "new_password": "", "again": ""}, "这个字段是必填项"),
+    ],
+)
+def test_weak_or_mistyped_passwords_are_refused_beside_the_field(client, newcomer, given, said):
+    sign_in(client, "new", STRONG)
+    answer = client.post(reverse("change_password"), given)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    newcomer.refresh_from_db()
+    assert newcomer.check_password(STRONG)
+
+
+def test_five_wrong_passwords_lock_the_account(client, newcomer):
+    for _ in range(4):
+        assert "账号或密码不对" in sign_in(client, "new", "wrong").content.decode()
+    locked = sign_in(client, "new", "wrong")
+    assert locked.status_code == 429
+    assert "暂停登录" in locked.content.decode()
+    assert sign_in(client, "new", STRONG).status_code == 429
+
+
+def test_closed_account_cannot_sign_in(client, newcomer, actor, now):
+    from zhiheng.registry.services import close_account
+
+    close_account(actor=actor, now=now, officer=newcomer, reason="调离")
+    assert "账号或密码不对" in sign_in(client, "new", STRONG).content.decode()
+
+
+def test_signing_in_never_leads_to_another_host(client, newcomer, actor, now):
+    change_password(actor=actor, now=now, officer=newcomer, password="lake-9-under-ice")
+    answer = client.post(reverse("sign_in") + "?next=//evil.example/", {"username": "new", "password": "lake-9-under-ice"})
+    assert answer["Location"] == "/"
+
+
+def test_sign_out_needs_a_post(enter):
+    client = enter("prosecutor")
+    assert client.get(reverse("sign_out")).status_code == 405
+    assert client.post(reverse("sign_out"))["Location"] == "/sign-in/"
+    assert client.get("/").status_code == 302

@@ -13,8 +13,8 @@ from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.parameters import Parameter
 from zhiheng.catalog.yaml_strict import read_text
 
-KINDS = ("share", "count")
-"""share: value = rows with `hit` over all rows, with a Wilson interval; count: value = rows with `hit`."""
+KINDS = ("share", "count", "ratio")
+"""share: rows with `hit` over all rows, with a Wilson interval; count: rows with `hit`; ratio: sum of `part_count` over `whole_count`."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class IndicatorSpec:
     """An indicator as its file says it.
 
     reads        datasets of the library and tables of the platform (clues, documents, deliveries, rejections)
-    columns      columns of the SELECT besides `hit`, `label`, `organ`, `division` and `day` → what they mean
+    columns      columns of the SELECT besides `label`, `organ`, `day`, `link` and what is counted → what they mean
     group_by     column by which the number is also given in parts (a model, an organ), empty for none
     better       `up`, `down` or `none`: which way is better
     """
@@ -42,6 +42,7 @@ class IndicatorSpec:
     unit: str
     group_by: str
     better: str
+    caveat: str
     sql: str
     sql_line: int
     path: Path
@@ -73,6 +74,7 @@ def read(path: Path, pack: str, faults: Faults) -> IndicatorSpec:
         unit=fields.text("unit", default=""),
         group_by=fields.text("group_by", default=""),
         better=fields.one_of("better", ("up", "down", "none"), default="none"),
+        caveat=fields.text("caveat", default=""),
         sql=file.sql,
         sql_line=file.sql_line,
         path=path,

@@ -1,0 +1,52 @@
+/* ---
+indicator: adoption_rate
+title: 监督意见采纳率
+grain: 每份已回复的监督文书一行
+purpose: 衡量监督意见被采纳的程度。
+logic: 期间内回复的监督文书中，载明采纳的，除以全部已回复的。
+source: [人民检察院组织法 第二十一条, 人民检察院刑事诉讼规则 第五百五十三条]
+reads: [documents, supervision_documents]
+leaves_out: [没有回复的]
+parameters:
+  correction_days:
+    default: 15
+    unit: 日
+    mark: policy
+    note: 纠正违法通知书没有载明期限时的核查口径
+columns:
+  document_no: 文书号
+  kind: 文书种类
+  issued_by: 制发单位
+  served_on: 送达日期
+  reply_due: 回复期限
+  replied_on: 回复日期
+kind: share
+unit: 份
+group_by: organ
+better: up
+caveat: 平台办理的与各院报送的监督文书合并计算，文书号相同的以平台为准。
+--- */
+with own as (
+    select document_no, kind, title, issued_by, issued_to, served_on, reply_due, replied_on, adopted, rectified_on, concat('document:', id) as link
+    from documents
+),
+reported as (
+    select r.document_no, r.kind, r.document_no as title, r.issued_by, r.issued_to, r.served_on,
+        case
+            when r.reply_due is not null then r.reply_due
+            when r.kind = 'proposal' then law_proposal_reply_due(r.served_on)
+            else law_notice_reply_due(r.served_on, :correction_days)
+        end as reply_due,
+        r.replied_on, r.adopted, r.rectified_on, concat('record:supervision_documents:', r._key) as link
+    from supervision_documents as r
+    where not exists (select 1 from own as o where o.document_no = r.document_no)
+),
+served as (
+    select * from own where served_on is not null
+    union all
+    select * from reported where served_on is not null
+)
+select coalesce(adopted, false) as hit, coalesce(title, document_no) as label, issued_to as organ, replied_on as day, link,
+    document_no, kind, issued_by, served_on, reply_due, replied_on
+from served
+where replied_on is not null

@@ -1,0 +1,188 @@
+"""Computing an indicator: one statement gives the rows of its denominator, and the number is counted from those rows alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+
+from zhiheng.analysis import binding
+from zhiheng.analysis.engine import select
+from zhiheng.analysis.intervals import wilson
+from zhiheng.analysis.periods import Period
+from zhiheng.analysis.platform_tables import TABLES
+from zhiheng.analysis.statements import statement_for
+from zhiheng.catalog import digest
+from zhiheng.catalog.indicators import IndicatorSpec
+from zhiheng.catalog.parameters import Value
+from zhiheng.schema.errors import UnusableInputError
+
+ALWAYS: Final = ("label", "organ", "day", "link")
+"""What every row says: what it is in words, whose it is, the day by which it falls in a period, and where to open it (`clue:12`)."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which rows count: those of a period, of one organ, of organs in a region (a division, or what lies in it)."""
+
+    period: Period
+    organ: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number: hits over all, `value` their quotient (share, ratio) or the hits (count); None where nothing was to be counted."""
+
+    numerator: int
+    denominator: int
+    value: float | None
+    interval: tuple[float, float] | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Give its fields."""
+        interval = list(self.interval) if self.interval else None
+        return {"numerator": self.numerator, "denominator": self.denominator, "value": self.value, "interval": interval}
+
+
+@dataclass(frozen=True)
+class IndicatorResult:
+    """An indicator's number, its parts by `group_by`, the rows it was counted from and the statement that gave them."""
+
+    spec: IndicatorSpec
+    filters: Filters
+    as_of: date
+    figure: Figure
+    parts: Mapping[str, Figure]
+    rows: Sequence[Mapping[str, Any]]
+    sql: str
+
+    @property
+    def numerator(self) -> int:
+        """Hits."""
+        return self.figure.numerator
+
+    @property
+    def denominator(self) -> int:
+        """All."""
+        return self.figure.denominator
+
+    @property
+    def value(self) -> float | None:
+        """The number itself."""
+        return self.figure.value
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Wilson interval of 95 % where the number is a share."""
+        return self.figure.interval
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the entry of `zhiheng indicators --json`."""
+        return {
+            "indicator": self.spec.id,
+            "title": self.spec.title,
+            "kind": self.spec.kind,
+            "unit": self.spec.unit,
+            "period": self.filters.period.name,
+            "organ": self.filters.organ,
+            "region": self.filters.region,
+            "as_of": self.as_of.isoformat(),
+            **self.figure.to_json(),
+            "parts": {name: part.to_json() for name, part in self.parts.items()},
+            "rows": len(self.rows),
+            "query": self.sql,
+            "source": list(self.spec.source),
+        }
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What indicators stand on: a connection with a view per dataset, and the platform's own tables (see `platform_tables`)."""
+
+    connection: duckdb.DuckDBPyConnection
+    platform: Mapping[str, pa.Table] = field(default_factory=dict)
+
+
+def compute(
+    spec: IndicatorSpec, ground: Ground, *, filters: Filters, as_of: date, parameters: Mapping[str, Value] | None = None
+) -> IndicatorResult:
+    """Compute one indicator over the rows that the filters let through.
+
+    as_of    the day on which limits are judged; later periods show what is known by then
+    raises   `RefusedStatementError`; `UnusableInputError` for parameters, platform tables or columns
+    """
+    values = binding.values_for(spec.parameters, parameters, spec.id)
+    statement = statement_for(spec, as_of=as_of, values=values)
+    with _platform(ground):
+        rows = select(ground.connection, statement).to_pylist()
+        divisions = _divisions(ground.platform)
+    _check_columns(spec, rows)
+    kept = [row for row in rows if _counts(row, filters, divisions)]
+    figure = figure_of(spec, kept)
+    return IndicatorResult(spec, filters, as_of, figure, _parts(spec, kept), [digest.plain(row) for row in kept], statement)
+
+
+def figure_of(spec: IndicatorSpec, rows: Sequence[Mapping[str, Any]]) -> Figure:
+    """Count a number from its rows."""
+    if spec.kind == "ratio":
+        hits, total = sum(row["part_count"] for row in rows), sum(row["whole_count"] for row in rows)
+    else:
+        hits, total = sum(bool(row["hit"]) for row in rows), len(rows)
+    if spec.kind == "count":
+        return Figure(hits, total, float(hits), None)
+    return Figure(hits, total, hits / total if total else None, wilson(hits, total))
+
+
+def _parts(spec: IndicatorSpec, rows: Sequence[Mapping[str, Any]]) -> dict[str, Figure]:
+    if not spec.group_by:
+        return {}
+    names = sorted({str(row[spec.group_by]) for row in rows})
+    return {name: figure_of(spec, [row for row in rows if str(row[spec.group_by]) == name]) for name in names}
+
+
+def _counts(row: Mapping[str, Any], filters: Filters, divisions: Mapping[str, str]) -> bool:
+    day = row["day"]
+    if day is None or not filters.period.first_on <= day <= filters.period.last_on:
+        return False
+    if filters.organ is not None and row["organ"] != filters.organ:
+        return False
+    return filters.region is None or divisions.get(row["organ"] or "", "").startswith(_prefix(filters.region))
+
+
+def _prefix(region: str) -> str:
+    """What divisions inside a region begin with: 510000 → 51, 510100 → 5101, 510104 → 510104."""
+    return region[:2] if region.endswith("0000") else region[:4] if region.endswith("00") else region
+
+
+def _divisions(platform: Mapping[str, pa.Table]) -> dict[str, str]:
+    organs = platform.get("organs")
+    return {} if organs is None else {row["name"]: row["division"] or "" for row in organs.to_pylist()}
+
+
+@contextmanager
+def _platform(ground: Ground) -> Iterator[None]:
+    for name, table in ground.platform.items():
+        if name not in TABLES or table.schema.names != TABLES[name].names:
+            raise UnusableInputError(f"平台表 {name}", "", "列与规定不符", "按 analysis.platform_tables 给出各列。")
+    for name, schema in TABLES.items():
+        ground.connection.register(name, ground.platform.get(name, schema.empty_table()))
+    try:
+        yield
+    finally:
+        for name in TABLES:
+            ground.connection.unregister(name)
+
+
+def _check_columns(spec: IndicatorSpec, rows: Sequence[Mapping[str, Any]]) -> None:
+    counted = ("part_count", "whole_count") if spec.kind == "ratio" else ("hit",)
+    declared = {*ALWAYS, *counted, *spec.columns}
+    given = set(rows[0]) if rows else declared
+    if given != declared:
+        odd = "、".join(sorted(given ^ declared))
+        raise UnusableInputError(f"指标 {spec.id}", str(spec.path), f"SELECT 的列与说明不一致：{odd}", "让 SELECT 的列与 columns 一致。")

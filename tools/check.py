@@ -20,7 +20,7 @@ BIN = Path(sys.executable).parent
 PROGRAMS = {
     "ruff": [str(BIN / "ruff"), "check", "src", "tests", "tools", "bench"],
     "format": [str(BIN / "ruff"), "format", "--check", "-q", "src", "tests", "tools", "bench"],
-    "floors": [str(BIN / "lint-imports"), "--no-timing"],
+    "floors": [str(BIN / "lint-imports")],
     "types": [str(BIN / "mypy"), "src/zhiheng", "--no-error-summary"],
     "bandit": [str(BIN / "bandit"), "-q", "-ll", "-r", "src"],
     "vulture": [str(BIN / "vulture"), "src", "config/vulture.py", "--min-confidence", "80"],

@@ -22,7 +22,7 @@ def main(argv: list[str] | None = None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     commands = {entry.name: entry for entry in entry_points(group=GROUP)}
     head = argparse.ArgumentParser(prog="zhiheng", description="制衡：刑事执行协同与法律监督", add_help=False)
-    head.add_argument("--home", default=None, help="folder of the database, the theme library and stored files (default ./var, or ZHIHENG_HOME)")
+    head.add_argument("--home", default=None, help="folder of database, theme library and stored files (default ./var, or ZHIHENG_HOME)")
     known, rest = head.parse_known_args(given)
     if known.home:
         os.environ["ZHIHENG_HOME"] = known.home

@@ -33,6 +33,14 @@ def _secret() -> str:
     return made
 
 
+def _law_texts() -> str:
+    """The folder of statute texts: from the environment, else the one remembered by `zhiheng law texts`; empty where none."""
+    try:
+        return os.environ.get("ZHIHENG_LAW_TEXTS") or (HOME / "law-texts").read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
+
+
 def _database() -> dict[str, object]:
     url = os.environ.get("ZHIHENG_DATABASE_URL", "")
     if not url:
@@ -55,6 +63,8 @@ def _database() -> dict[str, object]:
     }
 
 
+LAW_TEXTS = _law_texts()
+LAW_IS_PUBLIC = os.environ.get("ZHIHENG_LAW_PUBLIC") == "1"
 SECRET_KEY = _secret()
 DEBUG = os.environ.get("ZHIHENG_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("ZHIHENG_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
@@ -81,7 +91,6 @@ INSTALLED_APPS = [
     "zhiheng.oversight",
     "zhiheng.web",
 ]
-INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("zhiheng.") or (PACKAGE / app.split(".")[1] / "apps.py").exists()]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -105,7 +114,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "web/signing/locked_out.html"
 AXES_ENABLE_ADMIN = False
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},

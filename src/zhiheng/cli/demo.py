@@ -1,0 +1,125 @@
+"""演示：在本机生成一个模拟省份，导入、筛查、开展监督、计算指标，然后启动网页并打印地址与演示账号；--once 做完即退出。"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from zhiheng.schema.errors import UnusableInputError
+
+SEED = 7
+MARK = "demonstration.json"
+PROVINCE = "demonstration-province"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """As the contract of the command line says."""
+    parser.add_argument("--persons", type=int, default=400, metavar="N", help="模拟省份的人数（默认 400）")
+    parser.add_argument("--once", action="store_true", help="除启动网页外全部做完，然后退出")
+    parser.add_argument("--host", default="127.0.0.1", help="网页监听的地址（默认只限本机）")
+    parser.add_argument("--port", type=int, default=8000, metavar="P", help="网页监听的端口（默认 8000）")
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 done; the home of real records is refused."""
+    from django.conf import settings
+
+    home = Path(settings.HOME)
+    began = time.monotonic()
+    told = remembered(home) or make(home, options.persons)
+    accounts = demonstrate(home, told)
+    print(f"\n用时 {time.monotonic() - began:.0f} 秒，内存峰值 {peak_megabytes():.0f} MB")
+    print(sign_in_lines(accounts))
+    if options.once:
+        print(f"启动网页：zhiheng --home {home} serve --port {options.port}，地址 http://{options.host}:{options.port}/")
+        return 0
+    return command("serve", ["--host", options.host, "--port", str(options.port)])
+
+
+def remembered(home: Path) -> dict[str, Any] | None:
+    """What an earlier demonstration in this home was made with; a home with other records is refused."""
+    mark = home / MARK
+    if mark.exists():
+        found: dict[str, Any] = json.loads(mark.read_text(encoding="utf-8"))
+        return found
+    from zhiheng.records.selectors import snapshot_now
+
+    if snapshot_now().segments:
+        raise UnusableInputError("演示", str(home), "该目录已有并非演示生成的数据", "请用 --home 指定一个空目录，演示数据不与真实数据混放")
+    return None
+
+
+def make(home: Path, persons: int) -> dict[str, Any]:
+    """Make the province's files; a half-made province of an interrupted demonstration is made again."""
+    import shutil
+
+    with step("一、生成模拟省份"):
+        shutil.rmtree(home / PROVINCE, ignore_errors=True)
+        command("simulate", ["--persons", str(persons), "--seed", str(SEED), "--out", str(home / PROVINCE)])
+    truth = json.loads((home / PROVINCE / "truth.json").read_text(encoding="utf-8"))
+    told = {"persons": persons, "seed": SEED, "as_of": truth["as_of"]}
+    (home / MARK).write_text(json.dumps(told), encoding="utf-8")
+    return told
+
+
+def demonstrate(home: Path, told: dict[str, Any]) -> Sequence[Any]:
+    """Import, screen, supervise and assess; every part repeats nothing that an earlier demonstration did."""
+    from zhiheng.cli import demo_story as story
+
+    as_of = date.fromisoformat(told["as_of"])
+    with step("二、交换：导入各机关报送的文件"):
+        print(story.import_lines(story.take_in(home / PROVINCE / "files", as_of)))
+    with step("三、筛查：运行法律监督模型"):
+        outcome = story.screen(as_of)
+        print(story.screen_lines(outcome, home / PROVINCE / "truth.json"))
+    accounts = story.seat(as_of)
+    with step("四、监督：核实线索、制发文书、跟踪回复"):
+        print(story.supervise(accounts, as_of))
+    with step("五、评价：指标"):
+        print(story.indicator_lines())
+    return accounts
+
+
+def sign_in_lines(accounts: Sequence[Any]) -> str:
+    """The demonstration accounts, one line each, and their password."""
+    shown = [account for account in accounts if not account.username.startswith("organ-")]
+    handlers = [account for account in accounts if account.username.startswith("organ-")]
+    lines = ["\n演示账号（口令均为 " + accounts[0].password + " ，仅限演示，不得用于真实数据）："]
+    lines += [f"  {account.username:<22}{account.role}（{account.organ}）" for account in shown]
+    if handlers:
+        lines.append(f"  {handlers[0].username} … {handlers[-1].username}　　各机关经办人，如 {handlers[0].username} 为{handlers[0].organ}")
+    return "\n".join(lines)
+
+
+@contextmanager
+def step(title: str) -> Iterator[None]:
+    """A heading, and how long the part below it took."""
+    print(f"\n{title} …", flush=True)
+    began = time.monotonic()
+    yield
+    print(f"  （{time.monotonic() - began:.1f} 秒）", flush=True)
+
+
+def command(name: str, given: list[str]) -> int:
+    """Run another command of the program, as an officer would type it."""
+    from importlib.metadata import entry_points
+
+    module = next(iter(entry_points(group="zhiheng.commands", name=name))).load()
+    parser = argparse.ArgumentParser(prog=f"zhiheng {name}")
+    module.arguments(parser)
+    work: Callable[[argparse.Namespace], int] = module.run
+    return work(parser.parse_args(given))
+
+
+def peak_megabytes() -> float:
+    """Largest memory the program held so far, in MB."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1_000_000

@@ -1,0 +1,178 @@
+"""The story a demonstration tells: records come in, clues are found and judged by persons, documents go out and are answered or not.
+
+The demonstration's clock starts on the day the simulated province is assessed and moves on by days, so that some clocks have run out
+by today. Every act is done by an officer's account through the services of the rooms; nothing is written behind their back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from zhiheng.exchange.services import receive_all
+from zhiheng.law.clocks import add_days
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.oversight import selectors, services
+from zhiheng.oversight.packs import catalog
+from zhiheng.registry.selectors import COMMAND_LINE, actor_of, officer_named, organs_seen_by
+from zhiheng.registry.services import seed_demonstration
+
+DOCUMENTS = 7
+REFUTED = 2
+
+
+def moment(as_of: date, days: int, hour: int = 9) -> datetime:
+    """An instant of the demonstration's clock, never later than now."""
+    at = datetime.combine(add_days(as_of, days), time(hour), tzinfo=timezone.get_current_timezone())
+    return min(at, timezone.now())
+
+
+def take_in(files: Path, as_of: date) -> Sequence[Any]:
+    """Import the province's files, folder by folder."""
+    return receive_all(actor=COMMAND_LINE, now=moment(as_of, 0), paths=[files])
+
+
+def import_lines(reports: Sequence[Any]) -> str:
+    """What came in, in one line, and three rejected rows as examples."""
+    sums = {name: sum(getattr(report, name) for report in reports) for name in ("rows", "accepted", "duplicates", "superseded")}
+    rejected = [(report, row) for report in reports for row in report.rejected]
+    skipped = sum(report.skipped for report in reports)
+    lines = [
+        f"  {len(reports)} 个文件，{sums['rows']} 行：收下 {sums['accepted']}，其中重复 {sums['duplicates']}、更新 {sums['superseded']}；"
+        f"退回 {len(rejected)}" + (f"；{skipped} 个文件此前已导入" if skipped else "")
+    ]
+    lines += [f"    退回示例：{Path(report.path).name} 第 {row.row} 行 {row.column}：{row.reason}" for report, row in rejected[:3]]
+    return "\n".join(lines)
+
+
+def screen(as_of: date) -> Any:
+    """Run every model on the day the province is assessed."""
+    return services.screen(actor=COMMAND_LINE, now=moment(as_of, 0, 10), catalog=catalog(), as_of=as_of)
+
+
+def screen_lines(outcome: Any, truth_file: Path) -> str:
+    """Clues per model, and whether they are what the simulated province planted."""
+    titles = {spec.id: spec.title for spec in catalog().models.values()}
+    lines = [f"    {titles.get(model, model)}：{count} 条" for model, count in outcome.counts.items() if count]
+    truth = json.loads(truth_file.read_text(encoding="utf-8"))
+    planted = {(clue["model"], clue["subject"], clue["occurrence"]) for clue in truth["clues"]}
+    found = {(clue.model, clue.subject, clue.occurrence) for clue in outcome.clues}
+    compared = f"与模拟时埋设的 {len(planted)} 条对照：漏 {len(planted - found)}，误 {len(found - planted)}"
+    lines.append(f"  共 {len(found)} 条线索，新增 {outcome.added} 条；{compared}")
+    return "\n".join(lines)
+
+
+def seat(as_of: date) -> Sequence[Any]:
+    """Make the demonstration accounts for the organs that sent records, with a fresh password."""
+    prosecutor = officer_named("prosecutor")
+    organs = organs_seen_by(prosecutor) if prosecutor else ()
+    names = [organ.name for organ in organs] or sending_organs()
+    return seed_demonstration(actor=COMMAND_LINE, now=moment(as_of, 0, 11), organs=names)
+
+
+def sending_organs() -> list[str]:
+    """Names of the organs whose records are in the library."""
+    from zhiheng.records.selectors import snapshot_now
+
+    return sorted({segment.organ for segment in snapshot_now().segments})
+
+
+def supervise(accounts: Sequence[Any], as_of: date) -> str:
+    """Judge clues and carry documents to different stages; a demonstration already told is only summed up."""
+    people = {account.username: acting(account.username) for account in accounts}
+    handlers = {account.organ: people[account.username] for account in accounts if account.username.startswith("organ-")}
+    viewer = officer_named("prosecutor")
+    waiting = [clue for clue in selectors.clues_seen_by(viewer) if clue.state == "received"]
+    if not selectors.document_register(viewer, timezone.localdate()):
+        tell(people, handlers, waiting, as_of)
+    register = selectors.document_register(viewer, timezone.localdate())
+    counts: dict[str, int] = defaultdict(int)
+    for row in register:
+        counts[row.status] += 1
+    shown = "、".join(f"{status} {count} 件" for status, count in counts.items())
+    return f"  监督文书 {len(register)} 件：{shown or '无'}"
+
+
+def acting(username: str) -> Actor:
+    """The officer of this account as an actor."""
+    officer = officer_named(username)
+    if officer is None:
+        raise LookupError(username)
+    return actor_of(officer, "cli")
+
+
+def tell(people: Mapping[str, Actor], handlers: Mapping[str, Actor], waiting: Iterable[Any], as_of: date) -> None:
+    """Assign, refute a few, verify the rest organ by organ, and draw up one document an organ."""
+    by_organ: dict[str, list[Any]] = defaultdict(list)
+    for clue in waiting:
+        by_organ[clue.organ.name].append(clue)
+    prosecutor = people["prosecutor"]
+    chosen = [organ for organ in sorted(by_organ, key=lambda name: (-len(by_organ[name]), name)) if organ in handlers][:DOCUMENTS]
+    for number, organ in enumerate(chosen):
+        clues = by_organ[organ]
+        if number == 0:
+            for clue in clues[-REFUTED:] if len(clues) > REFUTED else ():
+                services.assign_clue(actor=prosecutor, now=moment(as_of, 1), clue_id=clue.pk, to="prosecutor")
+                services.refute_clue(
+                    actor=prosecutor,
+                    now=moment(as_of, 1, 10),
+                    clue_id=clue.pk,
+                    cause="lawful_exception",
+                    reason="经核对原始文书，已另行依法批准（演示）",
+                )
+            clues = clues[:-REFUTED] if len(clues) > REFUTED else clues
+        for clue in clues:
+            services.assign_clue(actor=prosecutor, now=moment(as_of, 1), clue_id=clue.pk, to="prosecutor")
+            services.verify_clue(actor=prosecutor, now=moment(as_of, 2), clue_id=clue.pk, reason="与原始文书一致")
+        kind = "proposal" if len(clues) > 1 else "correction_notice"
+        case = services.open_document(
+            actor=prosecutor, now=moment(as_of, 3), catalog=catalog(), clues=[clue.pk for clue in clues], kind=kind
+        )
+        carry(people, handlers[organ], case.pk, number, as_of)
+
+
+def carry(people: Mapping[str, Actor], handler: Actor, case_id: UUID, number: int, as_of: date) -> None:
+    """Carry one document as far as its number says: 0–1 closed, 2 to look back on, 3 rectifying, 4–5 unanswered, later with the chief."""
+    prosecutor, chief = people["prosecutor"], people["chief"]
+    services.submit_document(actor=prosecutor, now=moment(as_of, 3, 15), case_id=case_id)
+    if number > 5:
+        return
+    services.approve_document(actor=chief, now=moment(as_of, 4), case_id=case_id)
+    services.serve_document(actor=prosecutor, now=moment(as_of, 5), case_id=case_id)
+    if number > 3:
+        return
+    services.record_reply(
+        actor=handler,
+        now=moment(as_of, 15),
+        catalog=catalog(),
+        case_id=case_id,
+        outcome="adopted",
+        reply_text="已逐件核查，情况属实，正在整改。",
+    )
+    if number > 2:
+        return
+    services.record_rectification(
+        actor=handler, now=moment(as_of, 25), case_id=case_id, rectification="已全部纠正，并完善了核对制度。", evidence=[PROOF]
+    )
+    if number > 1:
+        return
+    services.record_look_back(
+        actor=prosecutor, now=moment(as_of, 60), case_id=case_id, lasting=True, findings="现场核查，整改到位，未再发生同类问题。"
+    )
+    services.close(actor=prosecutor, now=moment(as_of, 61), case_id=case_id)
+
+
+PROOF = ("整改情况说明.txt", "整改情况说明（演示文件）\n已逐件纠正。\n".encode())
+
+
+def indicator_lines() -> str:
+    """Every indicator with its numerator, denominator and value."""
+    results = selectors.indicator_results(officer_named("prosecutor"))
+    return "\n".join(f"    {result.title}：{result.shown}" for result in results)

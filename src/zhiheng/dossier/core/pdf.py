@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -17,19 +18,43 @@ from zhiheng.dossier.core.errors import DocumentRefused
 
 LAYOUT = Path(__file__).with_name("layout.typ")
 FONTS = Path(__file__).parent.parent / "fonts"
+MOST_SIGNS = 200
+"""Signs without a glyph that one document may hold."""
+_UNSHOWN = re.compile(r'the text [`"\']*(?P<text>.+?)[`"\']* could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _ONE_AT_A_TIME = Lock()
 
 
 def to_pdf(blocks: Sequence[Block], *, title: str, author: str, on: date) -> bytes:
-    """The document as PDF/A-2b; the same blocks, title, author and day give the same bytes."""
+    """The document as PDF/A-2b; the same blocks, title, author and day give the same bytes.
+
+    A sign that no font at hand can show (a very rare character) is printed as its code, 〔U+30EDD〕, never left out.
+    """
     data = json.dumps({"title": title, "author": author, "blocks": [asdict(block) for block in blocks]}, ensure_ascii=False)
-    drawn_at = datetime(on.year, on.month, on.day, tzinfo=UTC)
     with _ONE_AT_A_TIME:
-        try:
-            pages = compiler().compile(LAYOUT, format="pdf", sys_inputs={"document": data}, pdf_standards=["a-2b"], timestamp=drawn_at)
-        except typst.TypstError as error:
-            raise DocumentRefused(f"不能排版{title}", "", error.message, "请检查正文中是否有无法显示的字符") from error
-    return bytes(pages)
+        for _ in range(MOST_SIGNS):
+            try:
+                return _compiled(data, on)
+            except typst.TypstError as error:
+                data = _without(data, error.message, title)
+    raise DocumentRefused(f"不能排版{title}", "", f"有 {MOST_SIGNS} 个以上的字没有字形", "请检查正文是否为乱码，或安装覆盖生僻字的字体")
+
+
+def _compiled(data: str, on: date) -> bytes:
+    drawn_at = datetime(on.year, on.month, on.day, tzinfo=UTC)
+    pages = compiler().compile(LAYOUT, format="pdf", sys_inputs={"document": data}, pdf_standards=["a-2b"], timestamp=drawn_at)
+    if not isinstance(pages, bytes):
+        raise TypeError("typst gives a PDF as one value")
+    return pages
+
+
+def _without(data: str, message: str, title: str) -> str:
+    """The data with the sign that could not be shown replaced by its code."""
+    found = _UNSHOWN.search(message)
+    unshown = _ESCAPED.sub(lambda code: chr(int(code.group(1), 16)), found.group("text")) if found else ""
+    if not unshown or json.dumps(unshown, ensure_ascii=False)[1:-1] not in data:
+        raise DocumentRefused(f"不能排版{title}", "", message, "请检查正文中是否有无法显示的字符")
+    return data.replace(json.dumps(unshown, ensure_ascii=False)[1:-1], "".join(f"〔U+{ord(sign):04X}〕" for sign in unshown))
 
 
 @lru_cache(maxsize=1)

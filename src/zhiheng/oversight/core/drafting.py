@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from zhiheng.law.citations import SHORT_NAMES
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DOCUMENT_TITLES: Mapping[str, str] = {"proposal": "检察建议书", "correction_notice": "纠正违法通知书"}
 CORRECTION_DAYS = 15
@@ -52,7 +54,7 @@ def draft(kind: str, addressee: str, sources: Sequence[Source], datasets: Mappin
         kind=kind,
         title=DOCUMENT_TITLES[kind],
         addressee=addressee,
-        opening=[f"本院在履行刑事执行法律监督职责中，经大数据法律监督模型筛查并核实，发现你单位存在{'、'.join(titles)}的情形。"],
+        opening=[f"本院在履行刑事执行法律监督职责中，经大数据法律监督模型筛查并核实，发现下列涉及你单位的情形：{'、'.join(titles)}。"],
         facts=[source.summary for source in sources],
         articles=list(dict.fromkeys(spoken(cite) for source in sources for cite in source.cites)),
         evidence=evidence_rows(sources, datasets),
@@ -65,10 +67,13 @@ def demands(kind: str, titles: Sequence[str]) -> list[str]:
     """What is asked by default."""
     if kind == "proposal":
         return [
-            *(f"对上述{title}的情形逐案核查，依法处理。" for title in titles),
+            *(f"对上述“{title}”情形逐案核查，依法处理。" for title in titles),
             "查找产生问题的原因，完善制度和工作衔接机制，对同类情形开展排查。",
         ]
-    return [*(f"立即依法纠正上述{title}的违法情形。" for title in titles), "对同类情形开展自查，并将纠正情况和证明材料一并报送本院。"]
+    return [
+        *(f"依法纠正上述“{title}”情形，并依法作出处理。" for title in titles),
+        "对同类情形开展自查，并将纠正情况和证明材料一并报送本院。",
+    ]
 
 
 def evidence_rows(sources: Iterable[Source], datasets: Mapping[str, str]) -> list[dict[str, str]]:
@@ -94,9 +99,10 @@ def received(text: str) -> str:
 
 
 def spoken(cite: str) -> str:
-    """A citation as people write it: 人民检察院刑事诉讼规则_2019#第五百五十三条 → 《人民检察院刑事诉讼规则》第五百五十三条."""
+    """A citation as documents write it, short names in full: 规则 第五百五十三条 → 《人民检察院刑事诉讼规则》第五百五十三条."""
     name, _, article = cite.replace("#", " ").partition(" ")
-    return f"《{name.partition('_')[0]}》{article}" if article else f"《{name.partition('_')[0]}》"
+    full = SHORT_NAMES.get(name, name).partition("_")[0]
+    return f"《{full}》{article}"
 
 
 def reply_limit(days: int | None) -> str:

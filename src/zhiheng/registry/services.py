@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import get_password_validators, validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from zhiheng.ledger.core.actor import Actor
@@ -18,9 +19,17 @@ from zhiheng.registry.core.demonstration import LETTERS, OWN, PROVINCE, Account
 from zhiheng.registry.core.organs import KINDS, division_of, is_provincial, kind_of
 from zhiheng.registry.core.roles import ROLES, clash
 from zhiheng.registry.models import Officer, Organ, Post
-from zhiheng.registry.rights import may_read_sensitive, roles_of
+from zhiheng.registry.rights import may_read_sensitive
 from zhiheng.registry.selectors import organ_named
 from zhiheng.schema.errors import UnusableInputError
+
+_VALIDATION = "django.contrib.auth.password_validation"
+PASSWORD_RULES = [
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["username", "name"]}},
+]
 
 
 @transaction.atomic
@@ -54,12 +63,18 @@ def appoint(*, actor: Actor, now: datetime, officer: Officer, role: str, from_on
     """Give the officer a role from a day on; roles that one person may not hold together are refused."""
     if role not in ROLES:
         raise UnusableInputError("岗位", role, "没有这个岗位", "可用：" + "、".join(ROLES))
-    if reason := clash({*roles_of(officer, on=from_on), role}):
+    if reason := clash({*_roles_between(officer, from_on, until_on), role}):
         raise UnusableInputError("岗位", officer.username, reason, "请由另一人担任，或先解除原岗位")
     post = Post.objects.create(officer=officer, role=role, from_on=from_on, until_on=until_on)
     details = {"role": role, "from_on": from_on, "until_on": until_on}
     append(actor=actor, act="officer.appointed", thing=f"officer:{officer.pk}", details=details, now=now)
     return post
+
+
+def _roles_between(officer: Officer, from_on: date, until_on: date | None) -> set[str]:
+    """Roles held on any day of the time."""
+    held = Post.objects.filter(officer=officer).filter(Q(until_on=None) | Q(until_on__gt=from_on))
+    return set((held if until_on is None else held.filter(from_on__lt=until_on)).values_list("role", flat=True))
 
 
 @transaction.atomic
@@ -82,7 +97,7 @@ def close_account(*, actor: Actor, now: datetime, officer: Officer, reason: str)
 def change_password(*, actor: Actor, now: datetime, officer: Officer, password: str) -> None:
     """Set the officer's own password; weak ones are refused with every reason at once."""
     try:
-        validate_password(password, officer)
+        validate_password(password, officer, get_password_validators(PASSWORD_RULES))
     except ValidationError as weak:
         raise UnusableInputError("密码", officer.username, "；".join(weak.messages), "请换一个密码") from weak
     Officer.objects.filter(pk=officer.pk).update(password=make_password(password), must_change_password=False)
@@ -124,11 +139,17 @@ def _province(actor: Actor, now: datetime, known: list[Organ]) -> Organ:
 def _supervised(known: list[Organ]) -> list[tuple[str, str, Organ, str]]:
     """One leader a kind of organ (named by the kind), one handler an organ (numbered; a number stays with its organ)."""
     kinds = {organ.kind: organ for organ in reversed(known)}
-    leaders = [(kind.replace("_", "-"), f"{KINDS[kind]}负责人", kinds[kind], "organ_leader") for kind in KINDS if kind in kinds]
+    leaders = [_head(kind, kinds[kind]) for kind in KINDS if kind in kinds]
     numbers = {officer.organ_id: officer.username for officer in Officer.objects.filter(username__startswith="organ-")}
     free = iter(range(1 + max([int(name.removeprefix("organ-")) for name in numbers.values()], default=0), 10_000))
     handlers = [(numbers.get(organ.pk) or f"organ-{next(free):02d}", "经办人", organ, "organ_handler") for organ in known]
     return leaders + handlers
+
+
+def _head(kind: str, organ: Organ) -> tuple[str, str, Organ, str]:
+    if kind == "procuratorate":
+        return kind, "基层检察官", organ, "prosecutor"
+    return kind.replace("_", "-"), f"{KINDS[kind]}负责人", organ, "organ_leader"
 
 
 def _seat(username: str, name: str, organ: Organ, role: str, password: str, now: datetime) -> None:

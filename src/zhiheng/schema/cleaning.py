@@ -25,6 +25,7 @@ FOLD: Mapping[int, int | str | None] = MappingProxyType(
     {**_CONTROL, **_FULL_WIDTH, **dict.fromkeys(map(ord, SPACES), " "), **dict.fromkeys(map(ord, INVISIBLE), None)}
 )
 SIGNS = str.maketrans("，．：／－＋；～", ",.:/-+;~")  # full-width signs inside numbers, dates and lists
+_CAPITALS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _EXCEL_TEXT = re.compile(r'="(.*)"')
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
@@ -63,7 +64,7 @@ def clean(value: str) -> str:
 
 def clean_identity(value: str) -> str:
     """One identity number: no spaces, capital letters."""
-    return clean(value).replace(" ", "").upper()
+    return clean(value).replace(" ", "").translate(_CAPITALS)
 
 
 def clean_name(value: str) -> str:

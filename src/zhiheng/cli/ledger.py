@@ -20,6 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", required=True, metavar="verify|checkpoint")
     verify = acts.add_parser("verify", help="re-hash the whole trace; exit 1 when it is broken")
     verify.add_argument("--checkpoint", type=Path, metavar="FILE", help="a checkpoint an outside organ holds")
+    verify.add_argument("--library", action="store_true", help="also compare every file of the theme library with what was stored")
     verify.add_argument("--json", metavar="FILE", help="write the verdict as JSON (- = standard output)")
     checkpoint = acts.add_parser("checkpoint", help="sign what the trace is now")
     checkpoint.add_argument("--out", type=Path, metavar="FILE", required=True, help="where the signed checkpoint is written")
@@ -35,11 +36,29 @@ def verify(options: argparse.Namespace) -> int:
     from zhiheng.ledger import selectors
 
     verdict = selectors.verify(read_checkpoint(options.checkpoint) if options.checkpoint else None)
+    segments, faults = library_faults() if options.library else (0, [])
     if options.json:
-        write(options.json, json.dumps(verdict.to_json(), ensure_ascii=False, indent=1) + "\n")
+        library = {"segments": segments, "faults": faults} if options.library else {}
+        write(options.json, json.dumps({**verdict.to_json(), **library}, ensure_ascii=False, indent=1) + "\n")
     if options.json != "-":
         print(sentence(verdict))
-    return 0 if verdict.ok else 1
+    if options.library and options.json != "-":
+        print(library_sentence(segments, faults))
+    return 0 if verdict.ok and not faults else 1
+
+
+def library_faults() -> tuple[int, list[str]]:
+    """How many segments there are, and what is wrong with which."""
+    from zhiheng.records.selectors import snapshot_now, verify_segments
+
+    return len(snapshot_now().segments), verify_segments()
+
+
+def library_sentence(segments: int, faults: list[str]) -> str:
+    """The state of the files in a few lines of Chinese."""
+    if not faults:
+        return f"数据主题库完好：{segments} 个批次文件"
+    return "\n".join([f"数据主题库有 {len(faults)} 处问题", *(f"  {fault}" for fault in faults)])
 
 
 def sentence(verdict: Verdict) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from zhiheng.registry.core.roles import RIGHTS, ROLES, rights_of
@@ -16,6 +17,7 @@ def roles_of(officer: Officer, *, on: date | None = None) -> frozenset[str]:
     day = on or timezone.localdate()
     if not officer.is_active or officer.pk is None:
         return frozenset()
+    prefetch_related_objects([officer], "posts")  # once for each officer at hand, however many rights are asked
     return frozenset(post.role for post in officer.posts.all() if post.from_on <= day and (post.until_on is None or day < post.until_on))
 
 

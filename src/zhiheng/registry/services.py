@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import get_password_validators, validate_password
@@ -24,7 +25,7 @@ from zhiheng.registry.selectors import organ_named
 from zhiheng.schema.errors import UnusableInputError
 
 _VALIDATION = "django.contrib.auth.password_validation"
-PASSWORD_RULES = [
+PASSWORD_RULES: list[dict[str, Any]] = [
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
@@ -66,6 +67,7 @@ def appoint(*, actor: Actor, now: datetime, officer: Officer, role: str, from_on
     if reason := clash({*_roles_between(officer, from_on, until_on), role}):
         raise UnusableInputError("岗位", officer.username, reason, "请由另一人担任，或先解除原岗位")
     post = Post.objects.create(officer=officer, role=role, from_on=from_on, until_on=until_on)
+    officer.refresh_from_db()  # the posts it remembers are no longer all
     details = {"role": role, "from_on": from_on, "until_on": until_on}
     append(actor=actor, act="officer.appointed", thing=f"officer:{officer.pk}", details=details, now=now)
     return post

@@ -95,6 +95,6 @@ def test_entered_values_stand_in_the_form_again():
 
 def test_every_code_a_rule_can_answer_has_words():
     assert said(["NO_GROUND", "INTERVAL"]) == "没有减刑的法定理由、未满间隔期"
-    assert said(None) == "法律未规定"
+    assert said(None) == "不适用"
     assert said(None, unknown=True) == "不明"
     assert [said(value) for value in (True, False)] == ["是", "否"]

@@ -112,14 +112,14 @@ class Line:
 
 
 def result_lines(result: Mapping[str, Any], outputs: Mapping[str, str], *, unknown: bool) -> list[Line]:
-    """Every output in the order of the rule; None means the law sets none, or, where a condition is not known, not known."""
+    """Every output in the order of the rule; None means that it does not apply or the law sets none, or, where a condition is not known, not known."""
     return [Line(title, said(result[name], unknown=unknown)) for name, title in outputs.items() if name in result]
 
 
 def said(value: Any, *, unknown: bool = False) -> str:
     """A value in Chinese."""
     if value is None:
-        return NOT_KNOWN if unknown else "法律未规定"
+        return NOT_KNOWN if unknown else "不适用"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list | tuple):

@@ -43,9 +43,9 @@ left_to_serve as (
     where case
         when penalty in ('life', 'death_reprieve') then true
         when term_end is not null then term_end > effective_on
-        when term_start is null and months + days > 0
-            then coalesce(custody_days, 0) < date_diff('day', effective_on, law_term_after(effective_on, months, days))
-        else true
+        when months + days = 0 then true
+        when term_start is not null then law_term_end(term_start, months, days, coalesce(custody_days, 0)) > effective_on
+        else coalesce(custody_days, 0) < date_diff('day', effective_on, law_term_after(effective_on, months, days))
     end
 )
 select s.id_number as subject, s.judgment_no as occurrence, s._organ as organ,

@@ -33,7 +33,7 @@ clears: 分值录入有误；加分类别误录；审核层级另有纸质记录
 caveat: 分值上限为核查口径，未经原文核对。
 --- */
 with scored as (
-    select _ref, _organ, id_number, name, prison, strftime(scored_on, '%Y-%m') as month, kind, points,
+    select _ref, _organ, id_number, name, prison, strftime(scored_on, '%Y-%m') as month, scored_on, item, kind, points,
         kind = 'bonus' and not (
             coalesce(list_contains(reviews, 'subward'), false)
             and coalesce(list_contains(reviews, 'ward'), false)
@@ -41,23 +41,27 @@ with scored as (
         ) as review_missing
     from conduct_scores
 ),
+entry as (
+    select distinct id_number, prison, month, scored_on, item, kind, points, review_missing
+    from scored
+),
 base as (
     select id_number, prison, month, 'base_over' as reason, '基础分超过上限' as reason_zh, sum(points) as points
-    from scored
+    from entry
     where kind = 'base'
     group by id_number, prison, month
     having sum(points) > :base_max
 ),
 bonus as (
     select id_number, prison, month, 'bonus_over' as reason, '加分超过上限' as reason_zh, sum(points) as points
-    from scored
+    from entry
     where kind = 'bonus'
     group by id_number, prison, month
     having sum(points) > :bonus_max
 ),
 unreviewed as (
     select id_number, prison, month, 'review_missing' as reason, '加分缺少审核层级' as reason_zh, sum(points) as points
-    from scored
+    from entry
     where review_missing
     group by id_number, prison, month
 ),

@@ -32,11 +32,12 @@ with granted as (
     where approver <> 'refused'
 ),
 counted as (
-    select g._ref, e._ref as earlier_ref,
-        date_diff('day', greatest(e.from_date, law_add_days(g.window_opens_after, 1)), least(e.to_date, g.to_date)) + 1 as days
+    select g._ref, min(e._ref) as earlier_ref,
+        max(date_diff('day', greatest(e.from_date, law_add_days(g.window_opens_after, 1)), least(e.to_date, g.to_date)) + 1) as days
     from granted as g
     join granted as e on e.id_number = g.id_number and e.to_date > g.window_opens_after and e.from_date <= g.to_date
     where e._ref = g._ref or e.from_date < g.from_date or (e.from_date = g.from_date and e.leave_no < g.leave_no)
+    group by g._ref, e.leave_no
 ),
 summed as (
     select _ref, cast(sum(days) as bigint) as days_two_months

@@ -37,11 +37,16 @@ imposed as (
     from sentences
     where penalty in ('fixed', 'detention', 'life', 'death_reprieve') and coalesce(probation_months, 0) = 0
 ),
+reported as (
+    select *, row_number() over (partition by id_number, judgment_no, ruling_no order by _received_at, _ref) as copy
+    from rulings
+    where kind = 'commutation' and ruled_on <= :as_of
+),
 commuted as (
     select _ref, id_number, judgment_no, ruled_on, coalesce(months_reduced, 0) as months_reduced, new_penalty, new_term_months,
         row_number() over (partition by id_number, judgment_no order by ruled_on, ruling_no) as turn
-    from rulings
-    where kind = 'commutation' and ruled_on <= :as_of
+    from reported
+    where copy = 1
 ),
 converted as (
     select id_number, judgment_no, turn, ruled_on, new_term_months,

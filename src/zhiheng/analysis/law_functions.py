@@ -12,12 +12,17 @@ import pyarrow as pa
 
 from zhiheng.analysis.functions import LAW_PREFIX
 from zhiheng.law import vectors
+from zhiheng.law.sentence import vectors as sentence_vectors
 from zhiheng.law.supervision import vectors as supervision_vectors
 from zhiheng.law.vectors import Vector
 
 SQL_TYPES: Final = {"date": "DATE", "int": "BIGINT", "bool": "BOOLEAN", "str": "VARCHAR"}
 ARROW_TYPES: Final = {"date": pa.date32(), "int": pa.int64(), "bool": pa.bool_(), "str": pa.string()}
-FUNCTIONS: Final[Mapping[str, Vector]] = {**vectors.FUNCTIONS, **supervision_vectors.FUNCTIONS}
+FUNCTIONS: Final[Mapping[str, Vector]] = {
+    **vectors.FUNCTIONS,
+    **sentence_vectors.FUNCTIONS,
+    **supervision_vectors.FUNCTIONS,
+}
 
 
 def names() -> frozenset[str]:

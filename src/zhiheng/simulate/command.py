@@ -21,6 +21,12 @@ NEEDS_DATABASE = False
 FEWEST, MOST = 20, 2_000_000
 AS_OF = date(2026, 6, 30)
 COMMAND = "zhiheng simulate"
+LARGE = {
+    "days-of-labour": "labour records of so many days for each prisoner",
+    "stays-per-person": "hotel stays of each person in correction",
+    "journeys-per-person": "journeys of each person in correction",
+    "checkins-per-person": "check-ins of each person in correction, a day each",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,18 +40,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", metavar="FILE", help="write the summary as JSON (- for standard output)")
     plain = parser.add_argument_group("large data", "clean files without faults, for measuring; the further rows are lawful")
     plain.add_argument("--plain", choices=("csv", "parquet"), help="clean files of this kind, field names as headers")
-    plain.add_argument(
-        "--days-of-labour", type=int, default=0, metavar="N", help="with --plain: labour records of so many days for each prisoner"
-    )
-    plain.add_argument(
-        "--stays-per-person", type=int, default=0, metavar="N", help="with --plain: hotel stays of each person in correction"
-    )
-    plain.add_argument(
-        "--journeys-per-person", type=int, default=0, metavar="N", help="with --plain: journeys of each person in correction"
-    )
-    plain.add_argument(
-        "--checkins-per-person", type=int, default=0, metavar="N", help="with --plain: check-ins of each person in correction"
-    )
+    for flag, what in LARGE.items():
+        plain.add_argument(f"--{flag}", type=int, default=0, metavar="N", help=f"with --plain: {what}")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -71,12 +67,12 @@ def check(options: argparse.Namespace) -> None:
         raise UnusableInputError(
             COMMAND, f"--as-of {options.as_of}", "该年份的节假日安排尚未公布或者未收录", "请给出节假日已公布年份内的日期"
         )
-    large = ("days_of_labour", "stays_per_person", "journeys_per_person", "checkins_per_person")
-    for name in large:
-        count = getattr(options, name)
+    for flag in LARGE:
+        count = getattr(options, flag.replace("-", "_"))
         if count < 0 or (count and not options.plain):
-            flag = f"--{name.replace('_', '-')} {count}"
-            raise UnusableInputError(COMMAND, flag, "该选项须为非负整数并与 --plain 同用", "请加上 --plain parquet 或者去掉该选项")
+            raise UnusableInputError(
+                COMMAND, f"--{flag} {count}", "该选项须为非负整数并与 --plain 同用", "请加上 --plain parquet 或者去掉该选项"
+            )
 
 
 def make_room(target: Path) -> None:

@@ -84,7 +84,7 @@ def _plain(value: Any) -> Any:
 
 
 def _write_xlsx(path: Path, headers: list[str], sheet: _Sheet) -> None:
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(str(path), options)
     book.set_properties({"created": MADE_AT})
     page = book.add_worksheet("数据")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from zhiheng.schema import Field
 from zhiheng.simulate.days import apart
 from zhiheng.simulate.styles import Style
 
+HOME = ZoneInfo("Asia/Shanghai")
 FIRST_DAY = date(1900, 1, 1)
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 BLANK_DEFAULTS = 0.3
@@ -94,6 +96,8 @@ class Hand:
     def _instant(self, value: datetime) -> str:
         joint = "T" if self.style.dates == "iso" and self.rng.random() < 0.3 else " "
         clock = f"{value:%H:%M:%S}" if value.second or self.rng.random() < 0.5 else f"{value:%H:%M}"
+        if joint == "T" and self.rng.random() < 0.2:
+            return f"{value.replace(tzinfo=HOME).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         zone = "+08:00" if joint == "T" and self.rng.random() < 0.5 else ""
         form = "iso" if self.style.dates in {"serial", "cell"} else self.style.dates
         return f"{DATE_TEXTS[form](value)}{joint}{clock}{zone}"

@@ -61,7 +61,8 @@ def lines_of(records: list[Record], dataset: Dataset, rng: Random) -> list[Line]
 
 def earlier_version(values: Values, dataset: Dataset, rng: Random) -> Values | None:
     """The row with one field as it was before; None where no field can change."""
-    changeable = [name for name in values if name not in dataset.key and _changes(dataset.fields[name])]
+    fixed = {*dataset.key, "id_type"}
+    changeable = [name for name in values if name not in fixed and _changes(dataset.fields[name])]
     if not changeable:
         return None
     name = rng.choice(changeable)
@@ -99,7 +100,7 @@ def spoil(values: Values, dataset: Dataset, rng: Random) -> Spoiled:
 
 def _wrong_digit(values: Values, dataset: Dataset, rng: Random) -> Spoiled | None:
     column = _pick(rng, [name for name in values if dataset.fields[name].form == "identity"])
-    if column is None:
+    if column is None or values.get("id_type", "resident") != "resident":
         return None
     number = values[column]
     return Spoiled(column, number[:17] + rng.choice([digit for digit in CHECK if digit != number[17]]), "check_digit")

@@ -20,14 +20,14 @@ from zhiheng.simulate.lives import (
     settle,
     under_control,
 )
-from zhiheng.simulate.persons import new_person
+from zhiheng.simulate.persons import new_foreigner, new_person
 from zhiheng.simulate.police import hold, interrogate, penalise
 from zhiheng.simulate.prisons import Prisoner, labour_week, live_modestly, open_account, score_month
 from zhiheng.simulate.supervised_life import live_under_supervision
 from zhiheng.simulate.terms import admitted_on, start_for
 from zhiheng.simulate.world import World
 
-STAGES = {"criminal_detention": 30, "arrest_investigation": 60, "prosecution": 30, "trial_first": 60, "trial_second": 60}
+LIMIT_DAYS = {"criminal_detention": 30, "arrest_investigation": 60, "prosecution": 30, "trial_first": 60, "trial_second": 60}
 
 
 def live(world: World) -> None:
@@ -38,20 +38,22 @@ def live(world: World) -> None:
 
 
 def _prisoner(world: World) -> None:
-    """Somebody serving a fixed term now."""
+    """Somebody serving a fixed term, or released early enough by commutations."""
     months = world.rng.choices(list(assumed.TERMS), list(assumed.TERMS.values()))[0]
     prisoner = imprison(world, months=months, taken_on=world.ago(max(260, int(months * 27)), 250))
-    _live_in_prison(world, prisoner, months)
+    if world.chance(assumed.PRISONER_HAS["property"]):
+        _owe(world, prisoner)
+    if world.chance(assumed.PRISONER_HAS["commutation"]):
+        _commute_in_time(world, prisoner, months)
+    if "released_on" in settle(world, prisoner).serving:
+        return
+    _live_in_prison(world, prisoner)
     world.imprisoned.append({"person": prisoner.person, "prison": prisoner.prison, "since": admitted_on(prisoner)})
 
 
-def _live_in_prison(world: World, prisoner: Prisoner, months: int) -> None:
-    """Property, rulings, money, points, work and family of somebody in prison."""
+def _live_in_prison(world: World, prisoner: Prisoner) -> None:
+    """Money, points, work and family of somebody in prison."""
     has, chance = assumed.PRISONER_HAS, world.chance
-    if chance(has["property"]):
-        _owe(world, prisoner)
-    if chance(has["commutation"]):
-        _commute_in_time(world, prisoner, months)
     held_days = apart(admitted_on(prisoner), world.as_of)
     if chance(has["account"]):
         last = min(6, held_days // 31)
@@ -165,10 +167,10 @@ def _detainee(world: World) -> None:
 
 def _suspect(world: World) -> None:
     """Somebody in custody before judgment, within the limit of the stage."""
-    stage = world.rng.choice(list(STAGES))
-    admitted_on_day = world.ago(STAGES[stage] - 6, 3)
+    stage = world.rng.choice(list(LIMIT_DAYS))
+    admitted_on_day = world.ago(LIMIT_DAYS[stage] - 6, 3)
     person = new_person(world)
-    hold(world, person, admitted_on_day, stage, stage_due=plus(admitted_on_day, STAGES[stage]))
+    hold(world, person, admitted_on_day, stage, stage_due=plus(admitted_on_day, LIMIT_DAYS[stage]))
     if world.chance(0.5):
         asked_at = at(plus(admitted_on_day, 1), world.rng.randint(520, 1000))
         video_no = f"V{asked_at:%Y%m%d}{world.rng.randint(1, 99):02d}"
@@ -183,7 +185,10 @@ def _recidivist(world: World) -> None:
 
 
 def _bystander(world: World) -> None:
-    """Somebody who only met the police, or draws a pension."""
+    """Somebody who only met the police, or draws a pension; one in ten a foreigner."""
+    if world.chance(0.1):
+        penalise(world, new_foreigner(world), world.ago(700, 3))
+        return
     person = new_person(world, ages=(20, 75))
     world.bystanders.append(person)
     if world.as_of.year - person.birth_date.year > 61:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhiheng.simulate.organs import DISTRICTS, ELSEWHERE, District
-from zhiheng.simulate.world import World
+from zhiheng.simulate.world import Values, World
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK = "10X98765432"
@@ -21,6 +21,7 @@ GIVEN_MALE = "伟强磊军勇杰涛明超刚平辉鹏华飞鑫波斌宇浩凯健
 GIVEN_FEMALE = "芳娜敏静丽艳娟霞玲梅蓉洁莉欣瑶颖倩雪琳婷凤英菊红怡珍兰慧"
 YI_FIRST, YI_LAST = ("沙马", "吉木", "阿苏", "海来", "曲比", "木乃"), ("伍果", "尔布", "日尔", "阿依", "木呷", "史布", "子洛")
 ZANG_FIRST, ZANG_LAST = ("扎西", "达瓦", "尼玛", "格桑", "丹增", "巴桑"), ("平措", "卓玛", "顿珠", "罗布", "才旦")
+FOREIGN_GIVEN, FOREIGN_FAMILY = ("Anna", "Omar", "Luis", "Mei", "Ivan"), ("Example", "Sample", "Specimen", "Muster")
 STREETS = ("东街", "西街", "南路", "北路", "中路", "中街", "北巷", "南巷")
 
 
@@ -33,6 +34,7 @@ class Person:
     male: bool
     birth_date: date
     district: District
+    id_type: str = "resident"
 
 
 def check_digit(body: str) -> str:
@@ -66,9 +68,23 @@ def new_person(
     return person
 
 
-def _home(world: World, person: Person, ethnicity: str, origin: str) -> dict[str, object]:
+def new_foreigner(world: World) -> Person:
+    """Make a foreign resident who is known by the number of a passport; every row of such a person says so."""
+    rng = world.rng
+    district, male = rng.choice(DISTRICTS), rng.random() < 0.6
+    number = f"E{world.number('护照'):08d}"
+    born = date(world.as_of.year - rng.randint(22, 60), rng.randint(1, 12), rng.randint(1, 28))
+    person = Person(number, f"{rng.choice(FOREIGN_GIVEN)} {rng.choice(FOREIGN_FAMILY)}", male, born, district, id_type="passport")
+    world.register.persons += 1
+    home: Values = {"gender": "male" if male else "female", "birth_date": born, "residence_division": district.division}
+    world.add(district.police, "persons", person, **home)
+    return person
+
+
+def _home(world: World, person: Person, ethnicity: str, origin: str) -> Values:
     rng = world.rng
     return {
+        "id_type": "resident",
         "gender": "male" if person.male else "female",
         "birth_date": person.birth_date,
         "ethnicity": ethnicity,

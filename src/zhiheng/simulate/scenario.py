@@ -75,7 +75,8 @@ def load() -> None:
 def _first_of(scenarios: list[Scenario], key: Callable[[Scenario], str]) -> tuple[list[Scenario], list[Scenario]]:
     """The first of each kind, and the others, both in their order."""
     seen: set[str] = set()
-    firsts, others = [], []
+    firsts: list[Scenario] = []
+    others: list[Scenario] = []
     for one in scenarios:
         (others if key(one) in seen else firsts).append(one)
         seen.add(key(one))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from zhiheng.simulate.days import apart, months_after, plus, working_days_after
 from zhiheng.simulate.lives import commute, imprison
@@ -28,10 +29,10 @@ def mid_month(day: date) -> date:
     return day.replace(day=min(day.day, 26))
 
 
-def held_for(world: World, *, months: int = 96, years: float = 3, **facts: object) -> Prisoner:
+def held_for(world: World, *, months: int = 96, years: float = 3, **facts: Any) -> Prisoner:
     """A prisoner taken about `years` ago for `months`, still held where the term allows."""
     days = int(years * 365)
-    return imprison(world, months=months, taken_on=world.ago(days + 40, days), **facts)  # type: ignore[arg-type]
+    return imprison(world, months=months, taken_on=world.ago(days + 40, days), **facts)
 
 
 def admitted_on(prisoner: Prisoner) -> date:
@@ -45,12 +46,12 @@ def after_admission(world: World, prisoner: Prisoner, months: int, days: tuple[i
     return plus(months_after(admitted_on(prisoner), months), world.rng.randint(*days))
 
 
-def commute_once(world: World, prisoner: Prisoner, *, wait: int, months: int = 6, **facts: object) -> Values:
+def commute_once(world: World, prisoner: Prisoner, *, wait: int, months: int = 6, **facts: Any) -> Values:
     """A commutation proposed some days after the wait of `wait` months from admission."""
     return commute(world, prisoner, after_admission(world, prisoner, wait), months=months, **facts)
 
 
-def commute_again(world: World, prisoner: Prisoner, earlier: Values, *, wait: int, months: int = 6, **facts: object) -> Values:
+def commute_again(world: World, prisoner: Prisoner, earlier: Values, *, wait: int, months: int = 6, **facts: Any) -> Values:
     """A commutation proposed some days after `wait` months from the earlier ruling."""
     return commute(world, prisoner, plus(months_after(earlier["ruled_on"], wait), world.rng.randint(6, 24)), months=months, **facts)
 

@@ -64,6 +64,8 @@ class World:
     def add(self, source: str, dataset: str, person: Person | None = None, /, *, short_id: bool = False, **values: Any) -> Values:
         """Record a row of an organ; empty values are left out; the row may be changed until the part is written."""
         row: Values = {"id_number": person.id_number, "name": person.name} if person else {}
+        if person and person.id_type != "resident":
+            row["id_type"] = person.id_type
         row.update((name, value) for name, value in values.items() if value is not None)
         self.records[source, dataset].append(Record(row, short_id))
         return row

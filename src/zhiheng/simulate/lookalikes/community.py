@@ -13,7 +13,7 @@ from zhiheng.simulate.police import hold, lodge, penalise, restrain, travel
 from zhiheng.simulate.scenario import lookalike
 from zhiheng.simulate.terms import days_by_length, start_for
 from zhiheng.simulate.violations.community import at_the_end, elsewhere, supervised
-from zhiheng.simulate.world import World
+from zhiheng.simulate.world import Values, World
 
 
 @lookalike("absent_without_leave", "two districts of one city")
@@ -27,7 +27,7 @@ def another_district_of_the_city(world: World) -> None:
 
 
 @lookalike("absent_without_leave", "refunded tickets")
-def ticket_returned(world: World) -> None:
+def returned_the_fare(world: World) -> None:
     """The ticket was returned; nobody went."""
     supervision = supervised(world)
     travel(world, supervision.person, supervision.district.division, elsewhere(world, supervision), world.ago(100, 5), refunded=True)
@@ -68,7 +68,7 @@ def moved_to_another_county(world: World) -> None:
     effective_on, moved_on = world.ago(420, 260), world.ago(150, 60)
     _, old = on_probation(world, effective_on=effective_on, person=person, reporting=False)
     close(old, moved_on, "moved")
-    facts = {"category": "probation", "end_on": old.case["term_end"], "judgment_no": old.case["judgment_no"], "district": new_place}
+    facts: Values = {"category": "probation", "end_on": old.case["term_end"], "judgment_no": old.case["judgment_no"], "district": new_place}
     report_regularly(world, enrol(world, person, start_on=moved_on, **facts))
     lodge(world, person, new_place.division, world.ago(50, 5))
     lodge(world, person, person.district.division, plus(moved_on, -world.rng.randint(5, 60)))

@@ -11,7 +11,7 @@ from zhiheng.simulate.prisons import Prisoner, labour_week, score, score_month
 from zhiheng.simulate.scenario import lookalike
 from zhiheng.simulate.terms import held_for, start_for
 from zhiheng.simulate.violations.custody import a_month
-from zhiheng.simulate.world import World
+from zhiheng.simulate.world import Values, World
 
 
 @lookalike("detention_overdue", "extension approved")
@@ -40,7 +40,7 @@ def twelve_hours_to_the_minute(world: World) -> None:
 def complex_case(world: World) -> None:
     """Twenty hours in a grave and complex case."""
     on = world.ago(200, 5)
-    facts = {"complex": True, "must_record": True, "video_no": f"V{on:%Y%m%d}01"}
+    facts: Values = {"complex": True, "must_record": True, "video_no": f"V{on:%Y%m%d}01"}
     interrogate(world, new_person(world), at(on, 540), at(on, 540 + 1200), at(on, 600), **facts)
 
 
@@ -55,7 +55,7 @@ def over_midnight(world: World) -> None:
 def minor_with_an_adult(world: World) -> None:
     """A minor, with a suitable adult."""
     on = world.ago(200, 5)
-    facts = {"minor": True, "guardian_present": True}
+    facts: Values = {"minor": True, "guardian_present": True}
     interrogate(world, new_person(world, ages=(15, 16)), at(on, 600), at(on, 840), at(on, 640), **facts)
 
 

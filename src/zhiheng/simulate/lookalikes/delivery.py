@@ -48,7 +48,7 @@ def term_spent_before_effect(world: World) -> None:
     effective_on = world.ago(400, 60)
     taken_on = plus(months_after(effective_on, -8), -world.rng.randint(3, 12))
     sentence = judge(world, person, effective_on=effective_on, months=8, start_on=taken_on)
-    facts = {"stage_due": effective_on, "released_on": sentence["term_end"], "release_reason": "term_served"}
+    facts: Values = {"stage_due": effective_on, "released_on": sentence["term_end"], "release_reason": "term_served"}
     hold(world, person, taken_on, "trial_first", **facts)
 
 
@@ -58,7 +58,7 @@ def detention_spent_before_effect(world: World) -> None:
     person = new_person(world)
     effective_on = world.ago(400, 60)
     out_on = plus(effective_on, -world.rng.randint(3, 10))
-    facts = {"stage_due": effective_on, "released_on": out_on, "release_reason": "bail"}
+    facts: Values = {"stage_due": effective_on, "released_on": out_on, "release_reason": "bail"}
     hold(world, person, plus(out_on, -170), "trial_first", **facts)
     judge(world, person, effective_on=effective_on, penalty="detention", months=5, custody_days=170, crimes=["危险驾驶罪"])
 
@@ -125,10 +125,10 @@ def kept_in_another_county(world: World) -> None:
         start_on=effective_on,
         end_on=plus(term_after(effective_on, 24), -1),
         judgment_no=sentence["judgment_no"],
-        district=_another(world, person.district),
+        district=_far_from(world, person.district),
     )
     report_regularly(world, supervision)
 
 
-def _another(world: World, district: District) -> District:
+def _far_from(world: World, district: District) -> District:
     return world.rng.choice([one for one in DISTRICTS if one.division[:4] != district.division[:4]])

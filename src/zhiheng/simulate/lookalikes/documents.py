@@ -11,7 +11,7 @@ from zhiheng.simulate.referral import ENTRY_DAYS, THRESHOLDS, punish, transfer
 from zhiheng.simulate.scenario import lookalike
 from zhiheng.simulate.supervision import issue, reply_limit
 from zhiheng.simulate.terms import days_by_length, last_of
-from zhiheng.simulate.world import World
+from zhiheng.simulate.world import Values, World
 
 
 @lookalike("reply_overdue", "limit falls on a public holiday", persons=0)
@@ -80,7 +80,7 @@ def entered_after_the_holidays(world: World) -> None:
 def returned_on_the_spot(world: World) -> None:
     """Given back at once: there was nothing to store."""
     seized_on = world.ago(120, 5)
-    facts = {"stored_on": None, "location": None, "disposal": "returned", "disposed_on": seized_on}
+    facts: Values = {"stored_on": None, "location": None, "disposal": "returned", "disposed_on": seized_on}
     seize(world, world.rng.choice(DISTRICTS), seized_on, **facts)
 
 

@@ -9,7 +9,7 @@ from zhiheng.simulate.persons import new_person
 from zhiheng.simulate.scenario import lookalike
 from zhiheng.simulate.terms import held_for, start_for
 from zhiheng.simulate.violations.community import elsewhere, supervised
-from zhiheng.simulate.world import World
+from zhiheng.simulate.world import Values, World
 
 
 @lookalike("monitoring_unlawful", "renewed by a new order from the next day")
@@ -78,5 +78,5 @@ def first_birthday_today(world: World) -> None:
     """The child is one year old today."""
     mother = new_person(world, ages=(24, 38), male=False)
     born_on = months_after(world.as_of, -12)
-    facts = {"ground": "nursing", "child_birth_date": born_on}
+    facts: Values = {"ground": "nursing", "child_birth_date": born_on}
     release_for_treatment(world, held_for(world, person=mother, years=2.5), plus(born_on, 20), **facts)

@@ -8,9 +8,9 @@ from zhiheng.simulate.prisons import open_account
 from zhiheng.simulate.scenario import lookalike
 from zhiheng.simulate.terms import commute_once, held_for
 from zhiheng.simulate.violations.property import debtor, spend_monthly
-from zhiheng.simulate.world import World
+from zhiheng.simulate.world import Values, World
 
-UNREFERRED = dict.fromkeys(("referred_on", "enforcement_no", "enforcement_status", "status_on"))
+UNREFERRED: Values = dict.fromkeys(("referred_on", "enforcement_no", "enforcement_status", "status_on"))
 
 
 @lookalike("able_but_unpaid", "items fulfilled by then")

@@ -8,7 +8,7 @@ from zhiheng.simulate.persons import new_person
 from zhiheng.simulate.scenario import lookalike
 from zhiheng.simulate.terms import admitted_on, after_admission, commute_again, commute_once, held_for, mid_month
 from zhiheng.simulate.violations.rulings import to_fixed, to_life
-from zhiheng.simulate.world import World
+from zhiheng.simulate.world import Values, World
 
 
 @lookalike("unlawful_commutation", "major merit lifts start and interval")
@@ -64,7 +64,7 @@ def graft_in_time(world: World) -> None:
 @lookalike("unlawful_commutation", "strict classes")
 def limited_in_time(world: World) -> None:
     """Restricted commutation: five years after the reprieve, and half a year at one time."""
-    facts = {"crimes": ["故意杀人罪"], "violent": True, "commutation_limited": True}
+    facts: Values = {"crimes": ["故意杀人罪"], "violent": True, "commutation_limited": True}
     prisoner = imprison_for_life(world, penalty="death_reprieve", effective_on=world.ago(4700, 4500), **facts)
     expired_on = to_life(world, prisoner)
     fixed = to_fixed(world, prisoner, plus(months_after(expired_on, 62), 12), 300)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from zhiheng.simulate.courts import judge
 from zhiheng.simulate.days import apart, months_after, plus
@@ -87,9 +88,9 @@ def serves_for_life(world: World) -> None:
     imprison_for_life(world, effective_on=world.ago(2400, 500))
 
 
-def _again(world: World, person: Person, **facts: object) -> None:
+def _again(world: World, person: Person, **facts: Any) -> None:
     """A second sentence of three years being served now."""
-    imprison(world, person=person, months=48, taken_on=world.ago(600, 320), **facts)  # type: ignore[arg-type]
+    imprison(world, person=person, months=48, taken_on=world.ago(600, 320), **facts)
 
 
 @lookalike("recidivist_missed", "earlier sentence suspended")

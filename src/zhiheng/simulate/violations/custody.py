@@ -13,7 +13,7 @@ from zhiheng.simulate.scenario import violation
 from zhiheng.simulate.terms import held_for
 from zhiheng.simulate.world import Values, World
 
-STAGES = ("arrest_investigation", "prosecution", "trial_first", "trial_second")
+BEFORE_SENTENCE = ("arrest_investigation", "prosecution", "trial_first", "trial_second")
 
 
 def _overdue(world: World, custody: Values) -> None:
@@ -24,14 +24,14 @@ def _overdue(world: World, custody: Values) -> None:
 def held_past_the_limit(world: World) -> None:
     """The limit of the stage has passed, nothing was extended, and the person is still held."""
     due_on = world.ago(30, 1)
-    _overdue(world, hold(world, new_person(world), plus(due_on, -world.rng.randint(61, 200)), world.rng.choice(STAGES), stage_due=due_on))
+    _overdue(world, hold(world, new_person(world), plus(due_on, -world.rng.randint(61, 200)), world.rng.choice(BEFORE_SENTENCE), stage_due=due_on))
 
 
 @violation("detention_overdue")
 def let_go_after_the_limit(world: World) -> None:
     """Released days after the limit of the stage."""
     due_on = world.ago(200, 20)
-    facts = {"stage_due": due_on, "released_on": plus(due_on, world.rng.randint(1, 10)), "release_reason": "bail"}
+    facts: Values = {"stage_due": due_on, "released_on": plus(due_on, world.rng.randint(1, 10)), "release_reason": "bail"}
     _overdue(world, hold(world, new_person(world), plus(due_on, -90), "prosecution", **facts))
 
 
@@ -76,7 +76,7 @@ def not_recorded(world: World) -> None:
 def minor_alone(world: World) -> None:
     """A minor questioned without a suitable adult."""
     on = world.ago(200, 3)
-    facts = {"minor": True, "guardian_present": False}
+    facts: Values = {"minor": True, "guardian_present": False}
     record = interrogate(world, new_person(world, ages=(15, 16)), at(on, 600), at(on, 800), at(on, 630), **facts)
     _unlawful_interrogation(world, record, "no_guardian")
 

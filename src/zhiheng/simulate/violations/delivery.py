@@ -34,7 +34,7 @@ def bailed_before_judgment(world: World) -> None:
     effective_on = world.ago(300, 60)
     days = world.rng.randint(20, 36)
     taken_on = plus(effective_on, -120)
-    facts = {"stage_due": plus(taken_on, 37), "released_on": plus(taken_on, days), "release_reason": "bail"}
+    facts: Values = {"stage_due": plus(taken_on, 37), "released_on": plus(taken_on, days), "release_reason": "bail"}
     hold(world, person, taken_on, "criminal_detention", **facts)
     _undelivered(world, judge(world, person, effective_on=effective_on, months=30, custody_days=days))
 
@@ -43,7 +43,7 @@ def bailed_before_judgment(world: World) -> None:
 def probation_without_case(world: World) -> None:
     """A suspended sentence in effect for more than ten days, and no case."""
     person = new_person(world)
-    facts = {"months": 18, "probation_months": 24, "restricted_residence_division": person.district.division}
+    facts: Values = {"months": 18, "probation_months": 24, "restricted_residence_division": person.district.division}
     _not_enrolled(world, judge(world, person, effective_on=world.ago(240, 11), **facts), "judgment_no")
 
 

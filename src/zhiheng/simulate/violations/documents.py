@@ -50,7 +50,7 @@ def named_limit_on_a_day_off(world: World) -> None:
     """The limit named falls on the eve of a long break and is not moved by it: the reply came on the first working day after."""
     eve = days_by_length(world, 1, longest=True)[0]
     due_on = plus(eve, 1)
-    facts = {"reply_due": due_on, "replied_on": working_days_after(due_on, 1), "adopted": True}
+    facts: Values = {"reply_due": due_on, "replied_on": working_days_after(due_on, 1), "adopted": True}
     _overdue(world, issue(world, "correction", plus(due_on, -20), **facts))
 
 
@@ -108,7 +108,7 @@ def _stale(world: World, item: Values) -> None:
 @violation("seized_item_stale", persons=0)
 def never_stored(world: World) -> None:
     """Seized days ago and not in the store."""
-    facts = {"stored_on": None, "location": None, "disposal": world.rng.choice(("held", None))}
+    facts: Values = {"stored_on": None, "location": None, "disposal": world.rng.choice(("held", None))}
     _stale(world, seize(world, world.rng.choice(DISTRICTS), world.ago(90, 2), **facts))
 
 

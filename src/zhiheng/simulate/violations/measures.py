@@ -95,7 +95,7 @@ def _overdue_review(world: World, decision: Values, reason: str) -> None:
 @violation("medical_review_overdue")
 def review_overdue(world: World) -> None:
     """The last review of the illness is more than three months old."""
-    facts = {"last_review_on": world.ago(180, 95)}
+    facts: Values = {"last_review_on": world.ago(180, 95)}
     decision, _ = release_for_treatment(world, held_for(world, years=2.5), world.ago(320, 200), **facts)
     _overdue_review(world, decision, "review")
 
@@ -112,7 +112,7 @@ def nursing_ended(world: World) -> None:
     """The child is older than a year and the mother was not recalled."""
     mother = new_person(world, ages=(24, 38), male=False)
     born_on = world.ago(500, 370)
-    facts = {"ground": "nursing", "child_birth_date": born_on}
+    facts: Values = {"ground": "nursing", "child_birth_date": born_on}
     decision, _ = release_for_treatment(world, held_for(world, person=mother, years=2.5), plus(born_on, world.rng.randint(5, 60)), **facts)
     _overdue_review(world, decision, "nursing_ended")
 

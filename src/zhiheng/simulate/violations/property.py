@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from zhiheng.simulate.courts import order_property
 from zhiheng.simulate.days import months_after, plus
 from zhiheng.simulate.lives import parole
@@ -10,10 +12,10 @@ from zhiheng.simulate.scenario import violation
 from zhiheng.simulate.terms import after_admission, commute_once, held_for
 from zhiheng.simulate.world import Values, World
 
-UNPAID = {"paid": 0, "enforcement_status": "open"}
+UNPAID: Values = {"paid": 0, "enforcement_status": "open"}
 
 
-def debtor(world: World, **facts: object) -> tuple[Prisoner, Values]:
+def debtor(world: World, **facts: Any) -> tuple[Prisoner, Values]:
     """A prisoner with a fine of which nothing was paid, and the fine."""
     prisoner = held_for(world, months=72, years=3.4)
     return prisoner, order_property(world, prisoner.person, prisoner.sentence, ordered=20_000, **{**UNPAID, **facts})
@@ -89,6 +91,6 @@ def restitution_part_paid_not_referred(world: World) -> None:
 
 
 def _not_referred(world: World, prisoner: Prisoner, item: str, paid: int) -> None:
-    unreferred = dict.fromkeys(("referred_on", "enforcement_no", "enforcement_status", "status_on"))
+    unreferred: Values = dict.fromkeys(("referred_on", "enforcement_no", "enforcement_status", "status_on"))
     row = order_property(world, prisoner.person, prisoner.sentence, item=item, ordered=8000, paid=paid, **unreferred)
     world.clue("property_not_referred", row["id_number"], row["judgment_no"], row["item"])

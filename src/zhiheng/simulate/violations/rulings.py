@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from zhiheng.simulate.courts import rule
 from zhiheng.simulate.days import months_after, plus
@@ -24,7 +25,7 @@ def to_life(world: World, prisoner: Prisoner) -> date:
     return expired_on
 
 
-def to_fixed(world: World, prisoner: Prisoner, proposed_on: date, term_months: int, **facts: object) -> Values:
+def to_fixed(world: World, prisoner: Prisoner, proposed_on: date, term_months: int, **facts: Any) -> Values:
     """A reduction of life to a fixed term."""
     return commute(world, prisoner, proposed_on, new_penalty="fixed", new_term_months=term_months, **facts)
 

@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("zhiheng.web.urls"))]
+urlpatterns = [
+    path("api/v1/", include("zhiheng.api.urls")),
+    path("", include("zhiheng.web.urls")),
+]

@@ -36,8 +36,8 @@ COLUMNS = (
     Column(_("线索"), lambda clue: clue.summary),
     Column(_("模型"), lambda clue: model_title(clue.model), sort="model"),
     Column(_("涉及单位"), lambda clue: clue.organ.name if clue.organ else "", sort="organ__name"),
-    Column(_("级别"), lambda clue: LEVELS[clue.level], sort="level"),
-    Column(_("状态"), lambda clue: STATES[clue.state], sort="state"),
+    Column(_("级别"), lambda clue: LEVELS[clue.level]),
+    Column(_("状态"), lambda clue: STATES[clue.state]),
     Column(_("发现时间"), lambda clue: clue.found_at, sort="found_at"),
 )
 EXTRA = (

@@ -42,7 +42,8 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 def chosen_clues(request: HttpRequest) -> list[int]:
     """Clues named by the address or by a list's boxes."""
-    return [int(number) for number in {**request.GET.lists(), **request.POST.lists()}.get("clue", []) if number.isdigit()]  # type: ignore[dict-item]
+    named = request.POST.getlist("clue") or request.GET.getlist("clue")
+    return [int(number) for number in named if number.isdigit()]
 
 
 def initial_of(words: Draft) -> dict[str, Any]:

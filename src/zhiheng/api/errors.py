@@ -1,0 +1,66 @@
+"""Errors as JSON, each with thing, place, reason and remedy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
+
+from zhiheng.schema.errors import UnusableInputError
+
+REASONS = {
+    "missing": "缺少",
+    "int_parsing": "应为整数",
+    "bool_parsing": "应为 true 或 false",
+    "less_than_equal": "超过上限",
+    "greater_than_equal": "低于下限",
+    "json_invalid": "不是 JSON",
+    "string_type": "应为文字",
+}
+
+
+def told(thing: str, place: str, reason: str, remedy: str) -> dict[str, str]:
+    """The body of an error."""
+    return {"thing": thing, "place": place, "reason": reason, "remedy": remedy}
+
+
+def missing_body(place: str) -> dict[str, str]:
+    """What is said of an address or a record that is not there for the caller."""
+    return told("地址或记录", place, "没有，或者不在您的查看范围内", "请核对地址，或向本单位管理员申请权限")
+
+
+def install(api: NinjaAPI) -> None:
+    """Answer every foreseeable error in this form."""
+
+    def answer(request: HttpRequest, status: int, body: dict[str, Any]) -> HttpResponse:
+        return api.create_response(request, body, status=status)
+
+    @api.exception_handler(UnusableInputError)
+    def unusable(request: HttpRequest, error: UnusableInputError) -> HttpResponse:
+        return answer(request, 422, told(error.thing, error.place, error.reason, error.remedy))
+
+    @api.exception_handler(Http404)
+    def missing(request: HttpRequest, _error: Http404) -> HttpResponse:
+        return answer(request, 404, missing_body(request.path))
+
+    @api.exception_handler(AuthenticationError)
+    def stranger(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+        return answer(request, 401, told("身份", request.path, "没有登录，或令牌已失效", "请重新登录，或用 POST /api/v1/token 换取新令牌"))
+
+    @api.exception_handler(AuthorizationError)
+    @api.exception_handler(PermissionDenied)
+    def denied(request: HttpRequest, error: Exception) -> HttpResponse:
+        return answer(request, 403, told("权限", request.path, str(error) or "没有这一步的权限", "请由有权的人员办理"))
+
+    @api.exception_handler(ValidationError)
+    def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        places = "、".join(".".join(str(part) for part in one["loc"][1:]) for one in error.errors)
+        reasons = "；".join(dict.fromkeys(REASONS.get(one["type"], "格式不对") for one in error.errors))
+        return answer(request, 422, told("请求参数", places, reasons, "请按 /api/v1/openapi.json 的说明改正"))
+
+    @api.exception_handler(HttpError)
+    def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+        return answer(request, error.status_code, told("请求", request.path, str(error), "请按 /api/v1/openapi.json 的说明改正"))

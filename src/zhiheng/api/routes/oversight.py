@@ -1,0 +1,42 @@
+"""Clues, models and the register of supervision documents."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from ninja import Query, Router
+
+from zhiheng.api.access import having
+from zhiheng.api.pages import Cut, Page, page
+from zhiheng.api.shapes import ClueOut, ClueWhole, Fault, ModelOut, RegisterOut
+from zhiheng.oversight.packs import catalog
+from zhiheng.oversight.selectors import ClueFilter, clues_seen_by, document_register
+
+router = Router(tags=["监督"])
+
+
+@router.get("/clues", response=Page[ClueOut], auth=having("clue.read"), summary="线索")
+def clues(request: HttpRequest, cut: Query[Cut], model: str = "", organ: str = "", state: str = "", level: str = "") -> dict[str, Any]:
+    """Clues the caller may see, newest first."""
+    return page(clues_seen_by(request.user, ClueFilter(model=model, organ=organ, state=state, level=level)), cut)
+
+
+@router.get("/clues/{int:clue_id}", response={200: ClueWhole, 404: Fault}, auth=having("clue.read"), summary="一条线索")
+def clue(request: HttpRequest, clue_id: int) -> Any:
+    """One clue with its values, evidence and articles."""
+    found = clues_seen_by(request.user).filter(pk=clue_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@router.get("/models", response=list[ModelOut], auth=having("model.read"), summary="监督模型")
+def models(request: HttpRequest) -> list[Any]:  # noqa: ARG001 - every route is given its request
+    """The catalogue of supervision models."""
+    return list(catalog().models.values())
+
+
+@router.get("/documents", response=Page[RegisterOut], auth=having("document.read"), summary="监督文书台账")
+def documents(request: HttpRequest, cut: Query[Cut]) -> dict[str, Any]:
+    """The register of supervision documents as far as the caller may see it."""
+    return page(document_register(request.user, timezone.localdate()), cut)

@@ -1,0 +1,181 @@
+"""Shapes of what routes answer."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Field, Schema
+
+
+class Fault(Schema):
+    """An error: what, where, why, and how to mend it."""
+
+    thing: str
+    place: str
+    reason: str
+    remedy: str
+
+
+class Credentials(Schema):
+    """Account and password."""
+
+    username: str
+    password: str
+
+
+class Token(Schema):
+    """A bearer token and how long it holds."""
+
+    token: str
+    seconds: int
+
+
+class Myself(Schema):
+    """Who the caller is."""
+
+    username: str
+    name: str
+    organ: str
+    roles: list[str]
+    rights: list[str]
+
+
+class BatchOut(Schema):
+    """One batch of the theme library."""
+
+    id: UUID
+    seq: int
+    dataset: str
+    organ: str = Field(alias="organ.name")
+    source_name: str
+    received_at: datetime
+    rows: int
+    superseding: int
+    content_digest: str
+    segment_digest: str
+
+
+class DeliveryOut(Schema):
+    """One file received."""
+
+    id: int
+    organ: str = Field(alias="organ.name")
+    dataset: str
+    name: str
+    outcome: str
+    rows: int
+    accepted: int
+    duplicates: int
+    superseded: int
+    rejected: int
+    refusal: str
+    batch: UUID | None = Field(None, alias="batch_id")
+    correction_of: int | None = Field(None, alias="correction_of_id")
+    received_at: datetime
+
+
+class ClueOut(Schema):
+    """One clue."""
+
+    id: int
+    model: str
+    subject: str
+    occurrence: str
+    level: str
+    summary: str
+    organ: str | None = Field(None, alias="organ.name")
+    as_of: date
+    state: str
+    cause: str
+    found_at: datetime
+    resolved_at: datetime | None
+    digest: str
+
+
+class ClueWhole(ClueOut):
+    """One clue with what it rests on."""
+
+    values: dict[str, Any]
+    evidence: list[dict[str, Any]]
+    cites: list[str]
+    result: str
+
+
+class CaseOut(Schema):
+    """One case."""
+
+    id: UUID
+    procedure: str = Field(alias="definition.name")
+    title: str
+    open_steps: list[str]
+    due_on: date | None
+    ended_on: date | None
+    result: str
+    opened_at: datetime
+
+
+class ClockOut(Schema):
+    """A clock of a step and how it was computed."""
+
+    step: str
+    start_on: date
+    due_on: date | None
+    colour: str
+    days_left: int | None
+    provisional: bool
+    source: str
+    how: str
+
+
+class EventOut(Schema):
+    """An event of a case."""
+
+    seq: int
+    kind: str
+    step: str
+    outcome: str = Field(alias="outcome_title")
+    on: date
+    actor: str
+    organ: str
+    reason: str
+
+
+class CaseWhole(CaseOut):
+    """One case with its clocks and events, as far as the caller may see them."""
+
+    organs: dict[str, str]
+    clocks: list[ClockOut]
+    events: list[EventOut]
+
+
+class ModelOut(Schema):
+    """One supervision model."""
+
+    id: str
+    title: str
+    purpose: str
+    source: list[str]
+    level: str
+    reads: list[str]
+    digest: str
+
+
+class RegisterOut(Schema):
+    """One supervision document in the register."""
+
+    case_id: UUID
+    number: str
+    kind: str
+    title: str
+    issued_by: str
+    issued_to: str
+    drawn_up_on: date
+    served_on: date | None
+    reply_due_on: date | None
+    replied_on: date | None
+    in_time: bool | None
+    adopted: bool | None
+    rectified_on: date | None
+    looked_back_on: date | None
+    closed_on: date | None
+    status: str

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Count, Max, QuerySet, Sum
 
 from zhiheng.records.core.files import digest_of
-from zhiheng.records.core.library import connect, files_sql
+from zhiheng.records.core.library import borrow, files_sql
 from zhiheng.records.core.snapshot import Segment, Snapshot
 from zhiheng.records.models import Batch
 from zhiheng.registry.selectors import organ_ids_seen_by, sees_everything
@@ -75,7 +75,7 @@ def batch_rows(batch_id: UUID, viewer: Any, *, offset: int = 0, limit: int = 50)
     root = Path(settings.LIBRARY)
     columns = ", ".join(f'"{name}"' for name in ["_row", "_key", *DATASETS[batch.dataset].fields])
     sql = f"select {columns} from {files_sql(root, [segment_of(batch)])} order by _row limit ? offset ?"  # noqa: S608
-    with closing(connect(root)) as connection:
+    with closing(borrow(root)) as connection:
         rows = connection.execute(sql, [limit, offset])
         names = [column[0] for column in rows.description]
         return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]

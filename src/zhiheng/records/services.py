@@ -18,7 +18,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
 from zhiheng.records.core.current import current_records
 from zhiheng.records.core.files import Written, strays, write_segment
-from zhiheng.records.core.library import connect
+from zhiheng.records.core.library import borrow
 from zhiheng.records.core.replacing import NONE, Comparison, compare
 from zhiheng.records.core.segment import with_keys
 from zhiheng.records.models import Batch, BatchNumber, Shelf
@@ -90,7 +90,7 @@ def store_batch(  # noqa: PLR0913 - what a delivery is made of
 def compare_with_current(table: pa.Table, dataset: str, organ: Any, *, row_numbers: pa.Array, seq: int) -> tuple[pa.Table, Comparison]:
     """The rows with keys and references, and how they stand to the current records of the organ; the caller holds the shelf's lock."""
     root = Path(settings.LIBRARY)
-    with closing(connect(root)) as connection:
+    with closing(borrow(root)) as connection:
         keyed = with_keys(connection, dataset, table, row_numbers, seq)
         return keyed, compare(keyed, current_records(connection, root, segments_of(dataset, organ), keyed["_key"]))
 

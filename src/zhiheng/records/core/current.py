@@ -22,4 +22,6 @@ def current_records(connection: duckdb.DuckDBPyConnection, root: Path, segments:
     source = files_sql(root, segments)
     sql = f"""select _key, arg_max(_content, _ref) as _content, max(_ref) as _ref
         from {source} semi join _keys using (_key) group by _key"""  # noqa: S608 - paths of our own manifest
-    return connection.sql(sql).to_arrow_table().cast(SHAPE)
+    found = connection.sql(sql).to_arrow_table().cast(SHAPE)
+    connection.unregister("_keys")
+    return found

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -100,6 +102,19 @@ def connect(root: Path, threads: int = 2, memory: str = "2GB") -> duckdb.DuckDBP
     connection.execute("set TimeZone = 'Asia/Shanghai'")
     connection.execute(f"set allowed_directories = [{text_of(str(root))}]")
     connection.execute("set enable_external_access = false")
+    return connection
+
+
+def borrow(root: Path) -> duckdb.DuckDBPyConnection:
+    """A connection for one short work on the library, to be closed after it; those of a process share threads, memory and limits."""
+    return _shared(root, os.getpid()).cursor()
+
+
+@lru_cache(maxsize=4)
+def _shared(root: Path, process: int) -> duckdb.DuckDBPyConnection:  # noqa: ARG001 - a child process must not use its parent's threads
+    connection = connect(root)
+    connection.execute("set enable_external_file_cache = false")
+    connection.execute("set lock_configuration = true")
     return connection
 
 

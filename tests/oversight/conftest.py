@@ -16,6 +16,7 @@ from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
+BATCH = "00000000-0000-4000-8000-000000000001"
 PROCURATORATE, BUREAU, PRISON = "四川省检察院", "金堂县司法局", "嘉陵监狱"
 
 
@@ -63,7 +64,7 @@ def catalog() -> Catalog:
 
 
 def found(
-    subject: str = "510107199004075992", *, organ: str = BUREAU, as_of: date = date(2026, 6, 30), batch: str = "b1", **values
+    subject: str = "510107199004075992", *, organ: str = BUREAU, as_of: date = date(2026, 6, 30), batch: str = BATCH, **values
 ) -> FoundClue:
     clue = FoundClue(
         model="release_mistimed",

@@ -152,7 +152,7 @@ class ProcedureSpec:
     steps: Mapping[str, Step]
     source: tuple[str, ...]
     digest: str
-    path: Path
+    path: Path = field(compare=False)
     forms: Mapping[str, tuple[FormField, ...]] = field(default_factory=dict)
     withdraw: Power | None = None
     reopen: Power | None = None

@@ -29,8 +29,10 @@ def officer_named(username: str) -> Officer | None:
     return Officer.objects.select_related("organ").filter(username=username).first()
 
 
-def sees_everything(viewer: Officer) -> bool:
-    """Procurators, stewards and leaders of a procuratorate of the province see every organ."""
+def sees_everything(viewer: Officer | Actor) -> bool:
+    """Procurators, stewards and leaders of a procuratorate of the province see every organ; so does this machine's command line."""
+    if isinstance(viewer, Actor):
+        return viewer == COMMAND_LINE
     return viewer.organ.kind == "procuratorate" and viewer.organ.provincial and bool(roles_of(viewer) & _WHOLE_PROVINCE)
 
 
@@ -39,11 +41,11 @@ def organ_ids_seen_by(viewer: Officer) -> frozenset[int]:
     return frozenset(organs_seen_by(viewer).values_list("id", flat=True))
 
 
-def organs_seen_by(viewer: Officer) -> QuerySet[Organ]:
+def organs_seen_by(viewer: Officer | Actor) -> QuerySet[Organ]:
     """The organs whose rows the viewer may see; nobody's for posts without business."""
     if sees_everything(viewer):
         return Organ.objects.all()
-    if not roles_of(viewer):
+    if isinstance(viewer, Actor) or not roles_of(viewer):
         return Organ.objects.none()
     own = Organ.objects.filter(id=viewer.organ_id) | Organ.objects.filter(parent_id=viewer.organ_id)
     region = region_of(viewer.organ.division)

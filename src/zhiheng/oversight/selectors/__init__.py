@@ -11,6 +11,7 @@ from zhiheng.oversight.selectors.clues import (
     yield_by_model,
 )
 from zhiheng.oversight.selectors.documents import RegisterRow, document_register, document_seen_by
+from zhiheng.oversight.selectors.indicators import indicator_results
 from zhiheng.oversight.selectors.todo import TodoItem, todo_for
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "document_register",
     "document_seen_by",
     "draft_for",
+    "indicator_results",
     "runs_of",
     "todo_for",
     "yield_by_model",

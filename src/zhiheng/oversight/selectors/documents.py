@@ -32,6 +32,7 @@ class RegisterRow:
     issued_by: str
     issued_to: str
     drawn_up_on: date
+    approved_on: date | None
     served_on: date | None
     reply_due_on: date | None
     replied_on: date | None
@@ -40,6 +41,7 @@ class RegisterRow:
     looked_back_on: date | None
     closed_on: date | None
     status: str
+    withdrawn: bool
     clock: Clock | None
     in_time: bool | None
     urged: int
@@ -96,6 +98,7 @@ def _row(case: Any, spec: ProcedureSpec, state: State, documents: list[Any], clu
         issued_by=state.organs["procuratorate"],
         issued_to=state.organs["supervised"],
         drawn_up_on=state.happened["opened"],
+        approved_on=state.happened.get("approve.approved"),
         served_on=state.happened.get("serve.served"),
         reply_due_on=clock.due_on if clock else None,
         replied_on=replies[-1].on if replies else None,
@@ -104,6 +107,7 @@ def _row(case: Any, spec: ProcedureSpec, state: State, documents: list[Any], clu
         looked_back_on=_last(state, "look_back"),
         closed_on=state.ended_on,
         status=status(spec, state),
+        withdrawn=state.result == "withdrawn",
         clock=clock,
         in_time=None if clock is None or not replies else clock.colour != "overdue",
         urged=len(waiting.urged if waiting else replies[-1].urged if replies else ()),

@@ -126,13 +126,13 @@ def admit(spec: ProcedureSpec, state: State, event: Event, today: date) -> tuple
 
     Checked here: the state, the organ of the role, the reason, the form, the day. The right of the officer is asked by the service.
     """
+    if event.kind == "corrected":
+        _check_correction(spec, state, event, today)
     act = _find(spec, state, event, today)
     if act.reason and not event.reason.strip():
         raise refused(event, f"“{act.title}”须说明理由", "请填写理由")
     _check_day(state, event, today)
     values = forms.read(act.fields, event.values, title=act.title)
-    if event.kind == "corrected":
-        _check_correction(spec, state, event, today)
     if event.kind == "extended":
         _check_extension(spec, event)
     return act, replace(event, values=values)
@@ -141,9 +141,9 @@ def admit(spec: ProcedureSpec, state: State, event: Event, today: date) -> tuple
 def _find(spec: ProcedureSpec, state: State, event: Event, today: date) -> PossibleAct:
     acts = possible(spec, state, today)
     same = [act for act in acts if act.kind == event.kind and (not act.step or act.step == event.step)]
-    chosen = {"done": event.outcome, "handed_over": event.values.get("role")}
-    if event.kind in chosen:
-        same = [act for act in same if act.outcome == chosen[event.kind]]
+    chosen = _chosen(spec, event)
+    if chosen is not None:
+        same = [act for act in same if act.outcome == chosen]
     if not same:
         now_possible = "、".join(dict.fromkeys(act.title for act in acts)) or "无"
         raise refused(event, "案件当前不允许这样办理", f"当前可办：{now_possible}")
@@ -152,6 +152,19 @@ def _find(spec: ProcedureSpec, state: State, event: Event, today: date) -> Possi
         whose = "、".join(dict.fromkeys(f"{spec.roles[act.role].title}（{state.organs.get(act.seat, '未定')}）" for act in same))
         raise ActRefused(f"不能{same[0].title}", event.step, f"该事项由{whose}办理，{event.organ}无权办理", "请由有权机关的人员办理")
     return own[0]
+
+
+def _chosen(spec: ProcedureSpec, event: Event) -> object:
+    """What tells apart acts of one kind: the outcome, the role handed over, the role that did what is corrected."""
+    if event.kind == "done":
+        return event.outcome
+    if event.kind == "handed_over":
+        return event.values.get("role")
+    return spec.steps[_step_of(event)].by if event.kind == "corrected" else None
+
+
+def _step_of(event: Event) -> str:
+    return str(event.values.get("event", "")).partition(".")[0]
 
 
 def _check_day(state: State, event: Event, today: date) -> None:
@@ -164,13 +177,11 @@ def _check_day(state: State, event: Event, today: date) -> None:
 
 def _check_correction(spec: ProcedureSpec, state: State, event: Event, today: date) -> None:
     name = str(event.values.get("event", ""))
-    step = spec.steps.get(name.partition(".")[0])
-    if name not in state.happened or step is None:
+    if name not in state.happened or _step_of(event) not in spec.steps:
         known = "、".join(item for item in state.happened if item != "opened")
         raise refused(event, f"没有发生过 {name}", f"可更正：{known}")
-    if state.organs.get(spec.seat_of(step.by)) != event.organ:
-        raise refused(event, f"{name} 不是本机关办理的", "请由办理机关更正")
-    if date.fromisoformat(str(event.values["on"])) > today:
+    on = forms.read(BESIDE_FORMS["corrected"], event.values, title=TITLES["corrected"])["on"]
+    if date.fromisoformat(str(on)) > today:
         raise refused(event, "更正后的日期晚于今天", "请填写实际发生的日期")
 
 

@@ -1,0 +1,64 @@
+"""计算全部指标：分子、分母、数值和背后的查询；--json 输出完整列表。"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from zhiheng.schema.errors import UnusableInputError
+
+NUMBERS = {"share": "{:.1%}", "ratio": "{:.2%}", "count": "{:.0f}"}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """As the contract of the command line says."""
+    parser.add_argument("--period", metavar="P", help="2026、2026Q2 或 2026-06（默认今年）")
+    parser.add_argument("--region", metavar="CODE", help="行政区划代码，如 510100")
+    parser.add_argument("--organ", metavar="O", help="只看该机关")
+    parser.add_argument("--json", metavar="FILE", help="列表写入文件（- 为标准输出）")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Exit 0."""
+    from zhiheng.oversight.selectors import indicator_results
+    from zhiheng.registry.selectors import COMMAND_LINE, organ_named
+
+    if options.organ and organ_named(options.organ) is None:
+        raise UnusableInputError("机关", options.organ, "没有登记这个机关", "请写机关全称，如“金堂县司法局”")
+    results = indicator_results(COMMAND_LINE, options.period, options.organ, region=options.region)
+    if options.json:
+        write(options.json, json.dumps([result.to_json() for result in results], ensure_ascii=False, indent=1) + "\n")
+    if options.json != "-":
+        print("\n".join(line for result in results for line in told(result)))
+    return 0
+
+
+def told(result: Any) -> list[str]:
+    """An indicator and its parts, for people."""
+    head = f"{result.spec.title}（{result.filters.period.name}）：{figure(result.spec.kind, result.figure)}"
+    return [head, *(f"    {name}：{figure(result.spec.kind, part)}" for name, part in result.parts.items())]
+
+
+def figure(kind: str, number: Any) -> str:
+    """A number in words: value, numerator over denominator, interval."""
+    if number.value is None:
+        return "无数据"
+    value = NUMBERS[kind].format(number.value)
+    if kind == "count":
+        return value
+    interval = f"，95% 区间 {number.interval[0]:.1%}–{number.interval[1]:.1%}" if number.interval else ""
+    return f"{value}（{number.numerator}/{number.denominator}{interval}）"
+
+
+def write(place: str, text: str) -> None:
+    """Write to the file, `-` being standard output."""
+    if place == "-":
+        sys.stdout.write(text)
+        return
+    try:
+        Path(place).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UnusableInputError("输出文件", place, f"不能写入：{error.strerror}", "请换一个可写的位置") from error

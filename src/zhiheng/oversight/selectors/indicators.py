@@ -1,0 +1,71 @@
+"""Every indicator for a viewer: number, parts and the rows behind it, only of organs that the viewer may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from zhiheng.analysis.indicators import Filters, Ground, IndicatorResult, compute, figure_of
+from zhiheng.analysis.periods import Period, parse
+from zhiheng.analysis.platform_tables import TABLES
+from zhiheng.catalog.indicators import IndicatorSpec
+from zhiheng.catalog.packs import Catalog
+from zhiheng.oversight.packs import catalog as installed
+from zhiheng.oversight.selectors.platform import tables
+from zhiheng.records import selectors as records
+from zhiheng.records.core.library import open_library
+from zhiheng.registry import rights
+from zhiheng.registry import selectors as registry
+
+READ = "indicator.read"
+
+
+def indicator_results(
+    viewer: Any,
+    period: Period | str | None = None,
+    organ: str | None = None,
+    *,
+    region: str | None = None,
+    indicators: Iterable[str] | None = None,
+    catalog: Catalog | None = None,
+    today: date | None = None,
+) -> list[IndicatorResult]:
+    """All indicators (or those named), in the order of their ids.
+
+    period      2026, 2026Q2 or 2026-06; this year where none is given
+    organ       rows of this organ only; region: of organs in this division
+    raises      PermissionDenied without the right, or for an organ that the viewer does not see
+    """
+    if viewer != registry.COMMAND_LINE and not rights.may(viewer, READ):
+        raise PermissionDenied("没有查看指标的权限")
+    seen = None if registry.sees_everything(viewer) else set(registry.organs_seen_by(viewer).values_list("name", flat=True))
+    if organ and seen is not None and organ not in seen:
+        raise PermissionDenied("没有查看该机关指标的权限")
+    packs, day = catalog or installed(), today or timezone.localdate()
+    specs = [packs.indicators[name] for name in sorted(indicators or packs.indicators)]
+    within = period if isinstance(period, Period) else parse(period or str(day.year))
+    results = _computed(specs, Filters(within, organ, region), tables(viewer, packs, day), day)
+    return results if seen is None else [limited(result, seen) for result in results]
+
+
+def _computed(specs: Sequence[IndicatorSpec], filters: Filters, platform: Mapping[str, Any], day: date) -> list[IndicatorResult]:
+    datasets = sorted({name for spec in specs for name in spec.reads} - TABLES.keys())
+    with open_library(records.snapshot_now(datasets), Path(settings.LIBRARY), datasets=datasets) as library:
+        ground = Ground(library.connection, platform)
+        return [compute(spec, ground, filters=filters, as_of=day) for spec in specs]
+
+
+def limited(result: IndicatorResult, organs: set[str]) -> IndicatorResult:
+    """The same indicator counted from the rows of these organs alone."""
+    rows = [row for row in result.rows if row["organ"] in organs]
+    group = result.spec.group_by
+    names = sorted({str(row[group]) for row in rows}) if group else []
+    parts = {name: figure_of(result.spec, [row for row in rows if str(row[group]) == name]) for name in names}
+    return replace(result, rows=rows, figure=figure_of(result.spec, rows), parts=parts)

@@ -1,6 +1,7 @@
 """The time bars of commutation over columns: start, interval, new crimes, and the relaxations that shorten them.
 
-2016 第六至十一条, 第十三、十四条 (起始、间隔), 第十六条 (余刑不满二年), 第十九、二十条 (从宽), 第二十一条 (又故意犯罪), 第四十条 (起算). A missing day is
+2016 第六至十一、十三、十四条 (起始、间隔), 第十六条 (余刑不满二年), 第十九、二十条 (从宽), 第二十一条 (又故意犯罪), 第四十条 (起算).
+A missing day is
 NaT, a bar that is not in force too.
 """
 

@@ -19,7 +19,7 @@ def read_parquet(source: Source, dataset: Dataset) -> Reading:
     """The rows of a Parquet file, in batches."""
     try:
         file = pq.ParquetFile(source.path)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise _damaged(source) from error
     headings = file.schema_arrow.names
     columns = columns_of(source, headings, dataset)
@@ -35,10 +35,11 @@ def _blocks(source: Source, file: pq.ParquetFile, headings: list[str], columns: 
     seen = 0
     try:
         for batch in file.iter_batches(batch_size=BLOCK_ROWS, columns=list(wanted.values())):
+            batch.validate(full=True)
             table = pa.table({field: as_texts(batch.column(heading)) for field, heading in wanted.items()})
             yield Block(table, np.arange(seen + 1, seen + batch.num_rows + 1, dtype=np.int64))
             seen += batch.num_rows
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise _damaged(source) from error
 
 

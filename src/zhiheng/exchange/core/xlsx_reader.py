@@ -26,8 +26,9 @@ SMALL_PART_BYTES = 16 << 20
 MOST_CELLS = 40_000_000
 HEADING_ROWS = 10  # titles may stand above the headings
 _CHUNK_BYTES = 1 << 20
-_WIDE_REFERENCE = re.compile(rb'\br="([A-Z]{2,3})[0-9]')
-_ROW_NUMBER = re.compile(rb'<(?:\w+:)?row [^>]*?\br="([0-9]{1,9})"')
+_OVERLAP_BYTES = 64
+_FAR_REFERENCE = re.compile(rb'\br\s?=\s?["\'](?:[A-Z]{2,}[0-9]|[A-Z]?[0-9]{7})')  # beyond column Z or row 999 999
+_REFERENCE = re.compile(rb'\br\s?=\s?["\']([A-Z]*)([0-9]+)')
 
 
 def read_xlsx(source: Source, dataset: Dataset) -> Reading:
@@ -128,17 +129,34 @@ def _weigh(source: Source, parts: list[zipfile.ZipInfo]) -> None:
 
 def _unpack_in_passing(source: Source, file: IO[bytes], part: zipfile.ZipInfo) -> None:
     """Unpack a part piece by piece without keeping it: its length must be as stated, and a sheet's cells few enough."""
-    length, corner = 0, _Corner()
-    for piece in _pieces(file, part):
-        length += len(piece)
+    length, far = 0, False
+    for piece in _overlapping(file, part):
+        length += len(piece) - _OVERLAP_BYTES
         if length > part.file_size:
             raise _bomb(source)
-        if part.filename.startswith("xl/worksheets/"):
-            corner.see(piece)
-            if corner.cells > MOST_CELLS:
-                raise unusable(
-                    source.path, f"工作表占用的区域超过 {MOST_CELLS // 10_000} 万格", "请删除远处的空白行列，或者拆成几个文件报送"
-                )
+        far = far or _FAR_REFERENCE.search(piece) is not None
+    if far and part.filename.startswith("xl/worksheets/") and _cells(_overlapping(file, part)) > MOST_CELLS:
+        reason = f"工作表占用的区域超过 {MOST_CELLS // 10_000} 万格"
+        raise unusable(source.path, reason, "请删除远处的空白行列，或者拆成几个文件报送")
+
+
+def _cells(pieces: Iterator[bytes]) -> int:
+    """Cells up to the lower right corner of a sheet's XML: a reader reserves room for all of them."""
+    rows, columns = 1, 1
+    for piece in pieces:
+        for letters, number in _REFERENCE.findall(piece):
+            rows = max(rows, int(number[:10]))
+            columns = max(columns, _column_number(letters[:8]))
+    return rows * columns
+
+
+def _overlapping(file: IO[bytes], part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The pieces of a part, each with the end of the one before in front of it, so that no reference is cut in two."""
+    before = bytes(_OVERLAP_BYTES)
+    for piece in _pieces(file, part):
+        whole = before + piece
+        yield whole
+        before = whole[-_OVERLAP_BYTES:]
 
 
 def _pieces(file: IO[bytes], part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -159,28 +177,6 @@ def _pieces(file: IO[bytes], part: zipfile.ZipInfo) -> Iterator[bytes]:
             packed = unpacker.unconsumed_tail
     if left > 0:
         raise zipfile.BadZipFile(part.filename)
-
-
-class _Corner:
-    """The lower right corner of the cells seen so far in a sheet's XML: a reader reserves everything up to it."""
-
-    def __init__(self) -> None:
-        self.rows, self.columns, self.rest = 1, 26, b""
-
-    @property
-    def cells(self) -> int:
-        """Cells up to the corner."""
-        return self.rows * self.columns
-
-    def see(self, piece: bytes) -> None:
-        """Take the next piece of the XML into account."""
-        text = self.rest + piece
-        for letters in set(_WIDE_REFERENCE.findall(text)):
-            self.columns = max(self.columns, _column_number(letters))
-        last = text.rfind(b"row ")
-        for number in _ROW_NUMBER.findall(text, max(last - 64, 0)) if last >= 0 else ():
-            self.rows = max(self.rows, int(number))
-        self.rest = text[-256:]
 
 
 def _column_number(letters: bytes) -> int:

@@ -214,3 +214,10 @@ def test_a_batch_is_found_by_the_content_it_was_made_from(store, organ, actor, n
     digest = sha256(repr((("H1", "张三"),)).encode()).hexdigest()
     assert selectors.batch_with_content(digest, organ=organ, dataset="hotel_stays").id == batch.id
     assert selectors.batch_with_content(digest, organ=organ, dataset="journeys") is None
+
+
+def test_a_library_is_opened_by_a_relative_path_too(store, organ, home, monkeypatch):
+    store(organ, ("H1", "张三"))
+    monkeypatch.chdir(home)
+    with open_library(snapshot_now(), Path("library"), datasets=["hotel_stays"]) as library:
+        assert library.connection.sql("select stay_no from hotel_stays").fetchall() == [("H1",)]

@@ -45,8 +45,8 @@ def write_segment(root: Path, path: str, table: pa.Table) -> Written:
         os.fsync(file.fileno())
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     made.rename(place)
-    for folder in (place.parent, root):
-        _sync_folder(folder)
+    for directory in (place.parent, root):
+        _sync_directory(directory)
     return Written(path, digest, place.stat().st_size)
 
 
@@ -57,8 +57,8 @@ def repetitive(table: pa.Table) -> list[str]:
     return [name for name in texts if pc.count_distinct(head[name]).as_py() * 4 <= head.num_rows]
 
 
-def _sync_folder(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
+def _sync_directory(directory: Path) -> None:
+    opened = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(opened)
     finally:

@@ -44,20 +44,19 @@ class Library:
     def locate(self, refs: Iterable[int]) -> dict[int, RecordRef]:
         """Dataset, key, batch, organ and instant of each `_ref`, superseded ones too; unknown ones are left out."""
         by_seq = {segment.seq: segment for segment in self.snapshot.segments}
-        wanted: dict[int, list[int]] = {}
+        wanted: dict[str, list[int]] = {}
         for ref in set(refs):
-            wanted.setdefault(ref >> ROW_BITS, []).append(ref)
+            if ref >> ROW_BITS in by_seq:
+                wanted.setdefault(by_seq[ref >> ROW_BITS].dataset, []).append(ref)
         found: dict[int, RecordRef] = {}
-        for seq in sorted(wanted.keys() & by_seq.keys()):
-            found |= self._located(by_seq[seq], wanted[seq])
+        for dataset, numbers in wanted.items():
+            segments = {number >> ROW_BITS: by_seq[number >> ROW_BITS] for number in numbers}
+            source = files_sql(self.root, segments.values())
+            sql = f"select _ref, _key from {source} where _ref in (select unnest(?::bigint[]))"  # noqa: S608
+            for ref, key in self.connection.execute(sql, [numbers]).fetchall():
+                one = segments[ref >> ROW_BITS]
+                found[ref] = RecordRef(ref, dataset, key, one.batch, one.organ, one.received_at)
         return found
-
-    def _located(self, segment: Segment, refs: list[int]) -> dict[int, RecordRef]:
-        numbers = ", ".join(map(str, refs))
-        sql = f"select _ref, _key from {files_sql(self.root, [segment])} where _ref in ({numbers})"  # noqa: S608 - our own numbers
-        rows = self.connection.execute(sql).fetchall()
-        place = (segment.batch, segment.organ, segment.received_at)
-        return {ref: RecordRef(ref, segment.dataset, key, *place) for ref, key in rows}
 
 
 @contextmanager
@@ -75,6 +74,7 @@ def open_library(
     datasets     names of views to make (default all); one without a segment is an empty view
     as_known_at  only batches received until then count
     """
+    root = root.absolute()
     known = snapshot if as_known_at is None else snapshot.as_known_at(as_known_at)
     names = list(DATASETS) if datasets is None else list(datasets)
     connection = connect(root, threads, memory)

@@ -60,6 +60,12 @@ def clock(of: Clock | None, *, brief: bool = False) -> dict[str, object]:
     return {"clock": of, "brief": brief, "explanation": explained(of) if of else "", "icon_name": CLOCK_ICONS[of.colour] if of else ""}
 
 
+@register.inclusion_tag("web/parts/how.html")
+def explain(of: Clock) -> dict[str, object]:
+    """The last day of a clock alone, and how it was computed."""
+    return {"shown": f"{of.due_on:%Y-%m-%d}" if of.due_on else "未定期限", "explanation": explained(of)}
+
+
 def explained(of: Clock) -> str:
     """How a clock was computed, on which article, and what it was before a fact was corrected."""
     parts = [of.how, f"依据：{of.source}" if of.source else "", of.policy, words.MARKS.get(of.mark, "")]

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.dossier import selectors as dossier
+from zhiheng.oversight.packs import catalog
+from zhiheng.oversight.selectors import clues_seen_by
 from zhiheng.procedure import selectors as procedure
 from zhiheng.procedure.selectors import CaseView
 from zhiheng.registry.selectors import actor_of, organs_seen_by
@@ -81,6 +83,8 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
         "forms": [form for form in forms if form.group.kind == "done"],
         "beside": [form for form in forms if form.group.kind != "done"],
         "tried": tried,
+        "clues": clues_seen_by(request.user).filter(cases__case_id=view.case.pk),
+        "model_titles": {name: spec.title for name, spec in catalog().models.items()},
         "documents": dossier.documents_in(view.case.dossier_key),
         "attachments": dossier.attachments_in(view.case.dossier_key),
         "parties": [(view.spec.roles[role].title, organ) for role, organ in view.state.organs.items() if role in view.spec.roles],

@@ -22,7 +22,7 @@ PROGRAMS = {
     "format": [str(BIN / "ruff"), "format", "--check", "-q", "src", "tests", "tools", "bench"],
     "floors": [str(BIN / "lint-imports")],
     "types": [str(BIN / "mypy"), "src/zhiheng", "--no-error-summary"],
-    "bandit": [str(BIN / "bandit"), "-q", "-ll", "-r", "src"],
+    "bandit": [str(BIN / "bandit"), "-q", "-lll", "-r", "src"],
     "vulture": [str(BIN / "vulture"), "src", "config/vulture.py", "--min-confidence", "80"],
     "packs": [str(BIN / "zhiheng"), "procedures", "check"],
 }

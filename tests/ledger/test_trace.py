@@ -80,6 +80,25 @@ def test_entries_appended_at_once_come_one_after_the_other(apart):
     assert apart("from zhiheng.ledger.selectors import verify; print(verify().ok, verify().size)") == ["True 30"]
 
 
+def test_the_trace_is_sound_while_others_append(apart):
+    found = apart(
+        """
+        from zhiheng.ledger.selectors import verify
+        from zhiheng.ledger.services import append, checkpoint, erase_details
+        for number in range(12):
+            if sys.argv[1] == "writer0":
+                print(verify().findings)
+                continue
+            with transaction.atomic():
+                seq = append(actor=actor, act="clue.verified", thing=f"clue:{number}", details={}, now=now)
+            checkpoint(actor=actor, now=now)
+            erase_details(actor=actor, seqs=[seq], reason="封存", now=now)
+        """,
+        writers=2,
+    )
+    assert found == ["[]"] * 12
+
+
 @pytest.mark.parametrize(
     "change",
     [

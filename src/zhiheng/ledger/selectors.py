@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from zhiheng.ledger.core import tree
@@ -19,15 +20,16 @@ CHUNK = 1000
 
 def verify(checkpoint: SignedCheckpoint | None = None) -> Verdict:
     """Re-hash the whole trace and compare it with its head, its stored checkpoints and, where given, one from outside."""
-    brought = [checkpoint] if checkpoint else []
-    head = Head.objects.filter(pk=1).first()
+    with transaction.atomic():  # nobody appends between these; entries already there do not change, so they may be read after it
+        head = Head.objects.select_for_update().filter(pk=1).first()
+        seqs = list(Entry.objects.order_by("seq").values_list("seq", flat=True))
+        points = list(_stored_checkpoints())
     kept_head = HeadKept(head.size, head.root, head.link) if head else None
-    return audit(_kept_entries(), kept_head, [*brought, *_stored_checkpoints()], _erased())
+    return audit(_kept_entries(seqs), kept_head, [*([checkpoint] if checkpoint else []), *points], _erased)
 
 
-def _kept_entries() -> Iterator[Kept]:
+def _kept_entries(seqs: list[int]) -> Iterator[Kept]:
     """Every entry in the order of its number; rows that someone made unreadable come with what can be read of them."""
-    seqs = list(Entry.objects.order_by("seq").values_list("seq", flat=True))
     whole = [seq for seq in seqs if isinstance(seq, int)]
     yield from (_unreadable(0) for _ in range(len(seqs) - len(whole)))
     for start in range(0, len(whole), CHUNK):

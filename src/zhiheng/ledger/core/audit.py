@@ -6,7 +6,7 @@ entries with the head and with every signed checkpoint.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from zhiheng.ledger.core.event import FIRST_LINK, Event, details_digest, link
@@ -42,7 +42,6 @@ class Reading:
     """What one pass over the entries gathers."""
 
     checkpoints: dict[int, list[SignedCheckpoint]]
-    erased: frozenset[int]
     size: int = 0
     tree: CompactRange = field(default_factory=CompactRange)
     before: str = FIRST_LINK.hex()
@@ -67,9 +66,9 @@ class Reading:
         self.mismatched += [point for point in self.checkpoints.get(self.size, []) if point.root != root]
 
     def details_agree(self, kept: Kept) -> bool:
-        """Whether the details are those of the leaf; erased details agree when their erasure is in the trace."""
+        """Whether the details are those of the leaf; blank ones are noted, their erasure must be in the trace."""
         if kept.details is None:
-            self.blanked += [] if kept.event.seq in self.erased else [kept.event.seq]
+            self.blanked.append(kept.event.seq)
             return True
         try:
             return details_digest(kept.salt or "", kept.details) == kept.event.details_digest
@@ -94,16 +93,24 @@ def leaf_of(event: Event) -> bytes | None:
         return None
 
 
-def audit(entries: Iterable[Kept], head: HeadKept | None, checkpoints: Iterable[SignedCheckpoint], erased: frozenset[int]) -> Verdict:
-    """The verdict over the whole trace; `checkpoints` are those of the database and those brought from outside."""
+def audit(
+    entries: Iterable[Kept], head: HeadKept | None, checkpoints: Iterable[SignedCheckpoint], erased: Callable[[], frozenset[int]]
+) -> Verdict:
+    """The verdict over the whole trace.
+
+    checkpoints  those of the database and those brought from outside
+    erased       numbers of the entries whose erasure is in the trace, asked for after the entries were read
+    """
     points = list(checkpoints)
     genuine = [point for point in points if point.is_genuine()]
     by_size: dict[int, list[SignedCheckpoint]] = {}
     for point in genuine:
         by_size.setdefault(point.size, []).append(point)
-    reading = Reading(by_size, erased)
+    reading = Reading(by_size)
     for kept in entries:
         reading.take(kept)
+    permitted = erased() if reading.blanked else frozenset()
+    reading.blanked = [seq for seq in reading.blanked if seq not in permitted]
     claimed = max([head.size if head else reading.last, *(point.size for point in genuine)])
     findings = [*_forged_points(points, genuine), *_about_entries(reading, claimed)]
     findings += _about_whole(reading, head, by_size, found=bool(findings))

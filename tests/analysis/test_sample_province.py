@@ -16,7 +16,8 @@ pytestmark = [pytest.mark.sample, pytest.mark.slow]
 def zhiheng(home, *arguments):
     environment = {**os.environ, "ZHIHENG_HOME": str(home)}
     environment.pop("ZHIHENG_DATABASE_URL", None)
-    return subprocess.run([sys.executable, "-m", "zhiheng.cli.main", *map(str, arguments)], env=environment, capture_output=True, text=True)
+    command = [sys.executable, "-m", "zhiheng.cli.main", *map(str, arguments)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")

@@ -61,6 +61,8 @@ def _forms(tree: exp.Query) -> Iterator[Breach]:
             yield Breach(node.key.upper(), "不允许这种写法", "改用 SELECT、WITH、JOIN、WHERE、GROUP BY、CASE 等基本写法")
         elif isinstance(node, exp.Select) and node.args.get("into"):
             yield Breach("SELECT INTO", "不允许写入", "去掉 INTO")
+        elif isinstance(node, exp.With) and node.args.get("recursive"):
+            yield Breach("WITH RECURSIVE", "不允许递归", "去掉 RECURSIVE")
 
 
 def _tables(tree: exp.Query, reads: set[str]) -> Iterator[Breach]:

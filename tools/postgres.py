@@ -86,16 +86,20 @@ def quietly(*command: object) -> None:
 
 
 def run_beside(command: list[str], environment: dict[str, str]) -> int:
-    """The command's exit code; an interrupt goes to the command first."""
+    """The command's exit code (128 + signal where one ended it); an interrupt goes to the command first."""
     running = subprocess.Popen(command, env=environment)
     try:
-        return running.wait()
+        return exit_code(running.wait())
     except KeyboardInterrupt:
-        return running.wait()
+        return exit_code(running.wait())
     finally:
         if running.poll() is None:
             running.terminate()
             running.wait()
+
+
+def exit_code(status: int) -> int:
+    return status if status >= 0 else 128 - status
 
 
 if __name__ == "__main__":

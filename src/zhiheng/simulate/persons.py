@@ -22,6 +22,9 @@ GIVEN_FEMALE = "芳娜敏静丽艳娟霞玲梅蓉洁莉欣瑶颖倩雪琳婷凤�
 YI_FIRST, YI_LAST = ("沙马", "吉木", "阿苏", "海来", "曲比", "木乃"), ("伍果", "尔布", "日尔", "阿依", "木呷", "史布", "子洛")
 ZANG_FIRST, ZANG_LAST = ("扎西", "达瓦", "尼玛", "格桑", "丹增", "巴桑"), ("平措", "卓玛", "顿珠", "罗布", "才旦")
 FOREIGN_GIVEN, FOREIGN_FAMILY = ("Anna", "Omar", "Luis", "Mei", "Ivan"), ("Example", "Sample", "Specimen", "Muster")
+#: Prefixes of numbers given in Chongqing while it was part of Sichuan, by today's code; its other counties had Fuling's.
+FORMER_PREFIXES = {"500103": "510202", "500106": "510203", "500101": "512221", "500235": "512225"}
+CHONGQING_SINCE = 1997
 STREETS = ("东街", "西街", "南路", "北路", "中路", "中街", "北巷", "南巷")
 
 
@@ -97,6 +100,8 @@ def _home(world: World, person: Person, ethnicity: str, origin: str) -> Values:
 
 def _identity(world: World, division: str, born: date, male: bool) -> str:
     """An identity number nobody in the province has yet."""
+    if division.startswith("50") and born.year < CHONGQING_SINCE:
+        division = FORMER_PREFIXES.get(division, "512301")
     while True:
         body = f"{division}{born:%Y%m%d}{world.rng.randint(0, 498) * 2 + (1 if male else 2):03d}"
         number = body + check_digit(body)

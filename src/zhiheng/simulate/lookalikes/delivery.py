@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhiheng.simulate.civil_affairs import record_death
-from zhiheng.simulate.corrections import enrol, report_regularly
+from zhiheng.simulate.corrections import enrol, investigate, report_regularly
 from zhiheng.simulate.courts import judge, rule
 from zhiheng.simulate.days import months_after, plus, term_after
 from zhiheng.simulate.lives import decide_release, imprison, parole, release_for_treatment
@@ -117,6 +117,7 @@ def kept_in_another_county(world: World) -> None:
     """Judged at home, supervised where the person works."""
     person = new_person(world)
     sentence = _probation(world, person)
+    investigate(world, person, sentence)
     effective_on = sentence["effective_on"]
     supervision = enrol(
         world,

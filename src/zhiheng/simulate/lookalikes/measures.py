@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhiheng.simulate.corrections import grant_leave, position_order
+from zhiheng.simulate.corrections import grant_leave, locate, position_order
 from zhiheng.simulate.days import months_after, plus
 from zhiheng.simulate.lives import imprison, release_for_treatment
 from zhiheng.simulate.persons import new_person
@@ -26,7 +26,9 @@ def renewed_the_next_day(world: World) -> None:
 def exactly_three_months(world: World) -> None:
     """From a day to the corresponding day three months later."""
     from_date = world.ago(80, 10)
-    position_order(world, supervised(world), from_date, months_after(from_date, 3))
+    supervision = supervised(world)
+    position_order(world, supervision, from_date, months_after(from_date, 3))
+    locate(world, supervision, 12)
 
 
 @lookalike("leave_ultra_vires", "seven days inclusive")

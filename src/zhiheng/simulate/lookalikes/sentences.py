@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from zhiheng.simulate.courts import judge
+from zhiheng.simulate.courts import follow_trial, judge
 from zhiheng.simulate.days import apart, months_after, plus
 from zhiheng.simulate.lives import imprison, imprison_for_life, on_probation, parole, release_for_treatment, settle, under_control
 from zhiheng.simulate.persons import Person, new_person
@@ -38,7 +38,8 @@ def begins_on_a_leap_day(world: World) -> None:
 @lookalike("term_miscalculated", "terms with days")
 def term_with_days(world: World) -> None:
     """Months and fifteen days."""
-    held_for(world, months=44, years=1.4, term_days=15)
+    prisoner = held_for(world, months=44, years=1.4, term_days=15)
+    follow_trial(world, prisoner.person, prisoner.sentence)
 
 
 @lookalike("term_miscalculated", "credit in control sentences")

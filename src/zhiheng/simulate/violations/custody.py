@@ -24,7 +24,8 @@ def _overdue(world: World, custody: Values) -> None:
 def held_past_the_limit(world: World) -> None:
     """The limit of the stage has passed, nothing was extended, and the person is still held."""
     due_on = world.ago(30, 1)
-    _overdue(world, hold(world, new_person(world), plus(due_on, -world.rng.randint(61, 200)), world.rng.choice(BEFORE_SENTENCE), stage_due=due_on))
+    taken_on = plus(due_on, -world.rng.randint(61, 200))
+    _overdue(world, hold(world, new_person(world), taken_on, world.rng.choice(BEFORE_SENTENCE), stage_due=due_on))
 
 
 @violation("detention_overdue")

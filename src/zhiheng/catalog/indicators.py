@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhiheng.catalog import cases as case_files
-from zhiheng.catalog import digest, front_matter, parameters
+from zhiheng.catalog import digest, front_matter, parameters, sources
 from zhiheng.catalog.errors import Faults
 from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.parameters import Parameter
 from zhiheng.catalog.yaml_strict import read_text
+from zhiheng.schema import DATASETS
 
 KINDS = ("share", "count", "ratio")
 """share: rows with `hit` over all rows, with a Wilson interval; count: rows with `hit`; ratio: sum of `part_count` over `whole_count`."""
+
+PLATFORM_TABLES = ("clues", "documents", "deliveries", "rejections", "organs")
+"""Tables of the platform itself; their columns are in `analysis.platform_tables`."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,8 @@ def read(path: Path, pack: str, faults: Faults) -> IndicatorSpec:
         cases=_cases(path, name, faults),
     )
     fields.only()
+    sources.check(fields, spec.source)
+    sources.check_reads(fields, spec.reads, {*DATASETS, *PLATFORM_TABLES})
     return spec
 
 

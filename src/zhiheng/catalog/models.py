@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhiheng.catalog import cases as case_files
-from zhiheng.catalog import digest, front_matter, parameters
+from zhiheng.catalog import digest, front_matter, parameters, sources
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.parameters import Parameter
 from zhiheng.catalog.template import placeholders
 from zhiheng.catalog.yaml_strict import read_text
+from zhiheng.schema import DATASETS
 
 LEVELS = ("high", "medium", "low")
 ALWAYS = ("subject", "occurrence", "organ", "evidence")
@@ -91,6 +92,8 @@ def read(path: Path, pack: str, faults: Faults) -> ModelSpec:
     )
     fields.only()
     _check_summary(spec, fields)
+    sources.check(fields, spec.source)
+    sources.check_reads(fields, spec.reads, DATASETS)
     return spec
 
 

@@ -1,0 +1,128 @@
+"""Packs are loaded whole; everything wrong is shown at once, with its line and what was probably meant."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from zhiheng.catalog import packs
+from zhiheng.catalog.errors import PackError
+from zhiheng.schema.errors import UnusableInputError
+
+PACKS = Path(__file__).resolve().parents[2] / "packs"
+
+
+@pytest.fixture()
+def root(tmp_path):
+    shutil.copytree(
+        PACKS / "custody", tmp_path / "packs" / "custody", ignore=shutil.ignore_patterns("procedure.yaml", "forms", "documents")
+    )
+    return tmp_path / "packs"
+
+
+def change(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def faults_of(root):
+    with pytest.raises(PackError) as caught:
+        packs.load(root)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_the_packs_of_the_project_are_without_fault():
+    catalog = packs.load(PACKS)
+    assert len(catalog.models) == 29
+    assert {
+        "reply_rate",
+        "reply_in_time",
+        "adoption_rate",
+        "rectification_rate",
+        "clues_by_model",
+        "verified_share",
+        "rejected_rows",
+    } <= set(catalog.indicators)
+    assert all(len(spec.digest) == 64 for spec in [*catalog.models.values(), *catalog.indicators.values(), *catalog.packs.values()])
+
+
+def test_a_digest_does_not_depend_on_line_ends_or_trailing_space(root):
+    path = root / "custody" / "models" / "detention_overdue.sql"
+    was = packs.load(root).models["detention_overdue"].digest
+    path.write_bytes(path.read_bytes().replace(b"\n", b"  \r\n"))
+    assert packs.load(root).models["detention_overdue"].digest == was
+    change(path, "超期羁押", "超期羁押监督")
+    assert packs.load(root).models["detention_overdue"].digest != was
+
+
+def test_all_faults_of_all_files_are_shown_together(root):
+    models = root / "custody" / "models"
+    change(models / "detention_overdue.sql", "leaves_out:", "leave_out:")
+    change(models / "detention_overdue.sql", "level: high", "level: hihg")
+    change(models / "overdue_release.sql", "{days_over}", "{days_ovre}")
+    change(models / "interrogation_overtime.sql", "刑事诉讼法 第一百一十九条", "刑事诉讼法一百一十九")
+    change(models / "detention_overdue.cases.yaml", "of: detention_overdue", "of: detention_overdo")
+    change(root / "custody" / "pack.yaml", "title:", "titel:")
+    told = faults_of(root)
+    assert len(told) == 7
+    assert any("leave_out" in each and "是不是要写 leaves_out？" in each and "detention_overdue.sql:" in each for each in told)
+    assert any("是不是要写 high？" in each for each in told)
+    assert any("是不是要写 days_over？" in each for each in told)
+    assert any("法名#第N条" in each for each in told)
+    assert any("pack.yaml:" in each and "缺少" in each for each in told)
+
+
+def test_faults_carry_the_line_of_the_file(root):
+    path = root / "custody" / "models" / "detention_overdue.sql"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, 1) if text.startswith("level:"))
+    change(path, "level: high", "level: none")
+    assert f"detention_overdue.sql:{line}  " in faults_of(root)[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("detention_overdue.sql", "select 1"),
+        ("detention_overdue.sql", "/* ---\nmodel: x\nselect 1"),
+        ("detention_overdue.cases.yaml", "cases: 3"),
+    ],
+)
+def test_a_file_that_does_not_introduce_itself_is_a_fault(root, name, text):
+    (root / "custody" / "models" / name).write_text(text, encoding="utf-8")
+    assert faults_of(root)
+
+
+def test_a_model_without_cases_is_a_fault(root):
+    (root / "custody" / "models" / "detention_overdue.cases.yaml").unlink()
+    assert "用例" in faults_of(root)[0]
+
+
+def test_a_model_that_reads_an_unknown_dataset_is_a_fault(root):
+    change(root / "custody" / "models" / "detention_overdue.sql", "reads: [custody_records]", "reads: [custody_record]")
+    assert any("是不是要写 custody_records？" in each for each in faults_of(root))
+
+
+def test_two_packs_with_one_model_are_a_fault(root):
+    shutil.copytree(root / "custody", root / "custody_too")
+    change(root / "custody_too" / "pack.yaml", "pack: custody", "pack: custody_too")
+    assert sum("同名" in each for each in faults_of(root)) == 3
+
+
+def test_no_folder_no_packs(tmp_path):
+    with pytest.raises(UnusableInputError, match="没有这个文件夹"):
+        packs.load(tmp_path / "nowhere")
+
+
+def test_an_unknown_model_says_which_was_meant(root):
+    with pytest.raises(UnusableInputError, match="overdue_release"):
+        packs.load(root).model("overdue_relase")
+
+
+def test_a_file_in_another_encoding_is_a_fault(root):
+    path = root / "custody" / "models" / "detention_overdue.sql"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
+    assert "UTF-8" in faults_of(root)[0]

@@ -1,0 +1,80 @@
+"""YAML without its traps, each fault at its line."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from zhiheng.catalog.errors import Faults
+from zhiheng.catalog.yaml_strict import load
+
+
+def read(text, first_line=1):
+    faults = Faults()
+    return load(text, path=Path("x.yaml"), faults=faults, first_line=first_line), faults
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("on", "on"),
+        ("no", "no"),
+        ("Yes", "Yes"),
+        ("012", "012"),
+        ("0x1F", "0x1F"),
+        ("1_000", "1_000"),
+        ("12:30", "12:30"),
+        ("2024-01-31", "2024-01-31"),
+        ("1e3", "1e3"),
+        (".5", ".5"),
+        (".inf", ".inf"),
+        ("True", "True"),
+        ("'7'", "7"),
+        ('"true"', "true"),
+        ("true", True),
+        ("false", False),
+        ("null", None),
+        ("~", None),
+        ("", None),
+        ("0", 0),
+        ("-12", -12),
+        ("3.50", Decimal("3.50")),
+        ("[a, 1]", ["a", 1]),
+        ("一句话。", "一句话。"),
+    ],
+)
+def test_a_value_is_what_it_looks_like(written, value):
+    document, faults = read(f"key: {written}\n")
+    assert (document.value, faults) == ({"key": value}, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "word"),
+    [
+        ("a: 1\nb: 2\na: 3\n", 3, "两次"),
+        ("a: 1\nb: !python/object x\n", 2, "标签"),
+        ("a: &x 1\nb: 2\n", 1, "锚点"),
+        ("a: 1\nb:\n  <<: {c: 1}\n", 3, "合并"),
+        ("a: 1\nb: [1, 2\n", 3, "解析"),
+        ("a: 1\n\tb: 2\n", 2, "解析"),
+        ("a: 1\n? [x, y]\n: 2\n", 2, "文字"),
+        ("a: 1\n---\nb: 2\n", 2, "解析"),
+    ],
+)
+def test_a_fault_stands_at_its_line(text, line, word):
+    _, faults = read(text)
+    assert [(fault.line, word in str(fault)) for fault in faults] == [(line, True)]
+
+
+def test_lines_are_those_of_the_file_around():
+    document, _ = read("a:\n  b: 1\n  c:\n    - x\n    - y\n", first_line=10)
+    assert document.line_of(("a", "c", 1)) == 14
+    assert document.line_of(("a", "c", 7, "z")) == 12
+    assert document.line_of(("nothing",)) == 10
+
+
+def test_control_characters_are_a_fault_not_a_crash():
+    _, faults = read("a: \x00\n")
+    assert len(faults) == 1

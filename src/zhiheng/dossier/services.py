@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path, PurePath
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -72,7 +73,7 @@ def attach(*, actor: Actor, now: datetime, dossier_key: str, name: str, content:
     return kept
 
 
-def _next_number(organ: object, word: str, year: int) -> str:
+def _next_number(organ: Any, word: str, year: int) -> str:
     """The next number of the series; given in the caller's transaction, so that an act that fails leaves no gap."""
     NumberSeries.objects.get_or_create(organ=organ, word=word, year=year)
     series = NumberSeries.objects.select_for_update().select_related("organ").get(organ=organ, word=word, year=year)

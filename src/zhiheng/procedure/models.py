@@ -13,13 +13,16 @@ class AppendOnlyError(RuntimeError):
 
 
 class Definition(models.Model):
-    """A procedure as it was published, by the digest of its content; the text never changes."""
+    """A procedure as it was published, by the digest of its content.
+
+    content   JSON text, which keeps the order that people wrote (a JSON column of PostgreSQL does not)
+    """
 
     digest = models.CharField(max_length=64, primary_key=True)
     name = models.CharField(max_length=60)
     pack = models.CharField(max_length=60)
     title = models.CharField(max_length=100)
-    content = models.JSONField()
+    content = models.TextField()
     published_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 
 from zhiheng.catalog import procedures
@@ -14,7 +15,7 @@ from zhiheng.procedure.models import Case, Definition, EventRow
 @lru_cache(maxsize=64)
 def spec_of(definition: Definition) -> ProcedureSpec:
     """The procedure as it was when the case began (definitions are equal by digest)."""
-    return procedures.from_content(definition.content, definition.pack)
+    return procedures.from_content(json.loads(definition.content), definition.pack)
 
 
 def event_of(row: EventRow) -> Event:

@@ -121,9 +121,10 @@ def is_inside(viewer: Any, spec: ProcedureSpec, state: State) -> bool:
 
 
 def acts_allowed(spec: ProcedureSpec, state: State, viewer: Any, today: date) -> tuple[PossibleAct, ...]:
-    """What the viewer may do in the case today."""
-    own = (act for act in possible(spec, state, today) if state.organs.get(act.seat) == viewer.organ.name)
-    return tuple(act for act in own if rights.may(viewer, act.right))
+    """What the viewer may do in the case today, each act once though the organ sit in two roles."""
+    own = [act for act in possible(spec, state, today) if state.organs.get(act.seat) == viewer.organ.name and rights.may(viewer, act.right)]
+    told_apart = {(act.kind, act.step, act.outcome if act.kind in {"done", "handed_over"} else ""): act for act in reversed(own)}
+    return tuple(reversed(told_apart.values()))
 
 
 def states_of(cases: Iterable[Case]) -> list[tuple[Case, ProcedureSpec, State]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
@@ -39,7 +40,7 @@ def publish(*, actor: Actor, now: datetime, procedure: ProcedureSpec) -> Definit
             "name": procedure.id,
             "pack": procedure.pack,
             "title": procedure.title,
-            "content": dict(procedure.content),
+            "content": json.dumps(procedure.content, ensure_ascii=False),
             "published_at": now,
         },
     )
@@ -163,17 +164,23 @@ def record(*, actor: Actor, now: datetime, case_id: UUID, event: Event) -> Case:
     state = state_of(case, spec)
     event = replace(event, organ=actor.organ, actor=actor.id)
     admitted, event = acts.admit(spec, state, event, timezone.localdate(now))
-    demand(actor, admitted.right, now)
+    demand_any(actor, [act.right for act in admitted], now)
     _keep(case, spec, state, event, actor=actor, now=now)
     return case
 
 
 def demand(actor: Actor, right: str, now: datetime) -> None:
     """The actor must be an officer of the organ they act for, and hold the right on the day."""
-    officer = registry.officer_named(actor.id)
+    demand_any(actor, [right], now)
+
+
+def demand_any(actor: Actor, wanted: Iterable[str], now: datetime) -> None:
+    """As `demand`, where one of several rights will do (an organ may sit in a case in two roles)."""
+    officer, day, needed = registry.officer_named(actor.id), timezone.localdate(now), list(wanted)
     if officer is None or officer.organ.name != actor.organ:
         raise PermissionDenied(f"{actor.name}不是{actor.organ}的办案人员")
-    rights.demand(officer, right, on=timezone.localdate(now))
+    if not any(rights.may(officer, right, on=day) for right in needed):
+        rights.demand(officer, needed[0], on=day)
 
 
 def _check_seats(procedure: ProcedureSpec, organs: Mapping[str, str]) -> None:
@@ -181,12 +188,11 @@ def _check_seats(procedure: ProcedureSpec, organs: Mapping[str, str]) -> None:
         if not role.of and not role.optional and role.id not in organs:
             raise ActRefused("不能建案", procedure.title, f"没有指定{role.title}", "请选择机关")
     for role_id, name in organs.items():
-        role = procedure.roles.get(role_id)
-        organ = registry.organ_named(name)
-        if role is None or organ is None:
+        part, organ = procedure.roles.get(role_id), registry.organ_named(name)
+        if part is None or organ is None:
             raise ActRefused("不能建案", procedure.title, f"没有登记的机关“{name}”（{role_id}）", "请先登记该机关")
-        if role.kinds and organ.kind not in role.kinds:
-            raise ActRefused("不能建案", procedure.title, f"{name}不能担任{role.title}", "请选择相应类别的机关")
+        if part.kinds and organ.kind not in part.kinds:
+            raise ActRefused("不能建案", procedure.title, f"{name}不能担任{part.title}", "请选择相应类别的机关")
 
 
 def _keep(case: Case, spec: ProcedureSpec, state: State, event: Event, *, actor: Actor, now: datetime) -> None:
@@ -208,7 +214,8 @@ def _keep(case: Case, spec: ProcedureSpec, state: State, event: Event, *, actor:
 
 def _seat(case: Case, spec: ProcedureSpec, state: State, event: Event) -> None:
     """Note which organs take part. An organ sees the case once one of its steps has been opened, or a copy was sent to it."""
-    concerned = {spec.seat_of(spec.steps[item.step].by) for item in (*state.open, *state.done)}
+    reached = [item.step for item in state.open] + [item.step for item in state.done]
+    concerned = {spec.seat_of(spec.steps[step].by) for step in reached}
     seats = [(role, name, role in concerned) for role, name in state.organs.items()]
     if event.kind == "copied":
         seats.append(("copied", str(event.values["organ"]), True))

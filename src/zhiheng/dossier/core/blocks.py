@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from zhiheng.catalog.documents import PLACEHOLDER, DocumentSpec, Line, Placeholder
 from zhiheng.dossier.core.errors import DocumentRefused
 
-EMPTY = (None, "", [], ())
+EMPTY: tuple[object, ...] = (None, "", [], ())
 NUMERALS = "一二三四五六七八九十"
 _HEADED = re.compile(rf"^[{NUMERALS}]+、")
 

@@ -23,7 +23,7 @@ def keep(root: Path, content: bytes) -> str:
         file.flush()
         os.fsync(file.fileno())
     writing.replace(place)
-    _flush_folder(place.parent)
+    _flush_directory(place.parent)
     return digest
 
 
@@ -43,7 +43,7 @@ def place_of(root: Path, digest: str) -> Path:
     return root / digest[:2] / digest
 
 
-def _flush_folder(place: Path) -> None:
+def _flush_directory(place: Path) -> None:
     handle = os.open(place, os.O_RDONLY)
     try:
         os.fsync(handle)

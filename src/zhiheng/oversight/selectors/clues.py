@@ -185,7 +185,7 @@ def yield_by_model(viewer: Any) -> list[ModelYield]:
     )
     by_model: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        by_model.setdefault(row["model"], []).append(row)
+        by_model.setdefault(row["model"], []).append({**row})
     return [_yield(model, by_model[model]) for model in sorted(by_model)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -83,7 +84,7 @@ def taken(actor: Actor, now: datetime, clue_id: int, act: str, right: str) -> Cl
     return clue
 
 
-def sees(viewer: object, clue: Clue) -> bool:
+def sees(viewer: Any, clue: Clue) -> bool:
     """Whether the officer may see the clue: the whole province's, or those of the organs they see."""
     if viewer is None:
         return False

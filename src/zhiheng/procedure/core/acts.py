@@ -108,10 +108,10 @@ def _of_case(spec: ProcedureSpec, state: State) -> Iterator[PossibleAct]:
         yield replace(_beside(spec, "handed_over", Power(role)), outcome=role)
     for role in dict.fromkeys(spec.steps[done.step].by for done in state.done):
         yield replace(_beside(spec, "corrected", Power(role)), outcome=role)
-    for role in spec.roles.values():
-        if not role.of:
-            yield replace(_beside(spec, "copied", Power(role.id)), outcome=role.id)
-            yield replace(_beside(spec, "opinion", Power(role.id)), outcome=role.id)
+    for part in spec.roles.values():
+        if not part.of:
+            yield replace(_beside(spec, "copied", Power(part.id)), outcome=part.id)
+            yield replace(_beside(spec, "opinion", Power(part.id)), outcome=part.id)
 
 
 def _beside(spec: ProcedureSpec, kind: str, power: Power, step: str = "") -> PossibleAct:
@@ -121,24 +121,26 @@ def _beside(spec: ProcedureSpec, kind: str, power: Power, step: str = "") -> Pos
     )
 
 
-def admit(spec: ProcedureSpec, state: State, event: Event, today: date) -> tuple[PossibleAct, Event]:
-    """The act behind an event and the event with its values read; raises ActRefused when it may not happen now.
+def admit(spec: ProcedureSpec, state: State, event: Event, today: date) -> tuple[tuple[PossibleAct, ...], Event]:
+    """The acts that an event may be (the organ may sit in two roles), and the event with its values read.
 
+    Raises ActRefused when it may not happen now.
     Checked here: the state, the organ of the role, the reason, the form, the day. The right of the officer is asked by the service.
     """
     if event.kind == "corrected":
         _check_correction(spec, state, event, today)
-    act = _find(spec, state, event, today)
+    found = _find(spec, state, event, today)
+    act = found[0]
     if act.reason and not event.reason.strip():
         raise refused(event, f"“{act.title}”须说明理由", "请填写理由")
     _check_day(state, event, today)
     values = forms.read(act.fields, event.values, title=act.title)
     if event.kind == "extended":
         _check_extension(spec, event)
-    return act, replace(event, values=values)
+    return found, replace(event, values=values)
 
 
-def _find(spec: ProcedureSpec, state: State, event: Event, today: date) -> PossibleAct:
+def _find(spec: ProcedureSpec, state: State, event: Event, today: date) -> tuple[PossibleAct, ...]:
     acts = possible(spec, state, today)
     same = [act for act in acts if act.kind == event.kind and (not act.step or act.step == event.step)]
     chosen = _chosen(spec, event)
@@ -151,7 +153,7 @@ def _find(spec: ProcedureSpec, state: State, event: Event, today: date) -> Possi
     if not own:
         whose = "、".join(dict.fromkeys(f"{spec.roles[act.role].title}（{state.organs.get(act.seat, '未定')}）" for act in same))
         raise ActRefused(f"不能{same[0].title}", event.step, f"该事项由{whose}办理，{event.organ}无权办理", "请由有权机关的人员办理")
-    return own[0]
+    return tuple(own)
 
 
 def _chosen(spec: ProcedureSpec, event: Event) -> object:

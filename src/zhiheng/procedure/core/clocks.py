@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from zhiheng.catalog.procedure_parts import ProcedureSpec, Step, Within
 from zhiheng.law import clocks as law_clocks
@@ -99,7 +100,7 @@ def due(within: Within, start_on: date, values: Mapping[str, object]) -> Due:
     """Ask the law when the clock runs out."""
     if not within.limit:
         return law_clocks.period_due(start_on, within.amount, within.unit)
-    facts = {fact: values[name] for fact, name in within.facts.items() if values.get(name) is not None}
+    facts: dict[str, Any] = {fact: values[name] for fact, name in within.facts.items() if values.get(name) is not None}
     return limits.due_for(within.limit, start_on, **facts)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from zhiheng.catalog.procedure_parts import FormField
 from zhiheng.procedure.core.errors import ActRefused
 
-EMPTY = (None, "", [], ())
+EMPTY: tuple[object, ...] = (None, "", [], ())
 
 
 def read(fields: tuple[FormField, ...], given: Mapping[str, object], *, title: str) -> dict[str, object]:

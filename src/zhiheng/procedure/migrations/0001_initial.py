@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60)),
                 ('pack', models.CharField(max_length=60)),
                 ('title', models.CharField(max_length=100)),
-                ('content', models.JSONField()),
+                ('content', models.TextField()),
                 ('published_at', models.DateTimeField()),
             ],
         ),

@@ -29,6 +29,7 @@ PAGES = (
     Page("data", _("数据"), "database", "data.read", "/data/"),
     Page("models", _("监督模型"), "template", "model.read", "/models/"),
     Page("calculators", _("法律计算器"), "scale", "law.use", "/law/"),
+    Page("indicators", _("指标"), "chart-bar", "indicator.read", "/indicators/"),
     Page("dictionary", _("数据字典"), "book-2", "dictionary.read", "/dictionary/"),
     Page("trace", _("留痕"), "fingerprint", "ledger.read", "/trace/"),
 )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from zhiheng.oversight.core.drafting import DOCUMENT_TITLES
 from zhiheng.oversight.core.states import ACTS as CLUE_ACTS
 from zhiheng.oversight.core.states import CAUSES, LEVELS
 from zhiheng.oversight.core.states import STATES as CLUE_STATES
+from zhiheng.oversight.packs import catalog
+from zhiheng.schema import DATASETS
 
 __all__ = [
     "ACTS", "CAUSES", "CLUE_ACTS", "CLUE_STATES", "LEVELS", "LOOKS", "MARKS", "OUTCOMES", "PARAMETER_MARKS", "RECEIPTS",
@@ -114,3 +117,15 @@ LOOKS: Mapping[str, str] = {
     "low": "plain",
 }
 PARAMETER_MARKS: Mapping[str, str] = {"law": "法律规定", "secondary": "依据二手资料", "policy": "办案惯例，可按地区调整"}
+
+
+def codes_of(column: str) -> Mapping[str, str]:
+    """Words for the codes of a column that several indicators share."""
+    if column == "kind":
+        listed = DATASETS["supervision_documents"].fields["kind"].codes
+        return {code: spellings[0] for code, spellings in listed.items()} | dict(DOCUMENT_TITLES)
+    if column == "dataset":
+        return {name: dataset.zh for name, dataset in DATASETS.items()}
+    if column == "model":
+        return {name: spec.title for name, spec in catalog().models.items()}
+    return {"state": CLUE_STATES, "level": LEVELS, "cause": CAUSES, "outcome": OUTCOMES}.get(column, {})

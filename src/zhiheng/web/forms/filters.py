@@ -17,12 +17,14 @@ class Filters(forms.Form):
     """A form of a list, bound to the address; every field is optional."""
 
     use_required_attribute = False
+    always: tuple[str, ...] = ()
+    """Choices that have no "all"; the first one is taken where the address names none."""
 
     def __init__(self, asked: QueryDict, **choices: Choices) -> None:
         super().__init__(asked)
         for name, offered in choices.items():
             field = self.fields[name]
-            field.choices = [("", _("全部")), *offered]  # type: ignore[attr-defined]
+            field.choices = [*offered] if name in self.always else [("", _("全部")), *offered]  # type: ignore[attr-defined]
         self.is_valid()
 
     def given(self, name: str) -> Any:
@@ -87,6 +89,14 @@ class DataFilters(Filters):
     since = day(_("起始日"))
     until = day(_("截止日"))
     view = hidden_choice()
+
+
+class IndicatorFilters(Filters):
+    """Indicators."""
+
+    always = ("period",)
+    period = choice(_("期间"))
+    organ = choice(_("单位"))
 
 
 def in_days(rows: Any, field: str, since: date | None, until: date | None) -> Any:

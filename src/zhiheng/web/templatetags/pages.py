@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from zhiheng.analysis.indicators import IndicatorResult
 from zhiheng.oversight.core import drafting
 from zhiheng.oversight.selectors.clues import ModelYield
 from zhiheng.procedure.core.clocks import Clock
@@ -17,6 +19,7 @@ from zhiheng.schema import DATASETS
 from zhiheng.web import words
 
 register = template.Library()
+LINKS = {"clue": "clue", "document": "case", "delivery": "delivery", "batch": "batch"}
 CLOCK_ICONS = {"normal": "clock", "near": "clock-exclamation", "overdue": "alert-triangle", "suspended": "clock-pause"}
 
 
@@ -137,3 +140,45 @@ def field_title(column: str, dataset: str | None) -> str:
     """The Chinese heading of a field."""
     known = DATASETS[dataset].fields if dataset in DATASETS else {}
     return known[column].zh if column in known else column
+
+
+@register.simple_tag
+def figure(result: IndicatorResult) -> SafeString | str:
+    """An indicator's number; a share says on hover and on focus how sure it is."""
+    if result.value is None:
+        return "—"
+    if result.spec.kind == "count":
+        return f"{result.value:,.0f}"
+    shown = f"{result.value:.1%}" if result.spec.kind == "share" else f"{result.value:.2%}"
+    if result.interval is None:
+        return shown
+    low, high = result.interval
+    return format_html(
+        '<button type="button" class="how" data-how>{}<span class="visually-hidden">（{}）</span></button>',
+        shown,
+        f"分子 {result.numerator}，分母 {result.denominator}；95% 置信区间 {low:.1%}—{high:.1%}",
+    )
+
+
+@register.simple_tag
+def link_to(link: str | None, label: str | None, linked: Collection[str]) -> SafeString | str:
+    """A row of an indicator, as a link to the record it stands for where that has a page which the viewer may open."""
+    kind, _, key = (link or "").partition(":")
+    if kind in LINKS and kind in linked and key:
+        return format_html('<a href="{}">{}</a>', reverse(LINKS[kind], args=[key]), label or key)
+    return label or key or "—"
+
+
+@register.simple_tag
+def cell(row: Mapping[str, object], name: str) -> str:
+    """A value of an indicator's row: codes of well-known columns in words."""
+    value = row.get(name)
+    if isinstance(value, str) and (known := words.codes_of(name)):
+        return known.get(value, value)
+    return plain(value)
+
+
+@register.filter
+def side_by_side(numbers: Mapping[str, list[object]]) -> list[tuple[object, ...]]:
+    """Names, values and notes of a chart, row by row."""
+    return list(zip(numbers["names"], numbers["values"], numbers["notes"], strict=True))

@@ -27,6 +27,7 @@ QUICK = (
     ("model.run", "models", "player-play", _("运行模型")),
     ("clue.verify", "clues", "list-search", _("核查线索")),
     ("document.read", "register", "file-text", _("查台账")),
+    ("indicator.read", "indicators", "chart-bar", _("看指标")),
     ("ledger.verify", "trace", "shield-check", _("验证留痕")),
 )
 

@@ -18,6 +18,7 @@ from zhiheng.catalog.errors import Faults
 
 Place = tuple[str | int, ...]
 
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 _WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -74,11 +75,11 @@ def read_text(path: Path, faults: Faults) -> str:
 
 def _compose(text: str) -> yaml.Node | None:
     _refuse_aliases(text)
-    return yaml.compose(text, Loader=yaml.BaseLoader)
+    return yaml.compose(text, Loader=_LOADER)
 
 
 def _refuse_aliases(text: str) -> None:
-    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+    for event in yaml.parse(text, Loader=_LOADER):
         anchored = getattr(event, "anchor", None)
         if anchored is not None:
             raise yaml.MarkedYAMLError(problem=f"不允许锚点与别名 {anchored}", problem_mark=cast("yaml.Mark", event.start_mark))
@@ -122,7 +123,7 @@ class _Reading:
     def _scalar(self, node: yaml.Node) -> Any:
         self._refuse_tag(node)
         text = str(node.value)
-        if getattr(node, "style", None) is not None:
+        if getattr(node, "style", None):
             return text
         if text in _WORDS:
             return _WORDS[text]

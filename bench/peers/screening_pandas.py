@@ -1,0 +1,144 @@
+"""The peer: the same five models in pandas, written as one would, reading only the columns each needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+AS_OF = pd.Timestamp("2026-06-30")
+Clues = list[tuple[str, str]]
+
+
+def read(folder: Path, dataset: str, columns: list[str]) -> pd.DataFrame:
+    return pd.read_parquet(folder / f"{dataset}.parquet", columns=columns)
+
+
+def days(column: pd.Series) -> pd.Series:
+    return pd.to_datetime(column)
+
+
+def local_days(column: pd.Series) -> pd.Series:
+    return column.dt.tz_convert("Asia/Shanghai").dt.tz_localize(None).dt.normalize()
+
+
+def area_of(codes: pd.Series) -> pd.Series:
+    """City districts together, every county by itself; computed once for each code that occurs."""
+    return codes.map({code: _area(code) for code in codes.dropna().unique()})
+
+
+def _area(code: str) -> str:
+    municipality, middle, last = code[:2] in {"11", "12", "31", "50"}, code[2:4], code[4:]
+    if municipality and middle == "01":
+        return code[:4]
+    prefecture = "21" <= middle <= "50" or middle >= "71" or middle == "00" or (municipality and middle == "02")
+    return code if prefecture or last > "20" else code[:4]
+
+
+def absent_without_leave(folder: Path) -> Clues:
+    stays = read(folder, "hotel_stays", ["id_number", "stay_no", "division", "checkin_at"])
+    stays = stays.rename(columns={"stay_no": "no", "checkin_at": "at"})
+    journeys = read(folder, "journeys", ["id_number", "ticket_no", "from_division", "to_division", "depart_at", "refunded"])
+    journeys = journeys[~journeys["refunded"].eq(other=True)].rename(columns={"ticket_no": "no", "depart_at": "at"})
+    ends = [journeys.rename(columns={end: "division"})[["id_number", "no", "division", "at"]] for end in ("from_division", "to_division")]
+    cases = read(folder, "corrections_cases", ["id_number", "division", "term_start", "term_end", "released_on"])
+    visits = pd.concat([stays, *ends], ignore_index=True)
+    visits = visits[visits["id_number"].isin(cases["id_number"])].reset_index(drop=True)
+    visits["day"], visits["area"], visits["visit"] = local_days(visits["at"]), area_of(visits["division"]), visits.index
+    cases["until"] = days(cases["released_on"]).fillna(days(cases["term_end"])).fillna(AS_OF)
+    cases["home"], cases["term_start"] = area_of(cases["division"]), days(cases["term_start"])
+    within = visits.merge(cases[["id_number", "home", "term_start", "until"]], on="id_number")
+    within = within[(within["day"] >= within["term_start"]) & (within["day"] <= within["until"])]
+    at_home = within.loc[within["area"] == within["home"], "visit"].unique()
+    away = within[~within["visit"].isin(at_home)].drop_duplicates("visit")
+    leaves = read(folder, "leaves", ["id_number", "destination", "from_date", "to_date", "approver"])
+    leaves = leaves[leaves["approver"] != "refused"]
+    leaves["area"] = area_of(leaves["destination"])
+    covered = away.merge(leaves, on=["id_number", "area"])
+    covered = covered[(covered["day"] >= days(covered["from_date"])) & (covered["day"] <= days(covered["to_date"]))]
+    clues = away[~away["visit"].isin(covered["visit"])].drop_duplicates(["id_number", "no"])
+    return list(zip(clues["id_number"], clues["no"], strict=True))
+
+
+def report_missed(folder: Path) -> Clues:
+    cases = read(folder, "corrections_cases", ["id_number", "person_no", "term_start", "term_end", "enrolled_on", "released_on"])
+    for column in ("term_start", "term_end", "enrolled_on", "released_on"):
+        cases[column] = days(cases[column])
+    cases = cases[(cases["enrolled_on"] <= AS_OF) & (cases["term_start"] <= AS_OF)]
+    cases = cases[
+        (cases["term_end"].isna() | (cases["term_end"] >= AS_OF)) & (cases["released_on"].isna() | (cases["released_on"] > AS_OF))
+    ]
+    checkins = read(folder, "checkins", ["id_number", "at", "passed"])
+    checkins = checkins[~checkins["passed"].eq(other=False)]
+    checkins["day"] = local_days(checkins["at"])
+    last = checkins[checkins["day"] <= AS_OF].groupby("id_number")["day"].max()
+    cases["since"] = pd.concat([cases["id_number"].map(last), cases["enrolled_on"]], axis=1).max(axis=1)
+    silent = cases[(AS_OF - cases["since"]).dt.days > 30]
+    held = read(folder, "custody_records", ["id_number", "admitted_on", "released_on"])
+    held = silent.merge(held, on="id_number")
+    released = days(held["released_on_y"])
+    held = held[(days(held["admitted_on"]) <= AS_OF) & (released.isna() | (released > held["since"]))]
+    measures = read(folder, "compulsory_measures", ["id_number", "kind", "from_date", "to_date"])
+    taken = silent.merge(measures[measures["kind"].isin(["detention", "arrest"])], on="id_number")
+    until = days(taken["to_date"])
+    open_ended = until.isna() & (days(taken["from_date"]) >= taken["term_start"])
+    taken = taken[(days(taken["from_date"]) <= AS_OF) & (open_ended | (until > taken["since"]))]
+    silent = silent[~silent["person_no"].isin(held["person_no"]) & ~silent["person_no"].isin(taken["person_no"])]
+    return [(row.id_number, f"{row.person_no}|{row.since:%Y-%m-%d}") for row in silent.itertuples()]
+
+
+def labour_overtime(folder: Path) -> Clues:
+    rows = read(folder, "labour_days", ["id_number", "prison", "day", "labour_minutes", "kind"])
+    rows["day"] = days(rows["day"])
+    rows["week"] = rows["day"] - pd.to_timedelta(rows["day"].dt.weekday, unit="D")
+    rows["labours"] = (rows["kind"] == "labour") | (rows["labour_minutes"] > 0)
+    rows["rests"] = (rows["kind"] == "rest") & (rows["labour_minutes"] == 0)
+    keys = ["id_number", "prison", "week"]
+    daily = rows.groupby([*keys, "day"], sort=False).agg(
+        minutes=("labour_minutes", "max"), labours=("labours", "max"), rests=("rests", "min")
+    )
+    weekly = daily.groupby(keys, sort=False).agg(
+        recorded=("minutes", "size"), longest=("minutes", "max"), labours=("labours", "sum"), rests=("rests", "sum")
+    )
+    over = (weekly["labours"] > 5) | (weekly["longest"] > 480) | ((weekly["recorded"] == 7) & (weekly["rests"] == 0))
+    return [(person, f"{prison}|{week:%Y-%m-%d}") for person, prison, week in weekly[over].index]
+
+
+def score_irregular(folder: Path) -> Clues:
+    rows = read(folder, "conduct_scores", ["id_number", "prison", "scored_on", "item", "kind", "points", "reviews"])
+    rows["month"], rows["points"] = days(rows["scored_on"]).dt.strftime("%Y-%m"), rows["points"].astype(float)
+    keys = ["id_number", "prison", "month"]
+    bonus = rows[rows["kind"] == "bonus"]
+    incomplete = bonus[[reviews is None or not {"subward", "ward", "prison"} <= set(reviews) for reviews in bonus["reviews"]]]
+    base = rows[rows["kind"] == "base"].groupby(keys, sort=False)["points"].sum()
+    extra = bonus.groupby(keys, sort=False)["points"].sum()
+    found = {"base_over": base[base > 100].index, "bonus_over": extra[extra > 50].index}
+    found["review_missing"] = incomplete.set_index(keys).index.unique()
+    return [(person, f"{prison}|{month}|{reason}") for reason, index in found.items() for person, prison, month in index]
+
+
+def benefit_while_serving(folder: Path) -> Clues:
+    held = read(folder, "custody_records", ["id_number", "stage", "facility_kind", "admitted_on", "released_on"])
+    held = held[(held["stage"] == "serving") & held["facility_kind"].isin(["prison", "juvenile"])]
+    held["admitted_on"] = days(held["admitted_on"])
+    held["left_on"] = days(held["released_on"]).fillna(AS_OF + pd.Timedelta(days=1))
+    held = held[held["admitted_on"] <= AS_OF].sort_values(["id_number", "admitted_on", "left_on"])
+    before = held.groupby("id_number")["left_on"].transform(lambda column: column.cummax().shift())
+    held["stretch"] = (before.isna() | (held["admitted_on"] > before)).cumsum()
+    stretches = held.groupby(["id_number", "stretch"], as_index=False).agg(held_from=("admitted_on", "min"), left_on=("left_on", "max"))
+    paid = read(folder, "benefit_payments", ["id_number", "benefit", "month"])
+    paid = paid[paid["benefit"].isin(["pension", "unemployment"])]
+    paid["first"] = days(paid["month"]).dt.to_period("M").dt.to_timestamp()
+    joined = paid.merge(stretches, on="id_number")
+    joined = joined[(joined["held_from"] <= joined["first"]) & (joined["left_on"] >= joined["first"] + pd.offsets.MonthBegin(1))]
+    return [(row.id_number, f"{row.benefit}|{row.first:%Y-%m}") for row in joined.itertuples()]
+
+
+MODELS: dict[str, Callable[[Path], Clues]] = {
+    "absent_without_leave": absent_without_leave,
+    "report_missed": report_missed,
+    "labour_overtime": labour_overtime,
+    "score_irregular": score_irregular,
+    "benefit_while_serving": benefit_while_serving,
+}

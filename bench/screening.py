@@ -1,0 +1,98 @@
+"""Screening a province-year drawn in bulk: against the same five models in pandas, against the bare statements, and at 1×, 4×, 16×.
+
+Each way runs in a process of its own, in turns, the best of some; their clues are compared one by one before any time is told.
+`BENCH_PERSONS` sets the largest size (default 40,000 persons, about 9 million rows).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from bench.row import Row
+from bench.screening_province import draw
+
+ROOT = Path(__file__).resolve().parent.parent
+PERSONS = int(os.environ.get("BENCH_PERSONS", "40000"))
+HEAVY = ["absent_without_leave", "report_missed", "labour_overtime", "score_irregular", "benefit_while_serving"]
+TURNS = 2
+Figures = dict[str, Any]
+
+
+class UnequalError(Exception):
+    """Two ways found different clues, so that their times say nothing."""
+
+
+def run() -> list[Row]:
+    """Draw three sizes, compare and time; the rows of the table."""
+    with tempfile.TemporaryDirectory(prefix="bench-screening-") as folder:
+        sizes = {factor: PERSONS * factor // 16 for factor in (1, 4, 16)}
+        drawn = {factor: draw(Path(folder) / str(factor), persons) for factor, persons in sizes.items()}
+        rows = {factor: snapshot.rows for factor, snapshot in drawn.items()}
+        full = Path(folder) / "16"
+        best = {way: timed(way, full, HEAVY) for way in ("ours", "bare", "pandas")}
+        equal(best)
+        growing = {factor: timed("ours", Path(folder) / str(factor), HEAVY) for factor in (1, 4)} | {16: best["ours"]}
+        every = timed("ours", full, sorted(all_models()), turns=1)
+    return [*compared(best, rows[16]), *grown(growing, rows), whole(every, rows[16])]
+
+
+def all_models() -> Iterable[str]:
+    """The names of all models of the packs."""
+    return (path.stem for path in (ROOT / "packs").glob("*/models/*.sql"))
+
+
+def timed(way: str, folder: Path, models: list[str], turns: int = TURNS) -> Figures:
+    """The best of some runs, each in a process of its own."""
+    return min((once(way, folder, models) for _ in range(turns)), key=lambda figures: figures["seconds"])
+
+
+def once(way: str, folder: Path, models: list[str]) -> Figures:
+    command = [sys.executable, "-m", "bench.screening_paths", way, str(folder), *models]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def equal(best: dict[str, Figures]) -> None:
+    """Every way finds the same clues, and each model finds some."""
+    for name in HEAVY:
+        ours = best["ours"]["found"][name]
+        if not ours or any(best[way]["found"][name] != ours for way in best):
+            counts = {way: len(best[way]["found"][name]) for way in best}
+            raise UnequalError(f"{name}: {counts}")
+
+
+def compared(best: dict[str, Figures], rows: int) -> list[Row]:
+    ours, bare, pandas = (best[way] for way in ("ours", "bare", "pandas"))
+    clues = sum(map(len, ours["found"].values()))
+    name = f"screening, 5 heavy models, {rows:,} records, {clues:,} clues"
+    speed, peer_speed = (f"{rows / way['seconds']:,.0f} records/s" for way in (ours, pandas))
+    space, peer_space = (f"{way['megabytes']:,.0f} MB" for way in (ours, pandas))
+    return [
+        Row(name, speed, f"pandas {peer_speed}", ratio(pandas, ours, "seconds")),
+        Row(f"{name}: all of it", f"{ours['seconds']:.2f} s", f"bare SQL on DuckDB {bare['seconds']:.2f} s", ratio(ours, bare, "seconds")),
+        Row(f"{name}: peak memory", space, f"pandas {peer_space}", ratio(pandas, ours, "megabytes")),
+    ]
+
+
+def ratio(larger: Figures, smaller: Figures, part: str) -> str:
+    return f"{larger[part] / smaller[part]:.2f}×"
+
+
+def grown(growing: dict[int, Figures], rows: dict[int, int]) -> list[Row]:
+    """Time at each size and the slope of its logarithm over that of the rows, from 4× to 16×."""
+    slope = math.log(growing[16]["seconds"] / growing[4]["seconds"]) / math.log(rows[16] / rows[4])
+    figure = ", ".join(f"{factor}×: {figures['seconds']:.2f} s" for factor, figures in growing.items())
+    return [Row("screening, growth with the records", figure, "slope at most 1.1", f"{slope:.2f}")]
+
+
+def whole(every: Figures, rows: int) -> Row:
+    name = f"screening, all {len(every['found'])} models, {rows:,} records"
+    return Row(name, f"{every['seconds']:.1f} s, {every['megabytes']:,.0f} MB", "", f"{rows / every['seconds']:,.0f} records/s")

@@ -140,6 +140,8 @@ def test_an_article_that_is_lost_exits_1(capsys, tmp_path, monkeypatch):
     (tmp_path / "刑法.md").write_text("# 刑法\n\n第四十七条 有期徒刑的刑期……\n", encoding="utf-8")
     assert main(["law", "texts", str(tmp_path)]) == 1
     assert "查不到：刑法#第七十八条" in capsys.readouterr().out
+    assert main(["law", "texts", str(tmp_path), "--json", "-"]) == 1
+    assert {"cite": "刑法#第四十七条", "mark": "T", "title": "刑法"} in json.loads(capsys.readouterr().out)
     assert main(["law", "explain", "term.end"]) == 0
     assert "【刑法】第四十七条" in capsys.readouterr().out
 

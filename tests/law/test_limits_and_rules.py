@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from zhiheng.law import citations, limits, vectors
-from zhiheng.law.check import answer, load_rules, rules
+from zhiheng.law.check import CASE, answer, load_rules, rules
 from zhiheng.law.errors import NotInForce, Refused
 from zhiheng.law.facts import Code, Day, Flag, Items, Record, Time, Whole, need
 from zhiheng.law.rule import Answer, Parameter, Version, add_version, in_force, met, rule, unknown, unmet, versions, weakest
@@ -232,6 +232,10 @@ def test_functions_over_columns_are_the_clocks():
     ]
     assert ask["proposal_reply_due"](column("2024-08-01")).tolist() == [date(2024, 10, 8)]
     assert all(each.zh and each.result in {"date", "int", "bool", "str"} for each in ask.values())
+
+
+def test_a_case_says_what_it_expects():
+    assert {kind.expects() for kind in CASE.fields.values()} == {"文字", "日期 YYYY-MM-DD", "任意值", "列表"}
 
 
 def test_kinds_of_facts_read_and_say_what_they_expect():

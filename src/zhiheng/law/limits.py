@@ -170,12 +170,9 @@ def due_by_row(
 @cache
 def families() -> dict[str, dict[str, Limit]]:
     """Every family of limits in `data/limits`, by name."""
-    found: dict[str, dict[str, Limit]] = {}
-    for path in sorted(files("zhiheng.law").joinpath("data/limits").iterdir(), key=lambda each: each.name):
-        if path.name.endswith(".yaml"):
-            document = yaml.safe_load(path.read_text(encoding="utf-8"))
-            found[document["family"]] = _read_family(document, path.name)
-    return found
+    tables = [path for path in files("zhiheng.law").joinpath("data/limits").iterdir() if path.name.endswith(".yaml")]
+    read = [(path.name, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in tables]
+    return {document["family"]: _read_family(document, name) for name, document in sorted(read, key=lambda each: each[0])}
 
 
 def _read_family(document: Mapping[str, Any], file_name: str) -> dict[str, Limit]:

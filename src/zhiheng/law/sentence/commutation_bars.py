@@ -16,7 +16,6 @@ from zhiheng.law.sentence.columns import FIXED, LIFE, RELAX_CODE, Codes, Columns
 from zhiheng.law.sentence.commutation_table import NONE
 
 _NO_DAY = np.datetime64("NaT", "D")
-_FILLER = np.datetime64("2000-01-01", "D")
 _OLD_MONTHS, _ADULT_MONTHS = 65 * 12, 18 * 12
 
 
@@ -29,7 +28,7 @@ def start(at: Columns, class_code: Codes, major: Flags, faster: Flags) -> tuple[
     timed = at.kind <= FIXED
     lifted = lifted | (timed & short)
     served_from = np.where(timed, at.admitted_on, np.where(at.kind == LIFE, at.effective_on, at.reprieve_expires_on))
-    start_on = np.where(lifted, _NO_DAY, after(np.where(lifted, _NO_DAY, served_from), months))
+    start_on = after(np.where(lifted, _NO_DAY, served_from), months)
     asked = ~lifted & ~at.suspended
     unknown = asked & (np.isnat(served_from) | (timed & short_unknown & (at.as_of < start_on)))
     return np.where(lifted, NONE, months), start_on, unknown
@@ -55,8 +54,7 @@ def new_crime(at: Columns) -> Days:
         (at.new_life_on, table.NEW_LIFE_BAR),
         (reprieve_on, table.REPRIEVE_CRIME_BAR),
     ):
-        if not np.isnat(day).all():
-            bar = np.fmax(bar, after(day, months))
+        bar = np.fmax(bar, after(day, months))
     return bar
 
 
@@ -94,7 +92,9 @@ def short_remainder(at: Columns) -> tuple[Flags, Flags]:
 
 def after(day: Days, months: int | Whole) -> Days:
     """First day with `months` behind it, NaT where the day is not known."""
-    none = np.isnat(day)
-    if not none.any():
+    known = ~np.isnat(day)
+    if known.all():
         return term_after(day, months)
-    return np.asarray(np.where(none, _NO_DAY, term_after(np.where(none, _FILLER, day), months)))
+    found = np.full(len(day), _NO_DAY)
+    found[known] = term_after(day[known], months if isinstance(months, int) else months[known])
+    return found

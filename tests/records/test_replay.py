@@ -72,7 +72,7 @@ def read(snapshot: Snapshot, root: Path, at: datetime | None = None) -> list[tup
     return sorted(rows, key=repr)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(BATCHES)
 def test_current_and_as_known_at_equal_a_replay_row_by_row(batches):
     with TemporaryDirectory() as folder:

@@ -197,11 +197,11 @@ def test_an_article_is_found_in_a_folder_of_statutes(tmp_path):
 
 
 def test_the_folder_of_statutes_is_remembered(tmp_path):
-    assert citations.remembered_folder(tmp_path) is None
-    citations.remember_folder(tmp_path / "home", tmp_path)
-    assert citations.remembered_folder(tmp_path / "home") == tmp_path
+    assert citations.remembered_texts(tmp_path) is None
+    citations.remember_texts(tmp_path / "home", tmp_path)
+    assert citations.remembered_texts(tmp_path / "home") == tmp_path
     (tmp_path / "home" / citations.TEXTS_NOTE).write_text("/nowhere/at/all\n", encoding="utf-8")
-    assert citations.remembered_folder(tmp_path / "home") is None
+    assert citations.remembered_texts(tmp_path / "home") is None
 
 
 def column(*days):

@@ -1,4 +1,4 @@
-"""The packs: one folder a business domain, text only; loaded whole, with every fault of every file shown together."""
+"""The packs: one directory a business domain, text only; loaded whole, with every fault of every file shown together."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from zhiheng.schema.errors import UnusableInputError
 
 @dataclass(frozen=True)
 class PackSpec:
-    """A pack's own card, `pack.yaml`: `pack` (the folder's name), `title`, `purpose`, `source`."""
+    """A pack's own card, `pack.yaml`: `pack` (the directory's name), `title`, `purpose`, `source`."""
 
     id: str
     title: str
@@ -49,14 +49,14 @@ class Catalog:
 
 
 def load(root: Path) -> Catalog:
-    """Load all packs under a folder.
+    """Load all packs under a directory.
 
-    raises   `catalog.errors.PackError` with all faults; `UnusableInputError` when the folder is not there
+    raises   `catalog.errors.PackError` with all faults; `UnusableInputError` when the directory is not there
     """
     if not root.is_dir():
         raise UnusableInputError("业务包", str(root), "没有这个文件夹", "指定含有业务包的文件夹。")
     faults = Faults()
-    cards = [_card(folder, faults) for folder in _folders(root)]
+    cards = [_card(directory, faults) for directory in _directories(root)]
     found = Catalog(
         packs={card.id: card for card in cards},
         models=_by_id((models.read(path, card.id, faults) for card, path in _files(cards, "models")), "模型", faults),
@@ -68,13 +68,13 @@ def load(root: Path) -> Catalog:
     return found
 
 
-def _folders(root: Path) -> list[Path]:
-    return sorted(folder for folder in root.iterdir() if folder.is_dir() and not folder.name.startswith((".", "_")))
+def _directories(root: Path) -> list[Path]:
+    return sorted(directory for directory in root.iterdir() if directory.is_dir() and not directory.name.startswith((".", "_")))
 
 
-def _files(cards: Iterable[PackSpec], folder: str) -> Iterator[tuple[PackSpec, Path]]:
+def _files(cards: Iterable[PackSpec], directory: str) -> Iterator[tuple[PackSpec, Path]]:
     for card in cards:
-        for path in sorted((card.path.parent / folder).glob("*.sql")):
+        for path in sorted((card.path.parent / directory).glob("*.sql")):
             yield card, path
 
 
@@ -86,13 +86,13 @@ def _read(cards: Iterable[PackSpec], pattern: str, read: Callable[[Path, str, Fa
                 yield spec
 
 
-def _card(folder: Path, faults: Faults) -> PackSpec:
-    path = folder / "pack.yaml"
+def _card(directory: Path, faults: Faults) -> PackSpec:
+    path = directory / "pack.yaml"
     text = read_text(path, faults)
-    fields = Fields(load_yaml(text, path=path, faults=faults), faults, f"业务包 {folder.name}")
-    if fields.text("pack") not in {folder.name, ""}:
-        fields.fault("pack", f"与文件夹名 {folder.name} 不符", f"写 pack: {folder.name}。")
-    card = PackSpec(folder.name, fields.text("title"), fields.text("purpose"), fields.texts("source"), path, digest.of_text(text))
+    fields = Fields(load_yaml(text, path=path, faults=faults), faults, f"业务包 {directory.name}")
+    if fields.text("pack") not in {directory.name, ""}:
+        fields.fault("pack", f"与文件夹名 {directory.name} 不符", f"写 pack: {directory.name}。")
+    card = PackSpec(directory.name, fields.text("title"), fields.text("purpose"), fields.texts("source"), path, digest.of_text(text))
     fields.only()
     return card
 

@@ -102,11 +102,11 @@ class _Reading:
 
     def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = self._key(key_node, found)
+        for key_part, value_part in node.value:
+            key = self._key(key_part, found)
             if key is not None:
-                self.lines[(*place, key)] = self._line(key_node)
-                found[key] = self.value_of(value_node, (*place, key))
+                self.lines[(*place, key)] = self._line(key_part)
+                found[key] = self.value_of(value_part, (*place, key))
         return found
 
     def _key(self, node: yaml.Node, found: Mapping[str, Any]) -> str | None:

@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     explained.add_argument("rule", metavar="RULE")
     acts.add_parser("list", help="every rule with its articles and the day it holds from")
     texts = acts.add_parser("texts", help="check every citation against a folder of statutes and use it from now on")
-    texts.add_argument("folder", type=Path, metavar="DIR")
+    texts.add_argument("texts_dir", type=Path, metavar="DIR")
     for act in acts.choices.values():
         act.add_argument("--json", metavar="FILE", help="write the answer as JSON (- = standard output)")
 
@@ -119,15 +119,15 @@ def explain(options: argparse.Namespace) -> int:
     """Print a rule: what it reads, gives, its versions and their parameters with articles."""
     check.load_rules()
     versions = rule_versions(options.rule)
-    folder = citations.remembered_folder(_home())
+    texts_dir = citations.remembered_texts(_home())
     if options.json:
         _write(options.json, json.dumps([_version_json(each) for each in versions], ensure_ascii=False, indent=1) + "\n")
     if options.json != "-":
-        print("\n".join(line for each in versions for line in _version_words(each, folder)))
+        print("\n".join(line for each in versions for line in _version_words(each, texts_dir)))
     return 0
 
 
-def _version_words(version: Version, folder: Path | None) -> Iterator[str]:
+def _version_words(version: Version, texts_dir: Path | None) -> Iterator[str]:
     until = f" 至 {version.until}" if version.until else ""
     yield f"{version.id}  {version.title}  （{version.since} 起{until}，{MARKS[version.mark]}）"
     yield f"  依据：{'、'.join(version.source)}"
@@ -135,8 +135,8 @@ def _version_words(version: Version, folder: Path | None) -> Iterator[str]:
     yield "  结果：" + "、".join(f"{name} {zh}" for name, zh in version.outputs.items())
     for each in sorted(version.parameters, key=lambda each: each.since):
         yield f"  {_parameter_words(each)}"
-    for cite in version.source if folder else ():
-        article = citations.resolve(cite, folder) if folder else None
+    for cite in version.source if texts_dir else ():
+        article = citations.resolve(cite, texts_dir) if texts_dir else None
         if article:
             yield f"  【{article.title}】{article.text}"
 
@@ -183,13 +183,13 @@ def list_rules(options: argparse.Namespace) -> int:
 
 
 def check_texts(options: argparse.Namespace) -> int:
-    """Look up every citation in a folder of statutes and remember the folder; 1 when one at hand does not resolve."""
-    if not options.folder.is_dir() or not any(options.folder.glob("*.md")):
-        raise UnusableInputError("法条文本", str(options.folder), "不是存有法条文本（*.md）的目录", "请指定存放法条文本的目录")
-    found = [(cite, mark, citations.resolve(cite, options.folder)) for cite, mark in sorted(cited().items())]
+    """Look up every citation in a folder of statutes and remember it; 1 when one at hand does not resolve."""
+    if not options.texts_dir.is_dir() or not any(options.texts_dir.glob("*.md")):
+        raise UnusableInputError("法条文本", str(options.texts_dir), "不是存有法条文本（*.md）的目录", "请指定存放法条文本的目录")
+    found = [(cite, mark, citations.resolve(cite, options.texts_dir)) for cite, mark in sorted(cited().items())]
     lost = [cite for cite, mark, article in found if article is None and mark == "T"]
     elsewhere = [cite for cite, mark, article in found if article is None and mark != "T"]
-    citations.remember_folder(_home(), options.folder)
+    citations.remember_texts(_home(), options.texts_dir)
     if options.json:
         rows = [{"cite": cite, "mark": mark, "title": article.title if article else None} for cite, mark, article in found]
         _write(options.json, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")

@@ -47,11 +47,11 @@ class Table:
     off: Flags
     following: Whole
     working: Whole
-    month_of: Whole
-    place_of: Whole
+    month_of: NDArray[np.int32]
+    place_of: NDArray[np.int8]
     ends_month: Flags
     month_start: Days
-    month_length: Whole
+    month_length: NDArray[np.int8]
 
 
 @cache
@@ -76,9 +76,9 @@ def table() -> Table:
     following = np.minimum.accumulate(np.where(off, len(days), places)[::-1])[::-1]
     months = np.arange(FIRST.astype("datetime64[M]"), LAST.astype("datetime64[M]") + 1)
     starts, ends = months.astype("datetime64[D]"), (months + 1).astype("datetime64[D]")
-    length = (ends - starts).astype(np.int64)
-    month_of = np.repeat(np.arange(len(months)), length)
-    place_of = places - _index(starts)[month_of]
+    length = (ends - starts).astype(np.int8)
+    month_of = np.repeat(np.arange(len(months), dtype=np.int32), length)
+    place_of = (places - _index(starts)[month_of]).astype(np.int8)
     return Table(off, following, places[~off], month_of, place_of, place_of == length[month_of] - 1, starts, length)
 
 
@@ -91,10 +91,11 @@ def _days_off(days: Days) -> Flags:
 
 
 def index_of(day: Days) -> Whole:
-    """Place of each day in the table; a day outside it is refused, for nothing is known about its calendar."""
-    if np.any((day < FIRST) | (day > LAST)):
+    """Place of each day in the table; a day outside it, or none (NaT), is refused, for nothing is known about its calendar."""
+    places = _index(day)
+    if places.size and not 0 <= places.min() <= places.max() < len(table().off):
         raise Refused("DATE_OUT_OF_RANGE", "日期超出 1900 年至 2299 年", "请核对日期")
-    return _index(day)
+    return places
 
 
 def _index(day: Days | np.datetime64) -> Whole:

@@ -125,16 +125,16 @@ def _opened(line: str) -> str | None:
     return f"第{item['number']}条" if item else None
 
 
-def remember_folder(home: Path, texts_dir: Path) -> None:
+def remember_texts(home: Path, texts_dir: Path) -> None:
     """Note in the home folder where the statute texts are."""
     home.mkdir(parents=True, exist_ok=True)
     (home / TEXTS_NOTE).write_text(f"{texts_dir.resolve()}\n", encoding="utf-8")
 
 
-def remembered_folder(home: Path) -> Path | None:
+def remembered_texts(home: Path) -> Path | None:
     """The folder of statute texts noted in the home folder; None where none was, or it is gone."""
     note = home / TEXTS_NOTE
     if not note.is_file():
         return None
-    folder = Path(note.read_text(encoding="utf-8").strip())
-    return folder if folder.is_dir() else None
+    texts_dir = Path(note.read_text(encoding="utf-8").strip())
+    return texts_dir if texts_dir.is_dir() else None

@@ -29,7 +29,7 @@ _CAPITALS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVW
 _EXCEL_TEXT = re.compile(r'="(.*)"')
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
-_TWO_BYTES = 0xC2  # the lead of two-byte sequences; all others concerned have three
+_TWO_BYTES = 0xC2  # the opening of two-byte sequences; all others concerned have three
 
 
 def _ascii_suspects(form: str) -> bytes:
@@ -44,10 +44,10 @@ def _tails() -> dict[int, Rows]:
     """First byte in UTF-8 → the bytes after it, as one number, of every character to clean that is not ASCII."""
     tails: dict[int, list[int]] = {}
     for character in {*SPACES, *INVISIBLE, *map(chr, _FULL_WIDTH)}:
-        lead, *rest = character.encode()
+        opening, *rest = character.encode()
         if rest:
-            tails.setdefault(lead, []).append(int.from_bytes(bytes(rest), "big"))
-    return {lead: np.array(codes, dtype=np.int64) for lead, codes in tails.items()}
+            tails.setdefault(opening, []).append(int.from_bytes(bytes(rest), "big"))
+    return {opening: np.array(codes, dtype=np.int64) for opening, codes in tails.items()}
 
 
 _KNOWN_TAILS = _tails()
@@ -109,20 +109,20 @@ def _suspects(data: Bytes, form: str) -> Mask:
     """Bytes at which a character to clean begins (spaces at the edges of a row are looked for elsewhere)."""
     suspects = np.frombuffer(bytearray(data.tobytes().translate(_ASCII_SUSPECTS[form])), dtype=np.bool_)
     if len(data) and data.max() >= 0x80:
-        for lead in _KNOWN_TAILS:
-            at = np.flatnonzero(data == lead)
+        for opening in _KNOWN_TAILS:
+            at = np.flatnonzero(data == opening)
             if len(at):
-                suspects[at[_completes(lead, data, at)]] = True
+                suspects[at[_completes(opening, data, at)]] = True
     return suspects
 
 
-def _completes(lead: int, data: Bytes, at: Rows) -> Mask:
-    """Whether the bytes after each lead byte complete a character to clean."""
+def _completes(opening: int, data: Bytes, at: Rows) -> Mask:
+    """Whether the bytes after each opening byte complete a character to clean."""
     last = len(data) - 1
     tails = data[np.minimum(at + 1, last)].astype(np.int64)
-    if lead != _TWO_BYTES:
+    if opening != _TWO_BYTES:
         tails = tails * 256 + data[np.minimum(at + 2, last)]
-    return np.isin(tails, _KNOWN_TAILS[lead])
+    return np.isin(tails, _KNOWN_TAILS[opening])
 
 
 def _rows_at(texts: Texts, positions: Rows) -> Mask:

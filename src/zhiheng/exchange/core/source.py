@@ -166,7 +166,7 @@ def files_under(places: list[Path]) -> list[Path]:
     return sorted(found, key=lambda path: path.parts)
 
 
-def _inside(folder: Path) -> Iterator[Path]:
-    for where, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+def _inside(directory: Path) -> Iterator[Path]:
+    for where, inner, names in os.walk(directory):
+        inner[:] = [name for name in inner if not name.startswith(".")]
         yield from (Path(where, name) for name in names if Path(name).suffix.lower() in OFFERED and not name.startswith((".", "~$")))

@@ -6,7 +6,7 @@ takes and gives arrays, a missing day is NaT, NONE where the law sets no number.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -83,10 +83,15 @@ class Assessment:
 
 def assess(at: Columns) -> Assessment:
     """Assess every case, a run at a time so that the work stays in the processor's cache."""
-    parts = [assess_part(part) for part in at.parts(PART_ROWS)]
-    if len(parts) == 1:
-        return parts[0]
-    return Assessment(**{each.name: np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(Assessment)})
+    if len(at) <= PART_ROWS:
+        return assess_part(at)
+    whole = {}
+    for start, part in zip(range(0, len(at), PART_ROWS), at.parts(PART_ROWS), strict=True):
+        for name, column in vars(assess_part(part)).items():
+            if name not in whole:
+                whole[name] = np.empty(len(at), column.dtype)
+            whole[name][start : start + len(part)] = column
+    return Assessment(**whole)
 
 
 def assess_part(at: Columns) -> Assessment:

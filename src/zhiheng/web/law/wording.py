@@ -112,7 +112,7 @@ class Line:
 
 
 def result_lines(result: Mapping[str, Any], outputs: Mapping[str, str], *, unknown: bool) -> list[Line]:
-    """Every output in the order of the rule; None means that it does not apply or the law sets none, or, where a condition is not known, not known."""
+    """Every output in the order of the rule; None means that it does not apply, or, where a condition is not known, not known."""
     return [Line(title, said(result[name], unknown=unknown)) for name, title in outputs.items() if name in result]
 
 

@@ -68,9 +68,12 @@ def take_in(options: argparse.Namespace) -> list[FileReport]:
     from django.utils import timezone
 
     from zhiheng.exchange.services import receive_all
+    from zhiheng.records.services import sweep_orphans
     from zhiheng.registry.selectors import COMMAND_LINE
 
     try:
+        if not options.dry_run:
+            sweep_orphans(actor=COMMAND_LINE, now=timezone.now())
         with watching() as watch:
             return receive_all(
                 actor=COMMAND_LINE,

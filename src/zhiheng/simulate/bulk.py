@@ -25,6 +25,7 @@ from zhiheng.simulate.world import World
 CHUNK_PERSONS = 2_000
 HOME_SECONDS = 8 * 3600
 WINDOW_DAYS = 400
+LARGE_SECOND = 1  # other check-ins never fall on it, so that no key repeats
 Someone = Mapping[str, Any]
 
 
@@ -168,7 +169,7 @@ def _checkins(world: World, people: list[Someone], count: int) -> dict[str, Any]
     times, back = _days_back(world, people, count)
     return {
         **_whose(people, times),
-        "at": _instants(_dates(world, back), rng.integers(480, 1200, len(back)), 61),
+        "at": _instants(_dates(world, back), rng.integers(480, 1200, len(back)), LARGE_SECOND),
         "kind": pa.array(["face", "voice", "visit"]).take(pa.array(rng.integers(0, 3, len(back)))),
         "passed": np.ones(len(back), dtype=np.bool_),
     }

@@ -91,7 +91,7 @@ def report(world: World, supervision: Supervision, on: date, *, passed: bool = T
         supervision.organ,
         "checkins",
         supervision.person,
-        at=at(on, minute if minute is not None else rng.randint(480, 1210), rng.randint(0, 59)),
+        at=at(on, minute if minute is not None else rng.randint(480, 1210), rng.randint(2, 59)),
         kind=rng.choice(WAYS),
         lon=lon + Decimal(rng.randint(-90000, 90000)).scaleb(-6),
         lat=lat + Decimal(rng.randint(-90000, 90000)).scaleb(-6),

@@ -48,7 +48,6 @@ def _prisoner(world: World) -> None:
     if "released_on" in settle(world, prisoner).serving:
         return
     _live_in_prison(world, prisoner)
-    world.imprisoned.append({"person": prisoner.person, "prison": prisoner.prison, "since": admitted_on(prisoner)})
 
 
 def _live_in_prison(world: World, prisoner: Prisoner) -> None:
@@ -62,6 +61,8 @@ def _live_in_prison(world: World, prisoner: Prisoner) -> None:
         score_month(world, prisoner, months_after(month_start(world.as_of), -1), bonus=world.rng.choice((0, 10, 20, 30)))
     if chance(has["labour"]) and held_days > 40:
         labour_week(world, prisoner, monday_of(world.ago(30, 14)))
+    else:
+        world.imprisoned.append({"person": prisoner.person, "prison": prisoner.prison, "since": admitted_on(prisoner)})
     if chance(has["trial"]):
         follow_trial(world, prisoner.person, prisoner.sentence)
     if chance(has["child"]):

@@ -75,5 +75,5 @@ def _column_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_list(column.type):
         return pc.binary_join(column, "、")
     if pa.types.is_timestamp(column.type):
-        return pc.strftime(column, format="%Y-%m-%d %H:%M:%S").cast(pa.string())
+        return pc.strftime(column.cast(pa.timestamp("s", tz=column.type.tz)), format="%Y-%m-%d %H:%M:%S")
     return column.cast(pa.string())

@@ -10,7 +10,7 @@ from zhiheng.simulate import assumed, offices, ordinary
 from zhiheng.simulate.scenario import Scenario, programme
 from zhiheng.simulate.world import Register, World
 
-PART_PERSONS = 10_000
+PART_PERSONS = 20_000
 
 
 def parts(*, persons: int, seed: int, as_of: date) -> Iterator[World]:

@@ -274,7 +274,8 @@ def parole(facts, as_of):
         "VIOLENT_10Y": violent_ten_years(sentence),
         "LIFE_WITHOUT": sentence.get("no_commutation"),
     }
-    bars = {"SERVED_TOO_SHORT": half_served_on(sentence)}
+    running = sentence["kind"] == "death_reprieve" and not reductions
+    bars = {} if running else {"SERVED_TOO_SHORT": half_served_on(sentence)}
     if reductions and not little_left(sentence, reductions, as_of):
         bars["INTERVAL_AFTER_REDUCTION"] = after(reductions[-1]["delivered_on"], 18 if last_cut(reductions) >= 12 else 12)
     permanent = any(forever.values())
@@ -282,14 +283,14 @@ def parole(facts, as_of):
     wait = wait_bar(facts, as_of, major=False)
     refuses = finding(facts.get("property", {}), as_of) == "able_refuses"
     others = {
-        "REPRIEVE_RUNNING": sentence["kind"] == "death_reprieve" and not reductions,
+        "REPRIEVE_RUNNING": running,
         "PROPERTY_REFUSAL": refuses,
         "NOT_REPENTANT": not offender.get("repentant") or (lacks_restitution(facts) and not refuses),
         "REOFFEND_RISK": offender.get("reoffend_risk"),
     }
     reasons = [code for code, held in (forever | others).items() if held]
     reasons += [code for code, until in (times | wait).items() if as_of < until]
-    return {"reasons": sorted(reasons), "earliest_date": None if permanent else max((bars | wait).values())}
+    return {"reasons": sorted(reasons), "earliest_date": None if permanent else max((bars | wait).values(), default=None)}
 
 
 def little_left(sentence, reductions, as_of):

@@ -97,7 +97,8 @@ def _conditions(facts: Facts, as_of: date, at: Columns, found: ParoleAssessment)
     yield says("PAROLE_REVOKED", "没有不得再假释的情形", "曾被撤销假释，一般不得再假释", (AGAIN, REVOKED))
     yield says("REPRIEVE_RUNNING", "不在死刑缓期执行期间", "死刑缓期执行尚未减刑", (FROM,))
     if not any(bits & BIT[code] for code in PERMANENT):
-        yield _served(facts, as_of, found)
+        if not bits & BIT["REPRIEVE_RUNNING"]:
+            yield _served(facts, as_of, found)
         if at.reduced[0]:
             yield _interval(as_of, at, found)
     yield says(

@@ -47,14 +47,15 @@ class ParoleAssessment:
 
 
 def assess(at: Columns) -> ParoleAssessment:
-    """The whole of 假释; for those excluded for good the time bars are not asked."""
+    """The whole of 假释; the time served is not asked of those excluded for good, nor before a 死缓 is reduced (2016 第二十三条第三款)."""
     paid = performance(at)
     excluded = _excluded(at)
     for_good = excluded != 0
-    served_on = np.where(at.special_approval, _NO_DAY, served_from_half(at))
+    running = at.form == DEATH_REPRIEVE
+    served_on = np.where(at.special_approval | running, _NO_DAY, served_from_half(at))
     interval_months, interval_on = _interval(at)
     time = _bit("SERVED_TOO_SHORT", at.as_of < served_on) | _bit("INTERVAL_AFTER_REDUCTION", at.as_of < interval_on)
-    asked = ~for_good & ~at.special_approval
+    asked = ~for_good & ~at.special_approval & ~running
     unknown = _bit("SERVED_TOO_SHORT", asked & np.isnat(served_on))
     earliest = np.fmax(np.fmax(served_on, interval_on), paid.wait_until)
     return ParoleAssessment(

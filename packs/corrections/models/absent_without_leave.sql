@@ -22,7 +22,33 @@ summary: "{name}（{subject}）{day}未经批准到{division}（执行地{execut
 answers: 社区矫正记录的送数机关：应当核查并依规处理
 clears: 经常性跨市县活动已获批准；身份被冒用；同行人代为登记；请假审批未报送；跨县的同城通勤
 --- */
-with place as (
+with executed as (
+    select _ref, _organ, id_number, division, term_start, coalesce(released_on, term_end, :as_of) as term_until
+    from corrections_cases
+),
+visit as (
+    select s._ref, s.id_number, s.name, s.stay_no as evidence_no, 'stay' as kind, cast(s.checkin_at as date) as day, s.division,
+        c._ref as case_ref, c._organ, c.division as executed_in
+    from hotel_stays as s
+    join executed as c on c.id_number = s.id_number
+        and cast(s.checkin_at as date) >= c.term_start and cast(s.checkin_at as date) <= c.term_until
+    union all
+    select j._ref, j.id_number, j.name, j.ticket_no, 'journey', cast(j.depart_at as date), j.from_division, c._ref, c._organ, c.division
+    from journeys as j
+    join executed as c on c.id_number = j.id_number
+        and cast(j.depart_at as date) >= c.term_start and cast(j.depart_at as date) <= c.term_until
+    where not coalesce(j.refunded, false)
+    union all
+    select j._ref, j.id_number, j.name, j.ticket_no, 'journey', cast(j.depart_at as date), j.to_division, c._ref, c._organ, c.division
+    from journeys as j
+    join executed as c on c.id_number = j.id_number
+        and cast(j.depart_at as date) >= c.term_start and cast(j.depart_at as date) <= c.term_until
+    where not coalesce(j.refunded, false)
+),
+elsewhere as (
+    select * from visit where division <> executed_in
+),
+place as (
     select division, case
             when substr(division, 1, 2) in ('11', '12', '31', '50') and substr(division, 3, 2) = '01' then substr(division, 1, 4)
             when substr(division, 3, 2) between '21' and '50' or substr(division, 3, 2) >= '71' then division
@@ -31,38 +57,21 @@ with place as (
             else division
         end as area
     from (
-        select division from hotel_stays
-        union select from_division from journeys
-        union select to_division from journeys
-        union select division from corrections_cases
+        select division from elsewhere
+        union select division from executed
         union select destination from leaves
     ) as named
 ),
-visit as (
-    select _ref, id_number, name, stay_no as evidence_no, 'stay' as kind, cast(checkin_at as date) as day, division
-    from hotel_stays
-    union all
-    select _ref, id_number, name, ticket_no, 'journey', cast(depart_at as date), from_division
-    from journeys
-    where not coalesce(refunded, false)
-    union all
-    select _ref, id_number, name, ticket_no, 'journey', cast(depart_at as date), to_division
-    from journeys
-    where not coalesce(refunded, false)
-),
 in_corrections as (
-    select v._ref, v.id_number, v.name, v.evidence_no, v.kind, v.day, v.division, a.area,
-        c._ref as case_ref, c._organ, c.division as executed_in, e.area as home_area
-    from visit as v
+    select v.*, a.area, e.area as home_area
+    from elsewhere as v
     join place as a on a.division = v.division
-    join corrections_cases as c on c.id_number = v.id_number
-        and v.day >= c.term_start and v.day <= coalesce(c.released_on, c.term_end, :as_of)
-    join place as e on e.division = c.division
+    join place as e on e.division = v.executed_in
 ),
 at_home as (
-    select distinct _ref, division
-    from in_corrections
-    where area = home_area
+    select _ref, division from visit where division = executed_in
+    union
+    select _ref, division from in_corrections where area = home_area
 ),
 permitted as (
     select distinct v._ref, v.division

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+_AS_IT_IS = (str, int, bool, float)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -43,6 +44,8 @@ def of_value(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """Turn a value into what JSON knows; see `canonical_json` for the forms."""
+    if value is None or type(value) in _AS_IT_IS:
+        return value
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

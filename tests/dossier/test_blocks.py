@@ -70,7 +70,7 @@ def test_markup_stays_text():
     assert "".join(MARKUP.split()) in squeezed.replace("“", '"').replace("”", '"').replace("‘", "'").replace("’", "'")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(min_size=1, max_size=60))
 def test_any_text_can_be_printed(text):
     if clean(text):
@@ -136,6 +136,11 @@ def test_faults_of_a_document_file_name_their_line(tmp_path):
         (8, "占位 orgn 没有声明"),
     ]
     assert "organ" in next(fault for fault in faults if fault.line == 8).remedy
+
+
+def test_marks_that_combine_are_printed_as_their_code_where_no_font_has_them():
+    pdf = pdf_text(to_pdf(drawn(facts=["Jose\u0301 王\u1cf4某。"]), title="t", author="a", on=ON))
+    assert "José王〔U+1CF4〕某" in "".join(pdf.split())
 
 
 def test_a_sign_without_a_glyph_is_printed_as_its_code():

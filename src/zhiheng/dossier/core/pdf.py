@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -20,6 +21,15 @@ LAYOUT = Path(__file__).with_name("layout.typ")
 FONTS = Path(__file__).parent.parent / "fonts"
 MOST_SIGNS = 200
 """Signs without a glyph that one document may hold."""
+ORDINARY = (
+    (0x20, 0x24F),
+    (0x2000, 0x206F),
+    (0x2100, 0x24FF),
+    (0x3000, 0x303F),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xFF00, 0xFFEF),
+)
 _UNSHOWN = re.compile(r'the text [`"\']*(?P<text>.+?)[`"\']* could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _ONE_AT_A_TIME = Lock()
@@ -30,7 +40,8 @@ def to_pdf(blocks: Sequence[Block], *, title: str, author: str, on: date) -> byt
 
     A sign that no font at hand can show (a very rare character) is printed as its code, 〔U+30EDD〕, never left out.
     """
-    data = json.dumps({"title": title, "author": author, "blocks": [asdict(block) for block in blocks]}, ensure_ascii=False)
+    said = {"title": title, "author": author, "blocks": [asdict(block) for block in blocks]}
+    data = unicodedata.normalize("NFC", json.dumps(said, ensure_ascii=False))
     with _ONE_AT_A_TIME:
         for _ in range(MOST_SIGNS):
             try:
@@ -49,12 +60,28 @@ def _compiled(data: str, on: date) -> bytes:
 
 
 def _without(data: str, message: str, title: str) -> str:
-    """The data with the sign that could not be shown replaced by its code."""
+    """The data with what could not be shown replaced by its code.
+
+    Where an ordinary sign is named, something unusual is joined to it (a combining mark, a modifier): then all unusual signs are coded.
+    """
     found = _UNSHOWN.search(message)
     unshown = _ESCAPED.sub(lambda code: chr(int(code.group(1), 16)), found.group("text")) if found else ""
-    if not unshown or json.dumps(unshown, ensure_ascii=False)[1:-1] not in data:
+    if unshown and not any(map(ordinary, unshown)) and unshown in data:
+        return data.replace(unshown, "".join(map(coded, unshown)))
+    bare = "".join(sign if ordinary(sign) else coded(sign) for sign in data)
+    if not found or bare == data:
         raise DocumentRefused(f"不能排版{title}", "", message, "请检查正文中是否有无法显示的字符")
-    return data.replace(json.dumps(unshown, ensure_ascii=False)[1:-1], "".join(f"〔U+{ord(sign):04X}〕" for sign in unshown))
+    return bare
+
+
+def ordinary(sign: str) -> bool:
+    """Whether the sign belongs to ordinary Chinese text: Latin, punctuation, figures, common ideographs, full-width forms."""
+    return any(first <= ord(sign) <= last for first, last in ORDINARY)
+
+
+def coded(sign: str) -> str:
+    """A sign as its code."""
+    return f"〔U+{ord(sign):04X}〕"
 
 
 @lru_cache(maxsize=1)

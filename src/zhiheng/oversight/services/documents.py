@@ -16,7 +16,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.models import Clue, ClueCase
 from zhiheng.oversight.services.drafts import draft_of, joined, paper, upper_of, values_of, verified_clues
-from zhiheng.oversight.services.following import follow_cases
+from zhiheng.oversight.services.following import follow_cases, hold
 from zhiheng.procedure import selectors as procedures
 from zhiheng.procedure import services as procedure
 
@@ -49,6 +49,7 @@ def open_document(
     reply_days   days to reply that the document states; a correction notice states 15 where none are given (a policy, not law)
     returns      the case; raises ClueRefused for clues that are not verified or concern several organs
     """
+    hold()
     taken = verified_clues(actor, list(clues))
     words = draft_of(taken, kind, catalog)
     values = values_of(words, facts_text, demands_text, reply_days)
@@ -87,6 +88,7 @@ def redraw_document(
     reply_days: int | None = None,
 ) -> Any:
     """Change the words of a document that is being drawn up (again), and submit it; the number stays, the earlier version is kept."""
+    hold(case_id)
     case, state = _conducted(case_id)
     kind = str(state.values["kind"])
     clues = list(Clue.objects.filter(cases__case_id=case_id).select_related("organ").order_by("pk"))
@@ -137,6 +139,7 @@ def record_reply(
     """The organ supervised replies: outcome `adopted`, `refused` or `objected` (the latter two with reasons); a 回复函 is drawn up."""
     if outcome not in CONCLUSIONS:
         raise ClueRefused("回复", outcome, "没有这种结果", "可用：adopted 采纳、refused 不采纳、objected 提出异议")
+    hold(case_id)
     case, state = _conducted(case_id)
     values: dict[str, object] = {"reply_text": reply_text}
     if attachment:
@@ -174,6 +177,7 @@ def record_rectification(
     *, actor: Actor, now: datetime, case_id: UUID, rectification: str, evidence: Sequence[Attachment] = (), on: date | None = None
 ) -> Any:
     """The organ supervised reports what it has rectified, with evidence."""
+    hold(case_id)
     case, _ = _conducted(case_id)
     values: dict[str, object] = {"rectification": rectification}
     if evidence:
@@ -209,6 +213,7 @@ def report_up(*, actor: Actor, now: datetime, case_id: UUID, report: str = "") -
 @transaction.atomic
 def withdraw(*, actor: Actor, now: datetime, case_id: UUID, reason: str) -> Any:
     """Withdraw the document; its clues are verified again and may be made into another."""
+    hold(case_id)
     acted = procedure.withdraw(actor=actor, now=now, case_id=case_id, reason=reason)
     follow_cases(actor=actor, now=now)
     return acted
@@ -227,6 +232,7 @@ def forward(
     on: date | None = None,
 ) -> Any:
     """Act in the case, then bring its clues along."""
+    hold(case_id)
     acted = procedure.act(actor=actor, now=now, case_id=case_id, step=step, outcome=outcome, values=values, reason=reason, on=on)
     follow_cases(actor=actor, now=now)
     return acted

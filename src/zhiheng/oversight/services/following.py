@@ -18,8 +18,7 @@ CURSOR = "procedure.events"
 @transaction.atomic
 def follow_cases(*, actor: Actor, now: datetime) -> int:
     """Follow what is new; returns how many clues changed. Following twice changes nothing."""
-    Cursor.objects.get_or_create(name=CURSOR)
-    cursor = Cursor.objects.select_for_update().get(name=CURSOR)
+    cursor = hold_cursor()
     moved = 0
     while rows := procedure.events_after(cursor.position):
         for case_id in dict.fromkeys(row.case_id for row in rows):
@@ -27,6 +26,19 @@ def follow_cases(*, actor: Actor, now: datetime) -> int:
         cursor.position = rows[-1].pk
     cursor.save()
     return moved
+
+
+def hold_cursor() -> Cursor:
+    """Lock the cursor; locks are taken in the order cursor, clues, case, ledger."""
+    Cursor.objects.get_or_create(name=CURSOR)
+    return Cursor.objects.select_for_update().get(name=CURSOR)
+
+
+def hold(case_id: UUID | None = None) -> None:
+    """Take the locks of an act in a case that is followed afterwards: the cursor, then the clues that rest on the case."""
+    hold_cursor()
+    if case_id:
+        list(Clue.objects.select_for_update().filter(cases__case_id=case_id).order_by("pk"))
 
 
 def _bring(case_id: UUID, *, actor: Actor, now: datetime) -> int:

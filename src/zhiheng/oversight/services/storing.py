@@ -34,7 +34,8 @@ def store(run: Run, specs: list[ModelSpec], found: list[FoundClue], *, actor: Ac
     Cursor.objects.get_or_create(name=LOCK)
     Cursor.objects.select_for_update().get(name=LOCK)
     packs = {spec.id: spec.pack for spec in specs}
-    known = {(clue.model, clue.subject, clue.occurrence): clue for clue in Clue.objects.filter(model__in=packs)}
+    held = Clue.objects.select_for_update().filter(model__in=packs).order_by("pk")
+    known = {(clue.model, clue.subject, clue.occurrence): clue for clue in held}
     organs = {name: registry.ensure_organ(actor=actor, name=name, now=now) for name in {clue.organ for clue in found} if name}
     one_each = {clue.identity: clue for clue in found}
     fresh = [_made(clue, packs[clue.model], organs.get(clue.organ), run, now) for key, clue in one_each.items() if key not in known]

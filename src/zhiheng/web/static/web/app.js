@@ -3,12 +3,22 @@
   "use strict";
   const box = () => document.getElementById("how");
 
+  let explained = null;
+
   function explain(of) {
     const hidden = of.querySelector(".visually-hidden");
     const shown = box();
     if (!hidden || !shown) return;
+    explained = of;
     shown.textContent = hidden.textContent.replace(/^（|）$/g, "");
     shown.hidden = false;
+    place();
+  }
+
+  function place() {
+    const shown = box();
+    if (!explained || !shown || shown.hidden) return;
+    const of = explained;
     const at = of.getBoundingClientRect();
     const size = shown.getBoundingClientRect();
     const left = Math.min(Math.max(8, at.left), window.innerWidth - size.width - 8);
@@ -17,7 +27,7 @@
     shown.style.top = (below ? at.bottom + 6 : Math.max(8, at.top - size.height - 6)) + "px";
   }
 
-  function hush() { const shown = box(); if (shown) shown.hidden = true; }
+  function hush() { const shown = box(); if (shown) shown.hidden = true; explained = null; }
 
   document.addEventListener("mouseover", (event) => {
     const of = event.target.closest?.("[data-how]");
@@ -28,7 +38,7 @@
     if (of) explain(of); else hush();
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hush(); });
-  window.addEventListener("scroll", hush, { passive: true });
+  window.addEventListener("scroll", place, { passive: true, capture: true });
 
   /* one box ticks all boxes of its table; the bulk bar says how many */
   document.addEventListener("change", (event) => {
@@ -83,13 +93,13 @@
     });
   }
   document.addEventListener("htmx:responseError", (event) => {
-    const place = document.getElementById("messages");
-    if (!place) return;
+    const messages = document.getElementById("messages");
+    if (!messages) return;
     const told = document.createElement("div");
     told.className = "alert alert-danger";
     told.setAttribute("role", "alert");
     told.textContent = event.detail.xhr.status === 0 ? "网络不通，请稍后再试。" : `操作没有完成（${event.detail.xhr.status}），请刷新页面后再试。`;
-    place.replaceChildren(told);
+    messages.replaceChildren(told);
   });
 
   function begin() {

@@ -99,9 +99,18 @@ def answer(rule: str, as_of: date | str, facts: Mapping[str, Any]) -> dict[str, 
         ],
         "cites": list(found.all_cites or version.source),
         "mark": weakest([version.mark, found.weakest_mark]),
+        "facts_read": _named(facts),
         "missing": list(found.missing),
         "provisional": found.provisional,
     }
+
+
+def _named(facts: Mapping[str, Any], place: str = "") -> list[str]:
+    """Dotted names of the facts given, in their order; a list counts as one fact."""
+    names = []
+    for name, value in facts.items():
+        names += _named(value, f"{place}{name}.") if isinstance(value, Mapping) else [f"{place}{name}"]
+    return names
 
 
 def check_case(case: Any) -> dict[str, Any]:

@@ -1,7 +1,4 @@
-"""Makes a synthetic province in exchange files, with a truth file that says what an importer must report and what the models must find.
-
-Every person in it is invented. Equal arguments give equal files.
-"""
+"""生成模拟省域的交换文件，并附真值文件 truth.json：每个文件导入后应有的报告、各模型应当发现的线索。人员均为虚构；参数相同则文件相同。"""
 
 from __future__ import annotations
 
@@ -22,26 +19,32 @@ FEWEST, MOST = 20, 2_000_000
 AS_OF = date(2026, 6, 30)
 COMMAND = "zhiheng simulate"
 LARGE = {
-    "days-of-labour": "labour records of so many days for each prisoner",
-    "stays-per-person": "hotel stays of each person in correction",
-    "journeys-per-person": "journeys of each person in correction",
-    "checkins-per-person": "check-ins of each person in correction, a day each",
+    "days-of-labour": "每名罪犯若干天的劳动记录",
+    "stays-per-person": "每名矫正对象若干次住宿",
+    "journeys-per-person": "每名矫正对象若干次出行",
+    "checkins-per-person": "每名矫正对象若干次签到，每天一次",
 }
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
-    parser.add_argument("--persons", type=int, default=400, metavar="N", help=f"how many persons, {FEWEST} to {MOST} (default 400)")
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help="another seed makes another province (default 1)")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new or empty place for files/ and truth.json")
-    parser.add_argument(
-        "--as-of", type=date.fromisoformat, default=AS_OF, metavar="DATE", help=f"the day the province stands at (default {AS_OF})"
-    )
-    parser.add_argument("--json", metavar="FILE", help="write the summary as JSON (- for standard output)")
-    plain = parser.add_argument_group("large data", "clean files without faults, for measuring; the further rows are lawful")
-    plain.add_argument("--plain", choices=("csv", "parquet"), help="clean files of this kind, field names as headers")
+    parser.add_argument("--persons", type=int, default=400, metavar="N", help=f"人数，{FEWEST} 至 {MOST}（默认 400）")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="种子；不同的种子生成不同的省域（默认 1）")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="新目录或者空目录，写入 files/ 和 truth.json")
+    parser.add_argument("--as-of", type=day, default=AS_OF, metavar="DATE", help=f"核查日，如 2026-06-30（默认 {AS_OF}）")
+    parser.add_argument("--json", metavar="FILE", help="把摘要以 JSON 写入文件（- 为标准输出）")
+    plain = parser.add_argument_group("大数据量", "不带差错的干净文件，用于测量；追加的行均属合法")
+    plain.add_argument("--plain", choices=("csv", "parquet"), help="生成该格式的干净文件，表头为字段名")
     for flag, what in LARGE.items():
-        plain.add_argument(f"--{flag}", type=int, default=0, metavar="N", help=f"with --plain: {what}")
+        plain.add_argument(f"--{flag}", type=int, default=0, metavar="N", help=f"与 --plain 同用：{what}")
+
+
+def day(text: str) -> date:
+    """A date in ISO form."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，应如 2026-06-30") from error
 
 
 def run(options: argparse.Namespace) -> int:

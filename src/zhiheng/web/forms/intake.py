@@ -21,7 +21,7 @@ class IntakeForm(forms.Form):
         max_length=255,
         allow_empty_file=True,
         help_text=_("CSV、Excel（xlsx）、JSON Lines 或 Parquet。"),
-        widget=forms.ClearableFileInput(attrs={"accept": ENDINGS}),
+        widget=forms.FileInput(attrs={"accept": ENDINGS, "class": "visually-hidden", "data-names": ""}),
     )
     organ = forms.ChoiceField(label=_("报送单位"))
     dataset = forms.ChoiceField(label=_("数据集"), required=False, help_text=_("不选时按文件名识别。"))

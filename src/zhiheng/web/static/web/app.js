@@ -89,9 +89,18 @@
       if (!area) return;
       event.preventDefault();
       area.classList.toggle("over", kind === "dragover");
-      if (kind === "drop") area.querySelector("input[type=file]").files = event.dataTransfer.files;
+      if (kind === "drop") { area.querySelector("input[type=file]").files = event.dataTransfer.files; name(area); }
     });
   }
+  document.addEventListener("change", (event) => { if (event.target.matches?.("[data-names]")) name(event.target.closest("[data-drop]")); });
+
+  function name(area) {
+    const file = area.querySelector("input[type=file]").files[0];
+    const said = area.querySelector("[data-file-name]");
+    said.dataset.none ??= said.textContent;
+    said.textContent = file ? `${file.name}（${Math.max(1, Math.round(file.size / 1024))} KB）` : said.dataset.none;
+  }
+
   document.addEventListener("htmx:responseError", (event) => {
     const messages = document.getElementById("messages");
     if (!messages) return;

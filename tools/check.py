@@ -23,6 +23,7 @@ PROGRAMS = {
     "floors": [str(BIN / "lint-imports")],
     "types": [str(BIN / "mypy"), "src/zhiheng", "--no-error-summary"],
     "bandit": [str(BIN / "bandit"), "-q", "-lll", "-r", "src"],
+    "dependencies": [str(BIN / "deptry"), "src"],
     "vulture": [str(BIN / "vulture"), "src", "config/vulture.py", "--min-confidence", "80"],
     "packs": [str(BIN / "zhiheng"), "procedures", "check"],
 }

@@ -138,3 +138,16 @@ def test_todo_says_what_waits_for_whom(served, organs):
     assert [(item.kind, item.what) for item in selectors.todo_for(organs[BUREAU], date(2026, 7, 1))] == [("step", "回复")]
     assert selectors.todo_for(organs["prosecutor"], date(2026, 7, 1)) == []
     assert [item.what for item in selectors.todo_for(organs["prosecutor"], date(2026, 7, 16))] == ["催办"]
+
+
+def test_any_act_with_its_files_is_one_transaction(served, acting, organs):
+    from zhiheng.dossier.selectors import attachments_in
+    from zhiheng.procedure.core.state import Event
+
+    values = {"reply_text": "已办"}
+    act = {"actor": acting(BUREAU), "now": day("2026-07-02"), "case_id": served.pk, "files": {"attachment": ("说明.txt", b"x")}}
+    with pytest.raises(ActRefused):
+        services.act_in_case(**act, event=Event("done", date(2026, 7, 2), "reply", "refused", values=values))
+    assert attachments_in(served.dossier_key) == []
+    services.act_in_case(**act, event=Event("done", date(2026, 7, 2), "reply", "adopted", values=values))
+    assert [file.name for file in attachments_in(served.dossier_key)] == ["说明.txt"]

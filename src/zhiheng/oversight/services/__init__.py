@@ -2,6 +2,7 @@
 
 from zhiheng.oversight.services.clues import assign_clue, refute_clue, reopen_clue, snooze_clue, verify_clue
 from zhiheng.oversight.services.documents import (
+    act_in_case,
     approve_document,
     close,
     decide_above,
@@ -23,6 +24,7 @@ from zhiheng.oversight.services.screening import RerunOutcome, ScreenOutcome, re
 __all__ = [
     "RerunOutcome",
     "ScreenOutcome",
+    "act_in_case",
     "approve_document",
     "assign_clue",
     "close",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from zhiheng.oversight.services.drafts import draft_of, joined, paper, upper_of,
 from zhiheng.oversight.services.following import follow_cases, hold
 from zhiheng.procedure import selectors as procedures
 from zhiheng.procedure import services as procedure
+from zhiheng.procedure.core.state import Event
 
 PACK = "supervision_document"
 Attachment = tuple[str, bytes]
@@ -208,6 +210,17 @@ def urge(*, actor: Actor, now: datetime, case_id: UUID, note: str = "") -> Any:
 def report_up(*, actor: Actor, now: datetime, case_id: UUID, report: str = "") -> Any:
     """Report to the upper procuratorate that there is still no reply after urging (规则 第五百五十三条)."""
     return procedure.report_up(actor=actor, now=now, case_id=case_id, step="reply", report=report)
+
+
+@transaction.atomic
+def act_in_case(*, actor: Actor, now: datetime, case_id: UUID, event: Event, files: Mapping[str, Attachment] | None = None) -> Any:
+    """Any act of a case as its event says it, with files for fields of its form (the case remembers their names), in one transaction."""
+    hold(case_id)
+    case, _ = _conducted(case_id)
+    names = {field: _attached(actor, now, case, [file]) for field, file in (files or {}).items()}
+    acted = procedure.record(actor=actor, now=now, case_id=case_id, event=replace(event, values={**event.values, **names}))
+    follow_cases(actor=actor, now=now)
+    return acted
 
 
 @transaction.atomic

@@ -65,9 +65,11 @@ def _refresh(
 ) -> int:
     """Known clues take what was found, unless the run looks at an earlier day; returns how many were taken up again."""
     reopened = 0
+    changed: list[Clue] = []
     for clue, found in again:
         if found.as_of < clue.as_of:
             continue
+        changed.append(clue)
         kind = _taken_up(clue, found)
         reopened += bool(kind)
         if kind:
@@ -76,7 +78,7 @@ def _refresh(
         if kind == "evidence_changed":
             clue.state, clue.state_at = "received", now
         _filled(clue, found, organs.get(found.organ), run)
-    Clue.objects.bulk_update([clue for clue, _ in again], REFRESHED, batch_size=AT_ONCE)
+    _keep_changed(changed)
     return reopened
 
 
@@ -98,8 +100,15 @@ def _resolve(missing: list[Clue], run: Run, events: list[ClueEvent], *, actor: A
     for clue in gone:
         clue.resolved_at = now
         events.append(event_of(clue, "resolved_by_data", actor=actor, now=now, details={"run": run.pk}))
-    Clue.objects.bulk_update(gone, ["resolved_at"], batch_size=AT_ONCE)
+    _keep_changed(gone)
     return len(gone)
+
+
+def _keep_changed(clues: list[Clue]) -> None:
+    """Write known clues anew; an upsert, because an update of many rows by case distinction is ten times slower."""
+    Clue.objects.bulk_create(
+        clues, batch_size=AT_ONCE, update_conflicts=True, unique_fields=["model", "subject", "occurrence"], update_fields=REFRESHED
+    )
 
 
 def _keep_findings(run: Run, clues: list[Clue], found: dict[Identity, FoundClue]) -> None:

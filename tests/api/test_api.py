@@ -166,3 +166,14 @@ def test_description_names_every_route(client, db):
     described = client.get("/api/v1/openapi.json").json()
     assert {"/api/v1/clues", "/api/v1/deliveries", "/api/v1/cases/{case_id}"} <= set(described["paths"])
     assert described["paths"]["/api/v1/clues"]["get"]["summary"] == "线索"
+
+
+def test_indicators_carry_their_query(called):
+    found = called("prosecutor", "get", "indicators?period=2026Q2").json()
+    assert {"reply_rate", "verified_share"} <= {one["indicator"] for one in found}
+    assert all(one["query"] and one["period"] == "2026Q2" for one in found)
+
+
+def test_indicators_of_what_is_no_period_or_not_ones_own(called):
+    assert "期间" in is_told(called("prosecutor", "get", "indicators?period=2026Q9"), 422)["thing"]
+    is_told(called("prison", "get", "indicators?organ=金堂县司法局"), 403)

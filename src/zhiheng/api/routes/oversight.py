@@ -10,7 +10,7 @@ from zhiheng.api.access import having
 from zhiheng.api.pages import Cut, Page, page
 from zhiheng.api.shapes import ClueOut, ClueWhole, Fault, ModelOut, RegisterOut
 from zhiheng.oversight.packs import catalog
-from zhiheng.oversight.selectors import ClueFilter, clues_seen_by, document_register
+from zhiheng.oversight.selectors import ClueFilter, clues_seen_by, document_register, indicator_results
 
 router = Router(tags=["监督"])
 
@@ -34,6 +34,13 @@ def clue(request: HttpRequest, clue_id: int) -> Any:
 def models(request: HttpRequest) -> list[Any]:  # noqa: ARG001 - every route is given its request
     """The catalogue of supervision models."""
     return list(catalog().models.values())
+
+
+@router.get("/indicators", response={200: list[dict[str, Any]], 403: Fault, 422: Fault}, auth=having("indicator.read"), summary="指标")
+def indicators(request: HttpRequest, period: str = "", organ: str = "", region: str = "") -> list[dict[str, Any]]:
+    """Every indicator of a period (2026, 2026Q2, 2026-06; this year where none is given) with numerator, denominator, parts and query."""
+    results = indicator_results(request.user, period or None, organ or None, region=region or None)
+    return [result.to_json() for result in results]
 
 
 @router.get("/documents", response=Page[RegisterOut], auth=having("document.read"), summary="监督文书台账")

@@ -14,6 +14,9 @@ from zhiheng.web.forms.acts import area
 Officers = Iterable[tuple[str, str]]
 
 
+BULK_ACTS = [("assigned", _("分派")), ("refuted", _("排除")), ("documented", _("合并制发文书"))]
+
+
 class AssignForm(forms.Form):
     """Give the clue to an officer."""
 
@@ -54,10 +57,10 @@ class ReopenForm(forms.Form):
 class BulkForm(forms.Form):
     """One act on several clues, with one reason."""
 
-    act = forms.ChoiceField(label=_("批量办理"), choices=[("assigned", _("分派")), ("refuted", _("排除"))])
+    act = forms.ChoiceField(label=_("批量办理"), choices=BULK_ACTS)
     to = forms.ChoiceField(label=_("交给"), required=False)
     cause = forms.ChoiceField(label=_("原因"), required=False, choices=[("", _("请选择")), *CAUSES.items()])
-    reason = forms.CharField(label=_("理由"), max_length=500)
+    reason = forms.CharField(label=_("理由"), required=False, max_length=500)
 
     def __init__(self, data: Any = None, *, officers: Officers = ()) -> None:
         super().__init__(data, prefix="bulk")
@@ -66,9 +69,9 @@ class BulkForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Each act asks for its own field."""
         given = super().clean() or {}
-        needed = {"assigned": "to", "refuted": "cause"}.get(given.get("act", ""))
-        if needed and not given.get(needed):
-            self.add_error(needed, _("请选择。"))
+        for name in {"assigned": ("to", "reason"), "refuted": ("cause", "reason")}.get(given.get("act", ""), ()):
+            if not given.get(name):
+                self.add_error(name, _("必须填写。"))
         return given
 
 

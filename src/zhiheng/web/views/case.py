@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.dossier import selectors as dossier
+from zhiheng.ledger.selectors import entries_about
 from zhiheng.oversight.packs import catalog
 from zhiheng.oversight.selectors import clues_seen_by
 from zhiheng.procedure import selectors as procedure
@@ -83,6 +84,7 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
         "forms": [form for form in forms if form.group.kind == "done"],
         "beside": [form for form in forms if form.group.kind != "done"],
         "tried": tried,
+        "entries": list(entries_about(f"case:{view.case.pk}")) if view.inside else [],
         "clues": clues_seen_by(request.user).filter(cases__case_id=view.case.pk),
         "model_titles": {name: spec.title for name, spec in catalog().models.items()},
         "documents": dossier.documents_in(view.case.dossier_key),

@@ -9,11 +9,13 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from zhiheng.ledger.selectors import entries_about
 from zhiheng.oversight import services
 from zhiheng.oversight.core.states import ACTS
 from zhiheng.oversight.packs import catalog
@@ -67,7 +69,7 @@ def act(request: HttpRequest, clue_id: int, kind: str) -> HttpResponse:
 @requires("clue.handle")
 @require_POST
 def bulk(request: HttpRequest) -> HttpResponse:
-    """One act on several clues with one reason; those that do not allow it are named."""
+    """One act on several clues with one reason; those that do not allow it are named. A document is drafted on a page of its own."""
     form = BulkForm(request.POST, officers=verifiers(request.user))
     chosen = [int(number) for number in request.POST.getlist("clue") if number.isdigit()]
     if not form.is_valid() or not chosen:
@@ -75,6 +77,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
         messages.error(request, said)
         return back(request)
     kind = form.cleaned_data["act"]
+    if kind == "documented":
+        return redirect(reverse("draft") + "?" + urlencode([("clue", number) for number in chosen]))
     names = {"assigned": ("to", "reason"), "refuted": ("cause", "reason")}[kind]
     given = {name: form.cleaned_data[name] for name in names}
     refused = [reason for number in chosen if (reason := refusal_of(request, number, kind, given))]
@@ -136,6 +140,7 @@ def show(request: HttpRequest, found: ClueView, *, tried: tuple[str, forms.Form]
         **evidence_told(request, evidence_of(found.clue.evidence, request.user), PurposeForm()),
         "acts": [(kind, ACTS[kind], tried[1] if tried and tried[0] == kind else form_for(request, kind)) for kind in acts],
         "tried": tried[0] if tried else "",
+        "entries": list(entries_about(f"clue:{found.clue.pk}")),
     }
     return render(request, "web/clues/clue.html", told, status=status)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from zhiheng.exchange.selectors import deliveries_seen_by
 from zhiheng.oversight.core.states import OPEN
 from zhiheng.oversight.packs import catalog
 from zhiheng.oversight.selectors import ClueFilter, TodoItem, clue_counts, clues_seen_by, todo_for
@@ -48,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "steps": Counter(item.what for item in items).most_common(),
         "cases": procedure.cases_seen_by(viewer).filter(ended_on__isnull=True).order_by("-last_event_at")[:6],
         "quick": [(reverse(name), icon, title) for right, name, icon, title in QUICK if may(viewer, right)],
+        "returned": deliveries_seen_by(viewer).exclude(outcome="accepted")[:5] if may(viewer, "data.send") else [],
         **clue_part(viewer),
     }
     return render(request, "web/home.html", told)

@@ -105,9 +105,11 @@ def assess_part(at: Columns) -> Assessment:
     interval_months, interval_on = bars.interval(at, class_code, major, faster)
     new_crime_on = bars.new_crime(at)
     property_on = np.where(major, _NO_DAY, paid.wait_until)
-    most, half_reached = _amplitude(at, class_code, level, larger)
+    half_reached = (at.kind <= FIXED) & (at.months // 2 <= at.cut_months)
 
     ended = _ended(at, major)
+    over = ended != 0
+    amounts = class_code * table.LEVELS + np.where(over, 0, level).astype(np.int8)
     reasons = (
         _bit("NO_GROUND", level == 0)
         | _bit("NOT_STARTED", at.as_of < start_on)
@@ -117,7 +119,6 @@ def assess_part(at: Columns) -> Assessment:
         | _bit("HALF_TERM_REACHED", half_reached)
     )
     unknown = _bit("NOT_STARTED", start_unknown)
-    over = ended != 0
     earliest = np.fmax(np.fmax(start_on, interval_on), np.fmax(new_crime_on, property_on))
     return Assessment(
         reasons=np.where(over, ended, reasons & ~unknown),
@@ -131,22 +132,25 @@ def assess_part(at: Columns) -> Assessment:
         new_crime_on=new_crime_on,
         property_on=property_on,
         earliest_on=np.where(over, _NO_DAY, earliest),
-        most_months=np.where(over, NONE, most),
-        least_term_months=np.where(over, NONE, table.LEAST_TERM[class_code, level]),
-        most_term_months=np.where(over, NONE, table.MOST_TERM[class_code, level]),
+        most_months=_most(at, table.MOST[amounts], larger),
+        least_term_months=table.LEAST_TERM[amounts],
+        most_term_months=table.MOST_TERM[amounts],
         least_probation_months=np.where(at.suspended & ~over, np.where(at.kind == DETENTION, 2, 12), NONE),
     )
 
 
 def class_of(at: Columns, paid: Performance) -> Codes:
-    """Row of the table: the sentence as it stands, its length, and whether the person belongs to a class treated strictly."""
+    """Row of the table: the sentence as it stands, its length, and whether the person belongs to a class treated strictly.
+
+    The table lists longer terms after shorter ones and stricter grades after milder, so that rows are found by adding.
+    """
     strict = ((at.categories & STRICT_BITS) != 0) | at.recidivist | (paid.finding == ABLE_REFUSES)
     graft = ((at.categories & _GRAFT) != 0) & (at.as_of >= _GRAFT_SINCE) & ~(at.effective_on < _AMENDMENT_NINE)
     long = at.months >= 120
     heavy = at.violent_heavy | (at.heavy_counts >= 2)
-    plain = np.where(long, table.FROM_10Y, np.where(at.months < 60, table.UNDER_5Y, table.UNDER_10Y))
-    fixed = np.where(strict | (long & heavy), np.where(long, table.STRICT_FROM_10Y, table.STRICT_UNDER_10Y), plain)
-    fixed = np.where(graft, np.where(long, table.GRAFT_FROM_10Y, table.GRAFT_UNDER_10Y), fixed)
+    plain = table.UNDER_5Y + (at.months >= 60) + long
+    fixed = np.where(strict | (long & heavy), table.STRICT_UNDER_10Y + long, plain)
+    fixed = np.where(graft, table.GRAFT_UNDER_10Y + long, fixed)
     stricter = strict | ((at.categories & _VIOLENT) != 0) | (at.counts >= 2)
     grade = np.where(graft, 2, stricter.astype(np.int8))
     reprieved = np.where(at.restricted, 3, grade)
@@ -168,14 +172,11 @@ def level_of(at: Columns, paid: Performance) -> Codes:
     return np.asarray(np.where(major, 3 + repentant.astype(np.int8), lesser).astype(np.int8))
 
 
-def _amplitude(at: Columns, class_code: Codes, level: Codes, larger: Flags) -> tuple[Whole, Flags]:
-    """Most months for this ruling: the class's, or what half of the original term leaves; and whether nothing is left."""
-    most = table.MOST[class_code, level]
+def _most(at: Columns, most: Whole, larger: Flags) -> Whole:
+    """Most months for this ruling: the class's, enlarged by a third where it may be, or what half of the original term leaves."""
     most = np.where(larger & (most != NONE), most * 4 // 3, most)
-    left = at.months // 2 - at.cut_months
-    timed = at.kind <= FIXED
-    most = np.where(timed & (most != NONE), np.maximum(np.minimum(most, left), 0), most)
-    return most, timed & (left <= 0)
+    left = np.maximum(at.months // 2 - at.cut_months, 0)
+    return np.where((at.kind <= FIXED) & (most != NONE), np.minimum(most, left), most)
 
 
 def _ended(at: Columns, major: Flags) -> Bits:

@@ -108,16 +108,17 @@ ROWS: tuple[Row, ...] = (
     REPRIEVED_FIXED_STRICT,
     REPRIEVED_FIXED_GRAFT,
     REPRIEVED_FIXED_RESTRICTED,
-) = range(len(ROWS))
+) = map(np.int8, range(len(ROWS)))
 
 START = np.array([row.start for row in ROWS], dtype=np.int64)
 INTERVAL = np.array([row.interval for row in ROWS], dtype=np.int64)
 LIFTS_START = np.array([row.lifts_start for row in ROWS])
 LIFTS_INTERVAL = np.array([row.lifts_interval for row in ROWS])
-#: By class and level; level 0 (no ground) sets none.
-MOST = np.array([(NONE, *row.most) for row in ROWS], dtype=np.int64)
-LEAST_TERM = np.array([(NONE, *row.least_term) for row in ROWS], dtype=np.int64)
-MOST_TERM = np.array([(NONE, *row.most_term) for row in ROWS], dtype=np.int64)
+#: Levels of a class, and the amounts by class and level, one class after the other; level 0 (no ground) sets none.
+LEVELS = np.int8(5)
+MOST = np.array([(NONE, *row.most) for row in ROWS], dtype=np.int64).ravel()
+LEAST_TERM = np.array([(NONE, *row.least_term) for row in ROWS], dtype=np.int64).ravel()
+MOST_TERM = np.array([(NONE, *row.most_term) for row in ROWS], dtype=np.int64).ravel()
 
 #: Months from the final judgment for a new intentional crime, and from the reduction to life for one within the reprieve (第二十一条).
 NEW_FIXED_BAR, NEW_LIFE_BAR, REPRIEVE_CRIME_BAR = 36, 48, 60

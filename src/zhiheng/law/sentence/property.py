@@ -89,9 +89,9 @@ def _wait(at: Columns, in_force: Flags) -> Days:
     """Six months from the earlier of the conduct's end and full performance, for those who had such conduct."""
     begins_on = np.fmin(at.conduct_ended_on, at.completed_on)
     runs = in_force & (at.hides | at.overspends) & ~np.isnat(begins_on)
+    places = np.flatnonzero(runs)
     wait = np.full(len(at), np.datetime64("NaT"), dtype="datetime64[D]")
-    if runs.any():
-        wait[runs] = term_after(begins_on[runs], WAIT_MONTHS)
+    wait[places] = term_after(begins_on[places], WAIT_MONTHS)
     return wait
 
 

@@ -60,7 +60,7 @@ def submit(*, actor: Actor, now: datetime, view: CaseView, form: ActForm) -> Non
         case_id=view.case.pk,
         facts_text=words["facts"],
         demands_text=words["demands"],
-        reply_days=given.get("reply_days"),  # type: ignore[arg-type]
+        reply_days=given.get("reply_days"),
     )
 
 

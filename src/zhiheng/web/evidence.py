@@ -10,9 +10,11 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.dateparse import parse_datetime
+from duckdb import ColumnExpression, ConstantExpression
 
 from zhiheng.records import selectors as records
-from zhiheng.records.core.library import connect, files_sql
+from zhiheng.records.core.library import open_library
+from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.schema import DATASETS, Dataset
 
 
@@ -58,13 +60,10 @@ def facts_of(one: Evidence) -> list[tuple[str, str]] | None:
     """Field titles and values of one record; None where it cannot be read."""
     if one.batch is None or one.dataset is None or not one.batch.path:
         return None
-    root = Path(settings.LIBRARY)
-    sql = f"select * from {files_sql(root, [records.segment_of(one.batch)])} where _key = ? order by _row desc limit 1"  # noqa: S608
-    connection = connect(root)
-    try:
-        rows = connection.execute(sql, [one.key]).to_arrow_table().to_pylist()
-    finally:
-        connection.close()
+    snapshot = Snapshot.of([records.segment_of(one.batch)])
+    with open_library(snapshot, Path(settings.LIBRARY), datasets=[one.name]) as library:
+        same_key = ColumnExpression("_key") == ConstantExpression(one.key)
+        rows = library.connection.view(one.name).filter(same_key).limit(1).to_arrow_table().to_pylist()
     return [(field.zh, told(rows[0].get(name), field.codes)) for name, field in one.dataset.fields.items()] if rows else None
 
 

@@ -35,7 +35,7 @@ class Head:
 class Listing:
     """One page of a list, with everything its partials show."""
 
-    page: Page
+    page: Page[Any]
     columns: Sequence[Column]
     sort: str
     size: int

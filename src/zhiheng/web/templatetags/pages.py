@@ -138,7 +138,7 @@ def dataset_title(name: str) -> str:
 @register.filter
 def field_title(column: str, dataset: str | None) -> str:
     """The Chinese heading of a field."""
-    known = DATASETS[dataset].fields if dataset in DATASETS else {}
+    known = DATASETS[dataset].fields if dataset and dataset in DATASETS else {}
     return known[column].zh if column in known else column
 
 

@@ -54,6 +54,6 @@ def hand_out(request: HttpRequest, file: FileContent, thing: str) -> HttpRespons
         details = {"name": file.name, "digest": file.digest}
         ledger.append(actor=actor_of(request.user, "web"), act="file.downloaded", thing=thing, details=details, now=timezone.now())
     answer = HttpResponse(file.content, content_type=file.media)
-    answer["Content-Disposition"] = content_disposition_header(file.media not in INLINE, file.name)
+    answer["Content-Disposition"] = content_disposition_header(file.media not in INLINE, file.name) or "inline"
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -5,6 +5,7 @@ PY := .venv/bin/python
 CORE := .venv/.core
 DEV := .venv/.dev
 FRONT := src/zhiheng/web/static/vendor/.built
+PEERS := .tools/openfisca/.installed
 
 help:            ## what can be asked for
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,12 +21,13 @@ test: $(DEV) $(FRONT)  ## all tests, on SQLite and on PostgreSQL, pages in Chrom
 check: $(DEV)    ## style, types, floors, words: everything without tests
 	$(PY) tools/check.py
 
-bench: $(DEV) $(FRONT)  ## ratios against named peers, in one run
-	$(PY) -m bench
+bench: $(DEV) $(FRONT) $(PEERS)  ## ratios against named peers, in one run
+	$(PY) -m bench $(BENCH)
 
 lock:            ## resolve the dependencies anew
 	$(UV) pip compile pyproject.toml --group pyproject.toml:dev --extra postgresql --extra spark --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o locks/dev.txt -q
 	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraints locks/dev.txt -o locks/core.txt -q
+	$(UV) pip compile --group pyproject.toml:bench --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraints locks/dev.txt -o locks/bench.txt -q
 
 $(UV): tools/bootstrap.py locks/uv.txt
 	@python3 tools/bootstrap.py && touch $@
@@ -44,6 +46,12 @@ $(DEV): locks/dev.txt pyproject.toml | .venv/bin/python
 	@$(UV) pip install -q --python $(PY) --require-hashes -r locks/dev.txt
 	@$(UV) pip install -q --python $(PY) --no-deps -e .
 	@touch $(CORE) $@
+
+$(PEERS): locks/bench.txt | .venv/bin/python
+	@echo "安装基准测试用来对照的库（另设环境，产品不用）…"
+	@$(UV) venv -q --clear --python $(PY) .tools/openfisca
+	@$(UV) pip install -q --python .tools/openfisca/bin/python --require-hashes -r locks/bench.txt
+	@touch $@
 
 $(FRONT): front/package-lock.json tools/front.py | $(UV)
 	@echo "取前端部件与字体…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -58,8 +59,10 @@ def receipts(delivery: Delivery) -> list[tuple[str, datetime]]:
     return [(receipt, at) for receipt, at in given if at is not None]
 
 
-def report_of(delivery: Delivery, path: str, *, skipped: bool = False) -> FileReport:
-    """The import report of a delivery."""
+def report_of(delivery: Delivery, path: str, *, skipped: bool = False, rejected: Sequence[Rejection] | None = None) -> FileReport:
+    """The import report of a delivery; its rejections are read unless the caller has them at hand."""
+    if rejected is None:
+        rejected = rejections_of(delivery) if delivery.rejected else ()
     return FileReport(
         path=path,
         dataset=delivery.dataset,
@@ -68,7 +71,7 @@ def report_of(delivery: Delivery, path: str, *, skipped: bool = False) -> FileRe
         accepted=delivery.accepted,
         duplicates=delivery.duplicates,
         superseded=delivery.superseded,
-        rejected=rejections_of(delivery) if delivery.rejected else (),
+        rejected=rejected,
         batch=str(delivery.batch_id) if delivery.batch_id else None,
         delivery=delivery.pk,
         unknown_columns=tuple(delivery.unknown_columns),

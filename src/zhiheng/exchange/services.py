@@ -65,12 +65,13 @@ def receive(  # noqa: PLR0913 - what a delivery is made of
     if dry_run:
         return _foresee(intake, str(path), sender)
     try:
-        return report_of(_take(actor=actor, now=now, intake=intake, sender=sender, correction_of=correction_of), str(path))
+        taken = _take(actor=actor, now=now, intake=intake, sender=sender, correction_of=correction_of)
     except IntegrityError:
         first = delivery_of_content(sender, declared.name, source.digest)
         if first is None:
             raise
         return report_of(first, str(path), skipped=True)
+    return report_of(taken, str(path), rejected=intake.rejections)
 
 
 def receive_all(
@@ -231,6 +232,6 @@ def _foresee(intake: Intake, path: str, sender: str) -> FileReport:
         accepted=intake.accepted,
         duplicates=duplicates,
         superseded=superseded,
-        rejected=[error for one in intake.rejected for error in one.errors],
+        rejected=intake.rejections,
         unknown_columns=intake.unknown,
     )

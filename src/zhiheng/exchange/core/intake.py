@@ -41,6 +41,11 @@ class Intake:
         """Rows that go in."""
         return int(self.checked.table.num_rows)
 
+    @property
+    def rejections(self) -> list[Rejection]:
+        """Every wrong value, by row."""
+        return [error for one in self.rejected for error in one.errors]
+
 
 def dataset_of(source: Source, wanted: Dataset | None) -> Dataset:
     """The dataset given, or the one the file is named after."""

@@ -45,7 +45,7 @@ def model(name: str = "release_mistimed") -> ModelSpec:
     """A model of which only what oversight reads is said."""
     said = {
         "id": name, "pack": "corrections", "title": "解除矫正不及时", "source": ("社区矫正法 第四十四条",), "reads": ("corrections_cases",),
-        "parameters": {}, "columns": {"term_end": "期满日"}, "level": "high", "text": name, "digest": digest.of_text(name),
+        "parameters": {}, "columns": {"term_end": "期满日"}, "spoken": {}, "level": "high", "text": name, "digest": digest.of_text(name),
     }  # fmt: skip
     return ModelSpec(**{item.name: said.get(item.name, "") for item in fields(ModelSpec)})
 

@@ -23,9 +23,11 @@ columns:
   name: 姓名
   prison: 监狱
   month: 月份
-  reason: 情形：base_over 基础分超限，bonus_over 加分超限，review_missing 审核层级缺失
+  reason: 情形
   reason_zh: 情形（中文）
   points: 合计分值，审核层级缺失的为有关加分合计
+spoken:
+  reason: {base_over: 基础分超限, bonus_over: 加分超限, review_missing: 审核层级缺失}
 level: medium
 summary: "{name}（{subject}）{month}在{prison}的计分考核{reason_zh}，合计{points}分。"
 answers: 计分考核记录的送数监狱：应当复核

@@ -13,10 +13,13 @@ occurrence: [evidence_no]
 columns:
   name: 姓名
   evidence_no: 住宿登记号或者票号
-  kind: 记录种类：stay 住宿，journey 出行
+  kind: 记录种类
   day: 发生日期
   division: 所到地行政区划
   executed_in: 执行地行政区划
+spoken:
+  kind: {stay: 住宿, journey: 出行}
+  executed_in: division
 level: high
 summary: "{name}（{subject}）{day}未经批准到{division}（执行地{executed_in}），凭证{evidence_no}。"
 answers: 社区矫正记录的送数机关：应当核查并依规处理

@@ -19,10 +19,12 @@ occurrence: [source_no]
 columns:
   name: 姓名
   source_no: 判决、裁定或者决定文号
-  source_kind: 来源：sentence 判决，parole 假释裁定，medical_release 暂予监外执行决定
+  source_kind: 来源
   took_effect_on: 生效日期
   days_since: 生效至核查日的日数
   has_case: 是否已建立社区矫正记录（已建立的为未报到）
+spoken:
+  source_kind: {sentence: 判决, parole: 假释裁定, medical_release: 暂予监外执行决定}
 level: high
 summary: "{name}（{subject}）依{source_no}应当社区矫正，{took_effect_on}生效后{days_since}日没有报到入矫。"
 answers: 已有矫正记录的为社区矫正机构，没有的为作出裁判、裁定或者决定的机关

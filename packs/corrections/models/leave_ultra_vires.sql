@@ -19,6 +19,8 @@ columns:
   required: 应当批准的层级
   days: 本次日数
   days_two_months: 两个月内合计日数
+spoken:
+  required: leaves.approver
 level: medium
 summary: "{name}（{subject}）外出{days}日（两个月内合计{days_two_months}日），审批{leave_no}的批准层级{approver}低于应有的{required}。"
 answers: 外出审批的送数机关：应当说明并纠正

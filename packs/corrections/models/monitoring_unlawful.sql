@@ -12,10 +12,12 @@ occurrence: [order_no, reason]
 columns:
   name: 姓名
   order_no: 决定书号
-  reason: 情形：no_ground 无法定情形，wrong_approver 越权批准，too_long 超过三个月，not_removed 到期未解除
+  reason: 情形
   reason_zh: 情形（中文）
   from_date: 起日
   to_date: 止日
+spoken:
+  reason: {no_ground: 无法定情形, wrong_approver: 越权批准, too_long: 超过三个月, not_removed: 到期未解除}
 level: high
 summary: "{name}（{subject}）的电子定位决定{order_no}（{from_date}至{to_date}）{reason_zh}。"
 answers: 电子定位决定的送数机关：应当解除或者补正

@@ -17,9 +17,11 @@ occurrence: [decision_or_measure_no]
 columns:
   name: 姓名
   decision_or_measure_no: 处罚决定书号或者强制措施文书号
-  kind: 种类：penalty 治安处罚，measure 刑事强制措施
+  kind: 种类
   dated_on: 处罚决定日期或者强制措施起日
   answered_by: 应当处理的最后一日
+spoken:
+  kind: {penalty: 治安处罚, measure: 刑事强制措施}
 level: high
 summary: "{name}（{subject}）矫正期内{dated_on}被处罚或者采取强制措施（{decision_or_measure_no}），至{answered_by}没有处理记录。"
 answers: 社区矫正记录的送数机关：应当依规训诫、警告、提请处罚或者提请撤销

@@ -20,11 +20,13 @@ columns:
   name: 姓名
   record_no: 笔录编号
   case_no: 案件编号
-  reason: 情形：over_time 超时，short_interval 间隔不足，not_recorded 未录音录像，no_guardian 无合适成年人
+  reason: 情形
   reason_zh: 情形（中文）
   arrived_at: 到案时间
   left_at: 离开时间
   minutes: 超时的为持续分钟数，间隔不足的为间隔分钟数
+spoken:
+  reason: {over_time: 超时, short_interval: 间隔不足, not_recorded: 未录音录像, no_guardian: 无合适成年人}
 level: high
 summary: "{name}（{subject}）的讯问（笔录{record_no}）{reason_zh}。"
 answers: 讯问记录的送数机关：应当说明并纠正

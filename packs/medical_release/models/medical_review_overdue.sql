@@ -13,10 +13,12 @@ columns:
   name: 姓名
   decision_no: 决定书号
   ground: 暂予监外执行的情形
-  reason: 线索情形：review 复查逾期，nursing_ended 哺乳期届满，expired 期限届满
+  reason: 线索情形
   reason_zh: 线索情形（中文）
   counted_from: 起算日
   due_on: 应当复查或者收监的日期
+spoken:
+  reason: {review: 复查逾期, nursing_ended: 哺乳期届满, expired: 期限届满}
 level: high
 summary: "{name}（{subject}）依{decision_no}暂予监外执行，{reason_zh}（应于{due_on}前办理）。"
 answers: 决定的送数机关：应当组织复查或者决定收监

@@ -37,7 +37,7 @@ grave as (
 served as (
     select *, law_months_after(term_end, 60) as five_years_end
     from grave
-    where coalesce(probation_months, 0) = 0 and crime_committed_on > eighteenth_birthday
+    where coalesce(probation_months, 0) = 0
 )
 select n.id_number as subject, n.judgment_no as occurrence, n._organ as organ,
     n.name, n.judgment_no, n.crime_committed_on, e.judgment_no as earlier_judgment_no, e.term_end as earlier_term_end, e.five_years_end,
@@ -45,4 +45,5 @@ select n.id_number as subject, n.judgment_no as occurrence, n._organ as organ,
 from grave as n
 join served as e on e.id_number = n.id_number and e.judgment_no <> n.judgment_no
     and e.term_end < n.crime_committed_on and n.crime_committed_on <= e.five_years_end
+    and e.crime_committed_on > n.eighteenth_birthday
 where not coalesce(n.recidivist, false) and n.crime_committed_on > n.eighteenth_birthday

@@ -20,7 +20,7 @@ columns:
   custody_days: 先行羁押日数
   days_off: 载明的止日与依法计算的相差日数，偏早为负
 level: high
-summary: "{name}（{subject}）{judgment_no}载明刑期至{term_end}，依法应至{right_end}，相差{days_off}日。"
+summary: "{name}（{subject}）{judgment_no}载明刑期至{term_end}，依法应至{right_end}，相差{days_off}日（正数为载明的止日偏晚）。"
 answers: 裁判记录的送数法院：应当裁定更正
 clears: 指定居所监视居住的折抵；不计入刑期的期间；刑期起日另有依据
 --- */

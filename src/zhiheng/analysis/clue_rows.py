@@ -15,6 +15,7 @@ from zhiheng.analysis.clues import FoundClue, digest_of
 from zhiheng.catalog import digest
 from zhiheng.catalog.models import ALWAYS, ModelSpec
 from zhiheng.catalog.parameters import Value
+from zhiheng.catalog.spoken import said
 from zhiheng.catalog.template import fill
 from zhiheng.schema.errors import UnusableInputError
 
@@ -103,13 +104,14 @@ def _clue(model: ModelSpec, rows: list[_Row], located: Mapping[int, Any], as_of:
     evidence = _evidence(located[ref] for ref in sorted(frozenset().union(*(row.refs for row in rows))))
     named = {"subject": speaks.subject, "occurrence": speaks.occurrence, "organ": speaks.organ, "as_of": as_of}
     values = digest.plain(speaks.values)
+    words = {name: said(model.spoken.get(name), value) for name, value in speaks.values.items()}
     return FoundClue(
         model=model.id,
         subject=speaks.subject,
         occurrence=speaks.occurrence,
         as_of=as_of,
         level=speaks.level,
-        summary=fill(model.summary, {**parameters, **speaks.values, **named}),
+        summary=fill(model.summary, {**parameters, **words, **named}),
         values=values,
         evidence=evidence,
         cites=list(speaks.cites),

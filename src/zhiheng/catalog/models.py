@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhiheng.catalog import cases as case_files
-from zhiheng.catalog import digest, front_matter, parameters, sources
+from zhiheng.catalog import digest, front_matter, parameters, sources, spoken
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.parameters import Parameter
@@ -26,6 +26,7 @@ class ModelSpec:
 
     occurrence   names of what `occurrence` joins with "|"
     columns      value columns of the SELECT (besides subject, occurrence, organ, evidence) → what they mean
+    spoken       column → how its codes are said
     summary      Chinese sentence with {column} places
     answers      which organ must answer and why it is that one
     clears       what would clear the person or organ
@@ -45,6 +46,7 @@ class ModelSpec:
     parameters: Mapping[str, Parameter]
     occurrence: tuple[str, ...]
     columns: Mapping[str, str]
+    spoken: Mapping[str, spoken.Words]
     level: str
     summary: str
     answers: str
@@ -78,6 +80,7 @@ def read(path: Path, pack: str, faults: Faults) -> ModelSpec:
         parameters=parameters.read(fields),
         occurrence=fields.texts("occurrence", required=True),
         columns={key: str(meaning) for key, meaning in fields.mapping("columns").items()},
+        spoken=spoken.read(fields, [str(name) for name in fields.mapping("columns")], fields.texts("reads")),
         level=fields.one_of("level", LEVELS, default="medium"),
         summary=fields.text("summary"),
         answers=fields.text("answers"),

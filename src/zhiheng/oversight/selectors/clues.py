@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from zhiheng.analysis.intervals import wilson
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
+from zhiheng.catalog.spoken import said
 from zhiheng.oversight.core.drafting import Draft
 from zhiheng.oversight.core.states import CAUSES, STATES, allowed_acts
 from zhiheng.oversight.models import Clue, ClueEvent, Run
@@ -127,12 +128,12 @@ def clue_view(clue_id: int, viewer: Any, catalog: Catalog) -> ClueView | None:
     if clue is None:
         return None
     model = catalog.models.get(clue.model)
-    meanings = model.columns if model else {}
+    meanings, words = (model.columns, model.spoken) if model else ({}, {})
     linked = clue.cases.values_list("case_id", flat=True)
     return ClueView(
         clue=clue,
         model=model,
-        values=tuple((meanings.get(name, name), value) for name, value in clue.values.items()),
+        values=tuple((meanings.get(name, name), said(words.get(name), value)) for name, value in clue.values.items()),
         evidence=tuple(evidence_of(clue, viewer)),
         events=tuple(clue.events.all()),
         cases=tuple(procedures.cases_seen_by(viewer).filter(pk__in=list(linked))),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +19,8 @@ from zhiheng.schema.errors import UnusableInputError
 if TYPE_CHECKING:
     from zhiheng.exchange.core.report import FileReport
 
-REJECTIONS_SHOWN = 5
+REJECTIONS_SHOWN = 5  # of one file
+DETAILS_SHOWN = 60
 
 
 class Watch(Protocol):
@@ -148,21 +148,23 @@ def summary(reports: Sequence[FileReport], *, dry_run: bool) -> str:
     """What happened, for people: totals, then the files with rejected rows and unknown columns."""
     used = [report for report in reports if not report.refusal]
     fresh = [report for report in used if not report.skipped]
-    sums = Counter[str]()
-    for report in fresh:
-        sums.update(rows=report.rows, accepted=report.accepted, duplicates=report.duplicates, superseded=report.superseded)
-    head = "试运行（未入库）：" if dry_run else ""
-    lines = [
-        f"{head}{len(fresh)} 个文件，{sums['rows']:,} 行：接收 {sums['accepted']:,} 行"
-        f"（其中重复 {sums['duplicates']:,}、更新 {sums['superseded']:,}），拒收 {sums['rows'] - sums['accepted']:,} 行"
-    ]
+    lines = [("试运行（未入库）：" if dry_run else "") + totals(fresh)]
     if len(used) > len(fresh):
         lines.append(f"跳过 {len(used) - len(fresh)} 个文件：内容以前已经导入")
     if len(reports) > len(used):
         lines.append(f"不能使用 {len(reports) - len(used)} 个文件，原因见上")
-    for report in fresh:
-        lines += about(report)
-    return "\n".join(lines)
+    details = [line for report in fresh for line in about(report)]
+    if len(details) > DETAILS_SHOWN:
+        details = [*details[:DETAILS_SHOWN], f"  另有 {len(details) - DETAILS_SHOWN} 条，用 --json 查看全部"]
+    return "\n".join([*lines, *details])
+
+
+def totals(reports: Sequence[FileReport]) -> str:
+    """Files and rows in one sentence."""
+    rows, accepted = (sum(getattr(report, count) for report in reports) for count in ("rows", "accepted"))
+    duplicates, superseded = (sum(getattr(report, count) for report in reports) for count in ("duplicates", "superseded"))
+    taken = f"接收 {accepted:,} 行（其中重复 {duplicates:,}、更新 {superseded:,}）"
+    return f"{len(reports)} 个文件，{rows:,} 行：{taken}，拒收 {rows - accepted:,} 行"
 
 
 def about(report: FileReport) -> list[str]:

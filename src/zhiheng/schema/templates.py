@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,11 @@ _WIDTHS = (20, 20, 50, 14, 6, 6, 6, 10, 50, 26, 14)
 
 def write_template(dataset: Dataset, path: Path) -> None:
     """Write the template as .xlsx; filled in and sent, it is read as any other workbook (the first sheet holds the records)."""
-    with xlsxwriter.Workbook(str(path)) as book:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
         _write_records(book, dataset)
         _write_explanation(book, dataset)
+    path.write_bytes(made.getvalue())
 
 
 def _write_records(book: Any, dataset: Dataset) -> None:

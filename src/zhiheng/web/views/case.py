@@ -27,6 +27,9 @@ from zhiheng.web.case_page import line_of, said_in
 from zhiheng.web.forms.acts import ActForm, ActGroup, Choices, grouped
 from zhiheng.web.rights import requires
 
+PRESSING = frozenset({"done", "urged", "reported_up"})
+"""Kinds of acts that the desk calls for; the others stand aside."""
+
 
 @requires("document.read")
 @require_GET
@@ -81,8 +84,8 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
     told = {
         "view": view,
         "line": line_of(view),
-        "forms": [form for form in forms if form.group.kind == "done"],
-        "beside": [form for form in forms if form.group.kind != "done"],
+        "forms": [form for form in forms if form.group.kind in PRESSING],
+        "beside": [form for form in forms if form.group.kind not in PRESSING],
         "tried": tried,
         "entries": list(entries_about(f"case:{view.case.pk}")) if view.inside else [],
         "clues": clues_seen_by(request.user).filter(cases__case_id=view.case.pk),

@@ -1,0 +1,269 @@
+"""What officers do with clues, documents and files, through the pages' own addresses; each act is refused or done as a whole."""
+
+import csv
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from zhiheng.exchange.services import receive
+from zhiheng.law.clocks import add_days
+from zhiheng.ledger.selectors import recent, verify
+from zhiheng.oversight.packs import catalog
+from zhiheng.oversight.selectors import clues_seen_by, document_register
+from zhiheng.oversight.services import screen
+from zhiheng.registry.selectors import COMMAND_LINE
+from zhiheng.schema import DATASETS
+
+ORGAN, MODEL = "金堂县司法局", "release_mistimed"
+
+
+def content(*rows: dict[str, object]) -> str:
+    """A file of the dataset with these persons, the rest alike."""
+    heading = {name: field.zh for name, field in DATASETS["corrections_cases"].fields.items()}
+    alike = {"id_number": "510121199005072715", "name": "周海明", "category": "缓刑", "division": "510121", "term_start": "2025-01-01"}
+    made = io.StringIO()
+    writer = csv.DictWriter(made, list(heading.values()))
+    writer.writeheader()
+    writer.writerows([{heading[name]: value for name, value in {**alike, **row}.items()} for row in rows])
+    return made.getvalue()
+
+
+@pytest.fixture()
+def clues(officers, home):
+    """Three clues about one organ, by the services."""
+    today = timezone.localdate()
+    path = home / "社区矫正对象信息_0001.csv"
+    path.write_text(content(*({"person_no": f"JZ{n}", "term_end": add_days(today, -10 * n)} for n in (1, 2, 3))), encoding="utf-8")
+    receive(actor=COMMAND_LINE, now=timezone.now(), path=path, organ=ORGAN)
+    screen(actor=COMMAND_LINE, now=timezone.now(), catalog=catalog(), models=[MODEL], as_of=today)
+    return list(clues_seen_by(officers["prosecutor"]).order_by("pk"))
+
+
+def state(clue) -> str:
+    clue.refresh_from_db()
+    return clue.state
+
+
+def do(client, clue, kind: str, **given):
+    return client.post(reverse("clue_act", args=[clue.pk, kind]), {f"{kind}-{name}": value for name, value in given.items()})
+
+
+def test_clue_is_assigned_verified_and_taken_up_again(enter, clues):
+    client, clue = enter("prosecutor"), clues[0]
+    assert do(client, clue, "assigned", to="chief").status_code == 302
+    assert (state(clue), clue.assigned_to.username) == ("assigned", "chief")
+    assert do(client, clue, "verified", reason="已核实").status_code == 302
+    assert state(clue) == "verified"
+    assert do(client, clue, "reopened", reason="又有新情况").status_code == 302
+    assert state(clue) == "assigned"
+    assert "又有新情况" in client.get(reverse("clue", args=[clue.pk])).content.decode()
+    assert verify().ok
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "said"),
+    [
+        ("refuted", {"cause": "data", "reason": ""}, "必填"),
+        ("refuted", {"cause": "", "reason": "有误"}, "必填"),
+        ("refuted", {"cause": "weather", "reason": "有误"}, "weather"),
+        ("assigned", {"to": "prison"}, "prison"),
+        ("assigned", {"to": ""}, "必填"),
+        ("snoozed", {"until": "2020-01-01", "reason": "等待裁定"}, "晚于今天"),
+        ("snoozed", {"until": "soon", "reason": "等待裁定"}, "日期"),
+        ("reopened", {"reason": "想再看看"}, "只有"),
+    ],
+)
+def test_what_is_refused_is_said_on_the_page_and_changes_nothing(enter, clues, kind, given, said):
+    answer = do(enter("prosecutor"), clues[0], kind, **given)
+    assert answer.status_code == 422
+    if kind != "reopened":
+        assert said in answer.content.decode()
+    assert state(clues[0]) == "received"
+
+
+def test_leader_sees_but_does_not_act(enter, clues):
+    client = enter("leader")
+    assert client.get(reverse("clue", args=[clues[0].pk])).status_code == 200
+    assert do(client, clues[0], "verified", reason="是").status_code == 404
+    assert "办理</h2>" not in client.get(reverse("clue", args=[clues[0].pk])).content.decode()
+
+
+def test_snoozed_clues_leave_the_queue_until_their_day(enter, clues):
+    client = enter("prosecutor")
+    do(client, clues[0], "snoozed", until=str(add_days(timezone.localdate(), 5)), reason="等待法院裁定")
+    assert "共 2 条" in client.get(reverse("clues"), {"view": "open"}).content.decode()
+    assert "共 1 条" in client.get(reverse("clues"), {"view": "snoozed"}).content.decode()
+
+
+def bulk(client, clues, **given):
+    data = {"clue": [clue.pk for clue in clues], **{f"bulk-{name}": value for name, value in given.items()}}
+    return client.post(reverse("bulk_clues") + "?view=open", data, follow=True)
+
+
+def test_bulk_names_what_it_could_not_do(enter, clues):
+    client = enter("prosecutor")
+    do(client, clues[0], "verified", reason="已核实")
+    shown = bulk(client, clues, act="assigned", to="prosecutor", reason="集中核查").content.decode()
+    assert "已分派 2 条线索" in shown
+    assert "1 条没有办理" in shown
+    assert [state(clue) for clue in clues] == ["verified", "assigned", "assigned"]
+
+
+@pytest.mark.parametrize(
+    "given", [{"act": "assigned", "to": "", "reason": "x"}, {"act": "refuted", "cause": "data", "reason": ""}, {"act": "eaten"}]
+)
+def test_bulk_without_what_it_needs_does_nothing(enter, clues, given):
+    bulk(enter("prosecutor"), clues, **given)
+    assert {state(clue) for clue in clues} == {"received"}
+
+
+def test_list_is_exported_as_it_is_filtered_and_noted(enter, clues):
+    answer = enter("prosecutor").get(reverse("clues"), {"q": "JZ", "format": "xlsx"})
+    rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
+    assert len(rows) == 1
+    answer = enter("prosecutor").get(reverse("clues"), {"q": "周海明", "format": "xlsx"})
+    rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
+    assert len(rows) == 4
+    assert recent(1)[0].act == "list.exported"
+    assert recent(1)[0].facts["rows"] == 3
+
+
+def act(client, case, key: str, outcome: str = "", **given):
+    data = {"outcome": outcome, **{f"{key}-{name}": value for name, value in given.items()}}
+    return client.post(reverse("case_act", args=[case, key]), data)
+
+
+@pytest.fixture()
+def case(enter, officers, clues):
+    """A correction notice on two of the clues, drafted through the page."""
+    client = enter("prosecutor")
+    for clue in clues[:2]:
+        do(client, clue, "verified", reason="已核实")
+    answer = bulk(client, clues[:2], act="documented")
+    assert answer.redirect_chain[-1][0].startswith(reverse("draft"))
+    words = {
+        "clue": [clue.pk for clue in clues[:2]],
+        "kind": "correction_notice",
+        "facts_text": "一\n二",
+        "demands_text": "改",
+        "reply_days": "15",
+    }
+    assert client.post(reverse("draft"), words).status_code == 302
+    return document_register(officers["prosecutor"], timezone.localdate())[0].case_id
+
+
+def test_draft_asks_for_words(enter, clues):
+    client = enter("prosecutor")
+    do(client, clues[0], "verified", reason="已核实")
+    answer = client.post(reverse("draft"), {"clue": clues[0].pk, "kind": "proposal", "facts_text": " ", "demands_text": ""})
+    assert answer.status_code == 422
+    assert answer.content.decode().count("这个字段是必填项") == 2
+
+
+def test_clue_that_is_not_verified_makes_no_document(enter, clues):
+    client = enter("prosecutor")
+    answer = client.post(reverse("draft"), {"clue": clues[0].pk, "kind": "proposal", "facts_text": "一", "demands_text": "改"})
+    assert "请先核实" in answer.content.decode()
+    assert state(clues[0]) == "received"
+
+
+def test_document_goes_its_way(enter, officers, clues, case):
+    today = timezone.localdate()
+    client = enter("prosecutor")
+    assert act(client, case, "done-draw_up", "submitted", facts="一\n二", demands="改正", reply_days="15").status_code == 302
+    assert "第 2 稿" in client.get(reverse("case", args=[case])).content.decode()
+    chief = enter("chief")
+    answer = act(chief, case, "done-approve", "returned", on=today)
+    assert "须写明理由" in answer.content.decode()
+    assert act(chief, case, "done-approve", "approved", on=today).status_code == 302
+    assert enter("justice").get(reverse("case", args=[case])).status_code == 404
+    assert act(enter("prosecutor"), case, "done-serve", "served", on=add_days(today, -20)).status_code == 422
+    assert act(enter("prosecutor"), case, "done-serve", "served", on=today).status_code == 302
+    organ = enter("justice")
+    assert act(organ, case, "done-reply", "refused", reply_text="不同意").status_code == 422
+    assert act(organ, case, "done-reply", "adopted", reply_text="已改").status_code == 302
+    proof = io.BytesIO(b"%PDF-1.7\n")
+    proof.name = "证明.pdf"
+    assert act(organ, case, "done-rectify", "rectified", rectification="已改", on=today, evidence=proof).status_code == 302
+    client = enter("prosecutor")
+    assert act(client, case, "done-look_back", "lasting", look_back="属实", on=today).status_code == 302
+    assert act(client, case, "done-close", "closed", on=today).status_code == 302
+    assert [state(clue) for clue in clues] == ["closed", "closed", "received"]
+    row = document_register(officers["prosecutor"], today)[0]
+    assert (row.in_time, row.adopted, row.closed_on) == (True, True, today)
+    assert "证明.pdf" in client.get(reverse("case", args=[case])).content.decode()
+    assert verify().ok
+
+
+def test_same_act_twice_is_done_once(enter, case):
+    client = enter("prosecutor")
+    act(client, case, "done-draw_up", "submitted", facts="一\n二", demands="改", reply_days="15")
+    again = client.post(reverse("case_act", args=[case, "done-draw_up"]), {"outcome": "submitted"}, follow=True)
+    assert "可能已由他人办理" in again.content.decode()
+
+
+def test_files_of_a_case_are_for_who_sees_the_case(enter, case):
+    from zhiheng.dossier.selectors import documents_in
+
+    document = documents_in(f"case:{case}")[0]
+    pdf = reverse("document_file", args=[case, document.pk, "pdf"])
+    answer = enter("prosecutor").get(pdf)
+    assert answer.content.startswith(b"%PDF")
+    assert answer["Content-Disposition"].startswith("inline")
+    assert answer["Cache-Control"] == "private, no-store"
+    assert recent(1)[0].act == "file.downloaded"
+    assert enter("prosecutor").get(reverse("document_file", args=[case, document.pk, "exe"])).status_code == 404
+    assert enter("prison").get(pdf).status_code == 404
+    assert enter("justice").get(pdf).status_code == 404
+
+
+def test_rejected_rows_are_mended_and_sent_again(enter, officers):
+    client = enter("justice")
+    wrong = io.BytesIO(content({"person_no": "JZ1", "id_number": "510121199005072716"}, {"person_no": "JZ2"}).encode())
+    wrong.name = "社区矫正对象信息_0001.csv"
+    sent = client.post(reverse("send"), {"file": wrong, "organ": ORGAN})
+    assert "部分入库" in sent.content.decode()
+    from zhiheng.exchange.selectors import deliveries_seen_by
+
+    first = deliveries_seen_by(officers["justice"]).get()
+    book = client.get(reverse("rejected", args=[first.pk]))
+    sheet = openpyxl.load_workbook(io.BytesIO(book.content))
+    sheet.active["A2"] = "510121199005072715"
+    mended = io.BytesIO()
+    sheet.save(mended)
+    mended.seek(0)
+    mended.name = "社区矫正对象信息_更正.xlsx"
+    given = {"file": mended, "organ": ORGAN, "dataset": "corrections_cases", "correction_of": first.pk}
+    assert "全部入库" in client.post(reverse("send"), given).content.decode()
+    assert "已被更正" in client.get(reverse("delivery", args=[first.pk])).content.decode()
+    assert enter("prison").get(reverse("delivery", args=[first.pk])).status_code == 404
+    assert enter("prison").get(reverse("rejected", args=[first.pk])).status_code == 404
+
+
+def test_template_of_a_dataset_is_a_workbook(enter):
+    answer = enter("justice").get(reverse("template", args=["leaves"]))
+    assert openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames[0]
+    assert enter("justice").get(reverse("template", args=["nothing"])).status_code == 404
+
+
+def test_sensitive_records_are_shown_to_a_stated_purpose_only(enter, clues, monkeypatch):
+    client, address = enter("prosecutor"), reverse("clue_records", args=[clues[0].pk])
+    assert "金堂" in client.post(address).content.decode()
+    monkeypatch.setattr("zhiheng.web.evidence.Evidence.sensitive", property(lambda self: True))
+    assert client.post(address).status_code == 422
+    shown = client.post(address, {"purpose": "核查线索"})
+    assert "周海明" in shown.content.decode()
+    assert (recent(1)[0].act, recent(1)[0].facts["purpose"]) == ("record.read", "核查线索")
+    assert enter("leader").post(address, {"purpose": "看看"}).status_code == 422
+
+
+def test_indicator_opens_its_rows(enter, clues):
+    client = enter("prosecutor")
+    shown = client.get(reverse("indicator", args=["clues_by_model"]), {"period": f"{date.today():%Y-%m}"}).content.decode()
+    assert f'href="{reverse("clue", args=[clues[0].pk])}"' in shown
+    answer = client.get(reverse("indicator", args=["clues_by_model"]), {"format": "xlsx"})
+    assert len(list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)) == 4

@@ -20,6 +20,14 @@ def test_listens_on_loopback_unless_told_otherwise():
     assert (options.host, options.port, options.workers) == ("127.0.0.1", 8000, 2)
 
 
+@pytest.fixture(autouse=True)
+def parts(monkeypatch, tmp_path):
+    """The front-end parts as if they had been fetched."""
+    there = tmp_path / "there.css"
+    there.write_text("")
+    monkeypatch.setattr(serve, "PARTS", there)
+
+
 @pytest.fixture()
 def busy():
     with socket.socket() as taken:
@@ -43,3 +51,9 @@ def test_unusable_addresses_are_refused(words):
 def test_shown_address_can_be_opened():
     assert serve.shown("::1") == "[::1]"
     assert serve.shown("127.0.0.1") == "127.0.0.1"
+
+
+def test_missing_front_end_parts_are_said_before_anything_starts(monkeypatch, tmp_path):
+    monkeypatch.setattr(serve, "PARTS", tmp_path / "tabler.min.css")
+    with pytest.raises(UnusableInputError, match="make setup"):
+        serve.run(given("--port", "8123"))

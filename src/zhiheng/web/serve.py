@@ -10,11 +10,13 @@ import errno
 import logging
 import os
 import socket
+from pathlib import Path
 
 from zhiheng.schema.errors import UnusableInputError
 
 TARGET = "zhiheng.site.wsgi:application"
 BLOCKING_THREADS = 2
+PARTS = Path(__file__).parent / "static" / "vendor" / "tabler.min.css"
 REASONS = {
     errno.EADDRINUSE: "端口已被其他程序占用",
     errno.EACCES: "没有监听此端口的权限",
@@ -40,6 +42,8 @@ def run(options: argparse.Namespace) -> int:
 
 def refuse_unusable(host: str, port: int, workers: int) -> None:
     """Say in one line why the address cannot be listened on, before anything is started."""
+    if not PARTS.is_file():
+        raise UnusableInputError("前端部件", str(PARTS.parent), "还没有取来，页面会没有样式", "请运行 make setup")
     if not 0 < port < 65536:
         raise UnusableInputError("端口", str(port), "端口应在 1 与 65535 之间", "请用 --port 另选端口")
     if workers < 1:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +13,9 @@ from django.db import transaction
 
 from zhiheng.analysis.clues import FoundClue
 from zhiheng.analysis.engine import run_model
+from zhiheng.analysis.spark.engine import run_model as run_on_spark
+from zhiheng.analysis.spark.library import open_spark_library
+from zhiheng.analysis.spark.session import open_session
 from zhiheng.catalog import digest
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
@@ -106,16 +110,28 @@ def rerun(*, actor: Actor, now: datetime, catalog: Catalog, run_id: int) -> Reru
 
 def find(specs: list[ModelSpec], snapshot: Snapshot, *, as_of: date, engine: str, on_progress: Progress | None = None) -> list[FoundClue]:
     """Clues of these models on a snapshot, in the order of the models."""
-    if engine != "duckdb":
-        raise ClueRefused("筛查引擎", engine, "没有这种引擎", "可用：duckdb")
     found: list[FoundClue] = []
     datasets = sorted({name for spec in specs for name in spec.reads})
-    with open_library(snapshot, Path(settings.LIBRARY), datasets=datasets) as library:
+    with opened(engine, snapshot, datasets) as clues_of:
         for index, spec in enumerate(specs, start=1):
-            found += run_model(spec, library, as_of=as_of)
+            found += clues_of(spec, as_of)
             if on_progress:
                 on_progress(spec.id, index, len(specs))
     return found
+
+
+@contextmanager
+def opened(engine: str, snapshot: Snapshot, datasets: list[str]) -> Iterator[Callable[[ModelSpec, date], list[FoundClue]]]:
+    """A snapshot's datasets open in an engine (duckdb, spark), as what gives a model's clues on a day: the same clues in each."""
+    root = Path(settings.LIBRARY)
+    if engine == "duckdb":
+        with open_library(snapshot, root, datasets=datasets) as library:
+            yield lambda spec, as_of: run_model(spec, library, as_of=as_of)
+    elif engine == "spark":
+        with open_session(root) as session, open_spark_library(session, snapshot, root, datasets=datasets) as on_spark:
+            yield lambda spec, as_of: run_on_spark(spec, on_spark, as_of=as_of)
+    else:
+        raise ClueRefused("筛查引擎", engine, "没有这种引擎", "可用：duckdb、spark")
 
 
 def compare(was: Mapping[tuple[str, str, str], str], now_is: Mapping[tuple[str, str, str], str]) -> list[dict[str, str]]:

@@ -1,0 +1,89 @@
+"""The theme library on Spark: one temporary view of current records for each dataset, read from the segments' own files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+
+from zhiheng.analysis.functions import LAW_PREFIX
+from zhiheng.analysis.law_functions import FUNCTIONS, over_arrow
+from zhiheng.analysis.spark.dialect import SQL_TYPES
+from zhiheng.records.core.library import open_library
+from zhiheng.records.core.segment import ROW_BITS
+from zhiheng.records.core.snapshot import Segment, Snapshot
+from zhiheng.schema import DATASETS
+from zhiheng.schema.errors import UnusableInputError
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+SHANGHAI: Final = "Asia/Shanghai"
+STORED: Final = pa.schema([("_ref", pa.int64()), ("_row", pa.int32()), ("_key", pa.string())])
+SUPERSEDES: Final = pa.schema([("_supersedes", pa.int64())])
+BATCHES: Final = "_seq bigint, _organ string, _batch string, _received_at timestamp"
+_GLOB: Final = str.maketrans({mark: f"\\{mark}" for mark in "\\{}[]*?,"})
+
+
+@dataclass(frozen=True)
+class SparkLibrary:
+    """session: a session of its own with a view by dataset name and the law's functions; locate: where each `_ref` lies."""
+
+    session: SparkSession
+    locate: Callable[[Sequence[int]], Mapping[int, Any]]
+
+
+@contextmanager
+def open_spark_library(session: SparkSession, snapshot: Snapshot, root: Path, *, datasets: Iterable[str]) -> Iterator[SparkLibrary]:
+    """Open the snapshot under `root` for these datasets; a dataset without a segment is an empty view.
+
+    root   a folder that the driver and every executor reach under the same path
+    """
+    own = with_law(session)
+    with open_library(snapshot, root, datasets=()) as located:
+        for name in datasets:
+            segments = [segment for segment in snapshot.segments if segment.dataset == name and segment.rows]
+            _current(own, root.absolute(), name, segments).createOrReplaceTempView(name)
+        yield SparkLibrary(own, located.locate)
+
+
+def with_law(session: SparkSession) -> SparkSession:
+    """A session beside the given one (views and functions of its own) that knows the law's functions."""
+    from pyspark.sql.functions import arrow_udf  # type: ignore[attr-defined]
+
+    own = session.newSession()
+    for name, vector in FUNCTIONS.items():
+        own.udf.register(LAW_PREFIX + name, arrow_udf(over_arrow(vector), SQL_TYPES[vector.result]))
+    return own
+
+
+def _current(session: SparkSession, root: Path, name: str, segments: Sequence[Segment]) -> DataFrame:
+    """Current records with organ, batch and instant of receipt; superseded ones are taken out only where something was superseded."""
+    from pyspark.sql import functions as f
+
+    stored = _read(session, root, pa.schema([*DATASETS[name].arrow_schema(), *STORED]), segments)
+    if replacing := [segment for segment in segments if segment.superseding]:
+        replaced = _read(session, root, SUPERSEDES, replacing).where("_supersedes is not null")
+        stored = stored.join(replaced, stored["_ref"] == replaced["_supersedes"], "left_anti")
+    rows = [(segment.seq, segment.organ, segment.batch, segment.received_at) for segment in segments]
+    batches = f.broadcast(session.createDataFrame(rows, BATCHES))
+    return stored.join(batches, f.shiftright("_ref", ROW_BITS) == f.col("_seq"), "left").drop("_seq")
+
+
+def _read(session: SparkSession, root: Path, schema: pa.Schema, segments: Sequence[Segment]) -> DataFrame:
+    """The segments' files as one table; a column newer than a file is null in it."""
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    typed = from_arrow_schema(schema)
+    if not segments:
+        return session.createDataFrame([], typed)
+    for segment in segments:
+        if not (root / segment.path).is_file():
+            remedy = f"请从备份恢复该文件（批次 {segment.batch}，{segment.organ}）"
+            raise UnusableInputError("数据主题库", segment.path, "批次文件不存在", remedy)
+    paths = [f"file:{root / segment.path}".translate(_GLOB) for segment in segments]
+    return session.read.schema(typed).parquet(*paths)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 
 import pytest
+import xlsxwriter
 
 from zhiheng.exchange.core.intake import take_in
 from zhiheng.exchange.core.source import files_under, open_source
@@ -162,3 +165,72 @@ def test_a_file_that_grows_while_it_is_read_is_refused(sent):
     place.write_bytes(csv_bytes(stays([1, 2])))
     with pytest.raises(UnusableInputError, match="被改动"):
         take_in(source, STAYS)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_characters_at_the_edge_of_a_block_are_whole(sent, monkeypatch, encoding):
+    monkeypatch.setattr("zhiheng.exchange.core.csv_reader.LONGEST_LINE_BYTES", 1021)
+    rows = stays(range(500), name="欧阳𠮷人")
+    got = taken(sent("a.csv", csv_bytes(rows, encoding)))
+    assert got.rejected == []
+    assert set(got.checked.table["name"].to_pylist()) == {"欧阳𠮷人"}
+    assert got.checked.row_numbers.tolist() == list(range(1, 501))
+
+
+def test_values_of_any_kind_in_json(sent):
+    row = {
+        **stays([1])[0],
+        "ticket_no": "T1",
+        "mode": "rail",
+        "from_division": 510104,
+        "to_division": 510104.0,
+        "depart_at": 46027.5,
+        "refunded": True,
+    }
+    got = taken(sent("a.jsonl", (json.dumps(row) + "\n").encode()), DATASETS["journeys"])
+    (kept,) = got.checked.table.to_pylist()
+    assert (kept["from_division"], kept["refunded"], kept["depart_at"].isoformat()) == ("510104", True, "2026-01-05T12:00:00+08:00")
+    crimes = {
+        "id_number": row["id_number"],
+        "name": "张某",
+        "judgment_no": "1",
+        "court": "x",
+        "judged_on": "20260105",
+        "effective_on": "20260116",
+    }
+    listed = {**crimes, "crimes": ["盗窃罪", 2.5, None], "penalty": "fixed"}
+    got = taken(sent("b.jsonl", (json.dumps(listed) + "\n").encode()), DATASETS["sentences"])
+    assert got.checked.table["crimes"].to_pylist() == [["盗窃罪", "2.5"]]
+    nested = {**listed, "crimes": {"a": 1}}
+    got = taken(sent("c.jsonl", (json.dumps(nested) + "\n").encode()), DATASETS["sentences"])
+    assert [(error.column, error.code) for one in got.rejected for error in one.errors] == [("crimes", "unknown_code")]
+
+
+def test_values_of_any_kind_in_a_sheet(sent, tmp_path):
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made)
+    sheet, clock = book.add_worksheet(), book.add_format({"num_format": "hh:mm"})
+    length = book.add_format({"num_format": "[h]:mm"})
+    for place, heading in enumerate(["id_number", "name", "ticket_no", "mode", "from_division", "to_division", "depart_at", "refunded"]):
+        sheet.write_string(0, place, heading)
+    for line, (at, form) in enumerate([(46027.5, None), (0.5, clock), (1.5, length)], start=1):
+        sheet.write_row(line, 0, ["510104199003078914", "张某", f"T{line}", "火车", 510104, 513401.0])
+        sheet.write_number(line, 6, at, form)
+        sheet.write_boolean(line, 7, line == 1)
+    book.close()
+    got = taken(sent("a.xlsx", made.getvalue()), DATASETS["journeys"])
+    (kept,) = got.checked.table.to_pylist()
+    assert (kept["from_division"], kept["refunded"], kept["depart_at"].isoformat()) == ("510104", True, "2026-01-05T12:00:00+08:00")
+    assert [(one.row, one.errors[0].column, one.errors[0].value) for one in got.rejected] == [
+        (2, "depart_at", "12:00:00"),
+        (3, "depart_at", "1 day, 12:00:00"),
+    ]
+
+
+def test_a_workbook_that_is_not_compressed(sent):
+    packed = zipfile.ZipFile(io.BytesIO(xlsx_bytes(ROWS)))
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as book:
+        for part in packed.namelist():
+            book.writestr(part, packed.read(part))
+    assert taken(sent("a.xlsx", made.getvalue())).accepted == 3

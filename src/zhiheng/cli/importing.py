@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def take_in(options: argparse.Namespace) -> list[FileReport]:
-    """Run the import; a database or a disk that cannot be written to is one clear line."""
+    """Run the import and clear away what stopped ones left behind; a database or disk that cannot be written to is one clear line."""
     from django.db import DatabaseError
     from django.utils import timezone
 

@@ -47,7 +47,7 @@ def read_flag(value: str) -> Any:
 
 def read_list(value: str) -> list[str] | None:
     """The elements of one cleaned value: a JSON array, or text joined by 、 ， , ； or ;. None: JSON that is no array of plain values."""
-    if not value.startswith("["):
+    if not value.startswith(("[", "{")):
         return [part for part in (piece.strip() for piece in _SEPARATORS.split(value)) if part]
     try:
         parsed = json.loads(value)

@@ -1,4 +1,4 @@
-"""JSON Lines: one object a line, in UTF-8 or GB18030; numbers are kept as they are written."""
+"""JSON Lines: one object a line, in UTF-8 or GB18030; numbers are kept digit by digit as they are written."""
 
 from __future__ import annotations
 
@@ -87,10 +87,15 @@ def _without_columns(rows: int) -> pa.Table:
 
 def _object(text: str) -> dict[str, Any] | None:
     try:
-        given = json.loads(text, parse_float=str, parse_int=str)
+        given = json.loads(text, parse_float=_written, parse_int=str)
     except (ValueError, RecursionError):
         return None
     return given if isinstance(given, dict) else None
+
+
+def _written(number: str) -> str:
+    """A number as it stands in the file; a whole one without the point that some programs add."""
+    return number.removesuffix(".0")
 
 
 def _text(value: Any) -> str | None:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 
+from zhiheng.law.errors import Refused
 from zhiheng.schema.errors import UnusableInputError
 
 REASONS = {
@@ -32,15 +33,23 @@ def missing_body(place: str) -> dict[str, str]:
     return told("地址或记录", place, "没有，或者不在您的查看范围内", "请核对地址，或向本单位管理员申请权限")
 
 
+def refusal_body(error: Refused | UnusableInputError) -> dict[str, str]:
+    """What is said of input nobody can use; of a law's refusal the place is its code."""
+    if isinstance(error, Refused):
+        return told("法律规则", error.code, error.message, error.remedy)
+    return told(error.thing, error.place, error.reason, error.remedy)
+
+
 def install(api: NinjaAPI) -> None:
     """Answer every foreseeable error in this form."""
 
     def answer(request: HttpRequest, status: int, body: dict[str, Any]) -> HttpResponse:
         return api.create_response(request, body, status=status)
 
+    @api.exception_handler(Refused)
     @api.exception_handler(UnusableInputError)
-    def unusable(request: HttpRequest, error: UnusableInputError) -> HttpResponse:
-        return answer(request, 422, told(error.thing, error.place, error.reason, error.remedy))
+    def unusable(request: HttpRequest, error: Refused | UnusableInputError) -> HttpResponse:
+        return answer(request, 422, refusal_body(error))
 
     @api.exception_handler(Http404)
     def missing(request: HttpRequest, _error: Http404) -> HttpResponse:

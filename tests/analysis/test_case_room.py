@@ -32,7 +32,7 @@ def test_every_kind_of_field_is_typed(room):
     )
     told = room.connection.execute("select crimes, judged_on::varchar, intentional, term_months from sentences").fetchall()
     assert told == [(["盗窃罪"], "2026-01-01", False, 12)]
-    assert room.connection.execute("select cast(at as varchar), cast(lon as varchar), passed from checkins").fetchall() == [
+    assert room.connection.execute('select cast("at" as varchar), cast(lon as varchar), passed from checkins').fetchall() == [
         ("2026-01-01 08:00:00+08", "104.060000", True)
     ]
 

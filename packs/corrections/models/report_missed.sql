@@ -32,9 +32,9 @@ with in_term as (
         and (released_on is null or released_on > :as_of)
 ),
 reported as (
-    select id_number, cast(at as date) as day, _ref, at
+    select id_number, cast("at" as date) as day, _ref
     from checkins
-    where coalesce(passed, true) and cast(at as date) <= :as_of
+    where coalesce(passed, true) and cast("at" as date) <= :as_of
 ),
 last_report as (
     select id_number, max(day) as day

@@ -134,10 +134,12 @@ def test_a_withdrawn_document_gives_its_clues_back(served, acting, organs, now):
     assert set(selectors.clues_seen_by(organs["prosecutor"]).values_list("state", flat=True)) == {"verified"}
 
 
-def test_todo_says_what_waits_for_whom(served, organs):
+def test_todo_says_what_waits_for_whom(served, acting, organs):
     assert [(item.kind, item.what) for item in selectors.todo_for(organs[BUREAU], date(2026, 7, 1))] == [("step", "回复")]
     assert selectors.todo_for(organs["prosecutor"], date(2026, 7, 1)) == []
     assert [item.what for item in selectors.todo_for(organs["prosecutor"], date(2026, 7, 16))] == ["催办"]
+    services.urge(actor=acting("prosecutor"), now=day("2026-07-16"), case_id=served.pk, note="请尽快回复")
+    assert [item.what for item in selectors.todo_for(organs["prosecutor"], date(2026, 7, 17))] == ["报告上一级"]
 
 
 def test_any_act_with_its_files_is_one_transaction(served, acting, organs):

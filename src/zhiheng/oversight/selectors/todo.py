@@ -46,12 +46,19 @@ def _of_cases(viewer: Any, today: date) -> list[TodoItem]:
             if act.kind in {"done", "urged", "reported_up"}
             and state.organs.get(act.seat) == viewer.organ.name
             and rights.may(viewer, act.right)
+            and not (act.kind == "urged" and _is_urged(state, act.step))
         ]
         for kind, step in dict.fromkeys((act.kind, act.step) for act in mine):
             clock = clocks.get(step)
             what = spec.steps[step].title if kind == "done" else "催办" if kind == "urged" else "报告上一级"
             items.append(_item(case, kind, what, clock))
     return items
+
+
+def _is_urged(state: Any, step: str) -> bool:
+    """Whether the open step was urged already: what waits then is the report to the upper procuratorate."""
+    waiting = state.waiting(step)
+    return waiting is not None and bool(waiting.urged)
 
 
 def _item(case: Any, kind: str, what: str, clock: Clock | None) -> TodoItem:

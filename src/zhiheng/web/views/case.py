@@ -92,10 +92,17 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
         "model_titles": {name: spec.title for name, spec in catalog().models.items()},
         "documents": dossier.documents_in(view.case.dossier_key),
         "attachments": dossier.attachments_in(view.case.dossier_key),
-        "parties": [(view.spec.roles[role].title, organ) for role, organ in view.state.organs.items() if role in view.spec.roles],
+        "parties": parties(view),
         "events": [(event, list(said_in(event, view.spec))) for event in reversed(view.events)],
     }
     return render(request, "web/cases/case.html", told, status=status)
+
+
+def parties(view: Any) -> list[tuple[str, str]]:
+    """Roles and organs of the case; an upper organ that is not registered (the issuing one records its decisions) is said so."""
+    organs = view.state.organs
+    unnamed = {role for role in ("upper",) if organs.get(role) == organs.get("procuratorate")}
+    return [(spec.title, "未登记" if role in unnamed else organs[role]) for role, spec in view.spec.roles.items() if role in organs]
 
 
 def form_of(request: HttpRequest, view: CaseView, group: ActGroup, data: Any = None, files: Any = None) -> ActForm:

@@ -54,7 +54,7 @@ def clues_from(table: pa.Table, model: ModelSpec, locate: Locate, *, as_of: date
         row = _row(record, model)
         together[(row.subject, row.occurrence)].append(row)
     located = locate(sorted({ref for rows in together.values() for row in rows for ref in row.refs})) if together else {}
-    return [_clue(model, sorted(rows, key=_Row.order), located, as_of, parameters) for _, rows in sorted(together.items())]
+    return [_clue(model, rows, located, as_of, parameters) for _, rows in sorted(together.items())]
 
 
 def _check_columns(table: pa.Table, model: ModelSpec) -> None:
@@ -100,8 +100,8 @@ def _value(value: Any) -> Any:
 
 
 def _clue(model: ModelSpec, rows: list[_Row], located: Mapping[int, Any], as_of: date, parameters: Mapping[str, Value]) -> FoundClue:
-    speaks = rows[0]
-    evidence = _evidence(located[ref] for ref in sorted(frozenset().union(*(row.refs for row in rows))))
+    speaks = rows[0] if len(rows) == 1 else min(rows, key=_Row.order)
+    evidence = _evidence(located[ref] for ref in frozenset().union(*(row.refs for row in rows)))
     named = {"subject": speaks.subject, "occurrence": speaks.occurrence, "organ": speaks.organ, "as_of": as_of}
     values = digest.plain(speaks.values)
     words = {name: said(model.spoken.get(name), value) for name, value in speaks.values.items()}

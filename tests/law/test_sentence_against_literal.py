@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import numpy as np
-import sentence_literal as literal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.law import sentence_literal as literal
 from zhiheng.law.check import answer
 from zhiheng.law.clocks import add_days, add_working_days, days_between, months_after, next_working_day, period_due, term_after, term_end
 from zhiheng.law.sentence import commutation_core, parole_core

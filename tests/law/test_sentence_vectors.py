@@ -6,10 +6,10 @@ from datetime import date
 
 import numpy as np
 import pytest
-import sentence_literal as literal
 from hypothesis import given
-from test_sentence_against_literal import LONG, commutation_cases
 
+from tests.law import sentence_literal as literal
+from tests.law.test_sentence_against_literal import LONG, commutation_cases
 from zhiheng.law.errors import Refused
 from zhiheng.law.sentence import commutation_core
 from zhiheng.law.sentence.columns import columns_from, columns_of

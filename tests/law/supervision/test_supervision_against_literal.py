@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 import numpy as np
 import pytest
-import supervision_literal as literal
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.law.supervision import supervision_literal as literal
 from zhiheng.law.check import answer
 from zhiheng.law.limits import limits_of
 from zhiheng.law.supervision.vectors import FUNCTIONS

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_supervision_cases import SUPERVISION
 
+from tests.law.supervision.test_supervision_cases import SUPERVISION
 from zhiheng.law.check import answer, check_case
 from zhiheng.law.errors import Refused
 from zhiheng.law.facts import Code, Day, Flag, Items, Time, Whole

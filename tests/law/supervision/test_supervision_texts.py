@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 import pytest
-from test_supervision_cases import SUPERVISION, own_cases
 
+from tests.law.supervision.test_supervision_cases import SUPERVISION, own_cases
 from zhiheng.law.check import answer, rules
 from zhiheng.law.citations import parse, resolve
 from zhiheng.law.errors import Refused

@@ -6,10 +6,10 @@ from datetime import date
 
 import numpy as np
 import pytest
-import supervision_literal as literal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.law.supervision import supervision_literal as literal
 from zhiheng.law.check import answer
 from zhiheng.law.errors import Refused
 from zhiheng.law.supervision.vectors import CITY, COUNTY, FUNCTIONS, OFFICE

@@ -264,3 +264,23 @@ def test_a_hostile_cell_is_kept_as_text(receive, sent):
     kept = RejectedRow.objects.get()
     assert "\x00" not in kept.cells["stay_no"]
     assert len(kept.cells["stay_no"]) == 200
+
+
+def test_columns_nobody_knows_are_set_aside_with_the_file(receive, sent, settings, home):
+    content = csv_bytes([{**row, "备注": "另有说明"} for row in stays([1, 2])])
+    receive(sent("hotel_stays_9.csv", content))
+    delivery = Delivery.objects.get(name="hotel_stays_9.csv")
+    assert delivery.unknown_columns == ["备注"]
+    kept = [path for path in settings.FILES.rglob("*") if path.is_file()]
+    assert [path.read_bytes() for path in kept] == [content]
+    assert selectors.original_of(delivery) is None, "a sensitive dataset is read by purpose only"
+
+
+def test_an_ordinary_file_is_not_kept_twice_and_one_with_more_columns_can_be_read_again(receive, sent, settings, home):
+    heading = "leave_no,id_number,name,destination,from_date,to_date,approver{more}\n"
+    row = heading + "L1,510104199003078916,张三,510104,2026-01-01,2026-01-02,county{more}\n"
+    receive(sent("leaves_1.csv", row.format(more="").encode()), dataset="leaves")
+    assert not settings.FILES.exists()
+    more = row.format(more=",more").encode()
+    receive(sent("leaves_2.csv", more), dataset="leaves")
+    assert selectors.original_of(Delivery.objects.get(name="leaves_2.csv")) == more

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, F, QuerySet, Sum
 
+from zhiheng.exchange.core.aside import original_at
 from zhiheng.exchange.core.report import FileReport
 from zhiheng.exchange.core.workbook import rejected_workbook_bytes
 from zhiheng.exchange.models import Delivery, RejectedRow
@@ -46,6 +49,15 @@ def rejected_workbook(delivery: Delivery) -> bytes:
     """The rejected rows as a workbook to be mended and sent again: the dataset's columns as they were sent, then the reasons."""
     rows = [(row.row, row.cells, row.errors) for row in rejected_rows(delivery)]
     return rejected_workbook_bytes(DATASETS[delivery.dataset], rows)
+
+
+def original_of(delivery: Delivery) -> bytes | None:
+    """The file as it came, where it was kept for its unknown columns; None for sensitive datasets, which are read by purpose only."""
+    dataset = DATASETS.get(delivery.dataset)
+    if not delivery.unknown_columns or dataset is None or dataset.sensitive:
+        return None
+    place = original_at(Path(settings.FILES), delivery.content_digest)
+    return place.read_bytes() if place else None
 
 
 def receipts(delivery: Delivery) -> list[tuple[str, datetime]]:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from zhiheng.exchange.core.aside import keep_original
 from zhiheng.exchange.core.intake import Intake, dataset_of, take_in
 from zhiheng.exchange.core.report import FileReport, rejection_json
 from zhiheng.exchange.core.source import Source, files_under, open_source
@@ -41,6 +43,8 @@ def receive(  # noqa: PLR0913 - what a delivery is made of
 ) -> FileReport:
     """Take one file in: the rows that are right are stored, the others are kept with their reasons; content taken in before is skipped.
 
+    A file with columns nobody knows is kept as it came, beside its rows.
+
     dataset        name; None: as the file is named
     organ          name of the sending organ; None: the folder's name
     dry_run        check and compare only; nothing is written
@@ -64,6 +68,8 @@ def receive(  # noqa: PLR0913 - what a delivery is made of
         raise
     if dry_run:
         return _foresee(intake, str(path), sender)
+    if intake.unknown:
+        keep_original(Path(settings.FILES), source)
     try:
         taken = _take(actor=actor, now=now, intake=intake, sender=sender, correction_of=correction_of)
     except IntegrityError:

@@ -43,6 +43,7 @@ urlpatterns = [
     path("data/holdings/", data.holdings, name="holdings"),
     path("data/files/<int:number>/", intake.delivery, name="delivery"),
     path("data/files/<int:number>/rejected/", intake.rejected, name="rejected"),
+    path("data/files/<int:number>/original/", intake.original, name="original"),
     path("data/batches/<uuid:batch_id>/", intake.batch, name="batch"),
     path("models/", catalogue.models, name="models"),
     path("models/run/", catalogue.run, name="run_models"),

@@ -77,7 +77,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
         "dataset": DATASETS.get(found.dataset),
         "receipts": exchange.receipts(found),
         "listing": listing(exchange.rejected_rows(found), columns, request.GET, sort="row"),
-        "kept": [],
+        "has_original": bool(found.unknown_columns and found.dataset in DATASETS and not DATASETS[found.dataset].sensitive),
         "corrections": found.corrections.order_by("pk"),
         "form": form_for(request, mends=found) if may(request.user, "data.send") and found.rejected else None,
         "entries": entries_about(f"delivery:{found.pk}"),
@@ -93,6 +93,17 @@ def rejected(request: HttpRequest, number: int) -> HttpResponse:
     if not found.rejected or found.dataset not in DATASETS:
         raise Http404
     return saved(exchange.rejected_workbook(found), f"{DATASETS[found.dataset].short_zh}-拒收-{found.pk}.xlsx")
+
+
+@requires("data.read")
+@require_GET
+def original(request: HttpRequest, number: int) -> HttpResponse:
+    """The file as it came, where it was kept for columns nobody knows."""
+    found = seen(request, number)
+    content = exchange.original_of(found)
+    if content is None:
+        raise Http404
+    return saved(content, found.name, "application/octet-stream")
 
 
 @requires("data.read")
@@ -175,8 +186,8 @@ def rows_of(request: HttpRequest, found: Any) -> list[list[str]]:
     return [[told(row.get(name), field.codes) for name, field in fields.items()] for row in rows]
 
 
-def saved(content: bytes, name: str) -> HttpResponse:
-    """A workbook to be saved."""
-    made = HttpResponse(content, content_type=XLSX)
+def saved(content: bytes, name: str, media: str = XLSX) -> HttpResponse:
+    """A file to be saved."""
+    made = HttpResponse(content, content_type=media)
     made["Content-Disposition"] = content_disposition_header(True, name)  # noqa: FBT003 - as attachment
     return made

@@ -29,27 +29,31 @@ with executed as (
     select _ref, _organ, id_number, division, term_start, coalesce(released_on, term_end, :as_of) as term_until
     from corrections_cases
 ),
-visit as (
+stayed as (
     select s._ref, s.id_number, s.name, s.stay_no as evidence_no, 'stay' as kind, cast(s.checkin_at as date) as day, s.division,
         c._ref as case_ref, c._organ, c.division as executed_in
     from hotel_stays as s
-    join executed as c on c.id_number = s.id_number
+    join executed as c on c.id_number = s.id_number and s.division <> c.division
         and cast(s.checkin_at as date) >= c.term_start and cast(s.checkin_at as date) <= c.term_until
-    union all
-    select j._ref, j.id_number, j.name, j.ticket_no, 'journey', cast(j.depart_at as date), j.from_division, c._ref, c._organ, c.division
+),
+travelled as (
+    select j._ref, j.id_number, j.name, j.ticket_no as evidence_no, 'journey' as kind, cast(j.depart_at as date) as day,
+        j.from_division, j.to_division, c._ref as case_ref, c._organ, c.division as executed_in
     from journeys as j
-    join executed as c on c.id_number = j.id_number
-        and cast(j.depart_at as date) >= c.term_start and cast(j.depart_at as date) <= c.term_until
-    where not coalesce(j.refunded, false)
-    union all
-    select j._ref, j.id_number, j.name, j.ticket_no, 'journey', cast(j.depart_at as date), j.to_division, c._ref, c._organ, c.division
-    from journeys as j
-    join executed as c on c.id_number = j.id_number
+    join executed as c on c.id_number = j.id_number and (j.from_division <> c.division or j.to_division <> c.division)
         and cast(j.depart_at as date) >= c.term_start and cast(j.depart_at as date) <= c.term_until
     where not coalesce(j.refunded, false)
 ),
 elsewhere as (
-    select * from visit where division <> executed_in
+    select * from stayed
+    union all
+    select _ref, id_number, name, evidence_no, kind, day, from_division, case_ref, _organ, executed_in
+    from travelled
+    where from_division <> executed_in
+    union all
+    select _ref, id_number, name, evidence_no, kind, day, to_division, case_ref, _organ, executed_in
+    from travelled
+    where to_division <> executed_in
 ),
 place as (
     select division, case
@@ -65,26 +69,26 @@ place as (
         union select destination from leaves
     ) as named
 ),
-in_corrections as (
-    select v.*, a.area, e.area as home_area
+away as (
+    select v.*, a.area
     from elsewhere as v
     join place as a on a.division = v.division
-    join place as e on e.division = v.executed_in
 ),
 at_home as (
-    select _ref, division from visit where division = executed_in
-    union
-    select _ref, division from in_corrections where area = home_area
+    select distinct v._ref, v.division
+    from away as v
+    join executed as c on c.id_number = v.id_number and v.day >= c.term_start and v.day <= c.term_until
+    join place as h on h.division = c.division and h.area = v.area
 ),
 permitted as (
     select distinct v._ref, v.division
-    from in_corrections as v
+    from away as v
     join leaves as l on l.id_number = v.id_number and l.approver <> 'refused' and v.day >= l.from_date and v.day <= l.to_date
     join place as d on d.division = l.destination and d.area = v.area
 )
 select v.id_number as subject, v.evidence_no as occurrence, v._organ as organ,
     v.name, v.evidence_no, v.kind, v.day, v.division, v.executed_in, v._ref as evidence, v.case_ref as evidence_case
-from in_corrections as v
+from away as v
 left join at_home as h on h._ref = v._ref and h.division = v.division
 left join permitted as p on p._ref = v._ref and p.division = v.division
 where h._ref is null and p._ref is null

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections import defaultdict
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
+import pyarrow as pa
 import pytest
 
 from zhiheng.analysis import engine
 from zhiheng.analysis.spark import session as sessions
-from zhiheng.analysis.spark.engine import run_model
-from zhiheng.analysis.spark.library import SparkLibrary, with_law
+from zhiheng.analysis.spark.dialect import to_spark
+from zhiheng.analysis.spark.engine import run_model, select
+from zhiheng.analysis.spark.library import SparkLibrary, open_spark_library, with_law
 from zhiheng.catalog import digest
+from zhiheng.records.core.files import write_segment
+from zhiheng.records.core.library import open_library
+from zhiheng.records.core.snapshot import Segment, Snapshot
+from zhiheng.schema import DATASETS
+from zhiheng.schema.errors import UnusableInputError
 
 pytestmark = [pytest.mark.spark, pytest.mark.slow]
 if reason := sessions.missing():
@@ -72,3 +85,99 @@ def test_every_model_finds_the_same_in_the_rows_of_its_cases(catalog, room, besi
             if got != expected:
                 unlike[name] = {"only Spark": [c for c in got if c not in expected], "only DuckDB": [c for c in expected if c not in got]}
     assert unlike == {}
+
+
+EXPRESSIONS = """select n, cast(amount / n as decimal(18, 2)) as share, cast(-amount / n as decimal(18, 2)) as debt, amount / n as exact,
+    cast(n / 2 as bigint) as half, floor(n / 60) as hours, ceil(amount / n) as most,
+    epoch(instant) as seconds, cast(instant as date) as day,
+    cast(sum(amount) over () as decimal(18, 2)) / count(*) over () as mean,
+    date_diff('day', instant, timestamptz '2026-03-01 00:00:00+08') as days, concat(word, '·', cast(n as varchar)) as words,
+    strftime(cast(instant as date), '%Y-%m') as month, cast(date_trunc('week', cast(instant as date)) as date) as monday,
+    case when n > 5 then law_add_days(cast(instant as date), n) else law_next_working_day(cast(instant as date)) end as due,
+    row_number() over (order by word desc, n) as place, least(n, 6) as least, coalesce(list_contains(words, 'b'), false) as among,
+    array_length(words) as many
+from figures"""
+
+
+def test_every_difference_of_the_engines_is_made_good_in_numbers(room, beside):
+    numbers = range(1, 41)
+    columns = {
+        "n": pa.array(numbers, pa.int64()),
+        "amount": pa.array([Decimal(number * 67) / 100 for number in numbers], pa.decimal128(18, 2)),
+        "instant": pa.array([1772236800_250_000 + number * 3_599_500_000 for number in numbers], pa.timestamp("us", "Asia/Shanghai")),
+        "word": pa.array([None if number % 7 == 0 else "乙甲"[number % 2] for number in numbers], pa.string()),
+        "words": pa.array([None if number % 5 == 0 else ["a", "b"][: number % 3] for number in numbers], pa.list_(pa.string())),
+    }
+    table = pa.table(columns)
+    room.connection.register("figures", table)
+    beside.createDataFrame(table).createOrReplaceTempView("figures")
+    expected = engine.select(room.connection, EXPRESSIONS)
+    got = select(beside, to_spark(EXPRESSIONS, place="trial"), "trial")
+    rows = [[digest.canonical_json(row) for row in table.sort_by("n").to_pylist()] for table in (got, expected)]
+    assert rows[0] == rows[1]
+
+
+def person(number, name, *, ref, supersedes=None):
+    fields = dict.fromkeys(DATASETS["persons"].fields)
+    return {**fields, "id_number": number, "name": name, "_ref": ref, "_row": ref % 2**32, "_key": number, "_supersedes": supersedes}
+
+
+@pytest.fixture()
+def stored(tmp_path):
+    """A library in a folder of an awkward name: two batches, the second replaces one record and knows no column `died_on`."""
+    root = tmp_path / "库 [a]{b,c}*"
+    schema = pa.schema([*DATASETS["persons"].arrow_schema(), ("_ref", pa.int64()), ("_row", pa.int32()), ("_key", pa.string())])
+    schema = schema.append(pa.field("_supersedes", pa.int64()))
+    batches = {
+        1: [person("甲", "张三", ref=2**32 + 1), person("乙", "李四", ref=2**32 + 2)],
+        2: [person("甲", "张山", ref=2 * 2**32 + 1, supersedes=2**32 + 1)],
+    }
+    segments = []
+    for seq, rows in batches.items():
+        table = pa.Table.from_pylist(rows, schema=schema)
+        written = write_segment(root, f"persons/{seq}.parquet", table.drop_columns(["died_on"]) if seq == 2 else table)
+        received_at = datetime(2026, 1, seq, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
+        segments.append(Segment("persons", written.path, f"b{seq}", seq, "东山法院", received_at, len(rows), written.digest, seq - 1))
+    return root, Snapshot.of(segments)
+
+
+def test_current_records_are_the_same_in_columns_kinds_and_values(stored, session):
+    root, snapshot = stored
+    for known in (snapshot, Snapshot.of(snapshot.segments[:1]), Snapshot()):
+        with open_library(known, root, datasets=["persons"]) as library:
+            expected = library.connection.sql("select * from persons").to_arrow_table()
+        with open_spark_library(session, known, root, datasets=["persons"]) as on_spark:
+            got = select(on_spark.session, "select * from persons", "trial")
+        assert got.schema.names == expected.schema.names
+        assert [field.type for field in got.schema] == [field.type for field in expected.schema]
+        assert got.sort_by("_ref").to_pylist() == expected.sort_by("_ref").to_pylist()
+
+
+def test_a_segment_that_is_gone_is_named(stored, session):
+    root, snapshot = stored
+    gone = Snapshot.of([replace(snapshot.segments[0], path="persons/9.parquet")])
+    with pytest.raises(UnusableInputError, match=r"persons/9\.parquet"), open_spark_library(session, gone, root, datasets=["persons"]):
+        pass
+
+
+def test_what_fails_on_spark_is_said_in_one_line(beside):
+    with pytest.raises(UnusableInputError, match=r"trial.*运行失败") as refused:
+        select(beside, "select cast('二月三十日' as date)", "trial")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.sample
+def test_the_sample_province_gives_the_same_lines_to_the_byte(shared, tmp_path):
+    environment = {**os.environ, "ZHIHENG_HOME": str(tmp_path), sessions.MASTER: "local[2]"}
+    environment.pop("ZHIHENG_DATABASE_URL", None)
+
+    def zhiheng(*arguments):
+        command = [sys.executable, "-m", "zhiheng.cli.main", *map(str, arguments)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    zhiheng("import", shared / "data" / "sample-province" / "files")
+    lines = {name: zhiheng("screen", "--engine", name, "--as-of", "2026-06-30", "--dry-run", "--json", "-") for name in ("duckdb", "spark")}
+    assert lines["duckdb"].count("\n") > 100
+    assert lines["spark"] == lines["duckdb"]

@@ -5,7 +5,8 @@ Each rule stands for one difference between the engines. What has no equal on Sp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import sqlglot
@@ -30,11 +31,19 @@ def to_spark(statement: str, *, place: str) -> str:
     place       whose it is, for errors
     raises      `RefusedStatementError` for what Spark cannot do in the same sense
     """
-    tree = sqlglot.parse_one(statement, dialect=DIALECT)
+    tree: Any = sqlglot.parse_one(statement, dialect=DIALECT)
     for kind, rule in _RULES.items():
-        for node in reversed(list(tree.find_all(kind))):
+        for node in list(_inner_first(tree, kind)):
             node.replace(rule(node, place))
-    return tree.sql(SPARK)
+    return str(tree.sql(SPARK))
+
+
+def _inner_first(node: exp.Expression, kind: type[exp.Expression]) -> Iterator[exp.Expression]:
+    """Nodes of a kind, each after those within it and those before it, so that what a rule copies is rewritten already."""
+    for part in node.iter_expressions():
+        yield from _inner_first(part, kind)
+    if isinstance(node, kind):
+        yield node
 
 
 def _epoch(node: exp.TimeToUnix, place: str) -> exp.Expression:  # noqa: ARG001 - one shape for all rules
@@ -77,9 +86,15 @@ def _quotient(node: exp.Div, place: str) -> exp.Expression:  # noqa: ARG001
     return exp.Div(this=exp.cast(node.this.copy(), "double"), expression=exp.cast(node.expression.copy(), "double"))
 
 
-def _average(node: exp.Avg, place: str) -> exp.Expression:  # noqa: ARG001
-    """An average is a double, whatever is averaged."""
-    return exp.Avg(this=exp.cast(node.this.copy(), "double"))
+def _whole_part(node: exp.Floor | exp.Ceil, place: str) -> exp.Expression:  # noqa: ARG001
+    """The whole part of a quotient is a double; Spark makes it a whole number."""
+    return exp.cast(node.copy(), "double") if node.find(exp.Div) else node
+
+
+def _inexact(node: exp.Func, place: str) -> exp.Expression:
+    """Engines add doubles up in other orders and ways: the last digits would differ."""
+    name = node.sql_name().lower()
+    raise RefusedStatementError(place, [Breach(f"{name}(…)", "Spark 算出的末位数字不同", "改用 sum(…) / count(…) 等由精确的和得出的写法")])
 
 
 def _law_call(node: exp.Anonymous, place: str) -> exp.Expression:  # noqa: ARG001
@@ -93,33 +108,29 @@ def _law_call(node: exp.Anonymous, place: str) -> exp.Expression:  # noqa: ARG00
     arguments: list[exp.Expression] = [
         exp.cast(argument.copy(), SQL_TYPES[kind], dialect=SPARK) for argument, kind in zip(node.expressions, vector.arguments, strict=True)
     ]
-    for case, branch in _branches(node):
-        arguments[0] = _only_in(case, branch, arguments[0])
+    for case, branch, in_condition in _branches(node):
+        arguments[0] = _only_in(case, branch, arguments[0], in_condition=in_condition)
     return exp.Anonymous(this=node.name.lower(), expressions=arguments)
 
 
-def _branches(node: exp.Expression) -> Iterable[tuple[exp.Case, exp.Expression]]:
-    """Every CASE around a node within its SELECT, inner ones first, with the part of it in which the node stands."""
-    part: exp.Expression = node
-    around: Any = node.parent
-    while around is not None and not isinstance(around, exp.Query):
-        if isinstance(around, exp.Case) and part.arg_key != "this":
-            yield around, part
-        part, around = around, around.parent
+def _branches(node: exp.Expression) -> Iterator[tuple[exp.Case, exp.Expression, bool]]:
+    """Every CASE around a node within its SELECT, inner ones first, with the branch the node stands in and whether in its condition."""
+    trail: list[Any] = [node]
+    while trail[-1].parent is not None and not isinstance(trail[-1].parent, exp.Query):
+        trail.append(trail[-1].parent)
+        if isinstance(trail[-1], exp.Case) and trail[-2].arg_key != "this":
+            yield trail[-1], trail[-2], isinstance(trail[-2], exp.If) and trail[-3].arg_key == "this"
 
 
-def _only_in(case: exp.Case, branch: exp.Expression, value: exp.Expression) -> exp.Expression:
-    """The value where this branch of the CASE is reached, else NULL."""
+def _only_in(case: exp.Case, branch: exp.Expression, value: exp.Expression, *, in_condition: bool) -> exp.Expression:
+    """The value where this branch of the CASE is reached (for its condition: where it is asked), else NULL."""
     choice = exp.Case(this=case.this.copy() if case.this else None, ifs=[])
-    for each in case.args["ifs"]:
-        if each is branch:
-            break
-        choice.append("ifs", exp.If(this=each.this.copy(), true=exp.Null()))
-    inner = branch.args.get("true") if isinstance(branch, exp.If) else None
-    if inner is None:
-        choice.set("default", value)
-    else:
+    for earlier in itertools.takewhile(lambda each: each is not branch, case.args["ifs"]):
+        choice.append("ifs", exp.If(this=earlier.this.copy(), true=exp.Null()))
+    if isinstance(branch, exp.If) and not in_condition:
         choice.append("ifs", exp.If(this=branch.this.copy(), true=value))
+    else:
+        choice.set("default", value)
     return choice if choice.args["ifs"] else value
 
 
@@ -127,8 +138,13 @@ _RULES: Final[Mapping[type[exp.Expression], Rule]] = {
     exp.TimeToUnix: _epoch,
     exp.DateDiff: _day_difference,
     exp.Cast: _cast,
-    exp.Avg: _average,
+    exp.Floor: _whole_part,
+    exp.Ceil: _whole_part,
     exp.Div: _quotient,
     exp.Anonymous: _law_call,
+    exp.Avg: _inexact,
+    exp.Stddev: _inexact,
+    exp.StddevSamp: _inexact,
+    exp.PercentileCont: _inexact,
 }
 """In this order: casts must still see the quotients as they were written."""

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 SHANGHAI: Final = "Asia/Shanghai"
 STORED: Final = pa.schema([("_ref", pa.int64()), ("_row", pa.int32()), ("_key", pa.string())])
 SUPERSEDES: Final = pa.schema([("_supersedes", pa.int64())])
-BATCHES: Final = "_seq bigint, _organ string, _batch string, _received_at timestamp"
+BATCHES: Final = pa.schema(
+    [("_seq", pa.int64()), ("_organ", pa.string()), ("_batch", pa.string()), ("_received_at", pa.timestamp("us", tz=SHANGHAI))]
+)
 _GLOB: Final = str.maketrans({mark: f"\\{mark}" for mark in "\\{}[]*?,"})
 
 
@@ -69,8 +71,8 @@ def _current(session: SparkSession, root: Path, name: str, segments: Sequence[Se
     if replacing := [segment for segment in segments if segment.superseding]:
         replaced = _read(session, root, SUPERSEDES, replacing).where("_supersedes is not null")
         stored = stored.join(replaced, stored["_ref"] == replaced["_supersedes"], "left_anti")
-    rows = [(segment.seq, segment.organ, segment.batch, segment.received_at) for segment in segments]
-    batches = f.broadcast(session.createDataFrame(rows, BATCHES))
+    told = [{"_seq": one.seq, "_organ": one.organ, "_batch": one.batch, "_received_at": one.received_at} for one in segments]
+    batches = f.broadcast(session.createDataFrame(pa.Table.from_pylist(told, schema=BATCHES)))
     return stored.join(batches, f.shiftright("_ref", ROW_BITS) == f.col("_seq"), "left").drop("_seq")
 
 
@@ -78,12 +80,11 @@ def _read(session: SparkSession, root: Path, schema: pa.Schema, segments: Sequen
     """The segments' files as one table; a column newer than a file is null in it."""
     from pyspark.sql.pandas.types import from_arrow_schema
 
-    typed = from_arrow_schema(schema)
     if not segments:
-        return session.createDataFrame([], typed)
+        return session.createDataFrame(schema.empty_table())
     for segment in segments:
         if not (root / segment.path).is_file():
             remedy = f"请从备份恢复该文件（批次 {segment.batch}，{segment.organ}）"
             raise UnusableInputError("数据主题库", segment.path, "批次文件不存在", remedy)
     paths = [f"file:{root / segment.path}".translate(_GLOB) for segment in segments]
-    return session.read.schema(typed).parquet(*paths)
+    return session.read.schema(from_arrow_schema(schema)).parquet(*paths)

@@ -79,7 +79,7 @@ def test_machines_get_the_entries_of_the_contract(command, sent, tmp_path):
     _, out, _ = command(place, "--json", tmp_path / "report.json")
     assert out.startswith("1 个文件")
     assert json.loads((tmp_path / "report.json").read_text())[0]["batch"]
-    with pytest.raises(UnusableInputError, match="报告文件"):
+    with pytest.raises(UnusableInputError, match="输出文件"):
         command(place, "--json", tmp_path / "none" / "report.json")
 
 

@@ -61,7 +61,7 @@ def test_a_rerun_that_differs_gives_status_1(zhiheng, library, capsys):
 
 
 def test_an_unwritable_file_is_refused(zhiheng):
-    with pytest.raises(UnusableInputError, match="无法写入"):
+    with pytest.raises(UnusableInputError, match="不能写入"):
         zhiheng("--as-of", "2026-06-30", "--json", "/nowhere/clues.jsonl")
 
 

@@ -7,13 +7,13 @@ completes the work. A file that cannot be used at all is reported, the others go
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from zhiheng.cli.output import write_json
 from zhiheng.schema.errors import UnusableInputError
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
         if report.refusal:
             print(" ".join(str(report.refusal).split()), file=sys.stderr)
     if options.json:
-        write_json(options.json, [report.to_json() for report in reports])
+        write_json(options.json, [report.to_json() for report in reports], "数据已经入库；请换一个位置重新运行以取得报告")
     if options.json != "-":
         print(summary(reports, dry_run=options.dry_run))
     return 2 if any(report.refusal for report in reports) else 0
@@ -128,20 +128,6 @@ def watching() -> Iterator[Watch]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         yield Shown(progress)
-
-
-def write_json(place: str, entries: list[dict[str, Any]]) -> None:
-    """Write the report to a file, or to standard output for `-`."""
-    text = json.dumps(entries, ensure_ascii=False, indent=1)
-    if place == "-":
-        print(text)
-        return
-    try:
-        Path(place).write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise UnusableInputError(
-            "报告文件", place, f"不能写入（{error.strerror}）", "数据已经入库；请换一个位置重新运行以取得报告"
-        ) from error
 
 
 def summary(reports: Sequence[FileReport], *, dry_run: bool) -> str:

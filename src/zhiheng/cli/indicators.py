@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
-from pathlib import Path
 from typing import Any
 
+from zhiheng.cli.output import write_json
 from zhiheng.schema.errors import UnusableInputError
 
 NUMBERS = {"share": "{:.1%}", "ratio": "{:.2%}", "count": "{:.0f}"}
@@ -30,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         raise UnusableInputError("机关", options.organ, "没有登记这个机关", "请写机关全称，如“金堂县司法局”")
     results = indicator_results(COMMAND_LINE, options.period, options.organ, region=options.region)
     if options.json:
-        write(options.json, json.dumps([result.to_json() for result in results], ensure_ascii=False, indent=1) + "\n")
+        write_json(options.json, [result.to_json() for result in results])
     if options.json != "-":
         print("\n".join(line for result in results for line in told(result)))
     return 0
@@ -51,14 +49,3 @@ def figure(kind: str, number: Any) -> str:
         return value
     interval = f"，95% 区间 {number.interval[0]:.1%}–{number.interval[1]:.1%}" if number.interval else ""
     return f"{value}（{number.numerator}/{number.denominator}{interval}）"
-
-
-def write(place: str, text: str) -> None:
-    """Write to the file, `-` being standard output."""
-    if place == "-":
-        sys.stdout.write(text)
-        return
-    try:
-        Path(place).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UnusableInputError("输出文件", place, f"不能写入：{error.strerror}", "请换一个可写的位置") from error

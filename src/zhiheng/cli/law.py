@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from zhiheng.cli.output import write_json, write_lines
 from zhiheng.law import check, citations, limits
 from zhiheng.law.errors import Refused
 from zhiheng.law.rule import MARKS, Parameter, Version
@@ -44,7 +44,7 @@ def check_file(options: argparse.Namespace) -> int:
     cases = list(_cases(options.file))
     answers = [check.check_case(case) for case in cases]
     if options.json:
-        _write(options.json, "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in answers))
+        write_lines(options.json, answers)
     if options.json != "-":
         print("\n".join(_check_words(cases, answers)))
     return 1 if any(each["mismatches"] for each in answers) else 0
@@ -121,7 +121,7 @@ def explain(options: argparse.Namespace) -> int:
     versions = rule_versions(options.rule)
     texts_dir = citations.remembered_texts(_home())
     if options.json:
-        _write(options.json, json.dumps([_version_json(each) for each in versions], ensure_ascii=False, indent=1) + "\n")
+        write_json(options.json, [_version_json(each) for each in versions])
     if options.json != "-":
         print("\n".join(line for each in versions for line in _version_words(each, texts_dir)))
     return 0
@@ -176,7 +176,7 @@ def list_rules(options: argparse.Namespace) -> int:
     """Print every rule, a line each version."""
     every = [version for versions in check.rules().values() for version in versions]
     if options.json:
-        _write(options.json, json.dumps([_version_json(each) for each in every], ensure_ascii=False, indent=1) + "\n")
+        write_json(options.json, [_version_json(each) for each in every])
     if options.json != "-":
         print("\n".join(f"{each.id:24} {each.since} {each.mark} {each.title} 〔{'、'.join(each.source)}〕" for each in every))
     return 0
@@ -192,7 +192,7 @@ def check_texts(options: argparse.Namespace) -> int:
     citations.remember_texts(_home(), options.texts_dir)
     if options.json:
         rows = [{"cite": cite, "mark": mark, "title": article.title if article else None} for cite, mark, article in found]
-        _write(options.json, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+        write_json(options.json, rows)
     if options.json != "-":
         print(f"引用 {len(found)} 条，查到原文 {len(found) - len(lost) - len(elsewhere)} 条")
         print("".join(f"  未见原文（已标明）：{cite}\n" for cite in elsewhere) + "".join(f"  查不到：{cite}\n" for cite in lost), end="")
@@ -226,14 +226,3 @@ def _home() -> Path:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _write(place: str, text: str) -> None:
-    """Write to a file, or to standard output for “-”."""
-    if place == "-":
-        sys.stdout.write(text)
-        return
-    try:
-        Path(place).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UnusableInputError("输出文件", place, f"不能写入：{error.strerror}", "请换一个位置") from error

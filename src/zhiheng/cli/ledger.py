@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zhiheng.cli.output import write_json, write_text
 from zhiheng.schema.errors import UnusableInputError
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def verify(options: argparse.Namespace) -> int:
     segments, faults = library_faults() if options.library else (0, [])
     if options.json:
         library = {"segments": segments, "faults": faults} if options.library else {}
-        write(options.json, json.dumps({**verdict.to_json(), **library}, ensure_ascii=False, indent=1) + "\n")
+        write_json(options.json, {**verdict.to_json(), **library})
     if options.json != "-":
         print(sentence(verdict))
     if options.library and options.json != "-":
@@ -79,7 +78,7 @@ def sign(options: argparse.Namespace) -> int:
     if not options.out.parent.is_dir():
         raise UnusableInputError("检查点", str(options.out), "所在目录不存在", "请先建立该目录，或换一个位置")
     signed = services.checkpoint(actor=COMMAND_LINE, now=timezone.now())
-    write(str(options.out), signed.to_text())
+    write_text(str(options.out), signed.to_text())
     print(f"已签出检查点：共 {signed.size} 条，写入 {options.out}；请交外部机关保管")
     return 0
 
@@ -98,14 +97,3 @@ def read_checkpoint(place: Path) -> SignedCheckpoint:
     if not signed.is_genuine():
         raise UnusableInputError("检查点", str(place), "签名无效，文件被改动过", remedy)
     return signed
-
-
-def write(place: str, text: str) -> None:
-    """Write to the file, `-` being standard output."""
-    if place == "-":
-        sys.stdout.write(text)
-        return
-    try:
-        Path(place).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UnusableInputError("输出文件", place, f"不能写入：{error.strerror}", "请换一个可写的位置") from error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import zhiheng
 from zhiheng.catalog import documents, procedures
 from zhiheng.catalog.errors import Faults
 from zhiheng.catalog.procedure_parts import ProcedureSpec
+from zhiheng.cli.output import write_text
 from zhiheng.law import limits
 from zhiheng.procedure.core.bpmn import to_bpmn
 from zhiheng.procedure.core.picture import to_svg
@@ -81,18 +81,8 @@ def exported(options: argparse.Namespace) -> int:
     if options.id not in known:
         raise UnusableInputError("业务流程", options.id, "没有这个流程", f"可用：{'、'.join(sorted(known))}")
     text = PRINTERS[options.format](known[options.id])
-    if options.out == "-":
-        sys.stdout.write(text)
-    else:
-        _write(Path(options.out), text)
+    write_text(options.out, text)
     return 0
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UnusableInputError("输出文件", str(path), f"无法写入（{error.strerror}）", "请换一个可写的位置") from error
 
 
 def packs_root() -> Path:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from zhiheng.schema.errors import UnusableInputError
+from zhiheng.cli.output import write_lines
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -89,20 +87,6 @@ def again(options: argparse.Namespace) -> int:
 
 
 CHANGES: Mapping[str, str] = {"missing": "这次没有", "new": "当时没有", "other": "内容不同", "model_changed": "模型文本已变更，未比对"}
-
-
-def write_lines(place: str | None, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write a JSON line a row to a file (`-` standard output); nothing without a place."""
-    if not place:
-        return
-    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    if place == "-":
-        sys.stdout.write(text)
-        return
-    try:
-        Path(place).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UnusableInputError("输出文件", place, f"无法写入（{error.strerror}）", "请换一个可写的位置") from error
 
 
 def progress(model: str, done: int, total: int) -> None:

@@ -92,8 +92,9 @@ def until_it_answers(address: str, server: subprocess.Popen, log: Path) -> None:
     pytest.fail(f"the server did not answer: {log.read_text()}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    """A browser a module: its event loop would refuse the database to the tests that follow."""
     found = shutil.which("chromium")
     if found is None:
         pytest.skip("there is no chromium on this machine")

@@ -28,6 +28,9 @@ PAGES = {
         "/indicators/reply_rate/",
         "/dictionary/",
         "/dictionary/sentences/",
+        "/law/",
+        "/law/commutation.assess/?as_of=2024-06-11&sentence.kind=fixed&sentence.months=96&sentence.admitted_on=2020-07-01"
+        "&sentence.effective_on=2020-06-01&sentence.starts_on=2020-03-15&offender.repentant=yes",
         "/password/",
         "/nothing/",
     ],
@@ -154,3 +157,32 @@ def test_prints_on_a4(visit, site, shots):
     assert page.locator("aside").is_hidden()
     assert page.locator(".topbar").is_hidden()
     page.pdf(path=shots / "clue.pdf", format="A4")
+
+
+def test_a_question_of_law_is_answered_in_place_and_its_address_lasts(visit, site):
+    page = visit(site, "prosecutor").page
+    page.goto("/law/term.end/")
+    page.evaluate("window.same = true")
+    page.fill("#as_of", "2024-06-11")
+    page.select_option("[name='sentence.kind']", "fixed")
+    page.fill("[name='sentence.months']", "36")
+    page.fill("[name='sentence.starts_on']", "2022-03-15")
+    page.locator("summary", has_text="先行羁押").click()
+    page.select_option("[name='sentence.custody.1.kind']", "criminal_detention")
+    page.fill("[name='sentence.custody.1.from']", "2021-03-01")
+    page.fill("[name='sentence.custody.1.to']", "2021-03-30")
+    page.click("button:has-text('计算')")
+    page.locator("#answer time", has_text="2025-02-12").wait_for()
+    assert page.evaluate("window.same")
+    assert "sentence.months=36" in page.url
+    page.reload()
+    assert page.locator("#answer time", has_text="2025-02-12").is_visible()
+
+
+def test_another_row_is_added_without_losing_what_was_entered(visit, site):
+    page = visit(site, "prosecutor").page
+    page.goto("/law/term.end/?sentence.months=36&preview=1")
+    page.locator("summary", has_text="先行羁押").click()
+    page.locator("details", has_text="先行羁押").last.locator("button", has_text="再加一项").click()
+    page.locator("[name='sentence.custody.2.kind']").wait_for(state="attached")
+    assert page.input_value("[name='sentence.months']") == "36"

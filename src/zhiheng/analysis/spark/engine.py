@@ -13,7 +13,7 @@ from zhiheng.analysis.clue_rows import clues_from
 from zhiheng.analysis.clues import FoundClue
 from zhiheng.analysis.spark.dialect import to_spark
 from zhiheng.analysis.spark.library import SHANGHAI, SparkLibrary
-from zhiheng.analysis.spark.session import THING, first_line
+from zhiheng.analysis.spark.session import THING, failures, first_line
 from zhiheng.analysis.statements import statement_for
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.parameters import Value
@@ -37,11 +37,9 @@ def run_model(model: ModelSpec, library: SparkLibrary, *, as_of: date, parameter
 
 def select(session: SparkSession, statement: str, place: str) -> pa.Table:
     """Run a statement of Spark's dialect; instants come in China time."""
-    from pyspark.errors import PySparkException
-
     try:
         table = session.sql(statement).toArrow()
-    except PySparkException as error:
+    except failures() as error:
         raise UnusableInputError(THING, place, f"运行失败（{first_line(error)}）", "请检查数据和集群，或者用 --engine duckdb。") from error
     kinds = [field.with_type(INSTANT) if pa.types.is_timestamp(field.type) else field for field in table.schema]
     return table.cast(pa.schema(kinds))

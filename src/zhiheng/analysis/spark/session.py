@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +24,8 @@ MEMORY: Final = "ZHIHENG_SPARK_MEMORY"
 THING: Final = "Spark 引擎"
 EXTRA: Final = "请安装附加组件 zhiheng[spark] 和 Java 17，或者用 --engine duckdb。"
 _LOGGING: Final = Path(__file__).with_name("log4j2.properties")
+_QUIET: Final = "-XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=warning:stderr"
+"""What Java has to say of itself must not stand among the lines of `--json -`."""
 _ALWAYS: Final[Mapping[str, str]] = {
     "spark.sql.session.timeZone": "Asia/Shanghai",
     "spark.sql.ansi.enabled": "true",
@@ -46,7 +48,8 @@ def open_session(root: Path, *, settings: Mapping[str, str] | None = None) -> It
     try:
         yield session
     finally:
-        session.stop()
+        with suppress(*failures()):  # when Java is gone already there is nothing to end
+            session.stop()
 
 
 def missing() -> str | None:
@@ -60,10 +63,17 @@ def missing() -> str | None:
     return None if java and Path(java).is_file() else "没有找到 Java"
 
 
+def failures() -> tuple[type[Exception], ...]:
+    """What goes wrong with Spark: in it, on the way to it, or because its Java is gone."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    return (PySparkException, Py4JError, OSError)
+
+
 def _start(settings: Mapping[str, str]) -> SparkSession:
     if reason := missing():
         raise UnusableInputError(THING, "本机", reason, EXTRA)
-    from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -72,7 +82,7 @@ def _start(settings: Mapping[str, str]) -> SparkSession:
         builder = builder.config(name, value)
     try:
         return builder.getOrCreate()
-    except (PySparkException, OSError) as error:
+    except failures() as error:
         raise UnusableInputError(THING, settings["spark.master"], f"无法启动（{first_line(error)}）", EXTRA) from error
 
 
@@ -80,11 +90,8 @@ def _of_place(root: Path) -> dict[str, str]:
     """Settings of this machine, or of a cluster."""
     master = os.environ.get(MASTER) or f"local[{os.cpu_count() or 1}]"
     memory = os.environ.get(MEMORY) or "2g"
-    settings = {
-        "spark.master": master,
-        "spark.driver.memory": memory,
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING}",
-    }
+    java = f"-Dlog4j2.configurationFile={_LOGGING} {_QUIET}"
+    settings = {"spark.master": master, "spark.driver.memory": memory, "spark.driver.extraJavaOptions": java}
     if master.startswith("local"):
         alone = {
             "spark.driver.host": "127.0.0.1",

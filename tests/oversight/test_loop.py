@@ -82,7 +82,7 @@ def test_after_service_it_sees_the_document_and_its_own_acts_only(served, organs
     assert [event.step for event in view.events] == ["serve"]
     row = selectors.document_register(organs[BUREAU], date(2026, 7, 1))[0]
     assert row.clues == ()
-    assert selectors.document_seen_by(organs[BUREAU], row.document_id) is not None
+    assert selectors.document_seen_by(organs[BUREAU], row.document_id)[0].pk == row.document_id
 
 
 def test_another_organ_sees_nothing(served, organs):

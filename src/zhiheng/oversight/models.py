@@ -10,7 +10,10 @@ from zhiheng.oversight.core.states import CAUSES, LEVELS, STATES
 
 
 class Run(models.Model):
-    """One screening: which models (digest, parameters, numbers), on which snapshot, as of which day."""
+    """One screening: which models (digest, parameters, numbers), on which snapshot, as of which day.
+
+    identities   who was held to be one person (`subjects.core.identities`); empty where nobody had two numbers
+    """
 
     as_of = models.DateField()
     engine = models.CharField(max_length=20)
@@ -19,6 +22,7 @@ class Run(models.Model):
     snapshot = models.JSONField()
     snapshot_digest = models.CharField(max_length=64)
     models_run = models.JSONField(default=list)
+    identities = models.JSONField(default=dict)
     found = models.PositiveIntegerField(default=0)
     added = models.PositiveIntegerField(default=0)
     resolved = models.PositiveIntegerField(default=0)
@@ -36,6 +40,7 @@ class Clue(models.Model):
 
     as_of, summary, values, evidence, cites, level, organ, digest   as last found
     resolved_at   since when the data no longer show it; None while they do
+    rests_on   undecided matches of persons without which it would not be there: numbers of `subjects` matches
     """
 
     model = models.CharField(max_length=60)
@@ -61,6 +66,7 @@ class Clue(models.Model):
     assigned_to = models.ForeignKey("registry.Officer", models.PROTECT, related_name="+", null=True)
     snoozed_until = models.DateField(null=True)
     result = models.CharField(max_length=100, blank=True)
+    rests_on = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-found_at", "id"]

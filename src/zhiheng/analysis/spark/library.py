@@ -14,6 +14,7 @@ from zhiheng.analysis.functions import LAW_PREFIX
 from zhiheng.analysis.law_functions import FUNCTIONS, over_arrow
 from zhiheng.analysis.spark.dialect import SQL_TYPES
 from zhiheng.records.core.library import open_library
+from zhiheng.records.core.persons import identity_columns
 from zhiheng.records.core.segment import ROW_BITS
 from zhiheng.records.core.snapshot import Segment, Snapshot
 from zhiheng.schema import DATASETS
@@ -28,6 +29,7 @@ SUPERSEDES: Final = pa.schema([("_supersedes", pa.int64())])
 BATCHES: Final = pa.schema(
     [("_seq", pa.int64()), ("_organ", pa.string()), ("_batch", pa.string()), ("_received_at", pa.timestamp("us", tz=SHANGHAI))]
 )
+KNOWN: Final = pa.schema([("_number", pa.string()), ("_known_as", pa.string())])
 _GLOB: Final = str.maketrans({mark: f"\\{mark}" for mark in "\\{}[]*?,"})
 
 
@@ -40,17 +42,33 @@ class SparkLibrary:
 
 
 @contextmanager
-def open_spark_library(session: SparkSession, snapshot: Snapshot, root: Path, *, datasets: Iterable[str]) -> Iterator[SparkLibrary]:
+def open_spark_library(
+    session: SparkSession, snapshot: Snapshot, root: Path, *, datasets: Iterable[str], same_person: Mapping[str, str] | None = None
+) -> Iterator[SparkLibrary]:
     """Open the snapshot under `root` for these datasets; a dataset without a segment is an empty view.
 
-    root   a folder that the driver and every executor reach under the same path
+    root          a folder that the driver and every executor reach under the same path
+    same_person   identity number → the number its person is known by, which the views show
     """
     own = with_law(session)
     with open_library(snapshot, root, datasets=()) as located:
         for name in datasets:
             segments = [segment for segment in snapshot.segments if segment.dataset == name and segment.rows]
-            _current(own, root.absolute(), name, segments).createOrReplaceTempView(name)
+            current = _current(own, root.absolute(), name, segments)
+            (_renamed(own, current, name, same_person) if same_person else current).createOrReplaceTempView(name)
         yield SparkLibrary(own, located.locate)
+
+
+def _renamed(session: SparkSession, records: DataFrame, name: str, same_person: Mapping[str, str]) -> DataFrame:
+    """The records under the numbers their persons are known by, columns in their order."""
+    from pyspark.sql import functions as f
+
+    told = session.createDataFrame(pa.table({"_number": list(same_person), "_known_as": list(same_person.values())}, schema=KNOWN))
+    columns = records.columns
+    for one in identity_columns(name):
+        joined = records.join(f.broadcast(told), f.col(one) == f.col("_number"), "left")
+        records = joined.withColumn(one, f.coalesce("_known_as", one)).select(columns)
+    return records
 
 
 def with_law(session: SparkSession) -> SparkSession:

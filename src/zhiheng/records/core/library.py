@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from zhiheng.records.core.persons import few_sql, hold_same, keep_only, renamed_sql
 from zhiheng.records.core.segment import ROW_BITS, quoted, text_of
 from zhiheng.records.core.snapshot import Segment, Snapshot
 from zhiheng.schema import DATASETS
@@ -66,6 +67,8 @@ def open_library(
     *,
     datasets: Iterable[str] | None = None,
     as_known_at: datetime | None = None,
+    same_person: Mapping[str, str] | None = None,
+    persons: Collection[str] | None = None,
     threads: int = 2,
     memory: str = "2GB",
 ) -> Iterator[Library]:
@@ -73,6 +76,9 @@ def open_library(
 
     datasets     names of views to make (default all); one without a segment is an empty view
     as_known_at  only batches received until then count
+    same_person  identity number → the number its person is known by: what the views show in every column of identity numbers;
+                 without any, the views are as if there were no such thing
+    persons      numbers, as they came: only records that name one of them are read, once; a dataset that names no person stays whole
     """
     root = root.absolute()
     known = snapshot if as_known_at is None else snapshot.as_known_at(as_known_at)
@@ -80,8 +86,17 @@ def open_library(
     connection = connect(root, threads, memory)
     try:
         _register_segments(connection, known)
+        if persons is not None:
+            keep_only(connection, persons)
+        if same_person or persons is not None:
+            hold_same(connection, same_person or {})
         for name in names:
-            _create_view(connection, root, name, [segment for segment in known.segments if segment.dataset == name and segment.rows])
+            records = _current_sql(connection, root, name, [one for one in known.segments if one.dataset == name and one.rows])
+            if persons is not None:
+                records = few_sql(connection, name, records)
+            elif same_person:
+                records = renamed_sql(name, f"({records})")
+            connection.execute(f"create view {quoted(name)} as {records}")
         connection.execute("set lock_configuration = true")
         yield Library(connection, known, root)
     finally:
@@ -136,14 +151,13 @@ def _register_segments(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot
     connection.unregister("_given")
 
 
-def _create_view(connection: duckdb.DuckDBPyConnection, root: Path, name: str, segments: list[Segment]) -> None:
-    """The view of one dataset's current records; superseded ones are taken out only where something was superseded."""
+def _current_sql(connection: duckdb.DuckDBPyConnection, root: Path, name: str, segments: list[Segment]) -> str:
+    """SQL of one dataset's current records; superseded ones are taken out only where something was superseded."""
     if missing := [segment for segment in segments if not (root / segment.path).is_file()]:
         first = missing[0]
         raise UnusableInputError("数据主题库", first.path, "批次文件不存在", f"请从备份恢复该文件（批次 {first.batch}，{first.organ}）")
     if not segments:
-        connection.execute(f"create view {quoted(name)} as {_empty_sql(name)}")
-        return
+        return _empty_sql(name)
     source = files_sql(root, segments)
     present = {row[0] for row in connection.execute(f"describe select * from {source}").fetchall()}  # noqa: S608
     replaced = [segment for segment in segments if segment.superseding]
@@ -153,8 +167,7 @@ def _create_view(connection: duckdb.DuckDBPyConnection, root: Path, name: str, s
         replacing = files_sql(root, replaced)
         connection.execute(f"create table {refs} as select _supersedes as _ref from {replacing} where _supersedes is not null")  # noqa: S608
         current = f"(select * from {source} anti join {refs} using (_ref))"  # noqa: S608
-    view = f"select {_columns_sql(name, present)} from {current} r left join {SEGMENTS} s on s.seq = r._ref >> {ROW_BITS}"  # noqa: S608
-    connection.execute(f"create view {quoted(name)} as {view}")
+    return f"select {_columns_sql(name, present)} from {current} r left join {SEGMENTS} s on s.seq = r._ref >> {ROW_BITS}"  # noqa: S608
 
 
 def _columns_sql(name: str, present: set[str]) -> str:

@@ -46,7 +46,7 @@ def _database() -> dict[str, object]:
     if not url:
         options = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": float(os.environ.get("ZHIHENG_LOCK_SECONDS") or 20),
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         }
         test = {"NAME": str(HOME / "test.sqlite3")} if os.environ.get("ZHIHENG_TEST_FILE_DB") else {}
@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "zhiheng.ledger",
     "zhiheng.registry",
     "zhiheng.records",
+    "zhiheng.subjects",
     "zhiheng.dossier",
     "zhiheng.procedure",
     "zhiheng.exchange",

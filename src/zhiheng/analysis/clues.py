@@ -19,6 +19,8 @@ class FoundClue:
     occurrence   the model's occurrence columns joined by "|"
     evidence     records it rests on: dataset, key, batch, received_at, sorted
     organ        name of the organ that must answer
+    rests_on     undecided matches of persons the clue depends on: match, effect (only_if_same, gone_if_same), the two numbers;
+                 no part of what the digest says
     """
 
     model: str
@@ -32,6 +34,7 @@ class FoundClue:
     cites: list[str]
     organ: str
     digest: str
+    rests_on: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def identity(self) -> tuple[str, str, str]:
@@ -39,8 +42,8 @@ class FoundClue:
         return (self.model, self.subject, self.occurrence)
 
     def to_json(self) -> dict[str, Any]:
-        """Give the line of `zhiheng screen --json`."""
-        return {
+        """Give the line of `zhiheng screen --json`; `rests_on` stands in it only where the clue rests on something."""
+        line = {
             "model": self.model,
             "subject": self.subject,
             "occurrence": self.occurrence,
@@ -53,6 +56,7 @@ class FoundClue:
             "organ": self.organ,
             "digest": self.digest,
         }
+        return {**line, "rests_on": list(self.rests_on)} if self.rests_on else line
 
 
 def digest_of(

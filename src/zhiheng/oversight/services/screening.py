@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -22,16 +23,26 @@ from zhiheng.catalog.packs import Catalog
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.oversight.core.errors import ClueRefused
+from zhiheng.oversight.core.regions import Plan, Values, defaults_of, pinned
 from zhiheng.oversight.models import Run
+from zhiheng.oversight.services.grounds import grounded
+from zhiheng.oversight.services.keeping import keep_versions, spec_ran
+from zhiheng.oversight.services.parameters import plans_for
 from zhiheng.oversight.services.storing import Stored, store
 from zhiheng.procedure.services import demand
 from zhiheng.records import selectors as records
-from zhiheng.records.core.library import open_library
+from zhiheng.records.core.library import Library, open_library
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.registry.selectors import COMMAND_LINE
+from zhiheng.subjects import selectors as subjects
+from zhiheng.subjects.core.identities import Identities
 
 Progress = Callable[[str, int, int], None]
 """Told after each model: its id, how many are done, how many there are."""
+CluesOf = Callable[[ModelSpec, date, Values], list[FoundClue]]
+"""A model's clues on a day, with these parameters."""
+NOBODY = Identities()
+"""Nobody has two numbers, nothing is undecided."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +87,12 @@ def screen(
     may_run(actor, now)
     specs = [catalog.model(name) for name in dict.fromkeys(models or sorted(catalog.models))]
     snapshot = records.snapshot_now(sorted({name for spec in specs for name in spec.reads}))
-    found = find(specs, snapshot, as_of=as_of, engine=engine, on_progress=on_progress)
+    identities, plans = subjects.identities_now(), plans_for(specs, as_of)
+    found = find(specs, snapshot, as_of=as_of, engine=engine, identities=identities, plans=plans, on_progress=on_progress)
     counts = {spec.id: sum(clue.model == spec.id for clue in found) for spec in specs}
     if dry_run:
         return ScreenOutcome(None, found, counts)
-    run, stored = _keep(specs, snapshot, found, actor=actor, now=now, as_of=as_of, engine=engine)
+    run, stored = _keep(specs, snapshot, found, actor=actor, now=now, as_of=as_of, engine=engine, identities=identities, plans=plans)
     return ScreenOutcome(run, found, counts, stored.added, stored.resolved, stored.reopened)
 
 
@@ -94,10 +106,12 @@ def rerun(*, actor: Actor, now: datetime, catalog: Catalog, run_id: int) -> Reru
         (finding.clue.model, finding.clue.subject, finding.clue.occurrence): finding.digest
         for finding in run.findings.select_related("clue")
     }
-    same = [item for item in run.models_run if item["model"] in catalog.models and catalog.models[item["model"]].digest == item["digest"]]
-    changed = [item["model"] for item in run.models_run if item not in same]
+    specs = {item["model"]: spec for item in run.models_run if (spec := spec_ran(item, catalog)) is not None}
+    changed = [item["model"] for item in run.models_run if item["model"] not in specs]
+    plans = {item["model"]: pinned(specs[item["model"]], item) for item in run.models_run if item["model"] in specs}
     snapshot = Snapshot.from_json(run.snapshot)
-    again = find([catalog.models[item["model"]] for item in same], snapshot, as_of=run.as_of, engine=run.engine)
+    identities = Identities.from_json(run.identities)
+    again = find(list(specs.values()), snapshot, as_of=run.as_of, engine=run.engine, identities=identities, plans=plans)
     differences = [difference((model, "", ""), "model_changed") for model in changed]
     differences += compare(
         {key: value for key, value in was.items() if key[0] not in changed}, {clue.identity: clue.digest for clue in again}
@@ -108,28 +122,46 @@ def rerun(*, actor: Actor, now: datetime, catalog: Catalog, run_id: int) -> Reru
     return RerunOutcome(run, len(again), differences)
 
 
-def find(specs: list[ModelSpec], snapshot: Snapshot, *, as_of: date, engine: str, on_progress: Progress | None = None) -> list[FoundClue]:
-    """Clues of these models on a snapshot, in the order of the models."""
+def find(
+    specs: list[ModelSpec],
+    snapshot: Snapshot,
+    *,
+    as_of: date,
+    engine: str,
+    identities: Identities = NOBODY,
+    plans: Mapping[str, Plan] | None = None,
+    on_progress: Progress | None = None,
+) -> list[FoundClue]:
+    """Clues of these models on a snapshot, in the order of the models, with the undecided matches each rests on.
+
+    plans   the values of each model; the defaults of a model that has none here
+    """
     found: list[FoundClue] = []
+    laid = {spec.id: defaults_of(spec) for spec in specs} | dict(plans or {})
     datasets = sorted({name for spec in specs for name in spec.reads})
-    with opened(engine, snapshot, datasets) as clues_of:
+    with opened(engine, snapshot, datasets, identities.aliases) as clues_of:
         for index, spec in enumerate(specs, start=1):
-            found += clues_of(spec, as_of)
+            found += laid[spec.id].clues(partial(clues_of, spec, as_of))
             if on_progress:
                 on_progress(spec.id, index, len(specs))
-    return found
+    return grounded(found, specs, snapshot, identities, clues_of=lambda library, spec: _in(library, spec, as_of, laid[spec.id]))
+
+
+def _in(library: Library, spec: ModelSpec, as_of: date, plan: Plan) -> list[FoundClue]:
+    return plan.clues(lambda values: run_model(spec, library, as_of=as_of, parameters=values))
 
 
 @contextmanager
-def opened(engine: str, snapshot: Snapshot, datasets: list[str]) -> Iterator[Callable[[ModelSpec, date], list[FoundClue]]]:
+def opened(engine: str, snapshot: Snapshot, datasets: list[str], same_person: Mapping[str, str] = NOBODY.aliases) -> Iterator[CluesOf]:
     """A snapshot's datasets open in an engine (duckdb, spark), as what gives a model's clues on a day: the same clues in each."""
     root = Path(settings.LIBRARY)
     if engine == "duckdb":
-        with open_library(snapshot, root, datasets=datasets) as library:
-            yield lambda spec, as_of: run_model(spec, library, as_of=as_of)
+        with open_library(snapshot, root, datasets=datasets, same_person=same_person) as library:
+            yield lambda spec, as_of, values: run_model(spec, library, as_of=as_of, parameters=values)
     elif engine == "spark":
-        with open_session(root) as session, open_spark_library(session, snapshot, root, datasets=datasets) as on_spark:
-            yield lambda spec, as_of: run_on_spark(spec, on_spark, as_of=as_of)
+        opening = partial(open_spark_library, datasets=datasets, same_person=same_person)
+        with open_session(root) as session, opening(session, snapshot, root) as on_spark:
+            yield lambda spec, as_of, values: run_on_spark(spec, on_spark, as_of=as_of, parameters=values)
     else:
         raise ClueRefused("筛查引擎", engine, "没有这种引擎", "可用：duckdb、spark")
 
@@ -163,7 +195,16 @@ def may_run(actor: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def _keep(
-    specs: list[ModelSpec], snapshot: Snapshot, found: list[FoundClue], *, actor: Actor, now: datetime, as_of: date, engine: str
+    specs: list[ModelSpec],
+    snapshot: Snapshot,
+    found: list[FoundClue],
+    *,
+    actor: Actor,
+    now: datetime,
+    as_of: date,
+    engine: str,
+    identities: Identities,
+    plans: Mapping[str, Plan],
 ) -> tuple[Run, Stored]:
     run = Run.objects.create(
         as_of=as_of,
@@ -172,14 +213,17 @@ def _keep(
         started_by=actor.id,
         snapshot=snapshot.to_json(),
         snapshot_digest=snapshot.digest,
-        models_run=[models_entry(spec, found) for spec in specs],
+        models_run=[models_entry(spec, found, plans[spec.id]) for spec in specs],
+        identities=identities.to_json(),
         found=len(found),
     )
+    keep_versions(run, specs, actor=actor, now=now)
     stored = store(run, specs, found, actor=actor, now=now)
     run.added, run.resolved, run.reopened = stored.added, stored.resolved, stored.reopened
     run.save(update_fields=["added", "resolved", "reopened"])
     details = {
         "as_of": as_of, "snapshot": snapshot.digest, "models": {spec.id: spec.digest for spec in specs}, "found": len(found),
+        "identities": identities.digest,
         "added": stored.added, "resolved": stored.resolved, "reopened": stored.reopened,
         "clues": digest.of_value(sorted(clue.digest for clue in found)),
     }  # fmt: skip
@@ -187,7 +231,6 @@ def _keep(
     return run, stored
 
 
-def models_entry(spec: ModelSpec, found: list[FoundClue]) -> dict[str, object]:
-    """What a run remembers of a model."""
-    parameters = {name: digest.plain(parameter.default) for name, parameter in spec.parameters.items()}
-    return {"model": spec.id, "digest": spec.digest, "parameters": parameters, "found": sum(clue.model == spec.id for clue in found)}
+def models_entry(spec: ModelSpec, found: list[FoundClue], plan: Plan) -> dict[str, object]:
+    """What a run remembers of a model: its text by digest, the values it ran with, how many clues it gave."""
+    return {"model": spec.id, "digest": spec.digest, **plan.to_json(), "found": sum(clue.model == spec.id for clue in found)}

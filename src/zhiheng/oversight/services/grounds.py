@@ -1,0 +1,64 @@
+"""The second look of a screening: which clues rest on matches of persons that nobody has decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from django.conf import settings
+
+from zhiheng.analysis.clues import FoundClue
+from zhiheng.catalog.models import ModelSpec
+from zhiheng.oversight.core.grounds import Grounds, Pair, joined_as, pairs_of, rounds
+from zhiheng.records.core.library import Library, open_library
+from zhiheng.records.core.persons import beside, hold_same, identity_columns
+from zhiheng.records.core.snapshot import Snapshot
+from zhiheng.subjects.core.identities import Identities
+
+CluesOf = Callable[[Library, ModelSpec], list[FoundClue]]
+"""Runs one model on an open library, with the parameters of the screening."""
+
+
+def grounded(
+    found: list[FoundClue], specs: list[ModelSpec], snapshot: Snapshot, identities: Identities, *, clues_of: CluesOf
+) -> list[FoundClue]:
+    """The clues with what they rest on, and those there would be only if two persons are one; the same as given where nothing is open.
+
+    Only the records of the persons concerned are read, once, on DuckDB, whatever the engine of the screening. Each match is taken
+    by itself: all others stay undecided.
+    """
+    about_persons = [spec for spec in specs if any(map(identity_columns, spec.reads))]
+    if not identities.undecided or not about_persons:
+        return found
+    reads = sorted({name for spec in about_persons for name in spec.reads})
+    pairs = _pairs(snapshot, identities, reads)
+    grounds = Grounds(found)
+    with _few(snapshot, identities, {number for pair in pairs for number in pair.touched}, reads) as library:
+        apart = [clue for spec in about_persons for clue in clues_of(library, spec)]
+        for together in rounds(pairs):
+            hold_same(library.connection, joined_as(identities.aliases, together))
+            joined = [clue for spec in about_persons for clue in clues_of(library, spec)]
+            grounds.compare(together, apart, joined)
+    return grounds.clues([spec.id for spec in specs])
+
+
+def _pairs(snapshot: Snapshot, identities: Identities, reads: list[str]) -> list[Pair]:
+    """The pairs with everybody who stands in one record with them, and with these, and so on."""
+    shared = [name for name in reads if len(identity_columns(name)) > 1]
+    undecided = [(one.match, tuple(identities.aliases.get(number, number) for number in one.numbers)) for one in identities.undecided]
+    pairs = pairs_of(undecided, ())
+    reached, seen = {number for pair in pairs for number in pair.touched}, 0
+    while shared and len(reached) > seen:
+        seen = len(reached)
+        with _few(snapshot, identities, reached, shared) as library:
+            pairs = pairs_of(undecided, beside(library.connection, shared))
+        reached |= {number for pair in pairs for number in pair.touched}
+    return pairs
+
+
+def _few(snapshot: Snapshot, identities: Identities, known: set[str], datasets: list[str]) -> AbstractContextManager[Library]:
+    """The library of these persons alone, under every number they have."""
+    aliases = identities.aliases
+    numbers = known | {number for number, shown in aliases.items() if shown in known}
+    return open_library(snapshot, Path(settings.LIBRARY), datasets=datasets, same_person=aliases, persons=numbers)

@@ -25,7 +25,12 @@ class SqlFile:
 
 def read(path: Path, faults: Faults) -> SqlFile:
     """Read a SQL file with front matter; a missing or unclosed one is a fault and leaves both parts empty."""
-    text = read_text(path, faults).removeprefix("\ufeff").replace("\r\n", "\n")
+    return of_text(read_text(path, faults), path, faults)
+
+
+def of_text(given: str, path: Path, faults: Faults) -> SqlFile:
+    """The same from the text of a file; `path` is what faults name."""
+    text = given.removeprefix("\ufeff").replace("\r\n", "\n")
     head, closing, body = text.partition(CLOSING)
     if not head.startswith(OPENING) or not closing:
         faults.add(path, 1, "文件头", "没有模型说明", f"文件以 {OPENING} 开头写 YAML，以 {CLOSING} 结束，其后写 SELECT。")

@@ -62,7 +62,19 @@ class ModelSpec:
 
 def read(path: Path, pack: str, faults: Faults) -> ModelSpec:
     """Read `models/<id>.sql` and the cases beside it; a model without cases is a fault."""
-    file = front_matter.read(path, faults)
+    name = path.name.removesuffix(".sql")
+    return _spec(front_matter.read(path, faults), pack, _cases(path, name, faults), faults)
+
+
+def of_text(name: str, pack: str, text: str, cases: str, faults: Faults) -> ModelSpec:
+    """Read a model from the texts of its two files; faults name `<name>.sql` and `<name>.cases.yaml`."""
+    path = Path(f"{name}.sql")
+    beside = case_files.read(path.with_name(f"{name}.cases.yaml"), name, cases, faults)
+    return _spec(front_matter.of_text(text, path, faults), pack, beside, faults)
+
+
+def _spec(file: front_matter.SqlFile, pack: str, cases: case_files.Cases | None, faults: Faults) -> ModelSpec:
+    path = file.path
     name = path.name.removesuffix(".sql")
     fields = Fields(file.front, faults, f"模型 {name}")
     if fields.text("model") not in {name, ""}:
@@ -91,7 +103,7 @@ def read(path: Path, pack: str, faults: Faults) -> ModelSpec:
         path=path,
         text=file.text,
         digest=digest.of_text(file.text),
-        cases=_cases(path, name, faults),
+        cases=cases,
     )
     fields.only()
     _check_summary(spec, fields)

@@ -19,13 +19,18 @@ MARKS = ("law", "secondary", "policy")
 
 @dataclass(frozen=True)
 class Parameter:
-    """`default` is a number, text or truth value, or a mapping of text to numbers (then a table with columns key, value)."""
+    """`default` is a number, text or truth value, or a mapping of text to numbers (then a table with columns key, value).
+
+    least, most   bounds of a number that is set for a region; no bound above where none is declared, 0 below
+    """
 
     name: str
     default: Value
     unit: str
     note: str
     mark: str
+    least: Decimal = Decimal(0)
+    most: Decimal | None = None
 
 
 def read(fields: Fields) -> dict[str, Parameter]:
@@ -38,6 +43,14 @@ def _one(name: str, entry: Fields) -> Parameter:
     if default is None or isinstance(default, list):
         entry.fault("default", "没有默认值", "写一个数字、文字，或 名称: 数字 的映射。")
         default = 0
-    found = Parameter(name, default, entry.text("unit"), entry.text("note", default=""), entry.one_of("mark", MARKS))
+    found = Parameter(
+        name=name,
+        default=default,
+        unit=entry.text("unit"),
+        note=entry.text("note", default=""),
+        mark=entry.one_of("mark", MARKS),
+        least=entry.number("least", default=Decimal(0)),
+        most=entry.number("most") if "most" in entry else None,
+    )
     entry.only()
     return found

@@ -10,6 +10,8 @@ RIGHTS = frozenset(
         "data.send",
         "model.read",
         "model.run",
+        "model.propose",
+        "model.manage",
         "clue.read",
         "clue.handle",
         "clue.verify",
@@ -54,14 +56,14 @@ def _role(zh: str, rights: str, *, sensitive: bool = False, group: str = "busine
 ROLES: dict[str, Role] = {
     "prosecutor": _role(
         "检察官",
-        "data.read model.read model.run clue.read clue.handle clue.verify document.read document.draft document.serve document.close "
-        "indicator.read",
+        "data.read model.read model.run model.propose clue.read clue.handle clue.verify document.read document.draft document.serve "
+        "document.close indicator.read",
         sensitive=True,
     ),
     "chief_prosecutor": _role(
         "检察长（分管领导）",
-        "data.read model.read model.run clue.read clue.handle clue.verify document.read document.approve document.serve document.close "
-        "indicator.read ledger.read ledger.verify",
+        "data.read model.read model.run model.propose model.manage clue.read clue.handle clue.verify document.read document.approve "
+        "document.serve document.close indicator.read ledger.read ledger.verify",
         sensitive=True,
     ),
     "data_steward": _role("数据管理员", "data.read data.send model.read indicator.read"),

@@ -46,6 +46,17 @@ NOBODY = Identities()
 
 
 @dataclass(frozen=True)
+class Ground:
+    """What a run rests on besides the models: pinned with it, so that it can be repeated."""
+
+    snapshot: Snapshot
+    as_of: date
+    engine: str
+    identities: Identities
+    plans: Mapping[str, Plan]
+
+
+@dataclass(frozen=True)
 class ScreenOutcome:
     """What a screening found. run: None when nothing was kept (dry run); counts: model → clues found."""
 
@@ -92,7 +103,8 @@ def screen(
     counts = {spec.id: sum(clue.model == spec.id for clue in found) for spec in specs}
     if dry_run:
         return ScreenOutcome(None, found, counts)
-    run, stored = _keep(specs, snapshot, found, actor=actor, now=now, as_of=as_of, engine=engine, identities=identities, plans=plans)
+    ground = Ground(snapshot, as_of, engine, identities, plans)
+    run, stored = _keep(specs, ground, found, actor=actor, now=now)
     return ScreenOutcome(run, found, counts, stored.added, stored.resolved, stored.reopened)
 
 
@@ -194,27 +206,16 @@ def may_run(actor: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def _keep(
-    specs: list[ModelSpec],
-    snapshot: Snapshot,
-    found: list[FoundClue],
-    *,
-    actor: Actor,
-    now: datetime,
-    as_of: date,
-    engine: str,
-    identities: Identities,
-    plans: Mapping[str, Plan],
-) -> tuple[Run, Stored]:
+def _keep(specs: list[ModelSpec], ground: Ground, found: list[FoundClue], *, actor: Actor, now: datetime) -> tuple[Run, Stored]:
     run = Run.objects.create(
-        as_of=as_of,
-        engine=engine,
+        as_of=ground.as_of,
+        engine=ground.engine,
         started_at=now,
         started_by=actor.id,
-        snapshot=snapshot.to_json(),
-        snapshot_digest=snapshot.digest,
-        models_run=[models_entry(spec, found, plans[spec.id]) for spec in specs],
-        identities=identities.to_json(),
+        snapshot=ground.snapshot.to_json(),
+        snapshot_digest=ground.snapshot.digest,
+        models_run=[models_entry(spec, found, ground.plans[spec.id]) for spec in specs],
+        identities=ground.identities.to_json(),
         found=len(found),
     )
     keep_versions(run, specs, actor=actor, now=now)
@@ -222,8 +223,8 @@ def _keep(
     run.added, run.resolved, run.reopened = stored.added, stored.resolved, stored.reopened
     run.save(update_fields=["added", "resolved", "reopened"])
     details = {
-        "as_of": as_of, "snapshot": snapshot.digest, "models": {spec.id: spec.digest for spec in specs}, "found": len(found),
-        "identities": identities.digest,
+        "as_of": ground.as_of, "snapshot": ground.snapshot.digest, "models": {spec.id: spec.digest for spec in specs},
+        "found": len(found), "identities": ground.identities.digest,
         "added": stored.added, "resolved": stored.resolved, "reopened": stored.reopened,
         "clues": digest.of_value(sorted(clue.digest for clue in found)),
     }  # fmt: skip

@@ -39,11 +39,24 @@ with dated as (
         cast(date_trunc('week', day) as date) as week
     from labour_days
 ),
+-- weeks that could be over if every record were a day of its own; only their days are then counted one by one
+possible as (
+    select id_number, prison, week
+    from dated
+    group by id_number, prison, week
+    having count(case when kind = 'labour' or minutes > 0 then 1 end) > :labour_days_max or max(minutes) > :day_minutes_max
+        or count(case when kind <> 'rest' or minutes > 0 or kind is null then 1 end) >= 7
+),
+counted as (
+    select d.*
+    from dated as d
+    join possible as p on p.id_number = d.id_number and p.prison = d.prison and p.week = d.week
+),
 by_day as (
     select id_number, prison, week, day, max(minutes) as minutes,
         max(case when kind = 'labour' or minutes > 0 then 1 else 0 end) as laboured,
         min(case when kind = 'rest' and minutes = 0 then 1 else 0 end) as rested
-    from dated
+    from counted
     group by id_number, prison, week, day
 ),
 by_week as (
@@ -55,5 +68,5 @@ by_week as (
 select d.id_number as subject, concat_ws('|', d.prison, cast(d.week as varchar)) as occurrence, d._organ as organ,
     d.name, d.prison, d.week, w.labour_days, w.longest_minutes, w.recorded_days, w.rest_days, d._ref as evidence
 from by_week as w
-join dated as d on d.id_number = w.id_number and d.prison = w.prison and d.week = w.week
+join counted as d on d.id_number = w.id_number and d.prison = w.prison and d.week = w.week
 where w.labour_days > :labour_days_max or w.longest_minutes > :day_minutes_max or (w.recorded_days = 7 and w.rest_days = 0)

@@ -26,7 +26,8 @@ answers: 社区矫正记录的送数机关：应当核查并依规处理
 clears: 经常性跨市县活动已获批准；身份被冒用；同行人代为登记；请假审批未报送；跨县的同城通勤
 --- */
 with executed as (
-    select _ref, _organ, id_number, division, term_start, coalesce(released_on, term_end, :as_of) as term_until
+    select _ref, _organ, id_number, division, term_start, coalesce(released_on, term_end, :as_of) as term_until,
+        cast(term_start as timestamptz) as begins_at, cast(law_add_days(coalesce(released_on, term_end, :as_of), 1) as timestamptz) as over_at
     from corrections_cases
 ),
 stayed as (
@@ -34,14 +35,14 @@ stayed as (
         c._ref as case_ref, c._organ, c.division as executed_in
     from hotel_stays as s
     join executed as c on c.id_number = s.id_number and s.division <> c.division
-        and cast(s.checkin_at as date) >= c.term_start and cast(s.checkin_at as date) <= c.term_until
+        and s.checkin_at >= c.begins_at and s.checkin_at < c.over_at
 ),
 travelled as (
     select j._ref, j.id_number, j.name, j.ticket_no as evidence_no, 'journey' as kind, cast(j.depart_at as date) as day,
         j.from_division, j.to_division, c._ref as case_ref, c._organ, c.division as executed_in
     from journeys as j
     join executed as c on c.id_number = j.id_number and (j.from_division <> c.division or j.to_division <> c.division)
-        and cast(j.depart_at as date) >= c.term_start and cast(j.depart_at as date) <= c.term_until
+        and j.depart_at >= c.begins_at and j.depart_at < c.over_at
     where not coalesce(j.refunded, false)
 ),
 elsewhere as (

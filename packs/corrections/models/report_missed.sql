@@ -32,12 +32,12 @@ with in_term as (
         and (released_on is null or released_on > :as_of)
 ),
 reported as (
-    select id_number, cast("at" as date) as day, _ref
+    select id_number, "at", _ref
     from checkins
-    where coalesce(passed, true) and cast("at" as date) <= :as_of
+    where coalesce(passed, true) and "at" < cast(law_add_days(:as_of, 1) as timestamptz)
 ),
 last_report as (
-    select id_number, max(day) as day
+    select id_number, cast(max("at") as date) as day
     from reported
     group by id_number
 ),
@@ -50,7 +50,7 @@ silent as (
 select s.id_number as subject, concat_ws('|', s.person_no, cast(s.since as varchar)) as occurrence, s._organ as organ,
     s.name, s.person_no, s.since, date_diff('day', s.since, :as_of) as days_silent, s._ref as evidence, r._ref as evidence_report
 from silent as s
-left join reported as r on r.id_number = s.id_number and r.day = s.day
+left join reported as r on r.id_number = s.id_number and r."at" >= cast(s.day as timestamptz)
 where date_diff('day', s.since, :as_of) > :days
     and not exists (
         select 1 from custody_records as c

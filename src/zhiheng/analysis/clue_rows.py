@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -39,6 +41,10 @@ class _Row:
     values: dict[str, Any]
     refs: frozenset[int]
 
+    def says_what(self, other: _Row) -> bool:
+        """Whether another row of the clue says the same, if of other records."""
+        return (self.values, self.organ, self.level, self.cites) == (other.values, other.organ, other.level, other.cites)
+
     def order(self) -> str:
         return digest.canonical_json([self.values, self.organ, self.level, self.cites])
 
@@ -49,12 +55,16 @@ def clues_from(table: pa.Table, model: ModelSpec, locate: Locate, *, as_of: date
     Rows of one clue (two organs may each hold a record) are put together: the first in canonical order speaks, all give evidence.
     """
     _check_columns(table, model)
+    pointing = [name for name in table.column_names if _is_evidence(name, model)]
     together: dict[tuple[str, str], list[_Row]] = defaultdict(list)
     for record in table.to_pylist():
-        row = _row(record, model)
+        row = _row(record, model, pointing)
         together[(row.subject, row.occurrence)].append(row)
-    located = locate(sorted({ref for rows in together.values() for row in rows for ref in row.refs})) if together else {}
-    return [_clue(model, rows, located, as_of, parameters) for _, rows in sorted(together.items())]
+    if not together:
+        return []
+    located = locate(sorted({ref for rows in together.values() for row in rows for ref in row.refs}))
+    asked = _Asked(model, as_of, parameters, {ref: _named(record) for ref, record in located.items()})
+    return [_clue(rows, asked) for _, rows in sorted(together.items())]
 
 
 def _check_columns(table: pa.Table, model: ModelSpec) -> None:
@@ -73,7 +83,7 @@ def _is_evidence(name: str, model: ModelSpec) -> bool:
     return name == EVIDENCE or (name.startswith(f"{EVIDENCE}_") and name not in model.columns)
 
 
-def _row(record: Mapping[str, Any], model: ModelSpec) -> _Row:
+def _row(record: Mapping[str, Any], model: ModelSpec, pointing: Iterable[str]) -> _Row:
     for name in ("subject", "occurrence", "organ"):
         if not isinstance(record[name], str) or not record[name]:
             raise WrongColumnsError(f"模型 {model.id}", str(model.path), f"{name} 不是文字", f"让 {name} 总有文字值。")
@@ -84,14 +94,16 @@ def _row(record: Mapping[str, Any], model: ModelSpec) -> _Row:
         level=record.get("level") or model.level,
         cites=tuple(record.get("cites") or model.source),
         values={name: _value(record[name]) for name in model.columns},
-        refs=frozenset(_refs(record, model)),
+        refs=frozenset(_refs(record[name] for name in pointing)),
     )
 
 
-def _refs(record: Mapping[str, Any], model: ModelSpec) -> Iterable[int]:
-    for name, value in record.items():
-        if _is_evidence(name, model):
-            yield from (ref for ref in (value if isinstance(value, list) else [value]) if ref is not None)
+def _refs(pointing: Iterable[Any]) -> Iterable[int]:
+    for value in pointing:
+        if isinstance(value, list):
+            yield from (ref for ref in value if ref is not None)
+        elif value is not None:
+            yield value
 
 
 def _value(value: Any) -> Any:
@@ -99,30 +111,45 @@ def _value(value: Any) -> Any:
     return int(value) if isinstance(value, Decimal) and value.as_tuple().exponent == 0 else value
 
 
-def _clue(model: ModelSpec, rows: list[_Row], located: Mapping[int, Any], as_of: date, parameters: Mapping[str, Value]) -> FoundClue:
-    speaks = rows[0] if len(rows) == 1 else min(rows, key=_Row.order)
-    evidence = _evidence(located[ref] for ref in frozenset().union(*(row.refs for row in rows)))
-    named = {"subject": speaks.subject, "occurrence": speaks.occurrence, "organ": speaks.organ, "as_of": as_of}
+@dataclass(frozen=True)
+class _Asked:
+    """What all clues of a run of a model share. located: `_ref` → its evidence; plain: the parameters as JSON knows them."""
+
+    model: ModelSpec
+    as_of: date
+    parameters: Mapping[str, Value]
+    located: Mapping[int, dict[str, Any]]
+
+    @cached_property
+    def plain(self) -> dict[str, Any]:
+        found: dict[str, Any] = digest.plain(self.parameters)
+        return found
+
+
+def _clue(rows: list[_Row], asked: _Asked) -> FoundClue:
+    model = asked.model
+    speaks = rows[0] if all(map(rows[0].says_what, rows)) else min(rows, key=_Row.order)
+    refs = speaks.refs if len(rows) == 1 else frozenset().union(*(row.refs for row in rows))
+    evidence = sorted((asked.located[ref] for ref in refs), key=itemgetter("dataset", "key", "batch"))
+    named = {"subject": speaks.subject, "occurrence": speaks.occurrence, "organ": speaks.organ, "as_of": asked.as_of}
     values = digest.plain(speaks.values)
     words = {name: said(model.spoken.get(name), value) for name, value in speaks.values.items()}
     return FoundClue(
         model=model.id,
         subject=speaks.subject,
         occurrence=speaks.occurrence,
-        as_of=as_of,
+        as_of=asked.as_of,
         level=speaks.level,
-        summary=fill(model.summary, {**parameters, **words, **named}),
+        summary=fill(model.summary, {**asked.parameters, **words, **named}),
         values=values,
         evidence=evidence,
         cites=list(speaks.cites),
         organ=speaks.organ,
-        digest=digest_of(model, (speaks.subject, speaks.occurrence), as_of, values, evidence, parameters),
+        digest=digest_of(model, (speaks.subject, speaks.occurrence), asked.as_of, values, evidence, asked.plain),
     )
 
 
-def _evidence(records: Iterable[Any]) -> list[dict[str, Any]]:
-    found = [
-        {"dataset": record.dataset, "key": record.key, "batch": str(record.batch), "received_at": digest.plain(record.received_at)}
-        for record in records
-    ]
-    return sorted(found, key=lambda item: (item["dataset"], item["key"], item["batch"]))
+def _named(record: Any) -> dict[str, Any]:
+    """A record as evidence names it."""
+    received_at = digest.plain(record.received_at)
+    return {"dataset": record.dataset, "key": record.key, "batch": str(record.batch), "received_at": received_at}

@@ -9,7 +9,6 @@ from typing import Any
 
 from zhiheng.catalog import digest
 from zhiheng.catalog.models import ModelSpec
-from zhiheng.catalog.parameters import Value
 
 
 @dataclass(frozen=True)
@@ -65,16 +64,16 @@ def digest_of(
     as_of: date,
     values: Mapping[str, Any],
     evidence: Sequence[Mapping[str, Any]],
-    parameters: Mapping[str, Value],
+    parameters: Mapping[str, Any],
 ) -> str:
-    """Digest of what a clue says, on what, by which model text and parameters."""
+    """Digest of what a clue says, on what, by which model text and parameters; all of them plain (`catalog.digest.plain`)."""
     subject, occurrence = identity
-    return digest.of_value(
+    return digest.of_plain(
         {
             "model": model.id,
             "subject": subject,
             "occurrence": occurrence,
-            "as_of": as_of,
+            "as_of": as_of.isoformat(),
             "values": values,
             "evidence": evidence,
             "parameters": parameters,

@@ -7,10 +7,12 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-_AS_IT_IS = (str, int, bool, float)
+_AS_IT_IS = frozenset({str, int, bool, float, type(None)})
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -34,22 +36,31 @@ def canonical_json(value: Any) -> str:
 
     Dates stand in ISO form, instants in China time, decimals as text without trailing zeros.
     """
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _dumped(plain(value))
 
 
 def of_value(value: Any) -> str:
     """Digest of a value's canonical JSON."""
-    return hashlib.sha256(canonical_json(value).encode()).hexdigest()
+    return of_plain(plain(value))
+
+
+def of_plain(value: Any) -> str:
+    """The same digest of a value that holds what JSON knows only, as `plain` gives it."""
+    return hashlib.sha256(_dumped(value).encode()).hexdigest()
+
+
+def _dumped(value: Any) -> str:
+    return _ENCODER.encode(value)
 
 
 def plain(value: Any) -> Any:
     """Turn a value into what JSON knows; see `canonical_json` for the forms."""
-    if value is None or type(value) in _AS_IT_IS:
+    if type(value) in _AS_IT_IS:
         return value
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+        return [item if type(item) in _AS_IT_IS else plain(item) for item in value]
+    if isinstance(value, (dict, Mapping)):
+        return {str(key): item if type(item) in _AS_IT_IS else plain(item) for key, item in value.items()}
     if isinstance(value, datetime):
         return _instant(value)
     if isinstance(value, date):
@@ -62,6 +73,7 @@ def _number(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@lru_cache(maxsize=4096)
 def _instant(value: datetime) -> str:
     local = value.astimezone(SHANGHAI) if value.tzinfo else value.replace(tzinfo=SHANGHAI)
     return local.isoformat(timespec="seconds" if not local.microsecond else "microseconds")

@@ -44,11 +44,13 @@ def _of_field(field: Any) -> Words:
 
 def said(words: Words | None, value: Any) -> Any:
     """The value as people say it; a value without words stays what it is."""
-    if words == DIVISION and isinstance(value, str):
-        return divisions.full_name_of(value)
-    if isinstance(words, Mapping) and isinstance(value, list | tuple):
+    if words is None or value is None:
+        return value
+    if isinstance(words, str):
+        return divisions.full_name_of(value) if words == DIVISION and isinstance(value, str) else value
+    if isinstance(value, list | tuple):
         return [words.get(str(item), item) for item in value]
-    return words.get(str(value), value) if isinstance(words, Mapping) and value is not None else value
+    return words.get(str(value), value)
 
 
 def in_words(words: Words | None, value: Any) -> str:

@@ -8,7 +8,6 @@ import json
 
 import openpyxl
 import pytest
-from django.db import OperationalError
 
 from zhiheng.cli import importing
 from zhiheng.exchange.models import Delivery
@@ -92,17 +91,6 @@ def test_a_file_that_cannot_be_used_is_told_and_the_status_is_2(command, sent):
     assert "空的" in err
     assert "不能使用 1 个文件" in out
     assert Delivery.objects.get().organ.name == "四川省公安厅"
-
-
-@pytest.mark.parametrize("error", [OperationalError("attempt to write a readonly database"), OSError(28, "No space left on device")])
-def test_where_nothing_can_be_written_one_line_says_so(command, sent, monkeypatch, error):
-    def fail(**_given):
-        raise error
-
-    monkeypatch.setattr("zhiheng.exchange.services.receive_all", fail)
-    with pytest.raises(UnusableInputError, match="不能写入") as refusal:
-        command(sent("hotel_stays_1.csv", csv_bytes(stays([1]))))
-    assert "\n" not in str(refusal.value)
 
 
 def test_wrong_usage_is_refused(command):

@@ -15,6 +15,7 @@ from typing import Any
 
 from zhiheng.schema.errors import UnusableInputError
 
+TITLE = "演示"
 SEED = 7
 MARK = "demonstration.json"
 PROVINCE = "demonstration-province"

@@ -19,6 +19,7 @@ from zhiheng.schema.errors import UnusableInputError
 if TYPE_CHECKING:
     from zhiheng.exchange.core.report import FileReport
 
+TITLE = "导入"
 REJECTIONS_SHOWN = 5  # of one file
 DETAILS_SHOWN = 60
 
@@ -63,31 +64,26 @@ def run(options: argparse.Namespace) -> int:
 
 
 def take_in(options: argparse.Namespace) -> list[FileReport]:
-    """Run the import and clear away what stopped ones left behind; a database or disk that cannot be written to is one clear line."""
-    from django.db import DatabaseError
+    """Run the import and clear away what stopped ones left behind."""
     from django.utils import timezone
 
     from zhiheng.exchange.services import receive_all
     from zhiheng.records.services import sweep_orphans
     from zhiheng.registry.selectors import COMMAND_LINE
 
-    try:
-        if not options.dry_run:
-            sweep_orphans(actor=COMMAND_LINE, now=timezone.now())
-        with watching() as watch:
-            return receive_all(
-                actor=COMMAND_LINE,
-                now=timezone.now(),
-                paths=options.paths,
-                dataset=options.dataset,
-                organ=options.organ,
-                dry_run=options.dry_run,
-                on_progress=watch.rows,
-                on_file=watch.file,
-            )
-    except (DatabaseError, OSError) as error:
-        remedy = "请检查目录是否可写、磁盘是否已满；已入库的文件保留，修复后重新运行同一命令即可"
-        raise UnusableInputError("导入中止", "", f"不能写入（{error}）", remedy) from error
+    if not options.dry_run:
+        sweep_orphans(actor=COMMAND_LINE, now=timezone.now())
+    with watching() as watch:
+        return receive_all(
+            actor=COMMAND_LINE,
+            now=timezone.now(),
+            paths=options.paths,
+            dataset=options.dataset,
+            organ=options.organ,
+            dry_run=options.dry_run,
+            on_progress=watch.rows,
+            on_file=watch.file,
+        )
 
 
 class Silent:
@@ -134,9 +130,12 @@ def summary(reports: Sequence[FileReport], *, dry_run: bool) -> str:
     """What happened, for people: totals, then the files with rejected rows and unknown columns."""
     used = [report for report in reports if not report.refusal]
     fresh = [report for report in used if not report.skipped]
+    restored = sum(report.restored for report in used)
     lines = [("试运行（未入库）：" if dry_run else "") + totals(fresh)]
     if len(used) > len(fresh):
         lines.append(f"跳过 {len(used) - len(fresh)} 个文件：内容以前已经导入")
+    if restored:
+        lines.append(f"恢复 {restored} 个丢失或者损坏的批次文件：由相同的原文件重新写成，与入库时一致")
     if len(reports) > len(used):
         lines.append(f"不能使用 {len(reports) - len(used)} 个文件，原因见上")
     details = [line for report in fresh for line in about(report)]

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from types import FrameType, ModuleType
 
 from zhiheng.law.errors import Refused
 from zhiheng.schema.errors import UnusableInputError
 
 GROUP = "zhiheng.commands"
+LOCK_WAIT_SECONDS = 600
+"""A command waits this long for another's write; pages wait as the settings say."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -48,10 +52,9 @@ def run(entry: EntryPoint, arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog=f"zhiheng {entry.name}", description=command.__doc__)
     command.arguments(parser)
     options = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, stop)
     try:
-        if getattr(command, "NEEDS_DATABASE", True):
-            open_database()
-        return int(command.run(options))
+        return within_the_machine(command, entry.name, options)
     except (UnusableInputError, Refused) as refusal:
         print(one_line(str(refusal)), file=sys.stderr)
         return 2
@@ -63,22 +66,76 @@ def run(entry: EntryPoint, arguments: list[str]) -> int:
         return 1
 
 
-def open_database() -> None:
-    """Make the home folder and bring its database to the present shape; an unusable one is refused in one line."""
-    home = Path(os.environ.get("ZHIHENG_HOME", "var")).resolve()
+def stop(_number: int, _frame: FrameType | None) -> None:
+    """A request to end (SIGTERM) is heard like Ctrl-C: what is under way is rolled back and said in one line."""
+    raise KeyboardInterrupt
+
+
+def within_the_machine(command: ModuleType, name: str, options: argparse.Namespace) -> int:
+    """Run the command; a fault of the machine (disk, memory, open files, database) becomes an UnusableInputError."""
+    try:
+        if getattr(command, "NEEDS_DATABASE", True):
+            open_database(wait_seconds=LOCK_WAIT_SECONDS if name != "serve" else None)
+        return int(command.run(options))
+    except BrokenPipeError:
+        raise
+    except machine_errors() as error:
+        from zhiheng.records.core.faults import refusal_of
+
+        fault = refusal_of(error, f"{getattr(command, 'TITLE', f'zhiheng {name}')}中止", home_folder())
+        if fault is None:
+            raise
+        raise fault from error
+
+
+def machine_errors() -> tuple[type[Exception], ...]:
+    """What the libraries below raise when the machine fails them; asked for only once something was raised."""
+    import duckdb
+    import pyarrow as pa
+    from django.db import Error
+
+    return (OSError, MemoryError, RuntimeError, Error, duckdb.Error, pa.ArrowException)
+
+
+def home_folder() -> Path:
+    """The folder of database, theme library and stored files."""
+    return Path(os.environ.get("ZHIHENG_HOME", "var")).resolve()
+
+
+def open_database(wait_seconds: int | None = None) -> None:
+    """Make the home folder and bring its database to the present shape; an unusable one is refused in one line.
+
+    wait_seconds  how long this process waits for another's write (None: as the settings say)
+    """
+    home = home_folder()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.site.settings")
+    if wait_seconds:
+        os.environ.setdefault("ZHIHENG_LOCK_SECONDS", str(wait_seconds))
     import django
-    from django.core.management import call_command
     from django.db import DatabaseError, OperationalError
+
+    from zhiheng.records.core.faults import open_files_allowed, refusal_of
 
     try:
         home.mkdir(parents=True, exist_ok=True)
+        open_files_allowed()
         django.setup()
-        call_command("migrate", interactive=False, verbosity=0)
+        bring_to_shape(home)
     except (OperationalError, DatabaseError, OSError) as error:
-        raise UnusableInputError(
-            "数据库不能使用", str(home), one_line(str(error)), "请检查该目录是否存在、可写、磁盘未满，或用 --home 指定另一目录"
-        ) from error
+        remedy = "请检查该目录是否存在、可写、磁盘未满，或用 --home 指定另一目录"
+        other = UnusableInputError("数据库不能使用", str(home), one_line(str(error)), remedy)
+        raise refusal_of(error, "数据库不能使用", home) or other from error
+
+
+def bring_to_shape(home: Path) -> None:
+    """Migrate, one process at a time: two that start at once on an empty home would both make the same tables."""
+    import fcntl
+
+    from django.core.management import call_command
+
+    with (home / ".opening").open("a") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def one_line(text: str) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 
 from zhiheng.cli.output import write_lines
 
+TITLE = "筛查"
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """As the contract of the command line says."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ from zhiheng.exchange.models import Delivery, RejectedRow
 from zhiheng.exchange.selectors import delivery_of_content, report_of
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
-from zhiheng.records.services import StoredBatch, compare_with_current, store_batch
+from zhiheng.records.selectors import is_unsound
+from zhiheng.records.services import StoredBatch, cleared_when_full, compare_with_current, restore_segment, store_batch
 from zhiheng.registry.selectors import organ_named
 from zhiheng.registry.services import ensure_organ
 from zhiheng.schema.errors import UnusableInputError
@@ -58,26 +60,21 @@ def receive(  # noqa: PLR0913 - what a delivery is made of
     try:
         declared = dataset_of(source, _declared(dataset))
         earlier = delivery_of_content(sender, declared.name, source.digest)
-        if earlier:
-            return report_of(earlier, str(path), skipped=True)
-        _may_correct(correction_of, sender, declared)
-        intake = take_in(source, declared, (lambda rows: on_progress(str(path), rows)) if on_progress else None)
+        if earlier is None:
+            _may_correct(correction_of, sender, declared)
+            intake = take_in(source, declared, (lambda rows: on_progress(str(path), rows)) if on_progress else None)
     except UnusableInputError as refusal:
         if not dry_run:
             _return_unread(actor=actor, now=now, source=source, sender=sender, refusal=refusal)
         raise
+    if earlier:
+        restored = not dry_run and _restore(actor, now, source, declared, earlier)
+        return replace(report_of(earlier, str(path), skipped=True), restored=restored)
     if dry_run:
         return _foresee(intake, str(path), sender)
     if intake.unknown:
         keep_original(Path(settings.FILES), source)
-    try:
-        taken = _take(actor=actor, now=now, intake=intake, sender=sender, correction_of=correction_of)
-    except IntegrityError:
-        first = delivery_of_content(sender, declared.name, source.digest)
-        if first is None:
-            raise
-        return report_of(first, str(path), skipped=True)
-    return report_of(taken, str(path), rejected=intake.rejections)
+    return _take_once(actor=actor, now=now, intake=intake, sender=sender, correction_of=correction_of, path=str(path))
 
 
 def receive_all(
@@ -128,6 +125,19 @@ def _may_correct(correction_of: int | None, sender: str, dataset: Dataset) -> No
         raise UnusableInputError("更正", f"第 {correction_of} 号交付", reason, "请核对所更正的交付编号")
 
 
+def _take_once(*, actor: Actor, now: datetime, intake: Intake, sender: str, correction_of: int | None, path: str) -> FileReport:
+    """The report of the file taken in, or of the same content that another process took in at this moment."""
+    try:
+        with cleared_when_full():
+            taken = _take(actor=actor, now=now, intake=intake, sender=sender, correction_of=correction_of)
+    except IntegrityError:
+        first = delivery_of_content(sender, intake.dataset.name, intake.source.digest)
+        if first is None:
+            raise
+        return report_of(first, path, skipped=True)
+    return report_of(taken, path, rejected=intake.rejections)
+
+
 @transaction.atomic
 def _take(*, actor: Actor, now: datetime, intake: Intake, sender: str, correction_of: int | None) -> Delivery:
     """Batch, delivery, rejected rows and trace in one transaction."""
@@ -174,6 +184,15 @@ def _store(actor: Actor, now: datetime, intake: Intake, organ: Any) -> StoredBat
         content_digest=intake.source.digest,
         counts={"rows": intake.rows, "accepted": intake.accepted, "rejected": intake.rows - intake.accepted},
     )
+
+
+def _restore(actor: Actor, now: datetime, source: Source, dataset: Dataset, earlier: Delivery) -> bool:
+    """Where the file that an earlier delivery left in the library is gone or damaged, write it again from the same content."""
+    if earlier.batch is None or not is_unsound(earlier.batch):
+        return False
+    checked = take_in(source, dataset).checked
+    numbers = pa.array(checked.row_numbers, type=pa.int32())
+    return restore_segment(actor=actor, now=now, batch=earlier.batch, table=checked.table, row_numbers=numbers)
 
 
 def _outcome(intake: Intake) -> str:

@@ -15,6 +15,7 @@ from django.db.models import Count, Max, QuerySet, Sum
 from zhiheng.records.core.files import digest_of
 from zhiheng.records.core.library import borrow, files_sql
 from zhiheng.records.core.snapshot import Segment, Snapshot
+from zhiheng.records.core.soundness import demand_sound, fault_of
 from zhiheng.records.models import Batch
 from zhiheng.registry.selectors import organ_ids_seen_by, sees_everything
 from zhiheng.schema import DATASETS
@@ -45,9 +46,11 @@ def segment_of(batch: Batch) -> Segment:
     )
 
 
-def segments_of(dataset: str, organ: Any) -> list[Segment]:
-    """The files of one organ's records of a dataset, oldest first."""
+def segments_of(dataset: str, organ: Any, *, before: int | None = None) -> list[Segment]:
+    """The files of one organ's records of a dataset, oldest first; with `before` those of batches of a lower number."""
     batches = Batch.objects.filter(dataset=dataset, organ=organ).exclude(path="").select_related("organ").order_by("seq")
+    if before is not None:
+        batches = batches.filter(seq__lt=before)
     return [segment_of(batch) for batch in batches]
 
 
@@ -67,12 +70,18 @@ def batch_with_content(content_digest: str, *, organ: Any, dataset: str) -> Batc
     return Batch.objects.filter(content_digest=content_digest, organ=organ, dataset=dataset).order_by("seq").first()
 
 
+def is_unsound(batch: Batch) -> bool:
+    """Whether the batch has a file and it is gone or no longer what was stored."""
+    return bool(batch.path and fault_of(Path(settings.LIBRARY) / batch.path, batch.segment_digest))
+
+
 def batch_rows(batch_id: UUID, viewer: Any, *, offset: int = 0, limit: int = 50) -> list[dict[str, Any]]:
     """Rows of a batch in the order of its file, `_row` and `_key` with them; empty where the viewer may not see the batch."""
     batch = batches_seen_by(viewer).filter(id=batch_id).exclude(path="").first()
     if batch is None:
         return []
     root = Path(settings.LIBRARY)
+    demand_sound(root, [segment_of(batch)])
     columns = ", ".join(f'"{name}"' for name in ["_row", "_key", *DATASETS[batch.dataset].fields])
     sql = f"select {columns} from {files_sql(root, [segment_of(batch)])} order by _row limit ? offset ?"  # noqa: S608
     with closing(borrow(root)) as connection:

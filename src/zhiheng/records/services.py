@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,19 +13,23 @@ from uuid import UUID, uuid4
 
 import pyarrow as pa
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
 from zhiheng.records.core.current import current_records
+from zhiheng.records.core.faults import refusal_of
 from zhiheng.records.core.files import Written, strays, write_segment
 from zhiheng.records.core.library import borrow
 from zhiheng.records.core.replacing import NONE, Comparison, compare
 from zhiheng.records.core.segment import with_keys
+from zhiheng.records.core.soundness import demand_readable
 from zhiheng.records.models import Batch, BatchNumber, Shelf
-from zhiheng.records.selectors import organ_name, segments_of
+from zhiheng.records.selectors import is_unsound, organ_name, segments_of
+from zhiheng.schema.errors import UnusableInputError
 
 GRACE_SECONDS = 3600
+_WRITTEN: ContextVar[list[str]] = ContextVar("segments written in this transaction")
 
 
 @dataclass(frozen=True)
@@ -87,12 +92,20 @@ def store_batch(  # noqa: PLR0913 - what a delivery is made of
     return StoredBatch(batch.id, seq, batch.rows, outcome.duplicates, outcome.superseded, written.path, received_at)
 
 
-def compare_with_current(table: pa.Table, dataset: str, organ: Any, *, row_numbers: pa.Array, seq: int) -> tuple[pa.Table, Comparison]:
-    """The rows with keys and references, and how they stand to the current records of the organ; the caller holds the shelf's lock."""
+def compare_with_current(
+    table: pa.Table, dataset: str, organ: Any, *, row_numbers: pa.Array, seq: int, before: int | None = None
+) -> tuple[pa.Table, Comparison]:
+    """The rows with keys and references, and how they stand to the current records of the organ; the caller holds the shelf's lock.
+
+    before  compare with the batches of a lower number only, as it was when that one came
+    raises  UnusableInputError where a file to be compared with is gone or not what was stored
+    """
     root = Path(settings.LIBRARY)
+    segments = segments_of(dataset, organ, before=before)
+    demand_readable(root, segments)
     with closing(borrow(root)) as connection:
         keyed = with_keys(connection, dataset, table, row_numbers, seq)
-        return keyed, compare(keyed, current_records(connection, root, segments_of(dataset, organ), keyed["_key"]))
+        return keyed, compare(keyed, current_records(connection, root, segments, keyed["_key"]))
 
 
 def _write(keyed: pa.Table, outcome: Comparison, path: str) -> Written:
@@ -101,7 +114,56 @@ def _write(keyed: pa.Table, outcome: Comparison, path: str) -> Written:
         return Written("", "", 0)
     supersedes = pa.array(outcome.supersedes, mask=outcome.supersedes == NONE)
     rows = keyed.append_column("_supersedes", supersedes)
-    return write_segment(Path(settings.LIBRARY), path, rows if outcome.stored.all() else rows.filter(pa.array(outcome.stored)))
+    written = write_segment(Path(settings.LIBRARY), path, rows if outcome.stored.all() else rows.filter(pa.array(outcome.stored)))
+    _WRITTEN.get([]).append(written.path)
+    return written
+
+
+@contextmanager
+def cleared_when_full() -> Iterator[None]:
+    """Around a transaction that stores batches: where it fails because the disk is full, the segments written in it go at once.
+
+    After any other failure they are left to `sweep_orphans`: where a connection was lost, the batch may be in all the same.
+    """
+    written: list[str] = []
+    token = _WRITTEN.set(written)
+    try:
+        yield
+    except DatabaseError as error:
+        fault = refusal_of(error, "", Path(settings.HOME))
+        if fault and fault.kind == "full":
+            for path in written:
+                (Path(settings.LIBRARY) / path).unlink(missing_ok=True)
+        raise
+    finally:
+        _WRITTEN.reset(token)
+
+
+@transaction.atomic
+def restore_segment(*, actor: Actor, now: datetime, batch: Batch, table: pa.Table, row_numbers: pa.Array) -> bool:
+    """Write a batch's file again from the rows of the same original, where it is gone or damaged; True when it was written.
+
+    What comes out must have the digest that was stored, so that runs and proofs stay what they were; else UnusableInputError is raised
+    and nothing is changed.
+    """
+    Shelf.objects.select_for_update().get(dataset=batch.dataset, organ_id=batch.organ_id)
+    if not is_unsound(batch):
+        return False
+    root = Path(settings.LIBRARY)
+    keyed, outcome = compare_with_current(table, batch.dataset, batch.organ, row_numbers=row_numbers, seq=batch.seq, before=batch.seq)
+    written = _write(keyed, outcome, f"{batch.dataset}/{uuid4()}.parquet")
+    made = root / written.path
+    try:
+        if written.digest != batch.segment_digest:
+            reason = "按该原文件恢复出的内容与入库时不一致（程序的检查规则已经更新，或者更早的批次已有变化）"
+            raise UnusableInputError("数据主题库", f"{batch.path}（批次 {batch.id}）", reason, "请从备份恢复该批次文件")
+        details = {"dataset": batch.dataset, "segment": written.digest, "organ": organ_name(batch.organ)}
+        append(actor=actor, act="batch.restored", thing=f"batch:{batch.id}", details=details, now=now)
+        made.replace(root / batch.path)
+    finally:
+        if written.path:
+            made.unlink(missing_ok=True)
+    return True
 
 
 def sweep_orphans(*, actor: Actor, now: datetime, grace_seconds: int = GRACE_SECONDS) -> list[str]:

@@ -18,11 +18,14 @@ def keep(root: Path, content: bytes) -> str:
         return digest
     place.parent.mkdir(parents=True, exist_ok=True)
     writing = place.with_name(f".{digest}.{secrets.token_hex(4)}")
-    with writing.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    writing.replace(place)
+    try:
+        with writing.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        writing.replace(place)
+    finally:
+        writing.unlink(missing_ok=True)
     _flush_directory(place.parent)
     return digest
 

@@ -18,12 +18,15 @@ def keep_original(root: Path, source: Source) -> None:
         return
     place.parent.mkdir(parents=True, exist_ok=True)
     writing = place.with_name(f".{source.digest}.{secrets.token_hex(4)}")
-    with source.path.open("rb") as came, writing.open("xb") as kept:
-        shutil.copyfileobj(came, kept, 1 << 20)
-        kept.flush()
-        os.fsync(kept.fileno())
-    source.unchanged()
-    writing.replace(place)
+    try:
+        with source.path.open("rb") as came, writing.open("xb") as kept:
+            shutil.copyfileobj(came, kept, 1 << 20)
+            kept.flush()
+            os.fsync(kept.fileno())
+        source.unchanged()
+        writing.replace(place)
+    finally:
+        writing.unlink(missing_ok=True)
 
 
 def original_at(root: Path, digest: str) -> Path | None:

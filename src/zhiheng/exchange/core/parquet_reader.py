@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from zhiheng.exchange.core.blocks import BLOCK_ROWS, MOST_ROWS, Block, Reading, columns_of, no_rows
 from zhiheng.exchange.core.source import Source, unusable
+from zhiheng.records.core.faults import raise_if_of_machine
 from zhiheng.schema.columns import as_texts
 from zhiheng.schema.headings import Columns
 from zhiheng.schema.standard import Dataset
@@ -20,6 +21,7 @@ def read_parquet(source: Source, dataset: Dataset) -> Reading:
     try:
         file = pq.ParquetFile(source.path)
     except (pa.ArrowException, OSError, ValueError) as error:
+        raise_if_of_machine(error)
         raise _damaged(source) from error
     headings = file.schema_arrow.names
     columns = columns_of(source, headings, dataset)
@@ -40,6 +42,7 @@ def _blocks(source: Source, file: pq.ParquetFile, headings: list[str], columns: 
             yield Block(table, np.arange(seen + 1, seen + batch.num_rows + 1, dtype=np.int64))
             seen += batch.num_rows
     except (pa.ArrowException, OSError, ValueError) as error:
+        raise_if_of_machine(error)
         raise _damaged(source) from error
 
 

@@ -19,6 +19,7 @@ class FileReport:
     batch       id of the batch, None where nothing was stored
     delivery    number of the delivery, None in a dry run and where the file could not be used
     skipped     the same content had been imported before; the numbers are those of that time
+    restored    the batch's file was gone or damaged and was written again from this one
     refusal     why the file could not be used at all
     """
 
@@ -34,6 +35,7 @@ class FileReport:
     delivery: int | None = None
     unknown_columns: Sequence[str] = ()
     skipped: bool = False
+    restored: bool = False
     refusal: UnusableInputError | None = None
 
     @property
@@ -55,6 +57,7 @@ class FileReport:
             "organ": self.organ,
             "unknown_columns": list(self.unknown_columns),
             "skipped": self.skipped,
+            "restored": self.restored,
         }
         return entry if self.refusal is None else {**entry, "refusal": str(self.refusal)}
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from zhiheng.records.core.faults import raise_if_of_machine
 from zhiheng.schema.errors import UnusableInputError
 
 CHUNK_BYTES = 4 << 20
@@ -73,6 +74,7 @@ def open_source(path: Path, name: str | None = None) -> Source:
     try:
         return _look(path, name or path.name)
     except OSError as error:
+        raise_if_of_machine(error)
         raise unusable(path, f"不能读取（{error.strerror or error}）", "请检查路径和权限") from error
 
 

@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from zhiheng.exchange.core.blocks import BLOCK_ROWS, Block, Reading, columns_of, no_heading, no_rows
 from zhiheng.exchange.core.source import Source, unusable
+from zhiheng.records.core.faults import raise_if_of_machine
 from zhiheng.schema.columns import number_text, strings
 from zhiheng.schema.headings import match_columns
 from zhiheng.schema.standard import Dataset
@@ -46,6 +47,7 @@ def read_xlsx(source: Source, dataset: Dataset) -> Reading:
             if at is not None:
                 return _reading(source, sheet, at, dataset)
     except (CalamineError, OSError, ValueError) as error:
+        raise_if_of_machine(error)
         raise _damaged(source) from error
     raise no_heading(source, dataset)
 

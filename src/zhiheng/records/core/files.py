@@ -32,19 +32,22 @@ def write_segment(root: Path, path: str, table: pa.Table) -> Written:
     place = root / path
     place.parent.mkdir(parents=True, exist_ok=True)
     made = place.with_name(f".{place.name}.part")
-    pq.write_table(
-        table,
-        made,
-        compression="zstd",
-        compression_level=1,
-        row_group_size=ROW_GROUP,
-        use_dictionary=repetitive(table),
-        column_encoding={name: "DELTA_BINARY_PACKED" for name in COUNTED if name in table.column_names},
-    )
-    with made.open("rb") as file:
-        os.fsync(file.fileno())
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    made.rename(place)
+    try:
+        pq.write_table(
+            table,
+            made,
+            compression="zstd",
+            compression_level=1,
+            row_group_size=ROW_GROUP,
+            use_dictionary=repetitive(table),
+            column_encoding={name: "DELTA_BINARY_PACKED" for name in COUNTED if name in table.column_names},
+        )
+        with made.open("rb") as file:
+            os.fsync(file.fileno())
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        made.rename(place)
+    finally:
+        made.unlink(missing_ok=True)  # what a full disk cut short must not hold its space
     for directory in (place.parent, root):
         _sync_directory(directory)
     return Written(path, digest, place.stat().st_size)

@@ -16,8 +16,8 @@ import pyarrow as pa
 from zhiheng.records.core.persons import few_sql, hold_same, keep_only, renamed_sql
 from zhiheng.records.core.segment import ROW_BITS, quoted, text_of
 from zhiheng.records.core.snapshot import Segment, Snapshot
+from zhiheng.records.core.soundness import demand_readable
 from zhiheng.schema import DATASETS
-from zhiheng.schema.errors import UnusableInputError
 
 SEGMENTS = "_segments"
 
@@ -103,6 +103,14 @@ def open_library(
         connection.close()
 
 
+def fill(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, root: Path, datasets: Iterable[str]) -> None:
+    """Make a view of current records for each of these datasets on a connection of the caller's own, within its walls."""
+    _register_segments(connection, snapshot)
+    for name in datasets:
+        own = [one for one in snapshot.segments if one.dataset == name and one.rows]
+        connection.execute(f"create view {quoted(name)} as {_current_sql(connection, root, name, own)}")
+
+
 def connect(root: Path, threads: int = 2, memory: str = "2GB") -> duckdb.DuckDBPyConnection:
     """A connection in memory that reads files below `root` only, loads no extension, spills below `root`, and speaks Shanghai time."""
     connection = duckdb.connect(
@@ -153,9 +161,7 @@ def _register_segments(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot
 
 def _current_sql(connection: duckdb.DuckDBPyConnection, root: Path, name: str, segments: list[Segment]) -> str:
     """SQL of one dataset's current records; superseded ones are taken out only where something was superseded."""
-    if missing := [segment for segment in segments if not (root / segment.path).is_file()]:
-        first = missing[0]
-        raise UnusableInputError("数据主题库", first.path, "批次文件不存在", f"请从备份恢复该文件（批次 {first.batch}，{first.organ}）")
+    demand_readable(root, segments)
     if not segments:
         return _empty_sql(name)
     source = files_sql(root, segments)

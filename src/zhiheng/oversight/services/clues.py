@@ -13,6 +13,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.core.states import ACTS, CAUSES, FROM, STATES
 from zhiheng.oversight.models import Clue
+from zhiheng.oversight.services.grounds import demand_settled
 from zhiheng.oversight.services.notes import note
 from zhiheng.procedure.services import demand
 from zhiheng.registry import rights
@@ -32,8 +33,9 @@ def assign_clue(*, actor: Actor, now: datetime, clue_id: int, to: str, reason: s
 
 @transaction.atomic
 def verify_clue(*, actor: Actor, now: datetime, clue_id: int, reason: str = "") -> Clue:
-    """State that the clue is true."""
+    """State that the clue is true; refused while it rests on a match of persons that nobody has decided."""
     clue = taken(actor, now, clue_id, "verified", "clue.verify")
+    demand_settled("核实线索", clue)
     clue.cause, clue.reason, clue.snoozed_until = "", reason, None
     return changed(clue, "verified", actor=actor, now=now, reason=reason)
 

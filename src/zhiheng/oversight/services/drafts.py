@@ -12,6 +12,7 @@ from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.core.states import STATES
 from zhiheng.oversight.models import Clue
 from zhiheng.oversight.services.clues import sees
+from zhiheng.oversight.services.grounds import demand_settled
 from zhiheng.registry import selectors as registry
 from zhiheng.schema import DATASETS
 
@@ -84,4 +85,5 @@ def verified_clues(actor: Actor, ids: list[int]) -> list[Clue]:
     for clue in found:
         if clue.state != "verified":
             raise ClueRefused("制发文书", f"线索 {clue.pk}", f"线索{STATES[clue.state]}", "请先核实线索")
+        demand_settled("制发文书", clue)
     return found

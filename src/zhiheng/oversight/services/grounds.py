@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -10,12 +10,19 @@ from django.conf import settings
 
 from zhiheng.analysis.clues import FoundClue
 from zhiheng.catalog.models import ModelSpec
-from zhiheng.oversight.core.grounds import Grounds, Pair, joined_as, pairs_of, rounds
+from zhiheng.oversight.core.errors import ClueRefused
+from zhiheng.oversight.core.grounds import GONE_IF_SAME, ONLY_IF_SAME, Grounds, Pair, joined_as, pairs_of, rounds
+from zhiheng.oversight.models import Clue
 from zhiheng.records.core.library import Library, open_library
 from zhiheng.records.core.persons import beside, hold_same, identity_columns
 from zhiheng.records.core.snapshot import Snapshot
+from zhiheng.subjects import selectors as subjects
 from zhiheng.subjects.core.identities import Identities
 
+REASONS: Mapping[str, str] = {
+    ONLY_IF_SAME: "两个身份号码是否同一人尚未认定，只有认定为同一人线索才成立",
+    GONE_IF_SAME: "两个身份号码是否同一人尚未认定，认定为同一人后线索即不成立",
+}
 CluesOf = Callable[[Library, ModelSpec], list[FoundClue]]
 """Runs one model on an open library, with the parameters of the screening."""
 
@@ -62,3 +69,17 @@ def _few(snapshot: Snapshot, identities: Identities, known: set[str], datasets: 
     aliases = identities.aliases
     numbers = known | {number for number, shown in aliases.items() if shown in known}
     return open_library(snapshot, Path(settings.LIBRARY), datasets=datasets, same_person=aliases, persons=numbers)
+
+
+def demand_settled(act: str, clue: Clue) -> None:
+    """Refuse an act on a clue that rests on a match nobody has decided, or that was decided against it."""
+    if not clue.rests_on:
+        return
+    now = subjects.identities_now()
+    undecided = {one.match for one in now.undecided}
+    for rest in clue.rests_on:
+        place = f"线索 {clue.pk}（第 {rest['match']} 号匹配）"
+        if rest["match"] in undecided:
+            raise ClueRefused(act, place, REASONS[rest["effect"]], "请先在“同一人认定”中对该匹配作出认定，再核实线索")
+        if (len({now.aliases.get(number, number) for number in rest["numbers"]}) == 1) != (rest["effect"] == ONLY_IF_SAME):
+            raise ClueRefused(act, place, "按照现在的认定，该线索不再成立", "请重新运行筛查，或者以“身份认错”排除")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,14 +10,18 @@ from typing import Any
 from zhiheng.analysis.clues import FoundClue
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.ledger.core.actor import Actor
+from zhiheng.oversight.core.grounds import Identity
 from zhiheng.oversight.models import Clue, ClueEvent, Cursor, Finding, Run
+from zhiheng.oversight.services.continuing import Turns, carry_on, records_of, trace, turns
 from zhiheng.oversight.services.notes import event_of
 from zhiheng.registry import services as registry
 
 LOCK = "screening"
 AT_ONCE = 500
-REFRESHED = ["summary", "values", "evidence", "cites", "level", "organ", "as_of", "digest", "last_run", "resolved_at", "state", "state_at"]
-Identity = tuple[str, str, str]
+REFRESHED = [
+    "summary", "values", "evidence", "cites", "level", "organ", "as_of", "digest", "last_run", "resolved_at", "state", "state_at",
+    "rests_on", "cause", "reason", "assigned_to", "snoozed_until", "result",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,10 @@ def store(run: Run, specs: list[ModelSpec], found: list[FoundClue], *, actor: Ac
     events = [event_of(clue, "found", actor=actor, now=now, details={"run": run.pk}) for clue in added]
     again = [(known[key], clue) for key, clue in one_each.items() if key in known]
     reopened = _refresh(again, organs, run, events, actor=actor, now=now)
-    resolved = _resolve([clue for key, clue in known.items() if key not in one_each], run, events, actor=actor, now=now)
+    here = {(clue.model, clue.subject, clue.occurrence): clue for clue in (*added, *(clue for clue, _ in again))}
+    resolved = _resolve([clue for key, clue in known.items() if key not in one_each], here, run, events, actor=actor, now=now)
     ClueEvent.objects.bulk_create(events, batch_size=AT_ONCE)
-    _keep_findings(run, [*added, *(clue for clue, _ in again)], one_each)
+    _keep_findings(run, list(here.values()), one_each)
     return Stored(len(added), resolved, reopened)
 
 
@@ -57,6 +62,7 @@ def _made(found: FoundClue, pack: str, organ: Any, run: Run, now: datetime) -> C
 def _filled(clue: Clue, found: FoundClue, organ: Any, run: Run) -> Clue:
     clue.level, clue.summary, clue.values, clue.evidence = found.level, found.summary, found.values, found.evidence
     clue.cites, clue.organ, clue.as_of, clue.digest, clue.last_run = list(found.cites), organ, found.as_of, found.digest, run
+    clue.rests_on = list(found.rests_on)
     return clue
 
 
@@ -89,18 +95,23 @@ def _taken_up(clue: Clue, found: FoundClue) -> str:
     return "evidence_changed" if clue.state == "refuted" and records_of(clue.evidence) != records_of(found.evidence) else ""
 
 
-def records_of(evidence: Iterable[dict[str, Any]]) -> set[tuple[str, str, str]]:
-    """The records of an evidence list, whenever they were received."""
-    return {(item["dataset"], item["key"], item["batch"]) for item in evidence}
-
-
-def _resolve(missing: list[Clue], run: Run, events: list[ClueEvent], *, actor: Actor, now: datetime) -> int:
-    """Mark clues that the data no longer show; a closed one, or one last seen on a later day, is left as it is."""
-    gone = [clue for clue in missing if clue.resolved_at is None and clue.state != "closed" and clue.as_of <= run.as_of]
+def _resolve(missing: list[Clue], here: Mapping[Identity, Clue], run: Run, events: list[ClueEvent], *, actor: Actor, now: datetime) -> int:
+    """Mark clues that are no longer found; one last seen on a later day is left, a closed one too unless another goes on for it."""
+    missing = [clue for clue in missing if clue.resolved_at is None and clue.as_of <= run.as_of]
+    became = turns(missing, here, run) if missing else Turns({}, frozenset())
+    gone = [clue for clue in missing if clue.state != "closed" or clue.pk in became.successors]
     for clue in gone:
         clue.resolved_at = now
-        events.append(event_of(clue, "resolved_by_data", actor=actor, now=now, details={"run": run.pk}))
-    _keep_changed(gone)
+        if clue.pk in became.successors:
+            history, told = carry_on(clue, became.successors[clue.pk], run, actor=actor, now=now)
+            events[:] = [*history, *events, *told]
+        else:
+            kind = "resolved_by_identity" if clue.pk in became.by_identity else "resolved_by_data"
+            events.append(event_of(clue, kind, actor=actor, now=now, details={"run": run.pk}))
+    _keep_changed([*gone, *{clue.pk: clue for clue in became.successors.values()}.values()])
+    for clue in gone:
+        if clue.pk in became.successors:
+            trace(clue, became.successors[clue.pk], run, actor=actor, now=now)
     return len(gone)
 
 

@@ -28,13 +28,14 @@ class CaseOutcome:
         return not self.difference
 
 
-def check_cases(model: ModelSpec, room: CaseRoom) -> list[CaseOutcome]:
-    """Run every case of a model."""
-    return [CaseOutcome(case, _difference(model, case, room)) for case in (model.cases.cases if model.cases else ())]
+def check_cases(model: ModelSpec, room: CaseRoom, *, most_rows: int | None = None) -> list[CaseOutcome]:
+    """Run every case of a model; `most_rows` as `run_model` takes it."""
+    return [CaseOutcome(case, _difference(model, case, room, most_rows)) for case in (model.cases.cases if model.cases else ())]
 
 
-def _difference(model: ModelSpec, case: Case, room: CaseRoom) -> str:
-    found = run_model(model, room.library(case.given), as_of=date.fromisoformat(case.as_of), parameters=case.parameters)
+def _difference(model: ModelSpec, case: Case, room: CaseRoom, most_rows: int | None) -> str:
+    day, library = date.fromisoformat(case.as_of), room.library(case.given)
+    found = run_model(model, library, as_of=day, parameters=case.parameters, most_rows=most_rows)
     expected = {(str(row.get("subject")), str(row.get("occurrence"))): row for row in case.expect}
     got = {(clue.subject, clue.occurrence): clue for clue in found}
     missed = [f"漏掉 {'|'.join(key)}" for key in sorted(expected.keys() - got.keys())]

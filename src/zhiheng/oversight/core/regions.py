@@ -70,7 +70,7 @@ def plan_of(spec: ModelSpec, settings: Iterable[Setting], place: Callable[[str, 
 
     place   organ and the regions that have values of their own → one of them, or `PROVINCE`
     """
-    known = [setting for setting in settings if setting.parameter in spec.parameters]
+    known = [one for one in settings if one.parameter in spec.parameters and spec.parameters[one.parameter].mark != "law"]
     regions = sorted({PROVINCE, *(setting.region for setting in known)})
     values = {region: values_in(spec, known, region) for region in regions}
     return Plan(values, lambda organ: place(organ, regions))

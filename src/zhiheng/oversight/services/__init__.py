@@ -19,18 +19,29 @@ from zhiheng.oversight.services.documents import (
     withdraw,
 )
 from zhiheng.oversight.services.following import follow_cases
+from zhiheng.oversight.services.parameters import Wanted, end_parameter, set_parameter
 from zhiheng.oversight.services.screening import RerunOutcome, ScreenOutcome, rerun, screen
+from zhiheng.oversight.services.shadow import shadow_run
+from zhiheng.oversight.services.sharing import export_model, import_model
+from zhiheng.oversight.services.versions import Candidate, add_candidate, publish_version, withdraw_version
 
 __all__ = [
+    "Candidate",
     "RerunOutcome",
     "ScreenOutcome",
+    "Wanted",
     "act_in_case",
+    "add_candidate",
     "approve_document",
     "assign_clue",
     "close",
     "decide_above",
+    "end_parameter",
+    "export_model",
     "follow_cases",
+    "import_model",
     "open_document",
+    "publish_version",
     "record_look_back",
     "record_rectification",
     "record_reply",
@@ -42,9 +53,12 @@ __all__ = [
     "review",
     "screen",
     "serve_document",
+    "set_parameter",
+    "shadow_run",
     "snooze_clue",
     "submit_document",
     "urge",
     "verify_clue",
     "withdraw",
+    "withdraw_version",
 ]

@@ -10,11 +10,12 @@ from zhiheng.schema.errors import UnusableInputError
 
 @dataclass(frozen=True)
 class Breach:
-    """One thing a statement may not do: what, why, and what to write instead."""
+    """One thing a statement may not do: what, why, and what to write instead; start: where in its text, -1 where that is not known."""
 
     thing: str
     reason: str
     remedy: str
+    start: int = -1
 
     def __str__(self) -> str:
         return f"{self.thing}：{self.reason}。{self.remedy}"

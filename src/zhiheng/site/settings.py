@@ -124,6 +124,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# Matches of persons: probability from which one is suggested (建议认定), and from which it is listed at all (需要核实). Neither decides.
+PERSON_MATCH_JOIN = float(os.environ.get("ZHIHENG_MATCH_JOIN") or 0.99)
+PERSON_MATCH_SPLIT = float(os.environ.get("ZHIHENG_MATCH_SPLIT") or 0.5)
+
 ROOT_URLCONF = "zhiheng.site.urls"
 WSGI_APPLICATION = "zhiheng.site.wsgi.application"
 TEMPLATES = [

@@ -60,7 +60,7 @@ class Match(models.Model):
     right_name = models.CharField(max_length=200, blank=True)
     weight = models.FloatField()
     probability = models.FloatField()
-    suggestion = models.CharField(max_length=10, choices=list(SUGGESTIONS.items()))
+    suggestion = models.CharField(max_length=10, choices=list(SUGGESTIONS.items()), blank=True)
     evidence = models.JSONField(default=list)
     evidence_digest = models.CharField(max_length=64)
     listed = models.BooleanField(default=True)
@@ -135,6 +135,7 @@ class Gathering(models.Model):
     """The one row that says on which snapshot identities and matches rest; writers of this room lock it."""
 
     snapshot_digest = models.CharField(max_length=64, blank=True)
+    last_seq = models.BigIntegerField(default=0)
     gathered_at = models.DateTimeField(null=True)
     identities = models.PositiveIntegerField(default=0)
 

@@ -1,4 +1,4 @@
-"""Who is one person, as a fold over the decisions in force: numbers decided to be the same are joined, those decided to differ stay apart."""
+"""Who is one person, folded from the decisions in force: numbers decided to be the same are joined, others stay apart."""
 
 from __future__ import annotations
 

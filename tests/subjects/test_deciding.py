@@ -142,16 +142,27 @@ def test_any_decisions_and_undos_leave_the_fold_of_what_is_in_force(three, actor
         assert kept == states
 
 
-def test_two_deciding_at_once_do_not_contradict_each_other(three, apart):
-    code = f"""
-    from zhiheng.subjects.services import decide_match
-    from zhiheng.subjects.core.errors import MatchRefused
-    plan = {{"writer0": ({three[0, 1].pk}, "same"), "writer1": ({three[1, 2].pk}, "same"), "writer2": ({three[0, 2].pk}, "different")}}
-    match, decision = plan[sys.argv[1]]
-    try:
-        decide_match(actor=actor, now=now, match_id=match, decision=decision, reason="核对")
-        print("done")
-    except MatchRefused:
-        print("refused")
-    """
-    assert sorted(apart(code, writers=3)) == ["done", "done", "refused"]
+THREE = """
+from zhiheng.subjects.models import Identity, Match
+told = {"first_received_at": now, "last_received_at": now}
+made = [Identity.objects.create(number=one, kind="resident", name="张某某", names="", digest=one, **told) for one in "ABC"]
+for left, right in ((0, 1), (1, 2), (0, 2)):
+    dated = {"found_at": now, "refreshed_at": now}
+    print(Match.objects.create(kind="pair", left=made[left], right=made[right], weight=1, probability=1, evidence_digest="e", **dated).pk)
+"""
+AT_ONCE = """
+from zhiheng.subjects.services import decide_match
+from zhiheng.subjects.core.errors import MatchRefused
+match, decision = PLAN[sys.argv[1]]
+try:
+    decide_match(actor=actor, now=now, match_id=match, decision=decision, reason="核对")
+    print("done")
+except MatchRefused:
+    print("refused")
+"""
+
+
+def test_three_deciding_at_once_do_not_contradict_each_other(apart):
+    first, second, third = (int(line) for line in apart(THREE))
+    plan = {"writer0": (first, "same"), "writer1": (second, "same"), "writer2": (third, "different"), "opening": (0, "")}
+    assert sorted(apart(AT_ONCE.replace("PLAN", repr(plan)), writers=3)) == ["done", "done", "refused"]

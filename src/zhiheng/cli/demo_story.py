@@ -17,6 +17,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from zhiheng.cli.indicators import told
+from zhiheng.exchange.quality.services import examine_batches
 from zhiheng.exchange.services import receive_all
 from zhiheng.law.clocks import add_days
 from zhiheng.ledger.core.actor import Actor
@@ -37,7 +38,9 @@ def moment(as_of: date, days: int, hour: int = 9) -> datetime:
 
 def take_in(files: Path, as_of: date) -> Sequence[Any]:
     """Import the province's files, folder by folder."""
-    return receive_all(actor=COMMAND_LINE, now=moment(as_of, 0), paths=[files])
+    reports = receive_all(actor=COMMAND_LINE, now=moment(as_of, 0), paths=[files])
+    examine_batches(actor=COMMAND_LINE, now=moment(as_of, 0))
+    return reports
 
 
 def import_lines(reports: Sequence[Any]) -> str:

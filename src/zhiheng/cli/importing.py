@@ -53,6 +53,8 @@ def run(options: argparse.Namespace) -> int:
             "zhiheng import", "", "没有给出文件或者目录", "用法：zhiheng import 路径… [--dataset 数据集] [--organ 机关]"
         )
     reports = take_in(options)
+    if not options.dry_run and (told := examined()):
+        print(told, file=sys.stderr)
     for report in reports:
         if report.refusal:
             print(" ".join(str(report.refusal).split()), file=sys.stderr)
@@ -84,6 +86,16 @@ def take_in(options: argparse.Namespace) -> list[FileReport]:
             on_progress=watch.rows,
             on_file=watch.file,
         )
+
+
+def examined() -> str:
+    """Examine the quality of what came in; why it could not be, empty if it was."""
+    from django.utils import timezone
+
+    from zhiheng.exchange.quality.services import examine_after_receipt
+    from zhiheng.registry.selectors import COMMAND_LINE
+
+    return " ".join(examine_after_receipt(actor=COMMAND_LINE, now=timezone.now()).split())
 
 
 class Silent:

@@ -12,6 +12,7 @@ class Delivery(models.Model):
     outcome         accepted: all rows went in; partly: some; returned: none, or the file could not be read (refusal says why)
     batch           where its rows lie; none where no row was accepted
     correction_of   the earlier delivery whose rejected rows it mends
+    reasons         code of a reason -> rows rejected for it (the first wrong value of a row counts); null: not counted yet
     received_at, validated_at, accepted_at, returned_at: its receipts; the last two exclude each other
     """
 
@@ -32,6 +33,7 @@ class Delivery(models.Model):
     superseded = models.BigIntegerField(default=0)
     unknown_columns = models.JSONField(default=list)
     refusal = models.TextField(blank=True)
+    reasons = models.JSONField(null=True)
     batch = models.OneToOneField("records.Batch", models.PROTECT, null=True, blank=True, related_name="delivery")
     correction_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
     sent_by = models.CharField(max_length=150)
@@ -68,3 +70,75 @@ class RejectedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.delivery_id} 第 {self.row} 行"
+
+
+class QualityFigures(models.Model):
+    """What a batch was when it came; written once, so that the figures of a past month stay what they were.
+
+    month              first day of the month (Shanghai) in which it was received
+    records            rows stored; expected, filled: cells that ought to be filled, and those that are; gaps: field -> [expected, filled]
+    dated, timely      records whose event is known, and those received within the days of practice; days: days of delay -> records
+    sound              records without any breach known then; applies: rule -> records it could judge
+    event_from, until  first and last day of an event
+    """
+
+    batch = models.OneToOneField("records.Batch", models.PROTECT, related_name="quality")
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="quality")
+    organ = models.ForeignKey("registry.Organ", models.PROTECT, related_name="+")
+    dataset = models.CharField(max_length=40)
+    month = models.DateField(db_index=True)
+    records = models.BigIntegerField()
+    expected = models.BigIntegerField()
+    filled = models.BigIntegerField()
+    gaps = models.JSONField(default=dict)
+    dated = models.BigIntegerField()
+    timely = models.BigIntegerField()
+    days = models.JSONField(default=dict)
+    sound = models.BigIntegerField()
+    applies = models.JSONField(default=dict)
+    event_from = models.DateField(null=True)
+    event_until = models.DateField(null=True)
+    examined_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.organ_id} {self.dataset} {self.month:%Y-%m}"
+
+
+class Breach(models.Model):
+    """A record that cannot be, by a rule of `schema/rules.yaml`, and what its organ did about it. Values stay in the theme library.
+
+    ref         `_ref` of the record; row: its row in the file
+    at_receipt  known when its batch was examined first: it counts in the figures of that month
+    state       open; explained: the organ says it is true; mended: the record was replaced by a sound one (mended_by);
+                repeated: replaced by one that cannot be either; cleared: another record concerned was changed
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "待改正"
+        EXPLAINED = "explained", "属实"
+        MENDED = "mended", "已更正"
+        REPEATED = "repeated", "改后仍有异常"
+        CLEARED = "cleared", "关联记录已更正"
+
+    rule = models.CharField(max_length=40)
+    organ = models.ForeignKey("registry.Organ", models.PROTECT, related_name="breaches")
+    dataset = models.CharField(max_length=40)
+    batch = models.ForeignKey("records.Batch", models.PROTECT, related_name="+")
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="breaches")
+    ref = models.BigIntegerField()
+    row = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    at_receipt = models.BooleanField(default=True)
+    found_at = models.DateTimeField(db_index=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    mended_by = models.ForeignKey(Delivery, models.PROTECT, null=True, blank=True, related_name="mended_breaches")
+    explanation = models.TextField(blank=True)
+    explained_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["-found_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["rule", "ref"], name="breach_noted_once")]
+        indexes = [models.Index(fields=["state", "organ", "dataset"], name="breach_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.ref}"

@@ -13,6 +13,7 @@ from zhiheng.api.access import caller, having
 from zhiheng.api.pages import Cut, Page, page
 from zhiheng.api.shapes import BatchOut, DeliveryOut, Fault
 from zhiheng.exchange import selectors, services
+from zhiheng.exchange.quality.services import examine_after_receipt
 from zhiheng.records.selectors import batches_seen_by
 from zhiheng.registry.selectors import organs_seen_by
 from zhiheng.schema import DATASETS
@@ -56,6 +57,7 @@ def send(
             dataset=dataset or None,
             correction_of=correction_of,
         )
+    examine_after_receipt(actor=caller(request), now=timezone.now())
     body = {**report.to_json(), "path": file.name, "delivery": report.delivery}
     return Status(200 if report.skipped else 201, body)
 

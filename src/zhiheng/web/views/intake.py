@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhiheng.exchange import selectors as exchange
 from zhiheng.exchange import services
+from zhiheng.exchange.quality.services import examine_after_receipt
 from zhiheng.ledger.selectors import entries_about
 from zhiheng.records import selectors as records
 from zhiheng.registry.rights import may
@@ -57,6 +58,7 @@ def send(request: HttpRequest) -> HttpResponse:
     except UnusableInputError as refusal:
         form.add_error("file", f"{refusal.reason}。{refusal.remedy}")
         return answer(request, {"form": form, "refusal": refusal}, 422)
+    examine_after_receipt(actor=actor_of(request.user, "web"), now=timezone.now())
     return answer(request, {"report": report, "dataset": DATASETS.get(report.dataset or ""), "form": form}, 200)
 
 

@@ -8,15 +8,16 @@ from zhiheng.oversight.selectors.clues import (
     clues_seen_by,
     draft_for,
     runs_of,
-    yield_by_model,
 )
 from zhiheng.oversight.selectors.documents import RegisterRow, document_register, document_seen_by
 from zhiheng.oversight.selectors.indicators import indicator_results
+from zhiheng.oversight.selectors.models import ModelYield, yield_by_model, yields
 from zhiheng.oversight.selectors.todo import TodoItem, todo_for
 
 __all__ = [
     "ClueFilter",
     "ClueView",
+    "ModelYield",
     "RegisterRow",
     "TodoItem",
     "clue_counts",
@@ -29,4 +30,5 @@ __all__ = [
     "runs_of",
     "todo_for",
     "yield_by_model",
+    "yields",
 ]

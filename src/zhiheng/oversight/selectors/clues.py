@@ -9,12 +9,11 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from zhiheng.analysis.intervals import wilson
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.spoken import said
 from zhiheng.oversight.core.drafting import Draft
-from zhiheng.oversight.core.states import CAUSES, STATES, allowed_acts
+from zhiheng.oversight.core.states import allowed_acts
 from zhiheng.oversight.models import Clue, ClueEvent, Run
 from zhiheng.oversight.services.drafts import draft_of
 from zhiheng.procedure import selectors as procedures
@@ -65,21 +64,6 @@ class ClueView:
     events: tuple[ClueEvent, ...]
     cases: tuple[Any, ...]
     acts: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ModelYield:
-    """How often a model was right. share: verified of those decided, with its 95 % Wilson interval; None where none was decided."""
-
-    model: str
-    found: int
-    waiting: int
-    verified: int
-    refuted: int
-    resolved: int
-    causes: dict[str, int]
-    share: float | None
-    interval: tuple[float, float] | None
 
 
 def clues_seen_by(viewer: Any, narrowed: ClueFilter | None = None, *, sort: str = "newest", today: date | None = None) -> QuerySet[Clue]:
@@ -174,35 +158,3 @@ def runs_of(model: str | None = None, limit: int = 50) -> list[Run]:
     runs = Run.objects.defer("snapshot")[: limit if model is None else 500]
     chosen = [run for run in runs if model is None or any(item["model"] == model for item in run.models_run)]
     return chosen[:limit]
-
-
-def yield_by_model(viewer: Any) -> list[ModelYield]:
-    """The yield of each model over the clues the viewer may see, in the order of model names."""
-    rows = (
-        clues_seen_by(viewer)
-        .order_by()
-        .values("model", "state", "cause")
-        .annotate(count=Count("id"), gone=Count("id", filter=Q(resolved_at__isnull=False)))
-    )
-    by_model: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        by_model.setdefault(row["model"], []).append({**row})
-    return [_yield(model, by_model[model]) for model in sorted(by_model)]
-
-
-def _yield(model: str, rows: list[dict[str, Any]]) -> ModelYield:
-    states = {state: sum(row["count"] for row in rows if row["state"] == state) for state in STATES}
-    true = sum(states[state] for state in TRUE_STATES)
-    decided = true + states["refuted"]
-    causes = {cause: sum(row["count"] for row in rows if row["cause"] == cause) for cause in CAUSES}
-    return ModelYield(
-        model=model,
-        found=sum(states.values()),
-        waiting=states["received"] + states["assigned"],
-        verified=true,
-        refuted=states["refuted"],
-        resolved=sum(row["gone"] for row in rows),
-        causes={cause: count for cause, count in causes.items() if count},
-        share=true / decided if decided else None,
-        interval=wilson(true, decided),
-    )

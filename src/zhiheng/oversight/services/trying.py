@@ -18,7 +18,7 @@ from zhiheng.analysis.case_library import open_cases
 from zhiheng.analysis.clues import FoundClue
 from zhiheng.analysis.engine import run_model
 from zhiheng.catalog.bundle import NAME
-from zhiheng.catalog.errors import Fault, Faults, PackError
+from zhiheng.catalog.errors import Faults
 from zhiheng.catalog.models import ModelSpec, of_text
 from zhiheng.oversight.core.errors import ModelRefused
 from zhiheng.oversight.core.regions import PROVINCE, Plan, defaults_of
@@ -50,11 +50,6 @@ def checked(model: str, pack: str, text: str, cases: str) -> ModelSpec:
     statements.statement_for(spec, as_of=date.max, values=defaults_of(spec).values[PROVINCE])
     _check_cases(spec)
     return spec
-
-
-def faults_of(refusal: PackError) -> list[Fault]:
-    """Every fault with file and line."""
-    return list(refusal.faults)
 
 
 def _check_cases(spec: ModelSpec) -> None:

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from zhiheng.analysis.indicators import IndicatorResult
 from zhiheng.oversight.core import drafting
-from zhiheng.oversight.selectors.clues import ModelYield
+from zhiheng.oversight.selectors.models import ModelYield
 from zhiheng.procedure.core.clocks import Clock
 from zhiheng.schema import DATASETS
 from zhiheng.web import words

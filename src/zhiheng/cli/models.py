@@ -78,10 +78,8 @@ def listed(options: argparse.Namespace) -> int:
         write_json(options.json, {"models": models, "candidates": waiting, "unreadable": dict(unreadable_versions())})
     if options.json != "-":
         print("\n".join(f"{one['model']:<28}{one['digest'][:12]}  {one['title']}" for one in models))
-        print(
-            "\n".join(f"候选 {one['version']}：{one['model']} {one['digest'][:12]}  {one['added_by']}提交" for one in waiting)
-            or "没有候选版本"
-        )
+        told = [f"候选 {one['version']}：{one['model']} {one['digest'][:12]}  {one['added_by']}提交" for one in waiting]
+        print("\n".join(told) or "没有候选版本")
     return 0
 
 
@@ -123,7 +121,7 @@ def tried(options: argparse.Namespace) -> int:
     given = acting()
     shadow = services.shadow_run(**given, version_id=options.version, as_of=options.as_of or timezone.localdate(given["now"]))
     if options.json:
-        write_json(options.json, told(shadow))
+        write_json(options.json, in_full(shadow))
     if options.json != "-":
         counts = shadow.counts
         print(f"第 {shadow.pk} 次影子运行，核查日 {shadow.as_of}，摘要 {shadow.digest[:12]}")
@@ -132,7 +130,7 @@ def tried(options: argparse.Namespace) -> int:
     return 0
 
 
-def told(shadow: Any) -> dict[str, Any]:
+def in_full(shadow: Any) -> dict[str, Any]:
     """A shadow run with its differences."""
     from zhiheng.oversight.selectors.versions import shadow_rows
     from zhiheng.registry.selectors import COMMAND_LINE

@@ -15,7 +15,6 @@ from zhiheng.catalog.errors import Faults
 from zhiheng.catalog.models import ModelSpec, of_text
 from zhiheng.catalog.packs import Catalog, PackSpec
 from zhiheng.oversight.core.overlay import SHARED, shared_pack
-from zhiheng.oversight.selectors.overlay import change_mark, texts_in_force
 
 
 def catalog() -> Catalog:
@@ -23,7 +22,7 @@ def catalog() -> Catalog:
 
     Read once a process and change of what is published; every process sees a change with its next call.
     """
-    return _in_force(Path(settings.PACKS), change_mark())
+    return _in_force(Path(settings.PACKS), _mark())
 
 
 def packs_on_disk() -> Catalog:
@@ -33,7 +32,13 @@ def packs_on_disk() -> Catalog:
 
 def unreadable_versions() -> Mapping[str, str]:
     """Published versions that this program cannot read and leaves to the pack's text: model → why."""
-    return MappingProxyType(_overlay(Path(settings.PACKS), change_mark())[1])
+    return MappingProxyType(_overlay(Path(settings.PACKS), _mark())[1])
+
+
+def _mark() -> int:
+    from zhiheng.oversight.selectors.overlay import change_mark  # readers of this room read the catalogue themselves
+
+    return change_mark()
 
 
 @lru_cache(maxsize=4)
@@ -55,6 +60,8 @@ def _in_force(root: Path, mark: int) -> Catalog:
 @lru_cache(maxsize=4)
 def _overlay(root: Path, mark: int) -> tuple[dict[str, ModelSpec], dict[str, str]]:
     """Published versions read as models, and why others could not be; `mark` only says which state of the database is meant."""
+    from zhiheng.oversight.selectors.overlay import texts_in_force
+
     known = _load(root).packs
     read: dict[str, ModelSpec] = {}
     unreadable: dict[str, str] = {}

@@ -25,6 +25,8 @@ def export_model(*, actor: Actor, now: datetime, catalog: Catalog, model: str = 
     """Give the exchange file of the model in force, or of one kept version; the act is in the ledger."""
     may_manage(actor, now, READ)
     version = _version(version_id) if version_id is not None else None
+    if version and model not in {"", version.model}:
+        raise ModelRefused("模型版本", str(version_id), f"是模型 {version.model} 的版本，不是 {model} 的", "请核对编号")
     spec = spec_of(version) if version else catalog.model(model)
     told = version or _kept_as(spec)
     text = bundles.write(

@@ -66,7 +66,7 @@ def _parse(sql: str, place: str) -> exp.Query:
     return found[0]
 
 
-def start_of(node: exp.Expression) -> int:
+def start_of(node: exp.Expr) -> int:
     """Where in the text the first word of a node begins; -1 where the parser did not keep it."""
     return min((int(part.meta["start"]) for part in node.walk() if "start" in part.meta), default=-1)
 
@@ -92,9 +92,9 @@ def _tables(tree: exp.Query, reads: set[str]) -> Iterator[Breach]:
             yield Breach(f"表 {table.name}", "没有在 reads 中声明", did_you_mean(table.name, known), start_of(table))
 
 
-def ctes_in_sight(table: exp.Expression) -> Iterator[exp.CTE]:
+def ctes_in_sight(table: exp.Expr) -> Iterator[exp.CTE]:
     """What a name can mean here beside a table: the WITH of every query around it, and of its own WITH only what stands before."""
-    node = table
+    node: exp.Expr = table
     while parent := node.parent:
         if isinstance(parent, exp.With):
             yield from parent.expressions[: node.index]

@@ -13,8 +13,7 @@ from datetime import date
 from typing import Final
 
 import sqlglot
-from sqlglot import exp
-from sqlglot.tokens import TokenType
+from sqlglot import TokenType, exp
 
 from zhiheng.analysis import binding, guard, law_functions
 from zhiheng.analysis.errors import Breach, RefusedStatementError
@@ -53,7 +52,7 @@ class Prepared:
     @property
     def digest(self) -> str:
         """SHA-256 of the text as typed."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return digest_of(self.text)
 
 
 class RefusedQueryError(UnusableInputError):
@@ -79,6 +78,17 @@ def prepare(text: str, tables: Collection[str], *, as_of: date, limits: Limits =
     except RecursionError as deep:
         raise RefusedQueryError("语句", "嵌套太深", "请拆成几个 WITH。") from deep
     return Prepared(text, sql, tuple(sorted({table.name for table in named})), columns)
+
+
+def digest_of(text: str) -> str:
+    """SHA-256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def position_of(text: str, name: str) -> tuple[int, int] | None:
+    """Line and column where a word first stands in the text, in any case; None where it does not."""
+    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) if name else None
+    return position_in(text, found.start()) if found else None
 
 
 def is_own(table: exp.Table) -> bool:
@@ -137,7 +147,7 @@ def _table_remedy(name: str, tables: Collection[str]) -> str:
     return did_you_mean(name, tables) if tables and len(tables) <= len(DATASETS) and name not in DATASETS else "请从左侧列出的数据表中选。"
 
 
-def meanings(tree: exp.Expression) -> dict[str, tuple[str, str]]:
+def meanings(tree: exp.Expr) -> dict[str, tuple[str, str]]:
     """Result columns that are plainly a dataset's field: name → (dataset, field)."""
     if isinstance(tree, exp.Subquery):
         return meanings(tree.this)

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from zhiheng.analysis.sandbox_limits import LIMITS, Limits
 from zhiheng.analysis.sandbox_words import Words, of_death, of_refusal, of_stop
@@ -76,7 +76,7 @@ def run(
 def started(place: Path, said: Any) -> Iterator[subprocess.Popen[bytes]]:
     """The process, at the head of a group of its own that is ended with the block."""
     pipe = subprocess.PIPE
-    process = subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, stderr=said, cwd=place, env=ENVIRONMENT, start_new_session=True)  # noqa: S603
+    process = subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, stderr=said, cwd=place, env=ENVIRONMENT, start_new_session=True)
     try:
         yield process
     finally:
@@ -90,13 +90,13 @@ def started(place: Path, said: Any) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _ended(process: subprocess.Popen[bytes], request: bytes, stopped: Callable[[], bool], limits: Limits) -> Ended:
-    assert process.stdin is not None
-    with contextlib.suppress(BrokenPipeError):
-        process.stdin.write(request)
-        process.stdin.close()
+    if process.stdin is not None:
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.write(request)
+            process.stdin.close()
     ended = Ended("failed")
     reason = ""
-    for line in _lines(process, stopped, limits):
+    for line in _lines(process.stdout, stopped, limits):
         if isinstance(line, str):
             reason = line
             break
@@ -123,10 +123,11 @@ def _take(ended: Ended, told: dict[str, Any]) -> None:
         ended.state = "failed"
 
 
-def _lines(process: subprocess.Popen[bytes], stopped: Callable[[], bool], limits: Limits) -> Iterator[bytes | str]:
+def _lines(answer: IO[bytes] | None, stopped: Callable[[], bool], limits: Limits) -> Iterator[bytes | str]:
     """Whole lines as they come; then the reason (a text) where it was broken off: time, stopped, size."""
-    assert process.stdout is not None
-    source = process.stdout.fileno()
+    if answer is None:
+        return
+    source = answer.fileno()
     os.set_blocking(source, False)
     kept, taken, until = b"", 0, time.monotonic() + STARTING
     with selectors.DefaultSelector() as watched:

@@ -91,7 +91,7 @@ def _landlock(readable: Iterable[Path]) -> bool:
         return False
     for path in readable:
         _allow_reading(ruleset, path)
-    done = _LIBC.syscall(446, ruleset, 0) == 0
+    done = int(_LIBC.syscall(446, ruleset, 0)) == 0
     os.close(ruleset)
     return done
 

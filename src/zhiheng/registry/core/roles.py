@@ -27,6 +27,7 @@ RIGHTS = frozenset(
         "registry.manage",
         "dictionary.read",
         "law.use",
+        "sandbox.use",
         "home.read",
     }
 )
@@ -57,16 +58,16 @@ ROLES: dict[str, Role] = {
     "prosecutor": _role(
         "检察官",
         "data.read model.read model.run model.propose clue.read clue.handle clue.verify document.read document.draft document.serve "
-        "document.close indicator.read",
+        "document.close indicator.read sandbox.use",
         sensitive=True,
     ),
     "chief_prosecutor": _role(
         "检察长（分管领导）",
         "data.read model.read model.run model.propose model.manage clue.read clue.handle clue.verify document.read document.approve "
-        "document.serve document.close indicator.read ledger.read ledger.verify",
+        "document.serve document.close indicator.read ledger.read ledger.verify sandbox.use",
         sensitive=True,
     ),
-    "data_steward": _role("数据管理员", "data.read data.send model.read indicator.read"),
+    "data_steward": _role("数据管理员", "data.read data.send sandbox.use model.read indicator.read"),
     "organ_handler": _role("机关经办人", "data.read data.send document.read document.reply indicator.read", sensitive=True),
     "organ_leader": _role("机关负责人", "data.read data.send document.read document.reply indicator.read", sensitive=True),
     "leader": _role("领导", "model.read clue.read document.read indicator.read"),

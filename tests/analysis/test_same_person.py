@@ -13,7 +13,7 @@ from zhiheng.analysis.spark import engine as on_spark
 from zhiheng.analysis.spark import session as sessions
 from zhiheng.analysis.spark.library import open_spark_library
 from zhiheng.records.core.library import open_library
-from zhiheng.records.core.persons import hold_same, identity_columns
+from zhiheng.records.core.persons import hold_same, identity_columns, person_columns
 
 ALIASES = {
     "510104200806290026": PEOPLE[0],
@@ -62,7 +62,7 @@ def test_records_of_a_few_are_whole_and_may_be_renamed_again(catalog, room, tmp_
     with open_library(snapshot, tmp_path, datasets=list(given), persons=[PEOPLE[0]]) as library:
         counts = {name: library.connection.table(name).to_arrow_table() for name in given}
         for name, rows in given.items():
-            wanted = [row for row in rows if not identity_columns(name) or PEOPLE[0] in {row[one] for one in identity_columns(name)}]
+            wanted = [row for row in rows if not person_columns(name) or PEOPLE[0] in {row[one] for one in person_columns(name)}]
             assert len(counts[name]) == len(wanted), name
         hold_same(library.connection, {PEOPLE[0]: "甲"})
         assert set(library.connection.table("sentences").to_arrow_table()["id_number"].to_pylist()) == {"甲"}

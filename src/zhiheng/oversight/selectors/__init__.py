@@ -11,22 +11,26 @@ from zhiheng.oversight.selectors.clues import (
 )
 from zhiheng.oversight.selectors.documents import RegisterRow, document_register, document_seen_by
 from zhiheng.oversight.selectors.indicators import indicator_results
+from zhiheng.oversight.selectors.knowing import KnownOn, default_day, known_on
 from zhiheng.oversight.selectors.models import ModelYield, yield_by_model, yields
 from zhiheng.oversight.selectors.todo import TodoItem, todo_for
 
 __all__ = [
     "ClueFilter",
     "ClueView",
+    "KnownOn",
     "ModelYield",
     "RegisterRow",
     "TodoItem",
     "clue_counts",
     "clue_view",
     "clues_seen_by",
+    "default_day",
     "document_register",
     "document_seen_by",
     "draft_for",
     "indicator_results",
+    "known_on",
     "runs_of",
     "todo_for",
     "yield_by_model",

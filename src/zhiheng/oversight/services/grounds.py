@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.core.grounds import GONE_IF_SAME, ONLY_IF_SAME, Grounds, Pair, joined_as, pairs_of, rounds
 from zhiheng.oversight.models import Clue
 from zhiheng.records.core.library import Library, open_library
-from zhiheng.records.core.persons import beside, hold_same, identity_columns
+from zhiheng.records.core.persons import beside, hold_same, person_columns
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.subjects import selectors as subjects
 from zhiheng.subjects.core.identities import Identities
@@ -35,13 +35,13 @@ def grounded(
     Only the records of the persons concerned are read, once, on DuckDB, whatever the engine of the screening. Each match is taken
     by itself: all others stay undecided.
     """
-    about_persons = [spec for spec in specs if any(map(identity_columns, spec.reads))]
+    about_persons = [spec for spec in specs if any(map(person_columns, spec.reads))]
     if not identities.undecided or not about_persons:
         return found
     reads = sorted({name for spec in about_persons for name in spec.reads})
     pairs = _pairs(snapshot, identities, reads)
     grounds = Grounds(found)
-    with _few(snapshot, identities, {number for pair in pairs for number in pair.touched}, reads) as library:
+    with _few(snapshot, identities.aliases, {number for pair in pairs for number in pair.touched}, reads) as library:
         apart = [clue for spec in about_persons for clue in clues_of(library, spec)]
         for together in rounds(pairs):
             hold_same(library.connection, joined_as(identities.aliases, together))
@@ -52,23 +52,41 @@ def grounded(
 
 def _pairs(snapshot: Snapshot, identities: Identities, reads: list[str]) -> list[Pair]:
     """The pairs with everybody who stands in one record with them, and with these, and so on."""
-    shared = [name for name in reads if len(identity_columns(name)) > 1]
-    undecided = [(one.match, tuple(identities.aliases.get(number, number) for number in one.numbers)) for one in identities.undecided]
-    pairs = pairs_of(undecided, ())
-    reached, seen = {number for pair in pairs for number in pair.touched}, 0
+    aliases = identities.aliases
+    undecided = [(one.match, tuple(aliases.get(number, number) for number in one.numbers)) for one in identities.undecided]
+    known = {number for _, numbers in undecided for number in numbers}
+    return pairs_of(undecided, _records_beside(snapshot, aliases, known, reads))
+
+
+def all_beside(snapshot: Snapshot, same_person: Mapping[str, str], known: set[str], reads: Sequence[str]) -> set[str]:
+    """Every number, as records came with it, of these persons and of those who stand in one record with them, and with these."""
+    reached = known.union(*_records_beside(snapshot, same_person, known, reads))
+    return _as_they_came(same_person, {number for number in reached if number})
+
+
+def _records_beside(
+    snapshot: Snapshot, same_person: Mapping[str, str], known: set[str], reads: Sequence[str]
+) -> list[tuple[str | None, ...]]:
+    """Numbers that stand together in a record, from these persons on."""
+    shared = [name for name in reads if len(person_columns(name)) > 1]
+    found: list[tuple[str | None, ...]] = []
+    reached, seen = set(known), 0
     while shared and len(reached) > seen:
         seen = len(reached)
-        with _few(snapshot, identities, reached, shared) as library:
-            pairs = pairs_of(undecided, beside(library.connection, shared))
-        reached |= {number for pair in pairs for number in pair.touched}
-    return pairs
+        with _few(snapshot, same_person, reached, shared) as library:
+            found = beside(library.connection, shared)
+        reached |= {number for together in found for number in together if number}
+    return found
 
 
-def _few(snapshot: Snapshot, identities: Identities, known: set[str], datasets: list[str]) -> AbstractContextManager[Library]:
+def _few(snapshot: Snapshot, same_person: Mapping[str, str], known: set[str], datasets: Sequence[str]) -> AbstractContextManager[Library]:
     """The library of these persons alone, under every number they have."""
-    aliases = identities.aliases
-    numbers = known | {number for number, shown in aliases.items() if shown in known}
-    return open_library(snapshot, Path(settings.LIBRARY), datasets=datasets, same_person=aliases, persons=numbers)
+    numbers = _as_they_came(same_person, known)
+    return open_library(snapshot, Path(settings.LIBRARY), datasets=datasets, same_person=same_person, persons=numbers)
+
+
+def _as_they_came(same_person: Mapping[str, str], known: set[str]) -> set[str]:
+    return known | {number for number, shown in same_person.items() if shown in known}
 
 
 def demand_settled(act: str, clue: Clue) -> None:

@@ -19,6 +19,11 @@ def identity_columns(dataset: str) -> tuple[str, ...]:
     return tuple(name for name, field in DATASETS[dataset].fields.items() if field.form in {"identity", "identity_or_credit"})
 
 
+def person_columns(dataset: str) -> tuple[str, ...]:
+    """Those of them by which a record is a person's: `party_id` is not, a party may be a firm."""
+    return tuple(name for name in identity_columns(dataset) if DATASETS[dataset].fields[name].form == "identity")
+
+
 def hold_same(connection: duckdb.DuckDBPyConnection, same_person: Mapping[str, str]) -> None:
     """Let the views show these numbers (identity number → the number its person is known by) from now on."""
     _keep(connection, SAME_PERSON, {"number": list(same_person), "known_as": list(same_person.values())})
@@ -37,9 +42,9 @@ def _keep(connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str
 
 def few_sql(connection: duckdb.DuckDBPyConnection, dataset: str, source: str) -> str:
     """SQL of the records of `source` that name one of the persons kept, read once; `hold_same` later shows them under other numbers."""
-    columns = identity_columns(dataset)
+    columns = person_columns(dataset)
     if not columns:
-        return source
+        return renamed_sql(dataset, f"({source})")
     named = " or ".join(f"{quoted(column)} in (select number from {ONLY})" for column in columns)  # noqa: S608
     few = quoted(f"_few_{dataset}")
     connection.execute(f"create table {few} as select * from ({source}) where {named}")  # noqa: S608
@@ -56,11 +61,11 @@ def renamed_sql(dataset: str, source: str) -> str:
     return f"select r.* replace ({shown}) from {source} r {joins}"  # noqa: S608
 
 
-def beside(connection: duckdb.DuckDBPyConnection, datasets: Iterable[str]) -> list[tuple[str, ...]]:
+def beside(connection: duckdb.DuckDBPyConnection, datasets: Iterable[str]) -> list[tuple[str | None, ...]]:
     """Numbers that stand together in one record of these views (a child and its parent), each combination once."""
-    found: list[tuple[str, ...]] = []
+    found: list[tuple[str | None, ...]] = []
     for name in datasets:
-        columns = identity_columns(name)
+        columns = person_columns(name)
         if len(columns) > 1:
             listed = ", ".join(map(quoted, columns))
             found += connection.execute(f"select distinct {listed} from {quoted(name)} order by all").fetchall()  # noqa: S608

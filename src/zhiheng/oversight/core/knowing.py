@@ -1,0 +1,182 @@
+"""What was known on a day: records with the dates in them beside the day they came, so that late entry and late action are told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from zhiheng.catalog.models import ModelSpec
+from zhiheng.law.clocks import days_between
+from zhiheng.schema import DATASETS, Field
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+PLANNED = frozenset({
+    "due_on", "stage_due", "reply_due", "term_start", "term_end", "to_date", "birth_date", "child_birth_date", "month", "subsidised_from",
+})  # fmt: skip
+"""Dates of a record that say when something is to be or belongs to, not that it happened."""
+DUTIES = ("due_on", "report_by", "answered_by", "store_by", "enter_by", "decide_by", "transfer_by", "stage_due", "right_end", "term_end")
+"""Value columns of models that hold the last day of a duty, the plainest first."""
+
+
+class Version(Protocol):
+    """A record as one batch brought it (`records.core.versions.Version`)."""
+
+    @property
+    def dataset(self) -> str: ...  # noqa: D102
+    @property
+    def key(self) -> str: ...  # noqa: D102
+    @property
+    def organ(self) -> str: ...  # noqa: D102
+    @property
+    def batch(self) -> str: ...  # noqa: D102
+    @property
+    def received_at(self) -> datetime: ...  # noqa: D102
+    @property
+    def values(self) -> Mapping[str, Any]: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked. due: the last day of the duty, None where the clue names none; organ: who must answer."""
+
+    day: date
+    due: date | None
+    organ: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something a record says happened. on: its day; received_on: when a version first said so; known: received by the day asked about."""
+
+    field: str
+    title: str
+    on: date
+    received_on: date
+    known: bool
+    sensitive: bool
+
+
+@dataclass(frozen=True)
+class Late:
+    """A sentence on late entry (kind `entry`, 迟录) or late action (`action`, 迟办)."""
+
+    kind: str
+    event: Event
+    told: str
+
+
+@dataclass(frozen=True)
+class KnownRecord:
+    """A record. received_at, changed_at: of its first and its latest version; known: whether a version had come by the day asked about.
+
+    hidden   whether dates of it are sensitive and left out
+    """
+
+    dataset: str
+    organ: str
+    key: str
+    batch: str
+    received_at: datetime
+    changed_at: datetime
+    known: bool
+    answering: bool
+    events: tuple[Event, ...]
+    late: tuple[Late, ...]
+    hidden: bool = False
+
+
+def end_of(day: date) -> datetime:
+    """The last instant of a day, Shanghai time."""
+    return datetime(day.year, day.month, day.day, 23, 59, 59, 999999, tzinfo=SHANGHAI)
+
+
+def duty_of(values: Mapping[str, Any], columns: Mapping[str, str]) -> tuple[date, str] | None:
+    """The last day of the duty among a clue's values, and what the model calls it."""
+    for name in DUTIES:
+        if day := _day_in(values.get(name)):
+            return day, columns.get(name, name)
+    return None
+
+
+def _day_in(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(value)[:10]) if value else None
+    except ValueError:
+        return None
+
+
+def event_fields(spec: ModelSpec, dataset: str) -> list[Field]:
+    """Dates of things that happened which the model reads in a dataset."""
+    named = set(re.findall(r"\b\w+\b", spec.sql))
+    fields = DATASETS[dataset].fields.values()
+    return [one for one in fields if one.type in {"date", "datetime"} and one.name in named and one.name not in PLANNED]
+
+
+def known_records(versions: Iterable[Version], fields: Iterable[Field], asked: Question) -> list[KnownRecord]:
+    """The records of one dataset, late ones first, then by the day they came. versions: oldest first."""
+    listed = list(fields)
+    together: dict[tuple[str, str], list[Version]] = {}
+    for version in versions:
+        together.setdefault((version.organ, version.key), []).append(version)
+    found = [_record(group, listed, asked) for group in together.values()]
+    return sorted(found, key=lambda one: (not one.late, one.received_at, one.organ, one.key))
+
+
+def _record(group: list[Version], fields: list[Field], asked: Question) -> KnownRecord:
+    first, last = group[0], group[-1]
+    events = tuple(event for field in fields if (event := _event(group, field, asked.day)))
+    answering = first.organ == asked.organ
+    return KnownRecord(
+        dataset=first.dataset,
+        organ=first.organ,
+        key=first.key,
+        batch=last.batch,
+        received_at=first.received_at,
+        changed_at=last.received_at,
+        known=first.received_at <= end_of(asked.day),
+        answering=answering,
+        events=events,
+        late=tuple(late for event in events for late in _late(event, asked, answering=answering)),
+    )
+
+
+def _event(group: list[Version], field: Field, day: date) -> Event | None:
+    """What the latest version says, and when a version first said so."""
+    on = _on(group[-1].values.get(field.name))
+    if on is None:
+        return None
+    received_at = next(version.received_at for version in group if _on(version.values.get(field.name)) == on)
+    received_on = received_at.astimezone(SHANGHAI).date()
+    return Event(field.name, field.zh, on, received_on, received_at <= end_of(day), field.sensitivity == "sensitive")
+
+
+def _on(value: Any) -> date | None:
+    return value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value
+
+
+def _late(event: Event, asked: Question, *, answering: bool) -> Iterable[Late]:
+    if event.on <= asked.day < event.received_on:
+        days = days_between(event.on, event.received_on)
+        yield Late("entry", event, f"迟录：{event.title}为 {event.on}，{event.received_on} 才报送（晚 {days} 日）")
+    if answering and asked.due and event.on > asked.due:
+        days = days_between(asked.due, event.on)
+        yield Late("action", event, f"迟办：{event.title}为 {event.on}，晚于期限 {asked.due}（晚 {days} 日）")
+
+
+def without_sensitive(record: KnownRecord) -> KnownRecord:
+    """The record without what may be read for a stated purpose only."""
+    whole = DATASETS[record.dataset].sensitive
+    events = tuple(event for event in record.events if not (whole or event.sensitive))
+    if len(events) == len(record.events):
+        return record
+    late = tuple(one for one in record.late if one.event in events)
+    return replace(record, events=events, late=late, key="" if _is_telling(record.dataset) else record.key, hidden=True)
+
+
+def _is_telling(dataset: str) -> bool:
+    """Whether the key itself holds something sensitive (the instant of a report)."""
+    return any(DATASETS[dataset].fields[name].sensitivity == "sensitive" for name in DATASETS[dataset].key)

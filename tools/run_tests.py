@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-ra", "--durations=12"]
 COVERED = ["--cov=zhiheng.law", "--cov-branch", "--cov-fail-under=100", "--cov-report=term-missing:skip-covered"]
-SERVICES = ["ledger", "registry", "records", "subjects", "dossier", "procedure", "exchange", "oversight", "web", "api"]
+SERVICES = ["ledger", "registry", "records", "subjects", "dossier", "procedure", "exchange", "oversight", "web", "api", "robust"]
 PRESENT = [f"tests/{room}" for room in SERVICES if any((ROOT / "tests" / room).glob("**/test_*.py"))]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+handler500 = "zhiheng.web.faults.failed"
 urlpatterns = [
     path("api/v1/", include("zhiheng.api.urls")),
     path("", include("zhiheng.web.urls")),

@@ -123,13 +123,13 @@ def open_files_allowed() -> int:
 
 
 def _behind(error: BaseException) -> Iterator[BaseException]:
-    """The error and what led to it, the outermost first."""
+    """The error and what it was raised from, the outermost first; what was merely being handled meanwhile is not its cause."""
     seen: set[int] = set()
     one: BaseException | None = error
     while one is not None and id(one) not in seen:
         seen.add(id(one))
         yield one
-        one = one.__cause__ or one.__context__
+        one = one.__cause__
 
 
 def _kind(error: BaseException) -> str:

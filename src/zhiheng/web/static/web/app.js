@@ -107,7 +107,8 @@
     const told = document.createElement("div");
     told.className = "alert alert-danger";
     told.setAttribute("role", "alert");
-    told.textContent = event.detail.xhr.status === 0 ? "网络不通，请稍后再试。" : `操作没有完成（${event.detail.xhr.status}），请刷新页面后再试。`;
+    const fault = new DOMParser().parseFromString(event.detail.xhr.responseText || "", "text/html").querySelector("[data-fault]");
+    told.textContent = fault ? fault.textContent : event.detail.xhr.status === 0 ? "网络不通，请稍后再试。" : `操作没有完成（${event.detail.xhr.status}），请刷新页面后再试。`;
     messages.replaceChildren(told);
   });
 

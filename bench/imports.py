@@ -1,36 +1,37 @@
-"""Import of 200,000 rows of hotel_stays from CSV, and of 50,000 from Excel: ours against pandas (with openpyxl) doing the same checks.
+"""Import of 2,000,000 rows of seven datasets from CSV, of 200,000 from Excel: ours against pandas (with openpyxl) doing the same checks.
 
-Both read the same file, mess and all: full-width digits, stray spaces, 15-digit numbers, three date forms, wrong check digits, impossible
-times, missing names, rows sent twice, rows replaced. Their numbers of accepted, rejected, repeated and replaced rows are held against each
-other before anything is timed. Each runs in a process of its own, in turns, once more than counted, so that nobody pays for a first use.
-Ours is timed from the path to the committed batch (durable segment, manifest, trace); the peer from the path to a Parquet file.
+Both read the same files, mess and all (`bench.imports_files`), in the order of their names. Their numbers of accepted, rejected, repeated
+and replaced rows are held against each other, file by file, before a time is told. Each runs in a process of its own, in turns, and reads
+a small set of files first, so that nobody pays for a first use. Ours is timed from the path to the committed batch (durable segment,
+manifest, trace); the peer from the path to a Parquet file.
+`BENCH_ROWS` sets the rows of the CSV files; they are also read at a sixteenth and a quarter of their size.
 """
 
 from __future__ import annotations
 
-import csv
 import json
+import math
 import os
-import random
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import xlsxwriter
-
+from bench.imports_files import draw_csv, draw_xlsx
 from bench.measured import peak_megabytes
 from bench.row import Row
-from zhiheng.schema.identity import check_character
 
 ROOT = Path(__file__).resolve().parent.parent
-HEADINGS = ["公民身份号码", "姓名", "登记号", "旅馆行政区划", "入住时间", "退房时间", "备注"]
-SURNAMES, NAMES = "张李王刘陈杨黄赵吴周", ["某", "伟", "芳", "建国", "秀英", "志强"]
-DIVISIONS = ["510104", "510107", "510181", "513401", "500101", "500235"]
-FORMS = ["{}-{:02d}-{:02d} {:02d}:{:02d}:{:02d}"] * 8 + ["{}/{}/{} {:02d}:{:02d}:{:02d}", "{}年{}月{}日 {:02d}:{:02d}"]
-TURNS, TIMES = 3, 3
-COUNTS = ("rows", "accepted", "duplicates", "superseded", "rejected")
+ROWS, SHEET_ROWS = int(os.environ.get("BENCH_ROWS", "2000000")), 200_000
+TURNS, WARM_ROWS = 2, 4_000
+OURS, PEER = "bench.imports", "bench.peers.imports_pandas"
+WARM = "warm"
+Counts = dict[str, list[int]]
+"""File name → rows, accepted, repeated, replaced, rejected."""
+Figures = dict[str, Any]
 
 
 class UnequalError(Exception):
@@ -39,117 +40,73 @@ class UnequalError(Exception):
 
 def run() -> list[Row]:
     """Draw the files, compare, time, and give the rows of the table."""
-    rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="bench-imports-") as folder:
-        for name, count, write in (("hotel_stays.csv", 200_000, write_csv), ("hotel_stays.xlsx", 50_000, write_xlsx)):
-            place = Path(folder) / "成都市公安局" / name
-            place.parent.mkdir(exist_ok=True)
-            write(place, drawn(count))
-            rows += compared(place, count)
-    return rows
+        every, rows = Path(folder) / "16", {16: ROWS, 4: ROWS // 4, 1: ROWS // 16}
+        for factor, count in {**rows, WARM: WARM_ROWS}.items():
+            draw_csv(Path(folder) / str(factor), count)
+        ours, peer = compared(every)
+        growing = {factor: timed(OURS, Path(folder) / str(factor)) for factor in (1, 4)} | {16: ours}
+        sheet = Path(folder) / "xlsx" / "hotel_stays.xlsx"
+        draw_xlsx(sheet, "hotel_stays", SHEET_ROWS)
+        name = f"import, {ROWS:,} rows of {len(ours['counts'])} CSV files"
+        of_sheet = told(f"import, {SHEET_ROWS:,} rows of {sheet.name}", "pandas + openpyxl", SHEET_ROWS, *compared(sheet.parent))
+        return [*told(name, "pandas", ROWS, ours, peer), grown(growing, rows), *of_sheet]
 
 
-def compared(place: Path, count: int) -> list[Row]:
-    turns = [(timed("bench.imports", place), timed("bench.peers.imports_pandas", place)) for _ in range(TURNS)]
-    ours, theirs = ([turn[side] for turn in turns] for side in (0, 1))
-    if ours[0]["counts"] != theirs[0]["counts"]:
-        raise UnequalError(f"{place.name}: ours {ours[0]['counts']}, the peer's {theirs[0]['counts']}")
-    seconds, other = (min(one["seconds"] for one in side) for side in (ours, theirs))
-    peak, other_peak = (max(one["megabytes"] for one in side) for side in (ours, theirs))
-    peer = "pandas" if place.suffix == ".csv" else "pandas + openpyxl"
-    name = f"import, {count:,} rows of {place.name}"
+def compared(place: Path) -> tuple[Figures, Figures]:
+    """The better of some turns of ours and the peer's, with equal counts."""
+    turns = [(timed(OURS, place), timed(PEER, place)) for _ in range(TURNS)]
+    ours, peer = (min((turn[side] for turn in turns), key=lambda one: one["seconds"]) for side in (0, 1))
+    differing = {name: (counts, peer["counts"].get(name)) for name, counts in ours["counts"].items() if counts != peer["counts"].get(name)}
+    if differing or not ours["counts"]:
+        raise UnequalError(f"{place.name}: {differing}")
+    return ours, peer
+
+
+def told(name: str, peer_name: str, rows: int, ours: Figures, peer: Figures) -> list[Row]:
+    speed, other = (f"{rows / side['seconds']:,.0f} rows/s ({side['seconds']:.1f} s)" for side in (ours, peer))
+    space, other_space = (f"{side['megabytes']:,.0f} MB" for side in (ours, peer))
     return [
-        Row(name, f"{count / seconds:,.0f} rows/s", f"{peer} {count / other:,.0f} rows/s", f"{other / seconds:.1f}×"),
-        Row(f"{name}: peak memory", f"{peak:,.0f} MB", f"{peer} {other_peak:,.0f} MB", f"{other_peak / peak:.1f}×"),
+        Row(name, speed, f"{peer_name} {other}", f"{peer['seconds'] / ours['seconds']:.1f}×"),
+        Row(f"{name}: peak memory", space, f"{peer_name} {other_space}", f"{peer['megabytes'] / ours['megabytes']:.1f}×"),
     ]
 
 
-def timed(module: str, place: Path) -> dict:
-    """Best seconds, peak memory and counts of a module run on the file in a process of its own."""
-    done = subprocess.run([sys.executable, "-m", module, str(place)], cwd=ROOT, capture_output=True, text=True, check=False)
+def grown(growing: dict[int, Figures], rows: dict[int, int]) -> Row:
+    """CPU time at each size and the slope of its logarithm over that of the rows, from 1× to 16×."""
+    slope = math.log(growing[16]["cpu"] / growing[1]["cpu"]) / math.log(rows[16] / rows[1])
+    figure = ", ".join(f"{factor}×: {figures['cpu']:.1f} s" for factor, figures in growing.items())
+    return Row("import, growth with the rows (CPU)", figure, "slope at most 1.1", f"{slope:.2f}")
+
+
+def timed(module: str, place: Path) -> Figures:
+    """Seconds, peak memory and counts of a module run on a folder in a process of its own."""
+    warm = place.parent / WARM
+    done = subprocess.run([sys.executable, "-m", module, str(warm), str(place)], cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{module}: {done.stderr}")
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def measure(take_in) -> None:
-    """Call the import several times, print the best seconds, the peak and the counts it returns."""
-    seconds = []
-    for turn in range(TIMES):
-        began = time.perf_counter()
-        counts = take_in(Path(sys.argv[1]), turn)
-        seconds.append(time.perf_counter() - began)
-    print(json.dumps({"seconds": min(seconds), "megabytes": peak_megabytes(), "counts": dict(zip(COUNTS, counts, strict=True))}))
+def measure(take_all: Callable[[list[Path], str], Counts]) -> None:
+    """Call the import on the files of the first folder, untimed, then of the second; print seconds, peak and the counts it returns."""
+    warm, place = (sorted(file for file in Path(folder).rglob("*") if file.is_file()) for folder in sys.argv[1:])
+    take_all(warm, "示例甲机关")
+    began, cpu = time.perf_counter(), time.process_time()
+    counts = take_all(place, "示例乙机关")
+    spent = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu}
+    print(json.dumps({**spent, "megabytes": peak_megabytes(), "counts": counts}))
 
 
-def drawn(count: int) -> list[list[str]]:
-    """Rows of the file, in the order of HEADINGS; the same for every run."""
-    chance = random.Random(20260630)
-    people = [person(chance) for _ in range(count // 4)]
-    rows = [stay(chance, serial, *chance.choice(people)) for serial in range(count)]
-    for serial in range(0, count - 1, 200):
-        rows[serial + 1] = list(rows[serial]) if serial % 400 else [*rows[serial][:3], "510703", *rows[serial][4:]]
-    return rows
-
-
-def person(chance: random.Random) -> tuple[str, str]:
-    first = f"510104{chance.randrange(1950, 2006)}{chance.randrange(1, 13):02d}{chance.randrange(1, 29):02d}{chance.randrange(1000):03d}"
-    return first + check_character(first), chance.choice(SURNAMES) + chance.choice(NAMES)
-
-
-def stay(chance: random.Random, serial: int, number: str, name: str) -> list[str]:
-    arrival, departure = moment(chance), moment(chance) if chance.random() < 0.9 else ""
-    name = "" if chance.random() < 0.001 else messy(chance, name)
-    return [messy_number(chance, number), name, f"H{serial:09d}", chance.choice(DIVISIONS), arrival, departure, "系统导入"]
-
-
-def moment(chance: random.Random) -> str:
-    month, day = (13, 5) if chance.random() < 0.001 else (chance.randrange(1, 13), chance.randrange(1, 29))
-    return chance.choice(FORMS).format(2026, month, day, chance.randrange(24), chance.randrange(60), chance.randrange(60))
-
-
-def messy(chance: random.Random, text: str) -> str:
-    draw = chance.random()
-    if draw < 0.02:
-        return f" {text}"
-    return "　".join(text) if draw < 0.05 else text
-
-
-def messy_number(chance: random.Random, number: str) -> str:
-    draw = chance.random()
-    if draw < 0.002:
-        return number[:17] + ("1" if number[17] != "1" else "2")
-    if draw < 0.02 and number[6:8] == "19":
-        return number[:6] + number[8:17]
-    if draw < 0.03:
-        return "".join(chr(ord(sign) + 0xFEE0) if sign.isdigit() else sign for sign in number)
-    return number.lower() if draw < 0.06 else messy(chance, number) if draw < 0.1 else number
-
-
-def write_csv(place: Path, rows: list[list[str]]) -> None:
-    with place.open("w", newline="", encoding="utf-8-sig") as file:
-        csv.writer(file).writerows([HEADINGS, *rows])
-
-
-def write_xlsx(place: Path, rows: list[list[str]]) -> None:
-    book = xlsxwriter.Workbook(str(place), {"constant_memory": True})
-    sheet = book.add_worksheet()
-    for line, row in enumerate([HEADINGS, *rows]):
-        for at, text in enumerate(row):
-            if text:
-                sheet.write_string(line, at, text)
-    book.close()
-
-
-def ours(place: Path, turn: int) -> list[int]:
-    """Import into the home, each time for another organ, so that nothing is skipped."""
+def take_in(places: list[Path], organ: str) -> Counts:
+    """Import into the home, as `zhiheng import` does."""
     from django.utils import timezone
 
-    from zhiheng.exchange.services import receive
+    from zhiheng.exchange.services import receive_all
     from zhiheng.registry.selectors import COMMAND_LINE
 
-    report = receive(actor=COMMAND_LINE, now=timezone.now(), path=place, organ=f"示例{turn}公安局")
-    return [report.rows, report.accepted, report.duplicates, report.superseded, report.rejected_rows]
+    reports = receive_all(actor=COMMAND_LINE, now=timezone.now(), paths=places, organ=organ)
+    return {Path(one.path).name: [one.rows, one.accepted, one.duplicates, one.superseded, one.rejected_rows] for one in reports}
 
 
 def main() -> None:
@@ -158,7 +115,7 @@ def main() -> None:
         from zhiheng.cli.main import open_database
 
         open_database()
-        measure(ours)
+        measure(take_in)
 
 
 if __name__ == "__main__":

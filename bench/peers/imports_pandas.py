@@ -1,9 +1,11 @@
-"""The peer: the import of hotel_stays as an analyst would write it with pandas, column by column, no loop over rows."""
+"""The peer: the import as an analyst would write it with pandas, column by column, driven by the declared fields; no loop over rows.
+
+`python -m bench.peers.imports_pandas WARM FOLDER`: the files of the first are read untimed.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import sys
 import tempfile
 from pathlib import Path
 
@@ -11,22 +13,16 @@ import numpy as np
 import pandas as pd
 
 from bench.imports import measure
+from zhiheng.schema import DATASETS
+from zhiheng.schema.standard import Dataset, Field
 
-COLUMNS = {
-    "公民身份号码": "id_number",
-    "证件类型": "id_type",
-    "姓名": "name",
-    "人员编号": "person_no",
-    "登记号": "stay_no",
-    "旅馆行政区划": "division",
-    "入住时间": "checkin_at",
-    "退房时间": "checkout_at",
-}
-TYPES = {"居民身份证": "resident", "身份证": "resident", "护照": "passport", "港澳台通行证": "hkmt", "其他": "other"}
 FOLD = str.maketrans("０１２３４５６７８９ＸｘＡＢＣＤＥＦ　", "0123456789XxABCDEF ")
 WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
 CHECKS = np.array(list("10X98765432"))
+DAYS = ["%Y-%m-%d", "%Y%m%d"]
 MOMENTS = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y%m%d %H:%M:%S", "%Y%m%d %H:%M", "%Y%m%d"]
+FLAGS = {"是": True, "1": True, "Y": True, "true": True, "否": False, "0": False, "N": False, "false": False}
+NUMBER = r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?"
 
 
 def read(place: Path) -> pd.DataFrame:
@@ -35,14 +31,15 @@ def read(place: Path) -> pd.DataFrame:
     return pd.read_excel(place, dtype=str, keep_default_na=False, engine="openpyxl")
 
 
-def cleaned(table: pd.DataFrame) -> pd.DataFrame:
-    table = table.rename(columns=COLUMNS)
-    table = table.reindex(columns=list(COLUMNS.values()), fill_value="")
-    for name in table.columns:
+def cleaned(raw: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
+    table = raw.rename(columns={field.zh: field.name for field in dataset.fields.values()})
+    table = table.reindex(columns=list(dataset.fields), fill_value="")
+    for name, field in dataset.fields.items():
         table[name] = table[name].str.translate(FOLD).str.strip()
-    table["name"] = table["name"].str.replace(" ", "", regex=False)
-    table["id_number"] = table["id_number"].str.replace(" ", "", regex=False).str.upper()
-    table["id_type"] = table["id_type"].map(TYPES).where(table["id_type"] != "", "resident")
+        if field.form in {"person_name", "identity"}:
+            table[name] = table[name].str.replace(" ", "", regex=False)
+        if field.form == "identity":
+            table[name] = table[name].str.upper()
     return table
 
 
@@ -53,7 +50,7 @@ def check_characters(first_17: pd.Series) -> np.ndarray:
 
 def with_numbers(table: pd.DataFrame) -> pd.Series:
     """Lengthens the numbers of 15 digits in place; true where the number is wrong."""
-    numbers, resident = table["id_number"], table["id_type"] == "resident"
+    numbers, resident = table["id_number"], table["id_type"].isin(["resident", ""])
     short = resident & numbers.str.fullmatch(r"\d{15}")
     longer = numbers[short].str[:6] + "19" + numbers[short].str[6:]
     table.loc[short, "id_number"] = longer + check_characters(longer)
@@ -65,47 +62,91 @@ def with_numbers(table: pd.DataFrame) -> pd.Series:
     return wrong
 
 
-def moments(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
+def moments(texts: pd.Series, forms: list[str]) -> tuple[pd.Series, pd.Series]:
     """Instants, and true where something is written that is none."""
     plain = texts.str.replace(r"[年月/.]", "-", regex=True).str.replace("日", "", regex=False).str.replace("T", " ", regex=False)
-    read = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[ns]")
-    for form in MOMENTS:
-        left = read.isna() & (plain != "")
+    found = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[ns]")
+    for form in forms:
+        left = found.isna() & (plain != "")
         if left.any():
-            read[left] = pd.to_datetime(plain[left], format=form, errors="coerce")
-    return read.dt.tz_localize("Asia/Shanghai"), read.isna() & (texts != "")
+            found[left] = pd.to_datetime(plain[left], format=form, errors="coerce")
+    return found, found.isna() & (texts != "")
 
 
-def faults(table: pd.DataFrame) -> list[tuple[str, str, pd.Series]]:
-    found = [("id_number", "check_digit", with_numbers(table)), ("id_type", "unknown_code", table["id_type"].isna())]
-    found += [(name, "missing_required", table[name] == "") for name in ("id_number", "name", "stay_no", "division", "checkin_at")]
-    found.append(("division", "unknown_code", ~table["division"].str.fullmatch(r"\d{6}|")))
-    for name in ("checkin_at", "checkout_at"):
-        table[name], impossible = moments(table[name])
-        found.append((name, "impossible_date", impossible))
+def coded(texts: pd.Series, codes: dict[str, object]) -> tuple[pd.Series, pd.Series]:
+    values = texts.map(codes)
+    return values, values.isna() & (texts != "")
+
+
+def listed(texts: pd.Series, codes: dict[str, object]) -> tuple[pd.Series, pd.Series]:
+    """Lists joined by a comma; each distinct text is read once, since they are few."""
+    read_once = {text: [codes.get(part, "?") for part in pd.Series(text).str.findall(r'[^、，,；;\[\]" ]+')[0]] for text in texts.unique()}
+    wrong = texts.isin([text for text, parts in read_once.items() if "?" in parts])
+    return texts.map({text: ",".join(map(str, parts)) for text, parts in read_once.items()}), wrong
+
+
+def numeric(texts: pd.Series, *, whole: bool) -> tuple[pd.Series, pd.Series]:
+    shaped = texts.str.fullmatch(NUMBER)
+    values = pd.to_numeric(texts.where(shaped, "").str.replace(",", "", regex=False), errors="coerce")
+    wrong = (texts != "") & ~shaped
+    return (values, wrong | (values != values.round()) & values.notna()) if whole else (values, wrong)
+
+
+def valued(texts: pd.Series, field: Field) -> tuple[pd.Series, pd.Series]:
+    """The values of a column and where they are wrong."""
+    codes: dict[str, object] = {spelling: code for code, names in field.codes.items() for spelling in (code, *names)}
+    if field.type == "datetime":
+        found, wrong = moments(texts, MOMENTS)
+        return found.dt.tz_localize("Asia/Shanghai"), wrong
+    if field.type == "date":
+        return moments(texts, DAYS)
+    if field.type == "division":
+        return texts, ~texts.str.fullmatch(r"\d{6}|")
+    if field.type in {"int", "decimal"}:
+        return numeric(texts, whole=field.type == "int")
+    if field.type == "bool":
+        return coded(texts, FLAGS)
+    if field.type == "list":
+        return listed(texts, codes)
+    return coded(texts, codes) if codes else (texts, pd.Series(data=False, index=texts.index))
+
+
+def faults(table: pd.DataFrame, dataset: Dataset) -> list[tuple[str, str, pd.Series]]:
+    found = [("id_number", "check_digit", with_numbers(table))]
+    for name, field in dataset.fields.items():
+        empty = table[name] == ""
+        table[name], wrong = valued(table[name], field)
+        found.append((name, f"wrong {field.type}", wrong))
+        if field.default is not None:
+            table[name] = table[name].where(~empty, field.default)
+        elif dataset.demands(field):
+            found.append((name, "missing_required", empty))
     return found
 
 
-def take_in(place: Path, _turn: int) -> list[int]:
+def take_in(place: Path, dataset: Dataset) -> list[int]:
     digest = hashlib.sha256(place.read_bytes()).hexdigest()
     raw = read(place)
-    table = cleaned(raw)
-    found = faults(table)
+    table = cleaned(raw, dataset)
+    found = faults(table, dataset)
     rejections = pd.concat([pd.DataFrame({"row": raw.index[wrong] + 1, "column": name, "reason": reason}) for name, reason, wrong in found])
     rejected = np.logical_or.reduce([wrong.to_numpy() for _, _, wrong in found])
     accepted = table[~rejected].copy()
     accepted["_row"] = accepted.index + 1
     accepted["_content"] = pd.util.hash_pandas_object(accepted.drop(columns="_row"), index=False)
-    before = accepted.groupby("stay_no")["_content"].shift()
+    before = accepted.groupby(list(dataset.key), sort=False)["_content"].shift()
     repeated = before == accepted["_content"]
     replaced = before.notna() & ~repeated
     with tempfile.TemporaryDirectory() as folder:
         accepted[~repeated].to_parquet(Path(folder) / f"{digest}.parquet", compression="zstd", index=False)
-        listed = rejections.sort_values("row").merge(raw, left_on="row", right_on=raw.index + 1)
-        listed.to_json(Path(folder) / "rejected.json", orient="records")
+        told = rejections.sort_values("row").merge(raw, left_on="row", right_on=raw.index + 1)
+        told.to_json(Path(folder) / "rejected.json", orient="records")
     return [len(raw), len(accepted), int(repeated.sum()), int(replaced.sum()), int(rejected.sum())]
 
 
+def take_all(places: list[Path], _organ: str) -> dict[str, list[int]]:
+    return {place.name: take_in(place, DATASETS[place.stem]) for place in places}
+
+
 if __name__ == "__main__":
-    measure(take_in)
-    sys.exit(0)
+    measure(take_all)

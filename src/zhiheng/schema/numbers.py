@@ -57,7 +57,10 @@ def _decimal(value: str) -> Decimal | None:
 
 
 def _numbers(column: pa.StringArray, kind: pa.DataType, plain: str, read: Callable[[str], T | str]) -> tuple[pa.Array, dict[str, Mask]]:
-    """Plain values are cast together, every other distinct value is read by itself."""
+    """Plain values, and those with their thousands set off, are cast together; every other distinct value is read by itself."""
+    grouped = pc.match_substring_regex(column, r"^-?[0-9]{1,3}(,[0-9]{3}){1,4}(\.[0-9]*)?$")
+    if pc.any(grouped).as_py():
+        column = pc.if_else(pc.fill_null(grouped, False), pc.replace_substring(column, ",", ""), column)  # noqa: FBT003
     easy = pc.fill_null(pc.match_substring_regex(column, plain), True)  # noqa: FBT003 - pyarrow takes the value by position
     rest = np.flatnonzero(~easy.to_numpy(zero_copy_only=False))
     if len(rest) == 0:

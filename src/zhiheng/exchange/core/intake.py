@@ -1,8 +1,10 @@
-"""A file taken in: read block by block, each block checked at once, so that raw text never fills the memory."""
+"""A file taken in: read block by block, each block checked while the next is read, so that raw text never fills the memory."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +13,12 @@ import pyarrow as pa
 from zhiheng.exchange.core.blocks import Block
 from zhiheng.exchange.core.readers import read
 from zhiheng.exchange.core.source import Source, unusable
+from zhiheng.exchange.core.workbook import OWN_HEADINGS, REMEDY_HEADING, ROW_HEADING
 from zhiheng.schema.checking import Checked, check, together
 from zhiheng.schema.rejections import Rejection, shown
 from zhiheng.schema.standard import Dataset, match_dataset
+
+AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -65,15 +70,33 @@ def take_in(source: Source, dataset: Dataset, on_rows: Callable[[int], None] | N
     parts: list[Checked] = []
     rejected: list[RejectedRow] = []
     rows = 0
-    for block in reading.blocks:
-        checked = check(block.table, dataset, block.row_numbers)
+    for block, checked in _checked(reading.blocks, dataset):
         parts.append(checked)
         rejected.extend(_rejected_rows(block, checked.rejected))
         rows += block.table.num_rows + len(block.unreadable)
         if on_rows:
             on_rows(rows)
     source.unchanged()
-    return Intake(source, dataset, rows, together(parts, dataset), rejected, tuple(reading.unknown))
+    return Intake(source, dataset, rows, together(parts, dataset), rejected, unknown_in(reading.unknown))
+
+
+def _checked(blocks: Iterator[Block], dataset: Dataset) -> Iterator[tuple[Block, Checked]]:
+    """Blocks with their checks, in order; two are checked at a time."""
+    waiting: deque[tuple[Block, Future[Checked]]] = deque()
+    with ThreadPoolExecutor(AT_ONCE) as checkers:
+        for block in blocks:
+            waiting.append((block, checkers.submit(check, block.table, dataset, block.row_numbers)))
+            if len(waiting) > AT_ONCE:
+                done, checked = waiting.popleft()
+                yield done, checked.result()
+        for done, checked in waiting:
+            yield done, checked.result()
+
+
+def unknown_in(headings: Sequence[str]) -> tuple[str, ...]:
+    """Headings nobody knows, without those that a workbook of this program added to rows that were to be mended."""
+    came_back = {ROW_HEADING, REMEDY_HEADING} <= set(headings)
+    return tuple(heading for heading in headings if not (came_back and heading in OWN_HEADINGS))
 
 
 def _rejected_rows(block: Block, rejections: Iterable[Rejection]) -> list[RejectedRow]:

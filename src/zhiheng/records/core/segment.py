@@ -6,9 +6,11 @@ import duckdb
 import pyarrow as pa
 
 from zhiheng.schema import DATASETS
+from zhiheng.schema.standard import Field
 
 ROW_BITS = 32
 CHUNK = 20_000  # rows handed to one thread at a time
+QUOTE = '"'
 MADE = pa.schema([("_ref", pa.int64()), ("_key", pa.string()), ("_content", pa.binary(16))])
 
 
@@ -42,19 +44,19 @@ def content_sql(dataset: str) -> str:
 
     It only tells whether a record equals the one it would replace; against tampering stands the SHA-256 of the whole segment.
     """
-    parts = (_content_part(name, field.type) for name, field in DATASETS[dataset].fields.items())
+    parts = (_content_part(field) for field in DATASETS[dataset].fields.values())
     return f"unhex(md5(concat_ws(chr(31), {', '.join(parts)})))"
 
 
-def _content_part(name: str, kind: str) -> str:
-    column = quoted(name)
-    if kind == "datetime":
-        spelt = f"epoch_us({column})::varchar"
-    elif kind in {"str", "division", "list"}:
-        spelt = f"to_json({column})::varchar"
-    else:
-        spelt = f"{column}::varchar"
-    return f"{text_of(name + '=')} || {spelt}"
+def _content_part(field: Field) -> str:
+    column, named = quoted(field.name), text_of(f"{field.name}=")
+    if field.type == "division" or (field.type == "str" and field.codes):
+        return f"{text_of(field.name + '=' + QUOTE)} || {column} || {text_of(QUOTE)}"  # nothing in it that JSON would escape
+    if field.type == "datetime":
+        return f"{named} || epoch_us({column})::varchar"
+    if field.type in {"str", "list"}:
+        return f"{named} || to_json({column})::varchar"
+    return f"{named} || {column}::varchar"
 
 
 def with_keys(connection: duckdb.DuckDBPyConnection, dataset: str, table: pa.Table, row_numbers: pa.Array, seq: int) -> pa.Table:

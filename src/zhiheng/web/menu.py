@@ -28,6 +28,7 @@ PAGES = (
     Page("register", _("监督文书台账"), "file-text", "document.read", "/cases/"),
     Page("data", _("数据"), "database", "data.read", "/data/"),
     Page("models", _("监督模型"), "template", "model.read", "/models/"),
+    Page("sandbox", _("试查"), "code", "sandbox.use", "/sandbox/"),
     Page("calculators", _("法律计算器"), "scale", "law.use", "/law/"),
     Page("indicators", _("指标"), "chart-bar", "indicator.read", "/indicators/"),
     Page("dictionary", _("数据字典"), "book-2", "dictionary.read", "/dictionary/"),

@@ -18,6 +18,7 @@ from zhiheng.web.views import (
     indicators,
     intake,
     register,
+    sandbox,
     signing,
     trace,
 )
@@ -49,6 +50,10 @@ urlpatterns = [
     path("models/run/", catalogue.run, name="run_models"),
     path("models/<slug:name>/", catalogue.model, name="model"),
     path("models/<slug:name>/run/", catalogue.run, name="run_model"),
+    path("sandbox/", sandbox.sandbox, name="sandbox"),
+    path("sandbox/<str:query_id>/", sandbox.query, name="sandbox_query"),
+    path("sandbox/<str:query_id>/result/", sandbox.result, name="sandbox_result"),
+    path("sandbox/<str:query_id>/stop/", sandbox.stop, name="sandbox_stop"),
     path("indicators/", indicators.indicators, name="indicators"),
     path("indicators/<slug:name>/", indicators.indicator, name="indicator"),
     path("dictionary/", dictionary.dictionary, name="dictionary"),

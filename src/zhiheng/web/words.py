@@ -12,7 +12,7 @@ from zhiheng.oversight.packs import catalog
 from zhiheng.schema import DATASETS
 
 __all__ = [
-    "ACTS", "CAUSES", "CLUE_ACTS", "CLUE_STATES", "LEVELS", "LOOKS", "MARKS", "OUTCOMES", "PARAMETER_MARKS", "RECEIPTS",
+    "ACTS", "CAUSES", "CLUE_ACTS", "CLUE_STATES", "LEVELS", "LOOKS", "MARKS", "OUTCOMES", "PARAMETER_MARKS", "QUERY_STATES", "RECEIPTS",
     "SENSITIVITY", "THINGS", "TYPES", "VIA",
 ]  # fmt: skip
 
@@ -35,6 +35,7 @@ THINGS: Mapping[str, str] = {
     "model": "模型",
     "organ": "机关",
     "procedure": "流程",
+    "query": "试查",
     "record": "记录",
     "registry": "机关与人员",
     "run": "模型运行",
@@ -88,6 +89,10 @@ ACTS: Mapping[str, str] = {
     "parameter.ended": "终止参数设定",
     "parameter.set": "设定参数",
     "procedure.published": "发布流程",
+    "query.ended": "试查结束",
+    "query.refused": "试查被拒绝",
+    "query.started": "开始试查",
+    "query.stop_asked": "取消试查",
     "record.read": "查阅敏感记录",
     "run.repeated": "重复筛查",
     "run.stored": "模型筛查",
@@ -105,6 +110,14 @@ TYPES: Mapping[str, str] = {
     "list": "多项文字",
 }
 MARKS: Mapping[str, str] = {"S": "依据二手资料，使用前请核对原文", "U": "依据尚未核实"}
+QUERY_STATES: Mapping[str, str] = {
+    "running": "运行中",
+    "done": "完成",
+    "failed": "没有完成",
+    "stopped": "已取消",
+    "refused": "被拒绝",
+    "lost": "中途停止",
+}
 OUTCOMES: Mapping[str, str] = {"accepted": "全部入库", "partly": "部分入库", "returned": "退回"}
 RECEIPTS: Mapping[str, str] = {"received": "收到", "validated": "校验完毕", "accepted": "入库", "returned": "退回"}
 LOOKS: Mapping[str, str] = {

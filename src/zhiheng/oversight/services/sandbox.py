@@ -52,7 +52,7 @@ def start_query(
         store.begin(query, claim)
         snapshot = snapshot_seen_by(reader, prepared.datasets)
         job = _job(store, actor, query, prepared.sql, snapshot, claim, clock, limits)
-        threading.Thread(target=job, name=f"sandbox-{query.id[:8]}", daemon=True).start()
+        launch(job)
     except BaseException:
         claim.release()
         raise
@@ -114,7 +114,7 @@ def _refuse(store: Store, actor: Actor, now: datetime, text: str, refused: sandb
 def _job(
     store: Store, actor: Actor, query: Query, sql: str, snapshot: Snapshot, claim: Claim, clock: Callable[[], datetime], limits: Limits
 ) -> Callable[[], None]:
-    """What the thread does: run, note the end, let others run, and leave no connection behind."""
+    """What the thread does: run, note the end, let others run."""
 
     def work() -> None:
         try:
@@ -129,9 +129,20 @@ def _job(
             _note_end(store, actor, query, ended, clock())
         finally:
             claim.release()
-            connections.close_all()
 
     return work
+
+
+def launch(work: Callable[[], None]) -> None:
+    """Do a work in a thread of its own, which leaves no database connection behind."""
+
+    def apart() -> None:
+        try:
+            work()
+        finally:
+            connections.close_all()
+
+    threading.Thread(target=apart, name="sandbox", daemon=True).start()
 
 
 @transaction.atomic

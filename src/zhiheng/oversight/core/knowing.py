@@ -180,3 +180,15 @@ def without_sensitive(record: KnownRecord) -> KnownRecord:
 def _is_telling(dataset: str) -> bool:
     """Whether the key itself holds something sensitive (the instant of a report)."""
     return any(DATASETS[dataset].fields[name].sensitivity == "sensitive" for name in DATASETS[dataset].key)
+
+
+def verdict(*, found_then: bool, found_now: bool, late_entries: int, late_acts: int) -> str:
+    """What it comes to. found_then, found_now: whether the data of the day and those of now show the clue."""
+    seen = {
+        (True, True): "当日收到的数据已能看出此线索。",
+        (True, False): "当日收到的数据能看出此线索，后来收到的记录使它不再成立。",
+        (False, True): "当日收到的数据还看不出此线索，依据的记录在当日以后才收到或者才改动。",
+        (False, False): "当日和现在的数据都看不出此线索。",
+    }[found_then, found_now]
+    late = [f"迟录 {late_entries} 条" if late_entries else "", f"迟办 {late_acts} 条" if late_acts else ""]
+    return seen + ("，".join(filter(None, late)) + "。" if any(late) else "没有发现迟录、迟办。")

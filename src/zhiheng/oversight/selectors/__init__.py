@@ -13,6 +13,7 @@ from zhiheng.oversight.selectors.documents import RegisterRow, document_register
 from zhiheng.oversight.selectors.indicators import indicator_results
 from zhiheng.oversight.selectors.knowing import KnownOn, default_day, known_on
 from zhiheng.oversight.selectors.models import ModelYield, yield_by_model, yields
+from zhiheng.oversight.selectors.resting import Rest, rests_of, why_gone
 from zhiheng.oversight.selectors.todo import TodoItem, todo_for
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "KnownOn",
     "ModelYield",
     "RegisterRow",
+    "Rest",
     "TodoItem",
     "clue_counts",
     "clue_view",
@@ -31,8 +33,10 @@ __all__ = [
     "draft_for",
     "indicator_results",
     "known_on",
+    "rests_of",
     "runs_of",
     "todo_for",
+    "why_gone",
     "yield_by_model",
     "yields",
 ]

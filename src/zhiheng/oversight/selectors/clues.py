@@ -29,7 +29,10 @@ TRUE_STATES = ("verified", "documented", "closed")
 
 @dataclass(frozen=True)
 class ClueFilter:
-    """What a list of clues is narrowed to; empty means all. resolved, snoozed: None both, else only (not) those."""
+    """What a list of clues is narrowed to; empty means all. resolved, snoozed, undecided: None both, else only (not) those.
+
+    undecided   resting on a match of persons that nobody has decided
+    """
 
     model: str = ""
     organ: str = ""
@@ -39,6 +42,7 @@ class ClueFilter:
     text: str = ""
     resolved: bool | None = None
     snoozed: bool | None = None
+    undecided: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ def _narrowed(clues: QuerySet[Clue], narrowed: ClueFilter, today: date | None) -
         )
     if narrowed.resolved is not None:
         clues = clues.filter(resolved_at__isnull=not narrowed.resolved)
+    if narrowed.undecided is not None:
+        clues = clues.exclude(rests_on=[]) if narrowed.undecided else clues.filter(rests_on=[])
     if narrowed.snoozed is not None and today:
         clues = clues.filter(snoozed_until__gt=today) if narrowed.snoozed else clues.exclude(snoozed_until__gt=today)
     return clues

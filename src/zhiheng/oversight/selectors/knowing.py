@@ -15,7 +15,7 @@ from zhiheng.analysis.engine import run_model
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
 from zhiheng.oversight.core.grounds import ONLY_IF_SAME, Pair, joined_as
-from zhiheng.oversight.core.knowing import KnownRecord, Question, duty_of, end_of, event_fields, known_records, without_sensitive
+from zhiheng.oversight.core.knowing import KnownRecord, Question, duty_of, end_of, event_fields, known_records, verdict, without_sensitive
 from zhiheng.oversight.core.regions import Plan, pinned
 from zhiheng.oversight.models import Clue
 from zhiheng.oversight.services.grounds import all_beside
@@ -65,6 +65,16 @@ class KnownOn:
     found_now: bool
     datasets: tuple[KnownDataset, ...]
     hidden: bool
+
+    @property
+    def absent(self) -> list[str]:
+        """Datasets from which nothing about it has ever come."""
+        return [dataset.title for dataset in self.datasets if not (dataset.total or dataset.unseen)]
+
+    @property
+    def verdict(self) -> str:
+        """The whole in plain sentences."""
+        return verdict(found_then=self.found_then, found_now=self.found_now, late_entries=self.late_entries, late_acts=self.late_acts)
 
     @property
     def late_entries(self) -> int:

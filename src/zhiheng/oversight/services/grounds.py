@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -99,5 +100,11 @@ def demand_settled(act: str, clue: Clue) -> None:
         place = f"线索 {clue.pk}（第 {rest['match']} 号匹配）"
         if rest["match"] in undecided:
             raise ClueRefused(act, place, REASONS[rest["effect"]], "请先在“同一人认定”中对该匹配作出认定，再核实线索")
-        if (len({now.aliases.get(number, number) for number in rest["numbers"]}) == 1) != (rest["effect"] == ONLY_IF_SAME):
+        if is_contradicted(rest, now):
             raise ClueRefused(act, place, "按照现在的认定，该线索不再成立", "请重新运行筛查，或者以“身份认错”排除")
+
+
+def is_contradicted(rest: Mapping[str, Any], now: Identities) -> bool:
+    """Whether what is decided now speaks against a clue that rests on a match."""
+    is_one = len({now.aliases.get(number, number) for number in rest["numbers"]}) == 1
+    return is_one != (rest["effect"] == ONLY_IF_SAME)

@@ -77,6 +77,7 @@ class ClueFilters(Filters):
     state = choice(_("状态"))
     level = choice(_("级别"))
     age = choice(_("发现时间"))
+    identity = choice(_("身份依据"))
     view = hidden_choice()
 
 

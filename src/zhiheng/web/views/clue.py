@@ -19,13 +19,13 @@ from zhiheng.ledger.selectors import entries_about
 from zhiheng.oversight import services
 from zhiheng.oversight.core.states import ACTS
 from zhiheng.oversight.packs import catalog
-from zhiheng.oversight.selectors import ClueView, clue_view
+from zhiheng.oversight.selectors import ClueView, clue_view, default_day, rests_of, why_gone
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.registry.services import record_sensitive_read
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.evidence import Evidence, evidence_of, with_facts
-from zhiheng.web.forms.clues import AssignForm, BulkForm, PurposeForm, RefuteForm, ReopenForm, SnoozeForm, VerifyForm
+from zhiheng.web.forms.clues import AssignForm, BulkForm, KnownForm, PurposeForm, RefuteForm, ReopenForm, SnoozeForm, VerifyForm
 from zhiheng.web.rights import requires
 from zhiheng.web.views.clues import verifiers
 
@@ -130,8 +130,15 @@ def seen(request: HttpRequest, clue_id: int) -> ClueView:
     return found
 
 
-def show(request: HttpRequest, found: ClueView, *, tried: tuple[str, forms.Form] | None = None, status: int = 200) -> HttpResponse:
-    """The page; a refused form stands in place of its empty one."""
+def show(
+    request: HttpRequest,
+    found: ClueView,
+    *,
+    tried: tuple[str, forms.Form] | None = None,
+    known: Mapping[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page; a refused form stands in place of its empty one, `known` is what the part on a day's knowledge shows."""
     acts = [kind for kind in FORMS if kind in found.acts]
     told = {
         "view": found,
@@ -141,6 +148,10 @@ def show(request: HttpRequest, found: ClueView, *, tried: tuple[str, forms.Form]
         "acts": [(kind, ACTS[kind], tried[1] if tried and tried[0] == kind else form_for(request, kind)) for kind in acts],
         "tried": tried[0] if tried else "",
         "entries": list(entries_about(f"clue:{found.clue.pk}")),
+        "rests": rests_of(found.clue),
+        "may_match": may(request.user, "person.match"),
+        "gone": why_gone([found.clue.pk]).get(found.clue.pk, ""),
+        **(known or {"known_form": KnownForm(initial={"day": default_day(found.clue, catalog())})}),
     }
     return render(request, "web/clues/clue.html", told, status=status)
 

@@ -25,6 +25,7 @@ from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 
 AGES = (("7", _("七日内")), ("30", _("三十日内")), ("over30", _("三十日以前")))
+IDENTITIES = (("undecided", _("依据未认定的同一人")),)
 VIEWS = (
     ("open", _("待处理")),
     ("mine", _("分派给我")),
@@ -46,6 +47,7 @@ EXTRA = (
     Column(_("依据"), lambda clue: "；".join(clue.cites)),
     Column(_("排除原因"), lambda clue: CAUSES.get(clue.cause, "")),
     Column(_("理由"), lambda clue: clue.reason),
+    Column(_("未认定的同一人"), lambda clue: "、".join(str(rest["match"]) for rest in clue.rests_on)),
     Column(_("分派给"), lambda clue: clue.assigned_to.name if clue.assigned_to else ""),
     Column(_("摘要值"), lambda clue: clue.digest),
 )
@@ -61,8 +63,10 @@ def clues(request: HttpRequest) -> HttpResponseBase:
     found = filtered(every, filters, request.user, today)
     if request.GET.get("format") == "xlsx":
         return export(request, str(_("线索")), (*COLUMNS, *EXTRA), found)
+    shown = listing(found, COLUMNS, request.GET, sort="-found_at")
     told = {
-        "listing": listing(found, COLUMNS, request.GET, sort="-found_at"),
+        "listing": shown,
+        "gone": oversight.why_gone(clue.pk for clue in shown.page if clue.resolved_at),
         "filters": filters,
         "kept": filters.kept,
         "views": [(name, title, in_view(every, name, request.user, today).count()) for name, title in VIEWS],
@@ -82,6 +86,7 @@ def filters_of(request: HttpRequest) -> ClueFilters:
         state=STATES.items(),
         level=LEVELS.items(),
         age=AGES,
+        identity=IDENTITIES,
         view=VIEWS,
     )
 
@@ -95,6 +100,8 @@ def filtered(found: Any, filters: ClueFilters, viewer: Any, today: date) -> Any:
         found = found.filter(organ_id=organ)
     if wanted := filters.given("q"):
         found = found.filter(Q(subject__icontains=wanted) | Q(summary__icontains=wanted))
+    if filters.given("identity"):
+        found = found.exclude(rests_on=[])
     if age := filters.given("age"):
         found = of_age(found, age, today)
     return in_view(found, filters.given("view"), viewer, today)

@@ -88,7 +88,7 @@ def again(options: argparse.Namespace) -> int:
     return 1 if outcome.differences else 0
 
 
-CHANGES: Mapping[str, str] = {"missing": "这次没有", "new": "当时没有", "other": "内容不同", "model_changed": "模型文本已变更，未比对"}
+CHANGES: Mapping[str, str] = {"missing": "这次没有", "new": "当时没有", "other": "内容不同", "model_changed": "当时的文本没有保存，未比对"}
 
 
 def progress(model: str, done: int, total: int) -> None:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from zhiheng.oversight.core.differing import KINDS
 from zhiheng.oversight.core.drafting import DOCUMENT_TITLES
 from zhiheng.oversight.core.states import ACTS as CLUE_ACTS
-from zhiheng.oversight.core.states import CAUSES, LEVELS
+from zhiheng.oversight.core.states import CAUSES, LEVELS, VERSION_ACTS, VERSION_STATES
 from zhiheng.oversight.core.states import STATES as CLUE_STATES
 from zhiheng.oversight.packs import catalog
 from zhiheng.schema import DATASETS
 
 __all__ = [
-    "ACTS", "CAUSES", "CLUE_ACTS", "CLUE_STATES", "LEVELS", "LOOKS", "MARKS", "OUTCOMES", "PARAMETER_MARKS", "QUERY_STATES", "RECEIPTS",
-    "SENSITIVITY", "THINGS", "TYPES", "VIA",
+    "ACTS", "BREACH_STATES", "CAUSES", "CLUE_ACTS", "CLUE_STATES", "FIGURES", "LATE_KINDS", "LEVELS", "LOOKS", "MARKS",
+    "OUTCOMES", "PARAMETER_MARKS", "QUERY_STATES", "REASON_CODES", "RECEIPTS", "RERUN_CHANGES", "SENSITIVITY", "SETTING_STATES",
+    "SHADOW_KINDS",
+    "THINGS", "TYPES", "VERSION_ACTS", "VERSION_ORIGINS", "VERSION_STATES", "VIA",
 ]  # fmt: skip
 
 THINGS: Mapping[str, str] = {
     "batch": "批次",
+    "breach": "异常记录",
     "case": "案件",
     "checkpoint": "检查点",
     "clue": "线索",
@@ -32,8 +36,11 @@ THINGS: Mapping[str, str] = {
     "library": "数据主题库",
     "list": "列表",
     "officer": "办案人员",
+    "match": "同一人认定",
     "model": "模型",
     "organ": "机关",
+    "person": "人员",
+    "persons": "人员",
     "procedure": "流程",
     "query": "试查",
     "record": "记录",
@@ -43,6 +50,8 @@ THINGS: Mapping[str, str] = {
 }
 ACTS: Mapping[str, str] = {
     "batch.stored": "批次入库",
+    "breach.explained": "说明异常属实",
+    "breach.reopened": "退回属实说明",
     "case.copied": "案件抄送",
     "case.corrected": "更正案件事项",
     "case.done": "办理案件节点",
@@ -74,6 +83,8 @@ ACTS: Mapping[str, str] = {
     "file.downloaded": "下载文书",
     "ledger.checkpointed": "签发检查点",
     "list.exported": "导出列表",
+    "match.decided": "认定是否同一人",
+    "match.undone": "撤销同一人认定",
     "model.added": "提交模型候选版本",
     "model.published": "发布模型版本",
     "model.tried": "模型影子运行",
@@ -88,12 +99,14 @@ ACTS: Mapping[str, str] = {
     "organ.registered": "登记机关",
     "parameter.ended": "终止参数设定",
     "parameter.set": "设定参数",
+    "persons.gathered": "汇集人员身份",
     "procedure.published": "发布流程",
     "query.ended": "试查结束",
     "query.refused": "试查被拒绝",
     "query.started": "开始试查",
     "query.stop_asked": "取消试查",
     "record.read": "查阅敏感记录",
+    "quality.examined": "检查数据质量",
     "run.repeated": "重复筛查",
     "run.stored": "模型筛查",
 }
@@ -119,11 +132,36 @@ QUERY_STATES: Mapping[str, str] = {
     "lost": "中途停止",
 }
 OUTCOMES: Mapping[str, str] = {"accepted": "全部入库", "partly": "部分入库", "returned": "退回"}
+BREACH_STATES: Mapping[str, str] = {
+    "open": "待改正",
+    "explained": "属实",
+    "mended": "已更正",
+    "repeated": "改后仍有异常",
+    "cleared": "关联记录已更正",
+}
+FIGURES: Mapping[str, str] = {"complete": "完整", "timely": "及时", "valid": "有效", "sound": "一致"}
+LATE_KINDS: Mapping[str, str] = {"delivery": "没有报送", "content": "报送了旧内容"}
+REASON_CODES: Mapping[str, str] = {
+    "check_digit": "号码校验码不对",
+    "impossible_date": "日期不存在",
+    "unknown_code": "取值不在代码表内",
+    "missing_required": "必填为空",
+    "not_a_number": "不是数字",
+    "out_of_range": "数值过大",
+    "unreadable_row": "整行读不出",
+}
 RECEIPTS: Mapping[str, str] = {"received": "收到", "validated": "校验完毕", "accepted": "入库", "returned": "退回"}
 LOOKS: Mapping[str, str] = {
     "accepted": "normal",
     "partly": "near",
     "returned": "overdue",
+    "open": "overdue",
+    "repeated": "overdue",
+    "explained": "info",
+    "mended": "normal",
+    "cleared": "plain",
+    "delivery": "overdue",
+    "content": "near",
     "overdue": "overdue",
     "near": "near",
     "normal": "normal",
@@ -136,8 +174,26 @@ LOOKS: Mapping[str, str] = {
     "high": "overdue",
     "medium": "near",
     "low": "plain",
+    "law": "normal",
+    "secondary": "near",
+    "policy": "info",
+    "in_force": "normal",
+    "coming": "info",
+    "ended": "plain",
+    "overruled": "plain",
+    "shadow": "near",
+    "published": "info",
+    "replaced": "plain",
+    "withdrawn": "plain",
+    "only_old": "overdue",
+    "only_new": "near",
+    "changed": "info",
 }
-PARAMETER_MARKS: Mapping[str, str] = {"law": "法律规定", "secondary": "依据二手资料", "policy": "办案惯例，可按地区调整"}
+PARAMETER_MARKS: Mapping[str, str] = {"law": "法律规定", "secondary": "依据二手资料", "policy": "政策默认值"}
+SHADOW_KINDS: Mapping[str, str] = KINDS
+RERUN_CHANGES: Mapping[str, str] = {"missing": "这次没有", "new": "当时没有", "other": "内容不同", "model_changed": "当时的文本没有保存，未比对"}
+SETTING_STATES: Mapping[str, str] = {"in_force": "适用中", "coming": "尚未开始", "ended": "已终止", "overruled": "已被后来的设定取代"}
+VERSION_ORIGINS: Mapping[str, str] = {"pack": "业务包", "page": "网页提交", "file": "模型文件导入"}
 
 
 def codes_of(column: str) -> Mapping[str, str]:

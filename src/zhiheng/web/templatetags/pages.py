@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django import template
 from django.forms import BoundField
@@ -12,10 +13,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zhiheng.analysis.indicators import IndicatorResult
+from zhiheng.exchange.quality.selectors import reason_of
 from zhiheng.oversight.core import drafting
+from zhiheng.oversight.core.regions import typed
 from zhiheng.oversight.selectors.models import ModelYield
+from zhiheng.oversight.selectors.parameters import in_words
 from zhiheng.procedure.core.clocks import Clock
 from zhiheng.schema import DATASETS
+from zhiheng.schema.impossible import rule_named
 from zhiheng.web import words
 
 register = template.Library()
@@ -83,6 +88,12 @@ def badge(code: str, table: str) -> dict[str, str]:
 
 
 @register.filter
+def in_line(values: Mapping[str, object]) -> str:
+    """Parameters as one line."""
+    return "，".join(f"{name} {in_words(typed(value))}" for name, value in values.items())
+
+
+@register.filter
 def of_key(mapping: Mapping[str, object], key: str) -> object:
     """The value under a key that is itself a value."""
     return mapping.get(key, "")
@@ -130,9 +141,35 @@ def interval(yielded: ModelYield) -> str:
 
 
 @register.filter
+def interval_only(yielded: ModelYield) -> str:
+    """The 95 % interval alone."""
+    low, high = yielded.interval or (0.0, 1.0)
+    return f"{low:.1%}—{high:.1%}"
+
+
+@register.filter
 def dataset_title(name: str) -> str:
     """The Chinese name of a dataset."""
     return DATASETS[name].zh if name in DATASETS else ""
+
+
+@register.filter
+def breach_title(breach: Any) -> str:
+    """A breach in a few words."""
+    rule = rule_named(breach.rule, breach.dataset)
+    return rule.title if rule else str(breach.rule)
+
+
+@register.filter
+def breach_reason(breach: Any) -> str:
+    """What is wrong with the record."""
+    return reason_of(breach)[0]
+
+
+@register.filter
+def breach_remedy(breach: Any) -> str:
+    """What to do about it."""
+    return reason_of(breach)[1]
 
 
 @register.filter

@@ -14,7 +14,7 @@ import duckdb
 from zhiheng.exchange.core import across_sql
 from zhiheng.exchange.core.breach_sql import all_of, applies, breached, condition, day_of
 from zhiheng.records.core.library import files_sql, open_library
-from zhiheng.records.core.segment import ROW_BITS, quoted
+from zhiheng.records.core.segment import ROW_BITS, quoted, text_of
 from zhiheng.records.core.snapshot import Segment, Snapshot
 from zhiheng.schema.impossible import Rule, rules, rules_of
 from zhiheng.schema.practice import practices
@@ -89,6 +89,22 @@ def replacements(segments: Sequence[Segment], root: Path, refs: Iterable[int]) -
         return dict(library.connection.execute(sql, [wanted]).fetchall())
 
 
+def short_sql(name: str, what: str, most: int) -> str:
+    """SQL of the records that a figure of completeness or timeliness does not count: batch, row, key, and what is amiss in Chinese."""
+    dataset, practice = DATASETS[name], practices()[name]
+    if what == "timely":
+        delay, known = _delay_sql(name)
+        told, wanted = f"'迟 ' || ({delay} - {practice.within_days}) || ' 日'", f"{known} and {delay} > {practice.within_days}"
+    else:
+        empty = [
+            (all_of([condition(dataset, one.when), f"{quoted(one.field)} is null"]), dataset.fields[one.field].zh)
+            for one in practice.expected
+        ]
+        parts = ", ".join(f"if({short}, {text_of(zh)}, null)" for short, zh in empty)
+        told, wanted = f"'未填：' || concat_ws('、', {parts})", " or ".join(f"({short})" for short, _ in empty) or "false"
+    return f"select _batch, _row, _key, {told} from {quoted(name)} where {wanted} order by _ref limit {int(most)}"  # noqa: S608
+
+
 def _examine_dataset(connection: duckdb.DuckDBPyConnection, name: str) -> list[BatchFigures]:
     practice, judged = practices()[name], [rule for rule in rules_of(name) if not rule.form.across]
     asked = [*_gap_columns(name), *_event_columns(name), *_rule_columns(judged)]
@@ -105,13 +121,20 @@ def _gap_columns(name: str) -> list[str]:
 
 
 def _event_columns(name: str) -> list[str]:
-    events = [day_of(DATASETS[name], one) for one in practices()[name].event]
-    if not events:
+    if not practices()[name].event:
         return ["null", "null", "null"]
-    event = f"coalesce({', '.join(events)})"
-    late = f"date_diff('day', {event}, _received_at::date)"
-    known = f"filter ({event} <= _received_at::date)"
-    return [f"histogram({late}) {known}", f"min({event}) {known}", f"max({event}) {known}"]
+    (late, known), event = _delay_sql(name), _event_sql(name)
+    return [f"histogram({late}) filter ({known})", f"min({event}) filter ({known})", f"max({event}) filter ({known})"]
+
+
+def _event_sql(name: str) -> str:
+    return f"coalesce({', '.join(day_of(DATASETS[name], one) for one in practices()[name].event)})"
+
+
+def _delay_sql(name: str) -> tuple[str, str]:
+    """Days from the event to the receipt, and whether they are known: an event after the receipt is none."""
+    event = _event_sql(name)
+    return f"date_diff('day', {event}, _received_at::date)", f"coalesce({event} <= _received_at::date, false)"
 
 
 def _rule_columns(judged: Sequence[Rule]) -> list[str]:

@@ -14,8 +14,11 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from zhiheng.exchange.core.cells import as_sent
+from zhiheng.exchange.core.examining import short_sql
 from zhiheng.exchange.core.figures import Figure, QualityRow, median_days
 from zhiheng.exchange.core.rhythm import Late, Sent, late
+from zhiheng.exchange.core.workbook import BREACH_HEADING, rejected_workbook_bytes
 from zhiheng.exchange.models import Breach, Delivery, QualityFigures
 from zhiheng.exchange.selectors import deliveries_seen_by
 from zhiheng.law.clocks import months_after
@@ -51,7 +54,7 @@ def unexamined() -> list[Delivery]:
 
 def figures_seen_by(viewer: Any) -> QuerySet[QualityFigures]:
     """Figures of batches of the organs whose rows the viewer may see."""
-    figures = QualityFigures.objects.select_related("organ", "delivery")
+    figures = QualityFigures.objects.select_related("organ", "delivery", "batch__organ")
     return figures if sees_everything(viewer) else figures.filter(organ_id__in=organ_ids_seen_by(viewer))
 
 
@@ -197,6 +200,31 @@ def reasons_of(viewer: Any, *, since: date | None, until: date | None, organ: in
     return dict(sorted(counted.items(), key=lambda one: -one[1]))
 
 
+@dataclass(frozen=True)
+class ShortRecord:
+    """A record behind a figure: where it stands, and the fields that are empty or the days it came late."""
+
+    batch: Any
+    row: int
+    key: str
+    what: str
+
+
+def records_short_of(figures: Iterable[QualityFigures], what: str, *, most: int = 1000) -> list[ShortRecord]:
+    """Records that a figure does not count: what is `complete` (fields that ought to be filled are not) or `timely` (told late).
+
+    figures  of one dataset, as the viewer may see them; most: no more than so many records
+    """
+    listed = list(figures)
+    if not listed:
+        return []
+    dataset, batches = listed[0].dataset, {str(one.batch_id): one.batch for one in listed}
+    segments = [replace(segment_of(batch), superseding=0) for batch in batches.values()]
+    with open_library(Snapshot.of(segments), Path(settings.LIBRARY), datasets=[dataset]) as library:
+        rows = library.connection.execute(short_sql(dataset, what, most)).fetchall()
+    return [ShortRecord(batches[batch], row, key, told) for batch, row, key, told in rows]
+
+
 def missing_deliveries(viewer: Any, *, today: date) -> list[Missing]:
     """What should have come to the day and did not, latest first: by each organ's own rhythm, else by practice."""
     since = months_after(today, -REMEMBERED_MONTHS)
@@ -236,3 +264,31 @@ def reason_of(breach: Breach) -> tuple[str, str]:
     """Reason and remedy of a breach; a rule that is no longer declared leaves its name."""
     rule = rule_named(breach.rule, breach.dataset)
     return (rule.reason, rule.remedy) if rule else (breach.rule, "")
+
+
+def breach_workbook(breaches: Iterable[Breach]) -> bytes:
+    """The records of one delivery's breaches as a workbook to be mended and sent again, the reasons beside each; each record once."""
+    by_ref: dict[int, list[Breach]] = defaultdict(list)
+    for breach in breaches:
+        by_ref[breach.ref].append(breach)
+    records = records_with([found[0] for found in by_ref.values()])
+    dataset = DATASETS[next(iter(by_ref.values()))[0].dataset]
+    rows = [
+        (found[0].row, {name: as_sent(field, records[ref][name]) for name, field in dataset.fields.items()}, _errors(found))
+        for ref, found in sorted(by_ref.items())
+    ]
+    return rejected_workbook_bytes(dataset, rows, why=BREACH_HEADING)
+
+
+def _errors(found: Iterable[Breach]) -> list[dict[str, str]]:
+    """Reasons as the workbook wants them; every field of the rule is marked."""
+    errors = []
+    for breach in found:
+        rule = rule_named(breach.rule, breach.dataset)
+        reason, remedy = reason_of(breach)
+        fields = rule.fields if rule else ("",)
+        errors += [
+            {"column": name, "reason": reason if not place else "", "remedy": remedy if not place else ""}
+            for place, name in enumerate(fields)
+        ]
+    return errors

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from zhiheng.exchange.quality.selectors import breaches_seen_by, missing_deliveries
 from zhiheng.exchange.selectors import deliveries_seen_by
 from zhiheng.oversight.core.states import OPEN
 from zhiheng.oversight.packs import catalog
@@ -51,8 +54,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "quick": [(reverse(name), icon, title) for right, name, icon, title in QUICK if may(viewer, right)],
         "returned": deliveries_seen_by(viewer).exclude(outcome="accepted")[:5] if may(viewer, "data.send") else [],
         **clue_part(viewer),
+        **data_part(viewer, today),
     }
     return render(request, "web/home.html", told)
+
+
+def data_part(viewer: Any, today: date) -> dict[str, Any]:
+    """Deliveries that should have come, and open breaches by organ: to do for the organ itself, notice to the data steward."""
+    if not may(viewer, "data.send"):
+        return {"missing": [], "breaches": []}
+    waiting = breaches_seen_by(viewer).filter(state="open").order_by().values("organ_id", "organ__name").annotate(count=Count("id"))
+    return {"missing": missing_deliveries(viewer, today=today), "breaches": list(waiting.order_by("-count", "organ__name"))}
 
 
 def tally(items: Sequence[TodoItem]) -> list[tuple[str, Any, int]]:

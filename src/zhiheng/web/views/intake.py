@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhiheng.exchange import selectors as exchange
 from zhiheng.exchange import services
+from zhiheng.exchange.quality.selectors import breaches_seen_by
 from zhiheng.exchange.quality.services import examine_after_receipt
 from zhiheng.ledger.selectors import entries_about
 from zhiheng.records import selectors as records
@@ -79,6 +80,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
         "dataset": DATASETS.get(found.dataset),
         "receipts": exchange.receipts(found),
         "listing": listing(exchange.rejected_rows(found), columns, request.GET, sort="row"),
+        "breaches": breaches_seen_by(request.user).filter(delivery=found).count(),
         "has_original": bool(found.unknown_columns and found.dataset in DATASETS and not DATASETS[found.dataset].sensitive),
         "corrections": found.corrections.order_by("pk"),
         "form": form_for(request, mends=found) if may(request.user, "data.send") and found.rejected else None,

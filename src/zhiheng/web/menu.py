@@ -25,6 +25,7 @@ class Page:
 PAGES = (
     Page("home", _("工作台"), "home", "home.read", "/home/"),
     Page("clues", _("线索"), "list-search", "clue.read", "/clues/"),
+    Page("persons", _("人员"), "users", "person.read", "/persons/"),
     Page("register", _("监督文书台账"), "file-text", "document.read", "/cases/"),
     Page("data", _("数据"), "database", "data.read", "/data/"),
     Page("models", _("监督模型"), "template", "model.read", "/models/"),

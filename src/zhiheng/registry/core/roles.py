@@ -29,6 +29,8 @@ RIGHTS = frozenset(
         "law.use",
         "sandbox.use",
         "home.read",
+        "person.read",
+        "person.match",
     }
 )
 EVERYONE = frozenset({"home.read", "dictionary.read", "law.use"})
@@ -58,13 +60,13 @@ ROLES: dict[str, Role] = {
     "prosecutor": _role(
         "检察官",
         "data.read model.read model.run model.propose clue.read clue.handle clue.verify document.read document.draft document.serve "
-        "document.close indicator.read sandbox.use",
+        "document.close person.read person.match indicator.read sandbox.use",
         sensitive=True,
     ),
     "chief_prosecutor": _role(
         "检察长（分管领导）",
         "data.read model.read model.run model.propose model.manage clue.read clue.handle clue.verify document.read document.approve "
-        "document.serve document.close indicator.read ledger.read ledger.verify sandbox.use",
+        "document.serve document.close person.read person.match indicator.read ledger.read ledger.verify sandbox.use",
         sensitive=True,
     ),
     "data_steward": _role("数据管理员", "data.read data.send sandbox.use model.read indicator.read"),

@@ -1,5 +1,22 @@
 """Readers of identities, matches and decisions: each asks who looks."""
 
+from zhiheng.subjects.selectors.identities import Seen, life_of, persons_found
+from zhiheng.subjects.selectors.matches import MatchView, NumberNote, in_state, match_view, matches_seen_by, note_on, state_of
+from zhiheng.subjects.selectors.person import PersonView, person_view
 from zhiheng.subjects.selectors.standing import identities_now
 
-__all__ = ["identities_now"]
+__all__ = [
+    "MatchView",
+    "NumberNote",
+    "PersonView",
+    "Seen",
+    "identities_now",
+    "in_state",
+    "life_of",
+    "match_view",
+    "matches_seen_by",
+    "note_on",
+    "person_view",
+    "persons_found",
+    "state_of",
+]

@@ -20,6 +20,7 @@ from zhiheng.oversight import services
 from zhiheng.oversight.core.states import ACTS
 from zhiheng.oversight.packs import catalog
 from zhiheng.oversight.selectors import ClueView, clue_view, default_day, rests_of, why_gone
+from zhiheng.oversight.selectors.parameters import parameters_used
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.registry.services import record_sensitive_read
@@ -144,6 +145,7 @@ def show(
         "view": found,
         "clue": found.clue,
         "model": found.model,
+        "parameters_used": parameters_used(found.clue, found.model),
         **evidence_told(request, evidence_of(found.clue.evidence, request.user), PurposeForm()),
         "acts": [(kind, ACTS[kind], tried[1] if tried and tried[0] == kind else form_for(request, kind)) for kind in acts],
         "tried": tried[0] if tried else "",

@@ -18,7 +18,7 @@ PLANNED = frozenset({
     "due_on", "stage_due", "reply_due", "term_start", "term_end", "to_date", "birth_date", "child_birth_date", "month", "subsidised_from",
 })  # fmt: skip
 """Dates of a record that say when something is to be or belongs to, not that it happened."""
-DUTIES = ("due_on", "report_by", "answered_by", "store_by", "enter_by", "decide_by", "transfer_by", "stage_due", "right_end", "term_end")
+DUTIES = ("due_on", "report_by", "answered_by", "store_by", "enter_by", "decide_by", "transfer_by", "stage_due", "term_end")
 """Value columns of models that hold the last day of a duty, the plainest first."""
 
 
@@ -94,10 +94,11 @@ def end_of(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 23, 59, 59, 999999, tzinfo=SHANGHAI)
 
 
-def duty_of(values: Mapping[str, Any], columns: Mapping[str, str]) -> tuple[date, str] | None:
-    """The last day of the duty among a clue's values, and what the model calls it."""
+def duty_of(values: Mapping[str, Any], columns: Mapping[str, str], as_of: date) -> tuple[date, str] | None:
+    """The last day of the duty among a clue's values, if it was past on the clue's own day, and what the model calls it."""
     for name in DUTIES:
-        if day := _day_in(values.get(name)):
+        day = _day_in(values.get(name))
+        if day and day <= as_of:
             return day, columns.get(name, name)
     return None
 

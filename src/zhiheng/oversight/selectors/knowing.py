@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -104,8 +103,8 @@ class _Ground:
 def default_day(clue: Clue, catalog: Catalog) -> date:
     """The last day of the duty where the clue names one that is past on its own day, else its own day."""
     model = catalog.models.get(clue.model)
-    duty = duty_of(clue.values, model.columns if model else {})
-    return duty[0] if duty and duty[0] <= clue.as_of else clue.as_of
+    duty = duty_of(clue.values, model.columns if model else {}, clue.as_of)
+    return duty[0] if duty else clue.as_of
 
 
 def known_on(clue: Clue, day: date, viewer: Any, catalog: Catalog, *, reveal: bool = False) -> KnownOn | None:
@@ -116,15 +115,13 @@ def known_on(clue: Clue, day: date, viewer: Any, catalog: Catalog, *, reveal: bo
     ground = _ground(clue, catalog)
     if ground is None:
         return None
-    due = duty_of(clue.values, ground.spec.columns)
+    due = duty_of(clue.values, ground.spec.columns, clue.as_of)
     asked = Question(day, due[0] if due else None, clue.organ.name if clue.organ else "")
     seen = {str(pk) for pk in records.batches_seen_by(viewer).filter(dataset__in=ground.spec.reads).values_list("pk", flat=True)}
     datasets = tuple(_dataset(clue, name, ground, asked, seen, reveal=reveal) for name in ground.spec.reads)
     then = ground.snapshot.as_known_at(end_of(day))
-    with _few(ground, then) as library:
-        found_that_day, found_then = _finds(clue, ground, library, day), _finds(clue, ground, library, clue.as_of)
-    with _few(ground, ground.snapshot) as library:
-        found_now = _finds(clue, ground, library, clue.as_of)
+    found_that_day, found_then = _finds(clue, ground, then, (day, clue.as_of))
+    found_now = found_then if then == ground.snapshot else _finds(clue, ground, ground.snapshot, (clue.as_of,))[0]
     hidden = any(one.hidden for dataset in datasets for one in dataset.records)
     return KnownOn(day, due, found_that_day, found_then, found_now, datasets, hidden)
 
@@ -143,13 +140,17 @@ def _ground(clue: Clue, catalog: Catalog) -> _Ground | None:
     return _Ground(spec, pinned(spec, told), same_person, frozenset(persons), snapshot)
 
 
-def _few(ground: _Ground, snapshot: Snapshot) -> AbstractContextManager[Library]:
-    root = Path(settings.LIBRARY)
-    return open_library(snapshot, root, datasets=ground.spec.reads, same_person=ground.same_person, persons=ground.persons)
+def _finds(clue: Clue, ground: _Ground, snapshot: Snapshot, days: Sequence[date]) -> list[bool]:
+    """Whether the model finds the clue in what had come, asked about each of the days."""
+    if not snapshot.segments:
+        return [False for _ in days]
+    root, spec = Path(settings.LIBRARY), ground.spec
+    with open_library(snapshot, root, datasets=spec.reads, same_person=ground.same_person, persons=ground.persons) as library:
+        answers = {day: _is_found(clue, ground, library, day) for day in dict.fromkeys(days)}
+    return [answers[day] for day in days]
 
 
-def _finds(clue: Clue, ground: _Ground, library: Library, as_of: date) -> bool:
-    """Whether the model finds the clue in these records when asked about a day."""
+def _is_found(clue: Clue, ground: _Ground, library: Library, as_of: date) -> bool:
     found = ground.plan.clues(lambda values: run_model(ground.spec, library, as_of=as_of, parameters=values))
     return any((one.subject, one.occurrence) == (clue.subject, clue.occurrence) for one in found)
 

@@ -2,7 +2,8 @@
 
 `python -m bench.screening_paths WAY FOLDER MODEL…`. Imports and the reading of packs are not timed; opening the library and
 reading its files are.
-Ways: `ours` (run_model, clues with evidence and digests), `bare` (the same statements on DuckDB, rows fetched), `pandas` (the peer).
+Ways: `ours` (run_model, clues with evidence and digests), `bare` (the same statements on DuckDB, rows fetched), `pandas` (the peer). A clue
+is its subject, its occurrence and the records it rests on, by dataset and key; `bare` leaves them as the numbers the statement gives.
 """
 
 from __future__ import annotations
@@ -13,19 +14,21 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from bench.measured import peak_megabytes
 from bench.peers import screening_pandas
 from bench.screening_province import AS_OF
 from zhiheng.analysis import law_functions
 from zhiheng.analysis.binding import values_for
+from zhiheng.analysis.clues import FoundClue
 from zhiheng.analysis.engine import run_model
 from zhiheng.analysis.statements import statement_for
 from zhiheng.catalog import packs
 from zhiheng.records.core.library import open_library
 from zhiheng.records.core.snapshot import Snapshot
 
-Found = dict[str, list[tuple[str, str]]]
+Found = dict[str, list[Any]]
 CATALOG = packs.load(Path(__file__).resolve().parent.parent / "packs")
 DAY = date.fromisoformat(AS_OF)
 
@@ -33,7 +36,11 @@ DAY = date.fromisoformat(AS_OF)
 def ours(folder: Path, models: list[str]) -> Found:
     with opened(folder) as library:
         found = {name: run_model(CATALOG.models[name], library, as_of=DAY) for name in models}
-    return {name: [(clue.subject, clue.occurrence) for clue in clues] for name, clues in found.items()}
+    return {name: [(clue.subject, clue.occurrence, records_of(clue)) for clue in clues] for name, clues in found.items()}
+
+
+def records_of(clue: FoundClue) -> list[tuple[str, str]]:
+    return [(record["dataset"], record["key"]) for record in clue.evidence]
 
 
 def bare(folder: Path, models: list[str]) -> Found:
@@ -43,13 +50,12 @@ def bare(folder: Path, models: list[str]) -> Found:
         for name in models:
             spec = CATALOG.models[name]
             sql = statement_for(spec, as_of=DAY, values=values_for(spec.parameters, None, name))
-            rows = library.connection.execute(sql).to_arrow_table().select(["subject", "occurrence"]).to_pylist()
-            found[name] = list({(row["subject"], row["occurrence"]) for row in rows})
-    return found
+            found[name] = library.connection.sql(sql).to_arrow_table().to_pylist()
+    return {name: list({(row["subject"], row["occurrence"]) for row in rows}) for name, rows in found.items()}
 
 
 def pandas(folder: Path, models: list[str]) -> Found:
-    return {name: screening_pandas.MODELS[name](folder) for name in models}
+    return {name: screening_pandas.clues(name, folder) for name in models}
 
 
 def opened(folder: Path):
@@ -64,7 +70,7 @@ def main() -> None:
     began, cpu = time.perf_counter(), time.process_time()
     found = WAYS[way](Path(folder), models)
     figures = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu, "megabytes": peak_megabytes()}
-    print(json.dumps(figures | {"found": {name: sorted(map(list, clues)) for name, clues in found.items()}}))
+    print(json.dumps(figures | {"found": {name: sorted(clues) for name, clues in found.items()}}))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from zhiheng.records.core.files import digest_of
 from zhiheng.records.core.library import duck_type
 from zhiheng.records.core.segment import ROW_BITS, key_sql, quoted
 from zhiheng.records.core.snapshot import Segment, Snapshot
@@ -25,7 +26,8 @@ ANYWHERE = f"({DIVISIONS})[1 + (hash(p * 1009 + k) % 10)::int]"
 DRAWN = {
     "corrections_cases": f"""select 'J' || p as person_no, 'probation' as category, {HOME} as division,
         date '2025-07-01' as term_start, date '2027-06-30' as term_end,
-        date '2025-07-03' as enrolled_on, date '2025-07-02' as reported_on from persons_drawn where p % 10 < 3""",
+        date '2025-07-03' as enrolled_on, date '2025-07-02' as reported_on,
+        case when p % 500 <> 0 then date '2025-07-04' end as exit_ban_reported_on from persons_drawn where p % 10 < 3""",
     "hotel_stays": f"""select 'H' || p || '-' || k as stay_no, case when hash(p + k) % 1000 = 0 then {ANYWHERE} else {HOME} end as division,
         timestamptz '2025-07-01 20:00:00+08' + to_hours(6 * 24 * k::int) as checkin_at from persons_drawn, range(60) as t(k)""",
     "journeys": f"""select 'T' || p || '-' || k as ticket_no, 'rail' as mode, {HOME} as from_division,
@@ -64,11 +66,10 @@ def draw(folder: Path, persons: int) -> Snapshot:
         connection.execute("set timezone = 'Asia/Shanghai'")
         connection.execute(f"create table persons_drawn as select range as p from range({persons})")
         for seq, (dataset, rows) in enumerate(DRAWN.items(), start=1):
-            connection.execute(f"copy ({_segment_sql(dataset, rows, seq)}) to '{folder / dataset}.parquet' (format parquet)")
-            [(count,)] = connection.execute(f"select count(*) from '{folder / dataset}.parquet'").fetchall()
-            segments.append(
-                Segment(dataset, f"{dataset}.parquet", f"b{seq}", seq, ORGAN, datetime(2026, 6, 30, tzinfo=UTC), count, dataset)
-            )
+            place = folder / f"{dataset}.parquet"
+            connection.execute(f"copy ({_segment_sql(dataset, rows, seq)}) to '{place}' (format parquet)")
+            [(count,)] = connection.execute(f"select count(*) from '{place}'").fetchall()
+            segments.append(Segment(dataset, place.name, f"b{seq}", seq, ORGAN, datetime(2026, 6, 30, tzinfo=UTC), count, digest_of(place)))
     snapshot = Snapshot.of(segments)
     (folder / "snapshot.json").write_text(json.dumps(snapshot.to_json()))
     return snapshot

@@ -18,7 +18,7 @@ from zhiheng.catalog import digest
 from zhiheng.catalog.models import ALWAYS, ModelSpec
 from zhiheng.catalog.parameters import Value
 from zhiheng.catalog.spoken import said
-from zhiheng.catalog.template import fill
+from zhiheng.catalog.template import fill, placeholders
 from zhiheng.schema.errors import UnusableInputError
 
 Locate = Callable[[Sequence[int]], Mapping[int, Any]]
@@ -31,7 +31,7 @@ class WrongColumnsError(UnusableInputError):
     """A model's SELECT does not give what its front matter declares."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Row:
     subject: str
     occurrence: str
@@ -93,7 +93,7 @@ def _row(record: Mapping[str, Any], model: ModelSpec, pointing: Iterable[str]) -
         organ=record["organ"],
         level=record.get("level") or model.level,
         cites=tuple(record.get("cites") or model.source),
-        values={name: _value(record[name]) for name in model.columns},
+        values={name: value if type(value := record[name]) is not Decimal else _value(value) for name in model.columns},
         refs=frozenset(_refs(record[name] for name in pointing)),
     )
 
@@ -106,9 +106,9 @@ def _refs(pointing: Iterable[Any]) -> Iterable[int]:
             yield value
 
 
-def _value(value: Any) -> Any:
+def _value(value: Decimal) -> Decimal | int:
     """Whole decimals of scale 0 are integers: engines differ in the width of a sum."""
-    return int(value) if isinstance(value, Decimal) and value.as_tuple().exponent == 0 else value
+    return int(value) if value.as_tuple().exponent == 0 else value
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,11 @@ class _Asked:
     as_of: date
     parameters: Mapping[str, Value]
     located: Mapping[int, dict[str, Any]]
+
+    @cached_property
+    def told(self) -> list[str]:
+        """Columns that the summary speaks of."""
+        return [name for name in placeholders(self.model.summary) if name in self.model.columns]
 
     @cached_property
     def plain(self) -> dict[str, Any]:
@@ -133,7 +138,7 @@ def _clue(rows: list[_Row], asked: _Asked) -> FoundClue:
     evidence = sorted((asked.located[ref] for ref in refs), key=itemgetter("dataset", "key", "batch"))
     named = {"subject": speaks.subject, "occurrence": speaks.occurrence, "organ": speaks.organ, "as_of": asked.as_of}
     values = digest.plain(speaks.values)
-    words = {name: said(model.spoken.get(name), value) for name, value in speaks.values.items()}
+    words = {name: said(model.spoken.get(name), speaks.values[name]) for name in asked.told}
     return FoundClue(
         model=model.id,
         subject=speaks.subject,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -18,11 +19,19 @@ def placeholders(template: str) -> tuple[str, ...]:
 
 def fill(template: str, values: Mapping[str, Any]) -> str:
     """Put the values in: dates as 2026年6月30日, lists joined by 、, an absent value as —."""
-    return _PLACE.sub(lambda place: spoken(values.get(place.group(1))), template)
+    return "".join(spoken(values.get(part)) if at % 2 else part for at, part in enumerate(_parts(template)))
+
+
+@lru_cache(maxsize=512)
+def _parts(template: str) -> tuple[str, ...]:
+    """Text and names of places by turns."""
+    return tuple(_PLACE.split(template))
 
 
 def spoken(value: Any) -> str:
     """Say one value in Chinese."""
+    if type(value) is str:
+        return value
     if value is None:
         return "—"
     if isinstance(value, bool):

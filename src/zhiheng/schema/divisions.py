@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -29,6 +29,7 @@ def name_of(code: str) -> str:
     return table().get(code, code)
 
 
+@lru_cache(maxsize=4096)
 def full_name_of(code: str) -> str:
     """The name with what lies above it, 510104 → 四川省成都市锦江区; a code that is not in the table is its own name."""
     if code not in table():

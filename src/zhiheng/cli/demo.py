@@ -73,11 +73,15 @@ def make(home: Path, persons: int) -> dict[str, Any]:
 
 def demonstrate(home: Path, told: dict[str, Any]) -> Sequence[Any]:
     """Import, screen, supervise and assess; every part repeats nothing that an earlier demonstration did."""
+    from django.conf import settings
+
+    from zhiheng.cli import demo_slips
     from zhiheng.cli import demo_story as story
 
     as_of = date.fromisoformat(told["as_of"])
     with step("二、交换：导入各机关报送的文件"):
         print(story.import_lines(story.take_in(home / PROVINCE / "files", as_of)))
+        print(demo_slips.gather(Path(settings.LIBRARY), home / PROVINCE / "slips", story.moment(as_of, 0)))
     with step("三、筛查：运行法律监督模型"):
         outcome = story.screen(as_of)
         print(story.screen_lines(outcome, home / PROVINCE / "truth.json"))

@@ -78,6 +78,19 @@ def test_a_later_setting_replaces_an_earlier_one_and_ending_brings_the_default_b
         services.end_parameter(actor=acting("chief"), now=now, setting_id=later.pk, until_on=date(2026, 6, 15), reason="有误")
 
 
+def test_a_clue_that_a_setting_ends_is_not_said_to_be_mended_data(screen, set_for, home, now):
+    screen()
+    set_for()
+    assert screen().resolved == 1
+    gone = Clue.objects.get(subject=number(1))
+    assert gone.events.last().kind == "resolved_by_model"
+    set_for(region="5107")
+    send_scores(home, now, [(2, CHENGDU, 10)], name="mended.csv")
+    screen()
+    assert Clue.objects.get(subject=number(2)).events.last().kind == "resolved_by_data"
+    assert Clue.objects.get(subject=number(3)).events.last().kind == "resolved_by_model"
+
+
 def test_settings_count_by_the_day_asked_about(screen, set_for):
     set_for(since_on=date(2026, 7, 1))
     assert number(1) in persons(screen())
@@ -287,6 +300,7 @@ def test_a_published_version_is_what_screening_runs_and_old_runs_stay_repeatable
     outcome = screen()
     assert persons(outcome) == {number(2)}
     assert outcome.resolved == 3
+    assert Clue.objects.get(subject=number(1)).events.last().kind == "resolved_by_model"
     again = services.rerun(actor=COMMAND_LINE, now=now, catalog=catalog(), run_id=first.pk)
     assert (again.found, again.differences) == (4, [])
 

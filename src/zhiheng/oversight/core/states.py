@@ -21,6 +21,7 @@ ACTS: Mapping[str, str] = {
     "evidence_changed": "依据的记录已变化",
     "resolved_by_data": "数据更正后不再成立",
     "resolved_by_identity": "认定身份后不再成立",
+    "resolved_by_model": "模型版本或参数变更后不再成立",
     "continued": "并入同一人的线索",
     "continues": "接续同一人的线索",
     "assigned": "分派",

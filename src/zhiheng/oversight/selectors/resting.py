@@ -9,7 +9,7 @@ from zhiheng.oversight.models import Clue, ClueEvent
 from zhiheng.oversight.services.grounds import is_contradicted
 from zhiheng.subjects import selectors as subjects
 
-GONE = ("resolved_by_data", "resolved_by_identity", "continued")
+GONE = ("resolved_by_data", "resolved_by_identity", "resolved_by_model", "continued")
 
 
 @dataclass(frozen=True)

@@ -53,10 +53,14 @@ class VersionView:
 
 @dataclass(frozen=True)
 class RunView:
-    """A run on its page. people: numbers of persons held to be one; undecided: matches that were open."""
+    """A run on its page. people: numbers of persons held to be one; undecided: matches that were open.
+
+    versions   model and digest → number of the kept version
+    """
 
     run: Run
     models: tuple[dict[str, Any], ...]
+    versions: dict[tuple[str, str], int]
     batches: int
     rows: int
     people: int
@@ -144,9 +148,11 @@ def run_view(run_id: int, viewer: Any) -> RunView | None:
         return None
     identities = Identities.from_json(run.identities)
     segments = run.snapshot.get("segments", ())
+    ran = ModelVersion.objects.filter(digest__in=[item["digest"] for item in run.models_run])
     return RunView(
         run=run,
         models=tuple(run.models_run),
+        versions={(model, digest): pk for pk, model, digest in ran.order_by("-id").values_list("pk", "model", "digest")},
         batches=len(segments),
         rows=sum(segment["rows"] for segment in segments),
         people=len(identities.aliases),

@@ -13,6 +13,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.oversight.core.grounds import Identity
 from zhiheng.oversight.models import Clue, ClueEvent, Cursor, Finding, Run
 from zhiheng.oversight.services.continuing import Turns, carry_on, records_of, trace, turns
+from zhiheng.oversight.services.keeping import found_by_another
 from zhiheng.oversight.services.notes import event_of
 from zhiheng.registry import services as registry
 
@@ -100,13 +101,15 @@ def _resolve(missing: list[Clue], here: Mapping[Identity, Clue], run: Run, event
     missing = [clue for clue in missing if clue.resolved_at is None and clue.as_of <= run.as_of]
     became = turns(missing, here, run) if missing else Turns({}, frozenset())
     gone = [clue for clue in missing if clue.state != "closed" or clue.pk in became.successors]
+    told_otherwise = found_by_another(gone, run)
     for clue in gone:
         clue.resolved_at = now
         if clue.pk in became.successors:
             history, told = carry_on(clue, became.successors[clue.pk], run, actor=actor, now=now)
             events[:] = [*history, *events, *told]
         else:
-            kind = "resolved_by_identity" if clue.pk in became.by_identity else "resolved_by_data"
+            otherwise = "resolved_by_model" if clue.pk in told_otherwise else "resolved_by_data"
+            kind = "resolved_by_identity" if clue.pk in became.by_identity else otherwise
             events.append(event_of(clue, kind, actor=actor, now=now, details={"run": run.pk}))
     _keep_changed([*gone, *{clue.pk: clue for clue in became.successors.values()}.values()])
     for clue in gone:

@@ -74,6 +74,7 @@ def told(request: HttpRequest, view: RunView) -> dict[str, Any]:
             "model": item["model"] if item["model"] in catalog().models else "",
             "title": named[item["model"]],
             "digest": item["digest"],
+            "version": view.versions.get((item["model"], item["digest"])),
             "found": item["found"],
             "parameters": item["parameters"],
             "settings": [(region_in_words(region), values) for region, values in item.get("settings", {}).items()],

@@ -91,7 +91,7 @@ def _range(rule: Rule) -> str:
 
 
 def _total(rule: Rule) -> str:
-    return " + ".join(f"coalesce({quoted(name)}, 0)" for name in rule.fields) + f" > {rule.values['most']}"
+    return " + ".join(f"coalesce({quoted(name)}, 0)::double" for name in rule.fields) + f" > {rule.values['most']}"
 
 
 def _future(rule: Rule) -> str:

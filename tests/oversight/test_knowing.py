@@ -16,7 +16,7 @@ from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.subjects.core.identities import Identities, Undecided
 
 pytestmark = pytest.mark.django_db
-COURT = "东山法院"
+COURT, OTHER = "东山法院", "510107199004079993"
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def clue_of(home, organs, everything):
 
     def screened(model, at):
         services.screen(actor=COMMAND_LINE, now=day(at), catalog=everything, models=[model], as_of=date.fromisoformat(at))
-        return Clue.objects.get()
+        return Clue.objects.exclude(subject=OTHER).get()
 
     return screened
 
@@ -43,11 +43,19 @@ def ask(organs, everything):
     return asked
 
 
+@pytest.fixture()
+def sending(home, organs):
+    """Organs that have sent records of other persons since the beginning of the year."""
+    send(day("2026-01-02"), PRISON, custody_records=[custody(OTHER)])
+    send(day("2026-01-02"), BUREAU, corrections_cases=[case(OTHER, "P9")])
+    send(day("2026-01-02"), "成都市公安局", persons=[{"id_number": OTHER}], hotel_stays=[stay(OTHER, "H9")])
+
+
 def told(known):
     return [late.told for dataset in known.datasets for one in dataset.records for late in one.late]
 
 
-def test_a_record_that_came_late(clue_of, ask):
+def test_a_record_that_came_late(sending, clue_of, ask):
     send(day("2026-02-01"), COURT, sentences=[sentence(A)])
     clue = clue_of("undelivered_sentence", "2026-03-31")
     send(day("2026-04-20"), PRISON, custody_records=[custody(A)])
@@ -57,6 +65,15 @@ def test_a_record_that_came_late(clue_of, ask):
     assert (known.found_that_day, known.found_then, known.found_now) == (True, True, False)
     custody_known = next(dataset for dataset in known.datasets if dataset.title == "羁押收押信息")
     assert (custody_known.total, custody_known.known) == (1, 0)
+
+
+def test_a_record_that_came_with_the_first_delivery_says_nothing_of_late_entry(clue_of, ask):
+    send(day("2026-02-01"), COURT, sentences=[sentence(A)])
+    clue = clue_of("undelivered_sentence", "2026-03-31")
+    send(day("2026-04-20"), PRISON, custody_records=[custody(A)])
+    known = ask(clue, "2026-03-31")
+    assert told(known) == ["入所日期为 2026-01-20，2026-04-20 收到；该单位自 2026-04-20 才开始报送此类数据，不能据此认定迟录"]
+    assert (known.late_entries, known.late_acts) == (0, 0)
 
 
 def test_an_act_done_late(clue_of, ask, everything):
@@ -74,7 +91,7 @@ def test_an_act_done_late(clue_of, ask, everything):
     assert known.due == (date(2026, 3, 1), "矫正止日")
 
 
-def test_both_at_once_and_neither(clue_of, ask):
+def test_both_at_once_and_neither(sending, clue_of, ask):
     send(day("2026-02-01"), BUREAU, corrections_cases=[case(A, term_end=date(2026, 3, 1))])
     clue = clue_of("release_mistimed", "2026-03-31")
     assert told(ask(clue, "2026-03-31")) == []
@@ -110,19 +127,12 @@ def test_only_records_of_organs_the_viewer_sees(clue_of, ask):
     }
 
 
-def stay(number):
-    from tests.oversight.conftest import day as instant
-
-    return {
-        "id_number": number,
-        "stay_no": "H1",
-        "division": "110101",
-        "checkin_at": instant("2026-03-10"),
-        "checkout_at": instant("2026-03-11"),
-    }
+def stay(number, stay_no="H1"):
+    days = {"checkin_at": day("2026-03-10"), "checkout_at": day("2026-03-11")}
+    return {"id_number": number, "stay_no": stay_no, "division": "110101", **days}
 
 
-def test_sensitive_days_wait_for_a_purpose(clue_of, ask):
+def test_sensitive_days_wait_for_a_purpose(sending, clue_of, ask):
     send(day("2026-02-01"), BUREAU, corrections_cases=[case(A)])
     send(day("2026-04-20"), "成都市公安局", hotel_stays=[stay(A)])
     clue = clue_of("absent_without_leave", "2026-04-30")
@@ -133,7 +143,7 @@ def test_sensitive_days_wait_for_a_purpose(clue_of, ask):
     assert (revealed.hidden, told(revealed)) == (False, ["迟录：入住时间为 2026-03-10，2026-04-20 才报送（晚 41 日）"])
 
 
-def test_both_numbers_of_a_person_are_looked_at(clue_of, ask, monkeypatch):
+def test_both_numbers_of_a_person_are_looked_at(sending, clue_of, ask, monkeypatch):
     from zhiheng.subjects import selectors
 
     held = Identities(aliases={B: A})

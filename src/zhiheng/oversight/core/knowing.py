@@ -62,7 +62,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Late:
-    """A sentence on late entry (kind `entry`, 迟录) or late action (`action`, 迟办)."""
+    """A sentence on late entry (kind `entry`, 迟录) or late action (`action`, 迟办).
+
+    Kind `begun`: the organ had sent nothing of the dataset by the day, which says nothing of when the record was entered.
+    """
 
     kind: str
     event: Event
@@ -94,6 +97,11 @@ def end_of(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 23, 59, 59, 999999, tzinfo=SHANGHAI)
 
 
+def day_of(instant: datetime) -> date:
+    """The day of an instant, Shanghai time."""
+    return instant.astimezone(SHANGHAI).date()
+
+
 def duty_of(values: Mapping[str, Any], columns: Mapping[str, str], as_of: date) -> tuple[date, str] | None:
     """The last day of the duty among a clue's values, if it was past on the clue's own day, and what the model calls it."""
     for name in DUTIES:
@@ -117,20 +125,25 @@ def event_fields(spec: ModelSpec, dataset: str) -> list[Field]:
     return [one for one in fields if one.type in {"date", "datetime"} and one.name in named and one.name not in PLANNED]
 
 
-def known_records(versions: Iterable[Version], fields: Iterable[Field], asked: Question) -> list[KnownRecord]:
-    """The records of one dataset, late ones first, then by the day they came. versions: oldest first."""
+def known_records(versions: Iterable[Version], fields: Iterable[Field], asked: Question, begun: Mapping[str, date]) -> list[KnownRecord]:
+    """The records of one dataset, late ones first, then by the day they came.
+
+    versions   oldest first
+    begun      organ → the day of its first delivery of the dataset
+    """
     listed = list(fields)
     together: dict[tuple[str, str], list[Version]] = {}
     for version in versions:
         together.setdefault((version.organ, version.key), []).append(version)
-    found = [_record(group, listed, asked) for group in together.values()]
+    found = [_record(group, listed, asked, begun[group[0].organ]) for group in together.values()]
     return sorted(found, key=lambda one: (not one.late, one.received_at, one.organ, one.key))
 
 
-def _record(group: list[Version], fields: list[Field], asked: Question) -> KnownRecord:
+def _record(group: list[Version], fields: list[Field], asked: Question, begun_on: date) -> KnownRecord:
     first, last = group[0], group[-1]
     events = tuple(event for field in fields if (event := _event(group, field, asked.day)))
     answering = first.organ == asked.organ
+    late = [one for event in events for one in (_entry(event, asked, begun_on), _action(event, asked) if answering else None) if one]
     return KnownRecord(
         dataset=first.dataset,
         organ=first.organ,
@@ -141,7 +154,7 @@ def _record(group: list[Version], fields: list[Field], asked: Question) -> Known
         known=first.received_at <= end_of(asked.day),
         answering=answering,
         events=events,
-        late=tuple(late for event in events for late in _late(event, asked, answering=answering)),
+        late=tuple(late),
     )
 
 
@@ -151,21 +164,29 @@ def _event(group: list[Version], field: Field, day: date) -> Event | None:
     if on is None:
         return None
     received_at = next(version.received_at for version in group if _on(version.values.get(field.name)) == on)
-    received_on = received_at.astimezone(SHANGHAI).date()
+    received_on = day_of(received_at)
     return Event(field.name, field.zh, on, received_on, received_at <= end_of(day), field.sensitivity == "sensitive")
 
 
 def _on(value: Any) -> date | None:
-    return value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value
+    return day_of(value) if isinstance(value, datetime) else value
 
 
-def _late(event: Event, asked: Question, *, answering: bool) -> Iterable[Late]:
-    if event.on <= asked.day < event.received_on:
-        days = days_between(event.on, event.received_on)
-        yield Late("entry", event, f"迟录：{event.title}为 {event.on}，{event.received_on} 才报送（晚 {days} 日）")
-    if answering and asked.due and event.on > asked.due:
-        days = days_between(asked.due, event.on)
-        yield Late("action", event, f"迟办：{event.title}为 {event.on}，晚于期限 {asked.due}（晚 {days} 日）")
+def _entry(event: Event, asked: Question, begun_on: date) -> Late | None:
+    if not event.on <= asked.day < event.received_on:
+        return None
+    if begun_on > asked.day:
+        told = f"{event.title}为 {event.on}，{event.received_on} 收到；该单位自 {begun_on} 才开始报送此类数据，不能据此认定迟录"
+        return Late("begun", event, told)
+    days = days_between(event.on, event.received_on)
+    return Late("entry", event, f"迟录：{event.title}为 {event.on}，{event.received_on} 才报送（晚 {days} 日）")
+
+
+def _action(event: Event, asked: Question) -> Late | None:
+    if asked.due is None or event.on <= asked.due:
+        return None
+    days = days_between(asked.due, event.on)
+    return Late("action", event, f"迟办：{event.title}为 {event.on}，晚于期限 {asked.due}（晚 {days} 日）")
 
 
 def without_sensitive(record: KnownRecord) -> KnownRecord:
@@ -183,13 +204,14 @@ def _is_telling(dataset: str) -> bool:
     return any(DATASETS[dataset].fields[name].sensitivity == "sensitive" for name in DATASETS[dataset].key)
 
 
-def verdict(*, found_then: bool, found_now: bool, late_entries: int, late_acts: int) -> str:
-    """What it comes to. found_then, found_now: whether the data of the day and those of now show the clue."""
+def verdict(*, found_then: bool, found_now: bool, entries: int, acts: int, begun: int) -> str:
+    """What it comes to. found_then, found_now: whether the data of the day and those of now show the clue; the rest: records of each kind."""
     seen = {
         (True, True): "当日收到的数据已能看出此线索。",
         (True, False): "当日收到的数据能看出此线索，后来收到的记录使它不再成立。",
         (False, True): "当日收到的数据还看不出此线索，依据的记录在当日以后才收到或者才改动。",
         (False, False): "当日和现在的数据都看不出此线索。",
     }[found_then, found_now]
-    late = [f"迟录 {late_entries} 条" if late_entries else "", f"迟办 {late_acts} 条" if late_acts else ""]
-    return seen + ("，".join(filter(None, late)) + "。" if any(late) else "没有发现迟录、迟办。")
+    late = "，".join(f"{word} {count} 条" for word, count in (("迟录", entries), ("迟办", acts)) if count)
+    started = f"{begun} 条记录的报送单位当日尚未开始报送此类数据，不能据此认定迟录。" if begun else ""
+    return f"{seen}{late}。{started}" if late else seen + (started or "没有发现迟录、迟办。")

@@ -14,7 +14,17 @@ from zhiheng.analysis.engine import run_model
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
 from zhiheng.oversight.core.grounds import ONLY_IF_SAME, Pair, joined_as
-from zhiheng.oversight.core.knowing import KnownRecord, Question, duty_of, end_of, event_fields, known_records, verdict, without_sensitive
+from zhiheng.oversight.core.knowing import (
+    KnownRecord,
+    Question,
+    day_of,
+    duty_of,
+    end_of,
+    event_fields,
+    known_records,
+    verdict,
+    without_sensitive,
+)
 from zhiheng.oversight.core.regions import Plan, pinned
 from zhiheng.oversight.models import Clue
 from zhiheng.oversight.services.grounds import all_beside
@@ -73,7 +83,8 @@ class KnownOn:
     @property
     def verdict(self) -> str:
         """The whole in plain sentences."""
-        return verdict(found_then=self.found_then, found_now=self.found_now, late_entries=self.late_entries, late_acts=self.late_acts)
+        late = {"entries": self.late_entries, "acts": self.late_acts, "begun": self._late("begun")}
+        return verdict(found_then=self.found_then, found_now=self.found_now, **late)
 
     @property
     def late_entries(self) -> int:
@@ -160,7 +171,11 @@ def _dataset(clue: Clue, name: str, ground: _Ground, asked: Question, seen: Iter
     keys = {clue.subject, *(item["key"] for item in clue.evidence if item["dataset"] == name)}
     names = [field.name for field in fields]
     versions = versions_of(ground.snapshot, Path(settings.LIBRARY), name, names, persons=ground.persons, keys=keys)
-    found = known_records(versions, fields, asked)
+    begun: dict[str, date] = {}
+    for segment in ground.snapshot.segments:
+        if segment.dataset == name:
+            begun.setdefault(segment.organ, day_of(segment.received_at))
+    found = known_records(versions, fields, asked, begun)
     shown = [one if reveal else without_sensitive(one) for one in found if one.batch in seen]
     return KnownDataset(
         title=DATASETS[name].short_zh,

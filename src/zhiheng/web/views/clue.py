@@ -140,7 +140,9 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The page; a refused form stands in place of its empty one, `known` is what the part on a day's knowledge shows."""
-    acts = [kind for kind in FORMS if kind in found.acts]
+    rests = rests_of(found.clue)
+    settled = all(rest.state == "holds" for rest in rests)
+    acts = [kind for kind in FORMS if kind in found.acts and (settled or kind != "verified")]
     told = {
         "view": found,
         "clue": found.clue,
@@ -150,7 +152,8 @@ def show(
         "acts": [(kind, ACTS[kind], tried[1] if tried and tried[0] == kind else form_for(request, kind)) for kind in acts],
         "tried": tried[0] if tried else "",
         "entries": list(entries_about(f"clue:{found.clue.pk}")),
-        "rests": rests_of(found.clue),
+        "rests": rests,
+        "is_open": any(rest.state == "open" for rest in rests),
         "may_match": may(request.user, "person.match"),
         "gone": why_gone([found.clue.pk]).get(found.clue.pk, ""),
         **(known or {"known_form": KnownForm(initial={"day": default_day(found.clue, catalog())})}),

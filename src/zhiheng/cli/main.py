@@ -11,12 +11,14 @@ import signal
 import sys
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from threading import Event
 from types import FrameType, ModuleType
 
 from zhiheng.law.errors import Refused
 from zhiheng.schema.errors import UnusableInputError
 
 GROUP = "zhiheng.commands"
+ASKED_TO_STOP = Event()
 LOCK_WAIT_SECONDS = 600
 """A command waits this long for another's write; pages wait as the settings say."""
 
@@ -52,7 +54,8 @@ def run(entry: EntryPoint, arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog=f"zhiheng {entry.name}", description=command.__doc__)
     command.arguments(parser)
     options = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, stop)
+    for request in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(request, stop)
     try:
         return within_the_machine(command, entry.name, options)
     except (UnusableInputError, Refused) as refusal:
@@ -68,6 +71,7 @@ def run(entry: EntryPoint, arguments: list[str]) -> int:
 
 def stop(_number: int, _frame: FrameType | None) -> None:
     """A request to end (SIGTERM) is heard like Ctrl-C: what is under way is rolled back and said in one line."""
+    ASKED_TO_STOP.set()
     raise KeyboardInterrupt
 
 
@@ -80,6 +84,8 @@ def within_the_machine(command: ModuleType, name: str, options: argparse.Namespa
     except BrokenPipeError:
         raise
     except machine_errors() as error:
+        if ASKED_TO_STOP.is_set():  # DuckDB in the middle of a query tells an interrupt in words of its own
+            raise KeyboardInterrupt from error
         from zhiheng.records.core.faults import refusal_of
 
         fault = refusal_of(error, f"{getattr(command, 'TITLE', f'zhiheng {name}')}中止", home_folder())

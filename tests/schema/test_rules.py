@@ -20,7 +20,7 @@ A = "  - {id: a, title: b, "
         ("  - {title: 无名}", 2, "规则应有 id 和 title"),
         (A + "compare: ordre, dataset: persons, fields: [birth_date, died_on]}", 2, "没有这个比较方式：ordre。是不是 order？"),
         (A + "compare: order, dataset: person, fields: [birth_date, died_on]}", 2, "没有这个数据集：person。是不是 persons？"),
-    X, 6, "died_at。是不是 died_on？"),
+        ("  - id: a\n    title: b\n    compare: order\n    dataset: persons\n    fields: [died_at, died_on]", 6, "是不是 died_on？"),
         (A + "compare: order, dataset: persons, fields: [birth_date]}", 2, "order 需要 2 个字段"),
         (A + "compare: order, dataset: persons, fields: [birth_date, gender]}", 2, "字段 gender 的类型是 str"),
         (A + "compare: range, dataset: positions, fields: [battery]}", 2, "缺少 least、most"),

@@ -205,7 +205,7 @@ def _is_telling(dataset: str) -> bool:
 
 
 def verdict(*, found_then: bool, found_now: bool, entries: int, acts: int, begun: int) -> str:
-    """What it comes to. found_then, found_now: whether the data of the day and those of now show the clue; the rest: records of each kind."""
+    """What it comes to. found_then, found_now: whether data of the day and of now show the clue; the rest are counts of records."""
     seen = {
         (True, True): "当日收到的数据已能看出此线索。",
         (True, False): "当日收到的数据能看出此线索，后来收到的记录使它不再成立。",

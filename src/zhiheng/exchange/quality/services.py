@@ -194,7 +194,7 @@ def _end_cleared(found: Found, now: datetime) -> int:
 @transaction.atomic
 def _count_reasons(*, now: datetime) -> None:  # noqa: ARG001 - a writer is told the time
     """Count the reasons of deliveries whose rejected rows were not counted yet."""
-    for delivery in Delivery.objects.filter(reasons=None):
+    for delivery in Delivery.objects.filter(reasons__isnull=True):
         rows = RejectedRow.objects.filter(delivery=delivery).values_list("errors", flat=True) if delivery.rejected else []
         counted = Counter(errors[0]["reason_code"] for errors in rows if errors)
         Delivery.objects.filter(pk=delivery.pk).update(reasons=dict(counted))

@@ -107,4 +107,5 @@ def demand_settled(act: str, clue: Clue) -> None:
 def is_contradicted(rest: Mapping[str, Any], now: Identities) -> bool:
     """Whether what is decided now speaks against a clue that rests on a match."""
     is_one = len({now.aliases.get(number, number) for number in rest["numbers"]}) == 1
-    return is_one != (rest["effect"] == ONLY_IF_SAME)
+    wants_one: bool = rest["effect"] == ONLY_IF_SAME
+    return is_one != wants_one

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,16 +28,18 @@ from zhiheng.schema.errors import UnusableInputError
 _MORE: Final = """
     approx_distinct bit_and day day_of_month day_of_week day_of_year day_of_week_iso extract group_concat initcap is_nan ltrim median mode
     month ntile percent_rank cume_dist quantile quarter regexp_extract regexp_full_match regexp_ilike regexp_like regexp_matches
-    regexp_replace rtrim sign sqrt string_agg strlen trunc try_cast variance var_samp week week_of_year year nth_value xor ln
+    regexp_replace rtrim sign sqrt string_agg strlen trunc try_cast variance var_samp week week_of_year year nth_value xor ln pad
+    split_part last_day date_part dayname monthname first power
 """
 FUNCTIONS: Final = PLAIN | frozenset(_MORE.split())
 """What a query may call beside the law's functions, as sqlglot names it."""
 
 _OPENING: Final = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE, TokenType.CASE})
 _CLOSING: Final = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE, TokenType.END})
-_RUNS: Final = frozenset({TokenType.L_BRACKET, TokenType.DCOLON, TokenType.NOT, TokenType.DASH, TokenType.TILDE})
-_IN_A_ROW: Final = 8
-_AT: Final = re.compile(r"Line (\d+), Col: (\d+)")
+_CHAINED: Final = frozenset({TokenType.L_BRACKET, TokenType.DCOLON, TokenType.NOT, TokenType.TILDE})
+_CHAIN: Final = 100
+"""Of these words a statement has no more: a chain of them nests without brackets."""
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True)
@@ -108,19 +112,19 @@ def _measure(text: str, limits: Limits) -> None:
         raise RefusedQueryError("语句", "没有内容", "请写一条 SELECT。")
     if len(text) > limits.text_chars:
         raise RefusedQueryError("语句", f"共 {len(text)} 个字符，超过 {limits.text_chars} 个", "请缩短语句。")
-    if strange := re.search(r"[^\n\r\t\x20-\x7e\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\ufffc\U00010000-\U0010ffff]", text):
-        raise RefusedQueryError("字符", "有看不见的控制字符", "请删去这个字符。", position_in(text, strange.start()))
+    if hidden := [place for place, sign in enumerate(text) if sign not in "\n\r\t" and unicodedata.category(sign) in _HIDDEN]:
+        raise RefusedQueryError("字符", "有看不见的控制字符", "请删去这个字符。", position_in(text, hidden[0]))
     try:
         tokens = sqlglot.tokenize(text, dialect=guard.DIALECT)
     except sqlglot.errors.SqlglotError as error:
         raise RefusedQueryError("语法", "引号或注释没有结束", "请检查引号和注释是否成对。") from error
     if len(tokens) > limits.tokens:
         raise RefusedQueryError("语句", f"共 {len(tokens)} 个词，超过 {limits.tokens} 个", "请缩短语句。")
-    depth, row = 0, 0
+    depth, seen = 0, Counter[TokenType]()
     for token in tokens:
         depth += (token.token_type in _OPENING) - (token.token_type in _CLOSING)
-        row = row + 1 if token.token_type in _RUNS else max(row - 1, 0) if token.token_type is TokenType.NUMBER else 0
-        if depth > limits.nesting or row > _IN_A_ROW:
+        seen[token.token_type] += token.token_type in _CHAINED
+        if depth > limits.nesting or seen[token.token_type] > _CHAIN:
             raise RefusedQueryError("语句", f"嵌套超过 {limits.nesting} 层", "请拆成几个 WITH。", position_in(text, token.start))
 
 
@@ -137,6 +141,8 @@ def _told(breaches: tuple[Breach, ...], text: str, tables: Collection[str], caus
         reason, remedy = "试查没有参数", "请直接写值；:as_of 是今天。"
     elif first.thing == "INTERVAL":
         remedy = "日期加减请写 law_add_days、law_months_after，或者日期直接加减天数。"
+    elif first.thing.removeprefix("函数 ") in {"current_date", "current_timestamp", "now", "today"}:
+        remedy = "今天请写 :as_of。"
     elif "声明" in reason:
         reason, remedy = "不是您可以查的数据表", _table_remedy(first.thing.removeprefix("表 "), tables)
     more = f"（另有 {len(breaches) - 1} 处）" if len(breaches) > 1 else ""

@@ -11,6 +11,7 @@ The statement runs behind every wall: nothing of the database is reachable but t
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -42,6 +43,8 @@ Answer = dict[str, Any]
 
 def main() -> int:
     """Answer the one request."""
+    sys.stdout = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a library prints is no answer
     request = json.load(sys.stdin)
     limits = Limits(**request["limits"])
     snapshot = Snapshot.from_json(request["snapshot"])
@@ -102,6 +105,7 @@ def opened(snapshot: Snapshot, root: Path, tables: list[str], limits: Limits) ->
         connection.execute(f"create view main.{quoted(name)} as select {columns} from {HELD}.{quoted(name)}")  # noqa: S608
     connection.execute("set schema = 'main'")
     warm(connection)
+    connection.execute("set enable_progress_bar = false")
     connection.execute("set max_streaming_buffer_size = '4MB'")
     connection.execute(f"set max_expression_depth = {limits.nesting * 10}")
     connection.execute(f"set max_execution_time = {limits.seconds * 1000}")

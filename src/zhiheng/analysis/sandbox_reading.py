@@ -21,7 +21,9 @@ _NAMES: Final = """
     not_ilike_escape not_like_escape nth_value ntile percent_rank percentile_cont quantile quantile_cont quantile_disc quarter rank
     regexp_extract regexp_full_match regexp_matches regexp_replace replace right round row row_number rpad rtrim sign split sqrt
     starts_with stddev stddev_samp str_split strftime string_agg string_split strlen strpos instr position strptime substr substring sum
-    trim trunc unnest upper var_samp variance week weekofyear year xor prefix suffix
+    nullif
+    split_part last_day typeof octet_length dayname monthname pow power trim trunc
+    unnest upper var_samp variance week weekofyear year xor prefix suffix
 """
 FUNCTIONS: Final = frozenset(_NAMES.split())
 """Functions and operators as DuckDB's parser names them; the law's come beside them."""

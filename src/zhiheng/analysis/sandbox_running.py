@@ -95,21 +95,31 @@ def _ended(process: subprocess.Popen[bytes], request: bytes, stopped: Callable[[
             process.stdin.write(request)
             process.stdin.close()
     ended = Ended("failed")
-    reason = ""
     for line in _lines(process.stdout, stopped, limits):
         if isinstance(line, str):
-            reason = line
-            break
-        _take(ended, json.loads(line))
-    if reason:
-        ended.state, ended.words, ended.rows = ("stopped" if reason == "stopped" else "failed"), of_stop(reason, limits), []
-    elif ended.state == "failed" and ended.words is None:
-        ended.words, ended.rows = of_death(process.wait(), limits), []
+            ended.state, ended.words, ended.rows = ("stopped" if line == "stopped" else "failed"), of_stop(line, limits), []
+            return ended
+        try:
+            _take(ended, line)
+        except ValueError:
+            ended.state, ended.words, ended.rows = "failed", of_stop("noise", limits), []
+            return ended
+    if ended.state == "failed" and ended.words is None:
+        ended.words, ended.rows = of_death(_code_of(process), limits), []
     return ended
 
 
-def _take(ended: Ended, told: dict[str, Any]) -> None:
-    """Add one line of the answer."""
+def _code_of(process: subprocess.Popen[bytes]) -> int:
+    """How a process that has closed its answer ended; one that goes on all the same is ended by its starter."""
+    try:
+        return process.wait(timeout=2)
+    except subprocess.TimeoutExpired:
+        return -signal.SIGKILL
+
+
+def _take(ended: Ended, line: bytes) -> None:
+    """Add one line of the answer; raises ValueError where it is none."""
+    told = json.loads(line)
     if "walls" in told:
         ended.walls = tuple(told["walls"])
     elif "columns" in told:

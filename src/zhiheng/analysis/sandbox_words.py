@@ -37,7 +37,8 @@ _KNOWN: Final = (
     (r'best candidate function for the function call "([^("]+)\(', "函数 {0}", "参数的类型不明", "请用 CAST 写明类型。"),
     (r"Cannot compare values of type (\S+) and type (\S+)", "比较", "{0} 与 {1} 不能相比", "请用 CAST 换成同一类型。"),
     (r"Could not convert \S+ '([^']*)' to (\S+)", "值 {0}", "不能换成 {1}", "请改用 TRY_CAST，换不成的成为空值。"),
-    (r'invalid (date|timestamp) field format: "([^"]*)"', "日期 {1}", "不是日期", "请写成 2026-01-31 的样子。"),
+    (r'(?:date|timestamp) field value out of range: "([^"]*)"', "日期 {0}", "没有这一天", "请写成 2026-01-31 的样子。"),
+    (r'invalid (?:date|timestamp) field format: "([^"]*)"', "日期 {0}", "不是日期", "请写成 2026-01-31 的样子。"),
     (r"Set operations can only apply", "UNION", "两边的列数不同", "请让两边的列一样多。"),
     (r"More than one row returned by a subquery", "子查询", "应当只有一行，却有多行", "请用 IN，或加 LIMIT 1、MAX 等。"),
     (r"Overflow|Out of Range|value out of range|Value Error", "数值", "超出可以表示的范围", "请缩小数值，或者先换成更大的类型。"),
@@ -69,11 +70,13 @@ def _of_error(said: str) -> Words:
 
 
 def of_stop(reason: str, limits: Limits) -> Words:
-    """Why the process was ended from outside. reason: stopped, time, size."""
+    """Why the process was ended from outside. reason: stopped, time, size, noise."""
     if reason == "stopped":
         return Words("查询", "已由您取消", "可以修改后重新运行。")
     if reason == "time":
-        return Words("查询", f"超过 {limits.seconds} 秒", "请先用 WHERE 筛小，避免没有条件的连接。")
+        return Words("查询", f"用完了允许的时间（{limits.seconds} 秒）", "请先用 WHERE 筛小，避免没有条件的连接。")
+    if reason == "noise":
+        return Words("查询", "结果读不通", "请重新运行；仍然如此，请告诉系统管理员。")
     return Words("查询", f"结果超过 {limits.result_mb} MB", "请减少行和列。")
 
 

@@ -60,7 +60,7 @@ def sexes_of(identity: Any) -> str:
 def places_of(identity: Any) -> str:
     """Household divisions stated, else the division the number begins with."""
     stated = identity.divisions or ([identity.number[:6]] if identity.kind == "resident" else [])
-    return "、".join(full_name_of(one) or one for one in stated)
+    return "、".join(full_name_of(one) or _("%(code)s（查无此区划）") % {"code": one} for one in stated)
 
 
 def latest_of(side: subjects.Seen) -> str:

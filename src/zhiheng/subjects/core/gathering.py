@@ -21,9 +21,11 @@ DOTS = "[•・．‧∙･ᐧ]"
 
 _SAID = """
 create or replace table said as
-select number, kind, name, dataset, organ, sum(records)::bigint as records, min(received_at) as first_at, max(received_at) as last_at,
-    arg_min(batch, seq) as first_batch, arg_max(batch, seq) as last_batch
-from written join {segments} using (seq) group by all
+with received as (select seq, organ, batch, strftime(received_at at time zone 'UTC', '%Y-%m-%dT%H:%M:%SZ') as told_at, received_at from {segments})
+select number, kind, name, dataset, organ, sum(records)::bigint as records, min(told_at) as first_at, max(told_at) as last_at,
+    arg_min(batch, seq) as first_batch, arg_max(batch, seq) as last_batch, min(received_at) as first_received_at,
+    max(received_at) as last_received_at
+from written join received using (seq) group by all
 """
 _STATED = f"""
 create or replace table stated as
@@ -45,16 +47,14 @@ _IDENTITIES = """
 create or replace table identity as
 select *, sha256(whole::varchar) as digest from (
 with mentioned as (
-    select number, case when bool_or(kind = 'resident') then 'resident' else min(kind) end as kind,
-        list_sort(list(distinct name))[1:{most_names}] as written,
-        count(distinct name)::integer as names_written, count(distinct organ)::integer as organs,
-        min(first_at) as first_received_at, max(last_at) as last_received_at,
-        list(struct_pack(name, organ, dataset, records, first_at := strftime(first_at at time zone 'UTC', '%Y-%m-%dT%H:%M:%SZ'),
-            last_at := strftime(last_at at time zone 'UTC', '%Y-%m-%dT%H:%M:%SZ'), first_batch, last_batch)
-            order by name, organ, dataset, kind)[1:{most_said}] as said
+    select number, case when list_contains(list(kind), 'resident') then 'resident' else min(kind) end as kind,
+        list_sort(list_distinct(list(name))) as every_name, len(list_distinct(list(organ)))::integer as organs,
+        min(first_received_at) as first_received_at, max(last_received_at) as last_received_at,
+        list_sort(list(struct_pack(name, organ, dataset, records, first_at, last_at, first_batch, last_batch)))[1:{most_said}] as said
     from said group by number),
 formed as (
-    select *, kind = 'resident' and regexp_full_match(number, '[0-9]{{17}}[0-9X]') as is_resident from mentioned),
+    select *, every_name[1:{most_names}] as written, len(every_name)::integer as names_written,
+        kind = 'resident' and regexp_full_match(number, '[0-9]{{17}}[0-9X]') as is_resident from mentioned),
 parted as (
     select *, case when is_resident then try_strptime(substr(number, 7, 8), '%Y%m%d')::date end as own_birth,
         case when is_resident then case when substr(number, 17, 1)::integer % 2 = 1 then 'male' else 'female' end end as own_sex,

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from zhiheng.cli.clock import moment
 from zhiheng.cli.output import write_json
 from zhiheng.schema.errors import UnusableInputError
 
@@ -67,18 +68,17 @@ def run(options: argparse.Namespace) -> int:
 
 def take_in(options: argparse.Namespace) -> list[FileReport]:
     """Run the import and clear away what stopped ones left behind."""
-    from django.utils import timezone
-
     from zhiheng.exchange.services import receive_all
     from zhiheng.records.services import sweep_orphans
     from zhiheng.registry.selectors import COMMAND_LINE
 
+    now = moment()
     if not options.dry_run:
-        sweep_orphans(actor=COMMAND_LINE, now=timezone.now())
+        sweep_orphans(actor=COMMAND_LINE, now=now)
     with watching() as watch:
         return receive_all(
             actor=COMMAND_LINE,
-            now=timezone.now(),
+            now=now,
             paths=options.paths,
             dataset=options.dataset,
             organ=options.organ,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from zhiheng.cli.clock import moment
 from zhiheng.cli.output import write_lines
 
 TITLE = "筛查"
@@ -44,7 +45,7 @@ def first(options: argparse.Namespace) -> int:
     from zhiheng.oversight.packs import catalog
     from zhiheng.registry.selectors import COMMAND_LINE
 
-    now = timezone.now()
+    now = moment()
     outcome = services.screen(
         actor=COMMAND_LINE,
         now=now,
@@ -73,13 +74,12 @@ def told(outcome: Any) -> list[str]:
 
 def again(options: argparse.Namespace) -> int:
     """Repeat a run and print what differs."""
-    from django.utils import timezone
 
     from zhiheng.oversight import services
     from zhiheng.oversight.packs import catalog
     from zhiheng.registry.selectors import COMMAND_LINE
 
-    outcome = services.rerun(actor=COMMAND_LINE, now=timezone.now(), catalog=catalog(), run_id=options.rerun)
+    outcome = services.rerun(actor=COMMAND_LINE, now=moment(), catalog=catalog(), run_id=options.rerun)
     write_lines(options.json, outcome.differences)
     if options.json != "-":
         print(f"第 {outcome.run.pk} 次筛查重新运行：{outcome.found} 条线索，{len(outcome.differences)} 处差异")

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from zhiheng.ledger.core import tree
 from zhiheng.ledger.core.audit import HeadKept, Kept, audit
+from zhiheng.ledger.core.clock import doubt
 from zhiheng.ledger.core.event import Event, instant
 from zhiheng.ledger.core.note import SignedCheckpoint
 from zhiheng.ledger.core.verdict import Verdict
 from zhiheng.ledger.models import Checkpoint, Entry, Head
 from zhiheng.ledger.services import ERASED
+from zhiheng.schema.errors import UnusableInputError
 
 CHUNK = 1000
+RECENT = 300
+"""So many entries tell what time it was; after as many more, a clock that once ran ahead is forgotten."""
 
 
 def verify(checkpoint: SignedCheckpoint | None = None) -> Verdict:
@@ -82,6 +87,12 @@ def recent(limit: int = 50, *, before: int | None = None, act: str = "", actor: 
     if actor:
         entries = entries.filter(actor=actor)
     return list(entries[:limit])
+
+
+def doubt_about(now: datetime) -> UnusableInputError | None:
+    """What to tell where the clock says an instant before what the recent entries have recorded; None where it can be right."""
+    recent_first = Entry.objects.order_by("-seq").values_list("at", flat=True)[:RECENT]
+    return doubt(now, max(recent_first, default=None))
 
 
 def size() -> int:

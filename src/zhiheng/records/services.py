@@ -167,14 +167,21 @@ def restore_segment(*, actor: Actor, now: datetime, batch: Batch, table: pa.Tabl
 
 
 def sweep_orphans(*, actor: Actor, now: datetime, grace_seconds: int = GRACE_SECONDS) -> list[str]:
-    """Remove segments that no batch names and that are older than the grace (a running import may be about to name a younger one)."""
-    root = Path(settings.LIBRARY)
-    known = frozenset(Batch.objects.exclude(path="").values_list("path", flat=True))
-    left = strays(root, known, untouched_since=now.timestamp() - grace_seconds)
-    for place in left:
-        place.unlink(missing_ok=True)
-    names = [place.relative_to(root).as_posix() for place in left]
-    if names:
-        with transaction.atomic():
+    """Remove segments that no batch names and that are older than the grace (a running import may be about to name a younger one).
+
+    Age is judged by a clock that may be wrong; so whoever writes to the same datasets is waited for before anything is removed.
+    """
+    root, known = Path(settings.LIBRARY), Batch.objects.exclude(path="")
+    left = strays(root, frozenset(known.values_list("path", flat=True)), untouched_since=now.timestamp() - grace_seconds)
+    if not left:
+        return []
+    paths = {place.relative_to(root).as_posix(): place for place in left}
+    with transaction.atomic():
+        list(Shelf.objects.select_for_update().filter(dataset__in={place.parent.name for place in left}).order_by("pk"))
+        named = frozenset(known.filter(path__in=list(paths)).values_list("path", flat=True))
+        names = [path for path in paths if path not in named]
+        for path in names:
+            paths[path].unlink(missing_ok=True)
+        if names:
             append(actor=actor, act="library.swept", thing="library", details={"files": names}, now=now)
     return names

@@ -49,6 +49,7 @@ THINGS: Mapping[str, str] = {
     "token": "接口令牌",
 }
 ACTS: Mapping[str, str] = {
+    "batch.restored": "恢复批次文件",
     "batch.stored": "批次入库",
     "breach.explained": "说明异常属实",
     "breach.reopened": "退回属实说明",

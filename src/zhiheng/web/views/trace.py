@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.ledger import selectors as ledger
@@ -27,6 +28,7 @@ def trace(request: HttpRequest) -> HttpResponse:
         "actor": actor,
         "size": ledger.size(),
         "checkpoint": ledger.latest_checkpoint(),
+        "doubt": ledger.doubt_about(timezone.now()),
     }
     return render(request, "web/ledger/trace.html", told)
 

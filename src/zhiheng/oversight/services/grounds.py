@@ -15,7 +15,7 @@ from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.core.grounds import GONE_IF_SAME, ONLY_IF_SAME, Grounds, Pair, joined_as, pairs_of, rounds
 from zhiheng.oversight.models import Clue
 from zhiheng.records.core.library import Library, open_library
-from zhiheng.records.core.persons import beside, hold_same, person_columns
+from zhiheng.records.core.persons import beside, hold_same, numbers_in, person_columns
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.subjects import selectors as subjects
 from zhiheng.subjects.core.identities import Identities
@@ -43,12 +43,23 @@ def grounded(
     pairs = _pairs(snapshot, identities, reads)
     grounds = Grounds(found)
     with _few(snapshot, identities.aliases, {number for pair in pairs for number in pair.touched}, reads) as library:
-        apart = [clue for spec in about_persons for clue in clues_of(library, spec)]
-        for together in rounds(pairs):
+        named = {name: numbers_in(library.connection, name) for name in reads}
+        concerned = {pair.match: [spec for spec in about_persons if _may_change(spec, pair, named)] for pair in pairs}
+        for together in rounds([pair for pair in pairs if concerned[pair.match]]):
+            wanted = {spec.id for pair in together for spec in concerned[pair.match]}
+            running = [spec for spec in about_persons if spec.id in wanted]
+            hold_same(library.connection, identities.aliases)
+            apart = [clue for spec in running for clue in clues_of(library, spec)]
             hold_same(library.connection, joined_as(identities.aliases, together))
-            joined = [clue for spec in about_persons for clue in clues_of(library, spec)]
+            joined = [clue for spec in running for clue in clues_of(library, spec)]
             grounds.compare(together, apart, joined)
     return grounds.clues([spec.id for spec in specs])
+
+
+def _may_change(spec: ModelSpec, pair: Pair, named: Mapping[str, set[str]]) -> bool:
+    """Whether joining the pair can change what a model finds: records it reads name both."""
+    numbers = set[str]().union(*(named[name] for name in spec.reads))
+    return numbers.issuperset(pair.numbers)
 
 
 def _pairs(snapshot: Snapshot, identities: Identities, reads: list[str]) -> list[Pair]:

@@ -70,3 +70,12 @@ def beside(connection: duckdb.DuckDBPyConnection, datasets: Iterable[str]) -> li
             listed = ", ".join(map(quoted, columns))
             found += connection.execute(f"select distinct {listed} from {quoted(name)} order by all").fetchall()  # noqa: S608
     return found
+
+
+def numbers_in(connection: duckdb.DuckDBPyConnection, dataset: str) -> set[str]:
+    """The numbers that records of a view name; none where it names no persons."""
+    found: set[str] = set()
+    for column in person_columns(dataset):
+        rows = connection.execute(f"select distinct {quoted(column)} from {quoted(dataset)}").fetchall()  # noqa: S608
+        found |= {row[0] for row in rows if row[0]}
+    return found

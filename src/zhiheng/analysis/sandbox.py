@@ -36,7 +36,7 @@ FUNCTIONS: Final = PLAIN | frozenset(_MORE.split())
 
 _OPENING: Final = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE, TokenType.CASE})
 _CLOSING: Final = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE, TokenType.END})
-_CHAINED: Final = frozenset({TokenType.L_BRACKET, TokenType.DCOLON, TokenType.NOT, TokenType.TILDE})
+_CHAINED: Final = frozenset({TokenType.L_BRACKET, TokenType.DCOLON, TokenType.NOT, TokenType.TILDE, TokenType.DASH})
 _CHAIN: Final = 100
 """Of these words a statement has no more: a chain of them nests without brackets."""
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})

@@ -21,7 +21,8 @@ DOTS = "[•・．‧∙･ᐧ]"
 
 _SAID = """
 create or replace table said as
-with received as (select seq, organ, batch, strftime(received_at at time zone 'UTC', '%Y-%m-%dT%H:%M:%SZ') as told_at, received_at from {segments})
+with received as (
+    select seq, organ, batch, received_at, strftime(received_at at time zone 'UTC', '%Y-%m-%dT%H:%M:%SZ') as told_at from {segments})
 select number, kind, name, dataset, organ, sum(records)::bigint as records, min(told_at) as first_at, max(told_at) as last_at,
     arg_min(batch, seq) as first_batch, arg_max(batch, seq) as last_batch, min(received_at) as first_received_at,
     max(received_at) as last_received_at

@@ -161,7 +161,10 @@ def show(
 def facts_of(record: dict[str, Any], dataset: Any, rule: Any) -> list[tuple[str, str, bool]]:
     """Field, value in words, and whether the rule looks at it."""
     concerned = set(rule.shown) if rule else set()
-    return [(field.zh, in_words(record.get(name), field.codes), name in concerned) for name, field in dataset.fields.items()]
+    return [
+        (field.zh, in_words(record.get(name), field.codes), name in concerned and record.get(name) is not None)
+        for name, field in dataset.fields.items()
+    ]
 
 
 def done(request: HttpRequest, number: int, kind: str, form: forms.Form) -> bool:

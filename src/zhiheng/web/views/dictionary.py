@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from zhiheng.schema import DATASETS
+from zhiheng.schema.impossible import rules_of
+from zhiheng.schema.practice import EVERY, practices
 from zhiheng.web.rights import requires
 
 
@@ -32,4 +34,13 @@ def dataset(request: HttpRequest, name: str) -> HttpResponse:
     """One dataset, field by field."""
     if name not in DATASETS:
         raise Http404
-    return render(request, "web/data/dataset.html", {"dataset": DATASETS[name]})
+    fields, practice = DATASETS[name].fields, practices()[name]
+    told = {
+        "dataset": DATASETS[name],
+        "rules": rules_of(name),
+        "practice": practice,
+        "every": EVERY.get(practice.every, ""),
+        "event": [fields[one].zh for one in practice.event],
+        "expected": list(dict.fromkeys(fields[one.field].zh for one in practice.expected)),
+    }
+    return render(request, "web/data/dataset.html", told)

@@ -5,8 +5,9 @@ All of it is practice of handling, not law; pages show it as such.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -23,7 +24,7 @@ class Expected:
     """A field that ought to be filled in the records for which `when` holds."""
 
     field: str
-    when: Mapping[str, Wanted] = field(default_factory=dict)
+    when: Mapping[str, Wanted] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -78,8 +78,8 @@ def median_days(histograms: Iterable[Mapping[str, int]]) -> int | None:
         for days, count in one.items():
             counted[int(days)] += count
     half, seen = (sum(counted.values()) + 1) // 2, 0
-    for days in sorted(counted):
-        seen += counted[days]
+    for late in sorted(counted):
+        seen += counted[late]
         if seen >= half:
-            return days
+            return late
     return None

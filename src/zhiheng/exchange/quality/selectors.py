@@ -103,12 +103,22 @@ def quality_trend(viewer: Any, *, until: date, months: int = 12, organ: int | No
 
 
 def _summed(rows: Sequence[QualityRow], month: date) -> QualityRow:
-    added = {
-        name: Figure(sum(getattr(row, name).numerator for row in rows), sum(getattr(row, name).denominator for row in rows))
-        for name in ("complete", "timely", "valid", "sound")
-    }
-    counts = {name: sum(getattr(row, name) for row in rows) for name in ("deliveries", "records", "mended_rows")}
-    return QualityRow(organ="", organ_id=0, dataset="", month=month, **counts, **added)
+    def added(name: str) -> Figure:
+        return Figure(sum(getattr(row, name).numerator for row in rows), sum(getattr(row, name).denominator for row in rows))
+
+    return QualityRow(
+        organ="",
+        organ_id=0,
+        dataset="",
+        month=month,
+        deliveries=sum(row.deliveries for row in rows),
+        records=sum(row.records for row in rows),
+        complete=added("complete"),
+        timely=added("timely"),
+        valid=added("valid"),
+        sound=added("sound"),
+        mended_rows=sum(row.mended_rows for row in rows),
+    )
 
 
 def _figures_by_cell(figures: QuerySet[QualityFigures], *, by_month: bool) -> dict[Cell, dict[str, Any]]:

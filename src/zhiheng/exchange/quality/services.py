@@ -148,7 +148,7 @@ def _breaches(found: Found, now: datetime) -> list[Breach]:
             rule=rule,
             organ_id=delivery.organ_id,
             dataset=dataset,
-            batch_id=delivery.batch_id,
+            batch_id=delivery.batch_id,  # type: ignore[misc]
             delivery=delivery,
             ref=ref,
             row=ref & ROW_MASK,

@@ -78,3 +78,16 @@ def test_lines_are_those_of_the_file_around():
 def test_control_characters_are_a_fault_not_a_crash():
     _, faults = read("a: \x00\n")
     assert len(faults) == 1
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
+def test_nesting_without_end_is_refused_not_a_crash(opening):
+    faults = Faults()
+    load("x: " + opening * 60_000 if opening != "- " else opening * 60_000, path=Path("a.yaml"), faults=faults)
+    assert [fault.thing for fault in faults] == ["YAML"]
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "0." + "3" * 5_000])
+def test_a_number_without_end_is_a_fault(number):
+    _, faults = read(f"x: {number}")
+    assert [fault.reason for fault in faults] == ["数字超过 40 位"]

@@ -144,6 +144,60 @@ def test_a_candidate_that_does_not_end_is_stopped(organs, now, acting, monkeypat
         services.add_candidate(actor=acting("prosecutor"), now=now, catalog=catalog(), candidate=candidate)
 
 
+NESTED = "(" * 30_000 + "1" + ")" * 30_000
+TEXT_TRAPS = [
+    ("level: medium", "level: medium\nlogics: " + "[" * 50_000, "嵌套太深"),
+    ("level: medium", "level: medium\ncolour: " + "9" * 5_000, "超过 40 位"),
+    ("level: medium", "level: &a medium", "不允许锚点"),
+    ("level: medium", "level: \0medium", "含有空字符"),
+    ("from conduct_scores", f"from conduct_scores where {NESTED} = 1", "嵌套太深"),
+    ("from conduct_scores", "from conduct_scores); drop table conduct_scores; (select 1", "语句"),
+    ("from conduct_scores", "from conduct_scores, range(1000000000)", "不是已声明的数据表"),
+    ("from conduct_scores", "from conduct_scores -- \u202e", ""),
+]
+CASES_TRAPS = [
+    ('as_of: "2026-06-30"', 'as_of: "2026-13-45"', "写不成记录的值"),
+    ("cases:", "colour: " + "{a: " * 40_000 + "\ncases:", "嵌套太深"),
+    ("points: 60", 'points: "1e999999"', "写不成记录的值"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "why"), TEXT_TRAPS)
+def test_a_text_made_to_break_the_reader_is_refused_in_words(organs, now, acting, old, new, why):
+    spec = catalog().models[MODEL]
+    with pytest.raises(UnusableInputError) as caught:
+        services.add_candidate(
+            actor=acting("prosecutor"), now=now, catalog=catalog(),
+            candidate=Candidate(MODEL, spec.pack, spec.text.replace(old, new, 1), "of: x\ncases: []" if why == "" else spec.cases.text),
+        )  # fmt: skip
+    assert why in str(caught.value)
+    assert ModelVersion.objects.count() == 0
+
+
+@pytest.mark.parametrize(("old", "new", "why"), CASES_TRAPS)
+def test_cases_made_to_break_the_reader_are_refused_in_words(organs, now, acting, old, new, why):
+    spec = catalog().models[MODEL]
+    cases = spec.cases.text if old in spec.cases.text else f"{old}\n{spec.cases.text}"
+    text = changed_text(spec, "level: medium", "level: high")
+    with pytest.raises(UnusableInputError) as caught:
+        candidate = Candidate(MODEL, spec.pack, text, cases.replace(old, new, 1))
+        services.add_candidate(actor=acting("prosecutor"), now=now, catalog=catalog(), candidate=candidate)
+    assert why in str(caught.value)
+
+
+def test_a_shadow_run_that_does_not_end_is_stopped_and_keeps_nothing(organs, now, acting, monkeypatch, home):
+    send_scores(home, now, [(1, CHENGDU, 60)])
+    monkeypatch.setattr(trying, "_check_cases", lambda spec: None)
+    monkeypatch.setattr(trying, "SHADOW_SECONDS", 1)
+    spec = catalog().models[MODEL]
+    text = spec.text.replace(spec.sql, HEAVY.format(ones=", ".join(["1"] * 60)))
+    given = {"actor": acting("prosecutor"), "now": now, "catalog": catalog()}
+    version = services.add_candidate(**given, candidate=Candidate(MODEL, spec.pack, text, spec.cases.text))
+    with pytest.raises(ModelRefused, match="超过 1 秒仍未完成"):
+        services.shadow_run(**given, version_id=version.pk, as_of=AS_OF)
+    assert version.shadow_runs.count() == 0
+
+
 def test_a_candidate_that_gives_too_much_is_stopped(organs, now, acting, monkeypatch, home):
     monkeypatch.setattr(trying, "MOST_CASE_ROWS", 0)
     spec = catalog().models[MODEL]

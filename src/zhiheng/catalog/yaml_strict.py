@@ -18,6 +18,8 @@ from zhiheng.catalog.errors import Faults
 
 Place = tuple[str | int, ...]
 
+_DEEPEST = 40
+_LONGEST_NUMBER = 40
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
@@ -74,12 +76,17 @@ def read_text(path: Path, faults: Faults) -> str:
 
 
 def _compose(text: str) -> yaml.Node | None:
-    _refuse_aliases(text)
+    _refuse_traps(text)
     return yaml.compose(text, Loader=_LOADER)
 
 
-def _refuse_aliases(text: str) -> None:
+def _refuse_traps(text: str) -> None:
+    """Refuse aliases, and nesting so deep that building the nodes would overrun the stack."""
+    depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise yaml.MarkedYAMLError(problem="嵌套太深", problem_mark=cast("yaml.Mark", event.start_mark))
         anchored = getattr(event, "anchor", None)
         if anchored is not None:
             raise yaml.MarkedYAMLError(problem=f"不允许锚点与别名 {anchored}", problem_mark=cast("yaml.Mark", event.start_mark))
@@ -127,6 +134,9 @@ class _Reading:
             return text
         if text in _WORDS:
             return _WORDS[text]
+        if len(text) > _LONGEST_NUMBER and (_INTEGER.fullmatch(text) or _DECIMAL.fullmatch(text)):
+            self._fault(node, text[:20], f"数字超过 {_LONGEST_NUMBER} 位", "号码写在引号里；数字写短。")
+            return text
         if _INTEGER.fullmatch(text):
             return int(text)
         return Decimal(text) if _DECIMAL.fullmatch(text) else text

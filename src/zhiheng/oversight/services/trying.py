@@ -44,6 +44,8 @@ def checked(model: str, pack: str, text: str, cases: str) -> ModelSpec:
     for name, given in ((f"{model}.sql", text), (f"{model}.cases.yaml", cases)):
         if len(given) > MOST_CHARACTERS:
             raise ModelRefused("模型文件", name, f"有 {len(given)} 个字，超过 {MOST_CHARACTERS}", "请核对是否选错了文件")
+        if "\0" in given:
+            raise ModelRefused("模型文件", name, "含有空字符，不是文本文件", "请核对是否选错了文件")
     faults = Faults()
     spec = of_text(model, pack, text, cases, faults)
     faults.raise_any()
@@ -55,7 +57,10 @@ def checked(model: str, pack: str, text: str, cases: str) -> ModelSpec:
 def _check_cases(spec: ModelSpec) -> None:
     with open_cases() as room, limited(room.connection, spec.id, CASES_SECONDS):
         room.connection.execute(f"set memory_limit = '{MEMORY}'")
-        failed = [outcome for outcome in check_cases(spec, room, most_rows=MOST_CASE_ROWS) if not outcome.passed]
+        try:
+            failed = [outcome for outcome in check_cases(spec, room, most_rows=MOST_CASE_ROWS) if not outcome.passed]
+        except (ValueError, ArithmeticError) as error:  # a day, number or amount that no record can hold
+            raise ModelRefused("用例", f"{spec.id}.cases.yaml", f"有写不成记录的值（{error}）", "按数据字典写出这个值") from error
     if failed:
         told = "；".join(f"第 {one.case.line} 行“{one.case.name}”{one.difference}" for one in failed[:SHOWN])
         reason = f"{len(failed)} 个用例没有通过：{told}"

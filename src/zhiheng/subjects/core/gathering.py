@@ -90,7 +90,10 @@ def _left_out(connection: duckdb.DuckDBPyConnection, dataset: str) -> int:
 def changed(connection: duckdb.DuckDBPyConnection, known: pa.Table) -> list[dict[str, Any]]:
     """Rows of `identity` whose digest is not in known (columns number, digest), in the order of their numbers."""
     connection.register("known", known)
-    return connection.sql("select * from identity anti join known using (number, digest) order by number").to_arrow_table().to_pylist()
+    rows: list[dict[str, Any]] = (
+        connection.sql("select * from identity anti join known using (number, digest) order by number").to_arrow_table().to_pylist()
+    )
+    return rows
 
 
 def gone(connection: duckdb.DuckDBPyConnection) -> list[str]:

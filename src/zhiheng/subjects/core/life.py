@@ -71,7 +71,7 @@ class LifeEvent:
 def events_of(dataset: str, row: Mapping[str, Any]) -> list[LifeEvent]:
     """What one record tells; one that names no day is told once, undated (of persons: not at all)."""
     told = LIFE[dataset]
-    dated = [(day_of(row[field]), what) for field, what in told.days if row[field] is not None]
+    dated: list[tuple[date | None, str]] = [(day_of(row[field]), what) for field, what in told.days if row[field] is not None]
     if not dated and told.facts:
         dated = [(None, told.days[0][1])]
     facts = tuple((field, row[field]) for field in told.facts if row[field] not in (None, []))

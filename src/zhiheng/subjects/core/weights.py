@@ -148,4 +148,4 @@ def prior_weight() -> float:
 
 def probability(weight: float) -> float:
     """The probability of a weight (binary logarithm of the odds)."""
-    return 1 / (1 + 2.0**-weight)
+    return float(1 / (1 + 2.0**-weight))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +20,37 @@ LONGEST_NAME = 200
 Key = tuple[int, int, str, str]
 
 
-def list_matches(found: Iterable[Found], limits: Thresholds, now: datetime) -> dict[str, int]:
-    """Bring the list up to date; counts of `MatchOutcome`: listed, join, unsure, found, changed, dropped."""
+@dataclass(frozen=True)
+class MatchOutcome:
+    """What a run did.
+
+    identities   numbers in the library; written: of them new or changed; gone: no longer there; left_out: longer than any number
+    listed       matches that nobody has decided, of them join, unsure; found, changed, dropped: new, decided on other evidence,
+                 no longer listed
+    overtaken    a later run was done meanwhile and this one wrote nothing
+    """
+
+    identities: int = 0
+    written: int = 0
+    gone: int = 0
+    left_out: int = 0
+    listed: int = 0
+    join: int = 0
+    unsure: int = 0
+    found: int = 0
+    changed: int = 0
+    dropped: int = 0
+    overtaken: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return asdict(self)
+
+
+def list_matches(found: Iterable[Found], limits: Thresholds, now: datetime) -> MatchOutcome:
+    """Bring the list up to date; the outcome counts matches only."""
     kept = {_key_of(match): match for match in Match.objects.all()}
+    shown = {match.pk for match in kept.values() if match.listed}
     suggested = [(one, limits.suggestion(one.probability)) for one in found]
     sides = _identities({number for one, _ in suggested for number in (one.left, one.right)})
     fresh: list[Match] = []
@@ -33,7 +62,7 @@ def list_matches(found: Iterable[Found], limits: Thresholds, now: datetime) -> d
             again.append(_refreshed(before, made))
         elif made.suggestion:
             fresh.append(made)
-    dropped = _drop(kept.values(), now) + sum(not match.listed and match.was_listed for match in again)  # type: ignore[attr-defined]
+    dropped = _drop(kept.values(), now) + sum(match.pk in shown and not match.listed for match in again)
     Match.objects.bulk_create(fresh, AT_ONCE)
     Match.objects.bulk_update(again, CHANGING, AT_ONCE)
     listed = [match for match in (*fresh, *again) if match.listed]
@@ -41,16 +70,16 @@ def list_matches(found: Iterable[Found], limits: Thresholds, now: datetime) -> d
     return _counts(listed, fresh, dropped)
 
 
-def _counts(listed: list[Match], fresh: list[Match], dropped: int) -> dict[str, int]:
+def _counts(listed: list[Match], fresh: list[Match], dropped: int) -> MatchOutcome:
     waiting = [match for match in listed if not match.decision]
-    return {
-        "listed": len(waiting),
-        "join": sum(match.suggestion == "join" for match in waiting),
-        "unsure": sum(match.suggestion == "unsure" for match in waiting),
-        "found": len(fresh),
-        "changed": sum(match.is_changed for match in listed),
-        "dropped": dropped,
-    }
+    return MatchOutcome(
+        listed=len(waiting),
+        join=sum(match.suggestion == "join" for match in waiting),
+        unsure=sum(match.suggestion == "unsure" for match in waiting),
+        found=len(fresh),
+        changed=sum(match.is_changed for match in listed),
+        dropped=dropped,
+    )
 
 
 def _identities(numbers: set[str]) -> dict[str, Identity]:
@@ -87,7 +116,6 @@ def _made(one: Found, suggestion: str, sides: Mapping[str, Identity], now: datet
 
 def _refreshed(before: Match, made: Match) -> Match:
     """The kept match with the evidence of now; a decided one stays on the list, for its decision may rest on what is no longer so."""
-    before.was_listed = before.listed  # type: ignore[attr-defined]
     for name in CHANGING:
         setattr(before, name, getattr(made, name))
     before.listed = made.listed or bool(before.decision)
@@ -122,7 +150,7 @@ def _name(identity: Identity, name: str) -> str:
     return f"{shown}（曾用名 {former}）" if former else shown
 
 
-VALUES = {
+VALUES: Mapping[str, Callable[[Identity, str], str]] = {
     "name": _name,
     "number": lambda identity, _: identity.number,
     "birth": lambda identity, _: "、".join(identity.births) or identity.number[6:14],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from zhiheng.subjects.core.linking import Found
 from zhiheng.subjects.core.weights import Thresholds
 from zhiheng.subjects.models import Gathering, Identity
 from zhiheng.subjects.services.deciding import lock
-from zhiheng.subjects.services.listing import list_matches
+from zhiheng.subjects.services.listing import MatchOutcome, list_matches
 
 Progress = Callable[[str, int, int], None]
 STEPS = ("汇集身份", "比对号码", "保存身份", "列出疑似")
@@ -31,33 +31,6 @@ WRITTEN = ("kind", "births", "sexes", "divisions", "former_names", "said", "orga
 INSTANTS = ("first_received_at", "last_received_at")
 LONGEST_NAME = 200
 ROWS_AT_ONCE = 2000
-
-
-@dataclass(frozen=True)
-class MatchOutcome:
-    """What a run did.
-
-    identities   numbers in the library; written: of them new or changed; gone: no longer there; left_out: longer than any number
-    listed       matches that nobody has decided, of them join, unsure; found, changed, dropped: new, decided on other evidence,
-                 no longer listed
-    overtaken    a later run was done meanwhile and this one wrote nothing
-    """
-
-    identities: int = 0
-    written: int = 0
-    gone: int = 0
-    left_out: int = 0
-    listed: int = 0
-    join: int = 0
-    unsure: int = 0
-    found: int = 0
-    changed: int = 0
-    dropped: int = 0
-    overtaken: bool = False
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -99,7 +72,7 @@ def find_matches(*, actor: Actor, now: datetime, on_progress: Progress | None = 
         _write(read)
         tell(STEPS[3], 3, len(STEPS))
         counts = list_matches(read.found, limits, now)
-        outcome = MatchOutcome(read.identities, len(read.rows), len(read.gone), read.left_out, **counts)
+        outcome = replace(counts, identities=read.identities, written=len(read.rows), gone=len(read.gone), left_out=read.left_out)
         _note(row, snapshot, outcome, last, now)
         append(actor=actor, act="persons.gathered", thing="persons", details={**outcome.to_json(), "snapshot": snapshot.digest}, now=now)
     tell(STEPS[3], len(STEPS), len(STEPS))

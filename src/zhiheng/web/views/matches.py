@@ -56,13 +56,14 @@ def matches(request: HttpRequest) -> HttpResponseBase:
     found = filtered(every, filters)
     if request.GET.get("format") == "xlsx":
         return export(request, _("同一人认定"), (*COLUMNS, *EXTRA), found.order_by("-weight", "pk"))
+    listed = listing(found, COLUMNS, request.GET, sort="-weight")
     shown = {
-        "listing": listing(found, COLUMNS, request.GET, sort="-weight"),
+        "listing": listed,
         "filters": filters,
         "kept": filters.kept,
         "views": [(name, title, subjects.in_state(every, name).count()) for name, title in VIEWS],
+        "rows": [(one, sides_of(one), in_words(one), organs_of(one), subjects.state_of(one)) for one in listed.page],
     }
-    shown["rows"] = [(one, sides_of(one), in_words(one), organs_of(one), subjects.state_of(one)) for one in shown["listing"].page]
     return render(request, "web/persons/matches.html", shown)
 
 

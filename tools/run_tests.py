@@ -42,7 +42,8 @@ def main(arguments: list[str]) -> int:
 def needs() -> dict[str, bool]:
     """What some tests need beyond Python packages, and whether it is there."""
     postgres = shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return {"PostgreSQL": bool(postgres), "Chromium": bool(shutil.which("chromium")), "Java": bool(shutil.which("java"))}
+    programs = {"Chromium": "chromium", "Java": "java", "faketime": "faketime"}
+    return {"PostgreSQL": bool(postgres), **{name: bool(shutil.which(program)) for name, program in programs.items()}}
 
 
 def run(title: str, command: list[str], places: list[str]) -> tuple[int, int, int]:

@@ -15,6 +15,8 @@ from uuid import uuid4
 
 SERVER = os.environ.get("ZHIHENG_TEST_DATABASE_URL", "")
 LONGEST_SECONDS = 240
+OURS = f"robust_{os.getpid()}_"
+"""Names of the databases that this process made begin so."""
 
 LOOKING = """
 import json
@@ -139,7 +141,7 @@ def another_database(like: str = "") -> str:
     """The address of a new database on the server under test, a copy of one where given; empty for SQLite, which lies in the home."""
     if not SERVER:
         return ""
-    name = f"robust_{uuid4().hex}"
+    name = f"{OURS}{uuid4().hex}"
     source = f' template "{like.rpartition("/")[2]}"' if like else ""
     with on_server() as connection:
         connection.execute(f'create database "{name}"{source}')
@@ -150,7 +152,7 @@ def drop_databases() -> None:
     """Remove every database made here."""
     if SERVER:
         with on_server() as connection:
-            for (name,) in connection.execute("select datname from pg_database where datname like 'robust_%'").fetchall():
+            for (name,) in connection.execute("select datname from pg_database where starts_with(datname, %s)", [OURS]).fetchall():
                 connection.execute(f'drop database if exists "{name}" with (force)')
 
 

@@ -63,7 +63,7 @@ def listed(options: argparse.Namespace) -> int:
 
     present = sorted(catalog().models.items())
     models = [{"model": name, "title": spec.title, "pack": spec.pack, "digest": spec.digest} for name, spec in present]
-    waiting = [
+    waiting: list[dict[str, Any]] = [
         {
             "version": one.pk,
             "model": one.model,

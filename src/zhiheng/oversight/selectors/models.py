@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -124,11 +124,3 @@ def _yield(key: Key, counts: Counter[str]) -> ModelYield:
         of=key[1],
         dataset=key[2],
     )
-
-
-def causes_of(rows: Iterable[ModelYield]) -> dict[str, int]:
-    """Causes of refuted clues of several rows together."""
-    counted: Counter[str] = Counter()
-    for row in rows:
-        counted.update(row.causes)
-    return {cause: counted[cause] for cause in CAUSES if counted[cause]}

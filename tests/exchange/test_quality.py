@@ -200,6 +200,52 @@ def test_the_workbook_comes_back_as_the_same_records(deliver, actor, tmp_path):
     assert (report.rows, report.accepted, report.duplicates, list(report.unknown_columns)) == (1, 1, 1, [])
 
 
+def test_a_mended_key_field_takes_the_old_record_away_and_the_file_can_be_restored(deliver, actor, tmp_path, settings):
+    """The day of admission is part of the key: mended, it must not leave the wrong record beside the right one."""
+    from openpyxl import load_workbook
+
+    from zhiheng.records.core.library import open_library
+    from zhiheng.records.selectors import snapshot_now
+
+    first = deliver(custody())
+    path = tmp_path / "mended.xlsx"
+    path.write_bytes(selectors.breach_workbook(selectors.breaches_seen_by(COMMAND_LINE).filter(delivery=first)))
+    book = load_workbook(path)
+    sheet = book.active
+    sheet.cell(2, [cell.value for cell in sheet[1]].index("入所日期") + 1).value = "2026-05-10"
+    sheet.insert_rows(2)
+    book.save(path)
+    given = {"path": path, "organ": "川西监狱", "dataset": "custody_records", "correction_of": first}
+    report = receive(actor=actor, now=JULY, **given)
+    assert (report.accepted, report.superseded, report.duplicates) == (1, 1, 0)
+    examine_batches(actor=actor, now=JULY)
+    breach = apps.get_model("exchange.Breach").objects.get()
+    assert (breach.state, breach.mended_by_id) == ("mended", report.delivery)
+    with open_library(snapshot_now(), settings.LIBRARY, datasets=["custody_records"]) as library:
+        assert library.connection.sql("select admitted_on::varchar from custody_records order by 1").fetchall() == [
+            ("2026-05-10",),
+            ("2026-06-20",),
+        ]
+    batch = apps.get_model("records.Batch").objects.get(pk=report.batch)
+    segment = settings.LIBRARY / batch.path
+    content = segment.read_bytes()
+    segment.unlink()
+    assert receive(actor=actor, now=JULY, **given).restored
+    assert segment.read_bytes() == content
+
+
+def test_row_numbers_of_another_file_replace_nothing(deliver, actor, tmp_path):
+    first = deliver(custody())
+    foreign = "facility,facility_kind,id_number,name,admitted_on,stage,原行号,处理办法\n"
+    rows = "".join(
+        f"川西监狱,prison,11010519491231002X,李某,2026-04-0{day},serving,{number},\n"
+        for day, number in enumerate(["2", "99", "-1", "一"], 1)
+    )
+    number = deliver(foreign + rows, at=JULY, mends=first)
+    assert apps.get_model("exchange.Delivery").objects.get(pk=number).superseded == 0
+    assert states() == [("released_before_admitted", "open")]
+
+
 @pytest.mark.sample
 def test_sample_province_has_exactly_these_breaches(home, db, actor, shared):
     now = datetime(2026, 6, 30, 20, tzinfo=ZoneInfo("Asia/Shanghai"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from zhiheng.exchange.core.intake import Intake, dataset_of, take_in
 from zhiheng.exchange.core.report import FileReport, rejection_json
 from zhiheng.exchange.core.source import Source, files_under, open_source
 from zhiheng.exchange.models import Delivery, RejectedRow
+from zhiheng.exchange.quality.selectors import replaced_by
 from zhiheng.exchange.selectors import delivery_of_content, report_of
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
@@ -142,7 +143,7 @@ def _take_once(*, actor: Actor, now: datetime, intake: Intake, sender: str, corr
 def _take(*, actor: Actor, now: datetime, intake: Intake, sender: str, correction_of: int | None) -> Delivery:
     """Batch, delivery, rejected rows and trace in one transaction."""
     organ = ensure_organ(actor=actor, name=sender, now=now)
-    batch = _store(actor, now, intake, organ) if intake.accepted else None
+    batch = _store(actor, now, intake, organ, replaced_by(intake, correction_of)) if intake.accepted else None
     delivery = Delivery.objects.create(
         organ=organ,
         dataset=intake.dataset.name,
@@ -172,7 +173,7 @@ def _take(*, actor: Actor, now: datetime, intake: Intake, sender: str, correctio
     return delivery
 
 
-def _store(actor: Actor, now: datetime, intake: Intake, organ: Any) -> StoredBatch:
+def _store(actor: Actor, now: datetime, intake: Intake, organ: Any, replaces: Mapping[int, int]) -> StoredBatch:
     return store_batch(
         actor=actor,
         now=now,
@@ -183,6 +184,7 @@ def _store(actor: Actor, now: datetime, intake: Intake, organ: Any) -> StoredBat
         source_name=intake.source.name,
         content_digest=intake.source.digest,
         counts={"rows": intake.rows, "accepted": intake.accepted, "rejected": intake.rows - intake.accepted},
+        replaces=replaces,
     )
 
 
@@ -190,9 +192,10 @@ def _restore(actor: Actor, now: datetime, source: Source, dataset: Dataset, earl
     """Where the file that an earlier delivery left in the library is gone or damaged, write it again from the same content."""
     if earlier.batch is None or not is_unsound(earlier.batch):
         return False
-    checked = take_in(source, dataset).checked
-    numbers = pa.array(checked.row_numbers, type=pa.int32())
-    return restore_segment(actor=actor, now=now, batch=earlier.batch, table=checked.table, row_numbers=numbers)
+    intake = take_in(source, dataset)
+    numbers = pa.array(intake.checked.row_numbers, type=pa.int32())
+    replaces = replaced_by(intake, earlier.correction_of_id, again=earlier.pk)
+    return restore_segment(actor=actor, now=now, batch=earlier.batch, table=intake.checked.table, row_numbers=numbers, replaces=replaces)
 
 
 def _outcome(intake: Intake) -> str:

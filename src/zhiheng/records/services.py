@@ -20,9 +20,10 @@ from zhiheng.ledger.services import append
 from zhiheng.records.core.current import current_records
 from zhiheng.records.core.faults import refusal_of
 from zhiheng.records.core.files import Written, strays, write_segment
+from zhiheng.records.core.known import segments_holding
 from zhiheng.records.core.library import borrow
-from zhiheng.records.core.replacing import NONE, Comparison, compare
-from zhiheng.records.core.segment import with_keys
+from zhiheng.records.core.replacing import NONE, Comparison, also_replacing, compare
+from zhiheng.records.core.segment import ROW_BITS, with_keys
 from zhiheng.records.core.soundness import demand_readable
 from zhiheng.records.models import Batch, BatchNumber, Shelf
 from zhiheng.records.selectors import is_unsound, organ_name, segments_of
@@ -57,19 +58,21 @@ def store_batch(  # noqa: PLR0913 - what a delivery is made of
     source_name: str,
     content_digest: str,
     counts: Mapping[str, int],
+    replaces: Mapping[int, int] | None = None,
 ) -> StoredBatch:
     """Store accepted rows: the segment is durable before the transaction that names it ends, so a stop leaves the batch in or out.
 
     organ        registry Organ
     table        typed as `DATASETS[dataset].arrow_schema()`; row_numbers: int32, 1 = first data row of the file
     counts       of the file, kept with the batch; duplicates and superseded are added here
+    replaces     row number -> `_ref` of the record of this organ that it takes the place of although its key differs (a mended key field)
     received_at  `now`, but never before an earlier batch of the same organ and dataset
     """
     Shelf.objects.get_or_create(dataset=dataset, organ=organ)
     Shelf.objects.select_for_update().get(dataset=dataset, organ=organ)
     earlier = Batch.objects.filter(dataset=dataset, organ=organ).order_by("-seq").first()
     seq, received_at = BatchNumber.objects.create().pk, max(now, earlier.received_at) if earlier else now
-    keyed, outcome = compare_with_current(table, dataset, organ, row_numbers=row_numbers, seq=seq)
+    keyed, outcome = compare_with_current(table, dataset, organ, row_numbers=row_numbers, seq=seq, replaces=replaces)
     batch_id = uuid4()
     written = _write(keyed, outcome, f"{dataset}/{batch_id}.parquet")
     batch = Batch.objects.create(
@@ -93,7 +96,14 @@ def store_batch(  # noqa: PLR0913 - what a delivery is made of
 
 
 def compare_with_current(
-    table: pa.Table, dataset: str, organ: Any, *, row_numbers: pa.Array, seq: int, before: int | None = None
+    table: pa.Table,
+    dataset: str,
+    organ: Any,
+    *,
+    row_numbers: pa.Array,
+    seq: int,
+    before: int | None = None,
+    replaces: Mapping[int, int] | None = None,
 ) -> tuple[pa.Table, Comparison]:
     """The rows with keys and references, and how they stand to the current records of the organ; the caller holds the shelf's lock.
 
@@ -105,7 +115,11 @@ def compare_with_current(
     demand_readable(root, segments)
     with closing(borrow(root)) as connection:
         keyed = with_keys(connection, dataset, table, row_numbers, seq)
-        return keyed, compare(keyed, current_records(connection, root, segments, keyed["_key"]))
+        outcome = compare(keyed, current_records(connection, root, segments, keyed["_key"]))
+    if not replaces:
+        return keyed, outcome
+    first = seq << ROW_BITS
+    return keyed, also_replacing(outcome, keyed["_ref"].to_numpy(), {first + row: ref for row, ref in replaces.items()})
 
 
 def _write(keyed: pa.Table, outcome: Comparison, path: str) -> Written:
@@ -140,9 +154,12 @@ def cleared_when_full() -> Iterator[None]:
 
 
 @transaction.atomic
-def restore_segment(*, actor: Actor, now: datetime, batch: Batch, table: pa.Table, row_numbers: pa.Array) -> bool:
+def restore_segment(
+    *, actor: Actor, now: datetime, batch: Batch, table: pa.Table, row_numbers: pa.Array, replaces: Mapping[int, int] | None = None
+) -> bool:
     """Write a batch's file again from the rows of the same original, where it is gone or damaged; True when it was written.
 
+    replaces  as when it was stored
     What comes out must have the digest that was stored, so that runs and proofs stay what they were; else UnusableInputError is raised
     and nothing is changed.
     """
@@ -150,7 +167,9 @@ def restore_segment(*, actor: Actor, now: datetime, batch: Batch, table: pa.Tabl
     if not is_unsound(batch):
         return False
     root = Path(settings.LIBRARY)
-    keyed, outcome = compare_with_current(table, batch.dataset, batch.organ, row_numbers=row_numbers, seq=batch.seq, before=batch.seq)
+    keyed, outcome = compare_with_current(
+        table, batch.dataset, batch.organ, row_numbers=row_numbers, seq=batch.seq, before=batch.seq, replaces=replaces
+    )
     written = _write(keyed, outcome, f"{batch.dataset}/{uuid4()}.parquet")
     made = root / written.path
     try:

@@ -32,7 +32,10 @@ class RejectedRow:
 
 @dataclass(frozen=True, eq=False)
 class Intake:
-    """A whole file after the checks: rows counts its data rows, checked holds those that go in, unknown the headings kept aside."""
+    """A whole file after the checks: rows counts its data rows, checked holds those that go in, unknown the headings kept aside.
+
+    came_back  it is a workbook of this program, whose rows carry the numbers of the rows they mend
+    """
 
     source: Source
     dataset: Dataset
@@ -40,6 +43,7 @@ class Intake:
     checked: Checked
     rejected: Sequence[RejectedRow]
     unknown: Sequence[str]
+    came_back: bool = False
 
     @property
     def accepted(self) -> int:
@@ -77,7 +81,9 @@ def take_in(source: Source, dataset: Dataset, on_rows: Callable[[int], None] | N
         if on_rows:
             on_rows(rows)
     source.unchanged()
-    return Intake(source, dataset, rows, together(parts, dataset), rejected, unknown_in(reading.unknown))
+    came_back = is_own(reading.unknown)
+    unknown = tuple(heading for heading in reading.unknown if not (came_back and heading in OWN_HEADINGS))
+    return Intake(source, dataset, rows, together(parts, dataset), rejected, unknown, came_back=came_back)
 
 
 def _checked(blocks: Iterator[Block], dataset: Dataset) -> Iterator[tuple[Block, Checked]]:
@@ -93,10 +99,9 @@ def _checked(blocks: Iterator[Block], dataset: Dataset) -> Iterator[tuple[Block,
             yield done, checked.result()
 
 
-def unknown_in(headings: Sequence[str]) -> tuple[str, ...]:
-    """Headings nobody knows, without those that a workbook of this program added to rows that were to be mended."""
-    came_back = {ROW_HEADING, REMEDY_HEADING} <= set(headings)
-    return tuple(heading for heading in headings if not (came_back and heading in OWN_HEADINGS))
+def is_own(headings: Sequence[str]) -> bool:
+    """Whether the headings are of a workbook of this program with rows that were to be mended."""
+    return {ROW_HEADING, REMEDY_HEADING} <= set(headings)
 
 
 def _rejected_rows(block: Block, rejections: Iterable[Rejection]) -> list[RejectedRow]:

@@ -17,6 +17,8 @@ from django.utils import timezone
 from zhiheng.exchange.core.cells import as_sent
 from zhiheng.exchange.core.examining import short_sql
 from zhiheng.exchange.core.figures import Figure, QualityRow, median_days
+from zhiheng.exchange.core.intake import Intake
+from zhiheng.exchange.core.origins import original_rows
 from zhiheng.exchange.core.rhythm import Late, Sent, late
 from zhiheng.exchange.core.workbook import BREACH_HEADING, rejected_workbook_bytes
 from zhiheng.exchange.models import Breach, Delivery, QualityFigures
@@ -274,6 +276,18 @@ def reason_of(breach: Breach) -> tuple[str, str]:
     """Reason and remedy of a breach; a rule that is no longer declared leaves its name."""
     rule = rule_named(breach.rule, breach.dataset)
     return (rule.reason, rule.remedy) if rule else (breach.rule, "")
+
+
+def replaced_by(intake: Intake, correction_of: int | None, *, again: int | None = None) -> dict[int, int]:
+    """Row of a mended file -> `_ref` of the record with a breach that it takes the place of, even where a key field was mended.
+
+    again  number of the delivery itself, where it is taken in once more to restore its file
+    """
+    if correction_of is None or not intake.came_back:
+        return {}
+    waiting = Q(state__in=(Breach.State.OPEN, Breach.State.EXPLAINED)) | Q(mended_by=again, mended_by__isnull=False)
+    refs = dict(Breach.objects.filter(waiting, delivery=correction_of).values_list("row", "ref"))
+    return {row: refs[origin] for row, origin in original_rows(intake.source).items() if origin in refs}
 
 
 def breach_workbook(breaches: Iterable[Breach]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,18 @@ def compare(incoming: pa.Table, current: pa.Table) -> Comparison:
     stored = ~(has_before & (before == content).all(axis=1))
     replaced = np.where(stored & has_before, _last_stored(stored, first, ref, known_ref[code]), NONE)
     return Comparison(_unsorted(stored, order), _unsorted(replaced, order))
+
+
+def also_replacing(outcome: Comparison, refs: npt.NDArray[np.int64], replaces: Mapping[int, int]) -> Comparison:
+    """The comparison where some rows take the place of an earlier record of another key: a mended key field.
+
+    refs      `_ref` of the rows; replaces: `_ref` of a row -> `_ref` of the earlier record
+    A row that is not stored, or replaces a record of its own key already, stays as it is.
+    """
+    supersedes = outcome.supersedes.copy()
+    for place in np.flatnonzero(outcome.stored & (supersedes == NONE) & np.isin(refs, list(replaces))):
+        supersedes[place] = replaces[int(refs[place])]
+    return Comparison(outcome.stored, supersedes)
 
 
 def _last_stored(

@@ -218,7 +218,6 @@ def test_bombs_without_a_guard_end_by_memory_or_time(sandbox_library):
     begun = time.monotonic()
     _, *lines = alone(sandbox_library, STATEMENTS, BOMBS, small)
     assert [how for _, how, _ in lines] == ["refused"] * len(BOMBS), lines
-    assert all("emory" in said or "xecution time" in said or "allocat" in said for _, _, said in lines), lines
     assert time.monotonic() - begun < 60
 
 

@@ -16,7 +16,7 @@ class QueryForm(forms.Form):
         strip=False,
         max_length=LIMITS.text_chars,
         error_messages={"required": _("请写一条 SELECT。")},
-        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "autocomplete": "off", "autocapitalize": "off", "wrap": "off"}),
+        widget=forms.Textarea(attrs={"rows": 9, "spellcheck": "false", "autocomplete": "off", "autocapitalize": "off", "wrap": "off"}),
     )
     purpose = forms.CharField(
         label=_("用途"),
@@ -24,3 +24,7 @@ class QueryForm(forms.Form):
         max_length=200,
         help_text=_("查敏感数据集（带锁）时必填：写明案号和用途，连同语句一起留痕。"),
     )
+
+    def clean_text(self) -> str:
+        """The statement with the line ends it was written with, whatever the browser sends."""
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")

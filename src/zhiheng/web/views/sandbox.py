@@ -48,7 +48,7 @@ def sandbox(request: HttpRequest) -> HttpResponseBase:
         except UnusableInputError as refusal:
             form.add_error("purpose" if "用途" in refusal.reason else None, f"{refusal.reason}。{refusal.remedy}。")
         else:
-            return to_query(request, started.id)
+            return redirect(reverse("sandbox_query", args=[started.id]) + "#result")
     return page(request, form, status=422)
 
 
@@ -68,7 +68,7 @@ def result(request: HttpRequest, query_id: str) -> HttpResponseBase:
     """How a query stands: asked for again and again while it runs, then the whole page is."""
     found = own(request, query_id)
     if found.state != "running":
-        return to_query(request, query_id)
+        return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "web/models/sandbox_result.html", shown(request, found))
 
 
@@ -80,15 +80,6 @@ def stop(request: HttpRequest, query_id: str) -> HttpResponseBase:
     stop_query(actor=actor_of(request.user, "web"), now=timezone.now(), reader=request.user, query_id=found.query.id)
     if request.headers.get("HX-Request"):
         return render(request, "web/models/sandbox_result.html", {**shown(request, found), "stopping": True})
-    return redirect("sandbox_query", query_id=query_id)
-
-
-def to_query(request: HttpRequest, query_id: str) -> HttpResponseBase:
-    """To the query's own page, also from a partial request."""
-    if request.headers.get("HX-Request"):
-        answer = HttpResponse(status=204)
-        answer["HX-Redirect"] = reverse("sandbox_query", args=[query_id])
-        return answer
     return redirect("sandbox_query", query_id=query_id)
 
 

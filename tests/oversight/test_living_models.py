@@ -150,6 +150,12 @@ def test_the_law_is_not_set_aside(acting, now, organs):
         services.set_parameter(actor=acting("chief"), now=now, catalog=catalog(), model="undelivered_sentence", wanted=wanted)
 
 
+def test_a_declared_bound_is_kept(acting, now, organs):
+    wanted = Wanted(**{**WANTED.__dict__, "parameter": "labour_days_max", "value": "8"})
+    with pytest.raises(UnusableInputError, match="大于 7"):
+        services.set_parameter(actor=acting("chief"), now=now, catalog=catalog(), model="labour_overtime", wanted=wanted)
+
+
 def test_a_table_is_set_key_by_key(acting, now, organs):
     from zhiheng.oversight.services.parameters import plans_for
 

@@ -12,11 +12,13 @@ parameters:
   labour_days_max:
     default: 5
     unit: 日每周
+    most: 7
     mark: secondary
     note: 司法部关于罪犯劳动工时的规定（1995年，未经原文核对）和“5+1+1”的实践做法
   day_minutes_max:
     default: 480
     unit: 分钟每日
+    most: 1440
     mark: secondary
     note: 司法部关于罪犯劳动工时的规定（1995年，未经原文核对）
 occurrence: [prison, week]

@@ -68,7 +68,7 @@ def told(outcome: Any) -> list[str]:
     total = f"共发现 {len(outcome.clues)} 条线索"
     if outcome.run is None:
         return [*lines, f"{total}（试运行，未保存）"]
-    kept = f"新增 {outcome.added} 条，数据更正后不再成立 {outcome.resolved} 条，再次成立 {outcome.reopened} 条"
+    kept = f"新增 {outcome.added} 条，不再成立 {outcome.resolved} 条，再次成立 {outcome.reopened} 条"
     return [*lines, f"第 {outcome.run.pk} 次筛查，核查日 {outcome.run.as_of}：{total}，{kept}"]
 
 

@@ -30,7 +30,7 @@ VIEWS = (
     ("open", _("待处理")),
     ("mine", _("分派给我")),
     ("verified", _("待制发文书")),
-    ("resolved", _("数据已更正")),
+    ("resolved", _("已不再成立")),
     ("snoozed", _("暂缓")),
 )
 COLUMNS = (

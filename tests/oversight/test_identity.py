@@ -263,3 +263,29 @@ def test_data_that_are_mended_are_still_called_so(screen, persons, prison_under_
     send(now, PRISON, custody_records=[custody(A)])
     screen(UNDELIVERED)
     assert kinds(Clue.objects.get()) == ["found", "resolved_by_data"]
+
+
+def test_from_an_undecided_match_to_the_decision_the_clue_stays_the_same(home, organs, everything, acting, now, death_under_another_number):
+    from zhiheng.subjects.models import Identity, Match
+    from zhiheng.subjects.services import decide_match, undo_decision
+
+    def identity(number, organs_said):
+        times = {"first_received_at": now, "last_received_at": now}
+        return Identity.objects.create(number=number, kind="other", name="张三", names="张三", organs=organs_said, digest="0" * 64, **times)
+
+    said = {"weight": 5, "probability": 0.97, "suggestion": "unsure", "evidence_digest": "0" * 64, "found_at": now, "refreshed_at": now}
+    match = Match.objects.create(kind="pair", left=identity(A, 1), right=identity(B, 3), **said)
+
+    def screen():
+        return services.screen(actor=COMMAND_LINE, now=now, catalog=everything, models=[DEAD], as_of=AS_OF)
+
+    resting = screen().clues[0]
+    assert resting.rests_on == ({"match": match.pk, "effect": "only_if_same", "numbers": [B, A]},)
+    decide_match(actor=acting("chief"), now=now, match_id=match.pk, decision="same", reason="核对户籍")
+    decided = screen()
+    assert [(clue.identity, clue.digest, clue.rests_on) for clue in decided.clues] == [(resting.identity, resting.digest, ())]
+    assert (decided.added, decided.resolved) == (0, 0)
+    undo_decision(actor=acting("chief"), now=now, match_id=match.pk, reason="认定有误")
+    assert screen().clues[0].rests_on == resting.rests_on
+    decide_match(actor=acting("chief"), now=now, match_id=match.pk, decision="different", reason="不是同一人")
+    assert (screen().resolved, kinds(Clue.objects.get())) == (1, ["found", "resolved_by_identity"])

@@ -45,16 +45,27 @@ def aliases(decisions: Iterable[InForce]) -> dict[str, str]:
     Known by is the resident's valid number, of several the one more organs wrote, of those the smallest; as it stood at the first
     decision in force that names it, so that later data do not change it.
     """
-    kept = sorted(decisions, key=lambda one: one.seq)
-    ranks: dict[str, Rank] = {}
-    for one in kept:
-        for number, rank in one.ranks.items():
-            ranks.setdefault(number, rank)
+    kept = list(decisions)
+    ranks = ranks_of(kept)
     told: dict[str, str] = {}
     for group in groups(kept):
-        known = min(group, key=lambda number: (*(-part for part in ranks.get(number, (0, 0))), number))
+        known = known_by(group, ranks)
         told |= {number: known for number in group if number != known}
     return told
+
+
+def ranks_of(decisions: Iterable[InForce]) -> dict[str, Rank]:
+    """Number → its rank as it stood at the first decision that names it."""
+    ranks: dict[str, Rank] = {}
+    for one in sorted(decisions, key=lambda one: one.seq):
+        for number, rank in one.ranks.items():
+            ranks.setdefault(number, rank)
+    return ranks
+
+
+def known_by(numbers: Iterable[str], ranks: Mapping[str, Rank]) -> str:
+    """Which of its numbers a person is known by."""
+    return min(numbers, key=lambda number: (*(-part for part in ranks.get(number, (0, 0))), number))
 
 
 def groups(decisions: Iterable[InForce]) -> list[frozenset[str]]:

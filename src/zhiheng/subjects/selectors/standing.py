@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zhiheng.subjects.core.groups import InForce, aliases
+from zhiheng.schema.identity import is_valid
+from zhiheng.subjects.core.groups import InForce, Rank, aliases, known_by, ranks_of
 from zhiheng.subjects.core.identities import Identities, Undecided
 from zhiheng.subjects.core.states import UNDONE
-from zhiheng.subjects.models import Decision, Match
+from zhiheng.subjects.models import Decision, Identity, Match
 
 
 def identities_now() -> Identities:
     """Who is held to be one person now: aliases from decisions in force, and the pairs of numbers nobody has decided.
 
-    A pair that other decisions already settle (both numbers one person's) is not undecided.
+    A pair that other decisions already settle (both numbers one person's) is not undecided. Of an undecided pair the number that the
+    joined person would be known by stands first.
     """
-    known = aliases(in_force())
-    open_pairs = Match.objects.filter(kind="pair", listed=True, decision="").order_by("id")
-    pairs = open_pairs.values_list("id", "left__number", "right__number")
-    undecided = (Undecided(match, (left, right)) for match, left, right in pairs if known.get(left, left) != known.get(right, right))
+    decisions = in_force()
+    known, ranks = aliases(decisions), ranks_of(decisions)
+    undecided: list[Undecided] = []
+    for match in Match.objects.filter(kind="pair", listed=True, decision="").select_related("left", "right").order_by("id"):
+        sides = {one.number: (known.get(one.number, one.number), rank(one)) for one in (match.left, match.right)}
+        standing = {shown: ranks.get(shown, own) for shown, own in sides.values()}
+        if len(standing) > 1:
+            first = known_by(standing, standing)
+            undecided.append(Undecided(match.pk, (first, next(shown for shown in standing if shown != first))))
     return Identities(known, tuple(undecided))
+
+
+def rank(identity: Identity) -> Rank:
+    """What decides which number a person is known by: a resident's valid number first, then the number of organs that wrote it."""
+    return int(identity.kind == "resident" and is_valid(identity.number)), identity.organs
 
 
 def in_force(matches: Iterable[int] | None = None) -> list[InForce]:

@@ -9,12 +9,11 @@ from django.db import transaction
 
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
-from zhiheng.schema.identity import is_valid
 from zhiheng.subjects.core.errors import MatchRefused
 from zhiheng.subjects.core.groups import InForce, contradiction
 from zhiheng.subjects.core.states import DECISIONS, UNDONE
-from zhiheng.subjects.models import Decision, Gathering, Identity, Match
-from zhiheng.subjects.selectors.standing import in_force
+from zhiheng.subjects.models import Decision, Gathering, Match
+from zhiheng.subjects.selectors.standing import in_force, rank
 
 MOST_WORDS = 2000
 
@@ -100,13 +99,8 @@ def _note(match: Match, kind: str, *, actor: Actor, now: datetime, reason: str, 
         reason=reason,
         weight=match.weight,
         evidence_digest=match.evidence_digest,
-        ranks={one.number: rank(one) for one in (match.left, match.right)},
+        ranks={one.number: list(rank(one)) for one in (match.left, match.right)},
     )
-
-
-def rank(identity: Identity) -> list[int]:
-    """What decides which number a person is known by: a resident's valid number first, then the number of organs that wrote it."""
-    return [int(identity.kind == "resident" and is_valid(identity.number)), identity.organs]
 
 
 def _standing(match: Match) -> Decision | None:

@@ -22,6 +22,7 @@ def test_it_says_what_was_imported_rejected_found_and_opened(told):
     _, said = told
     assert re.search(r"个文件，\d+ 行：收下 \d+", said)
     assert "退回示例" in said
+    assert "另加 5 处笔误，是否同一人待认定 5 条" in said
     assert "漏 0，误 0" in said
     assert re.search(r"监督文书 [1-9]\d* 件", said)
     assert "监督文书回复率" in said

@@ -39,7 +39,7 @@ def test_an_unknown_command_is_named():
     assert "screeen" in refused(zhiheng("screeen"))
 
 
-@pytest.mark.parametrize("name", ["demo", "import", "indicators", "law", "ledger", "procedures", "screen", "serve", "simulate"])
+@pytest.mark.parametrize("name", ["demo", "import", "indicators", "law", "ledger", "persons", "procedures", "screen", "serve", "simulate"])
 def test_every_command_explains_itself(name):
     done = zhiheng(name, "--help")
     assert done.returncode == 0, done.stderr

@@ -99,6 +99,7 @@ class ClueWhole(ClueOut):
     evidence: list[dict[str, Any]]
     cites: list[str]
     result: str
+    rests_on: list[dict[str, Any]]
 
 
 class CaseOut(Schema):

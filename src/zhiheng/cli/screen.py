@@ -65,7 +65,8 @@ def first(options: argparse.Namespace) -> int:
 def told(outcome: Any) -> list[str]:
     """What a screening did, for people."""
     lines = [f"{model:<28}{count:>7}" for model, count in outcome.counts.items()]
-    total = f"共发现 {len(outcome.clues)} 条线索"
+    resting = sum(bool(clue.rests_on) for clue in outcome.clues)
+    total = f"共发现 {len(outcome.clues)} 条线索" + (f"（其中 {resting} 条依据未认定的同一人）" if resting else "")
     if outcome.run is None:
         return [*lines, f"{total}（试运行，未保存）"]
     kept = f"新增 {outcome.added} 条，不再成立 {outcome.resolved} 条，再次成立 {outcome.reopened} 条"

@@ -11,7 +11,7 @@ from zhiheng.catalog import digest
 
 @dataclass(frozen=True)
 class Undecided:
-    """A match nobody has decided. match: its number in `subjects`; numbers: the two identity numbers it would join, in order."""
+    """A match nobody has decided. match: its number in `subjects`; numbers: the two it would join, the one known by afterwards first."""
 
     match: int
     numbers: tuple[str, str]

@@ -31,7 +31,7 @@ FUNCTIONS: Final = frozenset(_NAMES.split())
 _KINDS: Final = "BETWEEN CASE CAST COLLATE COLUMN_REF COMPARISON CONJUNCTION CONSTANT FUNCTION OPERATOR STAR SUBQUERY TYPE WINDOW"
 _CLASSES: Final = frozenset(_KINDS.split())
 _SOURCES: Final = frozenset({"BASE_TABLE", "JOIN", "SUBQUERY", "EMPTY", "EXPRESSION_LIST", "TABLE_FUNCTION"})
-_NODES: Final = frozenset({"SELECT_NODE", "SET_OPERATION_NODE"})
+_QUERIES: Final = frozenset({"SELECT_NODE", "SET_OPERATION_NODE"})
 
 
 def foreign(connection: duckdb.DuckDBPyConnection, sql: str, tables: Collection[str], law: Collection[str]) -> str:
@@ -52,10 +52,10 @@ def _strange(part: Any, tables: frozenset[str], functions: frozenset[str], own: 
         for one in part:
             yield from _strange(one, tables, functions, own)
     elif isinstance(part, dict):
-        yield from _of_node(part, tables, functions, own)
+        yield from _of_mapping(part, tables, functions, own)
 
 
-def _of_node(part: dict[str, Any], tables: frozenset[str], functions: frozenset[str], own: frozenset[str]) -> Iterator[str]:
+def _of_mapping(part: dict[str, Any], tables: frozenset[str], functions: frozenset[str], own: frozenset[str]) -> Iterator[str]:
     yield from _of_kind(part)
     if "function_name" in part and (part["function_name"].lower() not in functions or part.get("catalog") or part.get("schema")):
         yield f"函数 {part['function_name']}"
@@ -76,7 +76,7 @@ def _of_kind(part: dict[str, Any]) -> Iterator[str]:
     kind = str(part.get("type", ""))
     if "class" in part and part["class"] not in _CLASSES:
         yield f"写法 {part['class']}"
-    if kind.endswith("_NODE") and kind not in _NODES:
+    if kind.endswith("_NODE") and kind not in _QUERIES:
         yield f"写法 {kind}"
     if "sample" in part and "alias" in part and kind not in _SOURCES:
         yield f"来源 {kind}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -107,7 +108,7 @@ def _refuse(store: Store, actor: Actor, now: datetime, text: str, refused: sandb
         append(actor=actor, act="query.refused", thing=f"query:{query.id}", details=details, now=now)
         store.tidy(actor.id, listed=LIMITS.listed - 1, kept_hours=LIMITS.kept_hours)
         store.begin(query)
-        store.end(query.id, Outcome("refused", now, **said))
+        store.end(query.id, replace(Outcome("refused", now), **said))
     return query
 
 
@@ -148,14 +149,14 @@ def launch(work: Callable[[], None]) -> None:
 @transaction.atomic
 def _note_end(store: Store, actor: Actor, query: Query, ended: sandbox_running.Ended, now: datetime) -> None:
     """The trace after; only then can the rows be seen."""
-    said = {}
-    if ended.words is not None:
-        position = sandbox.position_of(query.text, ended.words.name)
+    details = {"how": ended.state, "rows": len(ended.rows), "truncated": ended.truncated, "seconds": round(ended.seconds, 2)}
+    outcome = Outcome(ended.state, now, ended.seconds, len(ended.rows), ended.truncated, columns=tuple(ended.columns))
+    if words := ended.words:
+        position = sandbox.position_of(query.text, words.name)
         place = f"第 {position[0]} 行第 {position[1]} 列" if position else "全文"
-        said = {"thing": ended.words.thing, "place": place, "reason": ended.words.reason, "remedy": ended.words.remedy}
-    details = {"how": ended.state, "rows": len(ended.rows), "truncated": ended.truncated, "seconds": round(ended.seconds, 2), **said}
+        outcome = replace(outcome, thing=words.thing, place=place, reason=words.reason, remedy=words.remedy)
+        details |= {"thing": words.thing, "place": place, "reason": words.reason}
     append(actor=actor, act="query.ended", thing=f"query:{query.id}", details={**details, "walls": list(ended.walls)}, now=now)
-    outcome = Outcome(ended.state, now, ended.seconds, len(ended.rows), ended.truncated, columns=tuple(ended.columns), **said)
     store.end(query.id, outcome, ended.rows)
 
 

@@ -79,7 +79,9 @@ def within_the_machine(command: ModuleType, name: str, options: argparse.Namespa
     """Run the command; a fault of the machine (disk, memory, open files, database) becomes an UnusableInputError."""
     try:
         if getattr(command, "NEEDS_DATABASE", True):
-            open_database(wait_seconds=LOCK_WAIT_SECONDS if name != "serve" else None)
+            if name != "serve":
+                os.environ.setdefault("ZHIHENG_LOCK_SECONDS", str(LOCK_WAIT_SECONDS))
+            open_database()
         return int(command.run(options))
     except BrokenPipeError:
         raise
@@ -88,7 +90,7 @@ def within_the_machine(command: ModuleType, name: str, options: argparse.Namespa
             raise KeyboardInterrupt from error
         from zhiheng.records.core.faults import refusal_of
 
-        fault = refusal_of(error, f"{getattr(command, 'TITLE', f'zhiheng {name}')}中止", home_folder())
+        fault = refusal_of(error, f"{getattr(command, 'TITLE', f'zhiheng {name}')}中止", home_directory())
         if fault is None:
             raise
         raise fault from error
@@ -103,20 +105,15 @@ def machine_errors() -> tuple[type[Exception], ...]:
     return (OSError, MemoryError, RuntimeError, Error, duckdb.Error, pa.ArrowException)
 
 
-def home_folder() -> Path:
+def home_directory() -> Path:
     """The folder of database, theme library and stored files."""
     return Path(os.environ.get("ZHIHENG_HOME", "var")).resolve()
 
 
-def open_database(wait_seconds: int | None = None) -> None:
-    """Make the home folder and bring its database to the present shape; an unusable one is refused in one line.
-
-    wait_seconds  how long this process waits for another's write (None: as the settings say)
-    """
-    home = home_folder()
+def open_database() -> None:
+    """Make the home folder and bring its database to the present shape; an unusable one is refused in one line."""
+    home = home_directory()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.site.settings")
-    if wait_seconds:
-        os.environ.setdefault("ZHIHENG_LOCK_SECONDS", str(wait_seconds))
     import django
     from django.db import DatabaseError, OperationalError
 

@@ -183,6 +183,36 @@ def test_a_prosecutor_reads_but_does_not_set(acting, now, organs):
         services.set_parameter(actor=acting("prosecutor"), now=now, catalog=catalog(), model=MODEL, wanted=WANTED)
 
 
+@pytest.fixture()
+def municipal(organs, now):
+    """The chief of a city's procuratorate."""
+    from zhiheng.registry import services as registry
+    from zhiheng.registry.selectors import actor_of, officer_named
+
+    organ = registry.ensure_organ(actor=COMMAND_LINE, name="绵阳市检察院", now=now)
+    officer = registry.enlist(actor=COMMAND_LINE, now=now, username="city", name="市检察长", organ=organ)
+    registry.appoint(actor=COMMAND_LINE, now=now, officer=officer, role="chief_prosecutor", from_on=date(2026, 1, 1))
+    return actor_of(officer_named("city"), "test")
+
+
+def test_a_city_sets_its_own_and_publishes_nothing(municipal, set_for, candidate, tried, now, province):
+    told = {"actor": municipal, "now": now, "catalog": catalog(), "model": MODEL}
+    own = services.set_parameter(**told, wanted=Wanted(**{**WANTED.__dict__, "region": "510703"}))
+    services.end_parameter(actor=municipal, now=now, setting_id=own.pk, until_on=date(2026, 7, 1), reason="到期")
+    for region in ("510100", "", "51"):
+        with pytest.raises(ModelRefused, match="不在本院的辖区内"):
+            services.set_parameter(**told, wanted=Wanted(**{**WANTED.__dict__, "region": region}))
+    other = set_for()
+    with pytest.raises(ModelRefused, match="不在本院的辖区内"):
+        services.end_parameter(actor=municipal, now=now, setting_id=other.pk, until_on=date(2026, 7, 1), reason="到期")
+    version = candidate()
+    tried(version)
+    with pytest.raises(ModelRefused, match="对全省生效"):
+        services.publish_version(actor=municipal, now=now, catalog=catalog(), version_id=version.pk, reason="经核对")
+    with pytest.raises(ModelRefused, match="对全省生效"):
+        services.withdraw_version(actor=municipal, now=now, model=MODEL, reason="撤回")
+
+
 def test_setting_and_ending_are_in_the_ledger(set_for, acting, now):
     setting = set_for()
     services.end_parameter(actor=acting("chief"), now=now, setting_id=setting.pk, until_on=date(2026, 7, 1), reason="到期")
@@ -308,6 +338,24 @@ def test_a_published_version_is_what_screening_runs_and_old_runs_stay_repeatable
     assert outcome.resolved == 3
     assert Clue.objects.get(subject=number(1)).events.last().kind == "resolved_by_model"
     again = services.rerun(actor=COMMAND_LINE, now=now, catalog=catalog(), run_id=first.pk)
+    assert (again.found, again.differences) == (4, [])
+
+
+def test_a_run_is_repeatable_after_the_packs_on_disk_changed(screen, now, tmp_path):
+    import shutil
+
+    from zhiheng.catalog import packs
+
+    run = screen().run
+    root = tmp_path / "packs"
+    shutil.copytree(packs_on_disk().models[MODEL].path.parents[1], root / "conduct")
+    file = root / "conduct" / "models" / f"{MODEL}.sql"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("having sum(points) > :bonus_max", "having sum(points) > 1000"), encoding="utf-8"
+    )
+    changed = packs.load(root)
+    assert changed.models[MODEL].digest != run.models_run[0]["digest"]
+    again = services.rerun(actor=COMMAND_LINE, now=now, catalog=changed, run_id=run.pk)
     assert (again.found, again.differences) == (4, [])
 
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.parameters import Parameter, Value
 from zhiheng.oversight.core.regions import PROVINCE, Setting, narrowest, typed
-from zhiheng.oversight.models import Clue, ParameterSetting
+from zhiheng.oversight.models import Clue, ParameterSetting, Run
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.organs import division_of, region_of
 from zhiheng.schema import divisions
@@ -106,7 +106,8 @@ def in_words(value: Value) -> str:
 
 def parameters_used(clue: Clue, spec: ModelSpec | None) -> list[UsedValue]:
     """The values with which the clue was last found, as its run remembers them."""
-    told = next((item for item in clue.last_run.models_run if item["model"] == clue.model), None)
+    ran: list[dict[str, Any]] = Run.objects.values_list("models_run", flat=True).get(pk=clue.last_run_id)
+    told = next((item for item in ran if item["model"] == clue.model), None)
     if told is None:
         return []
     region = told.get("placed", {}).get(clue.organ.name if clue.organ else "", PROVINCE)

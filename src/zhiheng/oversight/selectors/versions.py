@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from zhiheng.catalog.cases import Case
 from zhiheng.catalog.errors import Faults
@@ -72,8 +72,13 @@ def versions_of(model: str, viewer: Any, catalog: Catalog) -> list[VersionRow]:
     if not may_read(viewer, READ):
         return []
     present = catalog.models.get(model)
-    kept = ModelVersion.objects.filter(model=model).defer("text", "cases").prefetch_related("shadow_runs")
+    kept = ModelVersion.objects.filter(model=model).defer("text", "cases").prefetch_related(Prefetch("shadow_runs", light()))
     return [VersionRow(one, is_in_force(one, present), next(iter(one.shadow_runs.all()), None)) for one in kept]
+
+
+def light() -> QuerySet[ShadowRun]:
+    """Shadow runs without the long list of what they read."""
+    return ShadowRun.objects.defer("snapshot")
 
 
 def candidates(viewer: Any) -> list[ModelVersion]:
@@ -106,7 +111,7 @@ def version_view(version_id: int, viewer: Any, catalog: Catalog) -> VersionView 
         new_cases=tuple(name for name in new if name not in old),
         gone_cases=tuple(name for name in old if name not in new),
         other_cases=tuple(name for name in new if name in old and said(new[name]) != said(old[name])),
-        shadow_runs=tuple(version.shadow_runs.all()),
+        shadow_runs=tuple(light().filter(version=version)),
     )
 
 
@@ -127,7 +132,7 @@ def difference(old: str, new: str) -> tuple[str, ...]:
 
 def shadow_run_seen_by(viewer: Any, shadow_id: int) -> ShadowRun | None:
     """A shadow run; None where there is none for the viewer."""
-    found = ShadowRun.objects.select_related("version").filter(pk=shadow_id).first()
+    found = light().select_related("version").filter(pk=shadow_id).first()
     return found if may_read(viewer, READ) else None
 
 

@@ -21,7 +21,7 @@ from zhiheng.oversight.models import ParameterEnd, ParameterSetting
 from zhiheng.oversight.selectors.parameters import place_in, settings_on
 from zhiheng.procedure.services import demand
 from zhiheng.registry.core.organs import region_of
-from zhiheng.registry.selectors import COMMAND_LINE
+from zhiheng.registry.selectors import COMMAND_LINE, officer_named, sees_everything
 from zhiheng.schema import divisions
 
 MANAGE = "model.manage"
@@ -60,11 +60,13 @@ def set_parameter(*, actor: Actor, now: datetime, catalog: Catalog, model: str, 
     spec = catalog.model(model)
     if wanted.parameter not in spec.parameters:
         raise ModelRefused(f"参数 {wanted.parameter}", spec.title, "没有这个参数", did_you_mean(wanted.parameter, spec.parameters))
+    region = region_named(wanted.region)
+    must_be_own(actor, region)
     value = digest.plain(read_value(spec.parameters[wanted.parameter], wanted.value))
     for word, text in (("理由", wanted.reason), ("依据", wanted.basis)):
         if not text.strip():
             raise ModelRefused(f"参数 {wanted.parameter}", spec.title, f"没有写明{word}", f"请写明{word}")
-    kept = {**asdict(wanted), "region": region_named(wanted.region), "value": value}
+    kept = {**asdict(wanted), "region": region, "value": value}
     made = ParameterSetting.objects.create(model=spec.id, set_by=actor.id, set_by_name=actor.name, set_at=now, **kept)
     ledger.append(actor=actor, act="parameter.set", thing=f"model:{spec.id}", details=kept, now=now)
     return made
@@ -77,6 +79,7 @@ def end_parameter(*, actor: Actor, now: datetime, setting_id: int, until_on: dat
     setting = ParameterSetting.objects.select_for_update().filter(pk=setting_id).first()
     if setting is None:
         raise ModelRefused("参数设定", str(setting_id), "没有这项设定", "请从模型页进入")
+    must_be_own(actor, setting.region)
     if hasattr(setting, "end"):
         raise ModelRefused("参数设定", str(setting), f"已于 {setting.end.until_on} 起不再适用", "不需要再次终止")
     if until_on < setting.since_on:
@@ -107,3 +110,20 @@ def may_manage(actor: Actor, now: datetime, right: str = MANAGE) -> None:
     """The command line of this machine, or an officer with the right."""
     if actor != COMMAND_LINE:
         demand(actor, right, now)
+
+
+def must_be_own(actor: Actor, region: str) -> None:
+    """Parameters of a region are set by its own procuratorate or the province's."""
+    officer = officer_named(actor.id)
+    if actor == COMMAND_LINE or (officer and sees_everything(officer)):
+        return
+    own = region_of(officer.organ.division) if officer and officer.organ.division else ""
+    if not own or not region.startswith(own):
+        raise ModelRefused("地区", region or "全省", "不在本院的辖区内", "只能为本院辖区设定；其他地区和全省的，请由省级院设定")
+
+
+def must_be_provincial(actor: Actor) -> None:
+    """What runs everywhere is decided by a procuratorate of the province."""
+    officer = officer_named(actor.id)
+    if actor != COMMAND_LINE and not (officer and sees_everything(officer)):
+        raise ModelRefused("模型版本", actor.organ, "在用版本对全省生效", "请由省级院发布或撤下；本院可以提交候选和影子运行")

@@ -18,7 +18,7 @@ from zhiheng.oversight.core.errors import ModelRefused
 from zhiheng.oversight.models import Cursor, ModelVersion, ShadowRun, VersionEvent
 from zhiheng.oversight.selectors.overlay import CHANGES
 from zhiheng.oversight.services.keeping import kept
-from zhiheng.oversight.services.parameters import MANAGE, may_manage
+from zhiheng.oversight.services.parameters import MANAGE, may_manage, must_be_provincial
 from zhiheng.oversight.services.trying import checked
 from zhiheng.records import selectors as records
 
@@ -88,6 +88,7 @@ def publish_version(*, actor: Actor, now: datetime, catalog: Catalog, version_id
     raises   ModelRefused; PermissionDenied without the right `model.manage`
     """
     may_manage(actor, now, MANAGE)
+    must_be_provincial(actor)
     _lock()
     version = candidate_of(version_id)
     if version.added_by == actor.id:
@@ -116,6 +117,7 @@ def withdraw_version(*, actor: Actor, now: datetime, model: str, reason: str, to
     returns  the version now in force, None for the pack's text
     """
     may_manage(actor, now, MANAGE)
+    must_be_provincial(actor)
     _lock()
     earlier = _published_before(model, to)
     if earlier is None and not ModelVersion.objects.filter(model=model, in_force=True).exists():
@@ -144,7 +146,7 @@ def _published_before(model: str, version_id: int | None) -> ModelVersion | None
 def tried_now(version: ModelVersion, catalog: Catalog) -> ShadowRun:
     """The shadow run that allows publishing; refused where the library or the version in force has changed since."""
     spec, present = _readable(version), catalog.models.get(version.model)
-    tried = version.shadow_runs.first()
+    tried = version.shadow_runs.defer("snapshot").first()
     if tried is None:
         raise ModelRefused(f"发布模型 {version.model}", version.title, "还没有影子运行", "请先影子运行并核对差异")
     reads = sorted({*spec.reads, *(present.reads if present else ())})

@@ -126,3 +126,25 @@ def test_a_file_in_another_encoding_is_a_fault(root):
     path = root / "custody" / "models" / "detention_overdue.sql"
     path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
     assert "UTF-8" in faults_of(root)[0]
+
+
+def figures(tmp_path):
+    place = tmp_path / "packs" / "supervision_document"
+    shutil.copytree(PACKS / "supervision_document", place, ignore=shutil.ignore_patterns("procedure.yaml", "forms", "documents"))
+    return place / "indicators"
+
+
+def test_figures_of_a_pack_share_their_opening(tmp_path):
+    place = figures(tmp_path)
+    before = packs.load(tmp_path / "packs").indicators["reply_rate"]
+    assert "law_proposal_reply_due" in before.sql
+    assert before.sql.endswith("where replied_on is not null or reply_due < :as_of")
+    change(place / "openings" / "served.sql", "is not null", "is  not null")
+    assert packs.load(tmp_path / "packs").indicators["reply_rate"].digest != before.digest
+
+
+@pytest.mark.parametrize("name", ["serve", "../served"])
+def test_an_opening_that_is_not_there_is_a_fault(tmp_path, name):
+    change(figures(tmp_path) / "reply_rate.sql", "opening: served", f"opening: {name}")
+    (fault,) = faults_of(tmp_path / "packs")
+    assert f"本包没有开头 {name}" in fault

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from zhiheng.catalog import cases as case_files
 from zhiheng.catalog import digest, front_matter, parameters, sources
-from zhiheng.catalog.errors import Faults
+from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.parameters import Parameter
 from zhiheng.catalog.yaml_strict import read_text
@@ -29,6 +29,8 @@ class IndicatorSpec:
     columns      columns of the SELECT besides `label`, `organ`, `day`, `link` and what is counted → what they mean
     group_by     column by which the number is also given in parts (a model, an organ), empty for none
     better       `up`, `down` or `none`: which way is better
+    sql          with the pack's shared opening (`opening: served` is `indicators/openings/served.sql`) before the file's own SELECT; the
+                 digest is of both
     """
 
     id: str
@@ -62,6 +64,7 @@ def read(path: Path, pack: str, faults: Faults) -> IndicatorSpec:
     fields = Fields(file.front, faults, f"指标 {name}")
     if fields.text("indicator") not in {name, ""}:
         fields.fault("indicator", f"与文件名 {name} 不符", f"写 indicator: {name}，或给文件改名。")
+    opening = _opening(path, fields)
     spec = IndicatorSpec(
         id=name,
         pack=pack,
@@ -79,17 +82,30 @@ def read(path: Path, pack: str, faults: Faults) -> IndicatorSpec:
         group_by=fields.text("group_by", default=""),
         better=fields.one_of("better", ("up", "down", "none"), default="none"),
         caveat=fields.text("caveat", default=""),
-        sql=file.sql,
-        sql_line=file.sql_line,
+        sql=opening + file.sql,
+        sql_line=file.sql_line - opening.count("\n"),
         path=path,
         text=file.text,
-        digest=digest.of_text(file.text),
+        digest=digest.of_text(opening + file.text),
         cases=_cases(path, name, faults),
     )
     fields.only()
     sources.check(fields, spec.source)
     sources.check_reads(fields, spec.reads, {*DATASETS, *PLATFORM_TABLES})
     return spec
+
+
+def _opening(path: Path, fields: Fields) -> str:
+    """The WITH that several figures of a pack begin with; empty where the file names none."""
+    name = fields.text("opening", default="")
+    if not name:
+        return ""
+    shared = path.parent / "openings" / f"{name}.sql"
+    if not name.isidentifier() or not shared.is_file():
+        known = sorted(one.stem for one in shared.parent.glob("*.sql"))
+        fields.fault("opening", f"本包没有开头 {name}", did_you_mean(name, known))
+        return ""
+    return read_text(shared, fields.faults).replace("\r\n", "\n").strip() + "\n"
 
 
 def _cases(path: Path, name: str, faults: Faults) -> case_files.Cases | None:

@@ -9,6 +9,7 @@ import pytest
 from zhiheng.analysis.engine import run_model
 
 from . import literal
+from .literal_rows import rows_of
 from .random_province import AS_OF, province
 
 MODELS = [
@@ -25,7 +26,7 @@ class Province:
 
     def __init__(self, given):
         self.given = given
-        self.read = {name: literal.rows_of(given, name) for name in given}
+        self.read = {name: rows_of(given, name) for name in given}
 
     def __call__(self, name):
         return self.read[name]

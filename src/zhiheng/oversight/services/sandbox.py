@@ -102,13 +102,13 @@ def _refuse(store: Store, actor: Actor, now: datetime, text: str, refused: sandb
     """Keep and trace a query that the guard did not let through."""
     kept = text[: LIMITS.text_chars]
     query = Query(fresh_id(), actor.id, kept, sandbox.digest_of(text), now)
-    said = {"thing": refused.thing, "place": refused.place, "reason": refused.reason, "remedy": refused.remedy}
+    outcome = replace(Outcome("refused", now), thing=refused.thing, place=refused.place, reason=refused.reason, remedy=refused.remedy)
     with transaction.atomic():
-        details = {"sql": kept, "digest": query.digest, **said}
+        details = {"sql": kept, "digest": query.digest, "thing": refused.thing, "place": refused.place, "reason": refused.reason}
         append(actor=actor, act="query.refused", thing=f"query:{query.id}", details=details, now=now)
         store.tidy(actor.id, listed=LIMITS.listed - 1, kept_hours=LIMITS.kept_hours)
         store.begin(query)
-        store.end(query.id, replace(Outcome("refused", now), **said))
+        store.end(query.id, outcome)
     return query
 
 

@@ -48,10 +48,14 @@ def segment_of(batch: Batch) -> Segment:
 
 def segments_of(dataset: str, organ: Any, *, before: int | None = None) -> list[Segment]:
     """The files of one organ's records of a dataset, oldest first; with `before` those of batches of a lower number."""
-    batches = Batch.objects.filter(dataset=dataset, organ=organ).exclude(path="").select_related("organ").order_by("seq")
+    batches = Batch.objects.filter(dataset=dataset, organ=organ).exclude(path="").order_by("seq")
     if before is not None:
         batches = batches.filter(seq__lt=before)
-    return [segment_of(batch) for batch in batches]
+    named = batches.values_list("path", "id", "seq", "received_at", "rows", "segment_digest", "superseding")
+    return [
+        Segment(dataset, path, str(batch), seq, organ.name, received_at, rows, digest, superseding)
+        for path, batch, seq, received_at, rows, digest, superseding in named
+    ]
 
 
 def organ_name(organ: Any) -> str:

@@ -111,10 +111,11 @@ def compare_with_current(
     raises  UnusableInputError where a file to be compared with is gone or not what was stored
     """
     root = Path(settings.LIBRARY)
-    segments = segments_of(dataset, organ, before=before)
-    demand_readable(root, segments)
+    earlier = segments_of(dataset, organ, before=before)
     with closing(borrow(root)) as connection:
         keyed = with_keys(connection, dataset, table, row_numbers, seq)
+        segments = segments_holding(connection, root, earlier, keyed["_key"])
+        demand_readable(root, segments)
         outcome = compare(keyed, current_records(connection, root, segments, keyed["_key"]))
     if not replaces:
         return keyed, outcome

@@ -4,7 +4,8 @@ Both read the same files, mess and all (`bench.imports_files`), in the order of 
 and replaced rows are held against each other, file by file, before a time is told. Each runs in a process of its own, in turns, and reads
 a small set of files first, so that nobody pays for a first use. Ours is timed from the path to the committed batch (durable segment,
 manifest, trace); the peer from the path to a Parquet file.
-`BENCH_ROWS` sets the rows of the CSV files; they are also read at a sixteenth and a quarter of their size.
+`BENCH_ROWS` sets the rows of the CSV files; they are also read at a sixteenth and a quarter of their size, and many small deliveries of one
+dataset show what those that came before cost.
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench.imports_files import draw_csv, draw_xlsx
+from bench.imports_files import draw_csv, draw_deliveries, draw_xlsx
 from bench.measured import peak_megabytes
 from bench.row import Row
 
 ROOT = Path(__file__).resolve().parent.parent
 ROWS, SHEET_ROWS = int(os.environ.get("BENCH_ROWS", "2000000")), 200_000
 TURNS, WARM_ROWS = 2, 4_000
+DELIVERIES, DELIVERY_ROWS = 25, 1_000
 OURS, PEER = "bench.imports", "bench.peers.imports_pandas"
 WARM = "warm"
 Counts = dict[str, list[int]]
@@ -46,11 +48,19 @@ def run() -> list[Row]:
             draw_csv(Path(folder) / str(factor), count)
         ours, peer = compared(every)
         growing = {factor: timed(OURS, Path(folder) / str(factor)) for factor in (1, 4)} | {16: ours}
+        daily = {factor: Path(folder) / f"daily-{factor}" for factor in (1, 4, 16)}
+        for factor, place in daily.items():
+            draw_deliveries(place, DELIVERIES * factor, DELIVERY_ROWS)
+        often = {factor: timed(OURS, place) for factor, place in daily.items()}
         sheet = Path(folder) / "xlsx" / "hotel_stays.xlsx"
         draw_xlsx(sheet, "hotel_stays", SHEET_ROWS)
         name = f"import, {ROWS:,} rows of {len(ours['counts'])} CSV files"
         of_sheet = told(f"import, {SHEET_ROWS:,} rows of {sheet.name}", "pandas + openpyxl", SHEET_ROWS, *compared(sheet.parent))
-        return [*told(name, "pandas", ROWS, ours, peer), grown(growing, rows), *of_sheet]
+        of_growth = [
+            grown(f"import, growth with the rows, to {ROWS:,} (CPU)", growing),
+            grown(f"import, growth with the deliveries of one dataset, to {16 * DELIVERIES} (CPU)", often),
+        ]
+        return [*told(name, "pandas", ROWS, ours, peer), *of_growth, *of_sheet]
 
 
 def compared(place: Path) -> tuple[Figures, Figures]:
@@ -72,11 +82,11 @@ def told(name: str, peer_name: str, rows: int, ours: Figures, peer: Figures) -> 
     ]
 
 
-def grown(growing: dict[int, Figures], rows: dict[int, int]) -> Row:
-    """CPU time at each size and the slope of its logarithm over that of the rows, from 1× to 16×."""
-    slope = math.log(growing[16]["cpu"] / growing[1]["cpu"]) / math.log(rows[16] / rows[1])
-    figure = ", ".join(f"{factor}×: {figures['cpu']:.1f} s" for factor, figures in growing.items())
-    return Row("import, growth with the rows (CPU)", figure, "slope at most 1.1", f"{slope:.2f}")
+def grown(name: str, growing: dict[int, Figures]) -> Row:
+    """CPU time at 1×, 4×, 16× and the slope of its logarithm from 1× to 16×."""
+    slope = math.log(growing[16]["cpu"] / growing[1]["cpu"]) / math.log(16)
+    figure = ", ".join(f"{factor}×: {figures['cpu']:.1f} s" for factor, figures in sorted(growing.items()))
+    return Row(name, figure, "slope at most 1.1", f"{slope:.2f}")
 
 
 def timed(module: str, place: Path) -> Figures:

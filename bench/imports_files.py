@@ -130,6 +130,16 @@ def draw_csv(root: Path, rows: int) -> dict[str, int]:
     return drawn
 
 
+def draw_deliveries(root: Path, files: int, rows: int) -> None:
+    """Many small CSV files of one dataset, each with rows of its own."""
+    root.mkdir(parents=True, exist_ok=True)
+    with _people() as connection:
+        connection.execute(f"create table stays as {_sql('hotel_stays', files * rows)}")
+        for file in range(files):
+            part = f"select * from stays where rowid >= {file * rows} and rowid < {(file + 1) * rows}"
+            connection.execute(f"copy ({part}) to '{root}/hotel_stays_{file:04d}.csv' (header, quote '\"')")
+
+
 def draw_xlsx(place: Path, dataset: str, rows: int) -> None:
     """One workbook of texts."""
     place.parent.mkdir(parents=True, exist_ok=True)

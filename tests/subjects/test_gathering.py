@@ -1,11 +1,15 @@
 """From files to subjects: one person is one subject, however the number was written."""
 
+import sys
 from datetime import timedelta
 
 import pytest
 
+from tests.exchange.conftest import csv_bytes, jsonl_bytes, parquet_bytes, xlsx_bytes
 from tests.subjects.conftest import COURT, JUSTICE, POLICE, ZHANG, number, offence, person
-from zhiheng.subjects.models import Identity, Match
+from zhiheng.exchange.services import receive
+from zhiheng.schema.errors import UnusableInputError
+from zhiheng.subjects.models import Gathering, Identity, Match
 from zhiheng.subjects.selectors import identities_now
 
 WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
@@ -99,6 +103,39 @@ def test_a_number_that_was_corrected_away_is_no_longer_current(take_in, match):
     take_in("治安行政处罚", [offence(other, "张某某", "罚2")])
     match()
     assert Identity.objects.get(number=other).current
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl", "parquet"])
+def test_every_kind_of_file_and_every_spelling_gives_one_subject(home, match, db, actor, now, kind):
+    """Excel's own quoting is for text files; the others carry the bare value."""
+    writers = {"csv": csv_bytes, "xlsx": xlsx_bytes, "jsonl": jsonl_bytes, "parquet": parquet_bytes}
+    rows = [offence(spelling, "张某某", f"罚{place}") for place, spelling in enumerate(SPELLINGS.values())]
+    path = home / "sent" / POLICE / f"治安行政处罚_0001.{kind}"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(writers[kind](rows))
+    report = receive(actor=actor, now=now, path=path)
+    assert (report.accepted, report.rejected) == (len(rows), [])
+    assert match().identities == 1
+    assert Identity.objects.get().number == ZHANG
+
+
+def test_a_run_that_a_later_one_overtook_writes_nothing(take_in, match):
+    take_in("人员基本信息", [person(ZHANG, "张某某")])
+    match()
+    Gathering.objects.update(last_seq=10**9)
+    take_in("治安行政处罚", [offence(ZHANG, "张某某", "罚1")])
+    assert match().overtaken
+    assert Identity.objects.get().organs == 1
+    assert len(Identity.objects.get().said) == 1
+
+
+def test_without_splink_the_remedy_is_said(take_in, match, monkeypatch):
+    take_in("人员基本信息", [person(ZHANG, "张某某")])
+    monkeypatch.setitem(sys.modules, "splink", None)
+    monkeypatch.setitem(sys.modules, "splink.backends.duckdb", None)
+    with pytest.raises(UnusableInputError, match="zhiheng\\[linkage\\]"):
+        match()
+    assert not Identity.objects.exists()
 
 
 @pytest.mark.parametrize(

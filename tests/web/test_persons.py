@@ -200,3 +200,70 @@ def test_a_procuratorate_of_another_county_does_not_see_the_match(officers, clie
     assert client.get(f"/persons/{ids[ZHANG]}/").status_code == 404
     assert "没有疑似同一人" in text(client.get("/persons/matches/"))
     assert ZHANG not in text(client.post("/persons/", {"q": "张某某", "purpose": "核查"}))
+
+
+@pytest.fixture()
+def hostile(officers, home, actor, now):
+    """Names and numbers that would like to be something else."""
+    from zhiheng.exchange.services import receive
+    from zhiheng.subjects.services import find_matches
+
+    names = ["<script>alert(1)</script>", "某" * 3000, '=HYPERLINK("http://x")', "{{ 7|add:7 }}", "\u202e张某某"]
+    made = io.StringIO()
+    writer = csv.writer(made)
+    writer.writerow(["公民身份号码", "姓名", "证件类型"])
+    writer.writerows([[ZHANG, name, ""] for name in names[:1]])
+    writer.writerows([[f"<b>{place}</b>'\"", name, "其他"] for place, name in enumerate(names)])
+    for organ in (POLICE, JUSTICE):
+        place = home / "sent" / organ / "人员基本信息_0001.csv"
+        place.parent.mkdir(parents=True)
+        place.write_text(made.getvalue() if organ == POLICE else made.getvalue().replace(names[0], names[1]), encoding="utf-8")
+        receive(actor=actor, now=now, path=place)
+    find_matches(actor=actor, now=now)
+
+
+def test_hostile_names_are_shown_as_what_they_are_and_run_nowhere(enter, hostile):
+    from django.apps import apps
+
+    client = enter("prosecutor")
+    matches = list(apps.get_model("subjects.Match").objects.all())
+    assert matches
+    identities = list(apps.get_model("subjects.Identity").objects.values_list("pk", flat=True))
+    pages = [text(client.get("/persons/matches/")), *(text(client.get(f"/persons/matches/{one.pk}/")) for one in matches)]
+    pages += [opened(client, identity) for identity in identities]
+    pages.append(text(client.post("/persons/", {"q": "<script>alert(1)</script>", "purpose": "<script>alert(1)</script>"})))
+    for page in pages:
+        assert "<script>alert(1)" not in page
+        assert "<b>0</b>" not in page
+    assert any("&lt;script&gt;alert(1)&lt;/script&gt;" in page for page in pages)
+    assert any("{{ 7|add:7 }}" in page for page in pages)
+    assert client.get("/persons/matches/?format=xlsx").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["?view=nothing", "?organ=abc", "?sort=left__names", "?page=9999", "?q=%00", "?kind=' or 1=1", "?size=-5"]
+)
+def test_an_odd_address_is_answered_with_a_list(enter, match_id, address):
+    assert enter("prosecutor").get(f"/persons/matches/{address}").status_code == 200
+
+
+def note(officer, of):
+    from django.template import Context, Template
+
+    request = type("Asked", (), {"user": officer})()
+    return Template("{% load persons %}{% number_note number %}").render(Context({"request": request, "number": of}))
+
+
+def test_a_shared_number_and_an_open_match_are_said_wherever_the_number_is_shown(officers, hostile, actor, now):
+    from django.apps import apps
+
+    from zhiheng.subjects.services import decide_match
+
+    found = apps.get_model("subjects.Match").objects.get(kind="name", left__number=ZHANG)
+    assert f"/persons/matches/{found.pk}/" in note(officers["prosecutor"], ZHANG)
+    assert "待认定" in note(officers["prosecutor"], ZHANG)
+    decide_match(actor=actor, now=now, match_id=found.pk, decision="different", reason="两人照片不同")
+    assert "此号码已认定由两人共用" in note(officers["prosecutor"], ZHANG)
+    assert "此号码已认定由两人共用" in note(officers["leader"], ZHANG)
+    assert "href" not in note(officers["leader"], ZHANG)
+    assert note(officers["leader"], "nobody").strip() == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ FIELDS = ("id_number", "id_type", "name", "gender", "birth_date")
 
 def gather(library: Path, target: Path, now: datetime) -> str:
     """Take the slips in, gather who is who, and say how many matches wait for a person to decide."""
+    if find_spec("splink") is None:
+        return "  人员：没有安装附加组件 zhiheng[linkage]，略过同一人认定"
     receive(actor=COMMAND_LINE, now=now, path=write(library, target))
     outcome = find_matches(actor=COMMAND_LINE, now=now)
     return f"  人员：身份号码 {outcome.identities} 个；另加 {len(SLIPS)} 处笔误，是否同一人待认定 {outcome.listed} 条"

@@ -100,13 +100,14 @@ def _splink() -> Any:
 
 
 def _predicted(own: duckdb.DuckDBPyConnection, identities: pa.Table) -> list[dict[str, Any]]:
-    from splink.backends.duckdb import DuckDBAPI
-
     if not identities.num_rows:
         return []
+    splink = _splink()
+    from splink.backends.duckdb import DuckDBAPI
+
     logging.getLogger("splink").setLevel(logging.ERROR)
     given = DuckDBAPI(own).register(identities)
-    linker = _splink().Linker(given, settings(), log_level=None, validate_settings=False)
+    linker = splink.Linker(given, settings(), log_level=None, validate_settings=False)
     rows: list[dict[str, Any]] = linker.inference.predict().as_record_list()
     return rows
 

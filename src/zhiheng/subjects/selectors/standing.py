@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from zhiheng.schema.identity import is_valid
 from zhiheng.subjects.core.groups import InForce, Rank, aliases, known_by, ranks_of
 from zhiheng.subjects.core.identities import Identities, Undecided
@@ -34,11 +32,9 @@ def rank(identity: Identity) -> Rank:
     return int(identity.kind == "resident" and is_valid(identity.number)), identity.organs
 
 
-def in_force(matches: Iterable[int] | None = None) -> list[InForce]:
-    """The decisions in force (of these matches), the newest of each match, in the order in which they were made."""
+def in_force() -> list[InForce]:
+    """The decisions in force, the newest of each match, in the order in which they were made."""
     kept = Decision.objects.exclude(kind=UNDONE).filter(undone_by=None).select_related("match__left", "match__right").order_by("id")
-    if matches is not None:
-        kept = kept.filter(match_id__in=list(matches))
     newest = {one.match_id: one for one in kept}
     return [told(one) for one in sorted(newest.values(), key=lambda one: one.pk)]
 

@@ -113,7 +113,7 @@ def test_the_command_line_tells_them(screen, decide, capsys):
     decide(1)
     parser = ArgumentParser()
     command.arguments(parser)
-    assert command.run(parser.parse_args(["yield", "--by", "organ", "--json", "-"])) == 0
+    assert command.run(parser.parse_args(["yield", "--by", "organ", "--json"])) == 0
     told = json.loads(capsys.readouterr().out)
     assert [(row["by"], row["of"], row["verified"]) for row in told] == [("organ", CHENGDU, 1), ("organ", MIANYANG, 0)]
     assert command.run(parser.parse_args(["yield"])) == 0

@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     yielded.add_argument("--by", choices=["model", "version", "organ", "source"], default="model", help="按模型、版本、答复机关或数据来源")
     yielded.add_argument("--model", default="", metavar="M", help="只看该模型")
     for one in (listed, tried, yielded):
-        one.add_argument("--json", metavar="FILE", help="JSON 写入文件（- 为标准输出）")
+        one.add_argument("--json", metavar="FILE", nargs="?", const="-", help="JSON 写入文件（不写文件名或写 - 为标准输出）")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -192,7 +192,12 @@ LOOKS: Mapping[str, str] = {
 }
 PARAMETER_MARKS: Mapping[str, str] = {"law": "法律规定", "secondary": "依据二手资料", "policy": "政策默认值"}
 SHADOW_KINDS: Mapping[str, str] = KINDS
-RERUN_CHANGES: Mapping[str, str] = {"missing": "这次没有", "new": "当时没有", "other": "内容不同", "model_changed": "当时的文本没有保存，未比对"}
+RERUN_CHANGES: Mapping[str, str] = {
+    "missing": "这次没有",
+    "new": "当时没有",
+    "other": "内容不同",
+    "model_changed": "当时的文本没有保存，未比对",
+}
 SETTING_STATES: Mapping[str, str] = {"in_force": "适用中", "coming": "尚未开始", "ended": "已终止", "overruled": "已被后来的设定取代"}
 VERSION_ORIGINS: Mapping[str, str] = {"pack": "业务包", "page": "网页提交", "file": "模型文件导入"}
 

@@ -246,6 +246,28 @@ def test_row_numbers_of_another_file_replace_nothing(deliver, actor, tmp_path):
     assert states() == [("released_before_admitted", "open")]
 
 
+EXAMINE = """
+from pathlib import Path
+from django.conf import settings
+from zhiheng.exchange.models import Breach, QualityFigures
+from zhiheng.exchange.quality.services import examine_batches
+from zhiheng.exchange.services import receive
+rows = ["facility,facility_kind,id_number,name,admitted_on,stage,released_on"]
+rows += [f"{sys.argv[1]},prison,510104199003078914,张某某,2026-03-{day:02d},serving,2026-02-01" for day in range(1, 21)]
+place = Path(settings.HOME) / f"{sys.argv[1]}.csv"
+place.write_text(chr(10).join(rows), encoding="utf-8")
+receive(actor=actor, now=now, path=place, organ=sys.argv[1] + "监狱", dataset="custody_records")
+for _ in range(3):
+    examine_batches(actor=actor, now=now)
+print(QualityFigures.objects.count(), Breach.objects.count())
+"""
+
+
+def test_two_writers_examine_each_batch_once(apart):
+    counts = sorted(apart(EXAMINE, writers=2))
+    assert counts[-1] == "2 40"
+
+
 @pytest.mark.sample
 def test_sample_province_has_exactly_these_breaches(home, db, actor, shared):
     now = datetime(2026, 6, 30, 20, tzinfo=ZoneInfo("Asia/Shanghai"))

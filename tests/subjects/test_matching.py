@@ -124,6 +124,16 @@ def test_a_decided_match_comes_back_when_its_evidence_changed(slip, take_in, mat
     assert Match.objects.get().decision == ""
 
 
+def test_confirming_a_decision_does_not_change_the_number_known_by(slip, take_in, match, actor, now):
+    decide_match(actor=actor, now=now, match_id=slip.pk, decision="same", reason="指纹相同")
+    assert identities_now().aliases == {SLIPPED: ZHANG}
+    for organ in (COURT, JUSTICE, "金堂县司法局"):
+        take_in("人员基本信息", [person(SLIPPED, "张某某", 出生日期="1991-03-07")], organ)
+    match(now + timedelta(days=1))
+    decide_match(actor=actor, now=now, match_id=slip.pk, decision="same", reason="出生日期系登记错误")
+    assert identities_now().aliases == {SLIPPED: ZHANG}
+
+
 def test_a_match_whose_number_was_corrected_leaves_the_list(slip, take_in, match, now):
     take_in("治安行政处罚", [offence(ZHANG, "张某某", "罚1")], JUSTICE)
     assert match(now + timedelta(days=1)).dropped == 1

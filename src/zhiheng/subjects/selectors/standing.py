@@ -33,10 +33,10 @@ def rank(identity: Identity) -> Rank:
 
 
 def in_force() -> list[InForce]:
-    """The decisions in force, the newest of each match, in the order in which they were made."""
+    """The decisions in force, the first of each match (later ones confirm it), in the order in which they were made."""
     kept = Decision.objects.exclude(kind=UNDONE).filter(undone_by=None).select_related("match__left", "match__right").order_by("id")
-    newest = {one.match_id: one for one in kept}
-    return [told(one) for one in sorted(newest.values(), key=lambda one: one.pk)]
+    first = {one.match_id: one for one in reversed(kept)}
+    return [told(one) for one in sorted(first.values(), key=lambda one: one.pk)]
 
 
 def told(one: Decision) -> InForce:

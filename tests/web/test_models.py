@@ -87,6 +87,7 @@ def test_a_candidate_from_the_page_to_the_next_screening(enter, page, screened, 
     assert enter("chief").post(publish, {"publish-reason": "经核对"}).status_code == 302
     assert catalog().models[MODEL].digest == version.digest
     assert "在用" in page("leader", f"/models/versions/{version.pk}/")
+    assert "不是业务包中的文本" in page("leader", f"/models/{MODEL}/")
     again = services.screen(actor=COMMAND_LINE, now=now, catalog=catalog(), models=[MODEL], as_of=date(2026, 6, 30))
     assert [clue.subject for clue in again.clues] == [number(2)]
     assert enter("chief").post(f"/models/{MODEL}/withdraw/", {"withdraw-to": "", "withdraw-reason": "撤回"}).status_code == 302

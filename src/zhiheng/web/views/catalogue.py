@@ -85,6 +85,7 @@ def show(request: HttpRequest, spec: ModelSpec, *, status: int = 200, **tried: A
         "may_propose": may(request.user, "model.propose"),
         "parameters": parameters_of(spec, today),
         "versions": versions_of(name, request.user, catalog()),
+        "on_disk": packs_on_disk().models.get(name),
         **forms_of(request, spec, today),
         **yields_told(request, name),
     }

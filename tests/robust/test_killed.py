@@ -11,7 +11,7 @@ import pytest
 from .conftest import AS_OF
 from .homes import copied, ended
 
-KILLS = 24
+KILLS = 16
 
 SCREENING = """
 import json, os, random, signal, sys, time

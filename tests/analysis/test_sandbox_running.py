@@ -14,7 +14,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.analysis.sandboxed import OPEN, ask
+from tests.analysis.sandboxed import OPEN, ask, segment
 from zhiheng.analysis import sandbox_running
 from zhiheng.analysis.sandbox_limits import LIMITS
 from zhiheng.records.core.snapshot import Snapshot
@@ -33,9 +33,7 @@ def test_rows_come_typed_with_the_columns_of_the_dictionary(sandbox_library):
 
 
 def test_the_laws_functions_are_at_hand(sandbox_library):
-    ended = ask(
-        sandbox_library, "select law_months_after(:as_of, 3) as a, law_add_working_days(date '2026-09-30', 3) as b"
-    )
+    ended = ask(sandbox_library, "select law_months_after(:as_of, 3) as a, law_add_working_days(date '2026-09-30', 3) as b")
     assert ended.rows == [["2026-09-30", "2026-10-10"]]
 
 
@@ -169,3 +167,9 @@ def test_two_at_once_do_not_meet(sandbox_library):
     for one in threads:
         one.join()
     assert sorted(one.rows[0][0] for one in ended) == [0, 20]
+
+
+def test_a_dataset_of_many_batches_is_read_whole(tmp_path):
+    many = [segment(tmp_path, "persons", seq, "金堂县司法局", OPEN, rows=1) for seq in range(1, 401)]
+    ended = ask((tmp_path, Snapshot.of(many)), "select count(*) as n, count(distinct _batch) as batches from persons")
+    assert ended.rows == [[400, 400]], ended.words

@@ -16,6 +16,7 @@ import platform
 import resource
 import signal
 import struct
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -26,6 +27,7 @@ _FILTER, _ALLOW, _KILL, _REFUSE, _ABSENT = 2, 0x7FFF0000, 0x80000000, 0x00050000
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _MACHINES: Final = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 _X32: Final = 0x40000000
+_SPARE_FILES: Final = 128
 
 _CALLS: Final = """
     socket 41 198 connect 42 203 accept 43 202 sendto 44 206 sendmsg 46 211 bind 49 200 listen 50 201 socketpair 53 199 accept4 288 242
@@ -52,28 +54,40 @@ class WallError(RuntimeError):
 def raise_walls(*, readable: Iterable[Path], memory_bytes: int, seconds: int, starter: int) -> list[str]:
     """Confine this process for good; gives the names of the walls that stand.
 
-    readable      the only files (or folders) that can be opened from now on, for reading
-    memory_bytes  beside what the process has taken already; seconds: of the processor
+    readable      the only files (or folders) that can be opened from now on, for reading; all of them at once
+    memory_bytes, seconds   of the processor: beside what the process has taken already
     starter       process without which this one ends
     raises        WallError where there is a second thread, which the kernel's walls would leave out, or where the starter is gone
     """
-    if len(list(Path("/proc/self/task").iterdir())) != 1:
-        raise WallError("这个进程已有别的线程")
+    readable = list(readable)
+    _demand_one_thread()
     _LIBC.prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != starter:
         raise WallError("启动它的进程已经不在")
     Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     os.nice(5)
-    _limit(memory_bytes, seconds)
+    _limit(memory_bytes, seconds, len(readable) + _SPARE_FILES)
     if _LIBC.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
         raise WallError("内核不允许放弃特权")
     return ["rlimit", *(["landlock"] if _landlock(readable) else []), *(["seccomp"] if _seccomp() else [])]
 
 
-def _limit(memory_bytes: int, seconds: int) -> None:
+def _demand_one_thread() -> None:
+    """Raise where another thread is there; one that has just ended may be seen by the kernel for a moment."""
+    for _ in range(50):
+        if len(list(Path("/proc/self/task").iterdir())) == 1:
+            return
+        time.sleep(0.01)
+    raise WallError("这个进程已有别的线程")
+
+
+def _limit(memory_bytes: int, seconds: int, files: int) -> None:
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     space = pages * resource.getpagesize() + memory_bytes
-    hard = {"RLIMIT_AS": space, "RLIMIT_CPU": seconds, "RLIMIT_FSIZE": 0, "RLIMIT_CORE": 0, "RLIMIT_NOFILE": 256, "RLIMIT_NPROC": 0}
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds += int(used.ru_utime + used.ru_stime) + 1
+    hard = {"RLIMIT_AS": space, "RLIMIT_CPU": seconds, "RLIMIT_FSIZE": 0, "RLIMIT_CORE": 0, "RLIMIT_NPROC": 0}
+    hard["RLIMIT_NOFILE"] = min(files, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     for name, most in hard.items():
         resource.setrlimit(getattr(resource, name), (most, most))
 

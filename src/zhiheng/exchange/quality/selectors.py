@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate, TruncMonth
 from django.utils import timezone
 
 from zhiheng.exchange.core.cells import as_sent
@@ -33,7 +33,7 @@ from zhiheng.schema.impossible import rule_named
 from zhiheng.schema.practice import practices
 from zhiheng.schema.standard import DATASETS
 
-REMEMBERED_MONTHS = 26
+REMEMBERED_MONTHS = 14
 Cell = tuple[int, str, date | None]
 """Organ, dataset and, where months are told apart, the month."""
 
@@ -242,11 +242,10 @@ def missing_deliveries(viewer: Any, *, today: date) -> list[Missing]:
     since = months_after(today, -REMEMBERED_MONTHS)
     sent = deliveries_seen_by(viewer).order_by().exclude(dataset="").exclude(outcome=Delivery.Outcome.RETURNED)
     sent = sent.filter(correction_of=None, received_at__date__gte=since, received_at__date__lte=today)
+    days = sent.annotate(on=TruncDate("received_at")).values_list("organ_id", "organ__name", "dataset", "on")
     by_cell: dict[tuple[int, str, str], list[Sent]] = defaultdict(list)
-    for organ, name, dataset, received_at, reaches in sent.values_list(
-        "organ_id", "organ__name", "dataset", "received_at", "quality__event_until"
-    ):
-        by_cell[organ, name, dataset].append(Sent(timezone.localdate(received_at), reaches))
+    for organ, name, dataset, on, reaches in days.annotate(reaches=Max("quality__event_until")):
+        by_cell[organ, name, dataset].append(Sent(on, reaches))
     found = [
         Missing(name, organ, dataset, told)
         for (organ, name, dataset), deliveries in by_cell.items()

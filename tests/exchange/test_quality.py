@@ -293,3 +293,20 @@ def test_sample_province_has_exactly_these_breaches(home, db, actor, shared):
     assert sum(one.records for one in rows) == 2900
     assert organ_named("川西监狱") is None
     assert selectors.missing_deliveries(COMMAND_LINE, today=now.date()) == []
+
+
+@pytest.mark.slow
+def test_a_simulated_province_raises_no_false_alarm(home, db, actor, tmp_path):
+    """Its planted violations are clues, not faults of the data: what is impossible in it was replaced by later files of the same organ."""
+    from zhiheng.cli.main import main
+
+    assert (
+        main(["simulate", "--persons", "300", "--seed", "7", "--out", str(tmp_path / "province"), "--json", str(tmp_path / "made.json")])
+        == 0
+    )
+    now = datetime(2026, 6, 30, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
+    receive_all(actor=actor, now=now, paths=[tmp_path / "province" / "files"])
+    examine_batches(actor=actor, now=now)
+    found = apps.get_model("exchange.Breach").objects
+    assert [(one.rule, one.dataset) for one in found.exclude(state="mended")] == []
+    assert found.count() > 0

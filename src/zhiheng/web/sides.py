@@ -31,10 +31,10 @@ class Beside:
 
 
 def rows_of(view: subjects.MatchView) -> list[Beside]:
-    """Every field of both sides."""
+    """Every field of both sides; numbers of different sorts of documents are not held against each other digit by digit."""
     one, left, right = view.match, view.left.identity, view.right.identity
+    numbers = marked(left.number, right.number) if left.kind == right.kind else ([(left.number, False)], [(right.number, False)])
     pairs = [
-        (_("号码"), left.number, right.number),
         (_("证件类型"), kind_of(left), kind_of(right)),
         (_("姓名"), one.left_name or left.name, one.right_name or right.name),
         (_("曾用名"), "、".join(left.former_names), "、".join(right.former_names)),
@@ -43,6 +43,7 @@ def rows_of(view: subjects.MatchView) -> list[Beside]:
         (_("户籍地"), places_of(left), places_of(right)),
     ]
     rows = [Beside(title, *marked(first, second)) for title, first, second in pairs if first or second]
+    rows.insert(0, Beside(_("号码"), *numbers))
     return [*rows, Beside(_("最近收到"), [(f"{latest_of(view.left)}", False)], [(f"{latest_of(view.right)}", False)])]
 
 

@@ -54,7 +54,7 @@ def attempt(some):
     while where == "storing" and os.read(told, 1) not in (b"!", b""):
         pass
     began = time.monotonic()
-    time.sleep(chance.uniform(0, 1.1) * measure[0])
+    time.sleep(chance.uniform(0, 0.9) * measure[0])
     os.kill(child, signal.SIGKILL)
     status = os.waitpid(child, 0)[1]
     os.close(told)
@@ -81,8 +81,10 @@ def storing_takes(some):
     return time.monotonic() - began
 
 measure[0] = max(storing_takes(models[:1]), 0.02)
-for turn in range(int(sys.argv[1])):
+turn = 0
+while killed < int(sys.argv[1]) and turn < 5 * int(sys.argv[1]):
     connections.close_all()
+    turn += 1
     killed += attempt([models[(turn * 2 + step) % len(models)] for step in range(2)])
     stored.append(check())
 print(json.dumps({"killed": killed, "stored": stored, "measure": measure}))
@@ -93,8 +95,9 @@ print(json.dumps({"killed": killed, "stored": stored, "measure": measure}))
 def test_a_screening_killed_again_and_again(imported, screened, tmp_path):
     home = copied(imported, tmp_path)
     found = home.ask(SCREENING, str(KILLS))
-    assert found["killed"] > KILLS * 2 // 3, found
-    assert found["stored"][-1] < KILLS, "no kill came in time to stop anything"
+    assert found["killed"] == KILLS, found
+    assert found["stored"] == sorted(found["stored"])
+    assert found["stored"][-1] < len(found["stored"]), "no kill came in time to stop anything"
     done = home.run("screen", "--as-of", AS_OF)
     assert done.status == 0, done.err
     state, undisturbed = home.look(), screened.look()

@@ -61,7 +61,13 @@ def sexes_of(identity: Any) -> str:
 def places_of(identity: Any) -> str:
     """Household divisions stated, else the division the number begins with."""
     stated = identity.divisions or ([identity.number[:6]] if identity.kind == "resident" else [])
-    return "、".join(full_name_of(one) or _("%(code)s（查无此区划）") % {"code": one} for one in stated)
+    return "、".join(place_of(one) for one in stated)
+
+
+def place_of(code: str) -> str:
+    """The division's full name; a code that is none, marked as such."""
+    name = full_name_of(code)
+    return name if name != code else _("%(code)s（查无此区划）") % {"code": code}
 
 
 def latest_of(side: subjects.Seen) -> str:

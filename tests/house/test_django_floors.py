@@ -9,6 +9,7 @@ FLOORS = [
     {"ledger"},
     {"registry"},
     {"records"},
+    {"subjects"},
     {"dossier"},
     {"procedure", "tracking"},
     {"exchange"},

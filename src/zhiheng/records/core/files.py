@@ -33,13 +33,15 @@ def write_segment(root: Path, path: str, table: pa.Table) -> Written:
     place.parent.mkdir(parents=True, exist_ok=True)
     made = place.with_name(f".{place.name}.part")
     try:
+        words = repetitive(table)
         pq.write_table(
             table,
             made,
             compression="zstd",
             compression_level=1,
             row_group_size=ROW_GROUP,
-            use_dictionary=repetitive(table),
+            use_dictionary=words,
+            write_statistics=[name for name in table.column_names if name in words or not _of_texts(table.schema.field(name).type)],
             column_encoding={name: "DELTA_BINARY_PACKED" for name in COUNTED if name in table.column_names},
         )
         with made.open("rb") as file:
@@ -58,6 +60,15 @@ def repetitive(table: pa.Table) -> list[str]:
     head = table.slice(0, SAMPLE)
     texts = [name for name in head.column_names if pa.types.is_string(head.schema.field(name).type)]
     return [name for name in texts if pc.count_distinct(head[name]).as_py() * 4 <= head.num_rows]
+
+
+def _of_texts(kind: pa.DataType) -> bool:
+    """Texts, or lists of them: written without a dictionary they must go without least and greatest value too.
+
+    DuckDB 2.0.0 takes a column of plain texts whose least value is its greatest for one without empty rows, and finds all of them
+    empty when asked which are (`tests/records/test_files.py` holds every filter against the rows themselves).
+    """
+    return pa.types.is_string(kind) or pa.types.is_list(kind)
 
 
 def _sync_directory(directory: Path) -> None:

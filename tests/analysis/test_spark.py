@@ -16,6 +16,7 @@ import pyarrow as pa
 import pytest
 
 from zhiheng.analysis import engine
+from zhiheng.analysis.spark import library as on_spark_library
 from zhiheng.analysis.spark import session as sessions
 from zhiheng.analysis.spark.dialect import to_spark
 from zhiheng.analysis.spark.engine import run_model, select
@@ -168,6 +169,20 @@ def test_a_segment_that_is_gone_is_named(stored, session):
     gone = Snapshot.of([replace(snapshot.segments[0], path="persons/9.parquet")])
     with pytest.raises(UnusableInputError, match=r"persons/9\.parquet"), open_spark_library(session, gone, root, datasets=["persons"]):
         pass
+
+
+def test_a_page_with_a_flipped_bit_is_not_read(stored, session, monkeypatch):
+    root, snapshot = stored
+    place = root / snapshot.segments[0].path
+    content = bytearray(place.read_bytes())
+    content[24] ^= 1
+    place.write_bytes(content)
+    one = Snapshot.of(snapshot.segments[:1])
+    with pytest.raises(UnusableInputError, match="批次 b1，东山法院"), open_spark_library(session, one, root, datasets=["persons"]):
+        pass
+    monkeypatch.setattr(on_spark_library, "demand_sound", lambda *_: None)  # as on a cluster, where nobody reads all files first
+    with open_spark_library(session, one, root, datasets=["persons"]) as on_spark, pytest.raises(UnusableInputError, match="运行失败"):
+        select(on_spark.session, "select * from persons", "trial")
 
 
 class GoneJava:

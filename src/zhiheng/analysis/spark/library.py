@@ -17,6 +17,7 @@ from zhiheng.records.core.library import open_library
 from zhiheng.records.core.persons import identity_columns
 from zhiheng.records.core.segment import ROW_BITS
 from zhiheng.records.core.snapshot import Segment, Snapshot
+from zhiheng.records.core.soundness import demand_sound
 from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 
@@ -47,10 +48,14 @@ def open_spark_library(
 ) -> Iterator[SparkLibrary]:
     """Open the snapshot under `root` for these datasets; a dataset without a segment is an empty view.
 
+    Files are what was stored: on this machine each is hashed first, on a cluster every executor checks the pages it reads.
+
     root          a folder that the driver and every executor reach under the same path
     same_person   identity number → the number its person is known by, which the views show
     """
     own = with_law(session)
+    if session.sparkContext.master.startswith("local"):
+        demand_sound(root, [segment for segment in snapshot.of_datasets(datasets).segments if segment.rows])
     with open_library(snapshot, root, datasets=()) as located:
         for name in datasets:
             segments = [segment for segment in snapshot.segments if segment.dataset == name and segment.rows]

@@ -32,8 +32,9 @@ _ALWAYS: Final[Mapping[str, str]] = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.hadoop.parquet.page.verify-checksum.enabled": "true",
 }
-"""China time; errors are errors, not NULLs; no page of its own; rows come as Arrow."""
+"""China time; errors are errors, not NULLs; no page of its own; rows come as Arrow; a page that was changed is not read."""
 
 
 @contextmanager

@@ -39,6 +39,7 @@ def write_segment(root: Path, path: str, table: pa.Table) -> Written:
             made,
             compression="zstd",
             compression_level=1,
+            write_page_checksum=True,
             row_group_size=ROW_GROUP,
             use_dictionary=words,
             write_statistics=[name for name in table.column_names if name in words or not _of_texts(table.schema.field(name).type)],

@@ -25,7 +25,7 @@ def test_nothing_names_another_host(path):
 def test_templates_have_no_script_of_their_own(path):
     text = path.read_text(encoding="utf-8")
     assert re.findall(r"<script(?![^>]*\bsrc=)[^>]*>", text) == []
-    assert re.findall(r"\son[a-z]+\s*=", text) == []
+    assert re.findall(r"\son[a-z]+\s*=", re.sub(r"{%.*?%}", "", text)) == []
     assert "javascript:" not in text
     assert "hx-on" not in text
 

@@ -69,7 +69,7 @@ def _of_texts(kind: pa.DataType) -> bool:
     DuckDB 2.0.0 takes a column of plain texts whose least value is its greatest for one without empty rows, and finds all of them
     empty when asked which are (`tests/records/test_files.py` holds every filter against the rows themselves).
     """
-    return pa.types.is_string(kind) or pa.types.is_list(kind)
+    return bool(pa.types.is_string(kind) or pa.types.is_list(kind))
 
 
 def _sync_directory(directory: Path) -> None:

@@ -17,7 +17,9 @@ from xml.etree import ElementTree as ET
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-ra", "--durations=12"]
 COVERED = ["--cov=zhiheng.law", "--cov-branch", "--cov-fail-under=100", "--cov-report=term-missing:skip-covered"]
-SERVICES = ["ledger", "registry", "records", "subjects", "dossier", "procedure", "exchange", "oversight", "web", "api", "robust"]
+SERVICES = ["robust", "exchange", "ledger", "registry", "records", "subjects", "dossier", "procedure", "oversight", "web", "api"]
+LONG = ["tests/analysis", "tests/robust", "tests/exchange", "tests/web/browser", "tests/cli"]
+"""Begun first, so that no process is left alone with a long file at the end."""
 PRESENT = [f"tests/{room}" for room in SERVICES if any((ROOT / "tests" / room).glob("**/test_*.py"))]
 
 
@@ -30,9 +32,10 @@ def main(arguments: list[str]) -> int:
     if missing and os.environ.get("CI"):
         print("0 passed, 1 failed")
         return 1
-    results = [run("Law, every branch", [*PYTEST, *COVERED], ["tests/law"]), run("SQLite", [*PYTEST, "--ignore=tests/law"], ["tests"])]
+    results = [run("Law, every branch", [*PYTEST, *COVERED], ["tests/law"])]
+    results.append(run("SQLite", [*PYTEST, "--ignore=tests/law"], [*LONG, "tests"]))
     if "PostgreSQL" not in missing:
-        postgres = [sys.executable, "tools/postgres.py", *PYTEST, "-m", "not browser and not spark"]
+        postgres = [sys.executable, "tools/postgres.py", *PYTEST, "-m", "not browser and not spark and not files"]
         results.append(run("PostgreSQL", postgres, PRESENT))
     passed, failed, skipped = (sum(column) for column in zip(*results, strict=True))
     print(f"{passed} passed, {failed} failed, {skipped} skipped")

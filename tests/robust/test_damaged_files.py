@@ -25,7 +25,7 @@ from zhiheng.schema.errors import UnusableInputError
 from .conftest import AS_OF
 from .homes import copied, one_clear_line
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.files]
 ORGAN = "成都市公安局"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import signal
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -142,11 +144,20 @@ def test_asked_to_end_during_an_import(prepared, province, tmp_path, number):
     assert 0 <= len(state["deliveries"]) < 98
 
 
+def reads_segments(pid):
+    """Whether a process has a file of the library open: its screening has begun."""
+    with suppress(OSError):
+        return any(".parquet" in str(opened.readlink()) for opened in Path(f"/proc/{pid}/fd").iterdir())
+    return False
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_asked_to_end_during_a_screening(imported, tmp_path, number):
     home = copied(imported, tmp_path)
     process = home.start("screen", "--as-of", AS_OF)
-    time.sleep(2.5 if number == signal.SIGTERM else 3.2)
+    while process.poll() is None and not reads_segments(process.pid):
+        time.sleep(0.002)
+    time.sleep(0.05 if number == signal.SIGTERM else 0.3)
     process.send_signal(number)
     done = ended(process)
     assert done.status == 1, done

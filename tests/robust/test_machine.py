@@ -96,6 +96,7 @@ def test_a_damaged_database_file(imported, tmp_path, province):
     assert home.look() == imported.look()
 
 
+@pytest.mark.files
 def test_hundreds_of_batches_under_a_small_limit_of_open_files(home, sent):
     for serial in range(60):
         sent(f"hotel_stays_{serial:03d}.csv", stays([serial]))
@@ -114,6 +115,7 @@ def test_hundreds_of_batches_under_a_small_limit_of_open_files(home, sent):
     assert (state["faults"], len(state["deliveries"]), state["runs"]) == ([], 61, 1)
 
 
+@pytest.mark.files
 def test_too_little_memory_for_a_large_file(home, sent):
     place = sent("hotel_stays_1.csv", stays(range(150_000)))
     ends = [home.run("import", place, preexec=limited(resource.RLIMIT_AS, most_mb << 20)) for most_mb in (900, 1500)]
@@ -130,6 +132,7 @@ def test_too_little_memory_for_a_large_file(home, sent):
     assert [one[3] for one in home.look()["deliveries"]] == [150_000]
 
 
+@pytest.mark.files
 def test_an_excel_file_without_room_for_it(small_disk, monkeypatch, rf):
     disk = small_disk(1 << 20)
     monkeypatch.setattr(tempfile, "tempdir", str(disk))
@@ -144,6 +147,7 @@ def test_an_excel_file_without_room_for_it(small_disk, monkeypatch, rf):
     assert (fault.kind, fault.status) == ("full", 507)
 
 
+@pytest.mark.files
 def test_no_place_for_passing_files(home, sent):
     home.environment = {"TMPDIR": str(home.place / "nowhere")}
     place = sent("hotel_stays_1.csv", stays(range(9)))

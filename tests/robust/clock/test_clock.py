@@ -61,6 +61,7 @@ def send(home, tmp_path):
     home.before = []
 
 
+@pytest.mark.files
 def test_a_clock_set_back(home, send):
     assert send("成都市公安局", 0).err == ""
     back = send("成都市公安局", 1, off_days=-200)
@@ -82,6 +83,7 @@ def test_a_clock_set_back(home, send):
     assert (screening.status, len(screening.said), "系统时钟" in screening.err) == (0, 1, True)
 
 
+@pytest.mark.files
 def test_a_clock_that_once_ran_years_ahead(home, send):
     assert send("成都市公安局", 0, off_days=3000).err == ""
     after = send("成都市公安局", 1)

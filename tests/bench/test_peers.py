@@ -23,7 +23,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def found(way: str, province: Path) -> dict:
-    clues = WAYS[way](province, screening.HEAVY)
+    clues = WAYS[way](province, screening.HEAVY)()
     return {"found": json.loads(json.dumps({name: sorted(of_model) for name, of_model in clues.items()}))}
 
 

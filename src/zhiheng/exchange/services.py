@@ -12,6 +12,7 @@ import pyarrow as pa
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from zhiheng.exchange.core.ahead import Ahead, reading_ahead
 from zhiheng.exchange.core.aside import keep_original
 from zhiheng.exchange.core.intake import Intake, dataset_of, take_in
 from zhiheng.exchange.core.report import FileReport, rejection_json
@@ -43,6 +44,7 @@ def receive(  # noqa: PLR0913 - what a delivery is made of
     on_progress: Progress | None = None,
     name: str | None = None,
     correction_of: int | None = None,
+    ahead: Ahead | None = None,
 ) -> FileReport:
     """Take one file in: the rows that are right are stored, the others are kept with their reasons; content taken in before is skipped.
 
@@ -54,16 +56,18 @@ def receive(  # noqa: PLR0913 - what a delivery is made of
     on_progress    told the path and the rows done so far
     name           the file's own name where `path` is a temporary one
     correction_of  number of the delivery whose rejected rows this file mends
+    ahead          the files among which it is read ahead
     Raises UnusableInputError where the file cannot be used; then no row of it is in.
     """
     place, sender = Path(path), organ or Path(path).resolve().parent.name
-    source = open_source(place, name)
+    source = ahead.source(place, name) if ahead else open_source(place, name)
     try:
         declared = dataset_of(source, _declared(dataset))
         earlier = delivery_of_content(sender, declared.name, source.digest)
         if earlier is None:
             _may_correct(correction_of, sender, declared)
-            intake = take_in(source, declared, (lambda rows: on_progress(str(path), rows)) if on_progress else None)
+            on_rows = (lambda rows: on_progress(str(path), rows)) if on_progress else None
+            intake = ahead.intake(place, source, declared, on_rows) if ahead else take_in(source, declared, on_rows)
     except UnusableInputError as refusal:
         if not dry_run:
             _return_unread(actor=actor, now=now, source=source, sender=sender, refusal=refusal)
@@ -93,17 +97,26 @@ def receive_all(
 
     on_file  told each report as it is ready, and how many files there are
     """
-    _declared(dataset)
+    named = _declared(dataset)
     files = files_under([Path(path) for path in paths])
     reports: list[FileReport] = []
-    for file in files:
-        try:
-            report = receive(actor=actor, now=now, path=file, dataset=dataset, organ=organ, dry_run=dry_run, on_progress=on_progress)
-        except UnusableInputError as refusal:
-            report = FileReport(path=str(file), refusal=refusal)
-        reports.append(report)
-        if on_file:
-            on_file(report, len(files))
+
+    def wanted(source: Source) -> Dataset | None:
+        declared = dataset_of(source, named)
+        sender = organ or source.path.resolve().parent.name
+        return None if delivery_of_content(sender, declared.name, source.digest) else declared
+
+    with reading_ahead(files, wanted) as ahead:
+        for file in files:
+            try:
+                report = receive(
+                    actor=actor, now=now, path=file, dataset=dataset, organ=organ, dry_run=dry_run, on_progress=on_progress, ahead=ahead
+                )
+            except UnusableInputError as refusal:
+                report = FileReport(path=str(file), refusal=refusal)
+            reports.append(report)
+            if on_file:
+                on_file(report, len(files))
     return reports
 
 

@@ -75,8 +75,8 @@ def small_disk(tmp_path):
         place.mkdir()
         command = ["mount", "-t", "tmpfs", "-o", f"size={size_bytes}", "tmpfs", place]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            needed(f"a small disk cannot be mounted here: {done.stderr.strip()}")
+        if done.returncode:  # a container may lack the right, which no installation mends
+            pytest.skip(f"a small disk cannot be mounted here: {done.stderr.strip()}")
         mounted.append(place)
         return place
 

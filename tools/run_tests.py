@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-ra", "--durations=12"]
+PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-ra", "--durations=12"]
 COVERED = ["--cov=zhiheng.law", "--cov-branch", "--cov-fail-under=100", "--cov-report=term-missing:skip-covered"]
 SERVICES = ["robust", "exchange", "ledger", "registry", "records", "subjects", "dossier", "procedure", "oversight", "web", "api"]
 LONG = ["tests/analysis", "tests/robust", "tests/exchange", "tests/web/browser", "tests/cli"]

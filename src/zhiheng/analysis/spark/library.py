@@ -54,7 +54,7 @@ def open_spark_library(
     same_person   identity number → the number its person is known by, which the views show
     """
     own = with_law(session)
-    if session.sparkContext.master.startswith("local"):
+    if (session.sparkContext.master or "").startswith("local"):
         demand_sound(root, [segment for segment in snapshot.of_datasets(datasets).segments if segment.rows])
     with open_library(snapshot, root, datasets=()) as located:
         for name in datasets:

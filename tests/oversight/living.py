@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
+from zhiheng.oversight.services import Wanted
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.schema.identity import check_character
 
 MODEL = "score_irregular"
 CHENGDU, MIANYANG, NOWHERE = "成都市监狱", "绵阳市监狱", "蓝天监狱"
+AS_OF = date(2026, 6, 30)
+WANTED = Wanted(parameter="bonus_max", value="80", since_on=date(2026, 1, 1), reason="本市口径", basis="川监通〔2026〕1号", region="510100")
 
 
 def number(serial: int) -> str:
@@ -30,9 +33,13 @@ def send_scores(folder: Path, now: datetime, rows: list[tuple[int, str, int]], *
             for serial, _, points in (row for row in rows if row[1] == prison):
                 writer.writerow([number(serial), f"张{serial}", prison, "2026-05-10", "立功", "bonus", points, "分监区;监区;监狱"])
         report = exchange.receive(actor=COMMAND_LINE, now=now, path=path, dataset="conduct_scores", organ=prison)
-        assert (report.outcome if hasattr(report, "outcome") else "") != "returned", report
+        assert report.accepted == report.rows > 0, report
 
 
 def changed_text(spec, old: str, new: str) -> str:
     assert old in spec.text
     return spec.text.replace(old, new, 1)
+
+
+def persons(outcome) -> set[str]:
+    return {clue.subject for clue in outcome.clues}

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from zhiheng.catalog.cases import Row
 from zhiheng.catalog.errors import did_you_mean
+from zhiheng.records.core.library import RecordRef
 from zhiheng.schema import DATASETS, Dataset
 from zhiheng.schema.errors import UnusableInputError
 
@@ -28,25 +29,13 @@ ORGAN: Final = "示例机关"
 
 
 @dataclass(frozen=True)
-class CaseRef:
-    """Where a row of a case lies; the fields of `records.core.library.RecordRef`."""
-
-    ref: int
-    dataset: str
-    key: str
-    batch: str
-    organ: str
-    received_at: datetime
-
-
-@dataclass(frozen=True)
 class CaseLibrary:
     """A library over given rows."""
 
     connection: duckdb.DuckDBPyConnection
-    refs: Mapping[int, CaseRef]
+    refs: Mapping[int, RecordRef]
 
-    def locate(self, refs: Sequence[int]) -> dict[int, CaseRef]:
+    def locate(self, refs: Sequence[int]) -> dict[int, RecordRef]:
         """Give where each row lies."""
         return {ref: self.refs[ref] for ref in refs}
 
@@ -65,7 +54,7 @@ class CaseRoom:
         for name in given:
             if name not in DATASETS:
                 raise UnusableInputError(f"数据集 {name}", "用例", "没有这个数据集", did_you_mean(name, DATASETS))
-        refs: dict[int, CaseRef] = {}
+        refs: dict[int, RecordRef] = {}
         for name in sorted(self._filled | set(given)):
             self.connection.unregister(name)
             self.connection.register(name, _table(DATASETS[name], given.get(name, ()), refs))
@@ -82,13 +71,13 @@ def open_cases() -> Iterator[CaseRoom]:
         yield CaseRoom(connection)
 
 
-def _table(dataset: Dataset, rows: Iterable[Row], refs: dict[int, CaseRef]) -> pa.Table:
+def _table(dataset: Dataset, rows: Iterable[Row], refs: dict[int, RecordRef]) -> pa.Table:
     schema = pa.schema([*dataset.arrow_schema(), *RECORD_COLUMNS])
     records = [_record(dataset, row, refs) for row in rows]
     return pa.Table.from_pylist(records, schema=schema)
 
 
-def _record(dataset: Dataset, row: Row, refs: dict[int, CaseRef]) -> dict[str, Any]:
+def _record(dataset: Dataset, row: Row, refs: dict[int, RecordRef]) -> dict[str, Any]:
     fields = dataset.fields
     for name in row:
         if name not in fields and name != "_organ":
@@ -97,7 +86,7 @@ def _record(dataset: Dataset, row: Row, refs: dict[int, CaseRef]) -> dict[str, A
     ref = len(refs) + 1
     key = "|".join(str(row.get(name, "")) for name in dataset.key)
     organ = str(row.get("_organ", ORGAN))
-    refs[ref] = CaseRef(ref, dataset.name, key, f"{dataset.name}-1", organ, RECEIVED_AT)
+    refs[ref] = RecordRef(ref, dataset.name, key, f"{dataset.name}-1", organ, RECEIVED_AT)
     return {**record, "_ref": ref, "_key": key, "_organ": organ, "_batch": refs[ref].batch, "_received_at": RECEIVED_AT}
 
 

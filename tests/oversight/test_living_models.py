@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from tests.oversight.living import AS_OF, CHENGDU, MODEL, WANTED, changed_text, number, persons, send_scores
 from tests.oversight.living_fixtures import province, screen, set_for
 from zhiheng.ledger import selectors as ledger
+from zhiheng.ledger.appending import AppendOnlyError
 from zhiheng.oversight import services
 from zhiheng.oversight.core.errors import ModelRefused
 from zhiheng.oversight.models import Clue, ModelVersion, Run
@@ -231,3 +232,11 @@ def test_the_same_text_is_no_candidate(candidate, organs):
     candidate()
     with pytest.raises(ModelRefused, match="已有相同的版本"):
         candidate()
+
+
+def test_what_happened_to_a_version_is_neither_changed_nor_removed(candidate, organs):
+    event = candidate().events.get()
+    with pytest.raises(AppendOnlyError, match="不能修改"):
+        event.save()
+    with pytest.raises(AppendOnlyError, match="不能删除"):
+        event.delete()

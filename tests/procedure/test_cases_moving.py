@@ -9,9 +9,10 @@ from django.core.exceptions import PermissionDenied
 
 from tests.oversight.conftest import day
 from zhiheng.ledger import selectors as ledger
+from zhiheng.ledger.appending import AppendOnlyError
 from zhiheng.procedure import selectors, services
 from zhiheng.procedure.core.errors import ActRefused
-from zhiheng.procedure.models import AppendOnlyError, EventRow
+from zhiheng.procedure.models import EventRow
 from zhiheng.registry import selectors as registry
 from zhiheng.registry import services as registering
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
+from zhiheng.ledger.appending import AppendOnly
 from zhiheng.oversight.core.states import CAUSES, LEVELS, STATES, VERSION_STATES
 
 
@@ -91,9 +90,10 @@ class Finding(models.Model):
         return f"{self.run_id} {self.clue_id}"
 
 
-class ClueEvent(models.Model):
+class ClueEvent(AppendOnly):
     """Something that happened to a clue; only ever added."""
 
+    CALLED = "线索事件"
     clue = models.ForeignKey(Clue, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=30)
     at = models.DateTimeField()
@@ -108,12 +108,6 @@ class ClueEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clue_id} {self.kind}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add the event; a kept one cannot be changed."""
-        if self.pk is not None:
-            raise RuntimeError("线索事件只能追加，不能修改")
-        super().save(*args, **kwargs)
 
 
 class ClueCase(models.Model):
@@ -213,9 +207,10 @@ class ModelVersion(models.Model):
         return f"{self.model} {self.digest[:12]}"
 
 
-class VersionEvent(models.Model):
+class VersionEvent(AppendOnly):
     """What happened to a version: added, tried, published, withdrawn; only ever added."""
 
+    CALLED = "版本事件"
     version = models.ForeignKey(ModelVersion, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20)
     at = models.DateTimeField()

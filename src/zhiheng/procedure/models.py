@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.db import models
 
-
-class AppendOnlyError(RuntimeError):
-    """A row that is only ever added was to be changed."""
+from zhiheng.ledger.appending import AppendOnly
 
 
 class Definition(models.Model):
@@ -72,10 +69,11 @@ class Seat(models.Model):
         return f"{self.role} {self.organ_id}"
 
 
-class EventRow(models.Model):
+class EventRow(AppendOnly):
     """One event of a case. `id` is the cursor that upper rooms follow: it grows in the order of commits, because every event is
     written under the lock of the ledger's head."""
 
+    CALLED = "案件事件"
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=20)
@@ -96,13 +94,3 @@ class EventRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind} {self.step} {self.outcome}".strip()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add the event; a kept one cannot be changed."""
-        if self.pk is not None:
-            raise AppendOnlyError("案件事件只能追加，不能修改")
-        super().save(*args, **kwargs)
-
-    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Refuse: events are never removed."""
-        raise AppendOnlyError("案件事件只能追加，不能删除")

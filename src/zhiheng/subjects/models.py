@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
+from zhiheng.ledger.appending import AppendOnly
 from zhiheng.subjects.core.states import DECISIONS, KINDS, SUGGESTIONS
 
 
@@ -99,13 +98,14 @@ class MatchOrgan(models.Model):
         return f"{self.match_id} {self.side} {self.organ_id}"
 
 
-class Decision(models.Model):
+class Decision(AppendOnly):
     """A decision on a match, or the undoing of one; only ever added.
 
     kind     same, different, or undone (then `undoes` names the decision)
     ranks    number → `[resident with a valid number 1/0, organs]` when it was decided: which number the person is known by rests on it
     """
 
+    CALLED = "认定"
     match = models.ForeignKey(Match, models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=10)
     undoes = models.OneToOneField("self", models.PROTECT, related_name="undone_by", null=True)
@@ -123,12 +123,6 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.match_id} {self.kind}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add the decision; a kept one cannot be changed."""
-        if self.pk is not None:
-            raise RuntimeError("认定只能追加，不能修改；请用撤销")
-        super().save(*args, **kwargs)
 
 
 class Gathering(models.Model):

@@ -27,9 +27,8 @@ class FieldShape(Shape):
     """One field.
 
     type      text, paragraphs (several), date, time (an instant, to the minute), whole, decimal, amount (yuan, two places),
-              flag (yes or no), choice and choices (of `codes`), item and items (of the catalogue `of`), file and files, person (identity number and name),
-              organ, officer, officers, division (GB/T 2260),
-              rows (repeated groups of `rows`)
+              flag (yes or no), choice and choices (of `codes`), item and items (of the catalogue `of`), file and files,
+              person (identity number and name), organ, officer, officers, division (GB/T 2260), rows (repeated groups of `rows`)
     codes     code → title; or the name of a list in the pack's `codes.yaml`
     of        the catalogue an item is taken from; the kind an organ must be of
     least, most   bounds of a number, a length of text, a count of rows

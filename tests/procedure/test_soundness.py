@@ -6,7 +6,7 @@ import pytest
 
 from tests.procedure.conftest import JOINT, read
 from zhiheng.catalog.errors import Faults
-from zhiheng.procedure.core.soundness import Known, check
+from zhiheng.catalog.soundness import Known, check
 
 KNOWN = Known(limits={"supervision.reply/proposal"}, rights={"document.draft", "document.approve"}, documents={"paper"}, rules=set())
 
@@ -82,7 +82,7 @@ def test_a_choice_without_a_way_on_is_found(supervision):
     from zhiheng.catalog import procedures
     from zhiheng.catalog.yaml_strict import load, load_file
 
-    forms = {file.stem: load_file(file, faults) for file in sorted((supervision.path.parent / "forms").glob("*.yaml"))}
+    forms = {file.stem: load_file(file, faults) for file in sorted((supervision.path.parents[1] / "forms").glob("*.yaml"))}
     spec = procedures.from_documents(load(text, path=Path("p.yaml"), faults=faults), forms, "p", faults)
     check(spec, Known(), faults)
     assert [fault.reason for fault in faults] == ["kind 为 proposal 时没有任何结果可选"]

@@ -7,16 +7,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from zhiheng.catalog import digest, documents, indicators, models, procedures
+from zhiheng.catalog import digest, documents, indicators, models, procedures, soundness
 from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.indicators import IndicatorSpec
 from zhiheng.catalog.models import ModelSpec
-from zhiheng.catalog.procedure_parts import ProcedureSpec
+from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.catalog.soundness import Known
 from zhiheng.catalog.yaml_strict import load as load_yaml
 from zhiheng.catalog.yaml_strict import read_text
+from zhiheng.law import limits
+from zhiheng.law.check import rules
+from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
+
+WORK_RIGHTS = frozenset(
+    {
+        "case.read", "case.open", "case.handle", "case.review", "case.decide",
+        "document.read", "document.draft", "document.approve", "document.serve", "document.reply", "document.close",
+    }
+)  # fmt: skip
+"""Rights a procedure may ask for (a test holds them to those of the registry); those of papers are the older ones."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +73,39 @@ def load(root: Path) -> Catalog:
         packs={card.id: card for card in cards},
         models=_by_id((models.read(path, card.id, faults) for card, path in _files(cards, "models")), "模型", faults),
         indicators=_by_id((indicators.read(path, card.id, faults) for card, path in _files(cards, "indicators")), "指标", faults),
-        procedures=_by_id(_read(cards, "procedure.yaml", procedures.read, faults), "业务流程", faults),
+        procedures=_by_id(_procedures(cards, faults), "业务流程", faults),
         documents={(spec.pack, spec.id): spec for spec in _read(cards, "documents/*.md", documents.read, faults)},
     )
+    if not faults:
+        check_procedures(found, faults)
     faults.raise_any()
     return found
+
+
+def check_procedures(found: Catalog, faults: Faults) -> None:
+    """Whether every procedure is sound and every form is asked by one."""
+    for spec in found.procedures.values():
+        soundness.check(spec, known_to(spec, found), faults)
+    for card in found.packs.values():
+        asked = {name for spec in found.procedures.values() if spec.pack == card.id for name in spec.forms}
+        for file in sorted((card.path.parent / "forms").glob("*.yaml")):
+            if file.stem not in asked:
+                faults.add(file, 1, f"表单 {file.stem}", "没有节点使用", "在节点写 form，或删去该文件。")
+
+
+def known_to(spec: ProcedureSpec, found: Catalog) -> Known:
+    """The names of other rooms and of its pack that a procedure may use."""
+    root = found.packs[spec.pack].path.parent if spec.pack in found.packs else spec.path.parent
+    return Known(
+        limits={limit.id for family in limits.families().values() for limit in family.values()},
+        rules=rules(),
+        rights=WORK_RIGHTS,
+        documents={name: set(paper.placeholders) for (pack, name), paper in found.documents.items() if pack == spec.pack},
+        datasets={name: set(dataset.fields) for name, dataset in DATASETS.items()},
+        procedures=found.procedures,
+        registers={file.stem for card in found.packs.values() for file in (card.path.parent / "registers").glob("*.yaml")},
+        facts={file.stem for file in (root / "facts").glob("*.sql")},
+    )
 
 
 def _directories(root: Path) -> list[Path]:
@@ -84,6 +124,15 @@ def _read(cards: Iterable[PackSpec], pattern: str, read: Callable[[Path, str, Fa
             spec = read(path, card.id, faults)
             if spec is not None:
                 yield spec
+
+
+def _procedures(cards: list[PackSpec], faults: Faults) -> Iterator[ProcedureSpec]:
+    """Every `procedures/<id>.yaml`, and the `procedure.yaml` of packs written before there could be several."""
+    yield from _read(cards, "procedure.yaml", procedures.read, faults)
+    for spec in _read(cards, "procedures/*.yaml", procedures.read, faults):
+        if spec.id != spec.path.stem:
+            faults.add(spec.path, spec.line_of(("procedure",)), f"业务流程 {spec.id}", "名称与文件名不同", f"写 procedure: {spec.path.stem}。")
+        yield spec
 
 
 def _card(directory: Path, faults: Faults) -> PackSpec:

@@ -10,12 +10,12 @@ from pathlib import Path
 import zhiheng
 from zhiheng.catalog import documents, procedures
 from zhiheng.catalog.errors import Faults
-from zhiheng.catalog.procedure_parts import ProcedureSpec
+from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.cli.output import write_text
 from zhiheng.law import limits
 from zhiheng.procedure.core.bpmn import to_bpmn
 from zhiheng.procedure.core.picture import to_svg
-from zhiheng.procedure.core.soundness import Known, check
+from zhiheng.catalog.soundness import Known, check
 from zhiheng.registry.core.roles import RIGHTS
 from zhiheng.schema.errors import UnusableInputError
 

@@ -6,7 +6,7 @@ import json
 from functools import lru_cache
 
 from zhiheng.catalog import procedures
-from zhiheng.catalog.procedure_parts import ProcedureSpec
+from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.fold import fold
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.models import Case, Definition, EventRow

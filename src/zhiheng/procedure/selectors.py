@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from zhiheng.catalog.procedure_parts import ProcedureSpec
+from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.acts import PossibleAct, possible
 from zhiheng.procedure.core.clocks import Clock, clock_of, clocks
 from zhiheng.procedure.core.state import TITLES, DoneStep, State

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from zhiheng.catalog.procedure_parts import ProcedureSpec
+from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier import services as dossier
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor

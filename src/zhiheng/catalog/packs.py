@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from zhiheng.catalog import digest, documents, indicators, models, procedures
+from zhiheng.catalog import catalogues, digest, documents, indicators, models, procedures
+from zhiheng.catalog.catalogues import CatalogueSpec
 from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.fields import Fields
@@ -33,13 +34,14 @@ class PackSpec:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything the packs say. `procedures` by id, `documents` by (pack, id)."""
+    """Everything the packs say. `procedures` by id, `documents` by (pack, id), `catalogues` of dossiers by the procedure's id."""
 
     packs: Mapping[str, PackSpec]
     models: Mapping[str, ModelSpec]
     indicators: Mapping[str, IndicatorSpec]
     procedures: Mapping[str, ProcedureSpec] = field(default_factory=dict)
     documents: Mapping[tuple[str, str], DocumentSpec] = field(default_factory=dict)
+    catalogues: Mapping[str, CatalogueSpec] = field(default_factory=dict)
 
     def model(self, name: str) -> ModelSpec:
         """Give a model by its id; an unknown one says which was probably meant."""
@@ -63,7 +65,10 @@ def load(root: Path) -> Catalog:
         indicators=_by_id((indicators.read(path, card.id, faults) for card, path in _files(cards, "indicators")), "指标", faults),
         procedures=_by_id(_read(cards, "procedure.yaml", procedures.read, faults), "业务流程", faults),
         documents=_documents(cards, faults),
+        catalogues=_by_id(_read(cards, "catalogues/*.csv", catalogues.read, faults), "卷宗目录", faults),
     )
+    for spec in found.catalogues.values():
+        catalogues.check_documents(spec, {name for pack, name in found.documents if pack == spec.pack}, faults)
     faults.raise_any()
     return found
 

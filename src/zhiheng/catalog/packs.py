@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from zhiheng.catalog import digest, documents, indicators, models, procedures, soundness
+from zhiheng.catalog import catalogues, digest, documents, indicators, models, procedures, soundness
+from zhiheng.catalog.catalogues import CatalogueSpec
 from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.fields import Fields
@@ -45,13 +47,14 @@ class PackSpec:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything the packs say. `procedures` by id, `documents` by (pack, id)."""
+    """Everything the packs say. `procedures` by id, `documents` by (pack, id), `catalogues` of dossiers by the procedure's id."""
 
     packs: Mapping[str, PackSpec]
     models: Mapping[str, ModelSpec]
     indicators: Mapping[str, IndicatorSpec]
     procedures: Mapping[str, ProcedureSpec] = field(default_factory=dict)
     documents: Mapping[tuple[str, str], DocumentSpec] = field(default_factory=dict)
+    catalogues: Mapping[str, CatalogueSpec] = field(default_factory=dict)
 
     def model(self, name: str) -> ModelSpec:
         """Give a model by its id; an unknown one says which was probably meant."""
@@ -74,12 +77,21 @@ def load(root: Path) -> Catalog:
         models=_by_id((models.read(path, card.id, faults) for card, path in _files(cards, "models")), "模型", faults),
         indicators=_by_id((indicators.read(path, card.id, faults) for card, path in _files(cards, "indicators")), "指标", faults),
         procedures=_by_id(_procedures(cards, faults), "业务流程", faults),
-        documents={(spec.pack, spec.id): spec for spec in _read(cards, "documents/*.md", documents.read, faults)},
+        documents=_documents(cards, faults),
+        catalogues=_by_id(_read(cards, "catalogues/*.csv", catalogues.read, faults), "卷宗目录", faults),
     )
+    for spec in found.catalogues.values():
+        catalogues.check_documents(spec, {name for pack, name in found.documents if pack == spec.pack}, faults)
     if not faults:
         check_procedures(found, faults)
     faults.raise_any()
     return found
+
+
+@lru_cache(maxsize=4)
+def loaded(root: Path) -> Catalog:
+    """Give the packs under a directory, read once a process."""
+    return load(root)
 
 
 def check_procedures(found: Catalog, faults: Faults) -> None:
@@ -133,6 +145,17 @@ def _procedures(cards: list[PackSpec], faults: Faults) -> Iterator[ProcedureSpec
         if spec.id != spec.path.stem:
             faults.add(spec.path, spec.line_of(("procedure",)), f"业务流程 {spec.id}", "名称与文件名不同", f"写 procedure: {spec.path.stem}。")
         yield spec
+
+
+def _documents(cards: Iterable[PackSpec], faults: Faults) -> dict[tuple[str, str], DocumentSpec]:
+    """Letters and forms of all packs, by (pack, id)."""
+    found: dict[tuple[str, str], DocumentSpec] = {}
+    for pattern in ("documents/*.md", "documents/*.yaml"):
+        for spec in _read(cards, pattern, documents.read, faults):
+            if (spec.pack, spec.id) in found:
+                faults.add(spec.path, 1, f"文书 {spec.id}", f"与 {found[spec.pack, spec.id].path.name} 同名", "给其中一个改名。")
+            found[spec.pack, spec.id] = spec
+    return found
 
 
 def _card(directory: Path, faults: Faults) -> PackSpec:

@@ -8,7 +8,7 @@ from tests.procedure.conftest import JOINT, read
 from zhiheng.catalog.errors import Faults
 from zhiheng.catalog.soundness import Known, check
 
-KNOWN = Known(limits={"supervision.reply/proposal"}, rights={"document.draft", "document.approve"}, documents={"paper"}, rules=set())
+KNOWN = Known(limits={"supervision.reply/proposal"}, rights={"document.draft", "document.approve"}, documents={"paper": set()}, rules=set())
 
 
 def found(text: str) -> list[tuple[int, str]]:
@@ -42,7 +42,7 @@ def test_returning_one_of_two_parallel_ways_is_found():
         ("urge: {by: handler}", "urge: {by: handlr}", "没有这个角色 是不是要写 handler？"),
         ("right: document.draft", "right: document.drfat", "没有这个权限 是不是要写 document.draft？"),
         ("waits_for: [look, ask]", "waits_for: [look, aks]", "没有这个节点 是不是要写 ask？"),
-        ("title: 征求意见, by: handler", "title: 征求意见, by: handler, documents: [papr]", "没有这个文书 是不是要写 paper？"),
+        ("title: 征求意见, by: handler", "title: 征求意见, by: handler, draws: [papr]", "没有这个文书 是不是要写 paper？"),
         ("title: 征求意见, by: handler", "title: 征求意见, by: handler, assess: nothing", "没有这个规则"),
         ("title: 征求意见, by: handler", "title: 征求意见, by: handler, form: none", "没有这个表单"),
         ("hand_over: [reviewer]", "hand_over: [revewer]", "没有这个角色 是不是要写 reviewer？"),

@@ -107,7 +107,7 @@ def check_procedures(found: Catalog, faults: Faults) -> None:
 
 def known_to(spec: ProcedureSpec, found: Catalog) -> Known:
     """The names of other rooms and of its pack that a procedure may use."""
-    root = found.packs[spec.pack].path.parent if spec.pack in found.packs else spec.path.parent
+    root = found.packs[spec.pack].path.parent if spec.pack in found.packs else procedures.root_of(spec.path)
     return Known(
         limits={limit.id for family in limits.families().values() for limit in family.values()},
         rules=rules(),

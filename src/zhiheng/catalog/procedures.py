@@ -144,9 +144,14 @@ class ProcedureSpec:
 
 def read(path: Path, pack: str, faults: Faults) -> ProcedureSpec | None:
     """Read a procedure and the forms and codes of its pack; None when it is faulty. Faults are added, not raised."""
-    root = path.parent.parent if path.parent.name == "procedures" else path.parent
+    root = root_of(path)
     forms = {file.stem: yaml_strict.load_file(file, faults) for file in sorted((root / "forms").glob("*.yaml"))}
     return from_documents(yaml_strict.load_file(path, faults), forms, pack, faults, codes=read_codes(root, faults))
+
+
+def root_of(path: Path) -> Path:
+    """Give the folder of the pack in which a procedure lies."""
+    return path.parent.parent if path.parent.name == "procedures" else path.parent
 
 
 def read_codes(root: Path, faults: Faults) -> Mapping[str, Mapping[str, str]]:

@@ -37,7 +37,8 @@ def opening(look: Look) -> None:
         look.name(("opens", "form"), "业务流程 opens.form", spec.opens.form, spec.forms, "表单")
     if spec.opens.facts:
         look.name(("opens", "facts"), "业务流程 opens.facts", spec.opens.facts, look.known.facts, "事实文件")
-    look.name(("opens", "right"), "业务流程 opens.right", spec.opens.right, look.known.rights, "权限")
+    if spec.shape.opens:
+        look.name(("opens", "right"), "业务流程 opens.right", spec.opens.right, look.known.rights, "权限")
     for name in spec.listed:
         look.value(("list",), "业务流程 list", name)
     events = {*spec.steps, *(event for step in spec.steps.values() for event in step.events)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -153,17 +153,20 @@ def _beside(spec: ProcedureSpec, kind: str, power: Power, step: str = "", part: 
     )  # fmt: skip
 
 
-def admit(spec: ProcedureSpec, state: State, event: Event, now: date) -> tuple[tuple[PossibleAct, ...], Event]:
+def admit(
+    spec: ProcedureSpec, state: State, event: Event, now: date, *, allow: Callable[[tuple[PossibleAct, ...]], None] = lambda _: None
+) -> tuple[tuple[PossibleAct, ...], Event]:
     """The acts that an event may be (the organ may sit in two roles), and the event with its values read and the law's answer noted.
 
     Raises ActRefused when it may not happen now. Checked here: state, organ and unit of the role, reason, form, day, least duration,
-    other officers, panel, seats, law. The right of the officer is asked by the service.
+    other officers, panel, seats, law. `allow` asks for the officer's right as soon as the act is known.
     """
     today = day_of(now) or now
     event = _part_named(spec, state, event)
     if event.kind == "corrected":
         _check_correction(spec, state, event, now)
     found = _find(spec, state, event, today)
+    allow(found)
     act = found[0]
     _check_day(state, event, now)
     outcome = spec.steps[event.step].outcome(event.outcome) if event.kind == "done" else None

@@ -146,7 +146,7 @@ def due(within: Within, start: date, state: State) -> Due:
     if within.limit:
         limit = limits.limit_named(within.limit)
         hours = any(row.unit == "hour" for row in limit.rows)
-        return limits.due_for(within.limit, _instant(start) if hours else start, **facts_for(within, state))
+        return limits.due_for(within.limit, _instant(start) if hours else _day(start), **facts_for(within, state))
     if within.before:
         return _counted_back(start, within)
     begun = _instant(start) if within.unit == "hour" else _day(start)
@@ -191,7 +191,7 @@ def _extended(last: date | None, longer: Any, within: Within, start: date, state
     if last is None:
         return None
     if longer.limit:
-        return limits.due_for(longer.limit, start, **facts_for(within, state)).due or last
+        return due(Within(limit=longer.limit, facts=within.facts), start, state).due or last
     begun = _instant(last) if longer.unit == "hour" else _day(last)
     return law_clocks.period_due(begun, longer.amount, longer.unit).due or last
 
@@ -220,6 +220,16 @@ def colour(last: date | None, start: date, judged: date, step: Step | None = Non
         return "overdue"
     nearing = max(step.reminds) if step and step.reminds else min(NEAR_DAYS, whole // 4)
     return "near" if left <= nearing else "normal"
+
+
+def near_from(clock: Clock, step: Step) -> date:
+    """The first day on which a clock is near its end."""
+    last = clock.due_on or clock.start_on
+    if clock.due_at:
+        return last
+    whole = law_clocks.days_between(clock.start_on, last)
+    nearing = max(step.reminds) if step.reminds else min(NEAR_DAYS, max(whole, 0) // 4)
+    return law_clocks.add_days(last, -nearing)
 
 
 def reminders(spec: ProcedureSpec, state: State, judged: date) -> Iterator[tuple[Clock, int]]:

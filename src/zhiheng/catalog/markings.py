@@ -52,8 +52,8 @@ def ends(spec: ProcedureSpec, step: str, outcome: Outcome) -> bool:
 
 
 def _kept_open(spec: ProcedureSpec, steps: frozenset[str]) -> bool:
-    """Whether open steps keep a case open: those that only repeat do not."""
-    return any(spec.steps[step].repeats is None for step in steps)
+    """Whether open steps keep a case open: those that repeat without an end of their own do not."""
+    return any(spec.steps[step].keeps_open for step in steps)
 
 
 def explore(spec: ProcedureSpec, first: Marking) -> tuple[dict[Marking, set[Marking]], bool]:

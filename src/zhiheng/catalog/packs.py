@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from zhiheng.catalog import catalogues, digest, documents, indicators, models, procedures, soundness
+from zhiheng.catalog import catalogues, digest, documents, indicators, models, procedures, soundness, stories
 from zhiheng.catalog.catalogues import CatalogueSpec
 from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.catalog.errors import Faults, did_you_mean
@@ -17,6 +17,7 @@ from zhiheng.catalog.indicators import IndicatorSpec
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.soundness import Known
+from zhiheng.catalog.stories import Stories
 from zhiheng.catalog.yaml_strict import load as load_yaml
 from zhiheng.catalog.yaml_strict import read_text
 from zhiheng.law import limits
@@ -35,7 +36,7 @@ WORK_RIGHTS = frozenset(
 
 @dataclass(frozen=True)
 class PackSpec:
-    """A pack's own card, `pack.yaml`: `pack` (the directory's name), `title`, `purpose`, `source`."""
+    """A pack's own card, `pack.yaml`: `pack` (the directory's name), `title`, `purpose`, `source`; `menu` is where pages show it."""
 
     id: str
     title: str
@@ -43,6 +44,8 @@ class PackSpec:
     source: tuple[str, ...]
     path: Path
     digest: str
+    menu: str = ""
+    users: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class Catalog:
     procedures: Mapping[str, ProcedureSpec] = field(default_factory=dict)
     documents: Mapping[tuple[str, str], DocumentSpec] = field(default_factory=dict)
     catalogues: Mapping[str, CatalogueSpec] = field(default_factory=dict)
+    stories: tuple[Stories, ...] = ()
 
     def model(self, name: str) -> ModelSpec:
         """Give a model by its id; an unknown one says which was probably meant."""
@@ -80,6 +84,7 @@ def load(root: Path) -> Catalog:
         documents=_documents(cards, faults),
         catalogues=_by_id(_read(cards, "catalogues/*.csv", catalogues.read, faults), "卷宗目录", faults),
     )
+    found = replace(found, stories=tuple(_stories(cards, found, faults)))
     for spec in found.catalogues.values():
         catalogues.check_documents(spec, {name for pack, name in found.documents if pack == spec.pack}, faults)
     if not faults:
@@ -143,8 +148,19 @@ def _procedures(cards: list[PackSpec], faults: Faults) -> Iterator[ProcedureSpec
     yield from _read(cards, "procedure.yaml", procedures.read, faults)
     for spec in _read(cards, "procedures/*.yaml", procedures.read, faults):
         if spec.id != spec.path.stem:
-            faults.add(spec.path, spec.line_of(("procedure",)), f"业务流程 {spec.id}", "名称与文件名不同", f"写 procedure: {spec.path.stem}。")
+            faults.add(
+                spec.path, spec.line_of(("procedure",)), f"业务流程 {spec.id}", "名称与文件名不同", f"写 procedure: {spec.path.stem}。"
+            )
         yield spec
+
+
+def _stories(cards: Iterable[PackSpec], found: Catalog, faults: Faults) -> Iterator[Stories]:
+    """Stories of every pack, those of procedures read by their shape."""
+    for card in cards:
+        for path in sorted((card.path.parent / "stories").glob("*.yaml")):
+            told = stories.read(path, card.id, faults, found.procedures)
+            if told is not None:
+                yield told
 
 
 def _documents(cards: Iterable[PackSpec], faults: Faults) -> dict[tuple[str, str], DocumentSpec]:
@@ -164,7 +180,10 @@ def _card(directory: Path, faults: Faults) -> PackSpec:
     fields = Fields(load_yaml(text, path=path, faults=faults), faults, f"业务包 {directory.name}")
     if fields.text("pack") not in {directory.name, ""}:
         fields.fault("pack", f"与文件夹名 {directory.name} 不符", f"写 pack: {directory.name}。")
-    card = PackSpec(directory.name, fields.text("title"), fields.text("purpose"), fields.texts("source"), path, digest.of_text(text))
+    card = PackSpec(
+        directory.name, fields.text("title"), fields.text("purpose"), fields.texts("source"), path, digest.of_text(text),
+        fields.text("menu", default=""), fields.texts("users"),
+    )  # fmt: skip
     fields.only()
     return card
 

@@ -309,6 +309,11 @@ class Step(Shape):
         return next(iter(self.each), self.by) if self.by == EACH else self.by
 
     @property
+    def keeps_open(self) -> bool:
+        """Whether the case cannot end while the step is open: one that repeats without an end of its own ends with the case."""
+        return self.repeats is None or bool(self.repeats.until)
+
+    @property
     def doers(self) -> tuple[str, ...]:
         """The roles that do the step."""
         return self.each if self.by == EACH else (self.by,)

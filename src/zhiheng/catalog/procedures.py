@@ -179,7 +179,11 @@ def from_content(content: Mapping[str, Any], pack: str) -> ProcedureSpec:
     faults.raise_any()
     if spec is None:
         raise TypeError("a pinned procedure is a mapping")
-    return spec if content.get("form") == CONTENT_FORM else ProcedureSpec(spec.shape, pack, digest.of_value(content), path, spec.forms, content)
+    return (
+        spec
+        if content.get("form") == CONTENT_FORM
+        else ProcedureSpec(spec.shape, pack, digest.of_value(content), path, spec.forms, content)
+    )
 
 
 def _of_older_form(procedure: Mapping[str, Any]) -> dict[str, Any]:
@@ -201,7 +205,9 @@ def from_documents(
     if shape is None:
         return None
     lists = codes or {}
-    used = [name for name in dict.fromkeys([shape.opens.form if shape.opens else "", *(step.form for step in shape.steps)]) if name in forms]
+    used = [
+        name for name in dict.fromkeys([shape.opens.form if shape.opens else "", *(step.form for step in shape.steps)]) if name in forms
+    ]
     known = {name: read_form(name, forms[name], faults, lists) for name in used}
     named = sorted({item.codes for fields in known.values() for item in _deep(fields) if isinstance(item.codes, str)} & set(lists))
     content = {
@@ -221,7 +227,13 @@ def read_form(name: str, document: Document, faults: Faults, codes: Mapping[str,
         for inner in _deep((item,)):
             if isinstance(inner.codes, str) and inner.codes not in codes:
                 place = ("fields", index, "codes")
-                faults.add(document.path, document.line_of(place), f"表单 {name} 字段 {inner.id} codes", f"没有名单 {inner.codes}", did_you_mean(inner.codes, codes))
+                faults.add(
+                    document.path,
+                    document.line_of(place),
+                    f"表单 {name} 字段 {inner.id} codes",
+                    f"没有名单 {inner.codes}",
+                    did_you_mean(inner.codes, codes),
+                )
     return shape.fields if shape else ()
 
 

@@ -14,7 +14,7 @@ from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.yaml_strict import Place
 
 OF_EVENT = frozenset({"on", "at", "actor", "organ", "reason", "outcome"})
-OF_SUBJECT = frozenset({"name", "number", "id_number", "kind"})
+OF_SUBJECT = frozenset({"name", "number", "person_no", "kind"})
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,9 @@ def _about_clock(spec: ProcedureSpec, state: State, item: OpenStep, step: Step, 
         yield _beside(spec, "resumed" if item.suspended_on else "suspended", step.suspend, step.id, item.part)
     if step.extend and found and not item.suspended_on and holds(step.extend.when, state.values):
         power = Power(by=step.extend.approved_by, source=step.extend.source)
-        yield replace(_beside(spec, "extended", power, step.id, item.part), fields=LIMIT_FORM if step.extend.limit else BESIDE_FORMS["extended"])
+        yield replace(
+            _beside(spec, "extended", power, step.id, item.part), fields=LIMIT_FORM if step.extend.limit else BESIDE_FORMS["extended"]
+        )
 
 
 def _of_case(spec: ProcedureSpec, state: State) -> Iterator[PossibleAct]:
@@ -211,7 +213,9 @@ def _part_named(spec: ProcedureSpec, state: State, event: Event) -> Event:
 def _find(spec: ProcedureSpec, state: State, event: Event, today: date) -> tuple[PossibleAct, ...]:
     acts = possible(spec, state, today)
     same = [
-        act for act in acts if act.kind == event.kind and (not act.step or act.step == event.step) and (not event.part or act.part == event.part)
+        act
+        for act in acts
+        if act.kind == event.kind and (not act.step or act.step == event.step) and (not event.part or act.part == event.part)
     ]
     chosen = _chosen(spec, event)
     if chosen is not None:
@@ -222,7 +226,9 @@ def _find(spec: ProcedureSpec, state: State, event: Event, today: date) -> tuple
     own = [act for act in same if is_seated(spec, state, act, event.organ, event.unit, event.more.get("person"))]
     if not own:
         whose = "、".join(dict.fromkeys(f"{spec.roles[act.role].title}（{_whose(state, act)}）" for act in same))
-        raise ActRefused(f"不能{same[0].title}", event.step, f"该事项由{whose}办理，{event.organ}{event.unit}无权办理", "请由有权机关的人员办理")
+        raise ActRefused(
+            f"不能{same[0].title}", event.step, f"该事项由{whose}办理，{event.organ}{event.unit}无权办理", "请由有权机关的人员办理"
+        )
     return tuple(own)
 
 

@@ -117,7 +117,9 @@ def _clock(step: Step, within: Within, state: State, item: Item, judged: date) -
         mark=within.mark or law_due.mark,
         policy=within.policy,
         how=describe_clock(start, law_due, within, item),
-        earlier=tuple(day_of(lengthened(due(within, day, state).due, within, day, item, state)) for day in _before_correction(within, state)),
+        earlier=tuple(
+            day_of(lengthened(due(within, day, state).due, within, day, item, state)) for day in _before_correction(within, state)
+        ),
         due_at=last if isinstance(last, datetime) else None,
         part=item.part,
     )
@@ -150,7 +152,9 @@ def due(within: Within, start: date, state: State) -> Due:
     if within.before:
         return _counted_back(start, within)
     begun = _instant(start) if within.unit == "hour" else _day(start)
-    return law_clocks.period_due(begun, within.amount, within.unit, in_custody=not within.roll or bool(facts_for(within, state).get("in_custody")))
+    return law_clocks.period_due(
+        begun, within.amount, within.unit, in_custody=not within.roll or bool(facts_for(within, state).get("in_custody"))
+    )
 
 
 def facts_for(within: Within, state: State) -> dict[str, Any]:

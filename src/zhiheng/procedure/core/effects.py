@@ -73,7 +73,9 @@ def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
         draws=tuple(Drawing(name, filled(after, given, event)) for name, given in {**step.draws, **outcome.draws}.items()),
         records=tuple(Recording(dataset, filled(after, row, event)) for dataset, row in outcome.records.items()),
         enters=tuple(
-            Entering(one.register_id, one.act, filled(after, one.given, event), str(value_of(after, one.entry, event) or "") if one.entry else "")
+            Entering(
+                one.register_id, one.act, filled(after, one.given, event), str(value_of(after, one.entry, event) or "") if one.entry else ""
+            )
             for one in outcome.enters
             if holds(one.when, values)
         ),

@@ -143,12 +143,17 @@ def _kept(state: State, waiting: OpenStep, event: Event, outcome: Outcome) -> St
 
 def _constants(sets: Mapping[str, object]) -> dict[str, object]:
     """`sets: {state: filed}` sets the word itself; a name with a dot is a value of the case."""
-    return {key: f"={value}" if isinstance(value, str) and "." not in value and not value.startswith("=") else value for key, value in sets.items()}
+    return {
+        key: f"={value}" if isinstance(value, str) and "." not in value and not value.startswith("=") else value
+        for key, value in sets.items()
+    }
 
 
 def _go_on(definition: ProcedureSpec, state: State, event: Event, outcome: Outcome) -> State:
-    state = enter(definition, state, [target for target in outcome.to if target != event.step or not _repeats(definition, event)], event.step, event)
-    left = [item for item in state.open if definition.steps[item.step].repeats is None]
+    state = enter(
+        definition, state, [target for target in outcome.to if target != event.step or not _repeats(definition, event)], event.step, event
+    )
+    left = [item for item in state.open if definition.steps[item.step].keeps_open]
     ends = (outcome.ends or _repeats(definition, event)) and not left and not state.awaited
     return replace(state, open=(), ended_on=event.on, result=event.outcome) if ends else state
 

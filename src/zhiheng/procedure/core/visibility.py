@@ -50,7 +50,10 @@ def _brings(spec: ProcedureSpec, state: State, event: Event, names: Collection[s
     """Whether an event first brings the case to one of these organs."""
     step = spec.steps.get(event.step)
     outcome = step.outcome(event.outcome) if step and event.kind == "done" else None
-    if outcome and (any(_is_of(spec, state, target, names) for target in outcome.to if target in spec.steps) or _copied(spec, state, outcome.copies, names)):
+    if outcome and (
+        any(_is_of(spec, state, target, names) for target in outcome.to if target in spec.steps)
+        or _copied(spec, state, outcome.copies, names)
+    ):
         return True
     if event.kind == "copied":
         return event.values.get("organ") in names

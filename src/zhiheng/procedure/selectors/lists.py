@@ -138,7 +138,9 @@ def waiting_for(viewer: Any, *, now: datetime, procedure: str = "", limit: int |
     """Steps that wait for the viewer's organ (and unit) and that the viewer's posts allow, the most pressing first."""
     found = Waiting.objects.filter(organ_id=viewer.organ_id).select_related("case__definition").order_by("due_at", "opened_at")
     found = found.filter(procedure=procedure) if procedure else found
-    own = [row for row in found[: (limit or 500) * 4] if rights.may(viewer, row.right, on=timezone.localdate(now), pack=row.case.pack or None)]
+    own = [
+        row for row in found[: (limit or 500) * 4] if rights.may(viewer, row.right, on=timezone.localdate(now), pack=row.case.pack or None)
+    ]
     units = {post.unit.name for post in rights.posts_of(viewer) if post.unit}
     return [row for row in own if not row.unit or not units or row.unit in units][: limit or 500]
 

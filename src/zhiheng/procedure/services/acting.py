@@ -134,7 +134,11 @@ def moment_of(on: date | None, now: datetime) -> tuple[date, datetime | None]:
 def locked(case_id: UUID) -> Case:
     """The case, locked after the cases that wait for it, from the oldest down; ActRefused where there is none."""
     family, above = [case_id], case_id
-    while link := Case.objects.filter(pk=above, waited_for=True, opened_by_case__isnull=False).values_list("opened_by_case_id", flat=True).first():
+    while (
+        link := Case.objects.filter(pk=above, waited_for=True, opened_by_case__isnull=False)
+        .values_list("opened_by_case_id", flat=True)
+        .first()
+    ):
         family.append(link)
         above = link
     held = None

@@ -62,7 +62,11 @@ def _seat(case: Case, spec: ProcedureSpec, state: State, event: Event) -> dict[s
 
 def _unit_within(spec: ProcedureSpec, state: State, seat: str) -> str:
     """The unit of the organ of a seat to which the case belongs, where all the organ's roles in it are of that unit."""
-    roles = [role.id for role in spec.roles.values() if spec.seat_of(role.id) == seat and any(seat_.lane == role.id for seat_ in spec.steps.values())]
+    roles = [
+        role.id
+        for role in spec.roles.values()
+        if spec.seat_of(role.id) == seat and any(seat_.lane == role.id for seat_ in spec.steps.values())
+    ]
     units = {state.units.get(role, "") for role in roles}
     return units.pop() if len(units) == 1 else ""
 
@@ -91,7 +95,9 @@ def _doers(spec: ProcedureSpec, item: Any) -> tuple[str, ...]:
 def summarise(case: Case, spec: ProcedureSpec, state: State, now: datetime, organs: Mapping[str, Any]) -> None:
     """Bring the list columns and waiting steps of a case to what its state says."""
     found = clocks(spec, state, now)
-    first = min((clock for clock in found if clock.due_on), key=lambda clock: (clock.due_on, clock.due_at or end_of(clock.due_on)), default=None)
+    first = min(
+        (clock for clock in found if clock.due_on), key=lambda clock: (clock.due_on, clock.due_at or end_of(clock.due_on)), default=None
+    )
     was_open = case.ended_on is None
     case.open_steps = list(dict.fromkeys(item.step for item in state.open))
     case.due_on = first.due_on if first else None

@@ -92,7 +92,11 @@ def open_case(  # noqa: PLR0913 - what a case begins with
     read = dict(values or {})
     if procedure.opening_fields:
         read = forms.read(procedure.opening_fields, read, title=f"{procedure.title}建案")
-    units = {role.id: unit for role in procedure.roles.values() if role.unit and unit and procedure.seat_of(role.id) == procedure.seat_of(procedure.opener)}
+    units = {
+        role.id: unit
+        for role in procedure.roles.values()
+        if role.unit and unit and procedure.seat_of(role.id) == procedure.seat_of(procedure.opener)
+    }
     more: dict[str, Any] = {"units": units} if units else {}
     more |= {"facts": {name: dict(one) for name, one in facts.items()}} if facts else {}
     event = Event("opened", day, organ=actor.organ, actor=actor.id, at=instant, unit=unit, more=more)

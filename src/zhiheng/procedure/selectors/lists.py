@@ -21,6 +21,7 @@ from zhiheng.procedure.models import LISTED, Case, Seat, Waiting
 from zhiheng.procedure.selectors.following import states_of, with_events
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
+from zhiheng.registry.selectors.relations import units_of
 
 READ = "case.read"
 
@@ -85,11 +86,19 @@ def _of_posts(cases: QuerySet[Case], viewer: Any) -> QuerySet[Case]:
 
 def _seats_of(viewer: Any, wanted: CaseFilter | None) -> QuerySet[Seat]:
     seats = Seat.objects.filter(visible=True, organ_id__in=registry.organ_ids_seen_by(viewer))
-    posts = [post for post in rights.posts_of(viewer) if READ in rights.ROLES[post.role].rights]
-    if posts and all(post.unit_id for post in posts):
-        units = {post.unit.name for post in posts if post.unit}
-        seats = seats.filter(Q(unit__in=["", *units]) | ~Q(organ_id=viewer.organ_id))
+    others = _other_units(viewer)
+    seats = seats.exclude(organ_id=viewer.organ_id, unit__in=others) if others else seats
     return seats.filter(open=wanted.open) if wanted and wanted.open is not None else seats
+
+
+def _other_units(viewer: Any) -> set[str]:
+    """Units beside the viewer's own (wards beside a ward), whose cases are not for a post of one unit only."""
+    posts = [post for post in rights.posts_of(viewer) if READ in rights.ROLES[post.role].rights]
+    if not posts or not all(post.unit_id for post in posts):
+        return set()
+    own = {post.unit_id for post in posts}
+    kinds = {post.unit.kind for post in posts if post.unit}
+    return {unit.name for unit in units_of(viewer.organ) if unit.kind in kinds and unit.pk not in own and unit.parent_id not in own}
 
 
 def narrowed(cases: QuerySet[Case], viewer: Any, wanted: CaseFilter, now: datetime) -> QuerySet[Case]:

@@ -48,7 +48,7 @@ def _seat(case: Case, spec: ProcedureSpec, state: State, event: Event) -> dict[s
     wanted = dict.fromkeys(_seats(spec, state, event))
     known = {(seat.role, seat.organ.name): seat for seat in case.seats.select_related("organ")}
     for role, name, visible in wanted:
-        seat, unit = known.get((role, name)), state.units.get(role, "") or _unit_within(spec, state, role)
+        seat, unit = known.get((role, name)), _unit_within(spec, state, role) if role in spec.roles else ""
         if seat is None:
             organ = registry.organ_named(name)
             if organ is None:
@@ -61,13 +61,8 @@ def _seat(case: Case, spec: ProcedureSpec, state: State, event: Event) -> dict[s
 
 
 def _unit_within(spec: ProcedureSpec, state: State, seat: str) -> str:
-    """The unit of the organ of a seat to which the case belongs, where all the organ's roles in it are of that unit."""
-    roles = [
-        role.id
-        for role in spec.roles.values()
-        if spec.seat_of(role.id) == seat and any(seat_.lane == role.id for seat_ in spec.steps.values())
-    ]
-    units = {state.units.get(role, "") for role in roles}
+    """The unit of a seat's organ to which the case belongs."""
+    units = {unit for role, unit in state.units.items() if role in spec.roles and spec.seat_of(role) == seat and unit}
     return units.pop() if len(units) == 1 else ""
 
 

@@ -86,7 +86,9 @@ def case(acting, spec):
 def go(acting):
     def act(case, who, on, name, **given):
         step, outcome = name.split(".")
-        return services.act(actor=acting(who), now=at(on if "T" in on else f"{on}T09:00"), case_id=case.pk, step=step, outcome=outcome, **given)
+        return services.act(
+            actor=acting(who), now=at(on if "T" in on else f"{on}T09:00"), case_id=case.pk, step=step, outcome=outcome, **given
+        )
 
     return act
 
@@ -166,7 +168,9 @@ def test_a_sub_case_is_waited_for(case, people, go, filed):
     sub = Case.objects.get(opened_by_case=case)
     assert (sub.procedure, sub.subject_name, sub.waited_for) == ("inquiry", "王甲", True)
     assert selectors.organs_of(sub) == {"asker": COURT, "asked": PRISON}
-    services.act(actor=registry.actor_of(people["prison"], "test"), now=at("2026-06-16T09:00"), case_id=sub.pk, step="answer", outcome="replied")
+    services.act(
+        actor=registry.actor_of(people["prison"], "test"), now=at("2026-06-16T09:00"), case_id=sub.pk, step="answer", outcome="replied"
+    )
     assert Case.objects.get(pk=case.pk).open_steps == ["ruling"]
     assert verify().ok
 
@@ -176,7 +180,9 @@ def ruled(case, people, go, filed):
     go(case, "station", "2026-06-12T09:00", "opinion.given")
     go(case, "judge", "2026-06-15", "trial.heard", values={"hearing_on": "2026-06-15"})
     sub = Case.objects.get(opened_by_case=case)
-    services.act(actor=registry.actor_of(people["prison"], "test"), now=at("2026-06-16T09:00"), case_id=sub.pk, step="answer", outcome="replied")
+    services.act(
+        actor=registry.actor_of(people["prison"], "test"), now=at("2026-06-16T09:00"), case_id=sub.pk, step="answer", outcome="replied"
+    )
     values = {"months": 8, "ruling_no": "川20刑更1号", "release_on": "2026-12-31"}
     return go(case, "judge", "2026-06-17", "ruling.granted", values=values)
 
@@ -203,7 +209,9 @@ def test_a_refused_record_leaves_nothing(case, people, go, filed):
     before = Case.objects.get(pk=case.pk).last_event_at
     sub = Case.objects.get(opened_by_case=case)
     with pytest.raises(ActRefused, match="无权办理"):
-        services.act(actor=registry.actor_of(people["other"], "test"), now=at("2026-06-16T09:00"), case_id=sub.pk, step="answer", outcome="replied")
+        services.act(
+            actor=registry.actor_of(people["other"], "test"), now=at("2026-06-16T09:00"), case_id=sub.pk, step="answer", outcome="replied"
+        )
     assert Case.objects.get(pk=case.pk).last_event_at == before
 
 

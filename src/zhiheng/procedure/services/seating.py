@@ -49,7 +49,9 @@ def _related(spec: ProcedureSpec, role: Role, known: Mapping[str, str], on: date
 def fits(role: Role, organ: object) -> bool:
     """Whether an organ is of the kind and level a role asks for."""
     kind, level = getattr(organ, "kind", ""), getattr(organ, "level", "")
-    return (not role.kinds or kind in role.kinds or (kind in ORGAN_KINDS and counts_as(kind, role.kinds))) and (not role.level or level == role.level)
+    return (not role.kinds or kind in role.kinds or (kind in ORGAN_KINDS and counts_as(kind, role.kinds))) and (
+        not role.level or level == role.level
+    )
 
 
 def demand_seats(spec: ProcedureSpec, organs: Mapping[str, str]) -> None:

@@ -135,10 +135,19 @@ def bring_to_shape(home: Path) -> None:
     import fcntl
 
     from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+    from django.utils import timezone
 
     with (home / ".opening").open("a") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
+        executor = MigrationExecutor(connection)
+        upgraded = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         call_command("migrate", interactive=False, verbosity=0)
+        if upgraded:
+            from zhiheng.procedure.services import refill_lists
+
+            refill_lists(now=timezone.now())
 
 
 def one_line(text: str) -> str:

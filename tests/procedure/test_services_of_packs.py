@@ -257,3 +257,19 @@ def test_a_definition_of_an_earlier_database_is_read(spec):
     }  # fmt: skip
     read = procedures.from_content(old, "p")
     assert (read.steps["one"].assess, read.fields["n"].type, read.fields["b"].type) == (None, "whole", "flag")
+
+
+def test_an_entry_of_a_register_is_made_by_who_keeps_registers(case, acting, people, go, filed, monkeypatch):
+    from zhiheng.procedure.core.effects import Entering
+    from zhiheng.procedure.core.state import Event
+    from zhiheng.procedure.services import carrying
+
+    entering = Entering("seized_items", "enter", {"name": "手机"})
+    given = {"actor": acting("prison"), "now": at("2026-06-12T09:00")}
+    monkeypatch.setattr(carrying, "_ENTERS", [])
+    with pytest.raises(ActRefused, match="没有启用台账"):
+        carrying._enter(entering, case, Event("done", date(2026, 6, 12)), **given)
+    made = []
+    carrying.enter_entries_with(lambda **entry: made.append(entry["entering"]) or "1")
+    carrying._enter(entering, case, Event("done", date(2026, 6, 12)), **given)
+    assert made == [entering]

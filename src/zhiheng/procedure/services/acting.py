@@ -24,7 +24,7 @@ from zhiheng.procedure.models import Case, EventRow
 from zhiheng.procedure.reading import event_of, spec_of
 from zhiheng.procedure.services.carrying import carry_out, store_records
 from zhiheng.procedure.services.keeping import keep
-from zhiheng.procedure.services.rights import demand_any, unit_of
+from zhiheng.procedure.services.rights import demand_any, demand_officer, officer_for, unit_of
 from zhiheng.procedure.services.seating import by_relation, demand_known
 
 File = tuple[str, bytes]
@@ -158,9 +158,10 @@ def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: d
         return _done_before(case, before, event)
     demand_seen(spec, rows, handed.seen, event)
     state = fold(spec, map(event_of, rows))
-    event = replace(event, organ=actor.organ, actor=actor.id, unit=unit_of(actor, now), values={**event.values, **handed.names})
+    officer = officer_for(actor)
+    event = replace(event, organ=actor.organ, actor=actor.id, unit=unit_of(officer, now), values={**event.values, **handed.names})
     event = _with_seats(spec, state, event, handed.organs)
-    admitted, event = acts.admit(spec, state, event, now, allow=lambda found: _demand_right(spec, state, found, actor, now))
+    admitted, event = acts.admit(spec, state, event, now, allow=lambda found: _demand_right(spec, state, found, officer, now))
     event = _with_unit(spec, state, event, admitted)
     effects = effects_of(spec, follow(spec, state, event), event)
     store_records(effects.records, case, event, actor=actor, now=now)
@@ -171,9 +172,9 @@ def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: d
     return case
 
 
-def _demand_right(spec: ProcedureSpec, state: State, admitted: Sequence[acts.PossibleAct], actor: Actor, now: datetime) -> None:
+def _demand_right(spec: ProcedureSpec, state: State, admitted: Sequence[acts.PossibleAct], officer: Any, now: datetime) -> None:
     unit = next((state.units[one.role] for one in admitted if state.units.get(one.role)), "")
-    demand_any(actor, [one.right for one in admitted], now, pack=spec.pack, unit=unit)
+    demand_officer(officer, [one.right for one in admitted], now, pack=spec.pack, unit=unit)
 
 
 def _with_unit(spec: ProcedureSpec, state: State, event: Event, admitted: Sequence[acts.PossibleAct]) -> Event:

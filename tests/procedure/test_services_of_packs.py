@@ -287,3 +287,15 @@ def test_the_person_concerned_acts_for_themselves_only(acting, people):
             services.act(actor=Actor(wrong, "某人", "", "portal"), **given)
     services.act(actor=Actor(f"person:{SUBJECT['number']}", "王甲", "", "portal"), **given)
     assert Case.objects.get(pk=case.pk).ended_on == date(2026, 6, 2)
+
+
+def test_an_act_changes_neither_seats_nor_facts_that_are_not_its_own(case, people, acting, go, filed):
+    with pytest.raises(ActRefused, match="已经确定"):
+        go(case, "station", "2026-06-12", "opinion.given", organs={"prison": OTHER})
+    with pytest.raises(ActRefused, match="不核对事实"):
+        go(case, "station", "2026-06-12", "opinion.given", facts={"commutation": {}})
+    given = {"actor": acting("judge"), "now": at("2026-06-12T11:00"), "case_id": case.pk, "kind": "handed_over", "reason": "管辖"}
+    with pytest.raises(ActRefused, match="不能担任法院"):
+        services.beside(**given, values={"role": "court", "organ": OTHER})
+    with pytest.raises(ActRefused, match="没有登记的机关"):
+        services.beside(**given, values={"role": "court", "organ": "无名法院"})

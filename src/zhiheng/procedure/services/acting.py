@@ -164,6 +164,8 @@ def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: d
     officer = None if actor.id.startswith(PERSON) else officer_for(actor)
     event = replace(_by_actor(event, actor, unit_of(officer, now) if officer else ""), values={**event.values, **handed.names})
     event = _with_seats(spec, state, event, handed.organs)
+    if event.kind == "handed_over" and event.values.get("role") in spec.roles:
+        demand_known(spec, {str(event.values["role"]): str(event.values.get("organ", ""))}, "不能转办")
     admitted, event = acts.admit(spec, state, event, now, allow=lambda found: _demand_right(spec, state, found, officer, now))
     event = _with_unit(spec, state, event, admitted)
     effects = effects_of(spec, follow(spec, state, event), event)
@@ -205,10 +207,23 @@ def _with_seats(spec: ProcedureSpec, state: State, event: Event, named: Mapping[
     outcome = step.outcome(event.outcome) if step and event.kind == "done" else None
     if outcome is None:
         return event
-    demand_known(spec, named, "不能办理")
+    _demand_choice(spec, state, event, named)
     found = by_relation(spec, {**state.organs, **named}, event.on)
     added = {role: organ for role, organ in found.items() if state.organs.get(role) != organ}
     return replace(event, more={**event.more, "organs": added}) if added else event
+
+
+def _demand_choice(spec: ProcedureSpec, state: State, event: Event, named: Mapping[str, str]) -> None:
+    """Organs may be named for roles that have none yet, facts for the rule the step asks; anything else is not this act's to change."""
+    demand_known(spec, named, "不能办理")
+    seated = [role for role, organ in named.items() if state.organs.get(role) not in {None, "", organ}]
+    if seated:
+        titles = "、".join(spec.roles[role].title for role in seated)
+        raise ActRefused("不能办理", event.step, f"{titles}已经确定", "须由他机关办理的，请使用转办")
+    asked = spec.steps[event.step].assess
+    unasked = set(dict(event.more.get("facts") or {})) - ({asked.facts} if asked else set())  # type: ignore[call-overload]
+    if unasked:
+        raise ActRefused("不能办理", event.step, f"本节点不核对事实 {'、'.join(sorted(unasked))}", "请在核对法律的节点更正事实")
 
 
 def _done_before(case: Case, before: EventRow, event: Event) -> Case:

@@ -83,3 +83,8 @@ def administrators_on(day: date, *roles: str) -> QuerySet[Officer]:
     """Open accounts that hold an administrator's post (of these roles) on the day or later."""
     held = Post.objects.filter(role__in=roles or ADMINISTRATORS).filter(Q(until_on=None) | Q(until_on__gt=day))
     return Officer.objects.filter(is_active=True, pk__in=held.values("officer_id")).select_related("organ").order_by("username")
+
+
+def every_organ() -> QuerySet[Organ]:
+    """Every organ with its parent, for the command line."""
+    return Organ.objects.select_related("parent")

@@ -7,19 +7,13 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from zhiheng.ledger.selectors import entries_about
 from zhiheng.registry.selectors import officer_named
 from zhiheng.registry.services import change_password
 
-TODAY = "2026-06-30"
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch, now):
-    from django.utils import timezone
-
-    monkeypatch.setattr(timezone, "now", lambda: now)
+TODAY = timezone.localdate().isoformat()
 
 
 def given_in(page):
@@ -83,7 +77,7 @@ def test_posts_are_given_for_a_unit_and_some_work_and_ended(enter, officers, cli
     shown = text(client, "account", officer.pk)
     assert "减刑" in shown
     assert "一监区" in shown
-    client.post(reverse("end_post", args=[officer.pk, post.pk]), {"until_on": "2026-06-29"})
+    client.post(reverse("end_post", args=[officer.pk, post.pk]), {"until_on": "2026-06-01"})
     assert "终止日不能早于今天" in text(client, "account", officer.pk)
     client.post(reverse("end_post", args=[officer.pk, post.pk]), {"until_on": TODAY})
     assert "已终止" in text(client, "account", officer.pk)

@@ -7,18 +7,12 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from zhiheng.registry.selectors import organ_named, related
 
-TODAY = "2026-06-30"
+TODAY = timezone.localdate().isoformat()
 HEAD = "机关名称,类别,层级,行政区划代码,上级机关,原名称\n"
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch, now):
-    from django.utils import timezone
-
-    monkeypatch.setattr(timezone, "now", lambda: now)
 
 
 @pytest.fixture()
@@ -56,7 +50,7 @@ def test_an_organ_is_described_renamed_and_related(system):
     assert act(system, prison, "rename", name="川西女子监狱", reason="批复").status_code == 302
     page = system.get(reverse("organ", args=[prison.pk])).content.decode()
     assert "川西女子监狱" in page
-    assert "川西监狱（至 2026-06-30）" in page
+    assert f"川西监狱（至 {TODAY}）" in page
     assert act(system, prison, "explode").status_code == 404
     assert system.post(reverse("end_relation", args=[court.pk, 99999]), {"until_on": TODAY}).status_code == 404
 

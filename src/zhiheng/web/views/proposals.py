@@ -22,7 +22,7 @@ COLUMNS = (
     Column(gettext_lazy("姓名"), lambda one: one.officer.name, sort="officer__name"),
     Column(gettext_lazy("岗位"), lambda one: one.role_title, sort="role"),
     Column(gettext_lazy("任职日"), lambda one: one.from_on, sort="from_on"),
-    Column(gettext_lazy("提出人"), lambda one: one.proposed_by, sort="proposed_by"),
+    Column(gettext_lazy("提出人"), lambda one: one.proposer, sort="proposed_by"),
     Column(gettext_lazy("理由"), lambda one: one.reason),
     Column(gettext_lazy("办理"), lambda one: one.outcome, sort="decided_at"),
 )

@@ -222,8 +222,8 @@ def test_the_page_leads_from_an_empty_machine_to_the_first_act(installed, tmp_pa
         shell.run(STEPS["act"])
         clue = re.search(r'href="/clues/(\d+)/"', browsers["jiancha"].get("/clues/").text).group(1)
         browsers["jiancha"].get(f"/clues/{clue}/")
-        done = browsers["jiancha"].post(f"/clues/{clue}/verified/", reason="经核对报送记录，情况属实")
-        assert done.status == 302, re.findall(r'(?:invalid-feedback|alert-danger).*', done.text)
+        done = browsers["jiancha"].post(f"/clues/{clue}/verified/", **{"verified-reason": "经核对报送记录，情况属实"})
+        assert done.status == 302, re.findall(r"(?:invalid-feedback|alert-danger).*", done.text)
         assert "查实" in browsers["jiancha"].get(f"/clues/{clue}/").text
         trace = browsers["shenji"].get("/trace/").text
         assert "线索查实" in trace

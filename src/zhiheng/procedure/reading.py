@@ -10,6 +10,7 @@ from zhiheng.catalog.procedure_parts import ProcedureSpec
 from zhiheng.procedure.core.fold import fold
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.models import Case, Definition, EventRow
+from zhiheng.procedure.naming import named_today
 
 
 @lru_cache(maxsize=64)
@@ -25,4 +26,4 @@ def event_of(row: EventRow) -> Event:
 
 def state_of(case: Case, spec: ProcedureSpec) -> State:
     """The state of a case from its events."""
-    return fold(spec, [event_of(row) for row in case.events.all()])
+    return named_today(fold(spec, [event_of(row) for row in case.events.all()]))

@@ -18,6 +18,8 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 SERVER_ERROR = 500
 EACH = 2
 """So many things of a kind every account opens; whatever no account has opened yet is opened in any case."""
+FIRST = 60
+"""So many of a kind are opened by whoever sees them first."""
 VARIANTS = 2
 """So many pages of an account for each set of questions a list is asked with."""
 PURPOSE = "（2026）川检监字第1号，核对记录"
@@ -38,8 +40,8 @@ class Links(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.action = urljoin(self.base, given.get("action") or given.get("hx-post") or given.get("hx-get") or "")
-            self.found.append(self.action)
-        for name in ("href", "hx-get", "hx-post", "src"):
+            self.found += [] if given.get("method", "").lower() == "post" or given.get("hx-post") else [self.action]
+        for name in ("href", "hx-get", "src"):
             if tag not in {"link", "script"} and given.get(name):
                 self.found.append(urldefrag(urljoin(self.base, given[name])).url)
         if tag in {"input", "textarea"} and given.get("name") == "purpose":
@@ -55,6 +57,7 @@ class Visit:
         self.faults: list[dict[str, Any]] = []
         self.opened: Counter[str] = Counter()
         self.addresses: set[str] = set()
+        self.spent: Counter[str] = Counter()
         self.count, self.raised = 0, ""
         got_request_exception.connect(self._remember, weak=False)
 
@@ -63,9 +66,10 @@ class Visit:
 
     def ask(self, client: Any, account: str, address: str, method: str = "get", **given: Any) -> Any:
         """One request; an answer of 500 or more is a fault with the words of what was raised."""
-        self.count, self.raised = self.count + 1, ""
+        self.count, self.raised, began = self.count + 1, "", time.monotonic()
         answer = getattr(client, method)(address, **given)
         body = b"" if answer.streaming else answer.content
+        self.spent[kind_of(address)[0]] += time.monotonic() - began
         if answer.status_code >= SERVER_ERROR or self.raised:
             said = self.raised or body.decode(errors="replace")[:500]
             self.faults.append({"account": account, "method": method, "address": address, "status": answer.status_code, "said": said})
@@ -77,7 +81,8 @@ class Visit:
         while waiting:
             address = waiting.popleft()
             kind, most = kind_of(address)
-            if not kind or (often[kind] >= most and ("?" in kind or address in self.addresses)):
+            again = "?" in kind or address in self.addresses or self.opened[kind] >= FIRST
+            if not kind or (often[kind] >= most and again):
                 continue
             often[kind] += 1
             answer = self.ask(client, account, address)
@@ -167,14 +172,15 @@ def queries(visit: Visit, client: Any, account: str) -> None:
 
 
 def accounts() -> list[Any]:
-    """One account for every role and for every kind of organ, those who see most first."""
+    """One account for every role, for heads one a kind of organ; those who see most first."""
     from zhiheng.registry.rights import roles_of
     from zhiheng.registry.selectors import organs_seen_by
     from zhiheng.registry.services import Officer
 
     chosen: dict[Any, Any] = {}
     for officer in Officer.objects.filter(is_active=True).order_by("username"):
-        chosen.setdefault((frozenset(roles_of(officer)), officer.organ.kind), officer)
+        roles = frozenset(roles_of(officer))
+        chosen.setdefault((roles, officer.organ.kind if "organ_leader" in roles else ""), officer)
     return sorted(chosen.values(), key=lambda one: (-organs_seen_by(one).count(), one.username))
 
 
@@ -210,6 +216,7 @@ def main(home: str) -> int:
     first.force_login(people[0], backend="django.contrib.auth.backends.ModelBackend")
     queries(visit, first, people[0].username)
     told = {"accounts": [one.username for one in people], "requests": visit.count, "opened": dict(visit.opened)}
+    told["slowest"] = [(kind, round(seconds, 1)) for kind, seconds in visit.spent.most_common(12)]
     seconds = round(time.monotonic() - began, 1)
     print(json.dumps({**told, "never": never_opened(visit), "seconds": seconds, "faults": visit.faults}, ensure_ascii=False))
     return 1 if visit.faults else 0

@@ -7,6 +7,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
+from zhiheng.web import outside
+
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("ZHIHENG_HOME", "var")).resolve()
 LIBRARY = HOME / "library"
@@ -67,7 +69,11 @@ LAW_TEXTS = _law_texts()
 LAW_IS_PUBLIC = os.environ.get("ZHIHENG_LAW_PUBLIC") == "1"
 SECRET_KEY = _secret()
 DEBUG = os.environ.get("ZHIHENG_DEBUG") == "1"
-ALLOWED_HOSTS = os.environ.get("ZHIHENG_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+OUTSIDE = outside.read(os.environ)
+ALLOWED_HOSTS = list(OUTSIDE.hosts)
+CSRF_TRUSTED_ORIGINS = list(OUTSIDE.origins)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = OUTSIDE.encrypted
+SECURE_HSTS_SECONDS = outside.YEAR_SECONDS if OUTSIDE.encrypted else 0
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.Officer"

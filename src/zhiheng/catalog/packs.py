@@ -62,7 +62,7 @@ def load(root: Path) -> Catalog:
         models=_by_id((models.read(path, card.id, faults) for card, path in _files(cards, "models")), "模型", faults),
         indicators=_by_id((indicators.read(path, card.id, faults) for card, path in _files(cards, "indicators")), "指标", faults),
         procedures=_by_id(_read(cards, "procedure.yaml", procedures.read, faults), "业务流程", faults),
-        documents={(spec.pack, spec.id): spec for spec in _read(cards, "documents/*.md", documents.read, faults)},
+        documents=_documents(cards, faults),
     )
     faults.raise_any()
     return found
@@ -84,6 +84,17 @@ def _read(cards: Iterable[PackSpec], pattern: str, read: Callable[[Path, str, Fa
             spec = read(path, card.id, faults)
             if spec is not None:
                 yield spec
+
+
+def _documents(cards: Iterable[PackSpec], faults: Faults) -> dict[tuple[str, str], DocumentSpec]:
+    """Letters and forms of all packs, by (pack, id)."""
+    found: dict[tuple[str, str], DocumentSpec] = {}
+    for pattern in ("documents/*.md", "documents/*.yaml"):
+        for spec in _read(cards, pattern, documents.read, faults):
+            if (spec.pack, spec.id) in found:
+                faults.add(spec.path, 1, f"文书 {spec.id}", f"与 {found[spec.pack, spec.id].path.name} 同名", "给其中一个改名。")
+            found[spec.pack, spec.id] = spec
+    return found
 
 
 def _card(directory: Path, faults: Faults) -> PackSpec:

@@ -67,13 +67,6 @@ SOUND: dict[str, dict[str, Any]] = {
     },
     "medical_release.recall": {"ground": "escape", "term_expired": False, "periods": [{"from": "2024-01-01", "to": "2024-01-02"}]},
     "property.assess": {"property": PROPERTY, "sentence": {"offences": [{"category": "duty"}]}},
-    "procedure.deadline": {
-        "limit": "commutation_ruling",
-        "start": "2024-01-01",
-        "extended": True,
-        "stage": "fixed",
-        "non_working_days": [],
-    },
     "procedure.hearing": {"kind": "commutation", "sentence": FULL_SENTENCE, "merits": [{"level": "major"}], "irregular": False},
     "procedure.competence": {"sentence": FULL_SENTENCE, "reductions": REDUCTIONS},
 }

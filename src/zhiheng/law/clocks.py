@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, overload
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from zhiheng.law.errors import Refused
 
 Count = int | NDArray[np.integer[Any]]
 UNITS = ("hour", "day", "month", "workday")
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def period_due(
     if unit == "hour":
         end = _instant(start) + timedelta(hours=amount, days=travel_days)
         return Due(end, end)
-    begun = _day(start)
+    begun = day_of(start)
     if unit == "workday":
         end_on = add_days(add_working_days(begun, amount), travel_days)
         return Due(end_on, end_on, provisional=not _known(begun, end_on))
@@ -169,13 +171,16 @@ def _instant(start: date) -> datetime:
     return start
 
 
-def _day(start: date) -> date:
-    return start.date() if isinstance(start, datetime) else start
+def day_of(moment: date) -> date:
+    """The day of an instant in China, or the day itself; an instant without a zone is China time."""
+    if not isinstance(moment, datetime):
+        return moment
+    return (moment.astimezone(CHINA) if moment.tzinfo else moment).date()
 
 
 def _days(day: date | Days) -> Days:
     """Days as an array of `datetime64[D]`; a scalar becomes an array without dimensions."""
-    return np.asarray(_day(day) if isinstance(day, date) else day, dtype="datetime64[D]")
+    return np.asarray(day_of(day) if isinstance(day, date) else day, dtype="datetime64[D]")
 
 
 def _span(count: Count) -> NDArray[np.timedelta64]:

@@ -34,6 +34,7 @@ def test_the_literal_list_is_whole():
 @example(start=date(2024, 9, 30), in_custody=False)
 def test_limit_in_days_or_months(limit, start, in_custody):
     family, name = limit.split("/")
+    start = min(start, limits_of(family)[name].rows[-1].until or start)
     found = answer(family, start, {"limit": name, "start": start.isoformat(), "in_custody": in_custody})["result"]
     assert found["due"] == literal.due(limit, start, in_custody=in_custody).isoformat()
 

@@ -110,14 +110,15 @@ def add_working_days(day: date, count: int) -> date: ...
 @overload
 def add_working_days(day: Days, count: Count) -> Days: ...
 def add_working_days(day: date | Days, count: Count) -> date | Days:
-    """The `count`-th working day after `day`, which itself is not counted; `count` 0 is the day itself (行政处罚法 第八十五条)."""
-    begun = _days(day)
+    """The `count`-th working day after `day` (before it when negative), which itself is not counted; 0 is the day itself (行政处罚法 第八十五条)."""
+    begun, many = _days(day), np.asarray(count)
     place = index_of(begun)
     working = table().working
-    nth = np.searchsorted(working, place, side="right") + np.asarray(count) - 1
-    if np.any(nth >= len(working)):
-        raise Refused("DATE_OUT_OF_RANGE", "工作日数过大，期满日超出 2299 年", "请核对工作日数")
-    return _answer_like(day, np.where(np.asarray(count) == 0, begun, begun + (working[nth] - place)))
+    after, before = (np.searchsorted(working, place, side=side) for side in ("right", "left"))
+    nth = np.where(many < 0, before + many, after + many - 1)
+    if np.any((nth >= len(working)) | ((nth < 0) & (many != 0))):
+        raise Refused("DATE_OUT_OF_RANGE", "工作日数过大，期满日超出 1900 年至 2299 年", "请核对工作日数")
+    return _answer_like(day, np.where(many == 0, begun, begun + (working[nth] - place)))
 
 
 def period_due(

@@ -9,7 +9,7 @@ import pytest
 
 from tests.law.supervision.test_supervision_cases import SUPERVISION, own_cases
 from zhiheng.law.check import answer, rules
-from zhiheng.law.citations import parse, resolve
+from zhiheng.law.citations import in_figures, parse, resolve
 from zhiheng.law.errors import Refused
 from zhiheng.law.limits import Row, families, limits_of
 from zhiheng.law.rule import MARKS
@@ -17,10 +17,8 @@ from zhiheng.law.texts import texts
 
 FAMILIES = tuple(families())
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
-NUMBERS = {
-    1: "一", 2: "[二两]", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七", 10: "十", 12: "十二", 14: "十四", 15: "十五", 20: "二十", 24: "二十四",
-    30: "三十", 48: "四十八",
-}  # fmt: skip
+#: Texts whose days up to ten are working days by an article of their own (行政处罚法 85, 行政复议法 88).
+WORKING_DAYS = {"行政处罚法_2021", "行政复议法_2023", "治安管理处罚法_2025"}
 
 
 def answers() -> list[dict]:
@@ -63,16 +61,28 @@ def test_the_length_of_every_verified_row_is_in_its_article(shared):
 
 
 #: Rows whose length is a sum of two lengths of their articles: the usual one and its extension.
-SUMS = {"特殊情况", "第一次延长", "第二次延长", "第三次延长", "批准延长", "案情复杂或者情况特殊", "延长"}
+SUMS = {
+    "特殊情况", "第一次延长", "第二次延长", "第三次延长", "批准延长", "案情复杂或者情况特殊", "延长", "延长一次", "延长二次", "再延长二个月",
+}  # fmt: skip
 
 
 def stated(row: Row, folder) -> bool:
-    """Whether an article of the row names its length: 「二十四小时」, 「24小时」, 「一个月」, 「10日」 and the like."""
-    unit = {"hour": "小时", "day": "日", "month": "个(?:半)?月", "workday": "个工作日"}[row.unit]
+    """Whether an article of the row names its length: 「二十四小时」, 「24小时」, 「一个月」, 「10日」, 「二年」 and the like."""
+    found = [article for cite in row.cites if (article := resolve(cite, folder))]
+    return any(re.search(length(row, parse(str(article.citation)).stem), article.text) for article in found)
+
+
+def length(row: Row, stem: str) -> str:
     number = abs(row.amount)
-    amount = f"(?:{NUMBERS.get(number, number)}|{number}|{str(number).translate(WIDE)})"
-    found = [resolve(cite, folder) for cite in row.cites]
-    return any(article is not None and re.search(amount + unit, article.text) for article in found)
+    units = {"hour": "小时", "day": "[日天]", "month": "个(?:半)?月", "workday": "个工作日"}
+    unit = "(?:个工作)?日" if row.unit == "workday" and stem in WORKING_DAYS else units[row.unit]
+    years = f"|{figures(number // 12)}年" if row.unit == "month" and number % 12 == 0 else ""
+    return f"(?:{figures(number)}|{number}|{str(number).translate(WIDE)}){unit}{years}"
+
+
+def figures(number: int) -> str:
+    """A number in Chinese figures, two in both its forms."""
+    return {2: "[二两]"}.get(number, in_figures(number))
 
 
 def test_what_rests_on_no_text_at_hand_is_marked():

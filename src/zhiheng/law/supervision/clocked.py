@@ -73,9 +73,14 @@ def _begins(row: Row) -> str:
 
 def clock(family: str, facts: Facts, as_of: date) -> Clock:
     """The clock of the limit the facts name, by the row in force on `as_of`."""
-    check_order(facts, as_of)
     row, law_of = limits_of(family)[facts["limit"]].governing(day_of(facts["start"]), as_of, facts)
+    check_order(facts if forwards(row) else {name: value for name, value in facts.items() if name == "done"}, as_of)
     return clock_by_row(row, facts, as_of, law_of)
+
+
+def forwards(row: Row) -> bool:
+    """Whether the clock runs from its trigger on; one that is counted back may be asked about before it."""
+    return row.amount is None or row.amount >= 0
 
 
 def clock_by_row(row: Row, facts: Facts, as_of: date, law_of: date) -> Clock:
@@ -84,9 +89,25 @@ def clock_by_row(row: Row, facts: Facts, as_of: date, law_of: date) -> Clock:
         demand_times(facts)
     given = {name: value for name, value in facts.items() if name != "limit"}
     due = due_by_row(row, facts["start"], given)
-    overdue = is_overdue(due.due, facts.get("done"), as_of)
-    timely = replace(in_time(row.zh, due.due, overdue, facts.get("done"), as_of), cites=row.cites, mark=row.mark)
+    overdue = False if row.more.get("least") else is_overdue(due.due, facts.get("done"), as_of)
+    timely = replace(_timely(row, due.due, overdue, facts.get("done"), as_of), cites=row.cites, mark=row.mark)
     return Clock(as_of, row, due, overdue, (reckoning(row, due, facts), timely, *nominal_day(row, due)), law_of)
+
+
+def _timely(row: Row, due: date | None, overdue: bool | None, done: date | None, as_of: date) -> Condition:
+    return not_early(row.zh, due, done) if row.more.get("least") else in_time(row.zh, due, overdue, done, as_of)
+
+
+def not_early(zh: str, due: date | None, done: date | None) -> Condition:
+    """Whether a shortest time was kept: not ended before its last day or hour."""
+    early = ended_early(due, done)
+    ended = "何时结束不明" if early is None else f"{said(done)} 结束，{'早于最短期限' if early else '已满最短期限'}"
+    return Condition("not_early", None if early is None else not early, f"{zh}：最短至 {said(due)}，{ended}")
+
+
+def ended_early(due: date | None, done: date | None) -> bool | None:
+    """Whether something ended before its shortest time was over; None while that is not known."""
+    return None if due is None or done is None else earlier(done, due)
 
 
 def check_order(facts: Facts, as_of: date) -> None:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from zhiheng.cli.main import main
+from zhiheng.law.check import load_rules
 
 SENTENCE = {"kind": "fixed", "months": 36, "starts_on": "2022-03-15"}
 END = {"id": "one", "rule": "term.end", "as_of": "2024-01-01", "facts": {"sentence": SENTENCE}}
@@ -126,7 +127,7 @@ def test_rules_are_listed(capsys):
     assert main(["law", "list"]) == 0
     assert "commutation.assess" in capsys.readouterr().out
     assert main(["law", "list", "--json", "-"]) == 0
-    assert len({each["rule"] for each in json.loads(capsys.readouterr().out)}) == 33
+    assert {each["rule"] for each in json.loads(capsys.readouterr().out)} == set(load_rules())
 
 
 def test_a_folder_that_holds_no_statutes_is_refused(capsys, tmp_path):

@@ -32,6 +32,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "corrections.discipline": {"absent_days": 3},
     "corrections.revocation": {"category": "probation"},
     "supervision.reply": {"limit": "proposal", "start": "2024-06-03"},
+    "procedure.deadline": {"limit": "commutation_ruling", "start": "2024-06-03"},
     "referral.limit": {"limit": "police_review", "start": "2024-06-03"},
     "referral.file": {"documents": []},
     "privacy.use": {"data": "general", "purpose": "other"},

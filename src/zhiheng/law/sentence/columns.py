@@ -157,19 +157,23 @@ def _sentence(sentence: Fact, now: Standing) -> dict[str, Any]:
     served = sentence.get("starts_on") if now.kind not in ("life", "death_reprieve") else served_from(sentence)
     given = ("starts_on", "effective_on", "admitted_on", "reprieve_expires_on", "restricted", "no_commutation")
     begun = {"starts_on": now.begins_on} if now.kind in TIMED else {}
-    return {name: sentence[name] for name in given if name in sentence} | begun | {
-        "kind": KIND_CODE[now.kind],
-        "form": KIND_CODE[now.form],
-        "months": sentence.get("months", 0),
-        "days": sentence.get("days", 0),
-        "term_months": now.months or 0,
-        "term_days": now.days,
-        "term_from": now.begins_on,
-        "credit_days": now.credit_days,
-        "not_counted_in_term": now.not_counted_days,
-        "not_counted_served": days_not_counted(now.not_counted, served),
-        "suspended": "suspension_months" in sentence,
-    }
+    return (
+        {name: sentence[name] for name in given if name in sentence}
+        | begun
+        | {
+            "kind": KIND_CODE[now.kind],
+            "form": KIND_CODE[now.form],
+            "months": sentence.get("months", 0),
+            "days": sentence.get("days", 0),
+            "term_months": now.months or 0,
+            "term_days": now.days,
+            "term_from": now.begins_on,
+            "credit_days": now.credit_days,
+            "not_counted_in_term": now.not_counted_days,
+            "not_counted_served": days_not_counted(now.not_counted, served),
+            "suspended": "suspension_months" in sentence,
+        }
+    )
 
 
 def _offences(sentence: Fact) -> dict[str, Any]:

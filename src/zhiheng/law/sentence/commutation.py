@@ -109,7 +109,7 @@ def commutation(facts: Facts, as_of: date) -> Answer:
     }
     ended = next((code for code in reasons if code in ENDED), None)
     said = (unmet(ended, *ENDED[ended]),) if ended else tuple(_conditions(case))
-    taken = [] if ended else assumed(facts)
+    taken = [] if ended else assumed(facts, case.at)
     return Answer(result | {"assumed": taken}, said, missing=_missing(case))
 
 

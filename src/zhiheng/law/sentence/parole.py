@@ -55,7 +55,12 @@ PRIOR = Record(
         },
         ("sentence", "offender"),
     ),
-    outputs={"eligible": "可否报请假释", "reasons": "障碍", "earliest_date": "各项时间限制届满的最晚之日", "assumed": "没有给出、按以下情形计算"},
+    outputs={
+        "eligible": "可否报请假释",
+        "reasons": "障碍",
+        "earliest_date": "各项时间限制届满的最晚之日",
+        "assumed": "没有给出、按以下情形计算",
+    },
     parameters=(
         Parameter("有期徒刑", "执行原判刑期二分之一以上，先行羁押 1 日折抵 1 日", (WHO, FROM), _SINCE),
         Parameter("无期徒刑", "自判决生效之日实际执行 156 个月以上，不折抵", (WHO, FROM), date(2011, 5, 1)),
@@ -78,7 +83,7 @@ def parole(facts: Facts, as_of: date) -> Answer:
         "eligible": False if reasons else None if found.unknown[0] else True,
         "reasons": reasons,
         "earliest_date": found.earliest_on[0].item(),
-        "assumed": [] if any(code in PERMANENT for code in reasons) else assumed(facts),
+        "assumed": [] if any(code in PERMANENT for code in reasons) else assumed(facts, at),
     }
     said = [unknown("UNKNOWN", f"{axis.zh}没有给出，结论随之不同", (WHO,)) for axis in told_by]
     lacking = (*(axis.place for axis in told_by), *_lacking(facts, at, int(found.unknown[0])))

@@ -69,7 +69,11 @@ def suspension(facts: Facts, _as_of: date) -> Answer:
 def _bars(sentence: Fact, offender: Fact) -> list[Condition]:
     kind, months = sentence["kind"], sentence.get("months")
     short = kind == "detention" or (kind == "fixed" and (months, sentence.get("days", 0)) <= (MOST_TERM_MONTHS, 0))
-    term = f"{KINDS[kind]}" + (f" {length(months, sentence.get('days', 0))}" if months is not None else "") + f"，限拘役、{MOST_TERM_MONTHS} 个月以下有期徒刑"
+    term = (
+        f"{KINDS[kind]}"
+        + (f" {length(months, sentence.get('days', 0))}" if months is not None else "")
+        + f"，限拘役、{MOST_TERM_MONTHS} 个月以下有期徒刑"
+    )
     barred = {"RECIDIVIST": ("recidivist", "累犯"), "RINGLEADER": ("group_ringleader", "犯罪集团首要分子")}
     said = [Condition("TERM_OVER_3Y", short, term, (WHO, INCLUDED))]
     for code, (name, words) in barred.items():

@@ -59,7 +59,12 @@ END_PARAMETERS = (
     ),
     Parameter("行政拘留折抵", "同一行为，拘役、有期徒刑 1 日折抵 1 日", CREDIT_CITES["administrative_detention"], date(1996, 10, 1)),
     Parameter(
-        "留置折抵", "管制 1 日折抵 2 日；拘役、有期徒刑 1 日折抵 1 日", ("监察法(2018)#第四十四条",), date(2018, 3, 20), date(2025, 5, 31), "S"
+        "留置折抵",
+        "管制 1 日折抵 2 日；拘役、有期徒刑 1 日折抵 1 日",
+        ("监察法(2018)#第四十四条",),
+        date(2018, 3, 20),
+        date(2025, 5, 31),
+        "S",
     ),
     Parameter("留置、管护折抵", "管制 1 日折抵 2 日；拘役、有期徒刑 1 日折抵 1 日", CREDIT_CITES["liuzhi"], date(2025, 6, 1)),
     Parameter("不间断的羁押", "羁押至刑期起算日前一日的，自羁押首日连续计算，与以该日为起算日相同", (STARTS["fixed"], COUNTING), _EARLIER),

@@ -152,7 +152,7 @@ def test_an_unverified_parameter_marks_the_answer():
     found = answer(
         "term.end", date(2024, 1, 1), {"sentence": {"kind": "fixed", "months": 12, "starts_on": "2023-05-08", "custody": custody}}
     )
-    assert found["mark"] == "U"
+    assert found["mark"] == "S"
     assert found["facts_read"] == ["sentence.kind", "sentence.months", "sentence.starts_on", "sentence.custody"]
 
 

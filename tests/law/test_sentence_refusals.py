@@ -154,9 +154,14 @@ def test_an_unknown_field_is_refused_by_its_name(rule, data, name):
 def test_a_fact_the_rule_cannot_do_without_is_named(rule):
     shape = in_force(rule, date.fromisoformat(AS_OF)).facts
     for name in shape.required:
-        said = refusal(rule, {field: value for field, value in SOUND[rule].items() if field != name})
-        assert said["code"] == "MISSING_FACT"
-        assert f"facts.{name}" in said["message"]
+        facts = {field: value for field, value in SOUND[rule].items() if field != name}
+        found = check_case({"rule": rule, "as_of": AS_OF, "facts": facts})
+        if "result" in found:
+            assert "NOT_NEEDED" in {each["id"] for each in found["conditions"]}
+        else:
+            assert found["refused"]["code"] == "MISSING_FACT"
+            assert f"facts.{name}" in found["refused"]["message"]
+            assert "它决定：" in found["refused"]["message"]
 
 
 JSON = st.recursive(

@@ -13,13 +13,14 @@ from zhiheng.oversight.packs import catalog
 from zhiheng.schema import DATASETS
 
 __all__ = [
-    "ACTS", "BREACH_STATES", "CAUSES", "CLUE_ACTS", "CLUE_STATES", "FIGURES", "LATE_KINDS", "LEVELS", "LOOKS", "MARKS",
-    "OUTCOMES", "PARAMETER_MARKS", "QUERY_STATES", "REASON_CODES", "RECEIPTS", "RERUN_CHANGES", "SENSITIVITY", "SETTING_STATES",
-    "SHADOW_KINDS",
+    "ACCOUNT_STATES", "ACTS", "BREACH_STATES", "CAUSES", "CLUE_ACTS", "CLUE_STATES", "FIGURES", "LATE_KINDS", "LEVELS", "LOOKS",
+    "MARKS", "OUTCOMES", "PARAMETER_MARKS", "PROPOSAL_STATES", "QUERY_STATES", "REASON_CODES", "RECEIPTS", "RERUN_CHANGES",
+    "SENSITIVITY", "SETTING_STATES", "SHADOW_KINDS",
     "THINGS", "TYPES", "VERSION_ACTS", "VERSION_ORIGINS", "VERSION_STATES", "VIA",
 ]  # fmt: skip
 
 THINGS: Mapping[str, str] = {
+    "administrators": "管理员",
     "batch": "批次",
     "breach": "异常记录",
     "case": "案件",
@@ -36,9 +37,13 @@ THINGS: Mapping[str, str] = {
     "library": "数据主题库",
     "list": "列表",
     "officer": "办案人员",
+    "officers": "办案人员",
     "match": "同一人认定",
     "model": "模型",
     "organ": "机关",
+    "organs": "机关",
+    "unit": "内设机构",
+    "relations": "机关关系",
     "person": "人员",
     "persons": "人员",
     "procedure": "流程",
@@ -49,6 +54,8 @@ THINGS: Mapping[str, str] = {
     "token": "接口令牌",
 }
 ACTS: Mapping[str, str] = {
+    "administrators.enlisted": "登记首批管理员",
+    "administrators.recovered": "在控制台恢复管理员",
     "batch.restored": "恢复批次文件",
     "batch.stored": "批次入库",
     "breach.explained": "说明异常属实",
@@ -94,6 +101,21 @@ ACTS: Mapping[str, str] = {
     "officer.appointed": "任命岗位",
     "officer.barred": "停用账号",
     "officer.enlisted": "登记人员",
+    "officer.readmitted": "恢复账号",
+    "officer.password_reset": "重置密码",
+    "officer.unlocked": "解除锁定",
+    "officer.proposed": "提出管理员任职",
+    "officer.declined": "不同意管理员任职",
+    "officers.imported": "按文件登记人员",
+    "organ.described": "修改机关信息",
+    "organ.renamed": "机关更名",
+    "organ.related": "登记机关关系",
+    "organ.unrelated": "终止机关关系",
+    "organ.runs_home": "指定平台管理单位",
+    "organs.imported": "按文件登记机关",
+    "relations.imported": "按文件登记机关关系",
+    "unit.opened": "登记内设机构",
+    "unit.closed": "撤销内设机构",
     "officer.password_changed": "修改密码",
     "officer.relieved": "解除岗位",
     "library.swept": "清理残留文件",
@@ -164,6 +186,13 @@ REASON_CODES: Mapping[str, str] = {
 }
 RECEIPTS: Mapping[str, str] = {"received": "收到", "validated": "校验完毕", "accepted": "入库", "returned": "退回"}
 LOOKS: Mapping[str, str] = {
+    "active": "normal",
+    "given": "near",
+    "locked": "overdue",
+    "shut": "plain",
+    "waiting": "near",
+    "confirmed": "normal",
+    "declined": "plain",
     "accepted": "normal",
     "partly": "near",
     "returned": "overdue",
@@ -223,3 +252,7 @@ def codes_of(column: str) -> Mapping[str, str]:
     if column == "model":
         return {name: spec.title for name, spec in catalog().models.items()}
     return {"state": CLUE_STATES, "level": LEVELS, "cause": CAUSES, "outcome": OUTCOMES}.get(column, {})
+
+
+ACCOUNT_STATES: Mapping[str, str] = {"active": "在用", "given": "未改初始密码", "locked": "锁定", "shut": "停用"}
+PROPOSAL_STATES: Mapping[str, str] = {"waiting": "待确认", "confirmed": "已确认", "declined": "未同意"}

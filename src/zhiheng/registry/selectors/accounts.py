@@ -7,7 +7,7 @@ from datetime import date
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from zhiheng.registry.core.roles import ADMINISTRATORS
@@ -65,8 +65,14 @@ def organs_with_counts(viewer: Officer) -> QuerySet[Organ]:
 
 
 def proposals_seen_by(viewer: Officer) -> QuerySet[PostProposal]:
-    """Proposals of administrators' posts within the organs an administrator looks after."""
-    return PostProposal.objects.filter(officer__organ__in=organs_managed_by(viewer)).select_related("officer__organ")
+    """Proposals of administrators' posts within the organs an administrator looks after, with the names of who proposed and decided."""
+    rows = PostProposal.objects.filter(officer__organ__in=organs_managed_by(viewer)).select_related("officer__organ")
+    return rows.annotate(proposer=_name_of("proposed_by"), decider=_name_of("decided_by"))
+
+
+def _name_of(field: str) -> Subquery:
+    """The own name behind a sign-in name of a row."""
+    return Subquery(Officer.objects.filter(username=OuterRef(field)).values("name")[:1])
 
 
 def proposal_seen_by(viewer: Officer, number: int) -> PostProposal | None:

@@ -43,22 +43,14 @@ class Taken:
     passwords: dict[str, str] = field(default_factory=dict)
 
 
-Reach = Callable[[Organ], bool]
-
-
-def everywhere(organ: Organ) -> bool:
-    """The reach of the command line."""
-    return bool(organ)
-
-
 @transaction.atomic
-def import_organs(*, actor: Actor, now: datetime, content: bytes, name: str, within: Reach = everywhere) -> Taken:
+def import_organs(*, actor: Actor, now: datetime, content: bytes, name: str) -> Taken:
     """Register organs, describe known ones anew (an empty cell leaves what is known), rename those with 原名称; parents may follow."""
     rows = read_table(content, name, ORGAN_COLUMNS)
     taken, faults, fresh = Taken(rows=len(rows)), list(_twice(rows, "机关名称")), set[str]()
-    _each(rows, faults, lambda row: _register(actor, now, row, fresh, within))
+    _each(rows, faults, lambda row: _register(actor, now, row, fresh))
     if not faults:
-        _each(rows, faults, lambda row: _describe(actor, now, row, fresh, within))
+        _each(rows, faults, lambda row: _describe(actor, now, row))
     taken.new = len(fresh)
     return _finish(actor, now, "organs.imported", name, taken, faults)
 
@@ -101,11 +93,10 @@ _RELATION_TITLES = {code: kind.title for code, kind in RELATION_KINDS.items()}
 _ROLE_TITLES = {code: role.zh for code, role in ROLES.items()}
 
 
-def _register(actor: Actor, now: datetime, row: Row, fresh: set[str], within: Reach) -> None:
+def _register(actor: Actor, now: datetime, row: Row, fresh: set[str]) -> None:
     """Make or rename the organ of a row."""
     name, former = row.values["机关名称"], row.values.get("原名称", "")
     if former:
-        _demand_within(_known(former, "原名称"), within)
         rename_organ(actor=actor, now=now, organ=_known(former, "原名称"), name=name, reason="按文件更名")
         return
     if organ_named(name):
@@ -116,18 +107,15 @@ def _register(actor: Actor, now: datetime, row: Row, fresh: set[str], within: Re
     fresh.add(name)
 
 
-def _describe(actor: Actor, now: datetime, row: Row, fresh: set[str], within: Reach) -> None:
+def _describe(actor: Actor, now: datetime, row: Row) -> None:
     """Set what the row says about its organ, now that all organs of the file are there."""
     organ = _known(row.values["机关名称"], "机关名称")
-    if organ.name not in fresh:
-        _demand_within(organ, within)
     upper = row.values.get("上级机关", "")
     parent = _known(upper, "上级机关") if upper else organ.parent
     kind, level = _code(row, "类别", _KIND_TITLES, organ.kind), _code(row, "层级", LEVELS, organ.level)
     division = row.values.get("行政区划代码") or organ.division
     if (kind, level, division, parent) != (organ.kind, organ.level, organ.division, organ.parent):
         describe_organ(actor=actor, now=now, organ=organ, kind=kind, level=level, division=division, parent=parent)
-    _demand_within(organ, within)
 
 
 def _known(name: str, column: str) -> Organ:
@@ -137,20 +125,14 @@ def _known(name: str, column: str) -> Organ:
     return organ
 
 
-def _demand_within(organ: Organ, within: Reach) -> None:
-    if not within(organ):
-        raise UnusableInputError("机关", organ.name, "不在您管理的范围内", "请由其主管单位的管理员办理")
-
-
 @transaction.atomic
-def import_relations(*, actor: Actor, now: datetime, content: bytes, name: str, within: Reach = everywhere) -> Taken:
+def import_relations(*, actor: Actor, now: datetime, content: bytes, name: str) -> Taken:
     """Say the relations of a file; one that holds already is refused like any other overlap."""
     rows = read_table(content, name, RELATION_COLUMNS)
     taken, faults = Taken(rows=len(rows), new=len(rows)), list[TableFault]()
 
     def say(row: Row) -> None:
         organ, other = _known(row.values["机关"], "机关"), _known(row.values["对方机关"], "对方机关")
-        _demand_within(other, within)
         kind = _code(row, "关系", _RELATION_TITLES, "")
         relate(actor=actor, now=now, organ=organ, kind=kind, other=other, since_on=_day(row, "起始日"), until_on=_end(row))
 
@@ -173,18 +155,17 @@ def _end(row: Row) -> date | None:
 
 
 @transaction.atomic
-def import_officers(*, actor: Actor, now: datetime, content: bytes, name: str, within: Reach = everywhere) -> Taken:
+def import_officers(*, actor: Actor, now: datetime, content: bytes, name: str) -> Taken:
     """Enlist the officers of a file with their posts (a line a post); known accounts are given the posts only."""
     rows = read_table(content, name, OFFICER_COLUMNS)
     taken, faults = Taken(rows=len(rows)), list[TableFault]()
-    _each(rows, faults, lambda row: _enlist(actor, now, row, taken, within))
+    _each(rows, faults, lambda row: _enlist(actor, now, row, taken))
     return _finish(actor, now, "officers.imported", name, taken, faults)
 
 
-def _enlist(actor: Actor, now: datetime, row: Row, taken: Taken, within: Reach) -> None:
+def _enlist(actor: Actor, now: datetime, row: Row, taken: Taken) -> None:
     """Make the account of a row where it is new, and give the post."""
     organ = _known(row.values["机关"], "机关")
-    _demand_within(organ, within)
     unit = _unit(organ, row.values.get("内设机构", ""))
     role = _code(row, "岗位", {code: title for code, title in _ROLE_TITLES.items() if code not in ADMINISTRATORS}, "")
     officer = _account(actor, now, row, organ, unit, taken)

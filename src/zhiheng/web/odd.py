@@ -1,4 +1,4 @@
-"""What an address may ask with: values that are none are refused in words before a page reads them; answers are not kept by browsers or proxies."""
+"""What an address may ask with: values that are none are refused before a page reads them; answers are not kept by browsers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
@@ -33,7 +33,7 @@ def readable(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callabl
 
     def before_view(request: HttpRequest, _view: object, _args: object, parts: Mapping[str, object]) -> None:
         if any(CONTROL.search(str(part)) for part in parts.values()):
-            raise Http404
+            raise BadRequest(_("地址不能识别"))
         demand_readable(request.GET.lists(), only_text=request.path.startswith("/api/"))
 
     answer.process_view = before_view  # type: ignore[attr-defined] - Django asks the middleware for it by this name

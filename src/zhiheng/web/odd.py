@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 LONGEST = 4000
 """No question of a page is longer; texts are sent by forms."""
+LONGEST_NAME = 200
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 NUMBER = re.compile(r"[0-9]{0,18}")
 NAME = re.compile(r"-?[a-z0-9_.]{0,60}")
@@ -32,7 +33,7 @@ def readable(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callabl
         return response
 
     def before_view(request: HttpRequest, _view: object, _args: object, parts: Mapping[str, object]) -> None:
-        if any(CONTROL.search(str(part)) for part in parts.values()):
+        if any(len(str(part)) > LONGEST_NAME or CONTROL.search(str(part)) for part in parts.values()):
             raise BadRequest(_("地址不能识别"))
         demand_readable(request.GET.lists(), only_text=request.path.startswith("/api/"))
 

@@ -2,12 +2,15 @@
 
 import pytest
 
-from tests.oversight.conftest import BUREAU, PROCURATORATE, acting, catalog, found, organs, screened
+from tests.oversight.conftest import BUREAU, acting, catalog, found, library, organs, screened
 from zhiheng.ledger.core.actor import Actor
 
-__all__ = ["acting", "catalog", "organs", "screened"]
+__all__ = ["acting", "catalog", "library", "organs", "screened"]
 
-ROWS = "\n".join(["矫正对象身份证号,外出审批编号,事由"] + ["1,2,3"] * 3)
+from zhiheng.schema import DATASETS
+
+ROWS = ",".join(field.zh for field in DATASETS["leaves"].fields.values()) + "\n1,2,3,4"
+"""A file of leaves with one row that is wrong."""
 
 
 @pytest.fixture()
@@ -58,9 +61,3 @@ def authorised(things):
     from zhiheng.api.access import token_for
 
     return lambda name: {"Authorization": f"Bearer {token_for(officer(name))}"}
-
-
-@pytest.fixture()
-def organ():
-    """The organ that sends."""
-    return PROCURATORATE

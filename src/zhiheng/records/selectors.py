@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
@@ -12,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Max, QuerySet, Sum
 
-from zhiheng.records.core.files import digest_of
+from zhiheng.records.core.files import digest_of, strays
 from zhiheng.records.core.library import borrow, files_sql
 from zhiheng.records.core.rows import read_dicts
 from zhiheng.records.core.snapshot import Segment, Snapshot
@@ -115,6 +116,18 @@ def counts_by_dataset_and_organ(viewer: Any) -> list[dict[str, Any]]:
         }
         for row in sums.order_by("dataset", "organ__name")
     ]
+
+
+UNNAMED_SECONDS = 3600
+"""A file that no batch names may be one an import is about to name; after an hour it is none of a batch's."""
+
+
+def unnamed_segments(now: datetime) -> list[str]:
+    """Files of the library that no batch names, one Chinese sentence for all of a dataset: left by a stopped import, or their batch is gone."""
+    named = frozenset(Batch.objects.exclude(path="").values_list("path", flat=True))
+    left = strays(Path(settings.LIBRARY), named, untouched_since=now.timestamp() - UNNAMED_SECONDS)
+    counts = Counter(place.parent.name for place in left)
+    return [f"有 {count} 个“{name}”文件没有批次写明，批次记录可能被删去（一小时内的不计）" for name, count in sorted(counts.items())]
 
 
 def verify_segments(batches: Iterable[Batch] | None = None) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import quote, unquote, urlparse
 
 from zhiheng.web import outside
 
@@ -43,8 +43,28 @@ def _law_texts() -> str:
         return ""
 
 
+READ_ONLY = os.environ.get("ZHIHENG_READ_ONLY") == "1"
+"""Set by commands that only look: nothing is made or changed in the database."""
+
+
+def _read_only_sqlite() -> dict[str, object]:
+    place = HOME / "zhiheng.sqlite3"
+    name = f"file:{quote(str(place))}?mode=ro" if place.is_file() else ":memory:"
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": {"uri": True, "timeout": 20.0}}
+
+
+def _postgresql_options() -> dict[str, object]:
+    if not READ_ONLY:
+        return {}
+    from psycopg import IsolationLevel
+
+    return {"options": "-c default_transaction_read_only=on", "isolation_level": IsolationLevel.REPEATABLE_READ}
+
+
 def _database() -> dict[str, object]:
     url = os.environ.get("ZHIHENG_DATABASE_URL", "")
+    if not url and READ_ONLY:
+        return _read_only_sqlite()
     if not url:
         options = {
             "transaction_mode": "IMMEDIATE",
@@ -62,6 +82,7 @@ def _database() -> dict[str, object]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
+        "OPTIONS": _postgresql_options(),
     }
 
 

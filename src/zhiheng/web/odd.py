@@ -1,4 +1,4 @@
-"""What an address may ask with: values that are none are refused in words before a page reads them; answers are not kept by browsers or proxies."""
+"""What an address may ask with: values that are none are refused before a page reads them; answers are not kept by browsers."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 LONGEST = 4000
 """No question of a page is longer; texts are sent by forms."""
+LONGEST_NAME = 200
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 NUMBER = re.compile(r"[0-9]{0,18}")
 NAME = re.compile(r"-?[a-z0-9_.]{0,60}")
@@ -32,8 +33,8 @@ def readable(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callabl
         return response
 
     def before_view(request: HttpRequest, _view: object, _args: object, parts: Mapping[str, object]) -> None:
-        if any(CONTROL.search(str(part)) for part in parts.values()):
-            raise Http404
+        if any(len(str(part)) > LONGEST_NAME or CONTROL.search(str(part)) for part in parts.values()):
+            raise BadRequest(_("地址不能识别"))
         demand_readable(request.GET.lists(), only_text=request.path.startswith("/api/"))
 
     answer.process_view = before_view  # type: ignore[attr-defined] - Django asks the middleware for it by this name

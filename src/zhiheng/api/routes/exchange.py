@@ -2,16 +2,16 @@
 
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import File, Form, Query, Router, Status
+from ninja import Field, File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 
 from zhiheng.api.access import caller, having
-from zhiheng.api.pages import Cut, Page, page
 from zhiheng.api.errors import demand_known
+from zhiheng.api.pages import Cut, Page, page
 from zhiheng.api.shapes import BatchOut, DeliveryOut, Fault, Word
 from zhiheng.exchange import selectors, services
 from zhiheng.exchange.quality.services import examine_after_receipt
@@ -41,10 +41,11 @@ def send(
     request: HttpRequest,
     file: File[UploadedFile],
     organ: Form[Word],
-    dataset: Form[Word] = "",
-    correction_of: Form[int | None] = None,
+    dataset: Form[str] = "",
+    correction_of: Form[Annotated[int, Field(ge=1, lt=2**63)] | None] = None,
 ) -> Any:
     """Take a file in: 201 with the report of every row; 200 where the same content had been taken in before."""
+    demand_known("dataset", dataset, DATASETS)
     if not organs_seen_by(request.user).filter(name=organ).exists():
         raise UnusableInputError("报送单位", organ, "没有这个机关，或者您不能替它报送", "请填写本单位全称")
     with tempfile.TemporaryDirectory(prefix="zhiheng-upload-") as place:

@@ -7,8 +7,8 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from zhiheng.api.access import having
-from zhiheng.api.pages import Cut, Page, page
 from zhiheng.api.errors import demand_known
+from zhiheng.api.pages import Cut, Page, page
 from zhiheng.api.shapes import ClueOut, ClueWhole, Fault, ModelOut, RegisterOut, Word
 from zhiheng.oversight.core.states import LEVELS, STATES
 from zhiheng.oversight.packs import catalog
@@ -20,9 +20,7 @@ router = Router(tags=["监督"])
 
 
 @router.get("/clues", response=Page[ClueOut], auth=having("clue.read"), summary="线索")
-def clues(
-    request: HttpRequest, cut: Query[Cut], model: Word = "", organ: Word = "", state: Word = "", level: Word = ""
-) -> dict[str, Any]:
+def clues(request: HttpRequest, cut: Query[Cut], model: Word = "", organ: Word = "", state: Word = "", level: Word = "") -> dict[str, Any]:
     """Clues the caller may see, newest first."""
     demand_known("model", model, catalog().models)
     demand_known("organ", organ, organs_seen_by(request.user).values_list("name", flat=True))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zhiheng.oversight import selectors as oversight
 from zhiheng.oversight.packs import catalog
 from zhiheng.web.forms.clues import KnownForm, PurposeForm
+from zhiheng.web.odd import plain
 from zhiheng.web.rights import requires
 from zhiheng.web.views.clue import is_noted, seen, show
 

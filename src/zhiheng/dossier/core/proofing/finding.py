@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -43,6 +44,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "F01": ("stop", "与判决数据不一致"),
     "F02": ("stop", "与财产性判项数额不一致"),
 }
+_SERIAL = re.compile(r"^\d+．")
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ class Finding:
     @property
     def mark(self) -> str:
         """The same for the same words of a paragraph, wherever it stands."""
-        return hashlib.sha256("\x00".join((self.code, self.found, self.reason, self.text)).encode()).hexdigest()
+        words = _SERIAL.sub("", self.text)
+        return hashlib.sha256("\x00".join((self.code, self.found, self.reason, words)).encode()).hexdigest()
 
 
 def finding(code: str, place: tuple[int, str], found: str, reason: str, remedy: str, *, level: str = "") -> Finding:

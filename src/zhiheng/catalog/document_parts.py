@@ -11,7 +11,7 @@ from zhiheng.catalog.errors import did_you_mean
 from zhiheng.catalog.fields import Fields
 
 PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)\s*\}\}")
-TYPES = ("text", "paragraphs", "list", "table", "date", "instant", "amount", "flag", "choice")
+TYPES = ("text", "paragraphs", "list", "table", "date", "instant", "amount", "flag", "choice", "organ")
 SHOWN: Mapping[str, tuple[str, ...]] = {"amount": ("digits", "capitals", "both"), "flag": ("words", "boxes"), "choice": ("title", "boxes")}
 """How a value of the type may be written; the first is meant where nothing is said."""
 SERIAL = "serial"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from zhiheng.catalog import (
+    catalogues,
     cross_checks,
     digest,
     documents,
@@ -21,6 +22,7 @@ from zhiheng.catalog import (
     reports,
     sheets,
 )
+from zhiheng.catalog.catalogues import CatalogueSpec
 from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.catalog.duties import DutySpec
 from zhiheng.catalog.errors import Faults, did_you_mean
@@ -52,7 +54,7 @@ class PackSpec:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything the packs say. `procedures` by id, `documents` by (pack, id)."""
+    """Everything the packs say. `procedures` by id, `documents` by (pack, id), `catalogues` of dossiers by the procedure's id."""
 
     packs: Mapping[str, PackSpec]
     models: Mapping[str, ModelSpec]
@@ -65,6 +67,7 @@ class Catalog:
     duties: Mapping[str, DutySpec] = field(default_factory=dict)
     facts: Mapping[tuple[str, str], FactsSpec] = field(default_factory=dict)
     reports: Mapping[str, ReportSpec] = field(default_factory=dict)
+    catalogues: Mapping[str, CatalogueSpec] = field(default_factory=dict)
 
     def model(self, name: str) -> ModelSpec:
         """Give a model by its id; an unknown one says which was probably meant."""
@@ -94,7 +97,10 @@ def load(root: Path) -> Catalog:
         duties=_by_id(_read(cards, "duties/*.yaml", duties.read, faults), "职责", faults),
         facts={(spec.pack, spec.id): spec for spec in _read(cards, "facts/*.sql", facts.read, faults)},
         reports=_by_id(_read(cards, "reports/*.md", reports.read, faults), "报告", faults),
+        catalogues=_by_id(_read(cards, "catalogues/*.csv", catalogues.read, faults), "卷宗目录", faults),
     )
+    for spec in found.catalogues.values():
+        catalogues.check_documents(spec, {name for pack, name in found.documents if pack == spec.pack}, faults)
     cross_checks.check(found, faults)
     faults.raise_any()
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from zhiheng.catalog.document_parts import Placeholder
 from zhiheng.dossier.core.capitals import capitals
+from zhiheng.dossier.core.organ_names import full_name
 
 EMPTY: tuple[object, ...] = (None, "", [], ())
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -24,6 +25,7 @@ FORMS = {
     "amount": "金额，单位元",
     "flag": "是或否",
     "choice": "选项之一",
+    "organ": "机关名称",
 }
 
 
@@ -59,7 +61,7 @@ def _form_of(place: Placeholder) -> str:
 
 def fits(place: Placeholder, value: object) -> bool:
     """Whether the value is of the type."""
-    if place.type in {"text", "paragraphs"}:
+    if place.type in {"text", "paragraphs", "organ"}:
         listed = place.type == "paragraphs" and isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value)
         return isinstance(value, (str, int, Decimal, date)) or listed
     if place.type == "list":
@@ -125,17 +127,16 @@ def said(place: Placeholder, value: Any) -> str:
     """A single value in words; empty where it is not given and nothing is said of that."""
     if is_empty(value):
         return place.absent
-    if place.type == "date":
-        return chinese_date(day_of(value) or value)
-    if place.type == "instant":
-        return chinese_instant(instant_of(value) or value)
-    if place.type == "amount":
-        return chinese_amount(amount_of(value) or Decimal(0), place.shown)
-    if place.type == "flag":
-        return boxes({True: "是", False: "否"}, value) if place.shown == "boxes" else ("是" if value else "否")
-    if place.type == "choice":
-        return boxes(place.codes, value) if place.shown == "boxes" else place.codes[value]
-    return "；".join(texts_of(place, value))
+    say = SAID.get(place.type)
+    return say(place, value) if say else "；".join(texts_of(place, value))
+
+
+def _flag(place: Placeholder, value: Any) -> str:
+    return boxes({True: "是", False: "否"}, value) if place.shown == "boxes" else ("是" if value else "否")
+
+
+def _choice(place: Placeholder, value: Any) -> str:
+    return boxes(place.codes, value) if place.shown == "boxes" else place.codes[value]
 
 
 def boxes(choices: Mapping[Any, str], chosen: object) -> str:
@@ -157,3 +158,14 @@ def chinese_amount(amount: Decimal, shown: str = "digits") -> str:
     """An amount of yuan in digits, capitals or both."""
     digits = f"{amount:,.2f}".removesuffix(".00") + "元"
     return {"digits": digits, "capitals": f"人民币{capitals(amount)}", "both": f"人民币{capitals(amount)}（{digits}）"}[shown or "digits"]
+
+
+SAID: Mapping[str, Callable[[Placeholder, Any], str]] = {
+    "date": lambda _, value: chinese_date(day_of(value) or value),
+    "instant": lambda _, value: chinese_instant(instant_of(value) or value),
+    "amount": lambda place, value: chinese_amount(amount_of(value) or Decimal(0), place.shown),
+    "organ": lambda _, value: full_name(str(value)),
+    "flag": _flag,
+    "choice": _choice,
+}
+"""How the types that are more than text are written."""

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from zhiheng.dossier.core import keeping
 from zhiheng.dossier.core.errors import DocumentRefused
-from zhiheng.dossier.models import Document, StoredFile
+from zhiheng.dossier.models import Document, DocumentDelivery, ProofFinding, StoredFile
 
 MEDIA = {
     "pdf": "application/pdf",
@@ -38,7 +38,7 @@ class FileContent:
 def documents_in(dossier_key: str) -> list[Document]:
     """Documents of a dossier, oldest first, with versions and files."""
     found = Document.objects.filter(dossier__key=dossier_key).select_related("organ", "dossier")
-    return list(found.prefetch_related("versions__files"))
+    return list(found.prefetch_related("versions__files", "versions__deliveries__to"))
 
 
 def documents_in_many(dossier_keys: list[str]) -> dict[str, list[Document]]:
@@ -51,7 +51,12 @@ def documents_in_many(dossier_keys: list[str]) -> dict[str, list[Document]]:
 
 def document_with(document_id: UUID) -> Document | None:
     """A document by its id; the caller asks whether the viewer may see its dossier."""
-    return Document.objects.filter(pk=document_id).select_related("organ", "dossier").prefetch_related("versions__files").first()
+    return (
+        Document.objects.filter(pk=document_id)
+        .select_related("organ", "dossier")
+        .prefetch_related("versions__files", "versions__deliveries__to")
+        .first()
+    )
 
 
 def attachments_in(dossier_key: str) -> list[StoredFile]:
@@ -78,3 +83,15 @@ def read_stored(file: StoredFile) -> FileContent:
     """The content of a kept file; its digest is checked."""
     media = MEDIA.get(file.name.rpartition(".")[2].lower(), "application/octet-stream")
     return FileContent(file.name, media, keeping.read(Path(settings.FILES), file.digest, file.name), file.digest)
+
+
+def findings_of(document: Document, *, version: int | None = None) -> list[ProofFinding]:
+    """What proofing found in a version (the newest unless one is named), as it was handled."""
+    number = version or document.version.number
+    return list(ProofFinding.objects.filter(version__document=document, version__number=number))
+
+
+def deliveries_in(dossier_key: str) -> list[DocumentDelivery]:
+    """Deliveries of a dossier's documents with their receipts, oldest first."""
+    found = DocumentDelivery.objects.filter(version__document__dossier__key=dossier_key)
+    return list(found.select_related("to", "version__document__organ"))

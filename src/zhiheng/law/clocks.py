@@ -88,6 +88,16 @@ def days_between(earlier: date | Days, later: date | Days) -> int | Whole:
     return int(between) if isinstance(earlier, date) and isinstance(later, date) else between
 
 
+def add_hours(moment: datetime, hours: int) -> datetime:
+    """The instant so many hours later, to the minute."""
+    return moment + timedelta(hours=hours)
+
+
+def minutes_between(earlier: datetime, later: datetime) -> int:
+    """Whole minutes from one instant to another."""
+    return int((later - earlier).total_seconds() // 60)
+
+
 @overload
 def next_working_day(day: date, *, off: Collection[date] | None = None) -> date: ...
 @overload
@@ -110,7 +120,7 @@ def add_working_days(day: date, count: int) -> date: ...
 @overload
 def add_working_days(day: Days, count: Count) -> Days: ...
 def add_working_days(day: date | Days, count: Count) -> date | Days:
-    """The `count`-th working day after `day` (before it when negative), which itself is not counted; 0 is the day itself (行政处罚法 第八十五条)."""
+    """The `count`-th working day after `day`, before it when negative; the day itself is 0 (行政处罚法 第八十五条)."""
     begun, many = _days(day), np.asarray(count)
     place = index_of(begun)
     working = table().working

@@ -109,7 +109,7 @@ class Limit:
         return max((row for row in self.rows if not row.when), key=lambda row: row.since, default=self.rows[0])
 
     def governing(self, start: date, as_of: date, facts: Mapping[str, Any]) -> tuple[Row, date]:
-        """The row of the law in force when the clock began, and that day; where no text of that day is at hand: of the day of assessment."""
+        """The row of the law in force when the clock began, and that day; with no text of that day at hand, of the day of assessment."""
         try:
             return self.row(start, facts), start
         except NotInForce:

@@ -1,4 +1,4 @@
-"""The texts the law rests on, from when each is in force and what took its place, so that an answer about a day rests on the texts of that day.
+"""The texts the law rests on, from when each is in force and what took its place: an answer about a day rests on the texts of that day.
 
 The table stands in `data/texts.yaml`. A text names its successor and where its articles went; a citation of an article is led on to the
 text in force on a day, or falls away where no text took it over.

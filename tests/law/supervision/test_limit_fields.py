@@ -21,7 +21,8 @@ ROWS = [
     for limit in limits.values()
     if limit.same_as is None
     for number, row in enumerate(limit.rows)
-    if row.amount is not None and not (row.when and set(row.when) - set(facts_asked(family) if family in {each.family for each in FIELDS} else {}))
+    if row.amount is not None
+    and not (row.when and set(row.when) - set(facts_asked(family) if family in {each.family for each in FIELDS} else {}))
 ]
 FIELD_ROWS = [each for each in ROWS if each.values[0] in {field.family for field in FIELDS}]
 
@@ -96,7 +97,9 @@ def moments(row: Row) -> tuple:
     return str(day), str(end), str(literal.count_days(end, 1))
 
 
-@pytest.mark.parametrize(("family", "row"), [each for each in FIELD_ROWS if each.values[1].amount > 0 and not each.values[1].more.get("least")])
+@pytest.mark.parametrize(
+    ("family", "row"), [each for each in FIELD_ROWS if each.values[1].amount > 0 and not each.values[1].more.get("least")]
+)
 def test_done_on_the_last_day_is_in_time_and_after_it_too_late(family, row):
     start, last, after = moments(row)
     in_time, late = asked(family, row, start=start, done=last), asked(family, row, start=start, done=after)

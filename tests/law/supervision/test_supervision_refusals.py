@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.law.supervision.test_supervision_cases import SUPERVISION
 from zhiheng.law.check import answer, check_case
 from zhiheng.law.errors import Refused
-from zhiheng.law.facts import Code, Day, Flag, Items, Time, Whole
+from zhiheng.law.facts import Code, Day, Flag, Items, Record, Time, Whole
 from zhiheng.law.rule import in_force
 from zhiheng.law.supervision.labour import Hours
 
@@ -32,6 +32,11 @@ SOUND: dict[str, dict[str, Any]] = {
     "corrections.discipline": {"absent_days": 3},
     "corrections.revocation": {"category": "probation"},
     "supervision.reply": {"limit": "proposal", "start": "2024-06-03"},
+    "custody.chain": {"stage": "investigation", "start": "2024-06-03", "events": []},
+    "prison.confinement": {"start": "2024-06-03", "end": "2024-06-09", "ground": "riot"},
+    "prison.home_leave": {"penalty": "fixed", "term_months": 60, "served_months": 30},
+    "public_order.summons": {"start": "2024-06-03T08:00", "end": "2024-06-03T09:00"},
+    "record.sealing": {"age_at_offence": 16, "outcome": "sentenced", "months": 60},
     "procedure.deadline": {"limit": "commutation_ruling", "start": "2024-06-03"},
     "referral.limit": {"limit": "police_review", "start": "2024-06-03"},
     "referral.file": {"documents": []},
@@ -140,4 +145,9 @@ def value_of(kind: Any) -> st.SearchStrategy[Any]:
         return st.sampled_from(sorted(kind.codes))
     if isinstance(kind, Items):
         return st.lists(value_of(kind.kind), max_size=3)
+    if isinstance(kind, Record):
+        return st.fixed_dictionaries(
+            {name: value_of(kind.fields[name]) for name in kind.required},
+            optional={name: value_of(each) for name, each in kind.fields.items() if name not in kind.required},
+        )
     return PLAUSIBLE[type(kind)]

@@ -62,7 +62,8 @@ def test_the_length_of_every_verified_row_is_in_its_article(shared):
 
 #: Rows whose length is a sum of two lengths of their articles: the usual one and its extension.
 SUMS = {
-    "特殊情况", "第一次延长", "第二次延长", "第三次延长", "批准延长", "案情复杂或者情况特殊", "延长", "延长一次", "延长二次", "再延长二个月",
+    "特殊情况", "第一次延长", "第二次延长", "第三次延长", "批准延长", "案情复杂或者情况特殊", "延长", "延长一次",
+    "延长二次", "再延长二个月",
 }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ OUTPUTS = {"nominal_due": "名义期满日（顺延前）", "due": "期满日", 
 
 @dataclass(frozen=True)
 class Clock:
-    """A period reckoned for a case on a day: its row, its end, whether it is overdue, the conditions that say so, the day whose law governs."""
+    """A period reckoned for a case on a day: its row, its end, whether it is overdue, why, and the day whose law governs it."""
 
     as_of: date
     row: Row

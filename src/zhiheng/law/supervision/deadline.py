@@ -1,4 +1,4 @@
-"""刑罚执行程序的期间 (刑事诉讼法 第一百零五条, 刑事诉讼法解释 第二百零二条): the clocks of executing a sentence, by the one table of limits."""
+"""刑罚执行程序的期间 (刑事诉讼法 第一百零五条, 刑事诉讼法解释 第二百零二条), by the one table of limits."""
 
 from __future__ import annotations
 

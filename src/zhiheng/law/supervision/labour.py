@@ -1,4 +1,4 @@
-"""罪犯劳动工时 (监狱法 2012 第七十一条, from 2026-11-01 监狱法 2026 第一百零三条, refer to the national hours; 关于罪犯劳动工时的规定 1995 第三条, 第四条 by a secondary source)."""
+"""罪犯劳动工时 (监狱法 2012 第七十一条, 2026 第一百零三条; 关于罪犯劳动工时的规定 1995 by a secondary source)."""
 
 from __future__ import annotations
 

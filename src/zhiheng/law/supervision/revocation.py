@@ -190,7 +190,7 @@ def _two_warnings(facts: Facts, _: date) -> Condition:
 
 
 def _warned_twice(facts: Facts) -> tuple[Condition, ...]:
-    """收监: two warnings alone call for the proposal (实施办法 第四十九条); the court asks besides that nothing was corrected (解释 第五百一十六条)."""
+    """收监: two warnings call for the proposal (实施办法 第四十九条), and uncorrected for the court's recall (解释 第五百一十六条)."""
     if facts["category"] != "medical_release":
         return ()
     times = facts.get("warnings", 0)

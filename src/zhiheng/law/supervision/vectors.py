@@ -22,7 +22,7 @@ OFFICE, COUNTY, CITY = 1, 2, 3
 
 
 def limit_due(limit: Column, start: Days, in_custody: Flags) -> Days:
-    """Last day of each limit `family/name` by its general row of the day it began; a limit in hours or without a fixed length is refused."""
+    """Last day of each limit `family/name` by its general row of the day it began; one in hours or without a length is refused."""
     due = np.array(start, dtype="datetime64[D]")
     for name in np.unique(np.asarray(limit, dtype=str)):
         chosen = np.asarray(limit, dtype=str) == name
@@ -59,7 +59,7 @@ def notice_reply_due(served_on: Days, set_days: Whole) -> Days:
 
 
 def leave_level(days: Whole, days_two_months: Whole) -> Whole:
-    """The lowest level that may approve a leave: 1 the office (if delegated), 2 the county, 3 the level above (社区矫正法实施办法 第二十七条)."""
+    """The lowest level that may approve a leave: 1 the office (if delegated), 2 the county, 3 the level above (实施办法 第二十七条)."""
     over = (days > COUNTY_DAYS) | (days_two_months > COUNTY_DAYS)
     return np.select([over, days > OFFICE_DAYS], [CITY, COUNTY], default=OFFICE)
 

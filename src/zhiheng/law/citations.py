@@ -56,6 +56,8 @@ _NUMBER = "一二三四五六七八九十百千零〇两"
 _ARTICLE = rf"第[{_NUMBER}]+条(?:之[{_NUMBER}]+)?"
 _CITED = re.compile(rf"^(?P<name>.+?)\s*[#\s]\s*(?P<article>{_ARTICLE})(?P<part>(?:第[{_NUMBER}]+[款项])*)$")
 _OPENS = re.compile(rf"^(?P<article>{_ARTICLE})(?=[\s\u3000]|$)")
+_DIGITS = "零一二三四五六七八九"
+_DIGIT_OPENS = re.compile(r"^(?P<number>[1-9][0-9]?)[.．、]")
 _ITEM_OPENS = re.compile(rf"^(?P<number>[{_NUMBER}]+)、")
 
 
@@ -104,10 +106,12 @@ def resolve(citation: Citation | str, texts_dir: Path) -> Article | None:
 def _statute(path: Path, _changed: int) -> tuple[str, dict[str, str]]:
     """Title and articles of a statute file: an article runs to the next one or the next heading."""
     title, articles, current = path.stem, dict[str, list[str]](), list[str]()
-    for line in path.read_text(encoding="utf-8").splitlines():
+    lines = path.read_text(encoding="utf-8").splitlines()
+    numbered = not any(_OPENS.match(line) for line in lines)
+    for line in lines:
         if line.startswith("# "):
             title = line[2:].strip()
-        opened = _opened(line)
+        opened = (_numbered(line) if numbered else None) or _opened(line)
         if opened:
             current = articles.setdefault(opened, [])
         elif line.startswith("#"):
@@ -123,6 +127,16 @@ def _opened(line: str) -> str | None:
         return found["article"]
     item = _ITEM_OPENS.match(line)
     return f"第{item['number']}条" if item else None
+
+
+def _numbered(line: str) -> str | None:
+    """The item “5.” a line of a text without articles opens, as 第五条."""
+    found = _DIGIT_OPENS.match(line)
+    if not found:
+        return None
+    tens, ones = divmod(int(found["number"]), 10)
+    spelled = (_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
+    return f"第{spelled}条"
 
 
 def remember_texts(home: Path, texts_dir: Path) -> None:

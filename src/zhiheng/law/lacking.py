@@ -101,7 +101,7 @@ def _days(raw: Any, as_of: date, *, instants: bool) -> Iterator[Any]:
     named = sorted({as_of, *_days_in(raw)})
     found = {day for each in named for day in (add_days(each, -1), each, add_days(each, 1), *(months_after(each, n) for n in _MONTHS_AWAY))}
     for day in sorted(found):
-        yield datetime(day.year, day.month, day.day, 9) if instants else day
+        yield f"{day}T09:00" if instants else day
 
 
 def _days_in(raw: Any) -> Iterator[date]:

@@ -16,11 +16,11 @@ import numpy as np
 from zhiheng.law.clocks import days_between
 from zhiheng.law.facts import Code, Record
 from zhiheng.law.rule import Answer, Condition, Facts, met, rule, unknown, unmet
+from zhiheng.law.sentence.agreed import agreed, timed_length
 from zhiheng.law.sentence.columns import KIND_CODE, MAJOR, RELAX_CODE, Columns, columns_of
 from zhiheng.law.sentence.commutation_bars import infirm, minor_serving, relaxed, short_remainder
 from zhiheng.law.sentence.commutation_core import BIT, Assessment, assess, codes_in
 from zhiheng.law.sentence.commutation_table import NONE, ROWS, parameters
-from zhiheng.law.sentence.agreed import agreed, timed_length
 from zhiheng.law.sentence.consistency import consistent
 from zhiheng.law.sentence.property import performance, property_conditions
 from zhiheng.law.sentence.shapes import MERITS, NEW_CRIMES, OFFENDER, PROPERTY, REDUCTIONS, SENTENCE

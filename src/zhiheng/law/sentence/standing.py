@@ -163,8 +163,8 @@ def unbroken(sentence: Fact) -> tuple[date | None, Sequence[Fact]]:
 
 
 def _runs_on(kind: str, period: Fact, starts_on: date) -> bool:
-    """Whether a period counts day for day and ends on the eve of the term."""
-    return CREDIT[period["kind"]][kind] == 1 and add_days(period["to"], 1) == starts_on
+    """Whether a period counts day for day and ends on the eve of the term; control, which is not served in custody, takes none."""
+    return kind != "control" and CREDIT[period["kind"]][kind] == 1 and add_days(period["to"], 1) == starts_on
 
 
 def served_from(sentence: Fact) -> date | None:

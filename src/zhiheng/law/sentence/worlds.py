@@ -1,7 +1,8 @@
 """What is not known of a case, and every way it may stand: an answer holds only where all ways agree.
 
-A count without its months, property judgments without their items or sums: each is an axis with a milder and a harsher side. The rules assess every combination at once; an output that differs between them is not known, and the fact that would tell
-is named. What is left out and by its contract counts as absent is an assumption, and is said.
+A count without its months, property judgments without their items or sums: each is an axis with a milder and a harsher side. The rules
+assess every combination at once; an output that differs between them is not known, and the fact that would tell is named. What is left
+out and by its contract counts as absent is an assumption, and is said.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ seen_by: {procuratorate: all, court: own}
 number: {word: 物}
 key: [tag]
 feeds: seized_items
-columns: {item_no: number, description: name, quantity: amount, location: place, seized_on: seized_on, stored_on: stored_on, case_no: case_no}
+columns: {item_no: number, description: name, quantity: amount, location: place}
 fields:
   - {id: tag, title: 标签号, required: true}
   - {id: name, title: 名称, required: true}
@@ -46,7 +46,9 @@ acts:
     not_ahead: [seized_on]
     within: {hours: 24, policy: 院内规定, mark: P}
   store: {title: 入库, from: seized, to: held, asks: [place, stored_on], required: [place], other_than: [seize], label: qr}
-  lend: {title: 借出, from: held, to: lent, asks: [lent_until], required: [lent_until], reason: true, right: register.decide, within: {due: lent_until}}
+  lend:
+    {title: 借出, from: held, to: lent, asks: [lent_until], required: [lent_until], reason: true, right: register.decide,
+     within: {due: lent_until}}
   back: {title: 归还, from: lent, to: held}
   hand_over:
     title: 移送权属
@@ -132,7 +134,8 @@ def people(db, home, actor, now):
     from zhiheng.registry.models import Officer
 
     organs = {
-        "police": "金堂县公安局", "court": "金堂县人民法院", "house": "金堂县人民检察院", "other": "新津县公安局", "city": "成都市人民检察院",
+        "police": "金堂县公安局", "court": "金堂县人民法院", "house": "金堂县人民检察院",
+        "other": "新津县公安局", "city": "成都市人民检察院",
     }  # fmt: skip
     made = {key: registry.ensure_organ(actor=actor, name=name, now=now) for key, name in organs.items()}
     made["house"].parent = made["city"]

@@ -10,6 +10,7 @@ from zhiheng.ledger.appending import AppendOnlyError
 from zhiheng.register import selectors, services
 from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.models import ActRow
+from zhiheng.register.selectors.entries import EVERY_ENTRY
 from zhiheng.register.services import Wanted
 from zhiheng.registry.selectors import COMMAND_LINE
 
@@ -148,7 +149,7 @@ def test_lists_filter_sort_and_count_in_the_database(people, trial, goods, enter
         enter({**PHONE, "tag": f"N{number}", "name": name, "amount": amount})
     viewer = people["officer"]("keeper")
 
-    def tags(wanted=selectors.EntryFilter(), **more):
+    def tags(wanted=EVERY_ENTRY, **more):
         return [entry.values["tag"] for entry in selectors.entries_seen_by(viewer, goods, wanted, now=now, **more)]
 
     assert tags(sort="amount") == ["N2", "N0", "N1"]

@@ -87,7 +87,8 @@ def log(people, trial, moment):
     def write(day, at, items=(), today=12, **more):
         values = {"day": day, "before": 10, "came": 4, "went": 2, "today": today, "items": list(items)}
         return services.enter(
-            actor=people["procurator"], now=moment(at), catalog=trial, register="daily", wanted=Wanted("write", values, **more), unit=people["unit"],
+            actor=people["procurator"], now=moment(at), catalog=trial, register="daily", unit=people["unit"],
+            wanted=Wanted("write", values, **more),
         )  # fmt: skip
 
     return write
@@ -167,7 +168,7 @@ def test_excel_goes_in_by_its_template_and_out_again(people, trial, now):
         ["E1", "手机", "C1", "手机", 2, None, "2026-06-01", None],
         ["E2", "汽车", "C1", "飞机", 1, None, "2026-06-01", None],
         ["E3", None, "C1", "汽车", "二", None, "2026-06-01", None],
-        ["E4", "=1+1", "C1", "汽车", 1, "1000.5", "2026-06-02", "内部"],
+        ["E4", "=1+1", "C1", "车辆", 1, "1000.5", "2026-06-02", "内部"],
     ]
 
     def send(**more):
@@ -184,7 +185,7 @@ def test_excel_goes_in_by_its_template_and_out_again(people, trial, now):
     assert (again.entered, again.known, len(again.rejected)) == (0, 2, 2)
     out = openpyxl.load_workbook(io.BytesIO(files.export(people["officer"]("procurator"), goods, trial, now=now))).worksheets[0]
     cells = {cell.value: place for place, cell in enumerate(out[1])}
-    assert [row[cells["种类"]].value for row in out.iter_rows(min_row=2)] == ["手机", "汽车"]
+    assert [row[cells["种类"]].value for row in out.iter_rows(min_row=2)] == ["手机", "车辆"]
     assert [row[cells["名称"]].value for row in out.iter_rows(min_row=2)] == ["手机", "=1+1"]
     assert out.cell(3, cells["名称"] + 1).data_type == "s"
     assert [row[cells["内部备注"]].value for row in out.iter_rows(min_row=2)] == [None, None]

@@ -79,7 +79,7 @@ def title_of(period: Period) -> str:
 
 
 def due_at(last_on: date, due: Due) -> datetime:
-    """Until when something is due that follows a day: so many days or workdays later, at an hour (the end of the day where none is said)."""
+    """Until when something is due that follows a day: so many days or workdays later, at an hour (else the end of the day)."""
     day = add_working_days(last_on, due.workdays) if due.workdays is not None else add_days(last_on, due.days or 0)
     hour, minute = (int(part) for part in (due.at or "24:00").split(":"))
     return datetime.combine(day, time(23, 59, 59) if hour == 24 else time(hour, minute), SHANGHAI)

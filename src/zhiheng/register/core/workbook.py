@@ -16,8 +16,10 @@ LISTED_ROWS = 10_000
 NOT_IN_CELLS = frozenset({"rows", "file", "files"})
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 TYPES: Mapping[str, str] = {
-    "text": "文字", "paragraphs": "文字", "date": "日期（2026-06-30）", "time": "时刻（2026-06-30 14:05）", "whole": "整数", "decimal": "数字",
-    "amount": "金额（元）", "flag": "是或否", "choice": "选一项", "choices": "选几项，用顿号分开", "item": "目录编号", "items": "目录编号，用顿号分开",
+    "text": "文字", "paragraphs": "文字", "date": "日期（2026-06-30）", "time": "时刻（2026-06-30 14:05）",
+    "whole": "整数", "decimal": "数字",
+    "amount": "金额（元）", "flag": "是或否", "choice": "选一项", "choices": "选几项，用顿号分开",
+    "item": "目录编号", "items": "目录编号，用顿号分开",
     "person": "姓名 证件号码", "organ": "机关全称", "officer": "人员", "officers": "人员，用顿号分开", "division": "六位区划代码",
 }  # fmt: skip
 

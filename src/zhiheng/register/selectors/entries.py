@@ -49,6 +49,10 @@ class EntryFilter:
     columns: Mapping[str, Any] = field(default_factory=dict)
 
 
+EVERY_ENTRY = EntryFilter()
+"""No part given: every entry."""
+
+
 @dataclass(frozen=True)
 class EntryView:
     """One entry for a viewer: values he may see, acts done, clocks, acts he may do, whether he stands inside its organ."""
@@ -64,14 +68,14 @@ class EntryView:
 
 
 def entries_seen_by(
-    viewer: Viewer, spec: RegisterSpec, wanted: EntryFilter = EntryFilter(), *, sort: str = "newest", now: datetime | None = None
+    viewer: Viewer, spec: RegisterSpec, wanted: EntryFilter = EVERY_ENTRY, *, sort: str = "newest", now: datetime | None = None
 ) -> QuerySet[Entry]:
     """Entries of a register that the viewer sees; sort: a key of SORTS or a listed field (`-` first for falling)."""
     seen = Entry.objects.filter(register=spec.id).filter(_sight(viewer, spec, now or timezone.now()))
     return _filtered(seen, spec, wanted, now or timezone.now()).select_related("organ", "unit").order_by(_order(spec, sort), "id")
 
 
-def entry_counts(viewer: Viewer, spec: RegisterSpec, wanted: EntryFilter = EntryFilter()) -> dict[str, int]:
+def entry_counts(viewer: Viewer, spec: RegisterSpec, wanted: EntryFilter = EVERY_ENTRY) -> dict[str, int]:
     """How many entries stand in each state."""
     rows = entries_seen_by(viewer, spec, wanted).order_by().values("state").annotate(found=Count("id"))
     return {row["state"]: row["found"] for row in rows}
@@ -104,7 +108,7 @@ def ledgers_of(viewer: Viewer, spec: RegisterSpec) -> list[tuple[Organ, Unit | N
     return [(viewer.organ, unit) for unit in units if rights.may(viewer, READ, pack=spec.pack, unit=unit)]
 
 
-def rows_of_view(viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: EntryFilter = EntryFilter()) -> list[dict[str, Any]]:
+def rows_of_view(viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: EntryFilter = EVERY_ENTRY) -> list[dict[str, Any]]:
     """Rows of a register that is read out of another: fields by id, with `entry`, `number` and `organ` of where each stands."""
     view = spec.shape.view
     if view is None:
@@ -116,8 +120,9 @@ def rows_of_view(viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: E
         whole = shown_values(base.shape, entry.values, keeper=inside)
         about = {**whole, "number": entry.number, "state": entry.state, "organ": entry.organ.name}
         for row in whole.get(view.rows, []) if view.rows else [{}]:
-            if holds(view.when, {**about, **row}):
-                found.append({**{item.id: {**about, **row}.get(item.id) for item in spec.shape.fields}, "entry": entry.pk, "of": entry})
+            both = {**about, **row}
+            if holds(view.when, both):
+                found.append({"entry": entry.pk, "of": entry, **{item.id: both.get(item.id) for item in spec.shape.fields}})
     return found
 
 

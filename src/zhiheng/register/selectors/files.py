@@ -14,7 +14,7 @@ from zhiheng.register.core import labels as core_labels
 from zhiheng.register.core import workbook
 from zhiheng.register.core.ledgers import shown_values
 from zhiheng.register.models import Entry
-from zhiheng.register.selectors.entries import EntryFilter, Viewer, entries_seen_by, rows_of_view
+from zhiheng.register.selectors.entries import EVERY_ENTRY, EntryFilter, Viewer, entries_seen_by, rows_of_view
 
 MOST_LABELS = 600
 
@@ -46,12 +46,12 @@ def _row(viewer: Viewer, spec: RegisterSpec, entry: Entry) -> dict[str, Any]:
     return {**own, **shown_values(spec.shape, entry.values, keeper=inside)}
 
 
-def export(viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: EntryFilter = EntryFilter(), *, now: datetime) -> bytes:
+def export(viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: EntryFilter = EVERY_ENTRY, *, now: datetime) -> bytes:
     """The entries a viewer sees as Excel; who calls notes it in the trace."""
     return workbook.export(spec.shape, shown_columns(spec), rows_for(viewer, spec, catalog, wanted, now=now))
 
 
-def labels(viewer: Viewer, spec: RegisterSpec, address: str, wanted: EntryFilter = EntryFilter(), *, now: datetime) -> bytes:
+def labels(viewer: Viewer, spec: RegisterSpec, address: str, wanted: EntryFilter = EVERY_ENTRY, *, now: datetime) -> bytes:
     """Labels of the entries a viewer sees; the QR code holds the address of the entry (`address` with `{entry}`)."""
     found = entries_seen_by(viewer, spec, wanted, sort="oldest", now=now)[:MOST_LABELS]
     rows = [
@@ -65,7 +65,7 @@ def labels(viewer: Viewer, spec: RegisterSpec, address: str, wanted: EntryFilter
 
 
 def print_data(
-    viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: EntryFilter = EntryFilter(), *, now: datetime
+    viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: EntryFilter = EVERY_ENTRY, *, now: datetime
 ) -> tuple[list[str], list[list[str]]]:
     """Headings and rows of the printed ledger."""
     names = list(spec.shape.print_.columns) or [name for name in shown_columns(spec) if name not in {"organ", "entered_on"}]
@@ -75,7 +75,7 @@ def print_data(
     return [workbook.heading(spec.shape, name) for name in names], rows
 
 
-def printed(viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: EntryFilter = EntryFilter(), *, now: datetime) -> bytes:
+def printed(viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: EntryFilter = EVERY_ENTRY, *, now: datetime) -> bytes:
     """The printed ledger as PDF."""
     columns, rows = print_data(viewer, spec, catalog, wanted, now=now)
     organ = viewer.organ if isinstance(viewer.organ, str) else viewer.organ.name

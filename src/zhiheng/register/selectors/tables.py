@@ -1,4 +1,4 @@
-"""Registers as tables for models and indicators: `register_<id>`, one row an entry; `register_<id>_counts`, one row a difference of a count."""
+"""Registers as tables for models and indicators: `register_<id>`, a row an entry; `register_<id>_counts`, a row a difference counted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from zhiheng.records.core.library import RecordRef
 from zhiheng.register.core.ledgers import DIFFERENCES, text_of
 from zhiheng.register.models import ActRow, Count, Entry
 from zhiheng.register.reading import state_of
-from zhiheng.register.selectors.entries import EntryFilter, Viewer, entries_seen_by
+from zhiheng.register.selectors.entries import EVERY_ENTRY, EntryFilter, Viewer, entries_seen_by
 from zhiheng.registry.selectors import COMMAND_LINE
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -52,7 +52,7 @@ def schema_of(spec: RegisterSpec) -> pa.Schema:
 
 
 def entry_table(
-    spec: RegisterSpec, viewer: Viewer = COMMAND_LINE, *, until: int | None = None, wanted: EntryFilter = EntryFilter()
+    spec: RegisterSpec, viewer: Viewer = COMMAND_LINE, *, until: int | None = None, wanted: EntryFilter = EVERY_ENTRY
 ) -> pa.Table:
     """The entries a viewer sees, as they are or as they were after a cursor of acts (`until`: the newest ActRow that counts)."""
     entries = entries_seen_by(viewer, spec, wanted, sort="oldest")

@@ -38,7 +38,7 @@ class ImportReport:
     rejected: list[dict[str, Any]] = field(default_factory=list)
 
 
-def import_entries(
+def import_entries(  # noqa: PLR0913 - what a file and its ledger are named by
     *,
     actor: Actor,
     now: datetime,

@@ -41,7 +41,7 @@ def keep_files(
     return kept
 
 
-def keep(
+def keep(  # noqa: PLR0913 - what an act is kept with
     catalog: Catalog,
     spec: RegisterSpec,
     entry: Entry,

@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "zhiheng.subjects",
     "zhiheng.dossier",
     "zhiheng.procedure",
+    "zhiheng.register",
     "zhiheng.exchange",
     "zhiheng.oversight",
     "zhiheng.web",

@@ -119,9 +119,9 @@ def _counted(length: Length, on: date, at: datetime | None, values: Mapping[str,
     if length.limit:
         facts = {name: values.get(field) for name, field in length.facts.items()}
         row = limits.limit_named(length.limit).row(on, facts)
-        return limits.due_by_row(row, at if row.unit == "hour" and at else on, facts)
+        return limits.due_by_row(row, at.astimezone(SHANGHAI) if row.unit == "hour" and at else on, facts)
     amount, unit = length.amount or (0, "day")
-    return period_due(at if unit == "hour" and at else on, amount, unit)
+    return period_due(at.astimezone(SHANGHAI) if unit == "hour" and at else on, amount, unit)
 
 
 def _read_day(value: object) -> date | datetime | None:

@@ -19,6 +19,11 @@ def organ_named(name: str) -> Organ | None:
     return Organ.objects.filter(name=name).first()
 
 
+def organ_names() -> list[str]:
+    """The names of all registered organs."""
+    return list(Organ.objects.order_by("name").values_list("name", flat=True))
+
+
 def actor_of(officer: Officer, via: str) -> Actor:
     """The officer as the trace remembers them."""
     return Actor(id=officer.username, name=officer.name, organ=officer.organ.name, via=via)

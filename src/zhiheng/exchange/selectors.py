@@ -14,7 +14,9 @@ from zhiheng.exchange.core.aside import original_at
 from zhiheng.exchange.core.report import FileReport
 from zhiheng.exchange.core.workbook import rejected_workbook_bytes
 from zhiheng.exchange.models import Delivery, RejectedRow
+from zhiheng.exchange.sending.selectors import origin_words
 from zhiheng.registry.selectors import organ_ids_seen_by, sees_everything
+from zhiheng.schema.errors import UnusableInputError
 from zhiheng.schema.rejections import Rejection
 from zhiheng.schema.standard import DATASETS
 
@@ -90,6 +92,11 @@ def report_of(delivery: Delivery, path: str, *, skipped: bool = False, rejected:
         batch=str(delivery.batch_id) if delivery.batch_id else None,
         delivery=delivery.pk,
         unknown_columns=tuple(delivery.unknown_columns),
+        unread=tuple(delivery.unread),
+        blank_rows=delivery.blank_rows,
+        folded=tuple(delivery.folded),
+        origin=origin_words(delivery),
+        refusal=UnusableInputError("文件", path, *delivery.refusal.split("。", 1)) if delivery.refusal and delivery.rows else None,
         skipped=skipped,
     )
 

@@ -55,8 +55,8 @@ def rejection(row: int, field: Field, value: str | None, code: str) -> Rejection
 
 
 def unreadable(row: int, value: str, reason: str, remedy: str) -> Rejection:
-    """A rejection of a row that cannot be cut into columns."""
-    return Rejection(row, "", shown(value), reason, remedy, UNREADABLE_ROW)
+    """A rejection of a row that cannot be cut into columns; the value is its whole text."""
+    return Rejection(row, "", value, reason, remedy, UNREADABLE_ROW)
 
 
 def shown(value: str | None) -> str:

@@ -216,3 +216,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"axes": {"level": "ERROR"}},
 }
+
+# Files that come over a page or the API: how large one may be, and how much its reading may need in its own process.
+INTAKE_MOST_MB = int(os.environ.get("ZHIHENG_INTAKE_MOST_MB", "200"))
+INTAKE_MEMORY_MB = int(os.environ.get("ZHIHENG_INTAKE_MEMORY_MB", "2048"))
+INTAKE_SECONDS = int(os.environ.get("ZHIHENG_INTAKE_SECONDS", "300"))

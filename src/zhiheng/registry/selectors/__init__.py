@@ -34,6 +34,11 @@ def names_now(names: Iterable[str]) -> dict[str, str]:
     return {**found, **{name: name for name in Organ.objects.filter(name__in=wanted).values_list("name", flat=True)}}
 
 
+def organ_names() -> list[str]:
+    """The names of all registered organs."""
+    return list(Organ.objects.order_by("name").values_list("name", flat=True))
+
+
 def actor_of(officer: Officer, via: str) -> Actor:
     """The officer as the trace remembers them."""
     return Actor(id=officer.username, name=officer.name, organ=officer.organ.name, via=via)

@@ -215,3 +215,13 @@ def _move(day: Days, months: NDArray[np.integer[Any]], *, month_end_kept: bool |
         raise Refused("DATE_OUT_OF_RANGE", "日期超出 1900 年至 2299 年", "请核对日期和刑期")
     last = known.month_length[target] - 1
     return np.asarray(known.month_start[target] + np.where(ends & month_end_kept, last, np.minimum(place, last)))
+
+
+def hours_between(earlier: datetime, later: datetime) -> float:
+    """Hours from one instant to another, negative when they stand the other way round."""
+    return (later - earlier).total_seconds() / 3600
+
+
+def pushed_back(last: datetime, began: datetime, ended: datetime) -> datetime:
+    """The last instant of a period of hours after a pause: later by as long as the pause lasted."""
+    return last + (ended - began)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from zhiheng.catalog.procedure_parts import END, ProcedureSpec
+from zhiheng.catalog.procedure_parts import END, Outcome
+from zhiheng.catalog.procedures import ProcedureSpec
 
 Marking = tuple[frozenset[str], frozenset[tuple[str, str]]]
 """Open steps, and which steps have arrived at those that wait for several."""
@@ -41,7 +42,18 @@ def following(spec: ProcedureSpec, marking: Marking) -> Iterator[Marking]:
     for step in marking[0]:
         for outcome in spec.steps[step].outcomes:
             rest = enter(spec, (marking[0] - {step}, marking[1]), outcome.to, step)
-            yield (frozenset(), frozenset()) if outcome.ends and not rest[0] else rest
+            yield (frozenset(), frozenset()) if ends(spec, step, outcome) and not _kept_open(spec, rest[0] - {step}) else rest
+
+
+def ends(spec: ProcedureSpec, step: str, outcome: Outcome) -> bool:
+    """Whether the case is over after the outcome when nothing else is open: it says so, or its step's periods are over."""
+    repeats = spec.steps[step].repeats is not None and all(target == step for target in outcome.to)
+    return outcome.ends or repeats
+
+
+def _kept_open(spec: ProcedureSpec, steps: frozenset[str]) -> bool:
+    """Whether open steps keep a case open: those that repeat without an end of their own do not."""
+    return any(spec.steps[step].keeps_open for step in steps)
 
 
 def explore(spec: ProcedureSpec, first: Marking) -> tuple[dict[Marking, set[Marking]], bool]:

@@ -11,6 +11,7 @@ from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.fold import fold
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.models import Case, Definition, EventRow
+from zhiheng.procedure.naming import named_today
 
 
 @lru_cache(maxsize=256)
@@ -28,8 +29,8 @@ def event_of(row: EventRow) -> Event:
 
 
 def state_of(case: Case, spec: ProcedureSpec) -> State:
-    """The state of a case from its events; after a transfer the newer version reads what went before."""
-    return fold(spec, events_of(case.events.all()))
+    """The state of a case from its events, organs under their names of today; after a transfer the newer version reads what went before."""
+    return named_today(fold(spec, events_of(case.events.all())))
 
 
 def events_of(rows: Iterable[EventRow]) -> list[Event]:

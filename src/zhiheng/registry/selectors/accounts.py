@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
@@ -35,11 +36,12 @@ def account_managed_by(viewer: Officer, number: int) -> Officer | None:
 
 def _recent_failures() -> QuerySet[AccessAttempt]:
     """Failed sign-ins that are still counted."""
-    rows, cool_off = AccessAttempt.objects.order_by(), get_cool_off()
+    cool_off = get_cool_off()
+    rows: QuerySet[AccessAttempt] = AccessAttempt.objects.order_by()
     return rows.filter(attempt_time__gte=timezone.now() - cool_off) if cool_off else rows
 
 
-def _locked() -> QuerySet[AccessAttempt, str]:
+def _locked() -> Any:
     """Sign-in names that are barred, from one address at least, after too many failures."""
     counted = _recent_failures().values("username", "ip_address").annotate(failures=Sum("failures_since_start"))
     return counted.filter(failures__gte=settings.AXES_FAILURE_LIMIT).values("username")

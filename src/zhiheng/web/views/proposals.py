@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,14 +40,14 @@ def proposals(request: HttpRequest) -> HttpResponse:
     return render(request, "web/system/proposals.html", {"waiting": waiting, "listing": decided, "kept": []})
 
 
-def may_confirm(request: HttpRequest, proposal: object) -> bool:
+def may_confirm(request: HttpRequest, proposal: Any) -> bool:
     """Whether the viewer is another than the two concerned."""
-    return request.user.username != proposal.proposed_by and may_decline(request, proposal)  # type: ignore[attr-defined]
+    return request.user.username != proposal.proposed_by and may_decline(request, proposal)
 
 
-def may_decline(request: HttpRequest, proposal: object) -> bool:
+def may_decline(request: HttpRequest, proposal: Any) -> bool:
     """Whether the post is not meant for the viewer."""
-    return request.user.pk != proposal.officer_id  # type: ignore[attr-defined]
+    return bool(request.user.pk != proposal.officer_id)
 
 
 @requires("post.confirm")

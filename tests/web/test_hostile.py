@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import ROOT
-
 from zhiheng.registry.services import ensure_organ
 from zhiheng.web import urls
 

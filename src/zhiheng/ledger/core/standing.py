@@ -1,4 +1,4 @@
-"""The clock of a demonstration: it stands on one day, so that days left and days overdue are those its story tells, whenever it is shown."""
+"""The clock of a demonstration: it stands on one day, so that days left and overdue are those its story tells, whenever shown."""
 
 from __future__ import annotations
 

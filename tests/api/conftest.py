@@ -1,6 +1,8 @@
 """A filled home as programs meet it: a delivery with rejected rows, a batch, a clue and a case; and who calls."""
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from tests.oversight.conftest import BUREAU, acting, catalog, found, library, organs, screened
 from zhiheng.ledger.core.actor import Actor
@@ -52,7 +54,11 @@ def described(things):
 
     from zhiheng.site.wsgi import application
 
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    for signal in (request_started, request_finished):  # the connection is the test's, as with Django's own client
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture()

@@ -122,10 +122,10 @@ def test_odd_names_and_passwords_are_refused(client, things, odd):
 def test_odd_words_beside_a_file_are_refused(client, authorised, odd, tmp_path):
     place = tmp_path / "外出审批_0003.csv"
     place.write_text(ROWS, encoding="utf-8")
-    for given in ({"organ": odd}, {"organ": BUREAU, "dataset": odd}, {"organ": BUREAU, "correction_of": odd}):
+    for words in ({"organ": odd}, {"organ": BUREAU, "dataset": odd}, {"organ": BUREAU, "correction_of": odd}):
         with place.open("rb") as file:
-            answer = client.post("/api/v1/deliveries", {"file": file, **given}, headers=authorised("organ-03"))
-        assert 400 <= answer.status_code < 500, given
+            answer = client.post("/api/v1/deliveries", {"file": file, **words}, headers=authorised("organ-03"))
+        assert 400 <= answer.status_code < 500, words
         assert set(answer.json()) == {"thing", "place", "reason", "remedy"}
 
 

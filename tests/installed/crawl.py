@@ -69,7 +69,7 @@ class Visit:
         """One request; an answer of 500 or more is a fault with the words of what was raised."""
         self.count, self.raised, began = self.count + 1, "", time.monotonic()
         answer = getattr(client, method)(address, **given)
-        self.opened[kind_of(address)[0]] += method == "get" and answer.status_code == 200  # noqa: PLR2004
+        self.opened[kind_of(address)[0]] += method == "get" and answer.status_code == 200
         body = b"" if answer.streaming else answer.content
         self.spent[kind_of(address)[0]] += time.monotonic() - began
         if answer.status_code >= SERVER_ERROR or self.raised:
@@ -88,14 +88,14 @@ class Visit:
                 continue
             often[kind] += 1
             answer = self.ask(client, account, address)
-            if answer.status_code == 200:  # noqa: PLR2004
+            if answer.status_code == 200:
                 self.addresses.add(address)
             fresh = dict.fromkeys(self._led_to(client, account, address, answer))
             waiting.extend(led for led in fresh if led not in queued)
             queued.update(fresh)
 
     def _led_to(self, client: Any, account: str, address: str, answer: Any) -> list[str]:
-        if 300 <= answer.status_code < 400:  # noqa: PLR2004
+        if 300 <= answer.status_code < 400:
             return [urljoin(address, answer["Location"])]
         if not answer.headers.get("Content-Type", "").startswith("text/html") or asks_more_than_pages(address):
             return []
@@ -132,7 +132,7 @@ def interface(visit: Visit, client: Any, account: str) -> None:
         if "get" in operations:
             whole = [one for one in filled(visit, client, account, place) if one not in visit.addresses]
             for address in whole or filled(visit, client, account, place)[:EACH]:
-                if visit.ask(client, account, address).status_code == 200:  # noqa: PLR2004
+                if visit.ask(client, account, address).status_code == 200:
                     visit.addresses.add(address)
     examples = described["paths"]["/api/v1/law/{rule}"]["post"]["requestBody"]["content"]["application/json"]["examples"]
     for said, example in examples.items():
@@ -150,7 +150,7 @@ def filled(visit: Visit, client: Any, account: str, place: str) -> list[str]:
 
         return [f"{head}{name}{tail}" for name in DATASETS]
     listed = visit.ask(client, account, head.rstrip("/"))
-    if listed.status_code != 200:  # noqa: PLR2004
+    if listed.status_code != 200:
         return []
     found = listed.json()
     things = found["items"] if isinstance(found, dict) else found
@@ -163,9 +163,9 @@ def queries(visit: Visit, client: Any, account: str) -> None:
     from zhiheng.registry.selectors import officer_named
 
     for dataset in tables_for(officer_named(account)):
-        given = {"text": f"select * from {dataset.name} limit 3", "purpose": PURPOSE}  # noqa: S608
+        given = {"text": f"select * from {dataset.name} limit 3", "purpose": PURPOSE}
         begun = visit.ask(client, account, "/sandbox/", "post", data=given)
-        address = urldefrag(begun["Location"]).url if begun.status_code == 302 else ""  # noqa: PLR2004
+        address = urldefrag(begun["Location"]).url if begun.status_code == 302 else ""
         limit = time.monotonic() + 20
         while address and "load delay:" in visit.ask(client, account, address).content.decode() and time.monotonic() < limit:
             time.sleep(0.05)
@@ -201,7 +201,7 @@ def only_takes_a_form(visit: Visit, route: str, clients: list[Any]) -> bool:
     address = route
     for mark, word in SAMPLES.items():
         address = re.sub(rf"<{mark}:\w+>", word, address)
-    return any(visit.ask(client, "", address).status_code == 405 for client in clients)  # noqa: PLR2004
+    return any(visit.ask(client, "", address).status_code == 405 for client in clients)
 
 
 SAMPLES = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000001", "slug": "x", "str": "x"}

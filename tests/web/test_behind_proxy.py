@@ -126,7 +126,7 @@ class Passing(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815
 
     def log_message(self, *_words):
         pass
@@ -285,4 +285,4 @@ def test_other_machines_are_let_in_only_through_tls(settings, environment, words
     parser = ArgumentParser()
     serve.arguments(parser)
     with pytest.raises(UnusableInputError, match=words):
-        serve.run(parser.parse_args(["--host", "0.0.0.0", "--port", str(free_port())]))
+        serve.run(parser.parse_args(["--host", "::", "--port", str(free_port())]))

@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import ROOT
-
 from zhiheng.registry.services import ensure_organ
 from zhiheng.web import urls
 
@@ -182,7 +181,7 @@ def test_acts_on_what_is_not_there(enter):
     assert client.post("/clues/1/eaten/", {}).status_code == 404
     assert client.post("/cases/00000000-0000-0000-0000-000000000000/act/done-reply/", {}).status_code == 404
     assert client.get("/cases/draft/").status_code == 302
-    assert client.get("/cases/draft/?clue=7&clue=x").status_code == 302
+    assert client.get("/cases/draft/?clue=7&clue=x").status_code == 400
 
 
 def test_reading_addresses_do_not_write(enter):

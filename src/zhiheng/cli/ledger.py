@@ -72,11 +72,11 @@ def with_memory(verdict: Verdict) -> Verdict:
     from zhiheng.ledger.core.used import findings
     from zhiheng.ledger.core.verdict import Finding
 
-    told = [Finding("lost", None, message) for message in findings(home_folder(), verdict.size)]
+    told = [Finding("lost", None, message) for message in findings(home_of_settings(), verdict.size)]
     return replace(verdict, ok=verdict.ok and not told, findings=[*verdict.findings, *told])
 
 
-def home_folder() -> Path:
+def home_of_settings() -> Path:
     """The home as the settings have it."""
     from django.conf import settings
 

@@ -123,7 +123,7 @@ UNNAMED_SECONDS = 3600
 
 
 def unnamed_segments(now: datetime) -> list[str]:
-    """Files of the library that no batch names, one Chinese sentence for all of a dataset: left by a stopped import, or their batch is gone."""
+    """Files that no batch names, one Chinese sentence a dataset: left by a stopped import, or their batch is gone."""
     named = frozenset(Batch.objects.exclude(path="").values_list("path", flat=True))
     left = strays(Path(settings.LIBRARY), named, untouched_since=now.timestamp() - UNNAMED_SECONDS)
     counts = Counter(place.parent.name for place in left)

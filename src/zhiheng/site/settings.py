@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 from urllib.parse import quote, unquote, urlparse
 
+from zhiheng.ledger.core import standing
 from zhiheng.web import outside
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -90,6 +91,8 @@ LAW_TEXTS = _law_texts()
 LAW_IS_PUBLIC = os.environ.get("ZHIHENG_LAW_PUBLIC") == "1"
 SECRET_KEY = _secret()
 DEBUG = os.environ.get("ZHIHENG_DEBUG") == "1"
+DEMONSTRATION = standing.of_home(HOME)
+"""The clock of a demonstration, None in a real installation; `zhiheng.ledger` sets it when it starts."""
 OUTSIDE = outside.read(os.environ)
 ALLOWED_HOSTS = list(OUTSIDE.hosts)
 CSRF_TRUSTED_ORIGINS = list(OUTSIDE.origins)
@@ -169,6 +172,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "zhiheng.web.menu.menu",
+                "zhiheng.web.demonstration.told",
             ]
         },
     }

@@ -37,7 +37,7 @@ def readable(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callabl
             raise BadRequest(_("地址不能识别"))
         demand_readable(request.GET.lists(), only_text=request.path.startswith("/api/"))
 
-    answer.process_view = before_view  # type: ignore[attr-defined] - Django asks the middleware for it by this name
+    answer.process_view = before_view  # type: ignore[attr-defined]
     return answer
 
 

@@ -49,6 +49,10 @@ def refuse_open(host: str) -> None:
 
     if is_loopback(host):
         return
+    if settings.DEMONSTRATION:
+        raise UnusableInputError(
+            "监听地址", host, "这是演示环境，账号口令是公开的，不能让其他计算机访问", "请只监听 127.0.0.1，或换一个目录正式启用"
+        )
     outside, remedy = (
         settings.OUTSIDE,
         "请在前面设 TLS 代理，用 ZHIHENG_ORIGIN=https://域名 说明地址（见 docs/operate.md），或只监听 127.0.0.1",

@@ -3,6 +3,7 @@
 from zhiheng.dossier.services.delivering import acknowledge, deliver
 from zhiheng.dossier.services.documents import draw_up, redraw
 from zhiheng.dossier.services.files import MOST_BYTES, Place, attach, import_scan
+from zhiheng.dossier.services.handing_out import download, print_dossier
 from zhiheng.dossier.services.issuing import issue
 from zhiheng.dossier.services.proofing import answer_finding, check, confirm_finding
 
@@ -15,8 +16,10 @@ __all__ = [
     "check",
     "confirm_finding",
     "deliver",
+    "download",
     "draw_up",
     "import_scan",
     "issue",
+    "print_dossier",
     "redraw",
 ]

@@ -6,6 +6,7 @@ from zhiheng.dossier.services.files import MOST_BYTES, Place, attach, import_sca
 from zhiheng.dossier.services.handing_out import download, print_dossier
 from zhiheng.dossier.services.issuing import issue
 from zhiheng.dossier.services.proofing import answer_finding, check, confirm_finding
+from zhiheng.dossier.services.signing import sign
 
 __all__ = [
     "MOST_BYTES",
@@ -22,4 +23,5 @@ __all__ = [
     "issue",
     "print_dossier",
     "redraw",
+    "sign",
 ]

@@ -34,8 +34,9 @@ def signed(issued, actor, now):
     return selectors.read_stored(services.sign(actor=actor, now=now, document_id=issued.pk))
 
 
-def test_a_signature_is_visible_and_verifiable(signed, issued):
+def test_a_signature_is_visible_and_verifiable(signed, issued, now):
     verdict = verify_signed(signed.content)
+    assert verdict.at == now
     assert (verdict.ok, verdict.organ, verdict.findings) == (True, "四川省人民检察院", ())
     reader = PdfReader(io.BytesIO(signed.content))
     marks = [(at, mark.get_object()) for at, page in enumerate(reader.pages) for mark in page.get("/Annots", [])]

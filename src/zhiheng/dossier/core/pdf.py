@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import typst
 
@@ -62,7 +63,8 @@ def typeset(layout: Path, said: Mapping[str, object], *, title: str, on: date, s
 
 def _compiled(data: str, on: date, layout: Path, standards: tuple[str, ...]) -> bytes:
     drawn_at = datetime(on.year, on.month, on.day, tzinfo=UTC)
-    pages = compiler().compile(layout, format="pdf", sys_inputs={"document": data}, pdf_standards=list(standards), timestamp=drawn_at)
+    asked: Any = list(standards)
+    pages = compiler().compile(layout, format="pdf", sys_inputs={"document": data}, pdf_standards=asked, timestamp=drawn_at)
     if not isinstance(pages, bytes):
         raise TypeError("typst gives a PDF as one value")
     return pages

@@ -17,7 +17,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.x509.oid import NameOID
-from pyhanko.keys import load_cert_from_pemder
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -87,19 +86,32 @@ def new_identity(organ: str, now: datetime) -> Identity:
     return Identity(key, made.sign(key, None).public_bytes(serialization.Encoding.DER))
 
 
+class SignerOfMoment(signers.PdfSigner):
+    """Signs with the moment that the act has, which is also the one that is printed."""
+
+    moment: datetime | None = None
+
+    def init_signing_session(self, *args: Any, **kwargs: Any) -> signers.PdfSigningSession:
+        """A session whose time is that of the act."""
+        session = super().init_signing_session(*args, **kwargs)
+        session.system_time = self.moment or session.system_time
+        return session
+
+
 def sign(content: bytes, identity: Identity, *, organ: str, now: datetime, on: date) -> bytes:
     """The PDF with the organ's signature added to it; what stands in it stays byte for byte."""
     page, box = place_of(content, organ)
     key = identity.key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     certificate = asn1_x509.Certificate.load(identity.certificate)
-    signer = signers.SimpleSigner(certificate, asn1_keys.PrivateKeyInfo.load(key), SimpleCertificateStore.from_certs([certificate]))
+    signer = signers.SimpleSigner(certificate, asn1_keys.PrivateKeyInfo.load(key), SimpleCertificateStore())
     told = signers.PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha512", name=organ, subfilter=fields.SigSeedSubFilter.PADES)
     where = fields.SigFieldSpec(FIELD, on_page=page, box=box)
     with tempfile.NamedTemporaryFile(suffix=".pdf") as seal:
         seal.write(_seal(organ, identity, now, on))
         seal.flush()
         style = StaticStampStyle.from_pdf_file(seal.name, border_width=0, background_opacity=1.0)
-        made = signers.PdfSigner(told, signer, stamp_style=style, new_field_spec=where)
+        made = SignerOfMoment(told, signer, stamp_style=style, new_field_spec=where)
+        made.moment = now
         writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
         return bytes(made.sign_pdf(writer).getbuffer())
 
@@ -163,5 +175,5 @@ def _verdict(signature: Any, known: Sequence[bytes]) -> Verdict:
 
 
 def read_certificate(path: Path) -> bytes:
-    """A certificate file (PEM or DER) as DER."""
-    return bytes(load_cert_from_pemder(str(path)).dump())
+    """A certificate file (PEM) as DER."""
+    return x509.load_pem_x509_certificate(path.read_bytes()).public_bytes(serialization.Encoding.DER)

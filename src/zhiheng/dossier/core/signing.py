@@ -86,12 +86,17 @@ def new_identity(organ: str, now: datetime) -> Identity:
     return Identity(key, made.sign(key, None).public_bytes(serialization.Encoding.DER))
 
 
+def _store() -> Any:
+    made: Any = SimpleCertificateStore
+    return made()
+
+
 class SignerOfMoment(signers.PdfSigner):
     """Signs with the moment that the act has, which is also the one that is printed."""
 
     moment: datetime | None = None
 
-    def init_signing_session(self, *args: Any, **kwargs: Any) -> signers.PdfSigningSession:
+    def init_signing_session(self, *args: Any, **kwargs: Any) -> Any:
         """A session whose time is that of the act."""
         session = super().init_signing_session(*args, **kwargs)
         session.system_time = self.moment or session.system_time
@@ -103,7 +108,7 @@ def sign(content: bytes, identity: Identity, *, organ: str, now: datetime, on: d
     page, box = place_of(content, organ)
     key = identity.key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     certificate = asn1_x509.Certificate.load(identity.certificate)
-    signer = signers.SimpleSigner(certificate, asn1_keys.PrivateKeyInfo.load(key), SimpleCertificateStore())
+    signer = signers.SimpleSigner(certificate, asn1_keys.PrivateKeyInfo.load(key), _store())
     told = signers.PdfSignatureMetadata(field_name=FIELD, md_algorithm="sha512", name=organ, subfilter=fields.SigSeedSubFilter.PADES)
     where = fields.SigFieldSpec(FIELD, on_page=page, box=box)
     with tempfile.NamedTemporaryFile(suffix=".pdf") as seal:

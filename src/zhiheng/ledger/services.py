@@ -46,6 +46,13 @@ def append(*, actor: Actor, act: str, thing: str, details: Mapping[str, object],
     return grown.size
 
 
+def hold_head() -> None:
+    """Take the head's lock now, for writers that lock something further which others lock after their append (series of numbers)."""
+    if not connection.in_atomic_block:
+        raise OutsideTransactionError("hold_head: 只能在事务中锁定")
+    _locked_head()
+
+
 def _locked_head() -> Head:
     empty = {"root": EMPTY_ROOT.hex(), "link": FIRST_LINK.hex()}
     head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults=empty)

@@ -16,7 +16,7 @@ from zhiheng.law.citations import SHORT_NAMES, Citation, resolve
 _NUMBER = "一二三四五六七八九十百千零〇"
 ARTICLE = rf"第[{_NUMBER}]+条(?:之[{_NUMBER}]+)?"
 _CITED = re.compile(
-    rf"(?:《(?P<name>[^《》]{{2,40}})》(?:（[^）]*）)?|(?P<bare>刑法|刑诉法|刑事诉讼法|监狱法|社区矫正法))\s*(?P<articles>{ARTICLE}(?:[^《》。；“]{{0,6}}?、{ARTICLE})*)(?P<rest>[^《》。；“]{{0,20}})(?:“(?P<quote>[^”]{{6,}})”)?"
+    rf"(?:《(?P<name>[^《》]{{2,40}})》(?:（[^）]*）)?|(?P<bare>刑法|刑诉法|刑事诉讼法|监狱法|社区矫正法))\s*(?P<articles>{ARTICLE}(?:[^《》。；“]{{0,6}}?、{ARTICLE})*)(?:[^《》。；“第]{{0,20}}“(?P<quote>[^”]{{6,}})”)?"
 )
 _ONE = re.compile(ARTICLE)
 _GAPS = re.compile(r"[\s　]+")

@@ -64,6 +64,15 @@ def test_a_text_changed_after_approval_is_not_issued(draft, actor, now):
     assert issue(document, actor, now, approved_version=2).number
 
 
+def test_all_drafts_of_a_kind_are_issued_once(draft, actor, now):
+    first, second = draft(), draft()
+    issue(first, actor, now)
+    given = {"actor": actor, "now": now, "dossier_key": KEY, "kind": "correction_notice"}
+    assert [one.pk for one in services.issue_kind(**given)] == [second.pk]
+    assert services.issue_kind(**given) == []
+    assert services.issue_kind(**{**given, "actor": SERVED}) == []
+
+
 def test_an_issue_draws_from_the_text_of_its_day(draft, actor, now, monkeypatch):
     from zhiheng.catalog import documents
 

@@ -106,6 +106,17 @@ WALKS = [
     (f"罪犯，公民身份号码{GOOD}。", {"public": True}, DAY, ("C01", "stop")),
     ("少年张建国。", {**MINOR, "public": True}, DAY, ("C01", "stop")),
     ("少年张某某。", {**MINOR, "public": True}, DAY, None),
+    ("驳回申请。", {"notices": ["可以自收到之日起五日内申请复议"]}, DAY, ("S02", "stop")),
+    ("可以自收到之日起五日内申请复议。", {"notices": ["可以自收到之日起五日内申请复议"]}, DAY, None),
+    ("裁定如下。\n审判长　王　五\n审判员　赵六", {"panel": ["王五", "赵六"]}, DAY, None),
+    ("裁定如下。\n审判长　王　五\n审判员　钱七", {"panel": ["王五", "赵六"]}, DAY, ("S03", "stop")),
+    ("依照《中华人民共和国刑法》第七十八条，裁定如下。", {"must_cite": ["刑法第七十八条"]}, DAY, None),
+    ("依照《中华人民共和国刑法》第七十九条，裁定如下。", {"must_cite": ["刑法第七十八条"]}, DAY, ("A07", "ask")),
+    ("首次减刑。", {"earlier": ["（2024）川07刑更9号"]}, DAY, ("F04", "ask")),
+    ("罪犯现在嘉陵监狱服刑。", {"executing": "四川省沱江监狱"}, DAY, ("F05", "ask")),
+    ("罪犯现在四川省沱江监狱服刑。", {"executing": "沱江监狱"}, DAY, None),
+    ("罪犯现在沱江监狱服刑。", {"executing": "四川省沱江监狱"}, DAY, None),
+    ("曾因盗窃被判处刑罚。", {"public": True, "sealed": ["曾因盗窃"]}, DAY, ("C02", "stop")),
     ("应当在三至五日内，至今未办；二〇二六年九月十日。", None, DAY, None),
     ("本院认为，罪犯确有悔改表现，应予减刑。" * 2 + "\n" + "本院认为，罪犯确有悔改表现，应予减刑。" * 2, None, DAY, ("L05", "hint")),
 ]
@@ -219,3 +230,84 @@ def test_facts_of_the_case_are_kept_with_the_draft(actor, now, home, db):
     with pytest.raises(DocumentRefused, match="王五"):
         services.issue(actor=actor, now=now, document_id=draft.pk)
     assert services.issue(actor=actor, now=now, document_id=draft.pk, facts={}).number
+
+
+CLEAN = (
+    "罪犯{name}，公民身份号码{number}，现在四川省沱江监狱服刑。",
+    "绵阳市涪城区人民法院作出（2023）川07刑初{serial}号刑事判决，判处有期徒刑四年二个月，刑期自2023年3月15日起至2027年5月14日止，"
+    "并处罚金人民币捌仟元整（8,000元）。",
+    "罪犯{name}自2023年6月1日入监以来，认罪悔罪，获表扬二次。",
+    "依照《中华人民共和国刑法》第七十八条、第七十九条的规定，裁定如下：",
+    "对罪犯{name}减去有期徒刑六个月。",
+)
+SEEDS = {
+    "I01": ("对罪犯{name}减去", "对罪犯{slip}减去"),
+    "I02": ("号码{number}", "号码{wrong}"),
+    "I06": ("{name}", "李某某"),
+    "I07": ("绵阳市涪城区人民法院", "涪城区法院"),
+    "N01": ("（2023）川07", "(2023)川07"),
+    "N02": ("刑初{serial}号", "刑初9{serial}号"),
+    "N03": ("川07刑初", "川01刑初"),
+    "D01": ("2023年6月1日", "2023年6月31日"),
+    "M01": ("（8,000元）", "（80,000元）"),
+    "M03": ("（8,000元）", "（8000元），退赃12,30元"),
+    "M04": ("捌仟元整（8,000元）", "捌佰元整（800元）"),
+    "F02": ("捌仟元整（8,000元）", "玖仟元整（9,000元）"),
+    "Q01": ("2027年5月14日", "2027年5月15日"),
+    "F01": ("2023年3月15日", "2023年3月16日"),
+    "Q03": ("四年二个月", "二年，缓刑六年，合并执行四年二个月"),
+    "Q07": ("并处", "剥夺政治权利十二年，并处"),
+    "A04": ("裁定如下", "二十日内提出纠正意见，依照刑事诉讼法第二百六十三条，裁定如下"),
+    "A07": ("第七十八条、", ""),
+    "S03": ("审判长　王五", "审判长　王武"),
+    "F04": ("获表扬二次", "获表扬三次"),
+    "F05": ("沱江监狱", "嘉陵监狱"),
+    "S05": ("获表扬二次", "获表扬XX次"),
+    "W01": ("判处有期徒刑", "判处有期徙刑"),
+    "W03": ("认罪悔罪，", "认罪悔罪，，"),
+    "W06": ("认罪悔罪，", "认罪悔罪,"),
+}
+"""Code → what stands in a clean paper and what is put in its place. F04 is seeded by dropping the earlier ruling."""
+NAMES = ("张建国", "欧阳明德", "马志远", "周晓岚", "冯国栋", "邓立新", "何春生", "罗永康")
+
+
+def number_for(index):
+    from zhiheng.schema.identity import check_character
+
+    first = f"510703199{index % 10}0307{index % 1000:03d}"
+    return first + check_character(first)
+
+
+def seeded(index, code=None):
+    """A paper with its facts; with one seeded slip where a code is given."""
+    name, number, serial = NAMES[index % len(NAMES)], number_for(index), index + 1
+    earlier = f"（2024）川07刑更{serial}号"
+    lines = [*CLEAN, "前次以{earlier}刑事裁定减刑六个月。", "审判长　王五"]
+    text = "\n".join(lines)
+    if code:
+        before, after = SEEDS[code]
+        text = text.replace("前次以{earlier}刑事裁定减刑六个月。", "") if code == "F04" else text.replace(before, after)
+    wrong = number[:17] + ("1" if number[17] != "1" else "2")
+    slip = name[:-1] + "强"
+    facts = {
+        "persons": [{"name": name, "identity_no": number, "minor": False}],
+        "case_numbers": [f"（2023）川07刑初{serial}号", earlier],
+        "court_codes": ["川07"],
+        "term": ["2023-03-15", "2027-05-14"],
+        "fine": "8000",
+        "panel": ["王五"],
+        "must_cite": ["刑法第七十八条"],
+        "earlier": [earlier],
+        "executing": "四川省沱江监狱",
+    }
+    return text.format(name=name, number=number, serial=serial, wrong=wrong, slip=slip, earlier=earlier), facts
+
+
+def test_seeded_slips_are_recalled_and_clean_papers_are_quiet(shared):
+    """200 papers: of each code at least nine in ten found (all are); clean papers give no finding at all."""
+    texts = shared / "law" / "text"
+    assert [one.found for index in range(25) for one in found(*seeded(index), texts=texts)] == []
+    codes_seeded = [code for _ in range(8) for code in SEEDS]
+    missed = [code for index, code in enumerate(codes_seeded) if code not in {one.code for one in found(*seeded(index, code), texts=texts)}]
+    assert len(codes_seeded) == 200
+    assert missed == []

@@ -25,6 +25,7 @@ level: high
 summary: "{name}（{subject}）刑期至{term_end}届满，{facility}至{released_on}仍未释放，已超{days_over}日。"
 answers: 关押该罪犯的场所所在的送数机关：应当按期释放
 clears: 后罪判决、撤销假释或者不计入刑期的裁定使刑期延长；出所日期录入迟延
+demand: 立即释放刑期已满的罪犯，发给释放证明，并查明未按期释放的原因和责任。
 --- */
 with held as (
     select _ref, _organ, id_number, name, facility, admitted_on, released_on, coalesce(released_on, :as_of) as held_until

@@ -59,6 +59,13 @@ def note_program(*, version: str, now: datetime) -> None:
         ProgramVersion.objects.get_or_create(version=version, defaults={"first_at": now})
 
 
+def hold_head() -> None:
+    """Take the head's lock now, for writers that lock something further which others lock after their append (series of numbers)."""
+    if not connection.in_atomic_block:
+        raise OutsideTransactionError("hold_head: 只能在事务中锁定")
+    _locked_head()
+
+
 def _locked_head() -> Head:
     empty = {"root": EMPTY_ROOT.hex(), "link": FIRST_LINK.hex()}
     head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults=empty)

@@ -94,7 +94,11 @@ def _proofed(version: Version, actor: Actor, now: datetime) -> Version:
 
 
 def next_number(organ: Any, word: str, year: int) -> str:
-    """The next number of the series; given in the caller's transaction, so that an act that fails leaves no gap."""
+    """The next number of the series; given in the caller's transaction, so that an act that fails leaves no gap.
+
+    Locks in one order everywhere: the head of the ledger (an act has appended already), then the series.
+    """
+    ledger.hold_head()
     NumberSeries.objects.get_or_create(organ=organ, word=word, year=year)
     series = NumberSeries.objects.select_for_update(of=("self",)).select_related("organ").get(organ=organ, word=word, year=year)
     series.last += 1

@@ -216,3 +216,11 @@ def result_title(spec: ProcedureSpec, state: State) -> str:
     last = state.done[-1]
     outcome = spec.steps[last.step].outcome(last.outcome)
     return outcome.title if outcome else last.outcome
+
+
+def cases_opened(procedure: str, organ: str, since: date | None, until: date | None, *, subject: str = "") -> list[EventRow]:
+    """The opening events of cases of a procedure that an organ opened between two days (any day for None), oldest first."""
+    rows = EventRow.objects.filter(kind="opened", organ=organ, case__definition__name=procedure)
+    if since and until:
+        rows = rows.filter(happened_on__gte=since, happened_on__lte=until)
+    return list((rows.filter(case__subject=subject) if subject else rows).order_by("pk"))

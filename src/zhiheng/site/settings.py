@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "zhiheng.dossier",
     "zhiheng.procedure",
     "zhiheng.register",
+    "zhiheng.work",
     "zhiheng.exchange",
     "zhiheng.oversight",
     "zhiheng.web",

@@ -22,22 +22,25 @@ def last_happening() -> int:
     return Happening.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def entered_in(
+def entered_in(  # noqa: PLR0913 - what is looked for
     register: str,
     act: str,
     organ: Organ,
     unit: Unit | None,
-    first_on: date,
-    last_on: date,
+    first_on: date | None,
+    last_on: date | None,
     *,
     when: Mapping[str, Any] | None = None,
     field: str = "",
+    any_unit: bool = False,
 ) -> list[ActRow]:
-    """Acts of a name on entries of a ledger that fall between two days: by the day of the act, or a day that a field holds."""
-    rows = ActRow.objects.filter(entry__register=register, entry__organ=organ, entry__unit=unit, act=act).select_related("entry")
-    if not field:
+    """Acts of a name on entries of a ledger that fall between two days (any day for None): of the act, or a day that a field holds."""
+    rows = ActRow.objects.filter(entry__register=register, entry__organ=organ, act=act).select_related("entry")
+    if not any_unit:
+        rows = rows.filter(entry__unit=unit)
+    if first_on and last_on and not field:
         rows = rows.filter(happened_on__gte=first_on, happened_on__lte=last_on)
-    first, last = first_on.isoformat(), last_on.isoformat()
+    first, last = str(first_on or "0000"), str(last_on or "9999")
     found = [row for row in rows if not field or first <= str({**row.entry.values, **row.values}.get(field) or "")[:10] <= last]
     return [row for row in found if holds(when or {}, {**row.values, **row.entry.values, "state": row.entry.state})]
 

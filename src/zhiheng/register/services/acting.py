@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.registers import RegisterSpec
+from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.core.acts import admit
 from zhiheng.register.core.entry import CORRECT, Act, EntryState
@@ -75,6 +76,7 @@ def _entered(actor: Actor, now: datetime, catalog: Catalog, spec: RegisterSpec, 
         named = "、".join(spec.shape.acts[one].title for one in spec.shape.entering)
         raise RegisterRefused("STATE", spec.title, wanted.act, "不是登记新条目的操作", f"可用：{named}")
     demand_act(actor, spec, EntryState(), wanted.act, keeper, unit, now)
+    ledger.hold()
     entry = Entry(register=spec.id, organ=keeper, unit=unit, entered_at=now, changed_at=now, state="")
     return _done(actor, now, catalog, spec, entry, EntryState(), wanted)
 
@@ -98,6 +100,7 @@ def act(*, actor: Actor, now: datetime, catalog: Catalog, entry_id: UUID, wanted
 
 @transaction.atomic
 def _acted(actor: Actor, now: datetime, catalog: Catalog, entry_id: UUID, wanted: Wanted) -> Entry:
+    ledger.hold()  # the head stands before entries: a case that acts on one comes with the head already held
     entry = Entry.objects.select_for_update(of=("self",)).select_related("organ", "unit").filter(pk=entry_id).first()
     if entry is None:
         raise RegisterRefused("UNKNOWN_ENTRY", "台账条目", str(entry_id), "没有这个条目", "请从台账列表进入")

@@ -8,12 +8,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from zhiheng.analysis.periods import Period
-from zhiheng.analysis.recurring import named, title_of
+from zhiheng.analysis.recurring import named
 from zhiheng.catalog import digest
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
+from zhiheng.register.core.closing import check_closing
 from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.models import Closing, Entry
 from zhiheng.register.services.keeping import tell
@@ -70,18 +71,3 @@ def _closed(actor: Actor, now: datetime, spec: RegisterSpec, period: Period, kee
     data = {"period": period.name, "entries": len(entries), "closing": closing.pk}
     tell("closed", spec.id, keeper, unit, act="close", data=data, on=period.last_on, now=now)
     return closing
-
-
-def check_closing(spec: RegisterSpec, period: Period, states: list[str], today: object, reason: str) -> None:
-    """Refuse a closing that may not be; `states` are those of the entries in the period."""
-    close = spec.shape.close
-    if close is None or period.first_on > today:  # type: ignore[operator]
-        raise RegisterRefused("AHEAD", spec.title, title_of(period), "期间尚未开始", "请在期间结束后关账")
-    if not states and close.empty == "refused":
-        raise RegisterRefused("EMPTY", spec.title, title_of(period), "没有任何登记", "请先登记")
-    if not states and close.empty == "reason" and not reason.strip():
-        raise RegisterRefused("REASON", spec.title, title_of(period), "没有任何登记，也没有写明原因", "无事项的，请写明原因（零报告）")
-    unfinished = [spec.shape.states.get(state, "待确认") for state in states if close.needs_state and state not in close.needs_state]
-    if unfinished:
-        named_states = "、".join(dict.fromkeys(unfinished))
-        raise RegisterRefused("STATE", spec.title, title_of(period), f"还有条目是“{named_states}”", "请先办理完毕")

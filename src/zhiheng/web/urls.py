@@ -19,6 +19,7 @@ from zhiheng.web.views import (
     indicators,
     intake,
     known,
+    law_changes,
     matches,
     model_parameters,
     model_runs,
@@ -97,5 +98,6 @@ urlpatterns = [
     path("trace/", trace.trace, name="trace"),
     path("trace/verify/", trace.verify, name="verify_trace"),
     path("law/", calculator.calculators, name="calculators"),
+    path("law/changes/", law_changes.changes, name="law_changes"),
     path("law/<str:rule_id>/", calculator.calculator, name="calculator"),
 ]

@@ -18,8 +18,8 @@ parameters:
   bonus_max:
     default: 50
     unit: 分每月
-    mark: law
-    note: 各部分日常加分不超过其基础分的百分之五十（监狱计分考核罪犯工作规定第十条），三部分合计五十分
+    mark: policy
+    note: 各部分日常加分不超过其基础分的百分之五十（监狱计分考核罪犯工作规定第十条），三部分合计五十分；合计的口径可由各地另定
   reviewed_from:
     default: 5
     unit: 分每次

@@ -77,3 +77,16 @@ def test_the_command_prints_and_writes(capsys):
 def test_what_is_no_day_is_refused(capsys):
     assert main(["law", "changes", "--since", "昨天"]) == 2
     assert "--since" in capsys.readouterr().err
+
+
+def test_every_clock_is_listed_by_the_name_a_procedure_writes(capsys):
+    assert main(["law", "limits", "通知家属"]) == 0
+    assert "supervisory.limit/family_notice" in capsys.readouterr().out
+    assert main(["law", "limits", "prison_family_notice", "--json", "-"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [each["unit"] for each in found if each["limit"] == "delivery.limit/prison_family_notice"] == ["day", "workday"]
+    assert {each["same_as"] for each in found if each["limit"] == "procedure.deadline/prison_family_notice"} == {
+        "delivery.limit/prison_family_notice"
+    }
+    assert main(["law", "limits", "公示期"]) == 0
+    assert "最短期限" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""`law limits [WORD]`: every statutory clock by the name a procedure writes (`limit: NAME`), with its length, articles and days of force."""
+"""`law limits [WORD]`: every statutory clock by the name a procedure writes (`limit: NAME`), with length, articles, days."""
 
 from __future__ import annotations
 
@@ -46,5 +46,6 @@ def _words(found: list[Limit]) -> Iterator[str]:
             until = f" 至 {row.until}" if row.until else ""
             least = "，最短期限" if row.more.get("least") else ""
             doubt = "" if row.mark == "T" else f"，{MARKS[row.mark]}"
-            yield f"  {row.zh}：自{row.trigger}起 {length_in_words(row)}{least}  {row.since} 起{until}〔{'、'.join(map(cited, row.cites))}{doubt}〕"
+            rests = f"〔{'、'.join(map(cited, row.cites))}{doubt}〕"
+            yield f"  {row.zh}：自{row.trigger}起 {length_in_words(row)}{least}  {row.since} 起{until}{rests}"
     yield f"共 {len(found)} 项"

@@ -49,7 +49,7 @@ FACTS = Record(
     ),
 )
 def admission(facts: Facts, as_of: date) -> Answer:
-    """Admitted when the papers are whole and sure; not while none came or a wrong admission threatens; else once the court completed them."""
+    """Admitted when the papers are whole; not while none came or a wrong admission threatens; else once the court completed them."""
     new = as_of >= REVISED
     if facts.get("procuratorate_objects") and not facts.get("refused"):
         raise contradiction("facts.procuratorate_objects", "没有不予收监，检察院不就其理由提出意见")

@@ -253,7 +253,8 @@ def score_irregular(p, as_of):
     for r in {(r.id_number, r.prison, r.scored_on, r.item, r.kind, r.points, tuple(r.reviews or ())) for r in p("conduct_scores")}:
         person, prison, day, _, kind, points, reviews = r
         sums[(person, f"{prison}|{day:%Y-%m}", kind)] += points
-        if kind == "bonus" and not {"subward", "ward", "prison"} <= set(reviews):
+        asked = {"subward", "ward", "prison"} if points >= 5 else {"ward"}
+        if kind == "bonus" and not asked <= set(reviews):
             yield person, f"{prison}|{day:%Y-%m}|review_missing"
     for (person, place, kind), total in sums.items():
         if kind in ("base", "bonus") and total > {"base": 100, "bonus": 50}[kind]:

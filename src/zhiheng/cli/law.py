@@ -1,4 +1,4 @@
-"""以法律规则回答案例 (check)，说明规则及其参数 (explain, list)，核对引用的法条 (texts)."""
+"""以法律规则回答案例 (check)，说明规则及其参数 (explain, list)，核对引用的法条 (texts)，列出法律的变化 (changes) 和法定期限 (limits)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from zhiheng.cli import law_changes, law_limits
 from zhiheng.cli.output import write_json, write_lines
 from zhiheng.law import check, citations, limits
 from zhiheng.law.errors import Refused
@@ -23,8 +24,8 @@ _SATISFIED = {True: "✓", False: "✗", None: "?"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Four acts, each with its own options."""
-    acts = parser.add_subparsers(dest="act", required=True, metavar="check|explain|list|texts")
+    """Each act with its own options."""
+    acts = parser.add_subparsers(dest="act", required=True, metavar="check|explain|list|texts|changes|limits")
     checked = acts.add_parser("check", help="answer each case of a file; exit 1 when a case with expect differs, 2 when a line is no case")
     checked.add_argument("file", type=Path, metavar="FILE.jsonl", help="one case a line: rule, as_of, facts; id, expect optional")
     explained = acts.add_parser("explain", help="a rule's parameters by effective date, its articles")
@@ -32,13 +33,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     acts.add_parser("list", help="every rule with its articles and the day it holds from")
     texts = acts.add_parser("texts", help="check every citation against a folder of statutes and use it from now on")
     texts.add_argument("texts_dir", type=Path, metavar="DIR")
+    law_limits.arguments(acts.add_parser("limits", help="every statutory clock by the name a procedure writes"))
+    law_changes.arguments(acts.add_parser("changes", help="what changed in the law since a day, for whom, from when"))
     for act in acts.choices.values():
         act.add_argument("--json", metavar="FILE", help="write the answer as JSON (- = standard output)")
 
 
 def run(options: argparse.Namespace) -> int:
     """0 done; 1 a case differs or a citation does not resolve; 2 a line is no case."""
-    return {"check": check_file, "explain": explain, "list": list_rules, "texts": check_texts}[options.act](options)
+    return {
+        "check": check_file,
+        "explain": explain,
+        "list": list_rules,
+        "texts": check_texts,
+        "changes": law_changes.show,
+        "limits": law_limits.show,
+    }[options.act](options)
 
 
 def check_file(options: argparse.Namespace) -> int:

@@ -93,6 +93,11 @@ def add_hours(moment: datetime, hours: int) -> datetime:
     return moment + timedelta(hours=hours)
 
 
+def midnight(day: date) -> datetime:
+    """The first instant of a day, without a zone."""
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - facts are China time without a zone
+
+
 def minutes_between(earlier: datetime, later: datetime) -> int:
     """Whole minutes from one instant to another."""
     return int((later - earlier).total_seconds() // 60)

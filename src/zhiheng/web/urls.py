@@ -20,6 +20,7 @@ from zhiheng.web.views import (
     indicators,
     intake,
     known,
+    law_changes,
     matches,
     model_parameters,
     model_runs,
@@ -116,5 +117,6 @@ urlpatterns = [
     path("system/organs/<int:number>/units/<int:unit_id>/close/", organs.close_unit, name="close_unit"),
     path("system/organs/<int:number>/<slug:kind>/", organs.act, name="organ_act"),
     path("law/", calculator.calculators, name="calculators"),
+    path("law/changes/", law_changes.changes, name="law_changes"),
     path("law/<str:rule_id>/", calculator.calculator, name="calculator"),
 ]

@@ -17,7 +17,7 @@ from zhiheng.law.facts import Code, Day, Flag, Items, Record, Time, Whole
 from zhiheng.law.rule import in_force
 from zhiheng.law.supervision.labour import Hours
 
-AS_OF = "2024-06-11"
+AS_OF = "2026-06-11"
 #: Facts each rule answers, to be spoilt one field at a time.
 SOUND: dict[str, dict[str, Any]] = {
     "period.due": {"start": "2024-06-03", "amount": 5, "unit": "day"},
@@ -32,6 +32,8 @@ SOUND: dict[str, dict[str, Any]] = {
     "corrections.discipline": {"absent_days": 3},
     "corrections.revocation": {"category": "probation"},
     "supervision.reply": {"limit": "proposal", "start": "2024-06-03"},
+    "delivery.admission": {"documents": []},
+    "corrections.off_control": {"kind": "lost", "start": "2026-06-03T08:00"},
     "custody.chain": {"stage": "investigation", "start": "2024-06-03", "events": []},
     "prison.confinement": {"start": "2024-06-03", "end": "2024-06-09", "ground": "riot"},
     "prison.home_leave": {"penalty": "fixed", "term_months": 60, "served_months": 30},

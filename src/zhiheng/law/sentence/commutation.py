@@ -52,6 +52,7 @@ class _Case:
     at: Columns
     found: Assessment
     told_by: tuple[Axis, ...]
+    one_class: bool
 
     def says(self, code: str, detail: str, cites: tuple[str, ...]) -> Condition:
         """The condition of a blocking code as the assessment found it."""
@@ -96,7 +97,7 @@ def commutation(facts: Facts, as_of: date) -> Answer:
     ways = worlds(facts, as_of)
     every = assess(ways.at)
     found, told_by = agreed(ways, every)
-    case = _Case(facts, as_of, columns_of([(facts, as_of)]), found, told_by)
+    case = _Case(facts, as_of, columns_of([(facts, as_of)]), found, told_by, len(set(every.class_code.tolist())) == 1)
     reasons = codes_in(found.reasons[0])
     result = {
         "eligible": False if reasons else None if found.unknown[0] else True,
@@ -116,7 +117,10 @@ def commutation(facts: Facts, as_of: date) -> Answer:
 def _conditions(case: _Case) -> Iterator[Condition]:
     """Every condition in the order an officer asks them."""
     row = ROWS[case.found.class_code[0]]
-    yield met("CLASS", f"适用：{row.zh}", row.cites)
+    if case.one_class:
+        yield met("CLASS", f"适用：{row.zh}", row.cites)
+    else:
+        yield unknown("CLASS", f"{row.zh}，是否从严掌握不能确定", row.cites)
     yield from _time_of_execution(case)
     yield _ground(case)
     yield _start(case)

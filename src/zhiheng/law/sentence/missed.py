@@ -85,7 +85,14 @@ def missed(facts: Facts, _as_of: date) -> Answer:
         "others": met("rulings", "原减刑裁定自动失效；他人发现的，在原减去的总和之内酌情重新裁定", (LAPSE,)),
     }[disclosed]
     whole = dict.fromkeys(OUTPUTS) | found | {"rulings": "void", "reconfirm": reconfirm}
-    return Answer(whole, (*said, lapse), missing=() if disclosed else ("facts.disclosed_by",))
+    return Answer(whole, (*said, lapse), missing=(*_untold(facts), *(() if disclosed else ("facts.disclosed_by",))))
+
+
+def _untold(facts: Facts) -> tuple[str, ...]:
+    """The fact about the missed crime that would tell from when life may be reduced again."""
+    if facts["found_in"] != "life_reduced" or _is_light(facts) is not None:
+        return ()
+    return ("facts.missed_months" if "missed_kind" in facts else "facts.missed_kind",)
 
 
 Part = tuple[dict[str, object], list[Condition]]

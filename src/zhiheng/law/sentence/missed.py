@@ -132,8 +132,9 @@ def _reprieve(facts: Facts) -> Part:
 def _after_reprieve(facts: Facts) -> Part:
     """第三十六条: life is served; the time since the reduction to life counts when it is reduced again."""
     if need(facts, "missed_kind", "facts", "漏罪判处的刑种") == "death_reprieve":
-        says = met("reprieve", "漏罪被判处死缓，死缓考验期另行执行", (AFTER,))
-        return {"starts_on": facts.get("new_effective_on"), "counted_in": "none"}, [says]
+        new = need(facts, "new_effective_on", "facts", "新判决生效日")
+        says = met("reprieve", f"漏罪被判处死缓，死缓考验期自 {new} 另行执行", (AFTER,))
+        return {"starts_on": new, "counted_in": "none"}, [says]
     since = need(facts, "to_life_on", "facts", "前罪死缓减为无期徒刑之日")
     new = _later(facts, since)
     counted = _counted(since, new)

@@ -232,7 +232,7 @@ def test_whatever_stands_for_facts_there_is_an_answer_or_a_refusal(rule, facts):
 
 @pytest.mark.parametrize(
     ("rule", "as_of", "code"),
-    [("no.rule", AS_OF, "UNKNOWN_RULE"), ("commutation.assess", "2016-12-31", "NOT_IN_FORCE"), ("term.end", "昨天", "WRONG_TYPE")],
+    [("no.rule", AS_OF, "UNKNOWN_RULE"), ("commutation.assess", "2012-06-30", "NOT_IN_FORCE"), ("term.end", "昨天", "WRONG_TYPE")],
 )
 def test_what_is_no_question_is_refused(rule, as_of, code):
     with pytest.raises(Refused) as said:

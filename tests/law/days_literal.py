@@ -83,7 +83,7 @@ def served(sentence, cuts, as_of):
         "remaining_months": months,
         "remaining_more_days": days,
         "end_date": outside - DAY,
-        "stays_in_detention_house": sentence["kind"] == "fixed" and day < outside and outside <= after(day, 3),
+        "stays_in_detention_house": sentence["kind"] == "fixed" and day < outside <= after(day, 3),
     }
 
 
@@ -164,7 +164,7 @@ def missed(facts):
     months, days = months_and_days(since, new)
     found = {"starts_on": new, "counted_months": months, "counted_more_days": days, "counted_days": (new - since).days}
     if facts["found_in"] == "life_reduced":
-        light = facts["missed_kind"] in ("control", "detention") or facts["missed_kind"] == "fixed" and facts["missed_months"] <= 36
+        light = facts["missed_kind"] in ("control", "detention") or (facts["missed_kind"] == "fixed" and facts["missed_months"] <= 36)
         found["first_reduction_on"] = after(new, 12) if light else None
     return found
 

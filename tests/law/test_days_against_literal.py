@@ -167,6 +167,7 @@ def test_expiry_of_a_reprieve(served_on, case, days):
     st.booleans(),
 )
 def test_fines_are_due(effective_on, months, days, payments, passed, remitted):
+    days = days or int(not months)
     as_of = max(later(effective_on, passed), date(2018, 10, 26))
     facts = {"effective_on": effective_on, "amount": 1000, "period_months": months, "period_days": days, "remitted": remitted}
     facts["payments"] = [{"paid_on": later(effective_on, when), "amount": amount} for when, amount in payments]

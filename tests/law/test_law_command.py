@@ -128,7 +128,8 @@ def test_a_rule_is_explained_with_its_versions(capsys, tmp_path, monkeypatch):
     assert "1997-10-01 起 至 2016-12-31" in out
     assert "84 至 120 个月" in out
     assert main(["law", "explain", "commutation.assess", "--json", "-"]) == 0
-    (version,) = json.loads(capsys.readouterr().out)
+    earlier, version = json.loads(capsys.readouterr().out)
+    assert (earlier["since"], earlier["until"], earlier["mark"]) == ("2012-07-01", "2016-12-31", "S")
     assert version["required"] == ["sentence", "offender"]
     assert {each["since"] for each in version["parameters"]} == {"2017-01-01", "2019-06-01", "1997-10-01"}
     assert main(["law", "explain", "no.rule"]) == 2

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from zhiheng.law.clocks import add_days, months_after
@@ -17,6 +18,7 @@ from zhiheng.law.errors import Refused
 from zhiheng.law.facts import Amount, Code, Day, Flag, Items, Kind, Record, Time, Whole
 from zhiheng.law.rule import Answer, Condition, Version
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _MONTHS_AWAY = (-480, -240, -120, -60, -36, -24, -18, -12, -6, -3, -1, 1, 3, 6, 12, 18, 24, 36, 60, 120)
 _LENGTHS = (0, 1, 2, 3, 5, 6, 9, 11, 12, 13, 18, 23, 24, 25, 30, 35, 36, 37, 59, 60, 61, 84, 119, 120, 121, 180, 240, 300, 420)
@@ -92,8 +94,8 @@ def _values(kind: Kind, raw: Any, as_of: date) -> Iterator[Any]:
         yield from _days(raw, as_of, instants=isinstance(kind, Time) and not kind.or_day)
     elif isinstance(kind, Items):
         yield from ([], *([each] for each in _values(kind.kind, raw, as_of)))
-    elif isinstance(kind, Record):
-        yield from _records(kind, raw, as_of)
+    else:
+        yield from _records(kind, raw, as_of) if isinstance(kind, Record) else ()
 
 
 def _days(raw: Any, as_of: date, *, instants: bool) -> Iterator[Any]:
@@ -105,25 +107,15 @@ def _days(raw: Any, as_of: date, *, instants: bool) -> Iterator[Any]:
 
 
 def _days_in(raw: Any) -> Iterator[date]:
+    """Every day named anywhere in raw facts; what reads like none is passed over."""
     if isinstance(raw, Mapping):
-        for value in raw.values():
-            yield from _days_in(value)
-    elif isinstance(raw, list | tuple):
+        raw = list(raw.values())
+    if isinstance(raw, list | tuple):
         for value in raw:
             yield from _days_in(value)
-    elif isinstance(raw, datetime):
-        yield raw.date()
-    elif isinstance(raw, date):
-        yield raw
-    elif isinstance(raw, str) and re.match(r"\d{4}-\d{2}-\d{2}", raw, re.ASCII):
-        yield from _day_told(raw)
-
-
-def _day_told(raw: str) -> Iterator[date]:
-    try:
-        yield date.fromisoformat(raw[:10])
-    except ValueError:
-        return
+    elif _DAY.match(str(raw)):
+        with suppress(ValueError):
+            yield date.fromisoformat(str(raw)[:10])
 
 
 def _records(kind: Record, raw: Any, as_of: date) -> Iterator[dict[str, Any]]:

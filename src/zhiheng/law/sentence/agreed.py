@@ -29,7 +29,8 @@ def agreed(ways: Worlds, every: Found) -> tuple[Found, tuple[Axis, ...]]:
     merged |= {"reasons": np.array([certain]), "unknown": np.array([possible & ~certain])}
     if np.any(every.unknown):
         merged["earliest_on"] = np.array([_NO_DAY])
-    answers = [tuple(getattr(every, each.name)[way].item() for each in fields(every)) for way in range(len(every.reasons))]
+    told = [each.name for each in fields(every) if each.name not in _CHOSEN]
+    answers = [tuple(getattr(every, name)[way].item() for name in told) for way in range(len(every.reasons))]
     return type(every)(**merged), tuple(ways.told_by(answers))
 
 

@@ -52,6 +52,7 @@ class _Case:
     at: Columns
     found: Assessment
     told_by: tuple[Axis, ...]
+    one_class: bool
 
     def says(self, code: str, detail: str, cites: tuple[str, ...]) -> Condition:
         """The condition of a blocking code as the assessment found it."""
@@ -60,33 +61,37 @@ class _Case:
         return Condition(code, not self.found.reasons[0] & BIT[code], detail, cites)
 
 
+SHAPE = Record(
+    {
+        "sentence": SENTENCE,
+        "offender": OFFENDER,
+        "reductions": REDUCTIONS,
+        "merits": MERITS,
+        "new_crimes": NEW_CRIMES,
+        "property": PROPERTY,
+        "relax": Code({"none": "不放宽", "time": "缩短起始、间隔时间", "amount": "放宽幅度"}, "从宽"),
+    },
+    ("sentence", "offender"),
+)
+OUTPUTS = {
+    "eligible": "可否报请减刑",
+    "reasons": "障碍",
+    "earliest_date": "各项时间限制届满的最晚之日",
+    "max_reduction_months": "一次减刑上限（月）",
+    "min_term_months": "减为有期徒刑的最短月数",
+    "max_term_months": "减为有期徒刑的最长月数",
+    "min_probation_months": "缩减后缓刑考验期下限（月）",
+    "assumed": "没有给出、按以下情形计算",
+}
+
+
 @rule(
     "commutation.assess",
     title="减刑",
     source=(GROUND, f"{_2016}#第六条", f"{_2016}#第七条", f"{_2016}#第八条"),
     since="2017-01-01",
-    facts=Record(
-        {
-            "sentence": SENTENCE,
-            "offender": OFFENDER,
-            "reductions": REDUCTIONS,
-            "merits": MERITS,
-            "new_crimes": NEW_CRIMES,
-            "property": PROPERTY,
-            "relax": Code({"none": "不放宽", "time": "缩短起始、间隔时间", "amount": "放宽幅度"}, "从宽"),
-        },
-        ("sentence", "offender"),
-    ),
-    outputs={
-        "eligible": "可否报请减刑",
-        "reasons": "障碍",
-        "earliest_date": "各项时间限制届满的最晚之日",
-        "max_reduction_months": "一次减刑上限（月）",
-        "min_term_months": "减为有期徒刑的最短月数",
-        "max_term_months": "减为有期徒刑的最长月数",
-        "min_probation_months": "缩减后缓刑考验期下限（月）",
-        "assumed": "没有给出、按以下情形计算",
-    },
+    facts=SHAPE,
+    outputs=OUTPUTS,
     parameters=parameters(),
 )
 def commutation(facts: Facts, as_of: date) -> Answer:
@@ -96,7 +101,7 @@ def commutation(facts: Facts, as_of: date) -> Answer:
     ways = worlds(facts, as_of)
     every = assess(ways.at)
     found, told_by = agreed(ways, every)
-    case = _Case(facts, as_of, columns_of([(facts, as_of)]), found, told_by)
+    case = _Case(facts, as_of, columns_of([(facts, as_of)]), found, told_by, len(set(every.class_code.tolist())) == 1)
     reasons = codes_in(found.reasons[0])
     result = {
         "eligible": False if reasons else None if found.unknown[0] else True,
@@ -116,7 +121,10 @@ def commutation(facts: Facts, as_of: date) -> Answer:
 def _conditions(case: _Case) -> Iterator[Condition]:
     """Every condition in the order an officer asks them."""
     row = ROWS[case.found.class_code[0]]
-    yield met("CLASS", f"适用：{row.zh}", row.cites)
+    if case.one_class:
+        yield met("CLASS", f"适用：{row.zh}", row.cites)
+    else:
+        yield unknown("CLASS", f"{row.zh}，是否从严掌握不能确定", row.cites)
     yield from _time_of_execution(case)
     yield _ground(case)
     yield _start(case)

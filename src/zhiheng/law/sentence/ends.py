@@ -39,7 +39,7 @@ LEAST_BAN, MOST_BAN = 36, 60
         },
         ("with", "starts_on"),
     ),
-    outputs={"end_date": "禁止令届满日", "lawful": "期限合法", "min_months": "最短月数"},
+    outputs={"end_date": "禁止令届满日", "lawful": "期限合法", "min_months": "最短月数", "assumed": "没有给出、按以下情形计算"},
     parameters=(
         Parameter("期限", "可以同于或者短于管制执行期限、缓刑考验期限", (INJUNCTION,), date(2011, 5, 1), mark="S"),
         Parameter("管制", "不少于 3 个月；因折抵致管制执行期限不足三个月的，不受此限", (INJUNCTION,), date(2011, 5, 1), mark="S"),
@@ -58,7 +58,8 @@ def injunction(facts: Facts, _as_of: date) -> Answer:
     cite = CONTROLLED if kind == "control" else SUSPENDED
     if months is None:
         says = met("term", f"没有另定期限，同管制、考验期，至 {principal}", (cite, INJUNCTION), "S")
-        return Answer({"end_date": principal, "lawful": True, "min_months": least}, (says,))
+        taken = ["没有给出禁止令期限：按与管制执行期限、缓刑考验期限相同计算"]
+        return Answer({"end_date": principal, "lawful": True, "min_months": least, "assumed": taken}, (says,))
     ends_on = term_end(facts["starts_on"], months)
     long_enough, within = least is None or months >= least, None if principal is None else ends_on <= principal
     said = [
@@ -69,7 +70,7 @@ def injunction(facts: Facts, _as_of: date) -> Answer:
     ]
     lawful = False if not long_enough or within is False else True if within else None
     lacking = ("facts.principal_end",) if lawful is None else ()
-    return Answer({"end_date": ends_on, "lawful": lawful, "min_months": least}, tuple(said), missing=lacking)
+    return Answer({"end_date": ends_on, "lawful": lawful, "min_months": least, "assumed": []}, tuple(said), missing=lacking)
 
 
 def _begins_before(facts: Facts, principal: date | None) -> None:
@@ -165,7 +166,8 @@ def ban(facts: Facts, as_of: date) -> Answer:
     if facts.get("other_law"):
         says = unknown("length", "其他法律、行政法规另有禁止或者限制的，从其规定，期限依该规定", (BAN,))
         applies = None if begun is None or as_of >= begun else False
-        return Answer({"starts_on": begun, "end_date": None, "lawful": None, "applies": applies}, (says,))
+        lacking_start = () if begun else ("facts.principal_ended_on",)
+        return Answer({"starts_on": begun, "end_date": None, "lawful": None, "applies": applies}, (says,), missing=lacking_start)
     months = facts.get("months")
     lawful = None if months is None else LEAST_BAN <= months <= MOST_BAN
     words = f"期限 {months} 个月" if months is not None else "期限没有给出"

@@ -99,7 +99,7 @@ def _due(facts: Facts, instalments: Sequence[Fact]) -> Due | None:
         return Due(facts["postponed_to"], facts["postponed_to"])
     if instalments:
         return Due(instalments[-1]["due_on"], instalments[-1]["due_on"])
-    if "period_months" not in facts and "period_days" not in facts:
+    if not facts.get("period_months") and not facts.get("period_days"):
         return None
     after = months_after(facts["effective_on"], facts.get("period_months", 0))
     return period_due(after, facts.get("period_days", 0), "day")

@@ -119,10 +119,10 @@ def _range(kind: str, terms: Sequence[Fact]) -> tuple[tuple[Length, Length], str
 
 
 def _length(term: Fact, number: int) -> Length:
-    """Months and days of a term; one without either is refused."""
-    if "months" not in term and "days" not in term:
+    """Months and days of a term; one without months is refused."""
+    if "months" not in term:
         raise missing(f"facts.terms[{number}].months", "月数")
-    months, days = term.get("months", 0), term.get("days", 0)
+    months, days = term["months"], term.get("days", 0)
     if not months and not days:
         raise contradiction(f"facts.terms[{number}].months", "刑期不能是零")
     return months, days

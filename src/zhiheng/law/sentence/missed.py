@@ -85,7 +85,14 @@ def missed(facts: Facts, _as_of: date) -> Answer:
         "others": met("rulings", "原减刑裁定自动失效；他人发现的，在原减去的总和之内酌情重新裁定", (LAPSE,)),
     }[disclosed]
     whole = dict.fromkeys(OUTPUTS) | found | {"rulings": "void", "reconfirm": reconfirm}
-    return Answer(whole, (*said, lapse), missing=() if disclosed else ("facts.disclosed_by",))
+    return Answer(whole, (*said, lapse), missing=(*_untold(facts), *(() if disclosed else ("facts.disclosed_by",))))
+
+
+def _untold(facts: Facts) -> tuple[str, ...]:
+    """The fact about the missed crime that would tell from when life may be reduced again."""
+    if facts["found_in"] != "life_reduced" or _is_light(facts) is not None:
+        return ()
+    return ("facts.missed_months" if "missed_kind" in facts else "facts.missed_kind",)
 
 
 Part = tuple[dict[str, object], list[Condition]]
@@ -125,8 +132,9 @@ def _reprieve(facts: Facts) -> Part:
 def _after_reprieve(facts: Facts) -> Part:
     """第三十六条: life is served; the time since the reduction to life counts when it is reduced again."""
     if need(facts, "missed_kind", "facts", "漏罪判处的刑种") == "death_reprieve":
-        says = met("reprieve", "漏罪被判处死缓，死缓考验期另行执行", (AFTER,))
-        return {"starts_on": facts.get("new_effective_on"), "counted_in": "none"}, [says]
+        new = need(facts, "new_effective_on", "facts", "新判决生效日")
+        says = met("reprieve", f"漏罪被判处死缓，死缓考验期自 {new} 另行执行", (AFTER,))
+        return {"starts_on": new, "counted_in": "none"}, [says]
     since = need(facts, "to_life_on", "facts", "前罪死缓减为无期徒刑之日")
     new = _later(facts, since)
     counted = _counted(since, new)

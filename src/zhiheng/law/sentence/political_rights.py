@@ -48,7 +48,7 @@ def political_rights(facts: Facts, _as_of: date) -> Answer:
     """The range for the sentence as it stands since 2016 第十七条."""
     consistent(facts)
     now = standing(facts["sentence"], facts.get("reductions", ()))
-    least = FINALLY_LEAST if now.cut_months else CONVERTED_LEAST
+    least = FINALLY_LEAST if any(each["type"] == "cut" for each in now.reductions) else CONVERTED_LEAST
     return _answer(now, least)
 
 

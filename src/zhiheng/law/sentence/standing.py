@@ -125,13 +125,13 @@ def standing(sentence: Fact, reductions: Sequence[Fact] = ()) -> Standing:
 
 
 def cut_of(reductions: Sequence[Fact]) -> tuple[int, int]:
-    """Months and days taken off by all rulings; a cut without any amount is refused."""
+    """Months and days taken off by all rulings; a cut without its months is refused."""
     months = days = 0
     for number, each in enumerate(reductions, start=1):
         if each["type"] == "cut":
-            if "months" not in each and "days" not in each:
+            if "months" not in each:
                 raise missing(f"facts.reductions[{number}].months", "减去的月数")
-            months, days = months + each.get("months", 0), days + each.get("days", 0)
+            months, days = months + each["months"], days + each.get("days", 0)
     return months, days
 
 

@@ -63,7 +63,8 @@ def suspension(facts: Facts, _as_of: date) -> Answer:
         reasons = [] if given.satisfied else [given.id]
         ends_on = _ends_on(sentence) if given.satisfied else None
         result |= {"allowed": not reasons, "reasons": reasons, "min_months": least, "max_months": most, "end_date": ends_on}
-    return Answer(result, tuple(conditions))
+    undated = not reasons and "suspension_months" in sentence and "effective_on" not in sentence
+    return Answer(result, tuple(conditions), missing=("facts.sentence.effective_on",) if undated else ())
 
 
 def _bars(sentence: Fact, offender: Fact) -> list[Condition]:

@@ -89,6 +89,8 @@ def assumed(facts: Fact, at: Columns) -> list[str]:
         said.append("没有给出各罪：按不属于从严掌握的犯罪、没有十年以上的暴力性犯罪计算")
     if "recidivist" not in offender:
         said.append("没有给出是否累犯：按不是累犯计算")
+    if np.isnat(at.effective_on[0]):
+        said.append("没有给出判决生效日：按判决已经生效计算")
     if "property" not in facts:
         said.append("没有给出财产性判项：按没有财产性判项计算")
     named = {each["category"] for each in offences} & set(RESTITUTION_CATEGORIES)

@@ -50,8 +50,9 @@ def test_a_long_list_is_cut(command, sent):
     for serial in range(30):
         sent(f"hotel_stays_{serial:02d}.csv", csv_bytes(wrong(serial + 1)))
     _, out, _ = command(sent("hotel_stays_99.csv", csv_bytes(stays([1]))).parent)
-    assert len(out.splitlines()) == importing.DETAILS_SHOWN + 2
-    assert out.splitlines()[-1].startswith("  另有")
+    assert len(out.splitlines()) == importing.DETAILS_SHOWN + 3
+    assert out.splitlines()[-2].startswith("  另有")
+    assert out.splitlines()[-1] == "新登记机关 1 个：成都市公安局"
 
 
 def test_machines_get_the_entries_of_the_contract(command, sent, tmp_path):

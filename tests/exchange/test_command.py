@@ -120,7 +120,8 @@ def test_a_template_is_written_and_filled_in_and_taken(command, sent, tmp_path, 
             sheet.cell(2, place).value = row[headings[cell.value]]
     filled = io.BytesIO()
     book.save(filled)
-    status, out, _ = command(sent("旅馆住宿比中信息_模板.xlsx", filled.getvalue()))
+    status, out, err = command(sent("旅馆住宿比中信息_模板.xlsx", filled.getvalue()))
+    assert err == ""
     assert (status, out.splitlines()[0]) == (0, "1 个文件，1 行：接收 1 行（其中重复 0、更新 0），拒收 0 行")
     (tmp_path / "closed").mkdir()
     (tmp_path / "closed" / "旅馆住宿比中信息_模板.xlsx").mkdir()

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from zhiheng.exchange.sending.selectors import origin_words
+
 
 class Fault(Schema):
     """An error: what, where, why, and how to mend it."""
@@ -49,6 +51,7 @@ class BatchOut(Schema):
     organ: str = Field(alias="organ.name")
     source_name: str
     received_at: datetime
+    origin: str = ""
     rows: int
     superseding: int
     content_digest: str
@@ -72,6 +75,13 @@ class DeliveryOut(Schema):
     batch: UUID | None = Field(None, alias="batch_id")
     correction_of: int | None = Field(None, alias="correction_of_id")
     received_at: datetime
+    sent_for: str
+    origin: str = ""
+
+    @staticmethod
+    def resolve_origin(delivery: Any) -> str:
+        """How it came where its organ did not send it itself."""
+        return origin_words(delivery)
 
 
 class ClueOut(Schema):

@@ -200,7 +200,7 @@ def _column(cells: Sequence[Any], one: Field | None, *, since_1904: bool) -> tup
     except (pa.ArrowTypeError, pa.ArrowInvalid, UnicodeEncodeError):
         pass
     is_day = one is not None and one.type in {"date", "datetime"}
-    faults: Faults = {}
+    faults = _serials_as_text(cells, one) if since_1904 else {}
     if one is not None:
         for row, cell in enumerate(cells):
             if code := _doubt(cell, one):

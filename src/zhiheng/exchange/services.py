@@ -83,7 +83,7 @@ def receive(  # noqa: PLR0913 - what a delivery is made of
         raise _under(shown, place, refusal) from refusal
     try:
         declared = dataset_of(source, _declared(dataset))
-        demand_source(sender.name, declared, any_source=any_source)
+        demand_source(sender, declared, any_source=any_source)
         earlier = delivery_of_content(sender.name, declared.name, source.digest)
         if earlier is None:
             _may_correct(correction_of, sender.name, declared)

@@ -10,6 +10,8 @@ from pydantic import StringConstraints
 Word = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 """A name or a value on one line."""
 
+from zhiheng.exchange.sending.selectors import origin_words
+
 
 class Fault(Schema):
     """An error: what, where, why, and how to mend it."""
@@ -53,6 +55,7 @@ class BatchOut(Schema):
     organ: str = Field(alias="organ.name")
     source_name: str
     received_at: datetime
+    origin: str = ""
     rows: int
     superseding: int
     content_digest: str
@@ -76,6 +79,13 @@ class DeliveryOut(Schema):
     batch: UUID | None = Field(None, alias="batch_id")
     correction_of: int | None = Field(None, alias="correction_of_id")
     received_at: datetime
+    sent_for: str
+    origin: str = ""
+
+    @staticmethod
+    def resolve_origin(delivery: Any) -> str:
+        """How it came where its organ did not send it itself."""
+        return origin_words(delivery)
 
 
 class ClueOut(Schema):

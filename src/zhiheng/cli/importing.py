@@ -151,8 +151,6 @@ def summary(reports: Sequence[FileReport], *, dry_run: bool) -> str:
     restored = sum(report.restored for report in used)
     refused = len(reports) - len(used) - len(beside)
     lines = [("试运行（未入库）：" if dry_run else "") + totals(fresh)]
-    if registered := dict.fromkeys(report.organ for report in fresh if report.registered and report.organ):
-        lines.append(f"{'将登记' if dry_run else '新登记'}机关 {len(registered)} 个：{listed(list(registered))}")
     if len(used) > len(fresh):
         lines.append(f"跳过 {len(used) - len(fresh)} 个文件：内容以前已经导入")
     if restored:
@@ -162,7 +160,41 @@ def summary(reports: Sequence[FileReport], *, dry_run: bool) -> str:
     details = [line for report in fresh for line in about(report)]
     if len(details) > DETAILS_SHOWN:
         details = [*details[:DETAILS_SHOWN], f"  另有 {len(details) - DETAILS_SHOWN} 条，用 --json 查看全部"]
-    return "\n".join([*lines, *details, *(over(report) for report in beside)])
+    return "\n".join([*lines, *details, *told(fresh), *(over(report) for report in beside), *registered(fresh, dry_run=dry_run)])
+
+
+def registered(reports: Sequence[FileReport], *, dry_run: bool) -> list[str]:
+    """The line about organs that are registered with these files."""
+    names = list(dict.fromkeys(report.organ for report in reports if report.registered and report.organ))
+    return [f"{'将登记' if dry_run else '新登记'}机关 {len(names)} 个：{listed(names)}"] if names else []
+
+
+def told(reports: Sequence[FileReport]) -> list[str]:
+    """What of the files was not taken as it stood: always said, by file, or together where it is much."""
+    lines = [line for report in reports for line in left_out(report)]
+    if len(lines) <= DETAILS_SHOWN:
+        return lines
+    unknown = dict.fromkeys(column for report in reports for column in report.unknown_columns)
+    files = sum(bool(report.unknown_columns) for report in reports)
+    changes: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in (one for report in reports for one in report.folded):
+        known = changes.setdefault((one["field"], one["kind"]), {**one, "count": 0})
+        known["count"] += one["count"]
+    return [
+        f"  {files} 个文件有未采用的列：{listed(list(unknown))}",
+        *(f"  {report.path} {part}" for report in reports for part in report.unread),
+        *(f"  {changed(one)}" for one in changes.values()),
+        *([f"  共跳过 {blank:,} 个空白行"] if (blank := sum(report.blank_rows for report in reports)) else []),
+    ]
+
+
+def left_out(report: FileReport) -> list[str]:
+    """What of one file was not taken as it stood."""
+    lines = [f"  {report.path} 未采用的列：{'、'.join(report.unknown_columns)}"] if report.unknown_columns else []
+    lines += [f"  {report.path} {part}" for part in report.unread]
+    if report.blank_rows:
+        lines.append(f"  {report.path} 跳过 {report.blank_rows:,} 个空白行")
+    return [" ".join(line.split("\n")) for line in [*lines, *(f"  {report.path} {changed(one)}" for one in report.folded)]]
 
 
 def over(report: FileReport) -> str:
@@ -192,12 +224,6 @@ def about(report: FileReport) -> list[str]:
     ]
     if len(report.rejected) > REJECTIONS_SHOWN:
         lines.append(f"  {report.path} 另有 {len(report.rejected) - REJECTIONS_SHOWN} 处错误，用 --json 查看全部")
-    if report.unknown_columns:
-        lines.append(f"  {report.path} 未采用的列：{'、'.join(report.unknown_columns)}")
-    lines += [f"  {report.path} {part}" for part in report.unread]
-    if report.blank_rows:
-        lines.append(f"  {report.path} 跳过 {report.blank_rows:,} 个空白行")
-    lines += [f"  {report.path} {changed(one)}" for one in report.folded]
     return [" ".join(line.split("\n")) for line in lines]
 
 

@@ -26,7 +26,7 @@ OUTCOMES: tuple[str, ...] = tuple(Delivery.Outcome.values)
 
 def deliveries_seen_by(viewer: Any) -> QuerySet[Delivery]:
     """Deliveries of the organs whose rows the viewer may see, newest first."""
-    deliveries = Delivery.objects.select_related("organ", "batch", "correction_of")
+    deliveries = Delivery.objects.select_related("organ", "batch", "correction_of").prefetch_related("contests")
     return deliveries if sees_everything(viewer) else deliveries.filter(organ_id__in=organ_ids_seen_by(viewer))
 
 

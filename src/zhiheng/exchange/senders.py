@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -11,30 +11,44 @@ from django.conf import settings
 
 from zhiheng.exchange.core.folders import folder_names
 from zhiheng.registry.core.organs import KINDS, is_organ_name, kind_of
-from zhiheng.registry.selectors import organ_named, organ_names
+from zhiheng.registry.selectors import kinds_of_organs, organ_names
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.schema.standard import Dataset
 
 
 @dataclass(frozen=True)
 class Sender:
-    """The sending organ by its name; is_new: it is registered with this file."""
+    """The sending organ by its name and kind; is_new: it is registered with this file."""
 
     name: str
+    kind: str
     is_new: bool = False
 
 
 @dataclass(frozen=True)
 class Registering:
-    """Whether organs that are not registered are registered: asked for by the operator, or first: no organ was registered at all."""
+    """Whether organs that are not registered are registered: asked for by the operator, or first: no organ was registered at all.
+
+    known  name -> kind of the organs met during an import, so that each is asked for once
+    """
 
     asked: bool = False
     first: bool = False
+    known: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *, register_organ: bool) -> Registering:
         """As it is at the beginning of an import."""
         return cls(register_organ, not organ_names())
+
+    def kind_of(self, names: Sequence[str]) -> tuple[str, str] | None:
+        """The first of these names that is registered, with the organ's kind."""
+        for name in names:
+            if name in self.known:
+                return name, self.known[name]
+        found = kinds_of_organs(names)
+        self.known.update(found)
+        return next(((name, found[name]) for name in names if name in found), None)
 
     def takes(self, name: str) -> bool:
         """Whether this name may be registered; without being asked only a name that reads as an organ's."""
@@ -59,13 +73,13 @@ def sender_among(names: Sequence[str], place: str, *, register_organ: bool | Reg
     named  the operator gave the name
     """
     registering = register_organ if isinstance(register_organ, Registering) else Registering(asked=register_organ)
-    known = [name for name in names if organ_named(name)]
+    known = registering.kind_of(names)
     if known:
-        return Sender(known[0])
+        return Sender(*known)
     likely = [name for name in names if is_organ_name(name)]
     choice = (list(names[:1]) if named else []) or likely or list(names[:1])
     if choice and registering.takes(choice[0]):
-        return Sender(choice[0], is_new=True)
+        return Sender(choice[0], kind_of(choice[0]), is_new=True)
     raise unregistered(choice[0] if choice else "", place)
 
 
@@ -77,10 +91,9 @@ def unregistered(name: str, place: str) -> UnusableInputError:
     return UnusableInputError("报送单位", place, f"没有登记过的机关“{name}”", remedy)
 
 
-def demand_source(name: str, dataset: Dataset, *, any_source: bool) -> None:
+def demand_source(sender: Sender, dataset: Dataset, *, any_source: bool) -> None:
     """Raise UnusableInputError where another kind of organ sends the dataset by the standard, unless that is wanted."""
-    organ = organ_named(name)
-    kind = organ.kind if organ else kind_of(name)
+    name, kind = sender.name, sender.kind
     if any_source or "any" in dataset.source or kind in dataset.source:
         return
     senders = "、".join(KINDS.get(source, source) for source in dataset.source)

@@ -83,7 +83,7 @@ def receive(  # noqa: PLR0913 - what a delivery is made of
         raise _under(shown, place, refusal) from refusal
     try:
         declared = dataset_of(source, _declared(dataset))
-        demand_source(sender.name, declared, any_source=any_source)
+        demand_source(sender, declared, any_source=any_source)
         earlier = delivery_of_content(sender.name, declared.name, source.digest)
         if earlier is None:
             _may_correct(correction_of, sender.name, declared)
@@ -153,7 +153,7 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
         sender = sender_of(source.path, organ, register_organ=registering)
         return None if source.kind == "zip" or delivery_of_content(sender.name, declared.name, source.digest) else declared
 
-    def one(file: Path, **more: Any) -> FileReport:
+    def one(file: Path, *, organ: str | None = organ, **more: Any) -> FileReport:
         return receive(
             actor=actor, now=now, path=file, dataset=dataset, organ=organ, dry_run=dry_run, on_progress=on_progress,
             register_organ=registering, any_source=any_source, **more,

@@ -61,6 +61,10 @@ class Cutter:
 
     def __init__(self, separator: str, width: int) -> None:
         self.separator, self.width = separator, width
+        mark = re.escape(separator)
+        plain = rf'[^"{mark}\r\n]'
+        cell = rf'(?:"(?:[^"]|"")*+"|{plain}++(?:"{plain}*+"{plain}*+)*+|)'
+        self._strict = re.compile(rf"{cell}(?:{mark}{cell})*+")
 
     def rows(self, lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str, list[str] | None]]:
         """(number of its first line, text as sent, cells) of every row that is not blank; cells None: quotes that do not pair up."""
@@ -96,10 +100,12 @@ class Cutter:
         return (escaped, False) if escaped is not None else (cells, said.startswith(_OPEN))
 
     def _cut(self, lines: list[str]) -> tuple[list[str] | None, str]:
+        """The cells of one row, or why there are none; a quote within a cell that does not begin with one must have its counterpart there."""
         try:
-            return next(csv.reader(lines, delimiter=self.separator, strict=True), []), ""
+            cells = next(csv.reader(lines, delimiter=self.separator, strict=True), [])
         except csv.Error as error:
             return None, str(error)
+        return (cells, "") if self._strict.fullmatch("".join(lines).rstrip("\r\n")) else (None, "stray")
 
     def _unescaped(self, text: str) -> list[str] | None:
         """The cells where quotes are written after a backslash; None where another backslash stands in the line."""

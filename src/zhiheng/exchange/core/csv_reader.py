@@ -124,7 +124,7 @@ def _by_arrow(source: Source, form: _Form) -> Iterator[Block]:
     ragged = _Ragged(form)
     try:
         reader = pacsv.open_csv(
-            str(source.path),
+            source.for_arrow,
             read_options=pacsv.ReadOptions(
                 block_size=LONGEST_LINE_BYTES,
                 use_threads=False,

@@ -15,7 +15,7 @@ from zhiheng.schema.errors import UnusableInputError
 CHUNK_BYTES: Final = 4 << 20
 MOST_DAMAGED_LINES: Final = 1000
 _THREE: Final = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
-_NEVER: Final = re.compile(rb"[\xff]|\xfe(?![\x30-\x39\x40-\x7e\x80-\xfe])")
+_NEVER: Final = re.compile(rb"\xff")
 _LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 
 

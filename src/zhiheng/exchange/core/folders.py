@@ -73,5 +73,7 @@ def _inside(directory: Path) -> Iterator[Path]:
 
 def folder_names(path: Path) -> list[str]:
     """Names of the folders in which the file lies, the nearest first: as it was given, then where links lead."""
-    given, real = Path(os.path.abspath(path)), Path(os.path.realpath(path))  # noqa: PTH100 - `resolve` would follow links
-    return list(dict.fromkeys(readable(folder.name) for one in (given, real) for folder in one.parents if folder.name))
+    given = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow links
+    folder, target = Path(os.path.realpath(given.parent)), Path(os.path.realpath(path))
+    places = (*given.parents, folder, *folder.parents, *target.parents)
+    return list(dict.fromkeys(readable(place.name) for place in places if place.name))

@@ -26,7 +26,7 @@ _EIGHT_HOURS_US = 8 * 3_600_000_000
 def read_parquet(source: Source, dataset: Dataset) -> Reading:
     """The rows of a Parquet file, in batches."""
     try:
-        file = pq.ParquetFile(source.path)
+        file = pq.ParquetFile(source.for_arrow)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise_if_of_machine(error)
         raise _damaged(source) from error

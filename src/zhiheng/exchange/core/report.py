@@ -70,7 +70,6 @@ class FileReport:
             "unread": list(self.unread),
             "blank_rows": self.blank_rows,
             "folded": list(self.folded),
-            "registered": self.registered,
             "passed_over": self.passed_over,
             "origin": self.origin,
             "skipped": self.skipped,

@@ -59,13 +59,15 @@ def read_sheets(source: Source, book: CalamineWorkbook, told: Workings, dataset:
             continue
         if about.visible != SheetVisibleEnum.Visible:
             unread.append(f"工作表“{about.name}”没有读取：它是隐藏的")
-        elif (read := _found(source, about, sheet, told, dataset)) is None:
+        elif (read := _found(about, sheet, told, dataset)) is None:
             unread.append(f"工作表“{about.name}”没有读取：前 {HEADING_ROWS} 行没有“{dataset.zh}”的列名")
         else:
             found.append(read)
     used = _used(found, dataset, unread)
     if not used:
         raise no_heading(source, dataset)
+    for sheet in used:
+        columns_of(source, sheet.headings, dataset)
     unknown = list(dict.fromkeys(heading for sheet in used for heading in sheet.columns.unknown))
     return Reading(_blocks_of(source, used, dataset), unknown, unread)
 
@@ -75,20 +77,20 @@ def _used(found: list[_Sheet], dataset: Dataset, unread: list[str]) -> list[_She
     if not found:
         return []
     demanded = {one.name for one in dataset.fields.values() if dataset.demands(one) and one.default is None}
-    best = max(found, key=lambda sheet: len(sheet.columns.places))
-    used = [sheet for sheet in found if sheet is best or demanded <= sheet.columns.places.keys() or sheet.columns.places.keys() == best.columns.places.keys()]
+    best = max(found, key=lambda sheet: (not sheet.columns.doubled, len(sheet.columns.places)))
+    same = best.columns.places.keys()
+    used = [sheet for sheet in found if sheet is best or ((demanded <= sheet.columns.places.keys() or sheet.columns.places.keys() == same) and not sheet.columns.doubled)]
     unread.extend(f"工作表“{sheet.name}”没有读取：缺少“{dataset.zh}”的必填列" for sheet in found if sheet not in used)
     return used
 
 
-def _found(source: Source, about: SheetMetadata, sheet: CalamineSheet, told: Workings, dataset: Dataset) -> _Sheet | None:
+def _found(about: SheetMetadata, sheet: CalamineSheet, told: Workings, dataset: Dataset) -> _Sheet | None:
     merged = sheet.merged_cell_ranges or []
     first: list[list[str]] = [[text_of(cell) or "" for cell in row] for row in islice(sheet.iter_rows(), HEADING_ROWS + 1)]
     at, lines, headings = _headings(first, merged, dataset)
     if at is None:
         return None
-    columns = columns_of(source, headings, dataset)
-    return _Sheet(about.name, sheet, at + lines, headings, columns, merged, told.doubtful.get(about.name, {}), told.since_1904)
+    return _Sheet(about.name, sheet, at + lines, headings, match_columns(headings, dataset), merged, told.doubtful.get(about.name, {}), told.since_1904)
 
 
 def _headings(first: list[list[str]], merged: Merged, dataset: Dataset) -> tuple[int | None, int, list[str]]:
@@ -198,7 +200,7 @@ def _column(cells: Sequence[Any], one: Field | None, *, since_1904: bool) -> tup
     except (pa.ArrowTypeError, pa.ArrowInvalid, UnicodeEncodeError):
         pass
     is_day = one is not None and one.type in {"date", "datetime"}
-    faults: Faults = {}
+    faults = _serials_as_text(cells, one) if since_1904 else {}
     if one is not None:
         for row, cell in enumerate(cells):
             if code := _doubt(cell, one):

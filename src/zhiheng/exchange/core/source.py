@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from zhiheng.exchange.core.encodings import encoding_of
 from zhiheng.exchange.core.packed import kind_of_package
@@ -76,6 +77,15 @@ class Source:
     stamp: tuple[int, int]
     damaged: bool = False
     doubtful: frozenset[int] = frozenset()
+
+    @property
+    def for_arrow(self) -> str | BinaryIO:
+        """The path, or the open file where Arrow cannot take its name (bytes that are no UTF-8)."""
+        try:
+            os.fspath(self.path).encode()
+        except UnicodeEncodeError:
+            return self.path.open("rb")
+        return os.fspath(self.path)
 
     def unchanged(self) -> None:
         """Raise UnusableInputError where the file was written to since it was looked at."""

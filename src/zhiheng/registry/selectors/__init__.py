@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
 from zhiheng.ledger.core.actor import Actor
@@ -33,6 +35,11 @@ def former_names() -> dict[str, str]:
 def organ_names() -> list[str]:
     """The names of all registered organs."""
     return list(Organ.objects.order_by("name").values_list("name", flat=True))
+
+
+def kinds_of_organs(names: Sequence[str]) -> dict[str, str]:
+    """Name to kind of those of these names that are registered."""
+    return dict(Organ.objects.filter(name__in=list(names)).values_list("name", "kind"))
 
 
 def actor_of(officer: Officer, via: str) -> Actor:

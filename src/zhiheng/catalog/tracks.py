@@ -1,4 +1,4 @@
-"""Steps that several procedures share, written once: `tracks/<id>.yaml` of a pack, taken in by `{track: id, with: {name: value}}` among the steps.
+"""Steps that several procedures share, written once: `tracks/<id>.yaml`, taken in by `{track: id, with: {name: value}}` among the steps.
 
 A track is `track`, `title`, `takes` (name → what stands there when the procedure gives none; null: it must give one) and `steps`. A value
 written `$name` is replaced as a whole by what was given, be it a text, a list or a mapping; a step whose value becomes null loses that key.

@@ -10,11 +10,13 @@ from zhiheng.catalog.errors import Faults
 TRACK = """
 track: trial
 takes: {rule: null, limit: procedure.deadline/commutation_ruling, after: [end], waits: []}
+roles: {court: {title: 法院}, prison: {title: 监狱}}
 steps:
   - {id: file, assess: {rule: $rule}, outcomes: {submitted: {to: [ruling]}}}
   - {id: ruling, waits_for: [file, $waits], within: [{limit: $limit}], outcomes: {granted: {to: $after}}}
 """
 PROCEDURE = """procedure: parole
+roles: {court: {title: 中级人民法院}}
 steps:
   - {id: rate, outcomes: {done: file}}
   - {track: trial, with: {rule: parole.assess, after: [release, review], waits: [rate]}}
@@ -32,6 +34,7 @@ def expanded(text: str) -> tuple[yaml_strict.Document, Faults]:
 def test_what_is_given_stands_in_the_shared_steps():
     document, faults = expanded(PROCEDURE)
     assert not faults
+    assert document.value["roles"] == {"court": {"title": "中级人民法院"}, "prison": {"title": "监狱"}}
     by_id = {step["id"]: step for step in document.value["steps"]}
     assert list(by_id) == ["rate", "file", "ruling", "release"]
     assert by_id["file"]["assess"] == {"rule": "parole.assess"}
@@ -42,9 +45,9 @@ def test_what_is_given_stands_in_the_shared_steps():
 
 def test_lines_are_those_of_the_procedure():
     document, _ = expanded(PROCEDURE)
-    assert document.line_of(("steps", 0, "outcomes")) == 3
-    assert document.line_of(("steps", 2, "within")) == 4
-    assert document.line_of(("steps", 3, "id")) == 5
+    assert document.line_of(("steps", 0, "outcomes")) == 4
+    assert document.line_of(("steps", 2, "within")) == 5
+    assert document.line_of(("steps", 3, "id")) == 6
 
 
 def test_what_is_missing_or_unknown_is_told_with_its_line():

@@ -1,7 +1,7 @@
 """Steps that several procedures share, written once: `tracks/<id>.yaml`, taken in by `{track: id, with: {name: value}}` among the steps.
 
-A track is `track`, `title`, `takes` (name → what stands there when the procedure gives none; null: it must give one) and `steps`. A value
-written `$name` is replaced as a whole by what was given, be it a text, a list or a mapping; a step whose value becomes null loses that key.
+A track is `track`, `title`, `takes` (name → what stands there when the procedure gives none; null: it must give one), `roles`
+(the procedure's own prevail) and `steps`. A value written `$name` is replaced as a whole by what was given, be it a text, a list or a mapping; a step whose value becomes null loses that key.
 """
 
 from __future__ import annotations
@@ -24,7 +24,19 @@ def expand(document: Document, tracks: Mapping[str, Document], faults: Faults) -
         for taken in _taken(document, index, step, tracks, faults) if _is_track(step) else [step]:
             _keep_lines(document, index, len(written), lines, whole=_is_track(step))
             written.append(taken)
-    return Document({**document.value, "steps": written}, document.path, lines)
+    roles = {**_roles_of(steps, tracks), **(document.value.get("roles") or {})}
+    return Document({**document.value, "roles": roles, "steps": written}, document.path, lines)
+
+
+def used_by(document: Document) -> tuple[str, ...]:
+    """Names of the tracks that a procedure takes in; their packs' forms and papers may be used in it too."""
+    steps = document.value.get("steps") if isinstance(document.value, dict) else None
+    return tuple(str(step["track"]) for step in steps if _is_track(step)) if isinstance(steps, list) else ()
+
+
+def _roles_of(steps: list[Any], tracks: Mapping[str, Document]) -> dict[str, Any]:
+    taken = [tracks[str(step["track"])].value for step in steps if _is_track(step) and str(step["track"]) in tracks]
+    return {name: role for track in taken if isinstance(track, dict) for name, role in (track.get("roles") or {}).items()}
 
 
 def _is_track(step: Any) -> bool:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from django.contrib.auth import authenticate
@@ -10,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from zhiheng.ledger.selectors import entries_about, recent, verify
 from zhiheng.registry import rights, selectors, services
 from zhiheng.registry.core.organs import division_of, is_provincial, kind_of, region_of
-from zhiheng.registry.core.roles import RIGHTS, ROLES, rights_of
+from zhiheng.registry.core.roles import ADMINISTRATORS, RIGHTS, ROLES, rights_of
 from zhiheng.schema.errors import UnusableInputError
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,13 @@ def seat(actor, now):
     def seated(username, organ, role=None, **ends):
         office = services.ensure_organ(actor=actor, name=organ, now=now)
         officer = services.enlist(actor=actor, now=now, username=username, name=username, organ=office)
-        if role:
+        if role in ADMINISTRATORS:
+            begun = datetime(2026, 6, 1, 9, tzinfo=now.tzinfo)
+            proposal = services.propose_administrator(
+                actor=actor, now=begun, officer=officer, role=role, from_on=date(2026, 6, 1), reason="工作需要", **ends
+            )
+            services.confirm_administrator(actor=replace(actor, id="another"), now=begun, proposal=proposal)
+        elif role:
             services.appoint(actor=actor, now=now, officer=officer, role=role, from_on=date(2026, 6, 1), **ends)
         return officer
 
@@ -43,7 +50,7 @@ def seat(actor, now):
         ("四川省成都市锦江区人民检察院", "procuratorate", "510104", False),
         ("四川省民政厅", "civil_affairs", "510000", True),
         ("定位平台", "device", "", False),
-        ("渝中区市场监管局", "administration", "500103", False),
+        ("渝中区市场监管局", "enforcement_agency", "500103", False),
         ("市中区法院", "court", "", False),
         ("内江市市中区法院", "court", "511002", False),
         ("北川县公安局", "police", "510726", False),
@@ -121,9 +128,11 @@ def test_the_three_administrations_and_business_are_different_persons(seat, acto
 def test_a_post_that_begins_later_counts_too(seat, actor, now):
     officer = seat("wang", "四川省检察院")
     services.appoint(actor=actor, now=now, officer=officer, role="prosecutor", from_on=date(2026, 9, 1))
-    services.appoint(actor=actor, now=now, officer=officer, role="audit_admin", from_on=date(2026, 8, 1), until_on=date(2026, 9, 1))
+    wanted = {"actor": actor, "now": now, "officer": officer, "role": "audit_admin", "from_on": date(2026, 8, 1), "reason": "轮岗"}
+    proposal = services.propose_administrator(until_on=date(2026, 9, 1), **wanted)
+    services.confirm_administrator(actor=replace(actor, id="another"), now=now, proposal=proposal)
     with pytest.raises(UnusableInputError, match="不得由一人兼任"):
-        services.appoint(actor=actor, now=now, officer=officer, role="audit_admin", from_on=date(2026, 8, 1), until_on=date(2026, 9, 2))
+        services.propose_administrator(until_on=date(2026, 9, 2), **wanted)
 
 
 def test_an_unknown_role_and_a_used_sign_in_name_are_refused(seat, actor, now):
@@ -206,6 +215,10 @@ def test_demonstration_accounts_can_sign_in_and_do_their_part(actor, now, rf):
     assert shown["prosecutor"] == ("四川省检察院", "检察官")
     assert shown["police"] == ("成都市公安局", "机关负责人")
     assert {name for name in shown if name.startswith("organ-")} == {f"organ-{number:02d}" for number in range(1, 6)}
+    assert {name.replace("head", "organ") for name in shown if name.startswith("head-")} == {n for n in shown if n.startswith("organ-")}
+    assert {account.organ for name, account in accounts.items() if name.startswith("head-")} == set(organs)
+    words = {role.zh for role in ROLES.values()}
+    assert not [account.name for account in accounts.values() if account.name in words or "经办" in account.name]
     expected = {
         "prosecutor": "clue.verify",
         "chief": "document.approve",

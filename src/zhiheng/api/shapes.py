@@ -1,10 +1,14 @@
 """Shapes of what routes answer."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import StringConstraints
+
+Word = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+"""A name or a value on one line."""
 
 
 class Fault(Schema):
@@ -19,8 +23,8 @@ class Fault(Schema):
 class Credentials(Schema):
     """Account and password."""
 
-    username: str
-    password: str
+    username: Word
+    password: Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]*$")]
 
 
 class Token(Schema):
@@ -144,6 +148,7 @@ class EventOut(Schema):
 class CaseWhole(CaseOut):
     """One case with its clocks and events, as far as the caller may see them."""
 
+    procedure: str
     organs: dict[str, str]
     clocks: list[ClockOut]
     events: list[EventOut]

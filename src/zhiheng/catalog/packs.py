@@ -7,13 +7,32 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from zhiheng.catalog import digest, documents, indicators, models, procedures
+from zhiheng.catalog import (
+    cross_checks,
+    digest,
+    documents,
+    duties,
+    facts,
+    indicators,
+    items,
+    models,
+    procedures,
+    registers,
+    reports,
+    sheets,
+)
 from zhiheng.catalog.documents import DocumentSpec
+from zhiheng.catalog.duties import DutySpec
 from zhiheng.catalog.errors import Faults, did_you_mean
+from zhiheng.catalog.facts import FactsSpec
 from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.indicators import IndicatorSpec
+from zhiheng.catalog.items import ItemsSpec
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.procedure_parts import ProcedureSpec
+from zhiheng.catalog.registers import RegisterSpec
+from zhiheng.catalog.reports import ReportSpec
+from zhiheng.catalog.sheets import SheetSpec
 from zhiheng.catalog.yaml_strict import load as load_yaml
 from zhiheng.catalog.yaml_strict import read_text
 from zhiheng.schema.errors import UnusableInputError
@@ -40,6 +59,12 @@ class Catalog:
     indicators: Mapping[str, IndicatorSpec]
     procedures: Mapping[str, ProcedureSpec] = field(default_factory=dict)
     documents: Mapping[tuple[str, str], DocumentSpec] = field(default_factory=dict)
+    registers: Mapping[str, RegisterSpec] = field(default_factory=dict)
+    items: Mapping[str, ItemsSpec] = field(default_factory=dict)
+    sheets: Mapping[str, SheetSpec] = field(default_factory=dict)
+    duties: Mapping[str, DutySpec] = field(default_factory=dict)
+    facts: Mapping[tuple[str, str], FactsSpec] = field(default_factory=dict)
+    reports: Mapping[str, ReportSpec] = field(default_factory=dict)
 
     def model(self, name: str) -> ModelSpec:
         """Give a model by its id; an unknown one says which was probably meant."""
@@ -62,8 +87,15 @@ def load(root: Path) -> Catalog:
         models=_by_id((models.read(path, card.id, faults) for card, path in _files(cards, "models")), "模型", faults),
         indicators=_by_id((indicators.read(path, card.id, faults) for card, path in _files(cards, "indicators")), "指标", faults),
         procedures=_by_id(_read(cards, "procedure.yaml", procedures.read, faults), "业务流程", faults),
-        documents={(spec.pack, spec.id): spec for spec in _read(cards, "documents/*.md", documents.read, faults)},
+        documents=_documents(cards, faults),
+        registers=_by_id(_read(cards, "registers/*.yaml", registers.read, faults), "台账", faults),
+        items=_by_id(_read(cards, "items/*.csv", items.read, faults), "目录", faults),
+        sheets=_by_id(_read(cards, "sheets/*.yaml", sheets.read, faults), "评定", faults),
+        duties=_by_id(_read(cards, "duties/*.yaml", duties.read, faults), "职责", faults),
+        facts={(spec.pack, spec.id): spec for spec in _read(cards, "facts/*.sql", facts.read, faults)},
+        reports=_by_id(_read(cards, "reports/*.md", reports.read, faults), "报告", faults),
     )
+    cross_checks.check(found, faults)
     faults.raise_any()
     return found
 
@@ -84,6 +116,17 @@ def _read(cards: Iterable[PackSpec], pattern: str, read: Callable[[Path, str, Fa
             spec = read(path, card.id, faults)
             if spec is not None:
                 yield spec
+
+
+def _documents(cards: Iterable[PackSpec], faults: Faults) -> dict[tuple[str, str], DocumentSpec]:
+    """Letters and forms of all packs, by (pack, id)."""
+    found: dict[tuple[str, str], DocumentSpec] = {}
+    for pattern in ("documents/*.md", "documents/*.yaml"):
+        for spec in _read(cards, pattern, documents.read, faults):
+            if (spec.pack, spec.id) in found:
+                faults.add(spec.path, 1, f"文书 {spec.id}", f"与 {found[spec.pack, spec.id].path.name} 同名", "给其中一个改名。")
+            found[spec.pack, spec.id] = spec
+    return found
 
 
 def _card(directory: Path, faults: Faults) -> PackSpec:

@@ -95,12 +95,13 @@ def demonstrate(home: Path, told: dict[str, Any]) -> Sequence[Any]:
 
 def sign_in_lines(accounts: Sequence[Any]) -> str:
     """The demonstration accounts, one line each, and their password."""
-    shown = [account for account in accounts if not account.username.startswith("organ-")]
+    shown = [account for account in accounts if not account.username.startswith(("organ-", "head-"))]
     handlers = [account for account in accounts if account.username.startswith("organ-")]
     lines = ["\n演示账号（口令均为 " + accounts[0].password + " ，仅限演示，不得用于真实数据）："]
-    lines += [f"  {account.username:<22}{account.role}（{account.organ}）" for account in shown]
+    lines += [f"  {account.username:<26}{account.name}　{account.role}（{account.organ}）" for account in shown]
     if handlers:
-        lines.append(f"  {handlers[0].username} … {handlers[-1].username}　　各机关经办人，如 {handlers[0].username} 为{handlers[0].organ}")
+        first, last = handlers[0], handlers[-1].username
+        lines.append(f"  {first.username} … {last}　　各机关经办人，如 {first.username} 为{first.organ}；head-01 … 为同一编号机关的负责人")
     return "\n".join(lines)
 
 

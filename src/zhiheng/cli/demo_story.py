@@ -78,7 +78,7 @@ def seat(as_of: date) -> Sequence[Any]:
     prosecutor = officer_named("prosecutor")
     organs = organs_seen_by(prosecutor) if prosecutor else ()
     names = [organ.name for organ in organs] or sending_organs()
-    return seed_demonstration(actor=COMMAND_LINE, now=moment(as_of, 0, 11), organs=names)
+    return seed_demonstration(actor=COMMAND_LINE, now=moment(as_of, 0, 11), organs=names, whole=True)
 
 
 def sending_organs() -> list[str]:

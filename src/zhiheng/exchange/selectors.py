@@ -18,6 +18,9 @@ from zhiheng.registry.selectors import organ_ids_seen_by, sees_everything
 from zhiheng.schema.rejections import Rejection
 from zhiheng.schema.standard import DATASETS
 
+OUTCOMES: tuple[str, ...] = tuple(Delivery.Outcome.values)
+"""What may become of a delivery."""
+
 
 def deliveries_seen_by(viewer: Any) -> QuerySet[Delivery]:
     """Deliveries of the organs whose rows the viewer may see, newest first."""

@@ -211,7 +211,7 @@ class Record:
 
 def missing(place: str, zh: str = "") -> Refused:
     """The refusal of facts that lack one the answer cannot do without."""
-    return Refused("MISSING_FACT", f"缺少 {place}" + (f"（{zh}）" if zh else ""), "请补充该事实后再问")
+    return Refused("MISSING_FACT", f"缺少 {place}" + (f"（{zh}）" if zh else ""), "请补充该事实后再问", place)
 
 
 def contradiction(place: str, reason: str) -> Refused:

@@ -26,6 +26,13 @@ class OutsideTransactionError(RuntimeError):
     """An entry was to be written apart from its act."""
 
 
+def hold() -> None:
+    """Take the lock of the trace's head until the caller's commit: whoever locks rows after the head (see decision 0005) takes it first."""
+    if not connection.in_atomic_block:
+        raise OutsideTransactionError("留痕的锁须在事务中取得")
+    _locked_head()
+
+
 def append(*, actor: Actor, act: str, thing: str, details: Mapping[str, object], now: datetime) -> int:
     """Write an entry and return its sequence number (from 1); appends are serialised by a lock on the head until the caller's commit.
 

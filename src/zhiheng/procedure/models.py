@@ -87,10 +87,14 @@ class EventRow(AppendOnly):
     reason = models.TextField(blank=True)
     values = models.JSONField(default=dict)
     documents = models.JSONField(default=list)
+    key = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["case_id", "seq"]
-        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="one_event_at_a_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "seq"], name="one_event_at_a_place"),
+            models.UniqueConstraint(fields=["case", "key"], condition=~models.Q(key=""), name="one_event_of_a_key"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind} {self.step} {self.outcome}".strip()

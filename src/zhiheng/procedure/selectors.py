@@ -72,6 +72,7 @@ class CaseView:
     events: tuple[EventView, ...]
     acts_allowed: tuple[PossibleAct, ...]
     inside: bool
+    seen: int
 
 
 def cases_seen_by(viewer: Any) -> QuerySet[Case]:
@@ -111,6 +112,7 @@ def case_view(case_id: UUID, viewer: Any, today: date) -> CaseView | None:
         events=tuple(_event_view(spec, row) for row in shown),
         acts_allowed=acts_allowed(spec, state, viewer, today),
         inside=inside,
+        seen=rows[-1].seq,
     )
 
 
@@ -125,6 +127,11 @@ def acts_allowed(spec: ProcedureSpec, state: State, viewer: Any, today: date) ->
     own = [act for act in possible(spec, state, today) if state.organs.get(act.seat) == viewer.organ.name and rights.may(viewer, act.right)]
     told_apart = {(act.kind, act.step, act.outcome if act.kind in {"done", "handed_over"} else ""): act for act in reversed(own)}
     return tuple(reversed(told_apart.values()))
+
+
+def was_done(case_id: UUID, key: str) -> bool:
+    """Whether an act was done under this key already (see `services.act`)."""
+    return bool(key) and EventRow.objects.filter(case_id=case_id, key=key).exists()
 
 
 def states_of(cases: Iterable[Case]) -> list[tuple[Case, ProcedureSpec, State]]:

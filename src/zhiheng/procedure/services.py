@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,17 +13,40 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhiheng.catalog.procedure_parts import ProcedureSpec
+from zhiheng.dossier import services as dossier
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.procedure.core import acts
 from zhiheng.procedure.core.clocks import clocks
-from zhiheng.procedure.core.errors import ActRefused
-from zhiheng.procedure.core.fold import follow
-from zhiheng.procedure.core.state import Event, State
+from zhiheng.procedure.core.errors import ActRefused, Changed, Newer
+from zhiheng.procedure.core.fold import fold, follow
+from zhiheng.procedure.core.state import TITLES, Event, State
 from zhiheng.procedure.models import Case, Definition, EventRow, Seat
-from zhiheng.procedure.reading import spec_of, state_of
+from zhiheng.procedure.reading import event_of, spec_of
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
+
+File = tuple[str, bytes]
+"""Name and content of a file that is handed in."""
+Files = Mapping[str, File | Sequence[File]]
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What comes with an act beside its event (see `act`)."""
+
+    files: Files = field(default_factory=dict)
+    seen: int | None = None
+    key: str = ""
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The files' names under their fields, as the form reads them before they are kept."""
+        return {field: "、".join(name for name, _ in _each(given)) for field, given in self.files.items()}
+
+
+def _each(given: File | Sequence[File]) -> Sequence[File]:
+    return [given] if isinstance(given, tuple) and len(given) == 2 and isinstance(given[0], str) else given  # type: ignore[list-item,return-value]
 
 
 @transaction.atomic
@@ -76,7 +99,7 @@ def open_case(
     return case
 
 
-def act(
+def act(  # noqa: PLR0913 - what an act is made of
     *,
     actor: Actor,
     now: datetime,
@@ -86,87 +109,93 @@ def act(
     values: Mapping[str, object] | None = None,
     reason: str = "",
     on: date | None = None,
+    files: Files | None = None,
+    seen: int | None = None,
+    key: str = "",
 ) -> Case:
-    """Do an open step with one of its outcomes; `on` is the day it happened (today where none is named)."""
+    """Do an open step with one of its outcomes: the only way, whoever asks.
+
+    on      the day it happened (today where none is named)
+    files   field of the form → file or files handed in, kept in the dossier in the same transaction
+    seen    number of the last event when the form was made; `Changed` where there are newer ones
+    key     an act repeated under the same key is done once
+    raises  ActRefused, Changed, DocumentRefused, PermissionDenied; then nothing is changed
+    """
     event = Event("done", on or timezone.localdate(now), step, outcome, reason=reason, values=dict(values or {}))
-    return record(actor=actor, now=now, case_id=case_id, event=event)
+    return _record(case_id, event, Handed(files or {}, seen, key), actor=actor, now=now)
 
 
-def urge(*, actor: Actor, now: datetime, case_id: UUID, step: str, note: str = "") -> Case:
-    """Urge the organ whose step is overdue (催办)."""
-    return _beside(actor, now, case_id, "urged", step, values={"note": note})
-
-
-def report_up(*, actor: Actor, now: datetime, case_id: UUID, step: str, report: str = "") -> Case:
-    """Report an urged and still overdue step to the upper organ."""
-    return _beside(actor, now, case_id, "reported_up", step, values={"report": report})
-
-
-def withdraw(*, actor: Actor, now: datetime, case_id: UUID, reason: str) -> Case:
-    """Withdraw the case (撤回)."""
-    return _beside(actor, now, case_id, "withdrawn", reason=reason)
-
-
-def hand_over(*, actor: Actor, now: datetime, case_id: UUID, role: str, organ: str, reason: str) -> Case:
-    """Give a role of the case to another organ (转办)."""
-    return _beside(actor, now, case_id, "handed_over", reason=reason, values={"role": role, "organ": organ})
-
-
-def suspend(*, actor: Actor, now: datetime, case_id: UUID, step: str, reason: str) -> Case:
-    """Stop the clock of a step (中止)."""
-    return _beside(actor, now, case_id, "suspended", step, reason=reason)
-
-
-def resume(*, actor: Actor, now: datetime, case_id: UUID, step: str) -> Case:
-    """Let the clock of a step run on (恢复)."""
-    return _beside(actor, now, case_id, "resumed", step)
-
-
-def extend(*, actor: Actor, now: datetime, case_id: UUID, step: str, amount: int, unit: str, article: str, reason: str) -> Case:
-    """Lengthen the clock of a step (延长): by whom is the actor, by how much, on which article."""
-    return _beside(actor, now, case_id, "extended", step, reason=reason, values={"amount": amount, "unit": unit, "article": article})
-
-
-def correct(*, actor: Actor, now: datetime, case_id: UUID, event: str, on: date, reason: str) -> Case:
-    """Correct the day on which an event (`step.outcome`) happened; clocks are recomputed and keep what they were."""
-    return _beside(actor, now, case_id, "corrected", reason=reason, values={"event": event, "on": on})
-
-
-def reopen(*, actor: Actor, now: datetime, case_id: UUID, step: str, reason: str) -> Case:
-    """Open an ended case again at the step that the procedure names."""
-    return _beside(actor, now, case_id, "reopened", step, reason=reason)
-
-
-def copy_to(*, actor: Actor, now: datetime, case_id: UUID, organ: str) -> Case:
-    """Let another organ see the case (抄送)."""
-    return _beside(actor, now, case_id, "copied", values={"organ": organ})
-
-
-def give_opinion(*, actor: Actor, now: datetime, case_id: UUID, opinion: str) -> Case:
-    """Add an organ's opinion to the case (会签)."""
-    return _beside(actor, now, case_id, "opinion", values={"opinion": opinion})
-
-
-def _beside(
-    actor: Actor, now: datetime, case_id: UUID, kind: str, step: str = "", *, reason: str = "", values: Mapping[str, object] | None = None
+def beside(  # noqa: PLR0913 - what an act is made of
+    *,
+    actor: Actor,
+    now: datetime,
+    case_id: UUID,
+    kind: str,
+    step: str = "",
+    values: Mapping[str, object] | None = None,
+    reason: str = "",
+    seen: int | None = None,
+    key: str = "",
 ) -> Case:
+    """Do an act beside the steps: urged, reported_up, withdrawn, handed_over, suspended, resumed, extended, corrected, reopened, copied, opinion.
+
+    values   as `acts.BESIDE_FORMS` asks them for each kind
+    """
     event = Event(kind, timezone.localdate(now), step, reason=reason, values=dict(values or {}))
-    return record(actor=actor, now=now, case_id=case_id, event=event)
+    return _record(case_id, event, Handed({}, seen, key), actor=actor, now=now)
 
 
 @transaction.atomic
-def record(*, actor: Actor, now: datetime, case_id: UUID, event: Event) -> Case:
-    """Admit one event and keep it: state, organ, form and right are checked; raises ActRefused or PermissionDenied."""
-    case = Case.objects.select_for_update().select_related("definition").filter(pk=case_id).first()
+def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: datetime) -> Case:
+    """Admit one event and keep it. Locks are taken in one order: the case, the trace's head, then what follows cases (decision 0005)."""
+    case = Case.objects.select_for_update(of=("self",), no_key=True).select_related("definition").filter(pk=case_id).first()
     if case is None:
         raise ActRefused("案件", str(case_id), "没有这个案件", "请从案件列表进入")
-    spec = spec_of(case.definition)
-    state = state_of(case, spec)
-    event = replace(event, organ=actor.organ, actor=actor.id)
+    spec, rows = spec_of(case.definition), list(case.events.all())
+    if handed.key and (before := next((row for row in rows if row.key == handed.key), None)):
+        return _done_before(case, before, event)
+    demand_seen(spec, rows, handed.seen, event)
+    state = fold(spec, map(event_of, rows))
+    event = replace(event, organ=actor.organ, actor=actor.id, values={**event.values, **handed.names})
     admitted, event = acts.admit(spec, state, event, timezone.localdate(now))
     demand_any(actor, [act.right for act in admitted], now)
-    _keep(case, spec, state, event, actor=actor, now=now)
+    event = replace(event, values={**event.values, **_attach(case, handed.files, actor=actor, now=now)})
+    _keep(case, spec, state, event, actor=actor, now=now, key=handed.key)
     return case
+
+
+def _done_before(case: Case, before: EventRow, event: Event) -> Case:
+    """An act that comes again under its key is done already; another act under the same key is refused."""
+    if (before.kind, before.step, before.outcome) != (event.kind, event.step, event.outcome):
+        raise ActRefused("不能办理", event.step, "同一提交标识已用于另一事项", "请刷新页面后重新提交")
+    return case
+
+
+def demand_seen(spec: ProcedureSpec, rows: list[EventRow], seen: int | None, event: Event) -> None:
+    """Refuse an act decided on an older state of the case than there is now."""
+    newer = [row for row in rows if seen is not None and row.seq > seen]
+    if newer:
+        raise Changed(
+            event_title(spec, event), [Newer(row.seq, event_title(spec, event_of(row)), row.actor_name, row.organ) for row in newer]
+        )
+
+
+def event_title(spec: ProcedureSpec, event: Event) -> str:
+    """An event in words: the outcome of a step under the step's title, else its kind."""
+    step = spec.steps.get(event.step)
+    outcome = step.outcome(event.outcome) if step else None
+    return f"{step.title}：{outcome.title}" if step and outcome else TITLES.get(event.kind, event.kind)
+
+
+def _attach(case: Case, files: Files, *, actor: Actor, now: datetime) -> dict[str, str]:
+    """Keep files handed in; the case remembers their names under the fields of its form."""
+    named: dict[str, str] = {}
+    for field, given in files.items():
+        kept = [
+            dossier.attach(actor=actor, now=now, dossier_key=case.dossier_key, name=name, content=content) for name, content in _each(given)
+        ]
+        named[field] = "、".join(file.name for file in kept)
+    return named
 
 
 def demand(actor: Actor, right: str, now: datetime) -> None:
@@ -195,7 +224,7 @@ def _check_seats(procedure: ProcedureSpec, organs: Mapping[str, str]) -> None:
             raise ActRefused("不能建案", procedure.title, f"{name}不能担任{part.title}", "请选择相应类别的机关")
 
 
-def _keep(case: Case, spec: ProcedureSpec, state: State, event: Event, *, actor: Actor, now: datetime) -> None:
+def _keep(case: Case, spec: ProcedureSpec, state: State, event: Event, *, actor: Actor, now: datetime, key: str = "") -> None:
     """Follow the event, write ledger entry, event and the case's summary; the ledger's lock comes first and orders the cursor."""
     after = follow(spec, state, replace(event, organ=actor.organ, actor=actor.id))
     seq = case.events.count() + 1
@@ -206,7 +235,7 @@ def _keep(case: Case, spec: ProcedureSpec, state: State, event: Event, *, actor:
     ledger.append(actor=actor, act=f"case.{event.kind}", thing=f"case:{case.pk}", details=details, now=now)
     EventRow(
         case=case, seq=seq, kind=event.kind, step=event.step, outcome=event.outcome, happened_on=event.on, recorded_at=now, actor=actor.id,
-        actor_name=actor.name, organ=actor.organ, reason=event.reason, values=dict(event.values), documents=list(event.documents),
+        actor_name=actor.name, organ=actor.organ, reason=event.reason, values=dict(event.values), documents=list(event.documents), key=key,
     ).save()  # fmt: skip
     _seat(case, spec, after, event)
     _summarise(case, spec, after, now)

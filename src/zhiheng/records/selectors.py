@@ -14,6 +14,7 @@ from django.db.models import Count, Max, QuerySet, Sum
 
 from zhiheng.records.core.files import digest_of
 from zhiheng.records.core.library import borrow, files_sql
+from zhiheng.records.core.rows import read_dicts
 from zhiheng.records.core.snapshot import Segment, Snapshot
 from zhiheng.records.core.soundness import demand_sound, fault_of
 from zhiheng.records.models import Batch
@@ -89,9 +90,7 @@ def batch_rows(batch_id: UUID, viewer: Any, *, offset: int = 0, limit: int = 50)
     columns = ", ".join(f'"{name}"' for name in ["_row", "_key", *DATASETS[batch.dataset].fields])
     sql = f"select {columns} from {files_sql(root, [segment_of(batch)])} order by _row limit ? offset ?"  # noqa: S608
     with closing(borrow(root)) as connection:
-        rows = connection.execute(sql, [limit, offset])
-        names = [column[0] for column in rows.description]
-        return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+        return read_dicts(connection, sql, [limit, offset])
 
 
 def counts_by_dataset_and_organ(viewer: Any) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The one place where it is decided who may do and see what: role × organ × region × sensitivity."""
+"""The one place where it is decided who may do and see what: role × pack × unit × organ × region × sensitivity."""
 
 from __future__ import annotations
 
@@ -8,29 +8,57 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from zhiheng.registry.core.roles import RIGHTS, ROLES, rights_of
-from zhiheng.registry.models import Officer
+from zhiheng.registry.core.roles import RIGHTS, ROLES
+from zhiheng.registry.models import Officer, Post, Unit
+
+
+def posts_of(officer: Officer, *, on: date | None = None) -> list[Post]:
+    """Posts the officer holds on the day (today in Shanghai where none is named); none once the account is closed."""
+    day = on or timezone.localdate()
+    if not officer.is_active or officer.pk is None:
+        return []
+    prefetch_related_objects([officer], "posts")  # once for each officer at hand, however many rights are asked
+    return [post for post in officer.posts.all() if post.held_on(day)]
 
 
 def roles_of(officer: Officer, *, on: date | None = None) -> frozenset[str]:
-    """Roles the officer holds on the day (today in Shanghai where none is named); none once the account is closed."""
-    day = on or timezone.localdate()
-    if not officer.is_active or officer.pk is None:
-        return frozenset()
-    prefetch_related_objects([officer], "posts")  # once for each officer at hand, however many rights are asked
-    return frozenset(post.role for post in officer.posts.all() if post.from_on <= day and (post.until_on is None or day < post.until_on))
+    """Roles of the posts the officer holds on the day."""
+    return frozenset(post.role for post in posts_of(officer, on=on))
 
 
-def may(officer: Officer, right: str, *, on: date | None = None) -> bool:
-    """Whether the officer's posts carry the right; an unknown right is an error of the program, not a no."""
+def may(officer: Officer, right: str, *, on: date | None = None, pack: str | None = None, unit: Unit | None = None) -> bool:
+    """Whether the officer's posts carry the right; an unknown right is an error of the program, not a no.
+
+    pack  ask for this pack; without it a post for any pack will do
+    unit  ask for this unit; a post of the whole organ, of the unit or of one around it will do
+    """
     if right not in RIGHTS:
         raise ValueError(f"no such right: {right}")
-    return getattr(officer, "is_authenticated", False) and right in rights_of(roles_of(officer, on=on))
+    if not getattr(officer, "is_authenticated", False):
+        return False
+    return any(right in ROLES[post.role].rights and covers(post, pack, unit) for post in posts_of(officer, on=on))
 
 
-def demand(officer: Officer, right: str, *, on: date | None = None) -> None:
+def covers(post: Post, pack: str | None, unit: Unit | None) -> bool:
+    """Whether the post is held for the pack and the unit asked about."""
+    if pack is not None and post.packs and pack not in post.packs:
+        return False
+    return unit is None or post.unit_id is None or post.unit_id in _around(unit)
+
+
+def _around(unit: Unit) -> set[int]:
+    """Ids of a unit and of those it lies in."""
+    found: set[int] = set()
+    at: Unit | None = unit
+    while at is not None and at.pk not in found:
+        found.add(at.pk)
+        at = at.parent
+    return found
+
+
+def demand(officer: Officer, right: str, *, on: date | None = None, pack: str | None = None, unit: Unit | None = None) -> None:
     """Raise PermissionDenied where the officer may not."""
-    if not may(officer, right, on=on):
+    if not may(officer, right, on=on, pack=pack, unit=unit):
         raise PermissionDenied(f"没有“{right}”权限；如因工作需要，请向本单位安全管理员申请岗位授权")
 
 

@@ -7,6 +7,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
+from zhiheng.web import outside
+
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("ZHIHENG_HOME", "var")).resolve()
 LIBRARY = HOME / "library"
@@ -67,7 +69,11 @@ LAW_TEXTS = _law_texts()
 LAW_IS_PUBLIC = os.environ.get("ZHIHENG_LAW_PUBLIC") == "1"
 SECRET_KEY = _secret()
 DEBUG = os.environ.get("ZHIHENG_DEBUG") == "1"
-ALLOWED_HOSTS = os.environ.get("ZHIHENG_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+OUTSIDE = outside.read(os.environ)
+ALLOWED_HOSTS = list(OUTSIDE.hosts)
+CSRF_TRUSTED_ORIGINS = list(OUTSIDE.origins)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = OUTSIDE.encrypted
+SECURE_HSTS_SECONDS = outside.YEAR_SECONDS if OUTSIDE.encrypted else 0
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.Officer"
@@ -99,6 +105,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "zhiheng.web.language.chosen_language",
+    "zhiheng.web.odd.readable",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -112,7 +119,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "web/signing/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "zhiheng.web.faults.locked_out"
 AXES_ENABLE_ADMIN = False
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -150,6 +150,17 @@ REASON_CODES: Mapping[str, str] = {
     "not_a_number": "不是数字",
     "out_of_range": "数值过大",
     "unreadable_row": "整行读不出",
+    "damaged_text": "字符损坏",
+    "masked_value": "被掩码遮盖",
+    "several_persons": "一格写了几个人",
+    "not_a_name": "不是姓名",
+    "lost_digits": "末尾数字丢失",
+    "formula": "公式没有结果",
+    "error_cell": "表格错误值",
+    "wrong_kind": "不是一个文本值",
+    "doubled_value": "给出了两个值",
+    "merged_cells": "合并单元格",
+    "uncertain_day": "不能确定日期",
 }
 RECEIPTS: Mapping[str, str] = {"received": "收到", "validated": "校验完毕", "accepted": "入库", "returned": "退回"}
 LOOKS: Mapping[str, str] = {

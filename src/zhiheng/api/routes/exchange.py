@@ -11,7 +11,8 @@ from ninja.files import UploadedFile
 
 from zhiheng.api.access import caller, having
 from zhiheng.api.pages import Cut, Page, page
-from zhiheng.api.shapes import BatchOut, DeliveryOut, Fault
+from zhiheng.api.errors import demand_known
+from zhiheng.api.shapes import BatchOut, DeliveryOut, Fault, Word
 from zhiheng.exchange import selectors, services
 from zhiheng.exchange.quality.services import examine_after_receipt
 from zhiheng.records.selectors import batches_seen_by
@@ -24,8 +25,10 @@ router = Router(tags=["数据"])
 
 
 @router.get("/deliveries", response=Page[DeliveryOut], auth=having("data.read"), summary="收到的文件")
-def deliveries(request: HttpRequest, cut: Query[Cut], dataset: str = "", outcome: str = "") -> dict[str, Any]:
+def deliveries(request: HttpRequest, cut: Query[Cut], dataset: Word = "", outcome: Word = "") -> dict[str, Any]:
     """Files received from the organs the caller may see, newest first."""
+    demand_known("dataset", dataset, DATASETS)
+    demand_known("outcome", outcome, selectors.OUTCOMES)
     found = selectors.deliveries_seen_by(request.user)
     exact = {"dataset": dataset, "outcome": outcome}
     return page(found.filter(**{name: value for name, value in exact.items() if value}), cut)
@@ -37,8 +40,8 @@ def deliveries(request: HttpRequest, cut: Query[Cut], dataset: str = "", outcome
 def send(
     request: HttpRequest,
     file: File[UploadedFile],
-    organ: Form[str],
-    dataset: Form[str] = "",
+    organ: Form[Word],
+    dataset: Form[Word] = "",
     correction_of: Form[int | None] = None,
 ) -> Any:
     """Take a file in: 201 with the report of every row; 200 where the same content had been taken in before."""
@@ -77,8 +80,9 @@ def rejected(request: HttpRequest, number: int, cut: Query[Cut]) -> dict[str, An
 
 
 @router.get("/batches", response=Page[BatchOut], auth=having("data.read"), summary="数据主题库的批次")
-def batches(request: HttpRequest, cut: Query[Cut], dataset: str = "") -> dict[str, Any]:
+def batches(request: HttpRequest, cut: Query[Cut], dataset: Word = "") -> dict[str, Any]:
     """Batches of the organs the caller may see, newest first."""
+    demand_known("dataset", dataset, DATASETS)
     found = batches_seen_by(request.user)
     return page(found.filter(dataset=dataset) if dataset else found, cut)
 

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from zhiheng.law.facts import Code, Day, Flag, Items, Record
-from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule
+from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule, unknown
 from zhiheng.law.sentence.consistency import consistent, periods_apart
-from zhiheng.law.sentence.shapes import KINDS, OFFENDER, REDUCTIONS, SENTENCE_KIND
+from zhiheng.law.sentence.shapes import KINDS, OFFENDER, REDUCTIONS, SENTENCE
 from zhiheng.law.sentence.standing import Fact, Standing, inclusive_days, standing
 
 WHO, RECALL = "刑事诉讼法_2018#第二百六十五条", "刑事诉讼法_2018#第二百六十八条"
@@ -52,7 +52,7 @@ _SINCE = date(2018, 10, 26)
     since="2018-10-26",
     facts=Record(
         {
-            "sentence": SENTENCE_KIND,
+            "sentence": SENTENCE,
             "reductions": REDUCTIONS,
             "offender": OFFENDER,
             "medical": Record(
@@ -133,15 +133,16 @@ def _bars(medical: Fact, offender: Fact) -> list[Condition]:
 def recall(facts: Facts, _as_of: date) -> Answer:
     """Whether the person is taken back, and the days that do not count; time not counted leaves the term unexpired."""
     ground, expired = facts["ground"], bool(facts.get("term_expired"))
-    days = _days(facts.get("periods", ())) if ground in NOT_COUNTED else 0
+    days = 0 if ground not in NOT_COUNTED else _days(facts["periods"]) if facts.get("periods") else None
     back = ground in NOT_COUNTED or not expired
     words = f"{RECALLS[ground]}，{'刑期已满' if expired else '刑期未满'}：{'应当及时收监' if back else '不再收监'}"
     conditions = [Condition("recall", back, words, (RECALL,))]
-    if ground in NOT_COUNTED:
-        conditions.append(
-            met("not_counted", f"{days} 日不计入执行刑期，由决定收监的机关确定", (RECALL, "适用刑事诉讼法的解释_2021#第五百一十八条"))
-        )
-    return Answer({"recall": back, "not_counted_days": days}, tuple(conditions))
+    fixed = (RECALL, "适用刑事诉讼法的解释_2021#第五百一十八条")
+    if days is None:
+        conditions.append(unknown("not_counted", "监外执行或者脱逃的期间没有给出，不计入执行刑期的日数不能确定", fixed))
+    elif ground in NOT_COUNTED:
+        conditions.append(met("not_counted", f"{days} 日不计入执行刑期，由决定收监的机关确定", fixed))
+    return Answer({"recall": back, "not_counted_days": days}, tuple(conditions), missing=("facts.periods",) if days is None else ())
 
 
 def _days(periods: Sequence[Fact]) -> int:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from zhiheng.law.citations import SHORT_NAMES
+from zhiheng.law.texts import stem_called, title_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DOCUMENT_TITLES: Mapping[str, str] = {"proposal": "检察建议书", "correction_notice": "纠正违法通知书"}
@@ -101,8 +101,8 @@ def received(text: str) -> str:
 def spoken(cite: str) -> str:
     """A citation as documents write it, short names in full: 规则 第五百五十三条 → 《人民检察院刑事诉讼规则》第五百五十三条."""
     name, _, article = cite.replace("#", " ").partition(" ")
-    full = SHORT_NAMES.get(name, name).partition("_")[0]
-    return f"《{full}》{article}"
+    stem = stem_called(name) or name
+    return f"《{title_of(stem)}》{article}"
 
 
 def reply_limit(days: int | None) -> str:

@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+
+from zhiheng.registry.core.kinds import ORGAN_KINDS
 
 PROVINCE = "四川省检察院"
 OWN = {
-    "prosecutor": ("检察官", "prosecutor"),
-    "chief": ("检察长", "chief_prosecutor"),
-    "steward": ("数据管理员", "data_steward"),
-    "leader": ("领导", "leader"),
-    "auditor": ("审计管理员", "audit_admin"),
-    "security": ("安全管理员", "security_admin"),
-    "system": ("系统管理员", "system_admin"),
+    "prosecutor": "prosecutor",
+    "chief": "chief_prosecutor",
+    "steward": "data_steward",
+    "leader": "leader",
+    "auditor": "audit_admin",
+    "security": "security_admin",
+    "system": "system_admin",
 }
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+#: Organs that send no records and yet take part: one of each kind that a case may call.
+BESIDE = (
+    "四川省监狱管理局", "四川省高级法院", "四川省强制医疗所", "成都市锦城医院", "成都市出入境管理局", "锦江区涉案财物管理中心",
+    "锦江区法律援助中心", "锦江区锦城司法所", "锦江区委政法委", "锦江区社区矫正管理局", "锦江区锦城街道办事处", "锦江区妇女联合会",
+    "锦江区团委", "锦江区残疾人联合会", "锦江区教育局", "锦江区人力资源和社会保障局", "锦江区锦城街道锦南社区居民委员会", "锦江区民政局",
+)  # fmt: skip
+
+#: Units of the organs of a kind: name → name of the unit it lies in.
+UNITS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "prison": {"一监区": "", "一监区一分监区": "一监区", "一监区二分监区": "一监区", "二监区": "", "刑罚执行科": "", "生活卫生科": ""},
+        "procuratorate": {"刑事执行检察部": "", "案件管理部": "", "未成年人检察部": ""},
+        "court": {"立案庭": "", "刑事审判庭": "", "审判监督庭": "", "执行局": ""},
+        "police": {"执法办案中心": "", "法制科": "", "涉案财物保管室": "", "指挥中心": ""},
+        "justice": {"社区矫正科": "", "法律援助科": "", "值班室": ""},
+        "property_centre": {"一号库房": "", "贵重物品保管室": ""},
+    }
+)
+
+_SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
+_GIVEN = (
+    "文", "思远", "晓岚", "建国", "雨桐", "志强", "雅琴", "明哲", "海燕", "立新", "佳宁", "永康", "素芬", "子涵", "庆丰", "玉兰",
+    "春生", "若水", "一凡", "守正", "向阳", "慧敏", "国栋", "静怡", "长河", "映雪", "景行", "知行", "乐平", "秋实", "望舒", "致远",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,3 +56,69 @@ class Account:
     organ: str
     role: str
     password: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """An organ as far as its seat in the province goes."""
+
+    name: str
+    kind: str
+    level: str
+    division: str
+
+
+def person_name(username: str, organ: str) -> str:
+    """An invented name, the same for the same account of the same organ."""
+    drawn = int.from_bytes(hashlib.sha256(f"{username}@{organ}".encode()).digest()[:8])
+    return _SURNAMES[drawn % len(_SURNAMES)] + _GIVEN[drawn // len(_SURNAMES) % len(_GIVEN)]
+
+
+def relations_among(places: list[Place]) -> list[tuple[str, str, str]]:
+    """(organ, kind, other) for every organ that has its court, procuratorate, police, bureau or upper among the others."""
+    found: list[tuple[str, str, str]] = []
+    for place in places:
+        for kind, wanted, levels in _sought(place):
+            nearest = _nearest(place, [one for one in places if one.kind == wanted and one.level in levels and one != place])
+            if nearest and (nearest.name, kind, place.name) not in found:
+                found.append((nearest.name, kind, place.name))
+    return found
+
+
+_ANY = ("county", "city", "province")
+_ABOVE = {"county": ("city", "province"), "city": ("province",)}
+_CHAINED = frozenset({"court", "procuratorate", "police", "justice", "civil_affairs"})
+_HELD = frozenset({"prison", "detention_house", "treatment_house"})
+_CORRECTING = frozenset({"justice", "corrections_agency", "justice_office"})
+
+#: Kinds of organ that look for another: the relation, the kind of the other, its levels.
+_SOUGHT = (
+    (frozenset(ORGAN_KINDS) - _HELD - {"procuratorate"}, "supervised_by", "procuratorate", _ANY),
+    (_HELD, "supervised_by", "procuratorate", ("city", "province")),
+    (_HELD, "stationed_at", "procuratorate", ("city", "province")),
+    (_HELD, "court_of", "court", ("city",)),
+    (_HELD, "hospital_of", "hospital", _ANY),
+    (frozenset({"prison"}), "bureau_of", "prison_bureau", ("province",)),
+    (frozenset({"prison_bureau"}), "upper", "justice", ("province",)),
+    (frozenset({"justice_office"}), "upper", "justice", ("county",)),
+    (_CORRECTING, "court_of", "court", ("county", "city")),
+    (_CORRECTING, "police_of", "police", ("county", "city")),
+    (frozenset({"court", "prison", "detention_house"}), "place_of_execution", "justice", ("county",)),
+    (frozenset({"police", "court"}), "keeps_property_of", "property_centre", _ANY),
+)
+
+
+def _sought(place: Place) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What this organ looks for: relation, kind of the organ that stands in it, levels in which it may be found."""
+    upper = [("upper", place.kind, _ABOVE[place.level])] if place.kind in _CHAINED and place.level in _ABOVE else []
+    return upper + [(relation, kind, levels) for kinds, relation, kind, levels in _SOUGHT if place.kind in kinds]
+
+
+def _nearest(place: Place, others: list[Place]) -> Place | None:
+    """The one whose division shares most with the place's; for a place without division the first by name."""
+
+    def near(one: Place) -> int:
+        return next((digits for digits in (6, 4, 2) if place.division and one.division[:digits] == place.division[:digits]), 0)
+
+    known = [one for one in others if near(one)] if place.division else others
+    return min(known, key=lambda one: (-near(one), _ANY.index(one.level), one.name), default=None)

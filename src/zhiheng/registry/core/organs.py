@@ -1,4 +1,4 @@
-"""What an organ's name says about it: its kind, its division, whether it is of the province."""
+"""What an organ's name says about it: its kind, its division, its level."""
 
 from __future__ import annotations
 
@@ -6,40 +6,31 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from zhiheng.registry.core.kinds import ORGAN_KINDS, REST
 from zhiheng.schema import divisions
 
-KINDS: dict[str, str] = {
-    "police": "公安机关",
-    "prison": "监狱",
-    "justice": "司法行政机关",
-    "court": "人民法院",
-    "procuratorate": "人民检察院",
-    "civil_affairs": "民政部门",
-    "device": "定位平台",
-    "administration": "行政机关",
-}
-_WORDS = (
-    ("检察院", "procuratorate"),
-    ("检察室", "procuratorate"),
-    ("法院", "court"),
-    ("监狱", "prison"),
-    ("未成年犯管教所", "prison"),
-    ("司法局", "justice"),
-    ("司法厅", "justice"),
-    ("司法所", "justice"),
-    ("社区矫正", "justice"),
-    ("公安", "police"),
-    ("看守所", "police"),
-    ("派出所", "police"),
-    ("民政", "civil_affairs"),
-    ("定位平台", "device"),
-)
+KINDS: Mapping[str, str] = {code: kind.title for code, kind in ORGAN_KINDS.items()}
+_MIDDLE = ("中级", "分院", "盟", "自治州")
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 
 
 def kind_of(name: str) -> str:
     """Kind guessed from the name; `administration` where no word of it is known."""
-    return next((kind for word, kind in _WORDS if word in name), "administration")
+    return next((code for code, kind in ORGAN_KINDS.items() if any(word in name for word in kind.words)), REST)
+
+
+def level_of(name: str, kind: str) -> str:
+    """Level guessed from name, place and kind (province, city, county, township); blank where nothing says it."""
+    if len(ORGAN_KINDS[kind].levels) == 1:
+        return ORGAN_KINDS[kind].levels[0]
+    if is_provincial(name):
+        return "province"
+    if "派出所" in name or (kind == "hospital" and "卫生院" in name):
+        return "township"
+    code = division_of(name)
+    if any(word in name for word in _MIDDLE) or (code.endswith("00") and not code.endswith("0000")):
+        return "city"
+    return "county" if code and not code.endswith("00") else ""
 
 
 def is_provincial(name: str) -> bool:

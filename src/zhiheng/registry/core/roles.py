@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-RIGHTS = frozenset(
+_OF_PAGES = frozenset(
     {
         "data.read",
         "data.send",
@@ -25,6 +25,8 @@ RIGHTS = frozenset(
         "ledger.read",
         "ledger.verify",
         "registry.manage",
+        "organ.manage",
+        "post.confirm",
         "dictionary.read",
         "law.use",
         "sandbox.use",
@@ -33,6 +35,24 @@ RIGHTS = frozenset(
         "person.match",
     }
 )
+WORK = frozenset(
+    {
+        "case.read",
+        "case.open",
+        "case.handle",
+        "case.review",
+        "case.decide",
+        "register.read",
+        "register.keep",
+        "register.decide",
+        "sheet.rate",
+        "duty.read",
+        "items.read",
+        "report.read",
+    }
+)
+"""Rights of work on what packs bring: a post may hold them for named packs and one unit only."""
+RIGHTS = _OF_PAGES | WORK
 EVERYONE = frozenset({"home.read", "dictionary.read", "law.use"})
 
 
@@ -56,27 +76,36 @@ def _role(zh: str, rights: str, *, sensitive: bool = False, group: str = "busine
     return Role(zh, EVERYONE | frozenset(rights.split()), sensitive, group)
 
 
+_READS = "case.read register.read duty.read items.read report.read "
+_HANDLES = _READS + "case.open case.handle register.keep sheet.rate "
+_DECIDES = _READS + "case.review case.decide register.decide "
+
 ROLES: dict[str, Role] = {
     "prosecutor": _role(
         "检察官",
-        "data.read model.read model.run model.propose clue.read clue.handle clue.verify document.read document.draft document.serve "
-        "document.close person.read person.match indicator.read sandbox.use",
+        _HANDLES + "data.read model.read model.run model.propose clue.read clue.handle clue.verify document.read document.draft "
+        "document.serve document.close person.read person.match indicator.read sandbox.use",
         sensitive=True,
     ),
     "chief_prosecutor": _role(
         "检察长（分管领导）",
-        "data.read model.read model.run model.propose model.manage clue.read clue.handle clue.verify document.read document.approve "
-        "document.serve document.close person.read person.match indicator.read ledger.read ledger.verify sandbox.use",
+        _DECIDES + "data.read model.read model.run model.propose model.manage clue.read clue.handle clue.verify document.read "
+        "document.approve document.serve document.close person.read person.match indicator.read ledger.read ledger.verify sandbox.use",
         sensitive=True,
     ),
-    "data_steward": _role("数据管理员", "data.read data.send sandbox.use model.read indicator.read"),
-    "organ_handler": _role("机关经办人", "data.read data.send document.read document.reply indicator.read", sensitive=True),
-    "organ_leader": _role("机关负责人", "data.read data.send document.read document.reply indicator.read", sensitive=True),
-    "leader": _role("领导", "model.read clue.read document.read indicator.read"),
-    "system_admin": _role("系统管理员", "", group="system"),
-    "security_admin": _role("安全管理员", "registry.manage", group="security"),
-    "audit_admin": _role("审计管理员", "ledger.read ledger.verify", group="audit"),
+    "data_steward": _role("数据管理员", "data.read data.send sandbox.use model.read indicator.read duty.read items.read report.read"),
+    "organ_handler": _role("机关经办人", _HANDLES + "data.read data.send document.read document.reply indicator.read", sensitive=True),
+    "organ_leader": _role("机关负责人", _DECIDES + "data.read data.send document.read document.reply indicator.read", sensitive=True),
+    "unit_leader": _role("部门负责人", _READS + "case.review document.read indicator.read", sensitive=True),
+    "keeper": _role("保管员", "case.read register.read register.keep items.read duty.read"),
+    "duty_officer": _role("值班人员", "case.read case.open register.read register.keep items.read duty.read"),
+    "leader": _role("领导", _READS + "model.read clue.read document.read indicator.read"),
+    "system_admin": _role("系统管理员", "organ.manage", group="system"),
+    "security_admin": _role("安全管理员", "registry.manage post.confirm", group="security"),
+    "audit_admin": _role("审计管理员", "post.confirm ledger.read ledger.verify", group="audit"),
 }
+ADMINISTRATORS = frozenset(name for name, role in ROLES.items() if role.group != "business")
+"""Roles that two persons give: one proposes, another confirms."""
 
 
 def rights_of(roles: frozenset[str] | set[str]) -> frozenset[str]:

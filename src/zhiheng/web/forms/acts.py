@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -77,6 +78,9 @@ class ActForm(forms.Form):
     ) -> None:
         super().__init__(data, files, prefix=group.key, initial={name: flat(value) for name, value in drafted.items()})
         self.group = group
+        given = str((data or {}).get("seen", ""))
+        self.seen = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
+        self.key = str((data or {}).get("key", ""))[:64] or uuid4().hex
         for item in group.first.fields:
             self.fields[item.id] = field_of(item, choices.get(item.id, ()))
             self.fields[item.id].disabled = item.id in drafted and item.type == "choice"

@@ -42,6 +42,8 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, case_id: UUID, key: str) -> HttpResponse:
     """Do one act; what is refused is said beside its field or above its form, and nothing is changed."""
+    if procedure.was_done(case_id, request.POST.get("key", "")):
+        return redirect("case", case_id=case_id)
     view = seen(request, case_id)
     group = next((one for one in grouped(view.acts_allowed, view.spec) if one.key == key), None)
     if group is None:
@@ -54,15 +56,14 @@ def act(request: HttpRequest, case_id: UUID, key: str) -> HttpResponse:
     if form.is_valid() and done(request, view, form, outcome):
         messages.success(request, _("已办理：%(title)s") % {"title": title_of(group, outcome)})
         return redirect("case", case_id=case_id)
-    return show(request, view, tried=form, status=422)
+    return show(request, seen(request, case_id), tried=form, status=422)
 
 
 def done(request: HttpRequest, view: CaseView, form: ActForm, outcome: str) -> bool:
     """Do the act; a refusal becomes an error of the form."""
     try:
         with transaction.atomic():
-            actor, today = actor_of(request.user, "web"), timezone.localdate()
-            perform(actor=actor, now=timezone.now(), today=today, view=view, form=form, outcome=outcome)
+            perform(actor=actor_of(request.user, "web"), now=timezone.now(), view=view, form=form, outcome=outcome)
     except UnusableInputError as refusal:
         form.add_error(None, f"{refusal.reason}。{refusal.remedy}")
         return False

@@ -31,7 +31,7 @@ def document_file(request: HttpRequest, case_id: UUID, document_id: UUID, kind: 
         raise Http404
     version = request.GET.get("version", "")
     try:
-        file = dossier.read_file(document, kind, int(version) if version.isdigit() else None)
+        file = dossier.read_file(document, kind, int(version) if version else None)
     except DocumentRefused as refusal:
         raise Http404(str(refusal)) from refusal
     return hand_out(request, file, f"document:{document.pk}")

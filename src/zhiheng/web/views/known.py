@@ -40,9 +40,16 @@ def known(request: HttpRequest, clue_id: int) -> HttpResponse:
 
 
 def day_asked(request: HttpRequest, otherwise: date) -> date:
-    """The day of the address or the form; one that is none is as if not named."""
+    """The day of the address or the form."""
     named: Any = request.POST.get("day") or request.GET.get("day") or ""
     try:
-        return parse_date(named) or otherwise
+        return parse_date(named) or unreadable_day(named, otherwise)
     except ValueError:
-        return otherwise
+        return unreadable_day(named, otherwise)
+
+
+def unreadable_day(named: str, otherwise: date) -> date:
+    """The usual day where none is named; a text that is no day is refused."""
+    if named:
+        raise BadRequest(_("不是日期：%(day)s，应写成 2026-06-30") % {"day": plain(named)})
+    return otherwise

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.registry.core.organs import region_of
-from zhiheng.registry.models import Officer, Organ
+from zhiheng.registry.models import FormerName, Officer, Organ
 from zhiheng.registry.rights import roles_of
+from zhiheng.registry.selectors.relations import related, unit_named, units_of
+
+__all__ = [
+    "COMMAND_LINE", "actor_of", "names_now", "officer_named", "officers_seen_by", "organ_ids_seen_by", "organ_named", "organs_seen_by",
+    "related", "sees_everything", "unit_named", "units_of",
+]  # fmt: skip
 
 COMMAND_LINE = Actor(id="system:command", name="命令行", organ="", via="cli")
 MUNICIPAL = 4  # digits of a city's code that count
@@ -15,8 +23,15 @@ _WHOLE_PROVINCE = frozenset({"prosecutor", "chief_prosecutor", "data_steward", "
 
 
 def organ_named(name: str) -> Organ | None:
-    """The organ of this exact name."""
-    return Organ.objects.filter(name=name).first()
+    """The organ of this exact name, or that bore it formerly."""
+    return Organ.objects.filter(name=name).first() or Organ.objects.filter(former_names__name=name).first()
+
+
+def names_now(names: Iterable[str]) -> dict[str, str]:
+    """Name as once written → name of the organ today; names of no organ are left out."""
+    wanted = set(names)
+    found = dict(FormerName.objects.filter(name__in=wanted).values_list("name", "organ__name"))
+    return {**found, **{name: name for name in Organ.objects.filter(name__in=wanted).values_list("name", flat=True)}}
 
 
 def actor_of(officer: Officer, via: str) -> Actor:

@@ -1,0 +1,90 @@
+"""What administrators see: accounts, locks, proposals and organs of those they look after."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from axes.helpers import get_cool_off
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Sum
+from django.utils import timezone
+
+from zhiheng.registry.core.roles import ADMINISTRATORS
+from zhiheng.registry.models import Officer, Organ, Post, PostProposal
+from zhiheng.registry.selectors.relations import below
+
+
+def organs_managed_by(viewer: Officer) -> QuerySet[Organ]:
+    """Organs an administrator looks after: all for the organ that runs this installation, else the own and those below it."""
+    if viewer.organ.runs_home:
+        return Organ.objects.all()
+    return Organ.objects.filter(pk__in=below(viewer.organ))
+
+
+def accounts_managed_by(viewer: Officer) -> QuerySet[Officer]:
+    """Accounts of the organs an administrator looks after, each with `locked`: sign-in is barred after failed attempts."""
+    accounts = Officer.objects.filter(organ__in=organs_managed_by(viewer)).select_related("organ", "unit").prefetch_related("posts__unit")
+    return accounts.annotate(locked=ExpressionWrapper(Q(username__in=_locked()), output_field=BooleanField()))
+
+
+def account_managed_by(viewer: Officer, number: int) -> Officer | None:
+    """One account with its posts; None for one the administrator does not look after."""
+    return accounts_managed_by(viewer).filter(pk=number).first()
+
+
+def _recent_failures() -> QuerySet[AccessAttempt]:
+    """Failed sign-ins that are still counted."""
+    rows, cool_off = AccessAttempt.objects.order_by(), get_cool_off()
+    return rows.filter(attempt_time__gte=timezone.now() - cool_off) if cool_off else rows
+
+
+def _locked() -> QuerySet[AccessAttempt, str]:
+    """Sign-in names that are barred, from one address at least, after too many failures."""
+    counted = _recent_failures().values("username", "ip_address").annotate(failures=Sum("failures_since_start"))
+    return counted.filter(failures__gte=settings.AXES_FAILURE_LIMIT).values("username")
+
+
+def failed_sign_ins(officer: Officer) -> list[AccessAttempt]:
+    """The failed sign-ins of an account that is barred, newest first; none while it is not."""
+    if not _locked().filter(username=officer.username).exists():
+        return []
+    return list(_recent_failures().filter(username=officer.username).order_by("-attempt_time"))
+
+
+def organ_managed_by(viewer: Officer, number: int) -> Organ | None:
+    """One organ; None for one the administrator does not look after."""
+    return organs_managed_by(viewer).select_related("parent").filter(pk=number).first()
+
+
+def organs_with_counts(viewer: Officer) -> QuerySet[Organ]:
+    """Organs an administrator looks after with the numbers of their open accounts and units."""
+    open_accounts = Count("officers", filter=Q(officers__is_active=True), distinct=True)
+    open_units = Count("units", filter=Q(units__closed=False), distinct=True)
+    return organs_managed_by(viewer).select_related("parent").annotate(accounts=open_accounts, unit_count=open_units)
+
+
+def proposals_seen_by(viewer: Officer) -> QuerySet[PostProposal]:
+    """Proposals of administrators' posts within the organs an administrator looks after."""
+    return PostProposal.objects.filter(officer__organ__in=organs_managed_by(viewer)).select_related("officer__organ")
+
+
+def proposal_seen_by(viewer: Officer, number: int) -> PostProposal | None:
+    """One proposal; None for one out of reach."""
+    return proposals_seen_by(viewer).filter(pk=number).first()
+
+
+def waiting_proposals(viewer: Officer) -> int:
+    """How many proposals the viewer may decide on."""
+    return proposals_seen_by(viewer).filter(outcome="").exclude(proposed_by=viewer.username).exclude(officer=viewer).count()
+
+
+def administrators_on(day: date, *roles: str) -> QuerySet[Officer]:
+    """Open accounts that hold an administrator's post (of these roles) on the day or later."""
+    held = Post.objects.filter(role__in=roles or ADMINISTRATORS).filter(Q(until_on=None) | Q(until_on__gt=day))
+    return Officer.objects.filter(is_active=True, pk__in=held.values("officer_id")).select_related("organ").order_by("username")
+
+
+def every_organ() -> QuerySet[Organ]:
+    """Every organ with its parent, for the command line."""
+    return Organ.objects.select_related("parent")

@@ -1,0 +1,51 @@
+"""Writers of organs, their units and relations, officers and posts."""
+
+from zhiheng.registry.services.accounts import (
+    PASSWORD_RULES,
+    change_password,
+    close_account,
+    enlist,
+    given_password,
+    open_account_again,
+    reset_password,
+    unlock,
+)
+from zhiheng.registry.services.demonstration import seed_demonstration
+from zhiheng.registry.services.first import Given, Wanted, enlist_first
+from zhiheng.registry.services.importing import import_officers, import_organs, import_relations
+from zhiheng.registry.services.organs import describe_organ, ensure_organ, register_organ, rename_organ
+from zhiheng.registry.services.posts import appoint, confirm_administrator, decline_administrator, end_post, propose_administrator
+from zhiheng.registry.services.reading import record_sensitive_read
+from zhiheng.registry.services.relations import close_unit, end_relation, open_unit, relate
+
+__all__ = [
+    "PASSWORD_RULES",
+    "Given",
+    "Wanted",
+    "appoint",
+    "change_password",
+    "close_account",
+    "close_unit",
+    "confirm_administrator",
+    "decline_administrator",
+    "describe_organ",
+    "end_post",
+    "end_relation",
+    "enlist",
+    "enlist_first",
+    "ensure_organ",
+    "given_password",
+    "import_officers",
+    "import_organs",
+    "import_relations",
+    "open_account_again",
+    "open_unit",
+    "propose_administrator",
+    "record_sensitive_read",
+    "register_organ",
+    "relate",
+    "rename_organ",
+    "reset_password",
+    "seed_demonstration",
+    "unlock",
+]

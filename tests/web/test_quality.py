@@ -26,7 +26,7 @@ def sent(officers, home, now, actor, tmp_path):
     def send(text: str, organ: str = "川西监狱", dataset: str = "custody_records", at=now):
         place = tmp_path / f"{dataset}-{at:%Y%m%d}.csv"
         place.write_text(text, encoding="utf-8")
-        report = receive(actor=actor, now=at, path=place, organ=organ, dataset=dataset)
+        report = receive(register_organ=True, actor=actor, now=at, path=place, organ=organ, dataset=dataset)
         examine_batches(actor=actor, now=at)
         return report.delivery
 

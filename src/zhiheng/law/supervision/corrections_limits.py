@@ -1,4 +1,4 @@
-"""社区矫正的期限 (社区矫正法 第三十三条, 第四十七条 to 第四十九条; those of its implementing measures are unverified)."""
+"""社区矫正的期限 (社区矫正法 第三十三条, 第四十七条 to 第四十九条, and its 实施办法 of 2020)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BACKWARDS = "closing_summary"
     title="社区矫正期限",
     source="社区矫正法 第四十八条",
     since="2020-07-01",
-    facts=limit_facts(FAMILY, {"fast_track": Flag("速裁"), "term_end": Day("矫正期满日")}, required=("limit",)),
+    facts=limit_facts(FAMILY, {"fast_track": Flag("速裁"), "parole": Flag("假释"), "term_end": Day("矫正期满日")}, required=("limit",)),
     outputs=OUTPUTS,
     parameters=limit_parameters(FAMILY),
 )
@@ -38,4 +38,4 @@ def _counted_back(facts: Facts, as_of: date) -> Answer:
         raise missing("facts.term_end", "矫正期满日")
     check_order({name: moment for name, moment in facts.items() if name == "done"}, as_of)
     row = limits_of(FAMILY)[BACKWARDS].row(as_of, facts)
-    return clock_by_row(row, {**facts, "start": facts["term_end"]}, as_of).answer()
+    return clock_by_row(row, {**facts, "start": facts["term_end"]}, as_of, as_of).answer()

@@ -1,4 +1,4 @@
-"""报告义务 (社区矫正法 第二十三条; 社区矫正法实施办法 第二十四条: the three months by a secondary source, the rest unverified)."""
+"""报告义务 (社区矫正法 第二十三条; 社区矫正法实施办法 第二十四条)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from zhiheng.law.facts import Code, Flag, Record
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 
 DUTY = "社区矫正法_2019#第二十三条"
-REPORTS = "社区矫正法实施办法(2020)#第二十四条"
+REPORTS = "社区矫正法实施办法_2020#第二十四条"
 CATEGORIES = {"control": "管制", "probation": "缓刑", "parole": "假释", "medical_release": "暂予监外执行"}
 HEALTH_MONTHS = 1
 REVIEW_MONTHS = 3
@@ -30,8 +30,8 @@ OUTPUTS = {
     "prompt_report": "是否及时报告变动",
 }
 PARAMETERS = (
-    Parameter("暂予监外执行报告身体情况", f"每 {HEALTH_MONTHS} 个月", (REPORTS,), SINCE, mark="U"),
-    Parameter("保外就医提交病情复查情况", f"每 {REVIEW_MONTHS} 个月", (REPORTS,), SINCE, mark="S"),
+    Parameter("暂予监外执行报告身体情况", f"每 {HEALTH_MONTHS} 个月", (REPORTS,), SINCE),
+    Parameter("保外就医提交病情复查情况", f"每 {REVIEW_MONTHS} 个月", (REPORTS,), SINCE),
 )
 
 
@@ -48,13 +48,10 @@ def report(facts: Facts, as_of: date) -> Answer:  # noqa: ARG001 - one text sinc
             released,
             f"{who}，" + (f"每 {HEALTH_MONTHS} 个月报告身体情况" if released else "无须报告身体情况"),
             (DUTY, REPORTS),
-            "U",
         ),
-        Condition(
-            "review", ill, f"每 {REVIEW_MONTHS} 个月提交病情复查情况" if ill else "不是保外就医，无须提交病情复查情况", (REPORTS,), "S"
-        ),
-        Condition("prohibition", prohibited, "被宣告禁止令，定期报告遵守情况" if prohibited else "未被宣告禁止令", (REPORTS,), "U"),
-        Condition("change_event", changed, "发生变动，应当及时报告" if changed else "没有须及时报告的变动", (REPORTS,), "U"),
+        Condition("review", ill, f"每 {REVIEW_MONTHS} 个月提交病情复查情况" if ill else "不是保外就医，无须提交病情复查情况", (REPORTS,)),
+        Condition("prohibition", prohibited, "被宣告禁止令，定期报告遵守情况" if prohibited else "未被宣告禁止令", (REPORTS,)),
+        Condition("change_event", changed, "发生变动，应当及时报告" if changed else "没有须及时报告的变动", (REPORTS,)),
     )
     result = {
         "health_report_months": HEALTH_MONTHS if released else None,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from zhiheng.catalog.procedure_parts import ProcedureSpec
+from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier import selectors as dossiers
 from zhiheng.oversight.core.drafting import DOCUMENT_TITLES
 from zhiheng.oversight.models import ClueCase

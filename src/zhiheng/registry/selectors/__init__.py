@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
 from zhiheng.ledger.core.actor import Actor
@@ -28,6 +30,16 @@ def organ_named(name: str) -> Organ | None:
 def former_names() -> dict[str, str]:
     """Every name an organ bore formerly → its name today; few, as organs are seldom renamed."""
     return dict(FormerName.objects.values_list("name", "organ__name"))
+
+
+def organ_names() -> list[str]:
+    """The names of all registered organs."""
+    return list(Organ.objects.order_by("name").values_list("name", flat=True))
+
+
+def kinds_of_organs(names: Sequence[str]) -> dict[str, str]:
+    """Name to kind of those of these names that are registered."""
+    return dict(Organ.objects.filter(name__in=list(names)).values_list("name", "kind"))
 
 
 def actor_of(officer: Officer, via: str) -> Actor:

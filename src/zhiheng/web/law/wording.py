@@ -100,6 +100,20 @@ CODES: Mapping[str, str] = {
     "over_three_months": "超过三个月",
     "not_reassessed": "未重新评估",
     "purpose_violation": "用于其他目的",
+    "daily_over": "每日劳动超时",
+    "weekly_over": "每周劳动超时",
+    "no_rest_day": "没有休息日",
+    "rest_not_made_up": "占用休息时间未补休",
+    "running": "正在计算",
+    "stopped": "停止计算",
+    "not_begun": "尚未起算",
+    "penalty": "刑罚种类不符",
+    "half_served": "执行不满二分之一",
+    "reward_ground": "没有奖励情形",
+    "consistent_conduct": "不是一贯表现好",
+    "no_danger": "有再犯罪危险",
+    "promise": "没有本人书面承诺",
+    "guarantee": "没有亲属担保",
 }
 
 

@@ -20,7 +20,7 @@ from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import fold
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.models import Case
-from zhiheng.procedure.reading import event_of, spec_of
+from zhiheng.procedure.reading import events_of, spec_of
 from zhiheng.procedure.services.keeping import keep
 from zhiheng.records.services import store_batch
 from zhiheng.registry import selectors as registry
@@ -105,7 +105,7 @@ def _go_back(case: Case, event: Event, *, actor: Actor, now: datetime) -> None:
     """Tell the case that waits for this one that it has ended; it is locked already (`acting.locked`)."""
     waiting: Any = Case.objects.select_related("definition").get(pk=case.opened_by_case_id)
     spec = spec_of(waiting.definition)
-    state = fold(spec, map(event_of, waiting.events.all()))
+    state = fold(spec, events_of(waiting.events.all()))
     step, _, outcome = case.opened_at_step.partition(".")
     values = {"case": str(case.pk), "result": case.result, "title": case.title}
     ended = Event("sub_ended", event.on, step, outcome, organ=actor.organ, actor=actor.id, values=values, at=event.at)

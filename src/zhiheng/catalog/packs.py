@@ -88,6 +88,10 @@ class Catalog:
     catalogues: Mapping[str, CatalogueSpec] = field(default_factory=dict)
     stories: tuple[Stories, ...] = ()
 
+    def paper(self, spec: ProcedureSpec, name: str) -> DocumentSpec | None:
+        """A paper that a procedure draws: of its own pack, else of one whose track it takes in."""
+        return next((self.documents[pack, name] for pack in (spec.pack, *spec.shares) if (pack, name) in self.documents), None)
+
     def model(self, name: str) -> ModelSpec:
         """Give a model by its id; an unknown one says which was probably meant."""
         if name not in self.models:
@@ -139,7 +143,7 @@ def check_procedures(found: Catalog, faults: Faults) -> None:
     for spec in found.procedures.values():
         soundness.check(spec, known_to(spec, found), faults)
     for card in found.packs.values():
-        asked = {name for spec in found.procedures.values() if spec.pack == card.id for name in spec.forms}
+        asked = {name for spec in found.procedures.values() if card.id in {spec.pack, *spec.shares} for name in spec.forms}
         for file in sorted((card.path.parent / "forms").glob("*.yaml")):
             if file.stem not in asked:
                 faults.add(file, 1, f"表单 {file.stem}", "没有节点使用", "在节点写 form，或删去该文件。")
@@ -152,7 +156,7 @@ def known_to(spec: ProcedureSpec, found: Catalog) -> Known:
         limits={limit.id for family in limits.families().values() for limit in family.values()},
         rules=rules(),
         rights=WORK_RIGHTS,
-        documents={name: set(paper.placeholders) for (pack, name), paper in found.documents.items() if pack == spec.pack},
+        documents={name: set(paper.placeholders) for (pack, name), paper in found.documents.items() if pack in {spec.pack, *spec.shares}},
         datasets={name: set(dataset.fields) for name, dataset in DATASETS.items()},
         procedures=found.procedures,
         registers={file.stem for card in found.packs.values() for file in (card.path.parent / "registers").glob("*.yaml")},

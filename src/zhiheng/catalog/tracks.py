@@ -7,10 +7,18 @@ A track is `track`, `title`, `takes` (name → what stands there when the proced
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from zhiheng.catalog import yaml_strict
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.yaml_strict import Document, Place
+
+
+def read_all(packs: Path, faults: Faults) -> dict[str, Document]:
+    """Give every track of every pack by its name."""
+    found = (yaml_strict.load_file(path, faults) for path in sorted(packs.glob("*/tracks/*.yaml")))
+    return {document.path.stem: document for document in found}
 
 
 def expand(document: Document, tracks: Mapping[str, Document], faults: Faults) -> Document:

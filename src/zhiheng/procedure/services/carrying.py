@@ -74,15 +74,21 @@ def carry_out(effects: Effects, case: Case, spec: ProcedureSpec, after: State, e
 
 def draw(drawing: Drawing, case: Case, spec: ProcedureSpec, after: State, event: Event, *, actor: Actor, now: datetime) -> None:
     """Draw up one paper of the act from the values of the case."""
-    document = packs.loaded(Path(settings.PACKS)).documents.get((spec.pack, drawing.document))
+    document = packs.loaded(Path(settings.PACKS)).paper(spec, drawing.document)
     if document is None:
         raise ActRefused("制作文书", drawing.document, "业务包里没有这种文书", "请联系系统管理员核对业务包")
     step = spec.steps[event.step]
     dossier.draw_up(
         actor=actor, now=now, dossier_key=case.dossier_key, document=document, number_of=actor.organ,
-        values=draws_values(after, drawing, event, document.placeholders), inner=step.inner, step=step.id,
+        values={**draws_values(spec, after, drawing, event, document.placeholders), **_of_case(case, document.placeholders)}, inner=step.inner, step=step.id,
         round=len(after.rounds.get(step.id, ())) or 1,
     )  # fmt: skip
+
+
+def _of_case(case: Case, places: Mapping[str, object]) -> dict[str, str]:
+    """What the case itself gives to a paper that has a place for it."""
+    known = {"case_number": case.number, "case_title": case.title}
+    return {name: text for name, text in known.items() if name in places and text}
 
 
 def _enter(entering: Entering, case: Case, event: Event, *, actor: Actor, now: datetime) -> None:

@@ -10,8 +10,24 @@ from zhiheng.schema.errors import UnusableInputError
 
 KEPT_OPEN_SECONDS = 60
 PASSED_ON = frozenset(
-    "application_name channel_binding connect_timeout gssencmode hostaddr keepalives keepalives_idle passfile sslcert sslcrl sslkey "
-    "sslmode sslpassword sslrootcert target_session_attrs tcp_user_timeout".split()
+    [
+        "application_name",
+        "channel_binding",
+        "connect_timeout",
+        "gssencmode",
+        "hostaddr",
+        "keepalives",
+        "keepalives_idle",
+        "passfile",
+        "sslcert",
+        "sslcrl",
+        "sslkey",
+        "sslmode",
+        "sslpassword",
+        "sslrootcert",
+        "target_session_attrs",
+        "tcp_user_timeout",
+    ]
 )
 """Options of an address of PostgreSQL that are passed on to its driver; others are refused rather than dropped."""
 

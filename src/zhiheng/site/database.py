@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, quote, unquote, urlparse
 from zhiheng.schema.errors import UnusableInputError
 
 KEPT_OPEN_SECONDS = 60
-TEXTS = "application_name channel_binding gssencmode hostaddr passfile sslcert sslcrl sslkey sslmode sslpassword sslrootcert target_session_attrs"
-NUMBERS = "connect_timeout keepalives keepalives_idle tcp_user_timeout"
+TEXTS = "application_name channel_binding gssencmode hostaddr passfile sslcert sslcrl sslkey sslmode sslpassword sslrootcert"
+NUMBERS = "connect_timeout keepalives keepalives_idle target_session_attrs tcp_user_timeout"
 PASSED_ON = frozenset([*TEXTS.split(), *NUMBERS.split()])
 """Options of an address of PostgreSQL that are passed on to its driver; others are refused rather than dropped."""
 

@@ -69,7 +69,7 @@ class Visit:
         """One request; an answer of 500 or more is a fault with the words of what was raised."""
         self.count, self.raised, began = self.count + 1, "", time.monotonic()
         answer = getattr(client, method)(address, **given)
-        self.opened[kind_of(address)[0]] += method == "get" and answer.status_code == 200
+        self.opened[kind_of(address)[0].partition("?")[0]] += method == "get" and answer.status_code == 200
         body = b"" if answer.streaming else answer.content
         self.spent[kind_of(address)[0]] += time.monotonic() - began
         if answer.status_code >= SERVER_ERROR or self.raised:
@@ -169,6 +169,8 @@ def queries(visit: Visit, client: Any, account: str) -> None:
         limit = time.monotonic() + 20
         while address and "load delay:" in visit.ask(client, account, address).content.decode() and time.monotonic() < limit:
             time.sleep(0.05)
+        if address:
+            visit.ask(client, account, f"{address}result/")
 
 
 def accounts() -> list[Any]:

@@ -67,29 +67,31 @@ def test_every_page_was_opened(visit):
     assert set(visit["never"]) <= NEEDS_MORE
 
 
-def test_the_visit_sees_a_failing_page(python, home, tmp_path):
-    """A page that needs a library of the tests is found."""
-    spoiled = f"""
+SPOILED = """
 import sys
-sys.argv = ["crawl", {str(home)!r}]
-sys.path.insert(0, {str(CRAWL.parent)!r})
+sys.path.insert(0, sys.argv[2])
 import crawl
-from zhiheng.web.views import dictionary
-crawl.accounts, kept = (lambda: kept()[:1]), crawl.accounts
-crawl.interface = crawl.queries = lambda *given: None
-crawl.Visit._led_to = lambda *given: ["/dictionary/"]
-import django.urls
+from zhiheng.cli.main import open_database
+
 def failing(request):
     import pandas
-crawl_main = crawl.main
-from zhiheng.cli.main import open_database
-import os
-os.environ["ZHIHENG_HOME"] = {str(home)!r}
+
 open_database()
 from zhiheng.web import urls
+
 next(one for one in urls.urlpatterns if one.name == "dictionary").callback = failing
-raise SystemExit(crawl.main({str(home)!r}))
+everybody = crawl.accounts
+crawl.accounts = lambda: everybody()[:1]
+crawl.interface = crawl.queries = lambda *given: None
+crawl.never_opened = lambda *given: []
+crawl.Visit._led_to = lambda *given: ["/dictionary/"]
+raise SystemExit(crawl.main(sys.argv[1]))
 """
-    done = run(python, "-c", spoiled)
-    assert done.returncode == 1, done.stderr
+
+
+def test_the_visit_sees_a_failing_page(python, home):
+    """A page that needs a library of the tests is found."""
+    done = run(python, "-c", f"import os; os.environ['ZHIHENG_HOME'] = {str(home)!r}\n{SPOILED}", home, CRAWL.parent)
+    assert done.stdout, done.stderr
+    assert done.returncode == 1
     assert "No module named 'pandas'" in json.loads(done.stdout)["faults"][0]["said"]

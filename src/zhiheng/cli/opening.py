@@ -13,6 +13,8 @@ from zhiheng.ledger.core import used
 from zhiheng.schema.errors import UnusableInputError
 
 READ_ONLY = "ZHIHENG_READ_ONLY"
+OWNER_ONLY = 0o077
+"""Files and folders that the program makes are its own account's."""
 
 
 def home_directory() -> Path:
@@ -28,6 +30,7 @@ def one_line(text: str) -> str:
 def open_database() -> None:
     """Make the home folder and bring its database to the present shape; an unusable one is refused in one line."""
     home = home_directory()
+    os.umask(OWNER_ONLY)
     with unusable_in_words(home):
         home.mkdir(parents=True, exist_ok=True)
         set_up()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import quote, unquote, urlparse
 
 from zhiheng.ledger.core import standing
+from zhiheng.site import database
 from zhiheng.web import outside
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -46,47 +46,6 @@ def _law_texts() -> str:
 
 READ_ONLY = os.environ.get("ZHIHENG_READ_ONLY") == "1"
 """Set by commands that only look: nothing is made or changed in the database."""
-
-
-def _read_only_sqlite() -> dict[str, object]:
-    place = HOME / "zhiheng.sqlite3"
-    name = f"file:{quote(str(place))}?mode=ro" if place.is_file() else ":memory:"
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": {"uri": True, "timeout": 20.0}}
-
-
-def _postgresql_options() -> dict[str, object]:
-    if not READ_ONLY:
-        return {}
-    from psycopg import IsolationLevel
-
-    return {"options": "-c default_transaction_read_only=on", "isolation_level": IsolationLevel.REPEATABLE_READ}
-
-
-def _database() -> dict[str, object]:
-    url = os.environ.get("ZHIHENG_DATABASE_URL", "")
-    if not url and READ_ONLY:
-        return _read_only_sqlite()
-    if not url:
-        options = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": float(os.environ.get("ZHIHENG_LOCK_SECONDS") or 20),
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-        }
-        test = {"NAME": str(HOME / "test.sqlite3")} if os.environ.get("ZHIHENG_TEST_FILE_DB") else {}
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(HOME / "zhiheng.sqlite3"), "OPTIONS": options, "TEST": test}
-    parts = urlparse(url)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
-        "OPTIONS": _postgresql_options(),
-    }
-
-
 LAW_TEXTS = _law_texts()
 LAW_IS_PUBLIC = os.environ.get("ZHIHENG_LAW_PUBLIC") == "1"
 SECRET_KEY = _secret()
@@ -98,7 +57,7 @@ ALLOWED_HOSTS = list(OUTSIDE.hosts)
 CSRF_TRUSTED_ORIGINS = list(OUTSIDE.origins)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = OUTSIDE.encrypted
 SECURE_HSTS_SECONDS = outside.YEAR_SECONDS if OUTSIDE.encrypted else 0
-DATABASES = {"default": _database()}
+DATABASES = {"default": database.read(os.environ, HOME, read_only=READ_ONLY)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.Officer"
 

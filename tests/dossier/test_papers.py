@@ -11,6 +11,8 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from tests.dossier.test_blocks import VALUES
@@ -257,3 +259,12 @@ def test_word_keeps_text_annexes_and_signature_together():
     day = max(at for at, text in enumerate(texts) if text == "2026年6月30日")
     assert all(line.paragraph_format.keep_with_next for line in word.paragraphs[last:day])
     assert not word.paragraphs[last - 2].paragraph_format.keep_with_next
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(min_size=1, max_size=80))
+def test_any_text_fits_a_form(text):
+    spec, _ = read(PAPERS / "seizure_list.yaml")
+    blocks = blocks_of(spec, {**LIST, "holder": text, "items": [{**ITEMS[0], "marks": text}]})
+    assert to_pdf(blocks, title=spec.title, author="a", on=ON, wide=True).startswith(b"%PDF")
+    assert to_word(blocks, title=spec.title, author="a", on=ON, wide=True).startswith(b"PK")

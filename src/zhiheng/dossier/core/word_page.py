@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from functools import lru_cache
 from typing import Any
 
 import docx
@@ -24,6 +26,11 @@ FOOT = {"wrap": "around", "hAnchor": "margin", "vAnchor": "margin", "xAlign": "l
 
 def blank(*, wide: bool = False) -> Document:
     """A page without text."""
+    return docx.Document(io.BytesIO(_empty(wide=wide)))
+
+
+@lru_cache(maxsize=2)
+def _empty(*, wide: bool) -> bytes:
     document = docx.Document()
     _strip(document)
     page = document.sections[0]
@@ -38,7 +45,9 @@ def blank(*, wide: bool = False) -> Document:
     document.settings.odd_and_even_pages_header_footer = True
     _number(page.footer, WD_ALIGN_PARAGRAPH.RIGHT)
     _number(page.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)
-    return document
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
 
 
 def set_face(styled: Any, face: str, points: float) -> None:

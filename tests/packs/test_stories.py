@@ -53,7 +53,8 @@ def test_a_faulty_pack_is_told_with_file_and_line(tmp_path, capsys):
     place = tmp_path / "wrong"
     (place / "procedures").mkdir(parents=True)
     (place / "pack.yaml").write_text("pack: wrong\ntitle: 错\npurpose: 试\nsource: [试用 第一条]\n", encoding="utf-8")
-    text = "procedure: wrong\ntitle: 错\nsource: [试用 第一条]\nroles: {a: {title: 甲}}\nstart: one\nsteps:\n  - {id: one, title: 一, by: b, outcomes: {done: end}}\n"
+    text = "procedure: wrong\ntitle: 错\nsource: [试用 第一条]\nroles: {a: {title: 甲}}\nstart: one\n"
+    text += "steps:\n  - {id: one, title: 一, by: b, outcomes: {done: end}}\n"
     (place / "procedures" / "wrong.yaml").write_text(text, encoding="utf-8")
     assert command.run(options(f"check {tmp_path}")) == 1
     assert "wrong.yaml:7" in capsys.readouterr().out

@@ -104,8 +104,6 @@ def filed(case, go):
 def test_seats_unit_and_number_are_found_not_typed(case):
     assert selectors.organs_of(case) == {"prison": PRISON, "prosecutor": OFFICE, "court": COURT}
     assert (case.number, case.unit, case.subject_name) == ("（2026）沱江狱试1号", "一监区", "王甲")
-    again = services.open_case
-    assert again is not None
 
 
 def test_a_case_of_one_ward_is_not_another_wards(case, people, go):
@@ -159,6 +157,16 @@ def test_lists_are_narrowed_by_columns(case, people, filed):
     assert Case.objects.get(pk=case.pk).holder == "judge"
     assert [row.step for row in selectors.waiting_for(people["judge"], now=now)] == ["trial"]
     assert [row["step"] for row in selectors.counts_by_step(people["judge"], "trial")] == ["opinion", "trial"]
+
+
+def test_lists_are_filled_anew_from_the_events(case, filed):
+    before = sorted(Waiting.objects.filter(case=case).values_list("step", "organ__name", "due_at"))
+    Waiting.objects.all().delete()
+    Case.objects.update(fact_1="")
+    assert services.refill_lists(now=at("2026-06-12T11:00")) == 1
+    assert sorted(Waiting.objects.filter(case=case).values_list("step", "organ__name", "due_at")) == before
+    assert Case.objects.get(pk=case.pk).fact_1 == "merit"
+    assert services.refill_lists(now=at("2026-06-12T11:00")) == 0
 
 
 def test_a_sub_case_is_waited_for(case, people, go, filed):
@@ -236,10 +244,12 @@ def test_a_definition_of_an_earlier_database_is_read(spec):
 
     old = {
         "procedure": {
-            "procedure": "old", "title": "旧", "source": ["试用 第一条"], "start": "one", "roles": {"a": {"title": "甲", "right": "document.draft"}},
+            "procedure": "old", "title": "旧", "source": ["试用 第一条"], "start": "one",
+            "roles": {"a": {"title": "甲", "right": "document.draft"}},
             "steps": [
                 {"id": "one", "title": "一", "by": "a", "form": "f", "assess": "no.such", "documents": ["paper"],
-                 "within": {"days": 3, "from": "one.done", "policy": "试"}, "extend": {"approved_by": "a", "source": "条", "when": "whatever"},
+                 "within": {"days": 3, "from": "one.done", "policy": "试"},
+                 "extend": {"approved_by": "a", "source": "条", "when": "whatever"},
                  "outcomes": {"done": "end"}},
             ],
         },

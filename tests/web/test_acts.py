@@ -297,3 +297,10 @@ def test_an_act_on_an_older_page_is_told_what_changed_and_asked_again(enter, cas
     assert "您打开页面后案件有了变化" in answer.content.decode()
     assert 'name="seen" value="2"' in answer.content.decode()
     assert client.post(reverse("case_act", args=[case, "done-draw_up"]), {**data, "seen": "2"}).status_code == 302
+
+
+def test_one_case_is_told_over_the_api(enter, case):
+    answer = enter("prosecutor").get(f"/api/v1/cases/{case}")
+    assert answer.status_code == 200
+    assert (answer.json()["procedure"], [event["kind"] for event in answer.json()["events"]]) == ("supervision_document", ["opened"])
+    assert enter("justice").get(f"/api/v1/cases/{case}").status_code == 404

@@ -60,8 +60,8 @@ def test_pages_and_services_race_without_loss(officers, cases):
         for half in (0, 1):
             lines = [(case, act) for case in cases for act in [WALK[2 * half]]]
             follow = [(case, WALK[2 * half + 1]) for case in cases]
-            for acts in (lines, follow):
-                acts = [(case, act, uuid4().hex) for case, act in acts]
+            for wanted in (lines, follow):
+                acts = [(case, act, uuid4().hex) for case, act in wanted]
                 acts += chance.sample(acts, 20)  # pressed twice: the same act under the same key
                 chance.shuffle(acts)
                 answers += clients.map(apart(lambda one: posted(officers[one[1][0]], *one)), acts)

@@ -120,7 +120,8 @@ class CaseOut(Schema):
     """One case."""
 
     id: UUID
-    procedure: str = Field(alias="definition.name")
+    procedure: str
+    number: str
     title: str
     open_steps: list[str]
     due_on: date | None
@@ -135,6 +136,7 @@ class ClockOut(Schema):
     step: str
     start_on: date
     due_on: date | None
+    due_at: datetime | None
     colour: str
     days_left: int | None
     provisional: bool

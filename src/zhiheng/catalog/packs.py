@@ -67,7 +67,7 @@ class PackSpec:
     path: Path
     digest: str
     menu: str = ""
-    users: tuple[str, ...] = ()
+    worked_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A procedure as its pack states it: roles, steps, clocks, outcomes. The shapes declared here are read, executed and published as JSON Schema.
+"""A procedure as its pack states it: roles, steps, clocks, outcomes; read, executed and published as JSON Schema.
 
 A value is named by where it stands: `months` (the newest of that name), `ruling.months` (of the newest round of a step), `opening.months`,
 `facts.term_months`, `subject.name`, `parent.months`, `event.on`; a text that begins with `=` is itself, without the sign.
@@ -122,7 +122,7 @@ class Length(Shape):
 class Within(Length):
     """A clock: a limit of the law by its name, a length of the pack's own, or a last day that is a value of the case (`due`).
 
-    start   what it runs from: events (`step.outcome`; the last that happened counts), `opened`, `value:<name>`; nothing: the opening of the step
+    start   what it runs from: events (`step.outcome`; the last that happened), `opened`, `value:<name>`; nothing: the opening of the step
     before  the length is counted back from `start`: the act is due so long before that day
     also    counts beside the first clock that fits
     when    values of the case that choose it

@@ -180,6 +180,15 @@ def _lengths(look: Look, place: Place, step: Step) -> None:
             look.value((*place, "lasts", "from"), f"{thing}: lasts.from", step.lasts.start.removeprefix("value:"))
         if not step.lasts.unit:
             look.fault((*place, "lasts"), thing, "最短期间没有写明长短", "写 days、workdays、months 或 hours。")
+    _period(look, place, thing, step)
+    if step.extend:
+        look.name((*place, "extend", "approved_by"), f"{thing}: extend.approved_by", step.extend.approved_by, look.spec.roles, "角色")
+        if step.extend.limit:
+            look.name((*place, "extend", "limit"), f"{thing}: extend.limit", step.extend.limit, look.known.limits, "法定时限")
+        look.condition((*place, "extend"), f"{thing}: extend", step.extend.when)
+
+
+def _period(look: Look, place: Place, thing: str, step: Step) -> None:
     if step.repeats:
         for word in step.repeats.start:
             _moment(look, (*place, "repeats", "from"), f"{thing}: repeats.from", word)
@@ -187,11 +196,6 @@ def _lengths(look: Look, place: Place, step: Step) -> None:
             look.value((*place, "repeats", "until"), f"{thing}: repeats.until", step.repeats.until.removeprefix("value:"))
         if step.repeats.unit not in {"day", "month", "workday"} or step.repeats.amount < 1:
             look.fault((*place, "repeats"), thing, "周期没有写明长短", "写 days、workdays 或 months。")
-    if step.extend:
-        look.name((*place, "extend", "approved_by"), f"{thing}: extend.approved_by", step.extend.approved_by, look.spec.roles, "角色")
-        if step.extend.limit:
-            look.name((*place, "extend", "limit"), f"{thing}: extend.limit", step.extend.limit, look.known.limits, "法定时限")
-        look.condition((*place, "extend"), f"{thing}: extend", step.extend.when)
 
 
 def _power(look: Look, place: Place, thing: str, power: Power | None) -> None:

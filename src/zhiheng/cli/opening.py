@@ -79,13 +79,28 @@ def bring_to_shape(home: Path) -> None:
     import fcntl
 
     from django.core.management import call_command
+    from django.utils import timezone
 
     with (home / ".opening").open("a") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         refuse_newer()
         used.demand_database(home, entries_now(), place_of_database())
+        upgraded = waits_for_migrations()
         call_command("migrate", interactive=False, verbosity=0)
+        if upgraded:
+            from zhiheng.procedure.services import refill_lists
+
+            refill_lists(now=timezone.now())
         note_version(home)
+
+
+def waits_for_migrations() -> bool:
+    """Whether the database is not yet in the shape of this program."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def entries_now() -> int:

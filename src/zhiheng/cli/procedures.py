@@ -13,10 +13,10 @@ from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.catalog.errors import Faults
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.catalog.soundness import check
 from zhiheng.cli.output import write_text
 from zhiheng.procedure.core.bpmn import to_bpmn
 from zhiheng.procedure.core.picture import to_svg
-from zhiheng.catalog.soundness import check
 from zhiheng.schema.errors import UnusableInputError
 
 NEEDS_DATABASE = False

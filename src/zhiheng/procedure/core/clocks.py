@@ -205,10 +205,20 @@ def _period_clock(step: Step, bounds: tuple[date, date], item: Item, judged: dat
     judged = (item.at or item.on) if isinstance(item, DoneStep) else judged
     repeats = step.repeats
     return Clock(
-        step.id, step.title, first, last, last, False, False, colour(last, first, judged, step), law_clocks.days_between(_day(judged), last),
-        (repeats.source if repeats else "") or step.source, "", repeats.policy if repeats else "",
-        f"第{item.round}期，自{chinese(first)}至{chinese(last)}",
-    )  # fmt: skip
+        step=step.id,
+        title=step.title,
+        start_on=first,
+        due_on=last,
+        nominal_on=last,
+        rolled=False,
+        provisional=False,
+        colour=colour(last, first, judged, step),
+        days_left=law_clocks.days_between(_day(judged), last),
+        source=(repeats.source if repeats else "") or step.source,
+        mark="",
+        policy=repeats.policy if repeats else "",
+        how=f"第{item.round}期，自{chinese(first)}至{chinese(last)}",
+    )
 
 
 def colour(last: date | None, start: date, judged: date, step: Step | None = None) -> str:

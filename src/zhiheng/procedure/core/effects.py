@@ -1,4 +1,4 @@
-"""What follows from an act beside the case itself: papers, records, entries, cases, copies; told by the core, carried out by the services."""
+"""What follows from an act: papers, records, entries, cases, copies; told by the core, carried out by the services."""
 
 from __future__ import annotations
 

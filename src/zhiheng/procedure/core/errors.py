@@ -22,7 +22,7 @@ class Newer:
     organ: str
 
 
-class Changed(ActRefused):  # noqa: N818 - a refusal like the other
+class Changed(ActRefused):
     """The case moved on after the form was made; `newer` says what was done meanwhile."""
 
     def __init__(self, what: str, newer: Sequence[Newer]) -> None:

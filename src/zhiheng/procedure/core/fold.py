@@ -138,7 +138,7 @@ def _kept(state: State, waiting: OpenStep, event: Event, outcome: Outcome) -> St
     )
     if not outcome.sets:
         return after
-    return replace(after, values={**after.values, **{key: value for key, value in filled(after, _constants(outcome.sets), event).items()}})
+    return replace(after, values={**after.values, **filled(after, _constants(outcome.sets), event)})
 
 
 def _constants(sets: Mapping[str, object]) -> dict[str, object]:

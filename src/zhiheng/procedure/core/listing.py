@@ -11,7 +11,7 @@ _SHIFT = Decimal(10) ** 15
 
 
 def sortable(value: object) -> str:
-    """A number as `#` and digits that sort as numbers do (also below zero), a flag as 是 or 否, a list by its parts, any other text as it is."""
+    """A number as `#` and digits that sort as numbers do (below zero too), a flag as 是 or 否, a list by its parts, other text as it is."""
     if value is None:
         return ""
     if isinstance(value, bool):

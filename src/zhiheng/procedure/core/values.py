@@ -1,4 +1,4 @@
-"""Values of a case by the names packs use: `months`, `ruling.months`, `opening.months`, `facts.term_months`, `subject.name`, `event.on`, `=text`."""
+"""Values of a case by the names packs use: `months`, `ruling.months`, `facts.term_months`, `subject.name`, `event.on`, `=text`."""
 
 from __future__ import annotations
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.state import OPENING, Event, State
-
-
-def roles_of(spec: ProcedureSpec, organs: Mapping[str, str], names: Collection[str]) -> frozenset[str]:
-    """The seats of a case in which these organs sit."""
-    return frozenset(role for role, organ in organs.items() if organ in names)
 
 
 def conducts(spec: ProcedureSpec, state: State, names: Collection[str]) -> bool:

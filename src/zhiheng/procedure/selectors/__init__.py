@@ -37,8 +37,8 @@ __all__ = [
     "seen_places",
     "state_for",
     "states_of",
-    "waiting_for",
     "visible_steps",
+    "waiting_for",
     "was_done",
     "with_events",
 ]

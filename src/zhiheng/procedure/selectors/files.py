@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from zhiheng.procedure.core.fold import fold
 from zhiheng.procedure.core.visibility import hidden_steps, seen
 from zhiheng.procedure.models import Case
 from zhiheng.procedure.reading import events_of, spec_of
-from zhiheng.procedure.core.fold import fold
 from zhiheng.procedure.selectors.view import is_inside
 from zhiheng.registry import selectors as registry
 

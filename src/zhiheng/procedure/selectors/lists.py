@@ -21,6 +21,7 @@ from zhiheng.procedure.models import LISTED, Case, Seat, Waiting
 from zhiheng.procedure.selectors.following import states_of, with_events
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
+from zhiheng.registry.core.roles import ROLES
 from zhiheng.registry.selectors.relations import units_of
 
 READ = "case.read"
@@ -79,7 +80,7 @@ def cases_seen_by(viewer: Any, wanted: CaseFilter | None = None, *, now: datetim
 
 def _of_posts(cases: QuerySet[Case], viewer: Any) -> QuerySet[Case]:
     """Cases of the packs and units for which the viewer's posts allow reading."""
-    posts = [post for post in rights.posts_of(viewer) if READ in rights.ROLES[post.role].rights]
+    posts = [post for post in rights.posts_of(viewer) if READ in ROLES[post.role].rights]
     packs = {pack for post in posts for pack in post.packs}
     return cases.filter(pack__in=packs) if posts and all(post.packs for post in posts) else cases
 
@@ -93,7 +94,7 @@ def _seats_of(viewer: Any, wanted: CaseFilter | None) -> QuerySet[Seat]:
 
 def _other_units(viewer: Any) -> set[str]:
     """Units beside the viewer's own (wards beside a ward), whose cases are not for a post of one unit only."""
-    posts = [post for post in rights.posts_of(viewer) if READ in rights.ROLES[post.role].rights]
+    posts = [post for post in rights.posts_of(viewer) if READ in ROLES[post.role].rights]
     if not posts or not all(post.unit_id for post in posts):
         return set()
     own = {post.unit_id for post in posts}
@@ -123,7 +124,7 @@ def _waiting_as(cases: QuerySet[Case], viewer: Any, wanted: CaseFilter, now: dat
     for name, value in (("step", wanted.step), ("organ__name", wanted.organ), ("unit", wanted.unit), ("procedure", wanted.procedure)):
         waiting = waiting.filter(**{name: value}) if value else waiting
     if wanted.mine:
-        mine = waiting.filter(organ_id=getattr(viewer, "organ_id", None))
+        mine = waiting.filter(organ_id=getattr(viewer, "organ_id", None) or 0)
         return cases.filter(Q(holder=getattr(viewer, "username", "-"), ended_on=None) | Q(holder="", pk__in=mine.values("case")))
     return cases.filter(pk__in=waiting.values("case"))
 
@@ -158,7 +159,7 @@ def counts_by_step(viewer: Any, procedure: str) -> list[dict[str, Any]]:
     """Where the viewer's cases of a procedure wait: step, how many, since when the oldest."""
     seen = cases_seen_by(viewer, CaseFilter(procedure=procedure, open=True))
     rows = Waiting.objects.filter(case__in=seen.order_by().values("pk")).values("step")
-    return list(rows.annotate(cases=Count("case", distinct=True), oldest=Min("opened_at")).order_by("step"))
+    return [dict(row) for row in rows.annotate(cases=Count("case", distinct=True), oldest=Min("opened_at")).order_by("step")]
 
 
 def case_rows(cases: Iterable[Case] | QuerySet[Case], viewer: Any, moment: datetime) -> list[CaseRow]:

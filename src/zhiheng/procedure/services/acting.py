@@ -48,7 +48,7 @@ class Handed:
 
 
 def _each(given: File | Sequence[File]) -> Sequence[File]:
-    return [given] if isinstance(given, tuple) and len(given) == 2 and isinstance(given[0], str) else given  # type: ignore[list-item,return-value]
+    return [given] if isinstance(given, tuple) and len(given) == 2 and isinstance(given[0], str) else given
 
 
 def act(  # noqa: PLR0913 - what an act is made of
@@ -98,7 +98,7 @@ def beside(  # noqa: PLR0913 - what an act is made of
     key: str = "",
     part: str = "",
 ) -> Case:
-    """Do an act beside the steps: urged, reported_up, withdrawn, handed_over, suspended, resumed, extended, corrected, reopened, copied, opinion.
+    """Do an act beside the steps: urged, withdrawn, handed_over, suspended, extended, corrected, reopened, copied, opinion …
 
     values   as `acts.BESIDE_FORMS` asks them for each kind
     """

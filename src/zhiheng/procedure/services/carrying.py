@@ -109,7 +109,7 @@ def _open(opening: Opening, case: Case, spec: ProcedureSpec, after: State, event
 
 def _go_back(case: Case, event: Event, *, actor: Actor, now: datetime) -> None:
     """Tell the case that waits for this one that it has ended; it is locked already (`acting.locked`)."""
-    waiting: Any = Case.objects.select_related("definition").get(pk=case.opened_by_case_id)
+    waiting: Any = Case.objects.select_related("definition").get(opened_cases=case)
     spec = spec_of(waiting.definition)
     state = fold(spec, events_of(waiting.events.all()))
     step, _, outcome = case.opened_at_step.partition(".")

@@ -1,4 +1,4 @@
-"""Keep an admitted event: the trace first (its lock orders the cursor), then the event, the seats, the waiting steps and the list columns."""
+"""Keep an admitted event: the trace first (its lock orders the cursor), then the event, seats, waiting steps and list columns."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def keep(case: Case, spec: ProcedureSpec, state: State, event: Event, *, actor: 
     ledger.append(actor=actor, act=f"case.{event.kind}", thing=f"case:{case.pk}", details=details, now=now)
     EventRow(
         case=case, seq=seq, kind=event.kind, step=event.step, outcome=event.outcome, part=event.part, happened_on=event.on,
-        happened_at=event.at, recorded_at=now, actor=actor.id, actor_name=actor.name, organ=actor.organ, unit=event.unit, reason=event.reason,
-        values=dict(event.values), more=dict(event.more), documents=list(event.documents), key=key,
+        happened_at=event.at, recorded_at=now, actor=actor.id, actor_name=actor.name, organ=actor.organ, unit=event.unit,
+        reason=event.reason, values=dict(event.values), more=dict(event.more), documents=list(event.documents), key=key,
     ).save()  # fmt: skip
     summarise(case, spec, after, now, _seat(case, spec, after, event))
     return after
@@ -87,8 +87,8 @@ def _doers(spec: ProcedureSpec, item: Any) -> tuple[str, ...]:
     return (item.part,) if step.by == "each" and item.part else step.doers
 
 
-def summarise(case: Case, spec: ProcedureSpec, state: State, now: datetime, organs: Mapping[str, Any]) -> None:
-    """Bring the list columns and waiting steps of a case to what its state says."""
+def summarise(case: Case, spec: ProcedureSpec, state: State, now: datetime, organs: Mapping[str, Any], *, touched: bool = True) -> None:
+    """Bring the list columns and waiting steps of a case to what its state says; `touched`: something happened in it just now."""
     found = clocks(spec, state, now)
     first = min(
         (clock for clock in found if clock.due_on), key=lambda clock: (clock.due_on, clock.due_at or end_of(clock.due_on)), default=None
@@ -97,7 +97,8 @@ def summarise(case: Case, spec: ProcedureSpec, state: State, now: datetime, orga
     case.open_steps = list(dict.fromkeys(item.step for item in state.open))
     case.due_on = first.due_on if first else None
     case.due_at = (first.due_at or end_of(first.due_on)) if first else None
-    case.ended_on, case.result, case.last_event_at = state.ended_on, state.result, now
+    case.ended_on, case.result = state.ended_on, state.result
+    case.last_event_at = now if touched else case.last_event_at
     for column, name in zip(LISTED, spec.listed, strict=False):
         setattr(case, column, sortable(value_of(state, name)))
     case.save()

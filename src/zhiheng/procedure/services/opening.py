@@ -132,11 +132,9 @@ def _begin(
     ledger.hold()
     definition = publish(actor=actor, now=now, procedure=spec)
     title = begun.get("title") or "：".join(filter(None, (spec.title, subject.get("name") or subject.get("number"))))
-    case = Case(
-        **{**begun, "title": title[:200]}, definition=definition, procedure=spec.id, pack=spec.pack, subject=subject.get("number", "")[:100],
-        subject_name=subject.get("name", "")[:100], opened_at=now, opened_by=actor.id, last_event_at=now,
-        number=_number(spec, organs, event.on.year),
-    )  # fmt: skip
+    about = {"subject": subject.get("number", "")[:100], "subject_name": subject.get("name", "")[:100]}
+    named = {"title": title[:200], "number": _number(spec, organs, event.on.year), "procedure": spec.id, "pack": spec.pack}
+    case = Case(**{**begun, **about, **named}, definition=definition, opened_at=now, opened_by=actor.id, last_event_at=now)
     case.save(force_insert=True)
     given = {**event.values, "organs": dict(organs), "values": dict(values), "subject": dict(subject)}
     keep(case, spec, State(), Event(**{**event.__dict__, "values": given}), actor=actor, now=now)
@@ -156,7 +154,7 @@ def _number(spec: ProcedureSpec, organs: Mapping[str, str], year: int) -> str:
     organ = registry.organ_named(organs.get(spec.seat_of(spec.number.by), ""))
     if organ is None:
         raise ActRefused("不能建案", spec.title, f"编号机关（{spec.roles[spec.number.by].title}）尚未确定", "请选择该机关")
-    key = {"organ": organ, "word": spec.number.word, "year": year}
+    key: dict[str, Any] = {"organ": organ, "word": spec.number.word, "year": year}
     CaseSeries.objects.get_or_create(**key)
     series = CaseSeries.objects.select_for_update().get(**key)
     series.last += 1

@@ -27,9 +27,9 @@ def demand_any(actor: Actor, wanted: Iterable[str], now: datetime, *, pack: str 
     officer, day, needed = registry.officer_named(actor.id), timezone.localdate(now), list(wanted)
     if officer is None or officer.organ.name != actor.organ:
         raise PermissionDenied(f"{actor.name}不是{actor.organ}的办案人员")
-    asked = {"pack": pack, "unit": unit_named(officer.organ, unit) if unit else None}
-    if not any(rights.may(officer, right, on=day, **asked) for right in needed):
-        rights.demand(officer, needed[0], on=day, **asked)
+    part = unit_named(officer.organ, unit) if unit else None
+    if not any(rights.may(officer, right, on=day, pack=pack, unit=part) for right in needed):
+        rights.demand(officer, needed[0], on=day, pack=pack, unit=part)
 
 
 def may_act(officer: Any, act: PossibleAct, state: State, pack: str) -> bool:
@@ -42,4 +42,4 @@ def unit_of(actor: Actor, now: datetime) -> str:
     """The unit of the organ in which the officer holds a post; empty for posts of the whole organ."""
     officer = registry.officer_named(actor.id)
     posts = rights.posts_of(officer, on=timezone.localdate(now)) if officer else []
-    return next((post.unit.name for post in posts if post.unit_id), "") if all(post.unit_id for post in posts) else ""
+    return next((post.unit.name for post in posts if post.unit), "") if all(post.unit_id for post in posts) else ""

@@ -1,7 +1,8 @@
-"""Stories of sheets and duties: figures and ratings given, points and grade found; days given, what is owed and until when. Run without data.
+"""Stories of sheets and duties: figures and ratings given, points and grade found; days given, what is owed. Run without data.
 
-sheet:  given: {figures: {presence: [20, 21]}, rated: {facility: [9, 8]}, chosen: {attitude: good}, counted: {praised: 2}, vetoes: [x],
-        evidence: {duties: [记录]}}   then: [{points: "88.5", grade: 二级, lines: {presence: 15}, missing: [facility]}]
+sheet:  given: {figures: {presence: [20, 21]}, rated: {facility: [9, 8]}, chosen: {attitude: good}, counted: {praised: 2},
+        vetoes: [x], evidence: {duties: [记录]}}
+        then: [{points: "88.5", grade: 二级, lines: {presence: 15}, missing: [facility]}]
 duty:   then: [{since: "2026-06-01", on: "2026-06-30", owed: 21, due: {"2026-06-30": "2026-07-01T12:00"}, periods: [...]}]
 """
 

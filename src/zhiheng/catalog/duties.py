@@ -34,6 +34,7 @@ class Done(Shape):
     """What proves it: an act on an entry of a register (or closing its period: `close`), a case, a rating.
 
     when    which entries or cases count
+    rows    the field of rows in which `when` is looked for: each row that fits counts as one
     field   the day of the entry that falls in the period; the day of the act where none is said
     least   so many of them
     """
@@ -43,6 +44,7 @@ class Done(Shape):
     procedure: str = ""
     sheet: str = ""
     when: Condition = Field(default_factory=dict)
+    rows: str = ""
     field: str = ""
     least: int = 1
 

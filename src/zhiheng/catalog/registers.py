@@ -54,14 +54,24 @@ class Within(Length):
     from    field of the entry it counts from; the instant of the act where none is said
     due     field that holds the last day or instant itself
     until   acts that end it; every act that leaves the state where none is said
+    before  must be done at least so long (in days) before the day `from` names
+    reminds days before the last day from which it is near; three where none is said
     when    starts only where these values stand
     """
 
     from_: str = Field(default="", alias="from")
     due: str = ""
     until: Texts = ()
+    before: Flag = False
+    reminds: Annotated[tuple[int, ...], BeforeValidator(one_or_many)] = ()
     when: Condition = Field(default_factory=dict)
     title: str = ""
+
+    @model_validator(mode="after")
+    def _before_what(self) -> Within:
+        if self.before and (self.days is None or not self.from_):
+            raise wrong("“之前若干日”没有写明日数和所据的日期", "写 before: true 时同时写 days 和 from。")
+        return self
 
 
 class Lasts(Length):

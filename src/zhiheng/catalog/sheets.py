@@ -23,6 +23,7 @@ class From(Shape):
 
     when    which entries of the register count
     of      which entries of the register are the whole, where a share is wanted
+    rows    the field of rows whose rows are counted instead of entries
     covered_by   the register (with a field that names items), or nothing: what the catalogue's own columns name
     group   of the catalogue
     """
@@ -31,6 +32,7 @@ class From(Shape):
     register_: str = Field(default="", alias="register")
     when: Condition = Field(default_factory=dict)
     of: Condition | None = None
+    rows: str = ""
     items: str = ""
     covered_by: str = ""
     group: str = ""

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from zhiheng.catalog.field_values import holds
 from zhiheng.catalog.registers import Lasts, Length, RegisterShape, Within
 from zhiheng.law import limits
-from zhiheng.law.clocks import Due, period_due
+from zhiheng.law.clocks import Due, add_days, days_between, period_due
 from zhiheng.law.errors import Refused
 from zhiheng.register.core.entry import CONFIRM, Act, EntryState
 
@@ -36,6 +36,7 @@ class EntryClock:
     mark: str
     until: tuple[str, ...]
     why_unknown: str = ""
+    near_days: int = NEAR_DAYS
 
     def overdue(self, now: datetime) -> bool:
         """Whether the last day or instant has passed."""
@@ -94,7 +95,8 @@ def _clock(act: Act, clock: Within, title: str, values: Mapping[str, Any]) -> En
         due, unknown = _read_day(values.get(clock.due)), "" if values.get(clock.due) else f"没有填写{clock.due}"
     else:
         due, unknown = _length_end(clock, act, values)
-    return EntryClock(act.name, clock.title or title, due, clock.source or clock.policy, clock.mark, clock.until, unknown)
+    near = max(clock.reminds, default=NEAR_DAYS)
+    return EntryClock(act.name, clock.title or title, due, clock.source or clock.policy, clock.mark, clock.until, unknown, near)
 
 
 def _length_end(length: Within | Lasts, act: Act, values: Mapping[str, Any]) -> tuple[date | datetime | None, str]:
@@ -104,6 +106,8 @@ def _length_end(length: Within | Lasts, act: Act, values: Mapping[str, Any]) -> 
     if start is None:
         return None, f"没有填写起算日（{length.from_}）"
     at = start if isinstance(start, datetime) else None
+    if isinstance(length, Within) and length.before:
+        return add_days(at.date() if at else start, -(length.days or 0)), ""
     return _due(length, start.date() if isinstance(start, datetime) else start, at, values)
 
 
@@ -160,5 +164,5 @@ def colour(clock: EntryClock, now: datetime) -> str:
         return "overdue"
     if clock.ends_at is None:
         return "near"
-    days = (clock.ends_at.astimezone(SHANGHAI).date() - now.astimezone(SHANGHAI).date()).days
-    return "near" if days <= NEAR_DAYS else "normal"
+    days = days_between(now.astimezone(SHANGHAI).date(), clock.ends_at.astimezone(SHANGHAI).date())
+    return "near" if days <= clock.near_days else "normal"

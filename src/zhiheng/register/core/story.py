@@ -21,7 +21,7 @@ from zhiheng.analysis.recurring import named, period_of
 from zhiheng.catalog.field_values import SHANGHAI
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.register.core.acts import KEEPER, admit, organ_of, possible
-from zhiheng.register.core.clocks import clocks
+from zhiheng.register.core.clocks import clocks, colour
 from zhiheng.register.core.closing import check_closing
 from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, follow
 from zhiheng.register.core.errors import RegisterRefused
@@ -29,24 +29,8 @@ from zhiheng.register.core.ledgers import compare, organs_named, sight_of
 
 KEYS = frozenset(
     {
-        *(
-            "at",
-            "on",
-            "act",
-            "by",
-            "organ",
-            "entry",
-            "values",
-            "reason",
-            "refused",
-            "due",
-            "overdue",
-            "state",
-            "waits_for",
-            "can",
-            "cannot",
-        ),
-        *("seen_by", "close", "count", "surplus", "differences", "note"),
+        *("at", "on", "act", "by", "organ", "entry", "values", "reason", "refused", "due", "overdue", "near", "state", "waits_for"),
+        *("can", "cannot", "seen_by", "close", "count", "surplus", "differences", "note"),
     }
 )
 ONE = "one"
@@ -164,6 +148,12 @@ def _overdue(stage: Stage, line: Mapping[str, Any]) -> None:
         stage.faults.append(f"超期的是 {late}，应为 {line['overdue']}")
 
 
+def _near(stage: Stage, line: Mapping[str, Any]) -> None:
+    near = sorted(clock.act for clock in clocks(stage.spec.shape, _entry(stage, line)) if colour(clock, stage.now) == "near")
+    if near != sorted(map(str, line["near"] or ())):
+        stage.faults.append(f"临近的是 {near}，应为 {line['near']}")
+
+
 def _state(stage: Stage, line: Mapping[str, Any]) -> None:
     found = _entry(stage, line).state
     if found != line["state"]:
@@ -238,6 +228,6 @@ def _entry(stage: Stage, line: Mapping[str, Any]) -> EntryState:
 
 
 CHECKS: Mapping[str, Callable[[Stage, Mapping[str, Any]], None]] = {
-    "act": _act, "close": _close, "count": _count, "due": _due, "overdue": _overdue, "state": _state, "values": _values,
+    "act": _act, "close": _close, "count": _count, "due": _due, "overdue": _overdue, "near": _near, "state": _state, "values": _values,
     "waits_for": _waits_for, "can": _can, "cannot": _can, "seen_by": _seen_by,
 }  # fmt: skip

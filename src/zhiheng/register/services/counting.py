@@ -27,8 +27,12 @@ from zhiheng.registry.models import Unit
 
 
 @transaction.atomic
-def begin_count(*, actor: Actor, now: datetime, catalog: Catalog, register: str, organ: str = "", unit: Unit | None = None) -> Count:
+def begin_count(
+    *, actor: Actor, now: datetime, catalog: Catalog, register: str, organ: str = "", unit: Unit | None = None, whole: bool = False
+) -> Count:
     """Begin a count of the ledger: a share of its entries, picked by a hash of the period; one that runs is given back.
+
+    whole    count every entry, whatever share the register names
 
     raises   RegisterRefused where the register is not counted, or there is nothing to count
     """
@@ -44,7 +48,9 @@ def begin_count(*, actor: Actor, now: datetime, catalog: Catalog, register: str,
     entries = {str(one.pk): one for one in Entry.objects.filter(register=spec.id, organ=keeper, unit=unit, state__in=states)}
     if not entries:
         raise RegisterRefused("EMPTY", f"{spec.title}盘点", keeper.name, "账上没有应当盘点的条目", "无须盘点")
-    picked = sample(entries, counted.share, f"{spec.id}|{keeper.pk}|{period.name if period else day}|{Count.objects.count()}")
+    picked = sample(
+        entries, 1.0 if whole else counted.share, f"{spec.id}|{keeper.pk}|{period.name if period else day}|{Count.objects.count()}"
+    )
     book = {one: {"number": entries[one].number, "values": {f: entries[one].values.get(f) for f in counted.fields}} for one in picked}
     count = Count.objects.create(
         register=spec.id, organ=keeper, unit=unit, period=period.name if period else day.isoformat(), book=book, begun_at=now,

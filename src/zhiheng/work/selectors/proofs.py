@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from zhiheng.catalog.duties import DutySpec
+from zhiheng.catalog.duties import Done, DutySpec
 from zhiheng.catalog.field_values import holds
 from zhiheng.catalog.packs import Catalog
 from zhiheng.procedure.selectors import cases_opened
@@ -43,15 +44,23 @@ def _entries(spec: DutySpec, catalog: Catalog, owed: Owed, used: Collection[str]
     by_unit = bool(catalog.registers[done.register_].shape.kept_by.unit)
     act = done.act or catalog.registers[done.register_].shape.entering[0]
     span = (None, None) if owed.subject else (owed.first_on, owed.last_on)
-    when = {**done.when, **({done.field: owed.subject} if owed.subject and done.field else {})}
+    when = {**({} if done.rows else done.when), **({done.field: owed.subject} if owed.subject and done.field else {})}
     field = "" if owed.subject else done.field
     rows = entered_in(done.register_, act, owed.organ, owed.unit, *span, when=when, field=field, any_unit=owed.unit is None and by_unit)
     left = [row for row in rows if f"entry:{row.entry_id}" not in used] if owed.subject else rows
-    if len(left) < done.least:
+    each = [row for row in sorted(left, key=lambda row: row.recorded_at) for _ in range(_times(done, row))]
+    if len(each) < done.least:
         return None
-    enough = sorted(left, key=lambda row: row.recorded_at)[: done.least]
+    enough = each[: done.least]
     refs = tuple(dict.fromkeys(f"entry:{row.entry_id}" for row in enough))
     return Found("entry", refs, enough[-1].recorded_at, actor=enough[-1].actor)
+
+
+def _times(done: Done, row: Any) -> int:
+    """How often an act counts: once, or once for each row of it that fits."""
+    if not done.rows:
+        return 1
+    return sum(holds(done.when, one) for one in {**row.values, **row.entry.values}.get(done.rows) or ())
 
 
 def _case(spec: DutySpec, owed: Owed, used: Collection[str]) -> Found | None:

@@ -130,9 +130,8 @@ def _keep(owed_id: int, found: Found, *, actor: Actor, now: datetime) -> bool:
         return False
     details = {"owed": owed.pk, "period": owed.period, "kind": found.kind, "refs": list(found.refs), "reason": found.reason}
     ledger.append(actor=actor, act="duty.done", thing=f"duty:{owed.duty}", details=details, now=now)
-    Proof(
-        owed=owed, kind=found.kind, refs=list(found.refs), reason=found.reason, done_at=found.at, noted_at=now, actor=found.actor or actor.id
-    ).save()  # fmt: skip
+    by = found.actor or actor.id
+    Proof(owed=owed, kind=found.kind, refs=list(found.refs), reason=found.reason, done_at=found.at, noted_at=now, actor=by).save()
     owed.done_at, owed.late = found.at, found.at > owed.due_at
     owed.save(update_fields=["done_at", "late"])
     return True

@@ -77,13 +77,17 @@ def _entries(catalog: Catalog, register: str, rated: Rated, period: Period) -> l
 
 
 def _of_register(catalog: Catalog, source: From, rated: Rated, period: Period) -> Figure:
-    rows = [(entry, {**entry.values, "state": entry.state}) for entry in _entries(catalog, source.register_, rated, period)]
+    rows = [
+        (entry, {**entry.values, "state": entry.state, **row})
+        for entry in _entries(catalog, source.register_, rated, period)
+        for row in (entry.values.get(source.rows) or () if source.rows else ({},))
+    ]
     hits = [f"entry:{entry.pk}" for entry, values in rows if holds(source.when, values)]
     if source.of is None:
         return Figure(Decimal(len(hits)), None, tuple(hits), f"{len(hits)} 条")
-    whole = [f"entry:{entry.pk}" for entry, values in rows if holds(source.of or {}, values)]
-    counted = [ref for ref in hits if ref in set(whole)]
-    return Figure(Decimal(len(counted)), Decimal(len(whole)), tuple(counted), f"{len(counted)}/{len(whole)}")
+    whole = [(entry, values) for entry, values in rows if holds(source.of, values)]
+    counted = [f"entry:{entry.pk}" for entry, values in whole if holds(source.when, values)]
+    return Figure(Decimal(len(counted)), Decimal(len(whole)), tuple(dict.fromkeys(counted)), f"{len(counted)}/{len(whole)}")
 
 
 def _of_items(catalog: Catalog, source: From, rated: Rated, period: Period) -> Figure:

@@ -209,3 +209,16 @@ def test_two_warnings_have_two_texts():
     uncorrected = answer("corrections.revocation", "2026-11-28", {"category": "medical_release", "warnings": 2, "uncorrected": True})
     assert (uncorrected["result"]["revoke"], uncorrected["result"]["propose"]) == (True, True)
     assert not answer("corrections.revocation", "2026-11-28", {"category": "medical_release", "warnings": 1})["result"]["propose"]
+
+
+@pytest.mark.parametrize(
+    ("cite", "read"),
+    [
+        ("监狱法_2026#第三十七条", "监狱法（2026年修订） 第三十七条"),
+        ("监狱法_2012 第三十五条", "监狱法（2012年修正） 第三十五条"),
+        ("刑法#第七十八条", "刑法 第七十八条"),
+        ("某法", "某法"),
+    ],
+)
+def test_a_citation_is_read_with_its_edition(cite, read):
+    assert texts.told(cite) == read

@@ -8,7 +8,7 @@ from datetime import date
 
 from zhiheng.cli.output import write_json
 from zhiheng.law.changes import Change, changes_since
-from zhiheng.law.texts import title_of
+from zhiheng.law.texts import told
 from zhiheng.schema.errors import UnusableInputError
 
 
@@ -56,5 +56,4 @@ def _cited(cites: tuple[str, ...]) -> str:
 
 def cited(cite: str) -> str:
     """A citation as people read it, with the edition."""
-    stem, _, article = cite.partition("#")
-    return f"{title_of(stem)} {article}"
+    return told(cite)

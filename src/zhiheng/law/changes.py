@@ -94,8 +94,11 @@ def _of_limit(limit: Limit) -> Iterator[Change]:
 
 
 def _changed(limit: Limit, before: Row, after: Row) -> Change:
-    words = (f"自{row.trigger}起 {length_in_words(row)}" for row in (before, after))
-    return Change(after.since, f"期限：{after.zh}", *words, (), before.cites, after.cites, limit.id)
+    return Change(after.since, f"期限：{after.zh}", _said(before), _said(after), (), before.cites, after.cites, limit.id)
+
+
+def _said(row: Row) -> str:
+    return f"自{row.trigger}起 {length_in_words(row)}"
 
 
 def length_in_words(row: Row) -> str:

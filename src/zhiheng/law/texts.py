@@ -86,6 +86,12 @@ def editions_by(cites: Iterable[str], day: date) -> tuple[str, ...]:
     return tuple(cite for cite in cites if _NAMED.split(cite, maxsplit=1)[0] not in later)
 
 
+def told(cite: str) -> str:
+    """A citation as people read it, however it is written: “监狱法_2026#第三十七条” as “监狱法（2026年修订） 第三十七条”."""
+    name, *article = _NAMED.split(cite, maxsplit=1)
+    return " ".join([title_of(name), *article]).strip()
+
+
 def title_of(stem: str) -> str:
     """A text as people name it: the name of its file without the year, of one with several editions at hand with its edition."""
     text = texts().get(stem)

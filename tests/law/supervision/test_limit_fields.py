@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.law.supervision import supervision_literal as literal
-from zhiheng.law.check import answer
+from tests.law.supervision.test_supervision_cases import FOLDER, TextDates
+from zhiheng.law.check import answer, check_case
 from zhiheng.law.limits import Row, due_for, families
 from zhiheng.law.rule import in_force
 from zhiheng.law.supervision.families import FIELDS, facts_asked
@@ -138,3 +140,28 @@ def test_every_field_of_work_is_a_rule_with_its_limits_in_the_calculator(field):
     assert set(version.facts.fields["limit"].codes) == set(families()[field.family])
     assert len(version.parameters) == sum(len(limit.rows) for limit in families()[field.family].values())
     assert all(row.trigger and row.cites and row.mark == "T" for limit in families()[field.family].values() for row in limit.rows)
+
+
+def written_cases():
+    """The cases of the fields of work, grouped by article: the last day and the day after it, the shortest time kept and cut."""
+    for path in sorted((FOLDER / "fields").glob("*.yaml")):
+        document = yaml.load(path.read_text(encoding="utf-8"), Loader=TextDates)  # noqa: S506 - a SafeLoader
+        for cases in document["articles"].values():
+            for case in cases:
+                yield pytest.param({"rule": document["rule"], **case}, id=f"{path.stem}-{case['say']}")
+
+
+@pytest.mark.parametrize("case", list(written_cases()))
+def test_written_case(case):
+    answered = check_case({name: case[name] for name in ("rule", "as_of", "facts", "expect")})
+    assert "refused" not in answered, answered
+    assert answered["mismatches"] == []
+
+
+def test_every_field_has_written_cases_of_every_row():
+    written = {case["rule"]: set() for case in (each.values[0] for each in written_cases())}
+    for case in (each.values[0] for each in written_cases()):
+        written[case["rule"]].add(case["facts"]["limit"])
+    assert {family: written[family] for family in (each.family for each in FIELDS)} == {
+        each.family: set(families()[each.family]) for each in FIELDS
+    }

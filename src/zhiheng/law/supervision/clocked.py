@@ -46,6 +46,15 @@ class Clock:
         return dated(found, self.as_of)
 
 
+EARLY = {"ended_early": "是否提前结束（有最短期限的）"}
+
+
+def with_early(reckoned: Clock, facts: Facts) -> Answer:
+    """The answer, and whether a shortest time was cut; None where the limit sets none."""
+    least = bool(reckoned.row.more.get("least"))
+    return reckoned.answer(ended_early=ended_early(reckoned.due.due, facts.get("done")) if least else None)
+
+
 def limit_facts(family: str, more: Mapping[str, Kind] | None = None, required: tuple[str, ...] = ("limit", "start")) -> Record:
     """The facts of a limit rule: those all share, and its own."""
     names = {name: limit.zh for name, limit in limits_of(family).items()}

@@ -9,7 +9,7 @@ from datetime import date
 from zhiheng.law.facts import Flag, Kind, Whole
 from zhiheng.law.limits import limits_of
 from zhiheng.law.rule import Answer, Facts, rule
-from zhiheng.law.supervision.clocked import OUTPUTS, clock, ended_early, limit_facts, limit_parameters
+from zhiheng.law.supervision.clocked import EARLY, OUTPUTS, clock, limit_facts, limit_parameters, with_early
 
 #: What the rows of these families may ask, beside what all limits share.
 ASKED: Mapping[str, Kind] = {
@@ -62,9 +62,7 @@ def facts_asked(family: str) -> dict[str, Kind]:
 
 def _answering(family: str) -> object:
     def limit(facts: Facts, as_of: date) -> Answer:
-        reckoned = clock(family, facts, as_of)
-        least = bool(reckoned.row.more.get("least"))
-        return reckoned.answer(ended_early=ended_early(reckoned.due.due, facts.get("done")) if least else None)
+        return with_early(clock(family, facts, as_of), facts)
 
     return limit
 
@@ -76,6 +74,6 @@ for _field in FIELDS:
         source=_field.source,
         since=_field.since,
         facts=limit_facts(_field.family, facts_asked(_field.family)),
-        outputs={**OUTPUTS, "ended_early": "是否提前结束（有最短期限的）"},
+        outputs={**OUTPUTS, **EARLY},
         parameters=limit_parameters(_field.family),
     )(_answering(_field.family))  # type: ignore[arg-type]

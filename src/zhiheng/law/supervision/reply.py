@@ -28,6 +28,7 @@ CORRECTED = {
     "oral_correction": RULES.format("六百二十四"),
     "arrest_rejection_receipt": RULES.format("五百五十二"),
     "court_rehearing": RULES.format("六百四十一"),
+    "necessity_reply": "羁押必要性审查评估工作规定_2023#第二十二条",
 }
 URGED = RULES.format("五百五十三")
 OVERTIME_CUSTODY = RULES.format("六百一十九")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from zhiheng.law.texts import title_of
+from zhiheng.law.texts import told
 
 register = template.Library()
 
@@ -12,5 +12,4 @@ register = template.Library()
 @register.filter
 def cited(cite: str) -> str:
     """“社区矫正法_2019#第二十七条” as “社区矫正法 第二十七条”; an edition is told where there are several."""
-    stem, _, article = cite.partition("#")
-    return f"{title_of(stem)} {article}".strip()
+    return told(cite)

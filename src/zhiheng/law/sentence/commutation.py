@@ -272,10 +272,9 @@ def _missing(case: _Case) -> tuple[str, ...]:
     kind = int(at.kind[0])
     if not bits & BIT["NOT_STARTED"]:
         return tuple(told)
+    start: tuple[str, ...] = ("admitted_on", "starts_on", "effective_on")
     if kind > KIND_CODE["fixed"]:
         start = ("effective_on" if kind == KIND_CODE["life"] else "reprieve_expires_on",)
-    else:
-        start = ("admitted_on", "starts_on", "effective_on")
     return (*told, *(f"facts.sentence.{name}" for name in start if np.isnat(getattr(at, name)[0])))
 
 

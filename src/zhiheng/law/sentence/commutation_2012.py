@@ -137,7 +137,7 @@ def _short(facts: Facts, now: Standing) -> bool:
     if effective_on is None or now.begins_on is None:
         return False
     whole = add_days(term_after(now.begins_on, now.months or 0, now.days), now.not_counted_days - now.credit_days)
-    return whole < term_after(effective_on, SHORT_MONTHS)
+    return bool(whole < term_after(effective_on, SHORT_MONTHS))
 
 
 def _interval(facts: Facts, now: Standing, as_of: date, *, major: bool) -> Bar:

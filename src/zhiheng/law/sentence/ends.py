@@ -117,10 +117,8 @@ def release(facts: Facts, as_of: date) -> Answer:
     """The last day under correction, what is due before it, and who sees to the release."""
     last, category = facts["term_end"], facts["category"]
     decider = facts.get("decided_by")
-    if category != "medical_release":
-        organ = "corrections_agency"
-    else:
-        organ = {None: None, "court": "corrections_agency", "police": "detention_house", "prison": "prison"}[decider]
+    medical = {None: None, "court": "corrections_agency", "police": "detention_house", "prison": "prison"}
+    organ = medical[decider] if category == "medical_release" else "corrections_agency"
     result = {
         "release_on": last,
         "free_from": add_days(last, 1),

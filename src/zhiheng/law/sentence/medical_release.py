@@ -149,7 +149,8 @@ rule(
 
 def _assumed(facts: Facts, as_of: date) -> list[str]:
     """What the facts leave out of the bars and the answer takes for granted."""
-    medical, said = facts["medical"], []
+    medical = facts["medical"]
+    said: list[str] = []
     if as_of < RULES_SINCE or medical["ground"] in MOTHERS:
         return said
     if not facts["sentence"].get("offences"):

@@ -69,7 +69,7 @@ def served(facts: Facts, as_of: date) -> Answer:
     begun = add_days(now.begins_on, lost - now.credit_days)
     behind, left = between(begun, tomorrow), between(tomorrow, outside)
     remaining = 0 if now.exhausted else max(0, days_between(tomorrow, outside))
-    result = {
+    result: dict[str, object] = {
         "served_days": max(0, days_between(begun, tomorrow)),
         "served_months": behind[0],
         "served_more_days": behind[1],

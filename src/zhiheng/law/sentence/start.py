@@ -79,10 +79,8 @@ def start(facts: Facts, as_of: date) -> Answer:
     starts_on, broken = unbroken({"kind": facts["kind"], "starts_on": executed_on, "custody": custody})
     first = starts_on or executed_on
     credit = credit_days(facts["kind"], broken)
-    if case == "parole_revoked":
-        months, days, lacking = *_remainder(facts), ()
-    else:
-        months, days, lacking = facts.get("months"), facts.get("days", 0), () if "months" in facts else ("facts.months",)
+    months, days = _remainder(facts) if case == "parole_revoked" else (facts.get("months"), facts.get("days", 0))
+    lacking = ("facts.months",) if months is None else ()
     outside = None if months is None else add_days(term_after(first, months, days), -credit)
     over = outside is not None and outside <= executed_on and bool(custody)
     result = {

@@ -117,7 +117,10 @@ def batches(request: HttpRequest, cut: Query[Cut], dataset: str = "") -> dict[st
 
 
 @router.post(
-    "/deliveries/{int:number}/contests", response={201: DeliveryOut, 404: Fault, 422: Fault}, auth=having("data.send"), summary="提出报送异议"
+    "/deliveries/{int:number}/contests",
+    response={201: DeliveryOut, 404: Fault, 422: Fault},
+    auth=having("data.send"),
+    summary="提出报送异议",
 )
 def contest(request: HttpRequest, number: int, reason: Form[str]) -> Any:
     """Say something against a file that another organ sent in the name of the caller's own."""

@@ -37,7 +37,10 @@ def run() -> list[Row]:
     counted = {peer: told for peer, told in peers.items() if told.get("accepted") == ours["accepted"]}
     return [
         Row(name, speed, f"bare pyarrow {bare:.2f} s, at most 5×", f"{ours['seconds'] / bare:.1f}×"),
-        *(Row(f"{name}, same checks", speed, f"{peer} {told['seconds']:.1f} s", f"{told['seconds'] / ours['seconds']:.1f}×") for peer, told in counted.items()),
+        *(
+            Row(f"{name}, same checks", speed, f"{peer} {told['seconds']:.1f} s", f"{told['seconds'] / ours['seconds']:.1f}×")
+            for peer, told in counted.items()
+        ),
         Row(f"import, {SMALL_ROWS} rows into the filled library", small, "at most 150 ms", f"{ours['small'] / 0.15:.1f}×"),
     ]
 

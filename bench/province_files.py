@@ -48,10 +48,10 @@ def _number(serial: int) -> str:
 
 def _sql(dataset: Dataset, first: int, rows: int) -> str:
     columns = ", ".join(f'{_value(one, dataset)} as "{one.zh}"' for one in dataset.fields.values())
-    return f"select {columns} from range({first}, {first + rows}) r(k) join people on p = (k * 7) % {PERSONS} order by k"  # noqa: S608
+    return f"select {columns} from range({first}, {first + rows}) r(k) join people on p = (k * 7) % {PERSONS} order by k"
 
 
-def _value(one: Field, dataset: Dataset) -> str:  # noqa: PLR0911 - a form a type
+def _value(one: Field, dataset: Dataset) -> str:
     if one.form == "identity":
         return "number"
     if one.codes:

@@ -188,7 +188,9 @@ def test_a_folder_comes_in_file_by_file_and_a_bad_file_stops_none(home, actor, n
     sent("hotel_stays_3.csv", csv_bytes(stays([1], name="李某")))
     folder = sent("其他.csv", b"x\n1\n", "绵阳市公安局").parent.parent
     told = []
-    reports = services.receive_all(register_organ=True, actor=actor, now=now, paths=[folder], on_file=lambda report, files: told.append((report.path, files)))
+    reports = services.receive_all(
+        register_organ=True, actor=actor, now=now, paths=[folder], on_file=lambda report, files: told.append((report.path, files))
+    )
     assert [report.refusal is None for report in reports] == [True, False, True, False]
     assert [report.superseded for report in reports] == [0, 0, 1, 0]
     assert told == [(report.path, 4) for report in reports]

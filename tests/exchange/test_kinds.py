@@ -7,7 +7,7 @@ import json
 import math
 import os
 import zipfile
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import openpyxl
 import pyarrow as pa
@@ -71,7 +71,9 @@ def parquet(**columns):
 
 class TestSheets:
     def test_notes_first_and_two_months(self, taken):
-        got = taken("a.xlsx", book(("说明", [["请按月填写"]]), ("一月", [HEADS, row(1)]), ("二月", [["二月名单"], HEADS, row(2), row(3, c6="不")])))
+        got = taken(
+            "a.xlsx", book(("说明", [["请按月填写"]]), ("一月", [HEADS, row(1)]), ("二月", [["二月名单"], HEADS, row(2), row(3, c6="不")]))
+        )
         assert got.accepted == 2
         assert got.unread == ("工作表“说明”没有读取：前 10 行没有“社区矫正对象信息”的列名",)
         assert faults(got) == {(3, "term_end", "impossible_date")}
@@ -81,7 +83,9 @@ class TestSheets:
         def hide(made):
             made["旧"].sheet_state = "hidden"
 
-        got = taken("a.xlsx", book(("名单", [HEADS, row(1)]), ("旧", [HEADS, row(2)]), ("汇总", [["姓名", "次数"], ["张某", 2]]), change=hide))
+        got = taken(
+            "a.xlsx", book(("名单", [HEADS, row(1)]), ("旧", [HEADS, row(2)]), ("汇总", [["姓名", "次数"], ["张某", 2]]), change=hide)
+        )
         assert got.accepted == 1
         assert [part.split("”")[0] for part in got.unread] == ["工作表“旧", "工作表“汇总"]
 
@@ -179,7 +183,8 @@ class TestSheets:
 
         rows = "".join(f"<table:table-row>{cells(values)}</table:table-row>" for values in (HEADS, row(1)))
         assert taken("a.ods", ods(rows)).accepted == 1
-        wide = '<table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="16000" office:value-type="float" office:value="1"/></table:table-row>'
+        cell = '<table:table-cell table:number-columns-repeated="16000" office:value-type="float" office:value="1"/>'
+        wide = f'<table:table-row table:number-rows-repeated="1000000">{cell}</table:table-row>'
         with pytest.raises(UnusableInputError, match="过大"):
             taken("b.ods", ods(rows + wide))
 
@@ -187,7 +192,13 @@ class TestSheets:
 class TestText:
     def test_quotes(self, taken):
         head = "财物编号,案件编号,名称特征,扣押日期\n"
-        lines = ['W1,A,"55寸,2024-03-01', "W2,A,手机,2024-03-02", 'W3,A,电视",2024-03-03', 'W4,A,"说 \\"好\\"",2024-03-04', 'W5,A,"两\n行",2024-03-05']
+        lines = [
+            'W1,A,"55寸,2024-03-01',
+            "W2,A,手机,2024-03-02",
+            'W3,A,电视",2024-03-03',
+            'W4,A,"说 \\"好\\"",2024-03-04',
+            'W5,A,"两\n行",2024-03-05',
+        ]
         got = taken("a.csv", head + "\n".join(lines) + "\n", ITEMS)
         assert dict(zip(got.checked.table["item_no"].to_pylist(), got.checked.table["description"].to_pylist(), strict=True)) == {
             "W2": "手机",
@@ -215,7 +226,13 @@ class TestText:
 
     def test_numbers_rounded_by_a_sheet(self, taken):
         rounded = [one for one in (f"51010419850312{serial:01d}000" for serial in range(10)) if len(one) == 18]
-        fits = next(number_ for number_ in (f"5101041985{month:02d}{day:02d}{first}000" for month in range(1, 13) for day in range(1, 29) for first in range(1, 10)) if _fits(number_))
+        fits = next(
+            number_
+            for number_ in (
+                f"5101041985{month:02d}{day:02d}{first}000" for month in range(1, 13) for day in range(1, 29) for first in range(1, 10)
+            )
+            if _fits(number_)
+        )
         got = taken("a.csv", f"姓名,公民身份号码\n张某,{fits}\n李某,{rounded[1]}\n王某,{number(3)}\n", PERSONS)
         assert got.accepted == 1
         assert taken("b.csv", f"姓名,公民身份号码\n张某,{fits}\n", PERSONS).accepted == 1
@@ -252,14 +269,21 @@ class TestTyped:
         )
         got = taken("a.parquet", content, ACCOUNTS)
         assert got.checked.table["account_no"].to_pylist() == ["12345"]
-        assert faults(got) == {(1, "account_no", "lost_digits"), (3, "account_no", "lost_digits"), (4, "amount", "not_a_number"), (5, "amount", "not_a_number")}
+        assert faults(got) == {
+            (1, "account_no", "lost_digits"),
+            (3, "account_no", "lost_digits"),
+            (4, "amount", "not_a_number"),
+            (5, "amount", "not_a_number"),
+        }
         nested = parquet(id_number=[number(1)], name=["张某"], residence_address=[{"a": 1}], ethnicity=[["汉族"]], former_names=[["李某"]])
         assert faults(taken("b.parquet", nested, PERSONS)) == {(1, "residence_address", "wrong_kind"), (1, "ethnicity", "wrong_kind")}
 
     def test_instants_of_96_bits(self, sent, taken):
         place = sent("a.parquet", b"")
-        days = [datetime(2024, 3, 4, 16, tzinfo=timezone.utc), datetime(2024, 3, 5, tzinfo=timezone.utc)]
-        table = pa.table({"公民身份号码": [number(1), number(2)], "姓名": ["张某", "李某"], "死亡日期": pa.array(days, pa.timestamp("ns", tz="UTC"))})
+        days = [datetime(2024, 3, 4, 16, tzinfo=UTC), datetime(2024, 3, 5, tzinfo=UTC)]
+        table = pa.table(
+            {"公民身份号码": [number(1), number(2)], "姓名": ["张某", "李某"], "死亡日期": pa.array(days, pa.timestamp("ns", tz="UTC"))}
+        )
         pq.write_table(table, place, use_deprecated_int96_timestamps=True)
         got = taken("b.parquet", place.read_bytes(), PERSONS)
         assert got.checked.table["died_on"].to_pylist() == [date(2024, 3, 5)]

@@ -26,7 +26,9 @@ quick = settings(max_examples=120, deadline=None, suppress_health_check=[HealthC
 
 
 def rows(drawn):
-    return [[f"W{place}", f"C{place % 3}", DESCRIPTIONS[which], f"2024-03-{place + 1:02d}", f"{place}库"] for place, which in enumerate(drawn)]
+    return [
+        [f"W{place}", f"C{place % 3}", DESCRIPTIONS[which], f"2024-03-{place + 1:02d}", f"{place}库"] for place, which in enumerate(drawn)
+    ]
 
 
 def quoted(cell, always):
@@ -56,7 +58,9 @@ def no_invention(kept, written):
 
 
 drawn_rows = st.lists(st.integers(0, 4), min_size=2, max_size=7)
-edits = st.lists(st.tuples(st.integers(0, 10_000), st.sampled_from(["cut", "quote", "move", "byte", "escape", "comma"])), min_size=1, max_size=3)
+edits = st.lists(
+    st.tuples(st.integers(0, 10_000), st.sampled_from(["cut", "quote", "move", "byte", "escape", "comma"])), min_size=1, max_size=3
+)
 
 
 def spoiled(content: bytes, changes, order) -> bytes:
@@ -110,7 +114,9 @@ def test_workbooks_with_merged_cells_numbers_and_errors(tmp_path, drawn, data):
     for cells in [HEADS, *rows(drawn)]:
         sheet.append(cells)
     cell = st.tuples(st.integers(2, len(drawn) + 1), st.integers(1, 5))
-    for (line, column), value in data.draw(st.lists(st.tuples(cell, st.sampled_from(["=A1", "#N/A", 6.222e18, True, 12345, 1.5])), max_size=4)):
+    for (line, column), value in data.draw(
+        st.lists(st.tuples(cell, st.sampled_from(["=A1", "#N/A", 6.222e18, True, 12345, 1.5])), max_size=4)
+    ):
         sheet.cell(line, column).value = value
     (top, left), (bottom, right) = sorted([data.draw(cell), data.draw(cell)])
     if data.draw(st.booleans()):
@@ -126,9 +132,14 @@ def test_lines_of_json_with_values_of_every_kind(tmp_path, drawn, data):
     odd = st.sampled_from(["true", "null", "NaN", "1.5", "6e18", "[1]", '{"a":1}', '"\\ud800"', '"好"'])
     lines = []
     for cells in rows(drawn):
-        pairs = [f"{json.dumps(head, ensure_ascii=False)}: {json.dumps(cell, ensure_ascii=False)}" for head, cell in zip(HEADS, cells, strict=True)]
+        pairs = [
+            f"{json.dumps(head, ensure_ascii=False)}: {json.dumps(cell, ensure_ascii=False)}"
+            for head, cell in zip(HEADS, cells, strict=True)
+        ]
         if data.draw(st.booleans()):
-            pairs.insert(data.draw(st.integers(0, 5)), f"{json.dumps(data.draw(st.sampled_from(HEADS)), ensure_ascii=False)}: {data.draw(odd)}")
+            pairs.insert(
+                data.draw(st.integers(0, 5)), f"{json.dumps(data.draw(st.sampled_from(HEADS)), ensure_ascii=False)}: {data.draw(odd)}"
+            )
         if data.draw(st.booleans()):
             pairs[data.draw(st.integers(0, len(pairs) - 1))] = f'"库位": {data.draw(odd)}'
         lines.append("{" + ", ".join(pairs) + "}")

@@ -1,4 +1,4 @@
-"""Whose file it is: a registered organ is found, another is asked for and never invented; one kind of organ does not send another's data."""
+"""Whose file it is: a registered organ is found, another is asked for; one kind of organ does not send another's data."""
 
 from __future__ import annotations
 
@@ -100,7 +100,9 @@ def test_another_kind_of_organ_does_not_send_it(command, sent, registered):
 def test_a_zip_with_chinese_names_is_read_file_by_file(command, sent, registered, tmp_path):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as packed:
-        for serial, name in enumerate(("武侯区公安局/旅馆住宿比中信息_1.csv", "武侯区公安局/旅馆住宿比中信息_2.csv", "说明.docx", "__MACOSX/._x.csv")):
+        for serial, name in enumerate(
+            ("武侯区公安局/旅馆住宿比中信息_1.csv", "武侯区公安局/旅馆住宿比中信息_2.csv", "说明.docx", "__MACOSX/._x.csv")
+        ):
             packed.writestr(InGbk(name), csv_bytes(stays([serial])))
     content = made.getvalue()
     place = sent("报送.zip", content, "下载")

@@ -196,7 +196,9 @@ def test_the_workbook_comes_back_as_the_same_records(deliver, actor, tmp_path):
     number = deliver(rows, organ="成都市公安局", dataset="hotel_stays")
     book = tmp_path / "back.xlsx"
     book.write_bytes(selectors.breach_workbook(selectors.breaches_seen_by(COMMAND_LINE).filter(delivery=number)))
-    report = receive(register_organ=True, actor=actor, now=JULY, path=book, organ="成都市公安局", dataset="hotel_stays", correction_of=number)
+    report = receive(
+        register_organ=True, actor=actor, now=JULY, path=book, organ="成都市公安局", dataset="hotel_stays", correction_of=number
+    )
     assert (report.rows, report.accepted, report.duplicates, list(report.unknown_columns)) == (1, 1, 1, [])
 
 

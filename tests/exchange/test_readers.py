@@ -9,8 +9,8 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from zhiheng.exchange.core.intake import take_in
 from zhiheng.exchange.core.folders import files_under
+from zhiheng.exchange.core.intake import take_in
 from zhiheng.exchange.core.source import open_source
 from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError

@@ -87,7 +87,11 @@ def test_a_damage_is_named_before_anything_is_read_and_mended_from_the_original(
     assert (report.skipped, report.restored, places[1].read_bytes() == original, verify_segments()) == (True, True, True, [])
     assert ledger.entries_about(f"batch:{batch.pk}").filter(act="batch.restored").count() == 1
     assert not receive(register_organ=True, actor=actor, now=now, path=sent[1]).restored
-    assert receive(register_organ=True, actor=actor, now=now, path=fresh).duplicates + receive(register_organ=True, actor=actor, now=now, path=fresh).superseded > 0
+    assert (
+        receive(register_organ=True, actor=actor, now=now, path=fresh).duplicates
+        + receive(register_organ=True, actor=actor, now=now, path=fresh).superseded
+        > 0
+    )
 
 
 def test_bits_flipped_anywhere_are_noticed(places, actor, now, sent):

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from zhiheng.schema.cleaning import CLEANERS, INVISIBLE, SPACES, clean, clean_column, read_value
 
 MESSY = st.text(
-    alphabet=st.sampled_from([*"aXx1 2３Ａｚ张三·（）〔〕'=\"•．.●、,;/?？□*×⼀無\ufffd\ue863\uaaa1\u202eN无不详-—\\+E等", *SPACES, *INVISIBLE, "\x00", "\x07", "\U00020bb7"]), max_size=12
+    alphabet=st.sampled_from(
+        [
+            *"aXx1 2３Ａｚ张三·（）〔〕'=\"•．.●、,;/?？□*×⼀無\ufffd\ue863\uaaa1\u202eN无不详-—\\+E等",
+            *SPACES,
+            *INVISIBLE,
+            "\x00",
+            "\x07",
+            "\U00020bb7",
+        ]
+    ),
+    max_size=12,
 )
 ANY = st.text(max_size=12)
 

@@ -66,7 +66,9 @@ def test_what_a_steward_takes_over_shows_and_is_contested(enter, officers, calle
     assert "专网故障" in enter("steward").get(batch).content.decode()
     enter(handler).post(reverse("contest_delivery", args=[number]), {"reason": "止日与本局台账不符"})
     assert "止日与本局台账不符" in enter("steward").get(batch).content.decode()
-    assert enter(handler_of(officers, "川西监狱")).post(reverse("contest_delivery", args=[number]), {"reason": "与我无关"}).status_code == 404
+    assert (
+        enter(handler_of(officers, "川西监狱")).post(reverse("contest_delivery", args=[number]), {"reason": "与我无关"}).status_code == 404
+    )
     assert deliveries().get().contests.count() == 1
 
 

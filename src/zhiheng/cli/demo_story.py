@@ -38,8 +38,8 @@ def moment(as_of: date, days: int, hour: int = 9) -> datetime:
 
 def take_in(files: Path, as_of: date) -> Sequence[Any]:
     """Register the province's organs and import their files, folder by folder."""
-    for folder in sorted(path for path in files.iterdir() if path.is_dir()):
-        ensure_organ(actor=COMMAND_LINE, name=folder.name, now=moment(as_of, 0))
+    for organ in sorted(place.name for place in files.iterdir() if place.is_dir()):
+        ensure_organ(actor=COMMAND_LINE, name=organ, now=moment(as_of, 0))
     reports = receive_all(actor=COMMAND_LINE, now=moment(as_of, 0), paths=[files])
     examine_batches(actor=COMMAND_LINE, now=moment(as_of, 0))
     return reports

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from zhiheng.exchange.core.folders import folder_names
+from zhiheng.exchange.core.folders import directory_names
 from zhiheng.registry.core.organs import KINDS, is_organ_name, kind_of
 from zhiheng.registry.selectors import kinds_of_organs, organ_names
 from zhiheng.schema.errors import UnusableInputError
@@ -59,7 +59,7 @@ def sender_of(path: Path, organ: str | None, *, register_organ: bool | Registeri
     """The organ named, or the nearest folder around the file that is named after one."""
     if organ is not None:
         return sender_among([organ], readable_place(path), register_organ=register_organ, named=True)
-    return sender_among(folder_names(path), readable_place(path), register_organ=register_organ)
+    return sender_among(directory_names(path), readable_place(path), register_organ=register_organ)
 
 
 def readable_place(path: Path) -> str:

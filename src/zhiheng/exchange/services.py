@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -14,16 +15,17 @@ from django.db import IntegrityError, transaction
 
 from zhiheng.exchange.core.ahead import Ahead, reading_ahead
 from zhiheng.exchange.core.aside import keep_original
+from zhiheng.exchange.core.folders import gathered
 from zhiheng.exchange.core.intake import Intake, dataset_of, take_in
-from zhiheng.exchange.core.folders import PassedOver, folder_names, gathered
 from zhiheng.exchange.core.packed import unpacked
 from zhiheng.exchange.core.report import FileReport, folded_json, rejection_json
-from zhiheng.exchange.core.source import KINDS, READABLE, Source, open_source, readable
+from zhiheng.exchange.core.source import Source, open_source, readable
 from zhiheng.exchange.models import Delivery, RejectedRow
 from zhiheng.exchange.quality.selectors import replaced_by
 from zhiheng.exchange.selectors import delivery_of_content, report_of
-from zhiheng.exchange.senders import Registering, demand_size, demand_source, sender_among, sender_of
+from zhiheng.exchange.senders import Registering, demand_size, demand_source, sender_of
 from zhiheng.exchange.sending.selectors import OWN, Sending
+from zhiheng.exchange.several import of_zip, passed_over, told, under
 from zhiheng.exchange.walled import take_in_walled
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
@@ -80,7 +82,7 @@ def receive(  # noqa: PLR0913 - what a delivery is made of
         source = ahead.source(place, name) if ahead else open_source(place, name)
         sender = sender_of(place, organ, register_organ=register_organ)
     except UnusableInputError as refusal:
-        raise _under(shown, place, refusal) from refusal
+        raise under(shown, place, refusal) from refusal
     try:
         declared = dataset_of(source, _declared(dataset))
         demand_source(sender, declared, any_source=any_source)
@@ -91,8 +93,8 @@ def receive(  # noqa: PLR0913 - what a delivery is made of
             intake = ahead.intake(place, source, declared, on_rows) if ahead else take(source, declared, on_rows)
     except UnusableInputError as refusal:
         if not dry_run:
-            _return_unread(actor=actor, now=now, source=source, sender=sender.name, refusal=_under(shown, place, refusal), sending=sending)
-        raise _under(shown, place, refusal) from refusal
+            _return_unread(actor=actor, now=now, source=source, sender=sender.name, refusal=under(shown, place, refusal), sending=sending)
+        raise under(shown, place, refusal) from refusal
     if earlier:
         restored = not dry_run and _restore(actor, now, source, declared, earlier)
         return replace(report_of(earlier, shown, skipped=True), restored=restored)
@@ -121,7 +123,7 @@ def receive_upload(
     if Path(name).suffix.lower() != ".zip" or open_source(path, name).kind != "zip":
         return [one(path, name, readable(name))]
     with unpacked(path, readable(name)) as parts:
-        return [_told(lambda place=place, own=own: one(place, PurePosixPath(own).name, f"{name}/{own}"), f"{name}/{own}") for own, place in parts]
+        return [told(partial(one, place, PurePosixPath(own).name, f"{name}/{own}"), f"{name}/{own}") for own, place in parts]
 
 
 def receive_all(  # noqa: PLR0913 - what an import is made of
@@ -159,7 +161,7 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
             register_organ=registering, any_source=any_source, **more,
         )  # fmt: skip
 
-    def told(report: FileReport) -> None:
+    def note(report: FileReport) -> None:
         reports.append(report)
         if on_file:
             on_file(report, len(found.files))
@@ -167,54 +169,11 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
     with reading_ahead(found.files, wanted) as ahead:
         for file in found.files:
             if file.suffix.lower() == ".zip":
-                for report in _of_zip(file, one, organ, registering):
-                    told(report)
+                for report in of_zip(file, one, organ, registering):
+                    note(report)
             else:
-                told(_told(lambda file=file: one(file, ahead=ahead), readable(str(file))))
-    return [*reports, *(_passed_over(beside) for beside in found.passed_over)]
-
-
-def _of_zip(file: Path, one: Callable[..., FileReport], organ: str | None, registering: Registering) -> Iterator[FileReport]:
-    """The reports of the files in a ZIP; their organ is told by the folders inside, then by those around it."""
-    label = readable(str(file))
-    try:
-        if open_source(file).kind != "zip":
-            yield _told(lambda: one(file), label)
-            return
-        with unpacked(file, readable(file.name)) as parts:
-            for inner, place in parts:
-                shown = f"{label}/{inner}"
-                if PurePosixPath(inner).suffix.lower() not in KINDS:
-                    yield _passed_over(PassedOver(shown, "不是能够导入的文件类型", READABLE))
-                    continue
-                around = [*reversed(PurePosixPath(inner).parts[:-1]), *folder_names(file)]
-                yield _told(
-                    lambda place=place, inner=inner, shown=shown, around=around: one(
-                        place, name=PurePosixPath(inner).name, label=shown, organ=organ or sender_among(around, shown, register_organ=registering).name
-                    ),
-                    shown,
-                )
-    except UnusableInputError as refusal:
-        yield FileReport(path=label, refusal=refusal)
-
-
-def _told(take: Callable[[], FileReport], label: str) -> FileReport:
-    """The report of a file, or why it cannot be used."""
-    try:
-        return take()
-    except UnusableInputError as refusal:
-        return FileReport(path=label, refusal=refusal)
-
-
-def _passed_over(beside: PassedOver) -> FileReport:
-    return FileReport(path=beside.path, passed_over=True, refusal=UnusableInputError("文件", beside.path, beside.reason, beside.remedy))
-
-
-def _under(shown: str, place: Path, refusal: UnusableInputError) -> UnusableInputError:
-    """The refusal under the name that the sender gave the file, not under that of a temporary one."""
-    if refusal.place == str(place):
-        return UnusableInputError(refusal.thing, shown, refusal.reason, refusal.remedy)
-    return refusal
+                note(told(partial(one, file, ahead=ahead), readable(str(file))))
+    return [*reports, *(passed_over(beside) for beside in found.passed_over)]
 
 
 def _declared(name: str | None) -> Dataset | None:
@@ -348,7 +307,12 @@ def _trace(actor: Actor, now: datetime, delivery: Delivery) -> None:
         "correction_of": delivery.correction_of_id,
     }
     if delivery.sent_for:
-        details |= {"sent_for": str(delivery.sent_for), "by_organ": delivery.by_organ, "reason": delivery.sending_reason, "mandate": delivery.mandate_id}
+        details |= {
+            "sent_for": str(delivery.sent_for),
+            "by_organ": delivery.by_organ,
+            "reason": delivery.sending_reason,
+            "mandate": delivery.mandate_id,
+        }
     act = "delivery.returned" if delivery.returned_at else "delivery.accepted"
     append(actor=actor, act=act, thing=f"delivery:{delivery.pk}", details=details, now=now)
 

@@ -26,8 +26,17 @@ from zhiheng.schema.standard import Dataset
 SMALL_BYTES: Final = 64 << 10
 """A text so small cannot need much memory; it is read at once."""
 _TEXTS: Final = frozenset({"csv", "jsonl"})
-_START: Final = "import json, runpy, sys; sys.path[:] = json.loads(sys.argv[1]); runpy.run_module('zhiheng.exchange.core.walled_process', run_name='__main__')"
-_ENVIRONMENT: Final = {"LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+_START: Final = (
+    "import json, runpy, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "runpy.run_module('zhiheng.exchange.core.walled_process', run_name='__main__')"
+)
+_ENVIRONMENT: Final = {
+    "LANG": "C.UTF-8",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
 
 
 def take_in_walled(source: Source, dataset: Dataset, on_rows: Callable[[int], None] | None = None) -> Intake:
@@ -46,12 +55,12 @@ def take_in_walled(source: Source, dataset: Dataset, on_rows: Callable[[int], No
     return intake
 
 
-def _asked(source: Source, dataset: Dataset, folder: Path) -> dict[str, Any]:
+def _asked(source: Source, dataset: Dataset, place: Path) -> dict[str, Any]:
     """The answer of the process; it gives none where the wall ended it."""
     request = {
         "source": {**asdict(source), "path": os.fspath(source.path.absolute()), "doubtful": sorted(source.doubtful)},
         "dataset": dataset.name,
-        "folder": str(folder),
+        "place": str(place),
         "memory_mb": int(settings.INTAKE_MEMORY_MB),
         "seconds": int(settings.INTAKE_SECONDS),
     }
@@ -61,7 +70,7 @@ def _asked(source: Source, dataset: Dataset, folder: Path) -> dict[str, Any]:
             command, input=json.dumps(request).encode(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_ENVIRONMENT,
             timeout=int(settings.INTAKE_SECONDS) * 4, check=False,
         )  # fmt: skip
-        found: dict[str, Any] = json.loads((folder / "told.json").read_text(encoding="utf-8", errors="surrogatepass"))
+        found: dict[str, Any] = json.loads((place / "told.json").read_text(encoding="utf-8", errors="surrogatepass"))
     except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         reason = f"读取这个文件需要的内存或者时间超过限度（{settings.INTAKE_MEMORY_MB} MB、{settings.INTAKE_SECONDS} 秒）"
         raise unusable(source.path, reason, "请拆成几个文件报送，或者请管理员在命令行导入") from error

@@ -120,7 +120,9 @@ def clean_column(column: pa.StringArray, form: str = "", name: str = "") -> Clea
     return Cleaned(column if filled.all() or (filled == texts.valid).all() else with_validity(column, filled), doubts, folded)
 
 
-def _clean_rows(messy: pa.StringArray, form: str, name: str, rows: Rows, total: int) -> tuple[pa.StringArray, dict[str, Mask], tuple[Folded, ...]]:
+def _clean_rows(
+    messy: pa.StringArray, form: str, name: str, rows: Rows, total: int
+) -> tuple[pa.StringArray, dict[str, Mask], tuple[Folded, ...]]:
     coded = messy.dictionary_encode()
     sent = coded.dictionary.to_pylist()
     read = [read_value(value, form) for value in sent]

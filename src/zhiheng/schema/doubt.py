@@ -8,7 +8,39 @@ from zhiheng.schema.characters import DAMAGED
 from zhiheng.schema.rejections import DAMAGED_TEXT, LOST_DIGITS, MASKED, NOT_A_NAME, SEVERAL_PERSONS
 
 NOTHING = frozenset(
-    {"null", "(null)", "（null）", "<null>", "[null]", "\\n", "none", "nil", "nan", "n/a", "na", "n.a.", "无", "空", "不详", "未知", "暂无", "没有", "无数据", "/", "\\", "-", "--", "---", "—", "——", "－", "／", "_", "*", "."}
+    {
+        "null",
+        "(null)",
+        "（null）",
+        "<null>",
+        "[null]",
+        "\\n",
+        "none",
+        "nil",
+        "nan",
+        "n/a",
+        "na",
+        "n.a.",
+        "无",
+        "空",
+        "不详",
+        "未知",
+        "暂无",
+        "没有",
+        "无数据",
+        "/",
+        "\\",
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "－",
+        "／",
+        "_",
+        "*",
+        ".",
+    }
 )
 """Words that people and programs write where there is nothing."""
 _SHORTEST, _LONGEST = 1, max(len(word.encode()) for word in NOTHING)

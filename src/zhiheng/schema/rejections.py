@@ -103,7 +103,10 @@ def _out_of_range(field: Field, _value: str) -> tuple[str, str]:
 
 _UNCERTAIN: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        DAMAGED_TEXT: ("“{0}”中有字符在导出或者传送时损坏、丢失", "请在原系统核对这些字，改用 UTF-8 编码重新导出，或者用 Unicode 标准字填写"),
+        DAMAGED_TEXT: (
+            "“{0}”中有字符在导出或者传送时损坏、丢失",
+            "请在原系统核对这些字，改用 UTF-8 编码重新导出，或者用 Unicode 标准字填写",
+        ),
         MASKED: ("“{0}”被掩码遮盖", "请填写完整内容，不要用星号等代替"),
         SEVERAL_PERSONS: ("“{0}”一格中写了几个人", "请每人一行分别填写"),
         NOT_A_NAME: ("“{0}”不是姓名", "请填写当事人姓名，与证件一致"),

@@ -93,7 +93,7 @@ def write_cell(sheet: Any, row: int, place: int, value: object, formats: dict[ty
 def is_held(value: float | Decimal) -> bool:
     """Whether a number cell of a sheet holds the number to its last digit."""
     if isinstance(value, int):
-        return abs(value) < LARGEST_HELD
+        return bool(abs(value) < LARGEST_HELD)
     if isinstance(value, Decimal):
-        return value.is_finite() and len(value.normalize().as_tuple().digits) <= DIGITS_HELD
-    return abs(value) < LARGEST_HELD  # NaN and infinity are no cells either
+        return bool(value.is_finite()) and len(value.normalize().as_tuple().digits) <= DIGITS_HELD
+    return bool(abs(value) < LARGEST_HELD)  # NaN and infinity are no cells either

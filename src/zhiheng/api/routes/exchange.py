@@ -122,7 +122,10 @@ def batches(request: HttpRequest, cut: Query[Cut], dataset: Word = "") -> dict[s
 
 
 @router.post(
-    "/deliveries/{int:number}/contests", response={201: DeliveryOut, 404: Fault, 422: Fault}, auth=having("data.send"), summary="提出报送异议"
+    "/deliveries/{int:number}/contests",
+    response={201: DeliveryOut, 404: Fault, 422: Fault},
+    auth=having("data.send"),
+    summary="提出报送异议",
 )
 def contest(request: HttpRequest, number: int, reason: Form[str]) -> Any:
     """Say something against a file that another organ sent in the name of the caller's own."""

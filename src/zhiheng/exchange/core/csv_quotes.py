@@ -100,7 +100,7 @@ class Cutter:
         return (escaped, False) if escaped is not None else (cells, said.startswith(_OPEN))
 
     def _cut(self, lines: list[str]) -> tuple[list[str] | None, str]:
-        """The cells of one row, or why there are none; a quote within a cell that does not begin with one must have its counterpart there."""
+        """The cells of one row, or why there are none; a quote within a cell that begins otherwise must have its counterpart there."""
         try:
             cells = next(csv.reader(lines, delimiter=self.separator, strict=True), [])
         except csv.Error as error:

@@ -1,4 +1,4 @@
-"""CSV: read by Arrow in blocks of 16 MB where its quotes stand as they should, else line by line; UTF-8 or GB18030; comma, tab or semicolon."""
+"""CSV: read by Arrow in blocks where its quotes stand as they should, else line by line; UTF-8 or GB18030; comma, tab or semicolon."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ class _Form:
     columns: Columns
     taken: Mapping[str, int]
 
-    def block(self, table: pa.Table, numbers: np.ndarray[tuple[int], np.dtype[np.int64]], refused: Sequence[Rejection], blank: int) -> Block:
+    def block(
+        self, table: pa.Table, numbers: np.ndarray[tuple[int], np.dtype[np.int64]], refused: Sequence[Rejection], blank: int
+    ) -> Block:
         """The block of these rows, with two columns for one field agreed."""
         table, doubts = agreed(table, self.columns, {position: name for name, position in self.taken.items()})
         return Block(table, numbers, tuple(refused), doubts, blank)
@@ -180,7 +182,10 @@ def _fitted(number: int, text: str, cells: list[str] | None, width: int) -> list
         return []
     if len(cells) < width:
         return unreadable(
-            number, text, f"本行有 {len(cells)} 格，表头有 {width} 格，末尾缺少 {width - len(cells)} 格", "请补齐末尾的空格子，并核对各列没有错位"
+            number,
+            text,
+            f"本行有 {len(cells)} 格，表头有 {width} 格，末尾缺少 {width - len(cells)} 格",
+            "请补齐末尾的空格子，并核对各列没有错位",
         )
     if any(cell.strip() for cell in cells[width:]):
         return unreadable(number, text, f"本行有 {len(cells)} 格，表头有 {width} 格", "请检查本行的逗号和引号，含逗号的内容应加双引号")
@@ -200,7 +205,7 @@ def _too_long(source: Source) -> Exception:
 
 
 def _line_by_line(source: Source, form: _Form) -> Iterator[Block]:
-    """Where a quote does not stand as it should, or a byte does not decode, only what is certain is read: one open quote swallows no row."""
+    """Where a quote stands amiss, or a byte does not decode, only what is certain is read: one open quote swallows no row."""
     with _text(source) as file:
         lines = enumerate(islice(file, form.header_lines, None), start=form.header_lines + 1)
         rows = enumerate(Cutter(form.separator, form.width).rows(lines), start=1)

@@ -71,9 +71,9 @@ def _inside(directory: Path) -> Iterator[Path]:
         yield from (Path(where, name) for name in sorted(names) if not name.startswith((".", "~$")) and name.lower() not in _UNSAID)
 
 
-def folder_names(path: Path) -> list[str]:
+def directory_names(path: Path) -> list[str]:
     """Names of the folders in which the file lies, the nearest first: as it was given, then where links lead."""
     given = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow links
-    folder, target = Path(os.path.realpath(given.parent)), Path(os.path.realpath(path))
-    places = (*given.parents, folder, *folder.parents, *target.parents)
+    real, target = Path(os.path.realpath(given.parent)), Path(os.path.realpath(path))
+    places = (*given.parents, real, *real.parents, *target.parents)
     return list(dict.fromkeys(readable(place.name) for place in places if place.name))

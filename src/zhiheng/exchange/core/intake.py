@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import struct
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,6 +17,7 @@ from zhiheng.exchange.core.blocks import ASIDE, Block, without_blanks
 from zhiheng.exchange.core.readers import read
 from zhiheng.exchange.core.source import Source, unusable
 from zhiheng.exchange.core.workbook import OWN_HEADINGS, RAW, REMEDY_HEADING, ROW_HEADING
+from zhiheng.records.core.faults import raise_if_of_machine
 from zhiheng.schema.checking import Checked, check, together
 from zhiheng.schema.cleaning import Folded
 from zhiheng.schema.rejections import Rejection, shown
@@ -85,6 +89,24 @@ def take_in(source: Source, dataset: Dataset, on_rows: Callable[[int], None] | N
 
     on_rows  told the number of rows done after each block
     """
+    try:
+        return _taken_in(source, dataset, on_rows)
+    except (
+        ValueError,
+        KeyError,
+        IndexError,
+        RecursionError,
+        OverflowError,
+        pa.ArrowException,
+        csv.Error,
+        struct.error,
+        zlib.error,
+    ) as error:
+        raise_if_of_machine(error)
+        raise unusable(source.path, "内容不能读取，文件可能已损坏", "请重新导出后再报送") from error
+
+
+def _taken_in(source: Source, dataset: Dataset, on_rows: Callable[[int], None] | None) -> Intake:
     reading = read(source, dataset)
     parts: list[Checked] = []
     rejected: list[RejectedRow] = []
@@ -157,7 +179,9 @@ def _rejected_rows(block: Block, rejections: Iterable[Rejection]) -> list[Reject
         by_row.setdefault(one.row, []).append(one)
     cells = block.table.take(pa.array(np.searchsorted(block.row_numbers, list(by_row)))).to_pylist() if by_row else []
     refused = [RejectedRow(row, _kept(sent), errors) for (row, errors), sent in zip(by_row.items(), cells, strict=True)]
-    refused += [RejectedRow(one.row, {RAW: one.value.replace("\x00", "\ufffd")}, [replace(one, value=shown(one.value))]) for one in block.unreadable]
+    refused += [
+        RejectedRow(one.row, {RAW: one.value.replace("\x00", "\ufffd")}, [replace(one, value=shown(one.value))]) for one in block.unreadable
+    ]
     return sorted(refused, key=lambda one: one.row)
 
 

@@ -35,7 +35,7 @@ class _NoNumber(str):
     __slots__ = ()
 
 
-class _Doubled(Exception):
+class _DoubledError(Exception):
     """A name that stands twice in one object."""
 
 
@@ -125,7 +125,7 @@ def _without_columns(rows: int) -> pa.Table:
 def _object(text: str) -> dict[str, Any] | tuple[str, str]:
     try:
         given = json.loads(text, parse_float=_written, parse_int=_Number, parse_constant=_NoNumber, object_pairs_hook=_once)
-    except _Doubled as doubled:
+    except _DoubledError as doubled:
         return f"“{doubled}”在一行中出现了两次", "请每个名称只写一次"
     except (ValueError, RecursionError):
         return _BROKEN, _REMEDY
@@ -135,8 +135,8 @@ def _object(text: str) -> dict[str, Any] | tuple[str, str]:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     given = dict(pairs)
     if len(given) != len(pairs):
-        seen: set[str] = set()
-        raise _Doubled(next(name for name, _ in pairs if name in seen or seen.add(name)))
+        names = [name for name, _ in pairs]
+        raise _DoubledError(next(name for name in names if names.count(name) > 1))
     return given
 
 

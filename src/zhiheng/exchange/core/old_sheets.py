@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
-from xml.parsers import expat  # noqa: S407 - declarations of entities are refused below
+from xml.parsers import expat
 
 import olefile
 
@@ -107,7 +107,7 @@ class _Table:
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         """An element begins."""
-        name = tag.split(":")[-1]
+        name = tag.rsplit(":", maxsplit=1)[-1]
         if name == "table":
             self.row = self.column = 0
         elif name == "table-row":
@@ -117,7 +117,7 @@ class _Table:
 
     def end(self, tag: str) -> None:
         """An element ends."""
-        name = tag.split(":")[-1]
+        name = tag.rsplit(":", maxsplit=1)[-1]
         if name == "table-row":
             self.row += self.rows
         elif name in {"table-cell", "covered-table-cell"}:
@@ -131,7 +131,9 @@ class _Table:
             if self.cells > MOST_CELLS:
                 raise TooLargeError
         calculated = "formula" in kinds
-        wrong = self.given.get("calcext:value-type") == "error" or (calculated and (self.text.startswith(("#", "Err:")) or "value-type" not in kinds))
+        wrong = self.given.get("calcext:value-type") == "error" or (
+            calculated and (self.text.startswith(("#", "Err:")) or "value-type" not in kinds)
+        )
         if wrong and not self.found:
             self.found = _place(self.row, self.column)
 

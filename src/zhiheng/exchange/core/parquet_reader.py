@@ -82,11 +82,11 @@ def _doubts(column: pa.Array, one: Field, *, in_96_bits: bool) -> Faults:
         flat = pa.types.is_list(kind) or pa.types.is_large_list(kind)
         if not (flat and one.type == "list" and not pa.types.is_nested(kind.value_type)):
             found[WRONG_KIND] = _filled(column)
-    elif pa.types.is_boolean(kind) and (is_text or one.type not in {"bool", "str"}):
-        found[WRONG_KIND] = _filled(column)
-    elif is_text and (pa.types.is_temporal(kind)):
-        found[WRONG_KIND] = _filled(column)
-    elif one.form.startswith("person_name") and pa.types.is_integer(kind):
+    elif (
+        (pa.types.is_boolean(kind) and (is_text or one.type not in {"bool", "str"}))
+        or (is_text and (pa.types.is_temporal(kind)))
+        or (one.form.startswith("person_name") and pa.types.is_integer(kind))
+    ):
         found[WRONG_KIND] = _filled(column)
     elif in_96_bits and one.type == "date":
         found[UNCERTAIN_DAY] = _of_unsure_day(column)

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
-from xml.parsers import expat  # noqa: S407 - declarations of entities are refused below
+from xml.parsers import expat
 
 from zhiheng.schema.rejections import ERROR_CELL, FORMULA
 

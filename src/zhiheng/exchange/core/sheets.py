@@ -66,8 +66,8 @@ def read_sheets(source: Source, book: CalamineWorkbook, told: Workings, dataset:
     used = _used(found, dataset, unread)
     if not used:
         raise no_heading(source, dataset)
-    for sheet in used:
-        columns_of(source, sheet.headings, dataset)
+    for one in used:
+        columns_of(source, one.headings, dataset)
     unknown = list(dict.fromkeys(heading for sheet in used for heading in sheet.columns.unknown))
     return Reading(_blocks_of(source, used, dataset), unknown, unread)
 
@@ -79,7 +79,11 @@ def _used(found: list[_Sheet], dataset: Dataset, unread: list[str]) -> list[_She
     demanded = {one.name for one in dataset.fields.values() if dataset.demands(one) and one.default is None}
     best = max(found, key=lambda sheet: (not sheet.columns.doubled, len(sheet.columns.places)))
     same = best.columns.places.keys()
-    used = [sheet for sheet in found if sheet is best or ((demanded <= sheet.columns.places.keys() or sheet.columns.places.keys() == same) and not sheet.columns.doubled)]
+    used = [
+        sheet
+        for sheet in found
+        if sheet is best or ((demanded <= sheet.columns.places.keys() or sheet.columns.places.keys() == same) and not sheet.columns.doubled)
+    ]
     unread.extend(f"工作表“{sheet.name}”没有读取：缺少“{dataset.zh}”的必填列" for sheet in found if sheet not in used)
     return used
 
@@ -90,7 +94,16 @@ def _found(about: SheetMetadata, sheet: CalamineSheet, told: Workings, dataset: 
     at, lines, headings = _headings(first, merged, dataset)
     if at is None:
         return None
-    return _Sheet(about.name, sheet, at + lines, headings, match_columns(headings, dataset), merged, told.doubtful.get(about.name, {}), told.since_1904)
+    return _Sheet(
+        about.name,
+        sheet,
+        at + lines,
+        headings,
+        match_columns(headings, dataset),
+        merged,
+        told.doubtful.get(about.name, {}),
+        told.since_1904,
+    )
 
 
 def _headings(first: list[list[str]], merged: Merged, dataset: Dataset) -> tuple[int | None, int, list[str]]:
@@ -137,7 +150,11 @@ def _blocks(sheet: _Sheet, dataset: Dataset) -> Iterator[Block]:
     while some := list(islice(rows, BLOCK_ROWS)):
         begins = sheet.at + sheet.seen
         values = _spread(some, begins, sheet)
-        filled = [(begins + place, row) for place, row in enumerate(values) if any(cell != "" for cell in row) or _has_doubt(sheet, begins + place)]
+        filled = [
+            (begins + place, row)
+            for place, row in enumerate(values)
+            if any(cell != "" for cell in row) or _has_doubt(sheet, begins + place)
+        ]
         sheet.seen += len(some)
         if filled:
             yield _block(filled, sheet, dataset, len(some) - len(filled))
@@ -206,7 +223,9 @@ def _column(cells: Sequence[Any], one: Field | None, *, since_1904: bool) -> tup
             if code := _doubt(cell, one):
                 faults.setdefault(code, np.zeros(len(cells), dtype=np.bool_))[row] = True
     shift = DAYS_1904 if since_1904 and is_day else 0
-    return strings([text_of(cell + shift if shift and isinstance(cell, int | float) and not isinstance(cell, bool) else cell) for cell in cells]), faults
+    return strings(
+        [text_of(cell + shift if shift and isinstance(cell, int | float) and not isinstance(cell, bool) else cell) for cell in cells]
+    ), faults
 
 
 def _serials_as_text(cells: Sequence[Any], one: Field | None) -> Faults:

@@ -1,7 +1,7 @@
-"""The process in which a file that somebody uploaded is read and checked: a request on its input, the answer in a folder.
+"""The process in which a file that somebody uploaded is read and checked: a request on its input, the answer in a place.
 
-request  {source: fields of `Source`, dataset, folder, memory_mb, seconds}
-answer   accepted.arrow and told.json in the folder, or {refused: {thing, place, reason, remedy}} in told.json
+request  {source: fields of `Source`, dataset, place, memory_mb, seconds}
+answer   accepted.arrow and told.json in the place, or {refused: {thing, place, reason, remedy}} in told.json
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ def main() -> int:
     """Answer the one request."""
     request = json.load(sys.stdin)
     _raise_wall(request["memory_mb"], request["seconds"])
-    folder = Path(request["folder"])
+    place = Path(request["place"])
     given = request["source"]
     source = Source(**{**given, "path": Path(given["path"]), "stamp": tuple(given["stamp"]), "doubtful": frozenset(given["doubtful"])})
     try:
-        _write(take_in(source, DATASETS[request["dataset"]]), folder)
+        _write(take_in(source, DATASETS[request["dataset"]]), place)
     except UnusableInputError as refusal:
-        _tell(folder, {"refused": asdict(refusal)})
+        _tell(place, {"refused": asdict(refusal)})
     except (MemoryError, pa.ArrowMemoryError):
         return 3
     return 0
@@ -53,9 +53,9 @@ def _raise_wall(memory_mb: int, seconds: int) -> None:
     os.nice(5)
 
 
-def _write(intake: Intake, folder: Path) -> None:
+def _write(intake: Intake, place: Path) -> None:
     table = intake.checked.table.append_column("_row", pa.array(intake.checked.row_numbers, type=pa.int64()))
-    with pa.OSFile(str(folder / "accepted.arrow"), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
+    with pa.OSFile(str(place / "accepted.arrow"), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
         writer.write_table(table)
     told = {
         "rows": intake.rows,
@@ -67,11 +67,11 @@ def _write(intake: Intake, folder: Path) -> None:
         "came_back": intake.came_back,
         "stopped": intake.stopped,
     }
-    _tell(folder, told)
+    _tell(place, told)
 
 
-def _tell(folder: Path, told: dict[str, Any]) -> None:
-    (folder / "told.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8", errors="surrogatepass")
+def _tell(place: Path, told: dict[str, Any]) -> None:
+    (place / "told.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8", errors="surrogatepass")
 
 
 if __name__ == "__main__":

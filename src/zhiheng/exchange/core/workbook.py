@@ -58,7 +58,9 @@ def _heading(name: str, dataset: Dataset) -> str:
     return dataset.fields[name].zh if name in dataset.fields else name.removeprefix(_ASIDE)
 
 
-def _width(place: int, names: list[str], headings: list[str], rows: list[tuple[int, Mapping[str, str | None], list[dict[str, Any]]]]) -> int:
+def _width(
+    place: int, names: list[str], headings: list[str], rows: list[tuple[int, Mapping[str, str | None], list[dict[str, Any]]]]
+) -> int:
     """Wide enough for the heading and for the cells of the first rows, within reason."""
     if place > len(names):
         return _WIDEST

@@ -47,7 +47,9 @@ def read_old(source: Source, dataset: Dataset) -> Reading:
         raise unusable(source.path, "工作表占用的区域过大", "请删除远处的空白行列，或者拆成几个文件报送") from error
     except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
         raise_if_of_machine(error)
-        raise unusable(source.path, "旧版 Excel 或者其他电子表格文件不完整、已损坏", "请用 Excel 打开确认，另存为 .xlsx 后再报送") from error
+        raise unusable(
+            source.path, "旧版 Excel 或者其他电子表格文件不完整、已损坏", "请用 Excel 打开确认，另存为 .xlsx 后再报送"
+        ) from error
 
 
 def _read(source: Source, book: IO[bytes], told: Workings, dataset: Dataset) -> Reading:

@@ -5,77 +5,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exchange', '0002_quality'),
-        ('registry', '0001_initial'),
+        ("exchange", "0002_quality"),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='delivery',
-            name='blank_rows',
+            model_name="delivery",
+            name="blank_rows",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='by_organ',
+            model_name="delivery",
+            name="by_organ",
             field=models.CharField(blank=True, max_length=100),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='folded',
+            model_name="delivery",
+            name="folded",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='sending_reason',
+            model_name="delivery",
+            name="sending_reason",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='sent_for',
-            field=models.CharField(blank=True, choices=[('', '本机关报送'), ('mandate', '受委托报送'), ('taken_over', '代为接收')], max_length=10),
+            model_name="delivery",
+            name="sent_for",
+            field=models.CharField(
+                blank=True, choices=[("", "本机关报送"), ("mandate", "受委托报送"), ("taken_over", "代为接收")], max_length=10
+            ),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='unread',
+            model_name="delivery",
+            name="unread",
             field=models.JSONField(default=list),
         ),
         migrations.CreateModel(
-            name='Contest',
+            name="Contest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('raised_by', models.CharField(max_length=150)),
-                ('raised_at', models.DateTimeField()),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contests', to='exchange.delivery')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField()),
+                ("raised_by", models.CharField(max_length=150)),
+                ("raised_at", models.DateTimeField()),
+                (
+                    "delivery",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="contests", to="exchange.delivery"),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('datasets', models.JSONField(default=list)),
-                ('basis', models.TextField()),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('given_by', models.CharField(max_length=150)),
-                ('given_at', models.DateTimeField()),
-                ('ended_by', models.CharField(blank=True, max_length=150)),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates_given', to='registry.organ')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates_held', to='registry.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("datasets", models.JSONField(default=list)),
+                ("basis", models.TextField()),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("given_by", models.CharField(max_length=150)),
+                ("given_at", models.DateTimeField()),
+                ("ended_by", models.CharField(blank=True, max_length=150)),
+                (
+                    "giver",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="mandates_given", to="registry.organ"),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="mandates_held", to="registry.organ"),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='mandate',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='exchange.mandate'),
+            model_name="delivery",
+            name="mandate",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="exchange.mandate"
+            ),
         ),
     ]

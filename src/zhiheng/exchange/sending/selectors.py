@@ -39,9 +39,13 @@ def sending_for(officer: Any, organ: str, *, dataset: str, reason: str, today: d
         return Sending("mandate", officer.organ.name, mandate.basis, mandate)
     if may_take_over(officer, today=today) and organs_seen_by(officer).filter(name=organ).exists():
         if len(reason.strip()) < SHORTEST_REASON:
-            raise UnusableInputError("代为接收", organ, "没有说明代该机关接收数据的理由", "请写明理由，如“该机关专网故障，经其书面委托代报”")
+            raise UnusableInputError(
+                "代为接收", organ, "没有说明代该机关接收数据的理由", "请写明理由，如“该机关专网故障，经其书面委托代报”"
+            )
         return Sending("taken_over", officer.organ.name, reason.strip())
-    raise UnusableInputError("报送单位", organ, "没有这个机关，或者您不能替它报送", "请以本单位名义报送；受托报送须由该机关先在本平台登记委托")
+    raise UnusableInputError(
+        "报送单位", organ, "没有这个机关，或者您不能替它报送", "请以本单位名义报送；受托报送须由该机关先在本平台登记委托"
+    )
 
 
 def may_take_over(officer: Any, *, today: date) -> bool:

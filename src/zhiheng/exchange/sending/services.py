@@ -22,7 +22,7 @@ GIVERS = frozenset({"organ_leader", "chief_prosecutor"})
 
 
 @transaction.atomic
-def give_mandate(  # noqa: PLR0913 - what a mandate is made of
+def give_mandate(
     *,
     actor: Actor,
     now: datetime,
@@ -51,7 +51,14 @@ def give_mandate(  # noqa: PLR0913 - what a mandate is made of
         given_by=f"{actor.name}（{actor.id}）"[:150],
         given_at=now,
     )
-    details = {"giver": officer.organ.name, "holder": holder.name, "datasets": named, "basis": mandate.basis, "from_on": from_on, "until_on": until_on}
+    details = {
+        "giver": officer.organ.name,
+        "holder": holder.name,
+        "datasets": named,
+        "basis": mandate.basis,
+        "from_on": from_on,
+        "until_on": until_on,
+    }
     append(actor=actor, act="mandate.given", thing=f"mandate:{mandate.pk}", details=details, now=now)
     return mandate
 
@@ -72,7 +79,7 @@ def end_mandate(*, actor: Actor, now: datetime, officer: Any, mandate_id: int, u
 
 @transaction.atomic
 def contest_delivery(*, actor: Actor, now: datetime, officer: Any, delivery_id: int, reason: str) -> Contest:
-    """Say something against a file that another organ sent in the name of the officer's own; it shows wherever the records' origin shows."""
+    """Say something against a file that another organ sent in the name of the officer's own; it shows on the records' origin."""
     delivery = Delivery.objects.select_for_update().filter(pk=delivery_id).first()
     if delivery is None or not may_contest(officer, delivery, today=timezone.localdate(now)):
         raise UnusableInputError("报送异议", str(delivery_id), "不是他人以本机关名义报送的数据", "请核对报送编号")

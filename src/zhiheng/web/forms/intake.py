@@ -26,7 +26,10 @@ class IntakeForm(forms.Form):
     organ = forms.ChoiceField(label=_("报送单位"))
     dataset = forms.ChoiceField(label=_("数据集"), required=False, help_text=_("不选时按文件名识别。"))
     reason = forms.CharField(
-        label=_("代为接收的理由"), required=False, max_length=500, help_text=_("代其他机关接收时必填，会显示在这些记录的来源上，该机关可以提出异议。")
+        label=_("代为接收的理由"),
+        required=False,
+        max_length=500,
+        help_text=_("代其他机关接收时必填，会显示在这些记录的来源上，该机关可以提出异议。"),
     )
     correction_of = forms.IntegerField(required=False, widget=forms.HiddenInput())
 

@@ -29,7 +29,9 @@ def mandates(request: HttpRequest) -> HttpResponse:
         return redirect("mandates")
     today = timezone.localdate()
     told = {
-        "mandates": [(one, titles_of(one.datasets), one.until_on is None or one.until_on > today) for one in mandates_seen_by(request.user)],
+        "mandates": [
+            (one, titles_of(one.datasets), one.until_on is None or one.until_on > today) for one in mandates_seen_by(request.user)
+        ],
         "form": form if may_give else None,
     }
     return render(request, "web/data/mandates.html", told, status=422 if form.errors else 200)

@@ -7,10 +7,10 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
+from zhiheng.exchange.sending.selectors import origin_words
+
 Word = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 """A name or a value on one line."""
-
-from zhiheng.exchange.sending.selectors import origin_words
 
 
 class Fault(Schema):

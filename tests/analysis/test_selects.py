@@ -35,7 +35,7 @@ does: {procedure: notice}
 DUTY_SQL = """\
 /* ---
 reads: [custody_records]
-parameters: {ahead: {default: 7, unit: 日, mark: P}}
+parameters: {ahead: {default: 7, unit: 日, mark: policy}}
 --- */
 select id_number as subject, stage_due as due_on, facility as organ, _ref as evidence
 from custody_records

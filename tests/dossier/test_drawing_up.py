@@ -43,7 +43,7 @@ def test_numbers_run_without_gaps_and_begin_anew_each_year(draw):
 
 def test_organ_number_and_date_are_filled_in(draw):
     version = draw().version
-    assert version.text.startswith("四川省检察院\n纠正违法通知书\n川检纠违〔2026〕1号\n金堂县司法局：\n")
+    assert version.text.startswith("四川省人民检察院\n纠正违法通知书\n川检纠违〔2026〕1号\n金堂县司法局：\n")
     assert "2026年6月30日" in version.text
 
 

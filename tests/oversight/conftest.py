@@ -55,7 +55,7 @@ def catalog() -> Catalog:
     faults = Faults()
     root = PACKS / "supervision_document"
     specs = [documents.read(path, "supervision_document", faults) for path in sorted((root / "documents").glob("*.md"))]
-    spec = procedures.read(root / "procedure.yaml", "supervision_document", faults)
+    spec = procedures.read(root / "procedures" / "supervision_document.yaml", "supervision_document", faults)
     faults.raise_any()
     return Catalog(
         packs={}, models={"release_mistimed": model()}, indicators={}, procedures={spec.id: spec},

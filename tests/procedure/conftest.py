@@ -9,7 +9,7 @@ import pytest
 
 from zhiheng.catalog import procedures
 from zhiheng.catalog.errors import Faults
-from zhiheng.catalog.procedure_parts import ProcedureSpec
+from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.yaml_strict import load
 from zhiheng.procedure.core.state import Event
 
@@ -64,7 +64,7 @@ def joint() -> ProcedureSpec:
 @pytest.fixture(scope="session")
 def supervision() -> ProcedureSpec:
     faults = Faults()
-    spec = procedures.read(PACK / "procedure.yaml", "supervision_document", faults)
+    spec = procedures.read(PACK / "procedures" / "supervision_document.yaml", "supervision_document", faults)
     faults.raise_any()
     return spec
 

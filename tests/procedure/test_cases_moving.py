@@ -11,7 +11,7 @@ from tests.oversight.conftest import day
 from zhiheng.ledger import selectors as ledger
 from zhiheng.ledger.appending import AppendOnlyError
 from zhiheng.procedure import selectors, services
-from zhiheng.procedure.core.errors import ActRefused
+from zhiheng.procedure.core.errors import ActRefused, Changed
 from zhiheng.procedure.models import EventRow
 from zhiheng.registry import selectors as registry
 from zhiheng.registry import services as registering
@@ -142,7 +142,8 @@ def test_organs_of_a_case_are_checked(acting, supervision, now, organs, said):
 
 
 def test_handed_over_to_another_organ(served, acting, officers, now):
-    services.hand_over(actor=acting(BUREAU), now=now, case_id=served.pk, role="supervised", organ=PRISON, reason="不属本局管辖")
+    given = {"kind": "handed_over", "values": {"role": "supervised", "organ": PRISON}, "reason": "不属本局管辖"}
+    services.beside(actor=acting(BUREAU), now=now, case_id=served.pk, **given)
     assert selectors.case_view(served.pk, officers[PRISON], date(2026, 7, 1)).acts_allowed
     kinds = {act.kind for act in selectors.case_view(served.pk, officers[BUREAU], date(2026, 7, 1)).acts_allowed}
     assert "done" not in kinds
@@ -151,29 +152,32 @@ def test_handed_over_to_another_organ(served, acting, officers, now):
 
 def test_a_copy_lets_another_organ_look(served, acting, officers, now):
     assert selectors.case_view(served.pk, officers[PRISON], date(2026, 7, 1)) is None
-    services.copy_to(actor=acting("prosecutor"), now=now, case_id=served.pk, organ=PRISON)
+    services.beside(actor=acting("prosecutor"), now=now, case_id=served.pk, kind="copied", values={"organ": PRISON})
     view = selectors.case_view(served.pk, officers[PRISON], date(2026, 7, 1))
     assert view.acts_allowed == ()
     assert [event.kind for event in view.events] == ["copied"]
 
 
 def test_an_opinion_is_shown(served, acting, officers, now):
-    services.give_opinion(actor=acting(BUREAU), now=now, case_id=served.pk, opinion="建议会商")
+    services.beside(actor=acting(BUREAU), now=now, case_id=served.pk, kind="opinion", values={"opinion": "建议会商"})
     view = selectors.case_view(served.pk, officers["prosecutor"], date(2026, 7, 1))
     assert view.events[-1].values == {"opinion": ["建议会商"]}
 
 
 def test_a_corrected_day_of_service_moves_the_reply(served, acting, officers):
-    correction = {"now": day("2026-07-05"), "case_id": served.pk, "event": "serve.served", "reason": "签收在后"}
-    services.correct(actor=acting("prosecutor"), on=date(2026, 7, 2), **correction)
+    def correct(actor, on, event="serve.served"):
+        given = {"now": day("2026-07-05"), "case_id": served.pk, "kind": "corrected", "reason": "签收在后"}
+        services.beside(actor=acting(actor), values={"event": event, "on": on}, **given)
+
+    correct("prosecutor", date(2026, 7, 2))
     clock = selectors.case_view(served.pk, officers["prosecutor"], date(2026, 7, 5)).clocks[0]
     assert (clock.due_on, clock.earlier) == (date(2026, 7, 13), (date(2026, 7, 10),))
     with pytest.raises(ActRefused, match="无权办理"):
-        services.correct(actor=acting(BUREAU), on=date(2026, 7, 3), **correction)
+        correct(BUREAU, date(2026, 7, 3))
     with pytest.raises(ActRefused, match="晚于今天"):
-        services.correct(actor=acting("prosecutor"), on=date(2026, 7, 6), **correction)
+        correct("prosecutor", date(2026, 7, 6))
     with pytest.raises(ActRefused, match="没有发生过 reply"):
-        services.correct(actor=acting("prosecutor"), on=date(2026, 7, 2), **{**correction, "event": "reply.adopted"})
+        correct("prosecutor", date(2026, 7, 2), "reply.adopted")
 
 
 def test_an_ended_case_can_be_reopened_by_the_chief(served, acting, officers, now):
@@ -181,17 +185,36 @@ def test_an_ended_case_can_be_reopened_by_the_chief(served, acting, officers, no
     step = {"actor": acting("prosecutor"), "now": now, "case_id": served.pk, "step": "review_refusal"}
     ended = services.act(**step, outcome="reasons_stand", reason="查证属实")
     assert (ended.ended_on, ended.result) == (date(2026, 6, 30), "reasons_stand")
-    services.reopen(actor=acting("chief"), now=now, case_id=served.pk, step="look_back", reason="发现新情况")
+    services.beside(actor=acting("chief"), now=now, case_id=served.pk, kind="reopened", step="look_back", reason="发现新情况")
     assert selectors.case_view(served.pk, officers["prosecutor"], date(2026, 7, 1)).open_steps[0].id == "look_back"
 
 
 def test_suspend_and_resume_need_the_procedure_to_allow_them(served, acting, now):
     with pytest.raises(ActRefused, match="不允许"):
-        services.suspend(actor=acting("prosecutor"), now=now, case_id=served.pk, step="reply", reason="x")
+        services.beside(actor=acting("prosecutor"), now=now, case_id=served.pk, kind="suspended", step="reply", reason="x")
 
 
 def test_an_unknown_case_is_refused(acting, now):
     from uuid import uuid4
 
     with pytest.raises(ActRefused, match="没有这个案件"):
-        services.urge(actor=acting("prosecutor"), now=now, case_id=uuid4(), step="reply")
+        services.beside(actor=acting("prosecutor"), now=now, case_id=uuid4(), kind="urged", step="reply")
+
+
+def test_an_act_repeated_under_its_key_is_done_once(case, acting, now):
+    done = {"actor": acting("prosecutor"), "now": now, "case_id": case.pk, "step": "draw_up", "outcome": "submitted", "values": VALUES}
+    for _ in range(2):
+        services.act(**done, key="k1")
+    assert selectors.was_done(case.pk, "k1")
+    assert EventRow.objects.filter(case=case).count() == 2
+    with pytest.raises(ActRefused, match="另一事项"):
+        services.act(actor=acting("chief"), now=now, case_id=case.pk, step="approve", outcome="approved", key="k1")
+
+
+def test_an_act_decided_on_an_older_state_is_told_what_changed(case, acting, now):
+    done = {"actor": acting("prosecutor"), "now": now, "case_id": case.pk}
+    services.beside(**done, kind="opinion", values={"opinion": "尽快"}, seen=1)
+    with pytest.raises(Changed, match=r"检察院.*已办理“会签”") as refusal:
+        services.act(**done, step="draw_up", outcome="submitted", values=VALUES, seen=1)
+    assert [one.seq for one in refusal.value.newer] == [2]
+    services.act(**done, step="draw_up", outcome="submitted", values=VALUES, seen=2)

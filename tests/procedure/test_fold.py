@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.procedure.conftest import done, opened
+from zhiheng.catalog.markings import can_end, enter, explore
 from zhiheng.procedure.core.acts import possible
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import fold, follow
-from zhiheng.procedure.core.markings import can_end, enter, explore
 from zhiheng.procedure.core.state import Event
 
 DAY = date(2026, 1, 5)

@@ -6,9 +6,9 @@ import pytest
 
 from tests.procedure.conftest import JOINT, read
 from zhiheng.catalog.errors import Faults
-from zhiheng.procedure.core.soundness import Known, check
+from zhiheng.catalog.soundness import Known, check
 
-KNOWN = Known(limits={"supervision.reply/proposal"}, rights={"document.draft", "document.approve"}, documents={"paper"}, rules=set())
+KNOWN = Known(limits={"supervision.reply/proposal"}, rights={"document.draft", "document.approve"}, documents={"paper": set()}, rules=set())
 
 
 def found(text: str) -> list[tuple[int, str]]:
@@ -42,7 +42,7 @@ def test_returning_one_of_two_parallel_ways_is_found():
         ("urge: {by: handler}", "urge: {by: handlr}", "没有这个角色 是不是要写 handler？"),
         ("right: document.draft", "right: document.drfat", "没有这个权限 是不是要写 document.draft？"),
         ("waits_for: [look, ask]", "waits_for: [look, aks]", "没有这个节点 是不是要写 ask？"),
-        ("title: 征求意见, by: handler", "title: 征求意见, by: handler, documents: [papr]", "没有这个文书 是不是要写 paper？"),
+        ("title: 征求意见, by: handler", "title: 征求意见, by: handler, draws: [papr]", "没有这个文书 是不是要写 paper？"),
         ("title: 征求意见, by: handler", "title: 征求意见, by: handler, assess: nothing", "没有这个规则"),
         ("title: 征求意见, by: handler", "title: 征求意见, by: handler, form: none", "没有这个表单"),
         ("hand_over: [reviewer]", "hand_over: [revewer]", "没有这个角色 是不是要写 reviewer？"),
@@ -82,7 +82,7 @@ def test_a_choice_without_a_way_on_is_found(supervision):
     from zhiheng.catalog import procedures
     from zhiheng.catalog.yaml_strict import load, load_file
 
-    forms = {file.stem: load_file(file, faults) for file in sorted((supervision.path.parent / "forms").glob("*.yaml"))}
+    forms = {file.stem: load_file(file, faults) for file in sorted((supervision.path.parents[1] / "forms").glob("*.yaml"))}
     spec = procedures.from_documents(load(text, path=Path("p.yaml"), faults=faults), forms, "p", faults)
     check(spec, Known(), faults)
     assert [fault.reason for fault in faults] == ["kind 为 proposal 时没有任何结果可选"]

@@ -38,7 +38,7 @@ def clues(officers, home):
     today = timezone.localdate()
     path = home / "社区矫正对象信息_0001.csv"
     path.write_text(content(*({"person_no": f"JZ{n}", "term_end": add_days(today, -10 * n)} for n in (1, 2, 3))), encoding="utf-8")
-    receive(actor=COMMAND_LINE, now=timezone.now(), path=path, organ=ORGAN)
+    receive(register_organ=True, actor=COMMAND_LINE, now=timezone.now(), path=path, organ=ORGAN)
     screen(actor=COMMAND_LINE, now=timezone.now(), catalog=catalog(), models=[MODEL], as_of=today)
     return list(clues_seen_by(officers["prosecutor"]).order_by("pk"))
 
@@ -267,3 +267,40 @@ def test_indicator_opens_its_rows(enter, clues):
     assert f'href="{reverse("clue", args=[clues[0].pk])}"' in shown
     answer = client.get(reverse("indicator", args=["clues_by_model"]), {"format": "xlsx"})
     assert len(list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)) == 4
+
+
+def test_earlier_drafts_are_for_the_conducting_side_only(enter, case):
+    from zhiheng.dossier.selectors import documents_in
+
+    today = timezone.localdate()
+    act(enter("prosecutor"), case, "done-draw_up", "submitted", facts="一\n二", demands="改正", reply_days="15")
+    act(enter("chief"), case, "done-approve", "approved", on=today)
+    act(enter("prosecutor"), case, "done-serve", "served", on=today)
+    address = reverse("document_file", args=[case, documents_in(f"case:{case}")[0].pk, "docx"])
+    assert enter("prosecutor").get(address, {"version": 1}).status_code == 200
+    assert enter("justice").get(address).status_code == 200
+    assert enter("justice").get(address, {"version": 1}).status_code == 404
+
+
+def test_an_act_on_an_older_page_is_told_what_changed_and_asked_again(enter, case):
+    client = enter("prosecutor")
+    act(client, case, "opinion-", opinion="请从速")
+    data = {
+        "outcome": "submitted",
+        "seen": "1",
+        "done-draw_up-facts": "一\n二",
+        "done-draw_up-demands": "改",
+        "done-draw_up-reply_days": "15",
+    }
+    answer = client.post(reverse("case_act", args=[case, "done-draw_up"]), data)
+    assert answer.status_code == 422
+    assert "您打开页面后案件有了变化" in answer.content.decode()
+    assert 'name="seen" value="2"' in answer.content.decode()
+    assert client.post(reverse("case_act", args=[case, "done-draw_up"]), {**data, "seen": "2"}).status_code == 302
+
+
+def test_one_case_is_told_over_the_api(enter, case):
+    answer = enter("prosecutor").get(f"/api/v1/cases/{case}")
+    assert answer.status_code == 200
+    assert (answer.json()["procedure"], [event["kind"] for event in answer.json()["events"]]) == ("supervision_document", ["opened"])
+    assert enter("justice").get(f"/api/v1/cases/{case}").status_code == 404

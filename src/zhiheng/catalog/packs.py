@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from zhiheng.catalog import (
+    catalogues,
     cross_checks,
     digest,
     documents,
@@ -20,7 +22,10 @@ from zhiheng.catalog import (
     registers,
     reports,
     sheets,
+    soundness,
+    stories,
 )
+from zhiheng.catalog.catalogues import CatalogueSpec
 from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.catalog.duties import DutySpec
 from zhiheng.catalog.errors import Faults, did_you_mean
@@ -29,18 +34,31 @@ from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.indicators import IndicatorSpec
 from zhiheng.catalog.items import ItemsSpec
 from zhiheng.catalog.models import ModelSpec
-from zhiheng.catalog.procedure_parts import ProcedureSpec
+from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.catalog.reports import ReportSpec
 from zhiheng.catalog.sheets import SheetSpec
+from zhiheng.catalog.soundness import Known
+from zhiheng.catalog.stories import Stories
 from zhiheng.catalog.yaml_strict import load as load_yaml
 from zhiheng.catalog.yaml_strict import read_text
+from zhiheng.law import limits
+from zhiheng.law.check import rules
+from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
+
+WORK_RIGHTS = frozenset(
+    {
+        "case.read", "case.open", "case.handle", "case.review", "case.decide",
+        "document.read", "document.draft", "document.approve", "document.serve", "document.reply", "document.close",
+    }
+)  # fmt: skip
+"""Rights a procedure may ask for (a test holds them to those of the registry); those of papers are the older ones."""
 
 
 @dataclass(frozen=True)
 class PackSpec:
-    """A pack's own card, `pack.yaml`: `pack` (the directory's name), `title`, `purpose`, `source`."""
+    """A pack's own card, `pack.yaml`: `pack` (the directory's name), `title`, `purpose`, `source`; `menu` is where pages show it."""
 
     id: str
     title: str
@@ -48,11 +66,13 @@ class PackSpec:
     source: tuple[str, ...]
     path: Path
     digest: str
+    menu: str = ""
+    worked_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything the packs say. `procedures` by id, `documents` by (pack, id)."""
+    """Everything the packs say. `procedures` by id, `documents` by (pack, id), `catalogues` of dossiers by the procedure's id."""
 
     packs: Mapping[str, PackSpec]
     models: Mapping[str, ModelSpec]
@@ -65,6 +85,12 @@ class Catalog:
     duties: Mapping[str, DutySpec] = field(default_factory=dict)
     facts: Mapping[tuple[str, str], FactsSpec] = field(default_factory=dict)
     reports: Mapping[str, ReportSpec] = field(default_factory=dict)
+    catalogues: Mapping[str, CatalogueSpec] = field(default_factory=dict)
+    stories: tuple[Stories, ...] = ()
+
+    def paper(self, spec: ProcedureSpec, name: str) -> DocumentSpec | None:
+        """A paper that a procedure draws: of its own pack, else of one whose track it takes in."""
+        return next((self.documents[pack, name] for pack in (spec.pack, *spec.shares) if (pack, name) in self.documents), None)
 
     def model(self, name: str) -> ModelSpec:
         """Give a model by its id; an unknown one says which was probably meant."""
@@ -86,18 +112,56 @@ def load(root: Path) -> Catalog:
         packs={card.id: card for card in cards},
         models=_by_id((models.read(path, card.id, faults) for card, path in _files(cards, "models")), "模型", faults),
         indicators=_by_id((indicators.read(path, card.id, faults) for card, path in _files(cards, "indicators")), "指标", faults),
-        procedures=_by_id(_read(cards, "procedure.yaml", procedures.read, faults), "业务流程", faults),
-        documents={(spec.pack, spec.id): spec for spec in _read(cards, "documents/*.md", documents.read, faults)},
+        procedures=_by_id(_procedures(cards, faults), "业务流程", faults),
+        documents=_documents(cards, faults),
         registers=_by_id(_read(cards, "registers/*.yaml", registers.read, faults), "台账", faults),
         items=_by_id(_read(cards, "items/*.csv", items.read, faults), "目录", faults),
         sheets=_by_id(_read(cards, "sheets/*.yaml", sheets.read, faults), "评定", faults),
         duties=_by_id(_read(cards, "duties/*.yaml", duties.read, faults), "职责", faults),
         facts={(spec.pack, spec.id): spec for spec in _read(cards, "facts/*.sql", facts.read, faults)},
         reports=_by_id(_read(cards, "reports/*.md", reports.read, faults), "报告", faults),
+        catalogues=_by_id(_read(cards, "catalogues/*.csv", catalogues.read, faults), "卷宗目录", faults),
     )
+    found = replace(found, stories=tuple(_stories(cards, found, faults)))
+    for spec in found.catalogues.values():
+        catalogues.check_documents(spec, {name for pack, name in found.documents if pack == spec.pack}, faults)
     cross_checks.check(found, faults)
+    if not faults:
+        check_procedures(found, faults)
     faults.raise_any()
     return found
+
+
+@lru_cache(maxsize=4)
+def loaded(root: Path) -> Catalog:
+    """Give the packs under a directory, read once a process."""
+    return load(root)
+
+
+def check_procedures(found: Catalog, faults: Faults) -> None:
+    """Whether every procedure is sound and every form is asked by one."""
+    for spec in found.procedures.values():
+        soundness.check(spec, known_to(spec, found), faults)
+    for card in found.packs.values():
+        asked = {name for spec in found.procedures.values() if card.id in {spec.pack, *spec.shares} for name in spec.forms}
+        for file in sorted((card.path.parent / "forms").glob("*.yaml")):
+            if file.stem not in asked:
+                faults.add(file, 1, f"表单 {file.stem}", "没有节点使用", "在节点写 form，或删去该文件。")
+
+
+def known_to(spec: ProcedureSpec, found: Catalog) -> Known:
+    """The names of other rooms and of its pack that a procedure may use."""
+    root = found.packs[spec.pack].path.parent if spec.pack in found.packs else procedures.root_of(spec.path)
+    return Known(
+        limits={limit.id for family in limits.families().values() for limit in family.values()},
+        rules=rules(),
+        rights=WORK_RIGHTS,
+        documents={name: set(paper.placeholders) for (pack, name), paper in found.documents.items() if pack in {spec.pack, *spec.shares}},
+        datasets={name: set(dataset.fields) for name, dataset in DATASETS.items()},
+        procedures=found.procedures,
+        registers={file.stem for card in found.packs.values() for file in (card.path.parent / "registers").glob("*.yaml")},
+        facts={file.stem for file in (root / "facts").glob("*.sql")},
+    )
 
 
 def _directories(root: Path) -> list[Path]:
@@ -118,13 +182,47 @@ def _read(cards: Iterable[PackSpec], pattern: str, read: Callable[[Path, str, Fa
                 yield spec
 
 
+def _procedures(cards: list[PackSpec], faults: Faults) -> Iterator[ProcedureSpec]:
+    """Every `procedures/<id>.yaml`, and the `procedure.yaml` of packs written before there could be several."""
+    yield from _read(cards, "procedure.yaml", procedures.read, faults)
+    for spec in _read(cards, "procedures/*.yaml", procedures.read, faults):
+        if spec.id != spec.path.stem:
+            faults.add(
+                spec.path, spec.line_of(("procedure",)), f"业务流程 {spec.id}", "名称与文件名不同", f"写 procedure: {spec.path.stem}。"
+            )
+        yield spec
+
+
+def _stories(cards: Iterable[PackSpec], found: Catalog, faults: Faults) -> Iterator[Stories]:
+    """Stories of every pack, those of procedures read by their shape."""
+    for card in cards:
+        for path in sorted((card.path.parent / "stories").glob("*.yaml")):
+            told = stories.read(path, card.id, faults, found.procedures)
+            if told is not None:
+                yield told
+
+
+def _documents(cards: Iterable[PackSpec], faults: Faults) -> dict[tuple[str, str], DocumentSpec]:
+    """Letters and forms of all packs, by (pack, id)."""
+    found: dict[tuple[str, str], DocumentSpec] = {}
+    for pattern in ("documents/*.md", "documents/*.yaml"):
+        for spec in _read(cards, pattern, documents.read, faults):
+            if (spec.pack, spec.id) in found:
+                faults.add(spec.path, 1, f"文书 {spec.id}", f"与 {found[spec.pack, spec.id].path.name} 同名", "给其中一个改名。")
+            found[spec.pack, spec.id] = spec
+    return found
+
+
 def _card(directory: Path, faults: Faults) -> PackSpec:
     path = directory / "pack.yaml"
     text = read_text(path, faults)
     fields = Fields(load_yaml(text, path=path, faults=faults), faults, f"业务包 {directory.name}")
     if fields.text("pack") not in {directory.name, ""}:
         fields.fault("pack", f"与文件夹名 {directory.name} 不符", f"写 pack: {directory.name}。")
-    card = PackSpec(directory.name, fields.text("title"), fields.text("purpose"), fields.texts("source"), path, digest.of_text(text))
+    card = PackSpec(
+        directory.name, fields.text("title"), fields.text("purpose"), fields.texts("source"), path, digest.of_text(text),
+        fields.text("menu", default=""), fields.texts("users"),
+    )  # fmt: skip
     fields.only()
     return card
 

@@ -1,81 +1,264 @@
-"""A procedure as its pack states it: roles, steps, clocks, outcomes, forms; read by `procedures.read`.
+"""A procedure as its pack states it: roles, steps, clocks, outcomes; read, executed and published as JSON Schema.
 
-Whether it is sound (reachable, can end, known limits of the law) is asked in the room `procedure`.
+A value is named by where it stands: `months` (the newest of that name), `ruling.months` (of the newest round of a step), `opening.months`,
+`facts.term_months`, `subject.name`, `parent.months`, `event.on`; a text that begins with `=` is itself, without the sign.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Annotated, Any, Literal
 
-from zhiheng.catalog.yaml_strict import Document, Place
+from pydantic import BeforeValidator, Field, model_validator
+
+from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_empty, one_or_many, wrong
 
 END = "end"
+EACH = "each"
+"""Written for `by`: the step is done by each of the roles it names."""
 UNITS = ("hours", "days", "months", "workdays")
+OWN_RIGHT = "case.handle"
+OUTCOME_TITLES: Mapping[str, str] = {
+    "submitted": "提交",
+    "approved": "批准",
+    "agreed": "同意",
+    "returned": "退回",
+    "served": "送达",
+    "replied": "回复",
+    "adopted": "采纳",
+    "closed": "办结",
+    "granted": "准许",
+    "refused": "不予准许",
+    "rejected": "驳回",
+    "accepted": "受理",
+    "filed": "提请",
+    "given": "提出意见",
+    "clear": "无异议",
+    "objected": "有异议",
+    "dropped": "不再办理",
+    "received": "签收",
+    "done": "完成",
+}
+Mark = Literal["", "T", "L", "S", "U", "X", "P"]
 
 
-@dataclass(frozen=True)
-class Role:
-    """Who takes part: an organ, or a post within the organ of another role (`of`).
+def _named(value: Any) -> Any:
+    """Give every mapping under a mapping its key as `id`."""
+    if not isinstance(value, dict):
+        return nothing_is_empty(value)
+    return {key: {**inner, "id": key} if isinstance(inner, dict) else inner for key, inner in value.items()}
 
-    right   the right of `registry` that its officers need, where the step names no other
-    kinds   kinds of organ that may take it; empty: any
+
+def _outcomes(value: Any) -> Any:
+    """Take `granted: end` for `granted: {to: end}`."""
+    if not isinstance(value, dict):
+        return nothing_is_empty(value)
+    return _named({key: inner if isinstance(inner, dict) else {"to": inner} for key, inner in value.items()})
+
+
+def _draws(value: Any) -> Any:
+    """Take a list of papers, some with their values, for a mapping of papers to values."""
+    if not isinstance(value, (list, str)):
+        return nothing_is_empty(value)
+    found: dict[str, Any] = {}
+    for item in one_or_many(value):
+        found.update(item if isinstance(item, dict) else {item: {}})
+    return found
+
+
+def _rule(value: Any) -> Any:
+    return {"rule": value} if isinstance(value, str) else value
+
+
+Values = Annotated[Mapping[str, Any], BeforeValidator(nothing_is_empty)]
+Draws = Annotated[Mapping[str, Values], BeforeValidator(_draws)]
+
+
+class Role(Shape):
+    """Who takes part: an organ, a part of another role's organ (`of`), or the person concerned.
+
+    right   the right its officers need where a step names no other
+    kinds, level   what the organ must be; empty: any
+    seat    `{relation: role}`: the organ is found by that relation of the role's organ; `opener`: it is the organ that opens the case
+    unit    the case belongs to one unit of the organ
     """
 
-    id: str
+    id: str = ""
     title: str
     of: str = ""
-    right: str = ""
-    kinds: tuple[str, ...] = ()
-    optional: bool = False
+    right: str = OWN_RIGHT
+    kinds: Texts = ()
+    level: str = ""
+    seat: Literal["opener"] | Mapping[str, str] = Field(default_factory=dict)
+    optional: Flag = False
+    unit: Flag = False
+    person: Flag = False
 
     @property
-    def seat(self) -> str:
-        """The role whose organ this role acts for."""
-        return self.of or self.id
+    def relation(self) -> tuple[str, str] | None:
+        """The relation by which the organ is found, and the role it is a relation of."""
+        return next(iter(self.seat.items()), None) if isinstance(self.seat, Mapping) else None
 
 
-@dataclass(frozen=True)
-class Within:
-    """A clock: a limit of the law by its name, or an amount stated by the pack (then `policy` says whose).
+class Length(Shape):
+    """A length of time in one unit."""
 
-    start   name of the event it runs from, `step.outcome`
-    when    values of the case that choose it; empty: always
-    facts   fact of the law's limit → value of the case
+    hours: int | None = None
+    days: int | None = None
+    months: int | None = None
+    workdays: int | None = None
+
+    @property
+    def unit(self) -> str:
+        """The unit as the law names it: hour, day, month, workday; empty where there is no length."""
+        return next((unit.removesuffix("s") for unit in UNITS if getattr(self, unit) is not None), "")
+
+    @property
+    def amount(self) -> int:
+        """How many of the unit."""
+        return next((value for unit in UNITS if (value := getattr(self, unit)) is not None), 0)
+
+
+class Within(Length):
+    """A clock: a limit of the law by its name, a length of the pack's own, or a last day that is a value of the case (`due`).
+
+    start   what it runs from: events (`step.outcome`; the last that happened), `opened`, `value:<name>`; nothing: the opening of the step
+    before  the length is counted back from `start`: the act is due so long before that day
+    also    counts beside the first clock that fits
+    when    values of the case that choose it
+    facts   fact of the law's limit → value of the case; `in_custody` also tells whether a length of the pack's own moves past days off
+    roll    false: a length of the pack's own never moves past days off
     """
 
-    start: str
+    start: Texts = Field(default=(), alias="from")
     limit: str = ""
-    amount: int = 0
-    unit: str = ""
-    when: Mapping[str, object] = field(default_factory=dict)
-    facts: Mapping[str, str] = field(default_factory=dict)
+    due: str = ""
+    before: Flag = False
+    also: Flag = False
+    when: Condition = Field(default_factory=dict)
+    facts: Values = Field(default_factory=dict)
+    roll: Flag = True
+    source: str = ""
+    policy: str = ""
+    mark: Mark = ""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Within:
+        if sum((bool(self.limit), bool(self.unit), bool(self.due))) != 1:
+            raise wrong("时限应当且只应有一种写法", "写 limit: 法定时限名称，或 days: 天数（months、workdays、hours），或 due: 期限字段。")
+        if self.unit and not (self.source or self.policy):
+            raise wrong("自定天数没有依据", "写 source: 条文，或写 policy: 谁定的。")
+        return self
+
+
+class Lasts(Length):
+    """A least duration: the step cannot be left earlier. `start` is a value of the case; nothing: the opening of the step."""
+
+    start: str = Field(default="", alias="from")
     source: str = ""
     policy: str = ""
 
 
-@dataclass(frozen=True)
-class Extension:
-    """Who may lengthen a clock, by how much at most, and under which article."""
+class Repeats(Length):
+    """The step opens anew each period from an event (or value) on, until a day (`value:<name>`) or the end of the case."""
+
+    start: Texts = Field(default=(), alias="from")
+    until: str = ""
+    source: str = ""
+    policy: str = ""
+
+
+class Extension(Length):
+    """Who may lengthen a clock, by how much at most (or to which limit of the law), in which case, under which article."""
 
     approved_by: str
-    source: str
-    amount: int = 0
-    unit: str = ""
-    when: str = ""
+    source: str = ""
+    limit: str = ""
+    when: Condition = Field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """How a step can end and which steps that opens (`END` ends the case)."""
+class Power(Shape):
+    """An act beside the steps (urge, report up, withdraw, suspend …): by which role, on which article."""
 
-    id: str
-    title: str
-    to: tuple[str, ...]
-    reason: bool = False
-    when: Mapping[str, object] = field(default_factory=dict)
+    by: str
+    source: str = ""
+    to: str = ""
+    during: Texts = ()
+    decided_by: str = ""
+
+
+class Assess(Shape):
+    """Law at a step: the rule asked, where its facts come from, which of its conditions block and which ask for a reason.
+
+    facts   file under `facts/`; given: fact → value of the case
+    on      value that is the day asked about; nothing: the day of the act
+    """
+
+    rule: str
+    facts: str = ""
+    given: Values = Field(default_factory=dict, alias="with")
+    on: str = ""
+    stops: Texts = ()
+    asks_reason: Texts = ()
+    outcomes: Texts = ()
+
+
+class Panel(Shape):
+    """A decision taken by voting: a field of rows (`name, agreed, dissent`) that holds at least so many voters."""
+
+    least: int = 1
+    votes: str = "votes"
+    quorum: Literal["", "majority", "two_thirds", "all"] = ""
+    outcomes: Texts = ()
+
+
+class SubCase(Shape):
+    """A case that an outcome opens. `as_role`: the role of this case whose organ opens it; waits: the next steps open when it has ended."""
+
+    procedure: str
+    roles: Values = Field(default_factory=dict)
+    given: Values = Field(default_factory=dict, alias="with")
+    as_role: str = Field(default="", alias="as")
+    waits: Flag = False
+    when: Condition = Field(default_factory=dict)
+
+
+class Enters(Shape):
+    """An entry of a register that an outcome makes, or an act on the entry that a value of the case names."""
+
+    register_id: str = Field(alias="register")
+    act: str = "enter"
+    given: Values = Field(default_factory=dict, alias="with")
+    entry: str = ""
+    when: Condition = Field(default_factory=dict)
+
+
+class Outcome(Shape):
+    """How a step can end, which steps that opens (`end` ends the case), which open ones fall away (`closes`), and what follows from it."""
+
+    id: str = ""
+    title: str = ""
+    to: Texts = ()
+    reason: Flag = False
+    when: Condition = Field(default_factory=dict)
+    asks: Texts = ()
+    sets: Values = Field(default_factory=dict)
+    closes: Texts = ()
+    copies: Texts = ()
+    draws: Draws = Field(default_factory=dict)
+    records: Mapping[str, Values] = Field(default_factory=dict)
+    enters: Annotated[tuple[Enters, ...], BeforeValidator(one_or_many)] = ()
+    opens: Annotated[tuple[SubCase, ...], BeforeValidator(one_or_many)] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _titled(cls, value: Any) -> Any:
+        if not isinstance(value, dict) or value.get("title"):
+            return value
+        title = OUTCOME_TITLES.get(str(value.get("id")), "")
+        if not title:
+            raise wrong("没有中文名称", "写成 {to: 下一节点, title: 名称}。")
+        return {**value, "title": title}
 
     @property
     def ends(self) -> bool:
@@ -83,95 +266,120 @@ class Outcome:
         return END in self.to
 
 
-@dataclass(frozen=True)
-class Power:
-    """An act beside the steps (urge, report up, withdraw, suspend …): by which role, on which article."""
+class Step(Shape):
+    """One step: who does it, within which clocks, with which form and papers, under which safeguards, and how it can end."""
 
-    by: str
-    source: str = ""
-    to: str = ""
-    during: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class FormField:
-    """One field of a form; `type` is text, paragraphs, date, bool, int, choice or file."""
-
-    id: str
-    title: str
-    type: str = "text"
-    required: bool = False
-    default: object = None
-    codes: Mapping[str, str] = field(default_factory=dict)
-    doc: str = ""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step: who does it, within which clock, with which form and documents, and how it can end."""
-
-    id: str
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: str
     by: str
-    outcomes: tuple[Outcome, ...]
     right: str = ""
-    within: tuple[Within, ...] = ()
+    source: str = ""
+    mark: Mark = ""
+    inner: Flag = False
+    other_than: Texts = ()
+    panel: Panel | None = None
+    each: Texts = ()
+    waits_for: Texts = ()
+    form: str = ""
+    assess: Annotated[Assess | None, BeforeValidator(_rule)] = None
+    within: Annotated[tuple[Within, ...], BeforeValidator(one_or_many)] = ()
+    lasts: Lasts | None = None
+    repeats: Repeats | None = None
+    reminds: Annotated[tuple[int, ...], BeforeValidator(one_or_many)] = ()
     extend: Extension | None = None
     suspend: Power | None = None
     urge: Power | None = None
     report_up: Power | None = None
-    waits_for: tuple[str, ...] = ()
-    assess: str = ""
-    form: str = ""
-    documents: tuple[str, ...] = ()
-    source: str = ""
+    draws: Draws = Field(default_factory=dict)
+    results: Annotated[Mapping[str, Outcome], BeforeValidator(_outcomes)] = Field(default_factory=dict, alias="outcomes")
+
+    @model_validator(mode="after")
+    def _leaves(self) -> Step:
+        if not self.results:
+            raise wrong("没有结果，案件会停在这里", "写出 outcomes: {结果: 下一节点}，结束写 end。")
+        return self
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes in the order of the file."""
+        return tuple(self.results.values())
+
+    @property
+    def lane(self) -> str:
+        """The role that does the step; of several (`by: each`) the first."""
+        return next(iter(self.each), self.by) if self.by == EACH else self.by
+
+    @property
+    def keeps_open(self) -> bool:
+        """Whether the case cannot end while the step is open: one that repeats without an end of its own ends with the case."""
+        return self.repeats is None or bool(self.repeats.until)
+
+    @property
+    def doers(self) -> tuple[str, ...]:
+        """The roles that do the step."""
+        return self.each if self.by == EACH else (self.by,)
 
     def outcome(self, name: str) -> Outcome | None:
         """The outcome of that name, if there is one."""
-        return next((outcome for outcome in self.outcomes if outcome.id == name), None)
+        return self.results.get(name)
+
+    def may_open(self, arrived: Collection[str]) -> bool:
+        """Whether all it waits for have arrived; `a|b` waits for either."""
+        return all(any(way in arrived for way in word.split("|")) for word in self.waits_for)
 
     @property
     def events(self) -> tuple[str, ...]:
         """Names of the events that this step gives: `step.outcome`."""
-        return tuple(f"{self.id}.{outcome.id}" for outcome in self.outcomes)
+        return tuple(f"{self.id}.{name}" for name in self.results)
 
 
-@dataclass(frozen=True)
-class ProcedureSpec:
-    """A whole procedure; `steps` keep the order of the file.
+class Opens(Shape):
+    """How a case begins: by which role, from which pages, with which form and facts."""
 
-    content  the files as read (`procedure`, `forms`), which a case pins by `digest`
-    lines    place in `content["procedure"]` → line of the file
-    """
+    by: str = ""
+    places: Texts = Field(default=("page",), alias="from")
+    form: str = ""
+    facts: str = ""
+    right: str = "case.open"
 
-    id: str
-    pack: str
+
+class Number(Shape):
+    """The number of a case: its word, and the role whose organ numbers."""
+
+    word: str
+    by: str
+
+
+class Tells(Shape):
+    """What the person concerned and the public are shown: steps or events (`step.outcome`)."""
+
+    person: Texts = ()
+    public: Texts = ()
+
+
+class ProcedureShape(Shape):
+    """`procedures/<id>.yaml`."""
+
+    procedure: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: str
-    start: tuple[str, ...]
-    roles: Mapping[str, Role]
-    steps: Mapping[str, Step]
-    source: tuple[str, ...]
-    digest: str
-    path: Path = field(compare=False)
-    forms: Mapping[str, tuple[FormField, ...]] = field(default_factory=dict)
+    source: Texts
+    about: Literal["person", "organ", "item", "items", "none"] = "person"
+    number: Number | None = None
+    start: Texts
+    opens: Opens | None = None
+    listed: Texts = Field(default=(), alias="list")
+    roles: Annotated[Mapping[str, Role], BeforeValidator(_named)]
+    steps: tuple[Step, ...]
     withdraw: Power | None = None
     reopen: Power | None = None
-    hand_over: tuple[str, ...] = ()
-    content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
-    lines: Mapping[Place, int] = field(default_factory=dict, repr=False, compare=False)
+    hand_over: Texts = ()
+    merges: Flag = False
+    tells: Tells = Field(default_factory=Tells)
 
-    def right_of(self, step: Step) -> str:
-        """The right an officer needs to do the step."""
-        return step.right or self.roles[step.by].right
-
-    def seat_of(self, role: str) -> str:
-        """The role whose organ acts when `role` acts."""
-        return self.roles[role].seat
-
-    def form_of(self, step: Step) -> tuple[FormField, ...]:
-        """Fields asked for when the step is done."""
-        return self.forms.get(step.form, ())
-
-    def line_of(self, place: Place) -> int:
-        """Line of the file on which a place of the procedure stands."""
-        return Document(None, self.path, self.lines).line_of(place)
+    @model_validator(mode="after")
+    def _distinct(self) -> ProcedureShape:
+        names = [step.id for step in self.steps]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice or END in names:
+            raise wrong(f"节点名称 {'、'.join(twice) or END} 不能使用", "每个节点用一个自己的名称；end 表示结束。")
+        return self

@@ -3,205 +3,258 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from zhiheng.catalog import digest, yaml_strict
-from zhiheng.catalog.errors import Faults
-from zhiheng.catalog.fields import Fields
-from zhiheng.catalog.procedure_parts import UNITS, Extension, FormField, Outcome, Power, ProcedureSpec, Role, Step, Within
-from zhiheng.catalog.yaml_strict import Document
+from zhiheng.catalog import declared, digest, tracks, yaml_strict
+from zhiheng.catalog.errors import Faults, did_you_mean
+from zhiheng.catalog.field_shapes import FieldShape, FormShape
+from zhiheng.catalog.procedure_parts import Number, Opens, Power, ProcedureShape, Role, Step, Tells
+from zhiheng.catalog.yaml_strict import Document, Place
 
-FIELD_TYPES = ("text", "paragraphs", "date", "bool", "int", "choice", "file")
-OUTCOME_TITLES: Mapping[str, str] = {
-    "submitted": "提交",
-    "approved": "批准",
-    "returned": "退回",
-    "served": "送达",
-    "replied": "回复",
-    "adopted": "采纳",
-    "closed": "办结",
-    "granted": "准许",
-    "refused": "不予准许",
-    "accepted": "受理",
-    "done": "完成",
-}
+Fields = tuple[FieldShape, ...]
+CONTENT_FORM = 2
+
+
+@dataclass(frozen=True)
+class ProcedureSpec:
+    """A whole procedure: its shape, the forms its steps ask, and the content that a case pins by `digest`.
+
+    content  the files as read (`procedure`, `forms`, `codes`), which a case pins by `digest`
+    lines    place in `content["procedure"]` → line of the file
+    shares   packs whose tracks it takes in: their papers may be drawn in it too
+    """
+
+    shape: ProcedureShape
+    pack: str
+    digest: str
+    path: Path = field(compare=False)
+    forms: Mapping[str, Fields] = field(default_factory=dict)
+    content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    lines: Mapping[Place, int] = field(default_factory=dict, repr=False, compare=False)
+    shares: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The procedure's name."""
+        return self.shape.procedure
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.shape.title
+
+    @property
+    def source(self) -> tuple[str, ...]:
+        """The articles it rests on."""
+        return self.shape.source
+
+    @property
+    def about(self) -> str:
+        """What a case is about: person, organ, item, items, none."""
+        return self.shape.about
+
+    @property
+    def start(self) -> tuple[str, ...]:
+        """The steps that open with the case."""
+        return self.shape.start
+
+    @property
+    def roles(self) -> Mapping[str, Role]:
+        """Roles by name."""
+        return self.shape.roles
+
+    @cached_property
+    def steps(self) -> Mapping[str, Step]:
+        """Steps by name, in the order of the file."""
+        return {step.id: step for step in self.shape.steps}
+
+    @property
+    def opens(self) -> Opens:
+        """How a case begins."""
+        return self.shape.opens or Opens()
+
+    @property
+    def number(self) -> Number | None:
+        """How its cases are numbered, if they are."""
+        return self.shape.number
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """Values that become columns of lists."""
+        return self.shape.listed
+
+    @property
+    def withdraw(self) -> Power | None:
+        """Who may withdraw a case."""
+        return self.shape.withdraw
+
+    @property
+    def reopen(self) -> Power | None:
+        """Who may open an ended case again."""
+        return self.shape.reopen
+
+    @property
+    def hand_over(self) -> tuple[str, ...]:
+        """Roles that may be given to another organ."""
+        return self.shape.hand_over
+
+    @property
+    def tells(self) -> Tells:
+        """What the person concerned and the public are shown."""
+        return self.shape.tells
+
+    @property
+    def opener(self) -> str:
+        """The role that opens a case: the one named, else that of the first step."""
+        return self.opens.by or self.steps[self.start[0]].by
+
+    @property
+    def open_right(self) -> str:
+        """The right an officer needs to open a case: the one named, else that of the first step."""
+        return self.shape.opens.right if self.shape.opens else self.right_of(self.steps[self.start[0]])
+
+    def right_of(self, step: Step) -> str:
+        """The right an officer needs to do the step."""
+        return step.right or self.roles[step.by].right
+
+    def seat_of(self, role: str) -> str:
+        """The role whose organ acts when `role` acts."""
+        part = self.roles[role]
+        return self.seat_of(part.of) if part.of and part.of in self.roles and part.of != role else role
+
+    def form_of(self, step: Step) -> Fields:
+        """Fields asked for when the step is done."""
+        return self.forms.get(step.form, ())
+
+    @cached_property
+    def opening_fields(self) -> Fields:
+        """Fields asked for when a case is opened."""
+        return self.forms.get(self.opens.form, ())
+
+    @cached_property
+    def fields(self) -> Mapping[str, FieldShape]:
+        """Every field of every form by name (the last of a name)."""
+        return {item.id: item for form in self.forms.values() for item in form}
+
+    def line_of(self, place: Place) -> int:
+        """Line of the file on which a place of the procedure stands."""
+        return Document(None, self.path, self.lines).line_of(place)
 
 
 def read(path: Path, pack: str, faults: Faults) -> ProcedureSpec | None:
-    """Read `procedure.yaml` and the forms beside it; None when it is not even a mapping. Faults are added, not raised."""
+    """Read a procedure and the forms and codes of its pack; None when it is faulty. Faults are added, not raised."""
+    root = root_of(path)
+    shared = tracks.read_all(root.parent, faults)
+    written = yaml_strict.load_file(path, faults)
+    shares = tuple(dict.fromkeys(shared[name].path.parent.parent.name for name in tracks.used_by(written) if name in shared))
+    places = [*(root.parent / name for name in shares if name != pack), root]
+    forms = {file.stem: yaml_strict.load_file(file, faults) for place in places for file in sorted((place / "forms").glob("*.yaml"))}
+    codes = {name: codes for place in places for name, codes in read_codes(place, faults).items()}
+    return from_documents(tracks.expand(written, shared, faults), forms, pack, faults, codes=codes, shares=shares)
+
+
+def root_of(path: Path) -> Path:
+    """Give the folder of the pack in which a procedure lies."""
+    return path.parent.parent if path.parent.name == "procedures" else path.parent
+
+
+def read_codes(root: Path, faults: Faults) -> Mapping[str, Mapping[str, str]]:
+    """Read the lists of codes that several forms of a pack share (`codes.yaml`), none where there is no such file."""
+    path = root / "codes.yaml"
+    if not path.is_file():
+        return {}
     document = yaml_strict.load_file(path, faults)
-    forms = {file.stem: yaml_strict.load_file(file, faults) for file in sorted((path.parent / "forms").glob("*.yaml"))}
-    return from_documents(document, forms, pack, faults)
+    if not isinstance(document.value, dict):
+        faults.add(path, 1, "代码表", "应是“名单: {代码: 名称}”的映射", "写成 名单: {代码: 名称}。")
+        return {}
+    for name, codes in document.value.items():
+        if not isinstance(codes, dict):
+            faults.add(path, document.line_of((name,)), f"代码表 {name}", "应是“代码: 名称”的映射", "写成 {代码: 名称}。")
+    return {name: {str(code): str(zh) for code, zh in codes.items()} for name, codes in document.value.items() if isinstance(codes, dict)}
 
 
 def from_content(content: Mapping[str, Any], pack: str) -> ProcedureSpec:
     """Rebuild a procedure from the content a case has pinned (already read once without fault)."""
     faults = Faults()
     path = Path(pack) / "procedure.yaml"
+    procedure = content["procedure"] if content.get("form") == CONTENT_FORM else _of_older_form(content["procedure"])
     forms = {name: Document(value, path, {}) for name, value in content["forms"].items()}
-    spec = from_documents(Document(content["procedure"], path, {}), forms, pack, faults)
+    spec = from_documents(Document(procedure, path, {}), forms, pack, faults, codes=content.get("codes") or {}, shares=tuple(content.get("shares") or ()))
     faults.raise_any()
     if spec is None:
         raise TypeError("a pinned procedure is a mapping")
-    return spec
+    return (
+        spec
+        if content.get("form") == CONTENT_FORM
+        else ProcedureSpec(spec.shape, pack, digest.of_value(content), path, spec.forms, content)
+    )
 
 
-def from_documents(document: Document, forms: Mapping[str, Document], pack: str, faults: Faults) -> ProcedureSpec | None:
-    """Build the procedure out of read documents."""
-    if not isinstance(document.value, dict):
-        faults.add(document.path, 1, "业务流程", "文件应是“名称: 值”的映射", "以 procedure: 名称 开头。")
+def _of_older_form(procedure: Mapping[str, Any]) -> dict[str, Any]:
+    """A procedure pinned before its words were executed: names of rules, papers and free conditions had no effect and are left out."""
+    steps = []
+    for step in procedure["steps"]:
+        kept = {key: value for key, value in step.items() if key not in {"assess", "documents"}}
+        if isinstance(kept.get("extend"), dict):
+            kept["extend"] = {key: value for key, value in kept["extend"].items() if key != "when"}
+        steps.append(kept)
+    return {**procedure, "steps": steps}
+
+
+def from_documents(
+    document: Document,
+    forms: Mapping[str, Document],
+    pack: str,
+    faults: Faults,
+    *,
+    codes: Mapping[str, Mapping[str, str]] | None = None,
+    shares: tuple[str, ...] = (),
+) -> ProcedureSpec | None:
+    """Build the procedure out of read documents; `shares` are the packs whose tracks it takes in."""
+    shape = declared.read(ProcedureShape, document, faults, "业务流程")
+    if shape is None:
         return None
-    top = Fields(document, faults, "业务流程")
-    content = {"procedure": document.value, "forms": {name: form.value for name, form in forms.items()}}
-    spec = ProcedureSpec(
-        id=top.text("procedure"),
-        pack=pack,
-        title=top.text("title"),
-        start=top.texts("start", required=True),
-        roles={name: _role(name, inner) for name, inner in top.named("roles", "角色").items()},
-        steps={step.id: step for step in map(_step, top.listed("steps", lambda item: f"节点 {item.get('id', '?')}"))},
-        source=top.texts("source", required=True),
-        digest=digest.of_value(content),
-        path=document.path,
-        forms={name: _form(name, form, faults) for name, form in forms.items()},
-        withdraw=_power(top, "withdraw"),
-        reopen=_power(top, "reopen"),
-        hand_over=top.texts("hand_over"),
-        content=content,
-        lines=document.lines,
-    )
-    top.only()
-    return spec
+    lists = codes or {}
+    used = [
+        name for name in dict.fromkeys([shape.opens.form if shape.opens else "", *(step.form for step in shape.steps)]) if name in forms
+    ]
+    known = {name: read_form(name, forms[name], faults, lists) for name in used}
+    named = sorted({item.codes for fields in known.values() for item in _deep(fields) if isinstance(item.codes, str)} & set(lists))
+    content = {
+        "form": CONTENT_FORM,
+        "procedure": document.value,
+        "forms": {name: forms[name].value for name in used},
+        "codes": {name: dict(lists[name]) for name in named},
+        **({"shares": list(shares)} if shares else {}),
+    }
+    resolved = {name: tuple(_with_codes(item, lists) for item in fields) for name, fields in known.items()}
+    return ProcedureSpec(shape, pack, digest.of_value(content), document.path, resolved, content, document.lines, shares)
 
 
-def _role(name: str, fields: Fields) -> Role:
-    role = Role(
-        name,
-        fields.text("title"),
-        of=fields.text("of", default=""),
-        right=fields.text("right", default=""),
-        kinds=fields.texts("kinds"),
-        optional=fields.flag("optional"),
-    )
-    fields.only()
-    return role
+def read_form(name: str, document: Document, faults: Faults, codes: Mapping[str, Mapping[str, str]]) -> Fields:
+    """Read one form; lists of codes named in it must be known."""
+    shape = declared.read(FormShape, document, faults, f"表单 {name}")
+    for index, item in enumerate(shape.fields if shape else ()):
+        for inner in _deep((item,)):
+            if isinstance(inner.codes, str) and inner.codes not in codes:
+                place = ("fields", index, "codes")
+                faults.add(
+                    document.path,
+                    document.line_of(place),
+                    f"表单 {name} 字段 {inner.id} codes",
+                    f"没有名单 {inner.codes}",
+                    did_you_mean(inner.codes, codes),
+                )
+    return shape.fields if shape else ()
 
 
-def _step(fields: Fields) -> Step:
-    step = Step(
-        id=fields.text("id"),
-        title=fields.text("title"),
-        by=fields.text("by"),
-        outcomes=tuple(_outcome(fields, name) for name in fields.mapping("outcomes")),
-        right=fields.text("right", default=""),
-        within=_clocks(fields),
-        extend=_extension(fields),
-        suspend=_power(fields, "suspend"),
-        urge=_power(fields, "urge"),
-        report_up=_power(fields, "report_up"),
-        waits_for=fields.texts("waits_for"),
-        assess=fields.text("assess", default=""),
-        form=fields.text("form", default=""),
-        documents=fields.texts("documents"),
-        source=fields.text("source", default=""),
-    )
-    if not step.outcomes and "outcomes" not in fields:
-        fields.fault(None, "没有结果，案件会停在这里", "写出 outcomes: {结果: 下一节点}，结束写 end。")
-    fields.only()
-    return step
+def _deep(fields: Fields) -> Fields:
+    return tuple(inner for item in fields for inner in (item, *_deep(item.rows)))
 
 
-def _outcome(fields: Fields, name: str) -> Outcome:
-    value = fields.mapping("outcomes")[name]
-    inner = Fields(fields.document, fields.faults, f"{fields.thing} 结果 {name}", (*fields.at, "outcomes"))
-    if not isinstance(value, dict):
-        title = OUTCOME_TITLES.get(name, "")
-        if not title:
-            inner.fault(name, "没有中文名称", "写成 {to: 下一节点, title: 名称}。")
-        return Outcome(name, title, inner.texts(name))
-    inner = Fields(fields.document, fields.faults, inner.thing, (*fields.at, "outcomes", name))
-    outcome = Outcome(
-        name,
-        inner.text("title", default=OUTCOME_TITLES.get(name, "")),
-        inner.texts("to", required=True),
-        reason=inner.flag("reason"),
-        when=inner.mapping("when"),
-    )
-    inner.only()
-    return outcome
-
-
-def _clocks(fields: Fields) -> tuple[Within, ...]:
-    if isinstance(fields.raw("within"), dict):
-        return (_within(fields.inner("within", f"{fields.thing} within")),)
-    return tuple(_within(inner) for inner in fields.listed("within", lambda _: f"{fields.thing} within"))
-
-
-def _within(fields: Fields) -> Within:
-    amount, unit = _length(fields)
-    limit = fields.text("limit", default="")
-    if bool(limit) == bool(amount):
-        fields.fault(None, "时限应当且只应有一种写法", "写 limit: 法定时限名称，或写 days: 天数（months、workdays、hours）。")
-    clock = Within(
-        fields.text("from"),
-        limit=limit,
-        amount=amount,
-        unit=unit,
-        when=fields.mapping("when"),
-        facts={key: str(value) for key, value in fields.mapping("facts").items()},
-        source=fields.text("source", default=""),
-        policy=fields.text("policy", default=""),
-    )
-    if amount and not (clock.source or clock.policy):
-        fields.fault(None, "自定天数没有依据", "写 source: 条文，或写 policy: 谁定的。")
-    fields.only()
-    return clock
-
-
-def _length(fields: Fields) -> tuple[int, str]:
-    given = [(fields.whole(unit, default=0), unit.removesuffix("s")) for unit in UNITS]
-    return next((pair for pair in given if pair[0]), (0, ""))
-
-
-def _extension(fields: Fields) -> Extension | None:
-    if "extend" not in fields:
-        return None
-    inner = fields.inner("extend", f"{fields.thing} extend")
-    amount, unit = _length(inner)
-    extension = Extension(inner.text("approved_by"), inner.text("source"), amount, unit, inner.text("when", default=""))
-    inner.only()
-    return extension
-
-
-def _power(fields: Fields, key: str) -> Power | None:
-    if key not in fields:
-        return None
-    inner = fields.inner(key, f"{fields.thing} {key}")
-    power = Power(inner.text("by"), inner.text("source", default=""), inner.text("to", default=""), inner.texts("during"))
-    inner.only()
-    return power
-
-
-def _form(name: str, document: Document, faults: Faults) -> tuple[FormField, ...]:
-    top = Fields(document, faults, f"表单 {name}")
-    read = tuple(_field(inner) for inner in top.listed("fields", lambda item: f"表单 {name} 字段 {item.get('id', '?')}"))
-    top.text("title")
-    top.only()
-    return read
-
-
-def _field(fields: Fields) -> FormField:
-    read = FormField(
-        id=fields.text("id"),
-        title=fields.text("title"),
-        type=fields.one_of("type", FIELD_TYPES, default="text"),
-        required=fields.flag("required"),
-        default=fields.raw("default"),
-        codes={key: str(value) for key, value in fields.mapping("codes").items()},
-        doc=fields.text("doc", default=""),
-    )
-    if read.type == "choice" and not read.codes:
-        fields.fault(None, "选择型字段没有选项", "写 codes: {代码: 名称}。")
-    fields.only()
-    return read
+def _with_codes(item: FieldShape, lists: Mapping[str, Mapping[str, str]]) -> FieldShape:
+    codes = lists.get(item.codes, {}) if isinstance(item.codes, str) else item.codes
+    return item.model_copy(update={"codes": codes, "rows": tuple(_with_codes(inner, lists) for inner in item.rows)})

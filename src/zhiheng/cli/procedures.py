@@ -8,15 +8,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import zhiheng
-from zhiheng.catalog import documents, procedures
+from zhiheng.catalog import documents, packs, procedures
+from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.catalog.errors import Faults
-from zhiheng.catalog.procedure_parts import ProcedureSpec
+from zhiheng.catalog.packs import Catalog
+from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.catalog.soundness import check
 from zhiheng.cli.output import write_text
-from zhiheng.law import limits
 from zhiheng.procedure.core.bpmn import to_bpmn
 from zhiheng.procedure.core.picture import to_svg
-from zhiheng.procedure.core.soundness import Known, check
-from zhiheng.registry.core.roles import RIGHTS
 from zhiheng.schema.errors import UnusableInputError
 
 NEEDS_DATABASE = False
@@ -26,7 +26,7 @@ PRINTERS = {"bpmn": to_bpmn, "svg": to_svg}
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Two works: `check [PATH…]` and `export ID --format bpmn|svg`."""
     works = parser.add_subparsers(dest="work", required=True)
-    checking = works.add_parser("check", help="检查流程；PATH 为业务包文件夹、其上级文件夹或 procedure.yaml")
+    checking = works.add_parser("check", help="检查流程；PATH 为业务包文件夹、其上级文件夹或流程文件")
     checking.add_argument("paths", nargs="*", type=Path, metavar="PATH")
     exporting = works.add_parser("export", help="导出一个流程")
     exporting.add_argument("id", metavar="ID")
@@ -43,39 +43,39 @@ def checked(paths: Iterable[Path]) -> int:
     """Print every fault of every procedure with its place."""
     faults = Faults()
     files = [file for path in paths for file in procedure_files(path)]
-    specs = [spec for file in files if (spec := procedures.read(file, file.parent.name, faults))]
+    specs = [spec for file in files if (spec := procedures.read(file, procedures.root_of(file).name, faults))]
+    known = {spec.id: spec for spec in specs}
     for spec in specs:
-        check(spec, known_to(spec, faults), faults)
+        check(spec, packs.known_to(spec, Catalog({}, {}, {}, known, papers_of(spec, faults))), faults)
     for fault in sorted(faults):
         print(fault)
     print(f"检查了 {len(files)} 个流程，{'没有错误' if not faults else f'有 {len(faults)} 处错误'}")
     return 1 if faults else 0
 
 
-def known_to(spec: ProcedureSpec, faults: Faults) -> Known:
-    """The names of other rooms that the procedure may use."""
-    papers = [documents.read(path, spec.pack, faults) for path in sorted((spec.path.parent / "documents").glob("*.md"))]
-    return Known(
-        limits={limit.id for family in limits.families().values() for limit in family.values()},
-        rights=RIGHTS,
-        documents={paper.id for paper in papers if paper},
-    )
+def papers_of(spec: ProcedureSpec, faults: Faults) -> dict[tuple[str, str], DocumentSpec]:
+    """The papers of the procedure's pack."""
+    place = procedures.root_of(spec.path) / "documents"
+    found = [documents.read(path, spec.pack, faults) for path in sorted([*place.glob("*.md"), *place.glob("*.yaml")])]
+    return {(spec.pack, paper.id): paper for paper in found if paper}
 
 
 def procedure_files(path: Path) -> list[Path]:
     """The procedures a path names."""
     if path.is_file():
         return [path]
-    found = [path / "procedure.yaml"] if (path / "procedure.yaml").is_file() else sorted(path.glob("*/procedure.yaml"))
+    patterns = ("procedure.yaml", "procedures/*.yaml", "*/procedure.yaml", "*/procedures/*.yaml")
+    found = sorted(file for pattern in patterns for file in path.glob(pattern))
     if not found:
-        raise UnusableInputError("业务流程", str(path), "这里没有 procedure.yaml", "请指定业务包文件夹、其上级文件夹或 procedure.yaml 文件")
+        reason = "这里没有 procedures/*.yaml 或 procedure.yaml"
+        raise UnusableInputError("业务流程", str(path), reason, "请指定业务包文件夹、其上级文件夹或流程文件")
     return found
 
 
 def exported(options: argparse.Namespace) -> int:
     """Write one procedure as BPMN or SVG."""
     faults = Faults()
-    found = [procedures.read(file, file.parent.name, faults) for file in procedure_files(packs_root())]
+    found = [procedures.read(file, procedures.root_of(file).name, faults) for file in procedure_files(packs_root())]
     faults.raise_any()
     known = {spec.id: spec for spec in found if spec}
     if options.id not in known:

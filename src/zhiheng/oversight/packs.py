@@ -41,9 +41,8 @@ def _mark() -> int:
     return change_mark()
 
 
-@lru_cache(maxsize=4)
 def _load(root: Path) -> Catalog:
-    return packs.load(root)
+    return packs.loaded(root)
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zhiheng.catalog.procedure_parts import FormField, ProcedureSpec
+from zhiheng.catalog.field_shapes import FieldShape
+from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.acts import BESIDE_FORMS
 from zhiheng.procedure.selectors import CaseView, EventView, StepView
 
@@ -64,14 +65,14 @@ def said_in(event: EventView, spec: ProcedureSpec) -> Iterator[Said]:
             yield Said(known[name].title if name in known else name, lines)
 
 
-def fields_of(event: EventView, spec: ProcedureSpec) -> Mapping[str, FormField]:
+def fields_of(event: EventView, spec: ProcedureSpec) -> Mapping[str, FieldShape]:
     """The fields whose values an event carries."""
     step = spec.steps.get(event.step)
     own = spec.form_of(step) if step and event.kind == "done" else BESIDE_FORMS.get(event.kind, ())
     return {item.id: item for form in spec.forms.values() for item in form} | {item.id: item for item in own}
 
 
-def told(value: Any, field: FormField | None) -> Iterator[str]:
+def told(value: Any, field: FieldShape | None) -> Iterator[str]:
     """A value for people, line by line."""
     if isinstance(value, list | tuple):
         for part in value:

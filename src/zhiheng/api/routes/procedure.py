@@ -25,8 +25,8 @@ def cases(request: HttpRequest, cut: Query[Cut], ended: bool | None = None) -> d
 @router.get("/cases/{uuid:case_id}", response={200: CaseWhole, 404: Fault}, auth=having("document.read"), summary="一个案件")
 def case(request: HttpRequest, case_id: UUID) -> Any:
     """One case with its clocks and events."""
-    view = case_view(case_id, request.user, timezone.localdate())
+    view = case_view(case_id, request.user, timezone.localtime())
     if view is None:
         raise Http404
     whole = CaseOut.from_orm(view.case).model_dump()
-    return {**whole, "procedure": view.spec.id, "organs": dict(view.state.organs), "clocks": list(view.clocks), "events": list(view.events)}
+    return {**whole, "organs": dict(view.state.organs), "clocks": list(view.clocks), "events": list(view.events)}

@@ -5,94 +5,166 @@ Values stay text all the way: no printer reads them as markup, so nothing a pers
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from zhiheng.catalog.documents import PLACEHOLDER, DocumentSpec, Line, Placeholder
+from zhiheng.catalog.document_parts import SERIAL, Cell, DocumentSpec, Line, Placeholder, Row
+from zhiheng.catalog.documents import PLACEHOLDER
 from zhiheng.dossier.core.errors import DocumentRefused
+from zhiheng.dossier.core.values import faults_in, is_empty, said, texts_of
 
-EMPTY: tuple[object, ...] = (None, "", [], ())
 NUMERALS = "一二三四五六七八九十"
-_HEADED = re.compile(rf"^[{NUMERALS}]+、")
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """A filled cell of a form: its paragraphs, its span, its least height in lines, what is signed in it."""
+
+    text: str
+    across: int = 1
+    down: int = 1
+    lines: int = 1
+    label: bool = False
+    sign: str = ""
 
 
 @dataclass(frozen=True)
 class Block:
-    """One block. kind: head title number addressee heading paragraph item table sign date note.
+    """One block; kind is that of its line, `item` for an entry of a list, `grid` for the table of a form, `over` for the line over it.
 
     number   of an item, from 1
-    rows     of a table: the heading row first, every row as long as it
+    rows     of a table: the heading row first, every row as long as it; of `annexes`: one title a row
+    widths   of the columns of a table or a form, in parts
+    cells    of a form, row by row
     """
 
     kind: str
     text: str = ""
     number: int = 0
     rows: tuple[tuple[str, ...], ...] = ()
+    widths: tuple[int, ...] = ()
+    cells: tuple[tuple[GridCell, ...], ...] = ()
 
 
 def blocks_of(spec: DocumentSpec, values: Mapping[str, object]) -> tuple[Block, ...]:
     """The document's blocks; raises DocumentRefused naming every missing, unknown or ill-typed value at once."""
-    faults = [*_unknown(spec, values), *_wrong(spec, values)]
+    faults = [fault for place in spec.placeholders.values() for fault in faults_in(place, values.get(place.id))]
+    faults = [*(f"文书中没有“{name}”这一项" for name in values if name not in spec.placeholders), *faults]
     if faults:
         raise DocumentRefused(f"不能制作{spec.title}", "", "；".join(faults), "请补齐或改正后再制作")
-    return tuple(block for line in spec.lines for block in _of_line(spec, line, values))
-
-
-def _unknown(spec: DocumentSpec, values: Mapping[str, object]) -> Iterator[str]:
-    for name in values:
-        if name not in spec.placeholders:
-            yield f"文书中没有“{name}”这一项"
-
-
-def _wrong(spec: DocumentSpec, values: Mapping[str, object]) -> Iterator[str]:
-    for place in spec.placeholders.values():
-        value = values.get(place.id)
-        if value in EMPTY:
-            if not place.optional:
-                yield f"缺少{place.title}（{place.id}）"
-        elif not _fits(place, value):
-            yield f"{place.title}（{place.id}）应为{FORMS[place.type]}"
-
-
-FORMS = {"text": "一行文字", "paragraphs": "一段或几段文字", "list": "文字的列表", "table": "行的列表，每行写明各列"}
-
-
-def _fits(place: Placeholder, value: object) -> bool:
-    if place.type == "table":
-        return isinstance(value, (list, tuple)) and all(isinstance(row, Mapping) for row in value)
-    if isinstance(value, str):
-        return place.type != "list"
-    return place.type != "text" and isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value)
+    made = [block for line in spec.lines for block in _of_line(spec, line, values)]
+    return tuple(_annexed(made))
 
 
 def _of_line(spec: DocumentSpec, line: Line, values: Mapping[str, object]) -> Iterator[Block]:
     places = [spec.placeholders[name] for name in line.names]
-    if places and all(values.get(place.id) in EMPTY for place in places):
+    if places and line.kind != "annexes" and all(is_empty(values.get(place.id)) and not place.absent for place in places):
         return
-    if line.kind == "table":
-        yield _table(places[0], values)
+    if line.kind == "grid":
+        yield _grid(spec, values)
+    elif line.kind in {"table", "record"}:
+        yield from _of_rows(line.kind, places[0], values)
     elif line.kind == "list":
-        yield from (Block("item", clean(item), index) for index, item in enumerate(_texts(values[places[0].id]), start=1))
+        yield from (Block("item", clean(item), index) for index, item in enumerate(texts_of(places[0], values[places[0].id]), start=1))
+    elif line.kind == "annexes":
+        named = [clean(item) for place in places for item in texts_of(place, values.get(place.id))]
+        yield Block("annexes", rows=tuple((name,) for name in named))
     elif line.kind == "paragraph" and len(places) == 1 and PLACEHOLDER.fullmatch(line.text):
-        yield from (Block("paragraph", clean(item)) for item in _texts(values[places[0].id]))
+        yield from (Block("paragraph", clean(item)) for item in texts_of(places[0], values.get(places[0].id)))
     else:
-        yield Block(line.kind, PLACEHOLDER.sub(lambda found: clean("；".join(_texts(values.get(found.group(1))))), line.text))
+        yield Block(line.kind, filled(spec, line.text, values))
 
 
-def _texts(value: object) -> list[str]:
-    if value in EMPTY:
-        return []
-    items = value if isinstance(value, (list, tuple)) else str(value).splitlines()
-    return [str(item).strip() for item in items if str(item).strip()]
+def filled(spec: DocumentSpec, text: str, values: Mapping[str, object]) -> str:
+    """A text with its values put in, on one line; tabs of the text stay."""
+    return PLACEHOLDER.sub(lambda found: clean(_joined(spec.placeholders[found[1]], values.get(found[1]))), text)
 
 
-def _table(place: Placeholder, values: Mapping[str, object]) -> Block:
-    given = values[place.id]
-    rows = given if isinstance(given, (list, tuple)) else ()
-    body = tuple(tuple(clean(str(row.get(key, "") or "")) for key in place.columns) for row in rows)
-    return Block("table", place.title, rows=(tuple(place.columns.values()), *body))
+def _joined(place: Placeholder, value: object) -> str:
+    return ("、" if place.type == "list" else "；").join(texts_of(place, value))
+
+
+def _of_rows(kind: str, place: Placeholder, values: Mapping[str, object]) -> Iterator[Block]:
+    given = values.get(place.id)
+    rows = [row for row in given if isinstance(row, Mapping)] if isinstance(given, (list, tuple)) else []
+    body = tuple(tuple(clean(said(cell, row.get(key))) for key, cell in place.cells.items()) for row in rows)
+    if kind == "table":
+        rows_shown = (tuple(place.columns.values()), *body)
+        yield Block("table", place.title, rows=rows_shown, widths=column_widths(rows_shown))
+        return
+    for row in body:
+        yield from (Block("paragraph", f"{mark}：{text}") for mark, text in zip(place.columns.values(), row, strict=True) if text)
+
+
+def column_widths(rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """Widths of a table's columns in half signs, by the longest cell of each, within bounds."""
+    return tuple(min(60, max(10, 2 + max(half_signs(row[at]) for row in rows))) for at in range(len(rows[0])))
+
+
+def half_signs(text: str) -> int:
+    """How wide a text runs, in halves of an ideograph."""
+    return sum(1 if ord(sign) < 0x2000 else 2 for sign in text)
+
+
+def _grid(spec: DocumentSpec, values: Mapping[str, object]) -> Block:
+    grid = spec.grid
+    if grid is None:
+        raise DocumentRefused(f"不能制作{spec.title}", "", "表格没有写明行", "请改正文书模板")
+    rows = tuple(cells for row in grid.rows for cells in _rows_of(spec, row, values))
+    return Block("grid", widths=grid.widths, cells=rows)
+
+
+def _rows_of(spec: DocumentSpec, row: Row, values: Mapping[str, object]) -> Iterator[tuple[GridCell, ...]]:
+    if not row.each:
+        yield tuple(_cell(spec, cell, values) for cell in row.cells)
+        return
+    given = values.get(row.each)
+    rows: list[Mapping[str, object]] = [one for one in given if isinstance(one, Mapping)] if isinstance(given, (list, tuple)) else []
+    place = spec.placeholders[row.each]
+    for serial, one in enumerate(rows, start=1):
+        yield tuple(_repeated(place, cell, one, serial) for cell in row.cells)
+    yield from (tuple(GridCell("", cell.across, cell.down, cell.lines) for cell in row.cells) for _ in range(row.least - len(rows)))
+
+
+def _repeated(place: Placeholder, cell: Cell, row: Mapping[str, object], serial: int) -> GridCell:
+    def put(name: str) -> str:
+        key = name.partition(".")[2]
+        return str(serial) if key == SERIAL and SERIAL not in place.cells else clean(said(place.cells[key], row.get(key)))
+
+    return GridCell(PLACEHOLDER.sub(lambda found: put(found[1]), cell.text), cell.across, cell.down, cell.lines, cell.label)
+
+
+def _cell(spec: DocumentSpec, cell: Cell, values: Mapping[str, object]) -> GridCell:
+    whole = PLACEHOLDER.fullmatch(cell.text)
+    if whole:
+        place = spec.placeholders[whole[1]]
+        text = "\n".join(clean(item) for item in texts_of(place, values.get(place.id)))
+    else:
+        text = filled(spec, cell.text, values)
+    return GridCell(text, cell.across, cell.down, cell.lines, cell.label, filled(spec, cell.sign, values))
+
+
+def _annexed(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Annexes with their numbers: an annex without content is left out, the list before the signature names those that are there."""
+    kept = [block for at, block in enumerate(blocks) if block.kind != "annexed" or _has_content(blocks, at)]
+    titles = [block.text for block in kept if block.kind == "annexed"]
+    serial = 0
+    for block in kept:
+        if block.kind == "annexed":
+            serial += 1
+            yield replace(block, number=serial if len(titles) > 1 else 0)
+        elif block.kind == "annexes":
+            named = (*((title,) for title in titles), *block.rows)
+            if named:
+                yield replace(block, rows=named)
+        else:
+            yield block
+
+
+def _has_content(blocks: Sequence[Block], at: int) -> bool:
+    after = blocks[at + 1].kind if at + 1 < len(blocks) else "annexed"
+    return after not in {"annexed", "copies"}
 
 
 def clean(text: str) -> str:
@@ -109,4 +181,16 @@ def plain_text(blocks: tuple[Block, ...]) -> str:
 def _plain(block: Block) -> str:
     if block.kind == "table":
         return "\n".join("\t".join(row) for row in block.rows)
+    if block.kind == "grid":
+        return "\n".join("\t".join(f"{cell.text} {cell.sign}".strip().replace("\n", " ") for cell in row) for row in block.cells)
+    if block.kind == "annexes":
+        return "附件：" + "；".join(numbered(block))
+    if block.kind == "annexed":
+        return f"附件{block.number or ''} {block.text}"
     return f"{block.number}．{block.text}" if block.kind == "item" else block.text
+
+
+def numbered(block: Block) -> list[str]:
+    """The titles of the list of annexes, numbered where there are several."""
+    names = [row[0] for row in block.rows]
+    return names if len(names) == 1 else [f"{index}．{name}" for index, name in enumerate(names, start=1)]

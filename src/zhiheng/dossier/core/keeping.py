@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from zhiheng.dossier.core.errors import DocumentRefused
@@ -28,6 +29,27 @@ def keep(root: Path, content: bytes) -> str:
         writing.unlink(missing_ok=True)
     _flush_directory(place.parent)
     return digest
+
+
+def keep_pieces(root: Path, pieces: Iterable[bytes]) -> tuple[str, int]:
+    """Keep content that comes in pieces; returns its SHA-256 and its length. A refusal among the pieces leaves nothing behind."""
+    incoming = root / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True)
+    writing, hashed, size = incoming / f".{secrets.token_hex(8)}", hashlib.sha256(), 0
+    try:
+        with writing.open("xb") as file:
+            for piece in pieces:
+                hashed.update(piece)
+                size += file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        place = place_of(root, hashed.hexdigest())
+        place.parent.mkdir(parents=True, exist_ok=True)
+        writing.replace(place)
+    finally:
+        writing.unlink(missing_ok=True)
+    _flush_directory(place.parent)
+    return hashed.hexdigest(), size
 
 
 def read(root: Path, digest: str, name: str) -> bytes:

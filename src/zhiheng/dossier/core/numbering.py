@@ -41,3 +41,8 @@ def _place(place: str) -> str:
 def number_text(organ: str, word: str, year: int, serial: int) -> str:
     """The number as it is printed."""
     return f"{short_name(organ)}{word}〔{year}〕{serial}号"
+
+
+def number_blank(organ: str, word: str, year: int) -> str:
+    """The number of a draft, its serial left open."""
+    return f"{short_name(organ)}{word}〔{year}〕　　号"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from zhiheng.law.clocks import add_days, period_due
+from zhiheng.law.clocks import Due, add_days, day_of, period_due
 from zhiheng.law.errors import Refused
 from zhiheng.law.facts import Code, Flag, Whole
 from zhiheng.law.limits import Row, limits_of
 from zhiheng.law.rule import Answer, Condition, Facts, rule
-from zhiheng.law.supervision.clocked import OUTPUTS, Clock, check_order, clock_by_row, limit_facts, limit_parameters, published, said
+from zhiheng.law.supervision.clocked import OUTPUTS, Clock, check_order, clock_by_row, limit_facts, limit_parameters, said
 from zhiheng.law.supervision.states import met, unmet
 
 FAMILY = "custody.limit"
@@ -61,15 +61,17 @@ def custody_limit(facts: Facts, as_of: date) -> Answer:
     _check_extension(facts)
     permissions = _permissions(facts)
     allowed = _all_of(permissions)
-    asked = _row(facts, as_of)
-    reckoned = clock_by_row(asked if allowed is not False else _without(facts, as_of), facts, as_of)
+    asked, law_of = limits_of(FAMILY)[facts["limit"]].governing(day_of(facts["start"]), as_of, facts)
+    reckoned = clock_by_row(asked if allowed is not False else _without(facts, law_of), facts, as_of, law_of)
+    usual = _normal_due(reckoned.row, facts)
     return reckoned.answer(
         *permissions,
         *_request(reckoned),
+        *_usual(usual),
         allowed=allowed,
         approver=asked.more.get("approver"),
         request_by=_request_by(reckoned),
-        normal_due=_normal_due(reckoned.row, facts),
+        normal_due=usual and usual.due,
         missing=("expected_months",) if allowed is None else (),
     )
 
@@ -144,8 +146,11 @@ def _request(reckoned: Clock) -> tuple[Condition, ...]:
     return (met("request", f"需要再延长的，应在期满七日前即 {last} 以前提请（期满 {said(reckoned.due.due)}）", (REQUEST,)),)
 
 
-def _normal_due(row: Row, facts: Facts) -> date | None:
+def _normal_due(row: Row, facts: Facts) -> Due | None:
     months = row.more.get("normal_months")
-    if months is None:
-        return None
-    return published(period_due(facts["start"], months, "month", in_custody=facts.get("in_custody", False))).due
+    return None if months is None else period_due(facts["start"], months, "month", in_custody=facts.get("in_custody", False))
+
+
+def _usual(due: Due | None) -> tuple[Condition, ...]:
+    """The two months of a first instance, beside the three it may not pass."""
+    return () if due is None else (met("normal", f"应当在二个月以内即 {said(due.due)} 前宣判，至迟不得超过三个月", (NO_EXTENSION,)),)

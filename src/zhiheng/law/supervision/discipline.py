@@ -1,4 +1,4 @@
-"""训诫与警告 (社区矫正法 第二十八条; 社区矫正法实施办法 第三十四条, 第三十五条 by a secondary source)."""
+"""训诫与警告 (社区矫正法 第二十八条; 社区矫正法实施办法 第三十四条, 第三十五条)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from zhiheng.law.facts import Code, Flag, Record, Whole
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 
 MEASURES = "社区矫正法_2019#第二十八条"
-ADMONITION = "社区矫正法实施办法(2020)#第三十四条"
-WARNING = "社区矫正法实施办法(2020)#第三十五条"
+ADMONITION = "社区矫正法实施办法_2020#第三十四条"
+WARNING = "社区矫正法实施办法_2020#第三十五条"
 DEGREES = {"none": "没有", "minor": "情节轻微", "serious": "情节较重"}
 ADMONISHED_DAYS = 10
 ADMONITIONS = 2
@@ -27,8 +27,8 @@ FACTS = Record(
     }
 )
 PARAMETERS = (
-    Parameter("训诫", f"未按时报到或者脱离监管 {ADMONISHED_DAYS} 日以内；违反报告等规定情节轻微", (ADMONITION,), SINCE, mark="S"),
-    Parameter("警告", f"超过 {ADMONISHED_DAYS} 日；违反禁止令情节轻微；{ADMONITIONS} 次训诫仍不改正", (WARNING,), SINCE, mark="S"),
+    Parameter("训诫", f"未按时报到或者脱离监管 {ADMONISHED_DAYS} 日以内；违反报告等规定情节轻微", (ADMONITION,), SINCE),
+    Parameter("警告", f"超过 {ADMONISHED_DAYS} 日；违反禁止令情节轻微；{ADMONITIONS} 次训诫仍不改正", (WARNING,), SINCE),
 )
 
 
@@ -39,14 +39,13 @@ PARAMETERS = (
     since="2020-07-01",
     facts=FACTS,
     outputs={"measure": "应给予的最低处分"},
-    mark="S",
     parameters=PARAMETERS,
 )
 def discipline(facts: Facts, as_of: date) -> Answer:  # noqa: ARG001 - one text since 2020
     """The lowest measure the rules call for: warning where one of its grounds is met, else admonition where one of its is."""
     warned, admonished = _warning_grounds(facts), _admonition_grounds(facts)
     measure = "warning" if _met(warned) else "admonition" if _met(admonished) else "none"
-    return Answer({"measure": measure}, (*warned, *admonished), (MEASURES,), "S")
+    return Answer({"measure": measure}, (*warned, *admonished), (MEASURES,))
 
 
 def _met(grounds: tuple[Condition, ...]) -> bool:
@@ -77,4 +76,4 @@ def _admonition_grounds(facts: Facts) -> tuple[Condition, ...]:
 
 
 def _ground(name: str, met: bool, detail: str, cite: str) -> Condition:
-    return Condition(name, met, detail, (cite,), "S")
+    return Condition(name, met, detail, (cite,))

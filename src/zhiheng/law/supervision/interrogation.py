@@ -1,4 +1,4 @@
-"""传唤、拘传、继续盘问与讯问 (刑事诉讼法 第一百一十八条 to 第一百二十三条, 第二百八十一条; 人民警察法 第九条 by a public copy)."""
+"""传唤、拘传、继续盘问与讯问 (刑事诉讼法 第一百一十八条 to 第一百二十三条, 第二百八十一条; 人民警察法 第九条; 继续盘问规定)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,13 @@ OFFICERS = "刑事诉讼法_2018#第一百一十八条"
 SIGN = "刑事诉讼法_2018#第一百二十一条"
 RECORDING = "刑事诉讼法_2018#第一百二十三条"
 MINORS = "刑事诉讼法_2018#第二百八十一条"
-QUESTIONING = "人民警察法(2012)#第九条"
+QUESTIONING = "人民警察法_2012#第九条"
+STEPS = "公安机关适用继续盘问规定_2004#第十一条"
+STEP_APPROVED = "公安机关适用继续盘问规定_2004#第十七条"
+FOUR_HOURS = "公安机关适用继续盘问规定_2004#第十条"
+#: Hours of continued questioning for persons who may not be kept longer, and by how often it was extended with approval.
+TENDER_HOURS = 4
+STEP_HOURS = (12, 24, 48)
 POLICE = "公安机关办理刑事案件程序规定_2020#第{}条"
 RULES = "人民检察院刑事诉讼规则_2019#第{}条"
 POLICE_HOURS = {"summons": POLICE.format("二百"), "compelled": POLICE.format("八十")}
@@ -43,6 +49,8 @@ FACTS = Record(
         "previous_end": Time("上次结束"),
         "grave": Flag("案情特别重大复杂且需拘留逮捕"),
         "approved": Flag("法定负责人已批准"),
+        "extensions": Whole("继续盘问已批准的延长次数", most=2),
+        "tender": Flag("怀孕或者哺乳、不满十六周岁、已满七十周岁"),
         "officers": Whole("讯问人数", most=100),
         "held": Flag("已送看守所"),
         "place": Code(PLACES, "地点"),
@@ -63,7 +71,14 @@ PARAMETERS = (
     Parameter("传唤、拘传", "12 小时；案情特别重大、复杂，需要采取拘留、逮捕措施的 24 小时", (HOURS,), SINCE),
     Parameter("传唤、拘传延至 24 小时（公安机关）", "须经批准", tuple(POLICE_HOURS.values()), SINCE),
     Parameter("两次传唤、拘传间隔（检察机关）", f"一般不少于 {INTERVAL_HOURS} 小时", tuple(RULES_HOURS.values()), SINCE),
-    Parameter("继续盘问", "24 小时；特殊情况经批准 48 小时", (QUESTIONING,), SINCE, mark="S"),
+    Parameter("继续盘问", "24 小时；特殊情况经批准 48 小时", (QUESTIONING,), SINCE),
+    Parameter(
+        "继续盘问的延长",
+        "一般 12 小时；延至 24 小时由值班负责人、延至 48 小时由主管负责人审批，不得直接由 12 小时延至 48 小时",
+        (STEPS, STEP_APPROVED),
+        SINCE,
+    ),
+    Parameter("孕妇、哺乳、不满十六周岁、已满七十周岁的继续盘问", f"{TENDER_HOURS} 小时以内盘问完毕，不得送入候问室", (FOUR_HOURS,), SINCE),
     Parameter("讯问人员", f"不少于 {LEAST_OFFICERS} 人", (OFFICERS,), SINCE),
     Parameter(
         "录音录像", "可能判处无期徒刑、死刑或者其他重大犯罪案件，检察机关直接受理的案件", (RECORDING, RULES.format("一百九十")), SINCE
@@ -83,6 +98,7 @@ def interrogation_limit(facts: Facts, as_of: date) -> Answer:  # noqa: ARG001 - 
     hours = _most_hours(facts)
     checks = (
         _time(facts, hours),
+        *_steps(facts),
         *_marked(facts, (*_interval(facts), *_officers(facts), *_place(facts), *_recording(facts), *_present(facts))),
     )
     violations = sorted(each.id for each in checks if each.satisfied is False)
@@ -99,6 +115,7 @@ def _marked(facts: Facts, checks: tuple[Condition, ...]) -> tuple[Condition, ...
 #: The fact that would settle each check left open.
 UNTOLD = {
     "over_time": "end",
+    "steps_unknown": "extensions",
     "interval_short": "organ",
     "wrong_place": "place",
     "not_recorded": "recorded",
@@ -126,6 +143,8 @@ def _most_hours(facts: Facts) -> int | None:
     """The greatest length; the procuratorate's rules ask for no approval, the police's do (公安规定 第八十条, 第二百条)."""
     if facts["limit"] not in MOST_HOURS:
         return None
+    if facts["limit"] == "continued_questioning" and (facts.get("tender") or "extensions" in facts):
+        return TENDER_HOURS if facts.get("tender") else STEP_HOURS[facts["extensions"]]
     usual, longer = MOST_HOURS[facts["limit"]]
     if not facts.get("grave"):
         return usual
@@ -145,7 +164,7 @@ def _must_end_by(facts: Facts, hours: int | None) -> datetime | None:
 def _time(facts: Facts, hours: int | None) -> Condition:
     if hours is None:
         return met("over_time", "讯问本身没有最长时间", (HOURS,))
-    what, cites, mark = LIMITS[facts["limit"]], _hours_cites(facts), "S" if facts["limit"] == "continued_questioning" else "T"
+    what, cites, mark = LIMITS[facts["limit"]], _hours_cites(facts), "T"
     last, end = _must_end_by(facts, hours), facts.get("end")
     if last is None or end is None:
         return Condition("over_time", None, f"{what}最长 {hours} 小时，到案或者结束时刻不明", cites, mark)
@@ -157,9 +176,17 @@ def _time(facts: Facts, hours: int | None) -> Condition:
 def _hours_cites(facts: Facts) -> tuple[str, ...]:
     limit = facts["limit"]
     if limit == "continued_questioning":
-        return (QUESTIONING,)
+        return (QUESTIONING, *((FOUR_HOURS,) if facts.get("tender") else ()), *((STEPS, STEP_APPROVED) if "extensions" in facts else ()))
     own = {"police": POLICE_HOURS, "procuratorate": RULES_HOURS}.get(facts.get("organ", ""), {})
     return (HOURS, *((own[limit],) if own else ()))
+
+
+def _steps(facts: Facts) -> tuple[Condition, ...]:
+    """Questioning is lengthened step by step; from 24 to 48 hours only where name, address or identity are kept back."""
+    if facts["limit"] != "continued_questioning" or "extensions" in facts or facts.get("tender"):
+        return ()
+    text = "一般 12 小时；不能证实或者排除嫌疑的可延至 24 小时，不讲真实身份的可延至 48 小时，逐级审批；已批准的延长次数不明"
+    return (Condition("steps_unknown", None, text, (STEPS, STEP_APPROVED)),)
 
 
 def _interval(facts: Facts) -> tuple[Condition, ...]:

@@ -1,4 +1,4 @@
-"""外出请假 (社区矫正法 第二十七条; 社区矫正法实施办法 第二十七条, 第二十九条, unverified): who must approve, and must they."""
+"""外出请假 (社区矫正法 第二十七条; 社区矫正法实施办法 第二十七条, 第二十九条): who must approve, and must they."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 from zhiheng.law.supervision.states import met, unmet
 
 LEAVING = "社区矫正法_2019#第二十七条"
-LEVELS = "社区矫正法实施办法(2020)#第二十七条"
-FREQUENT = "社区矫正法实施办法(2020)#第二十九条"
+LEVELS = "社区矫正法实施办法_2020#第二十七条"
+FREQUENT = "社区矫正法实施办法_2020#第二十九条"
 APPROVERS = {"office": "司法所（受委托）", "county": "县级社区矫正机构", "city": "上一级社区矫正机构"}
 OFFICE_DAYS = 7
 COUNTY_DAYS = 30
@@ -37,9 +37,9 @@ OUTPUTS = {
 }
 PARAMETERS = (
     Parameter("离开所居住的市、县", "须经批准；有正当理由的应当批准", (LEAVING,), SINCE),
-    Parameter("受委托的司法所可批准", f"不超过 {OFFICE_DAYS} 日", (LEVELS,), SINCE, mark="U"),
-    Parameter("县级社区矫正机构可批准", f"一次、两个月累计均不超过 {COUNTY_DAYS} 日", (LEVELS,), SINCE, mark="U"),
-    Parameter("经常性跨市、县", f"县级批准，一次有效 {VALID_MONTHS} 个月", (FREQUENT,), SINCE, mark="U"),
+    Parameter("受委托的司法所可批准", f"不超过 {OFFICE_DAYS} 日", (LEVELS,), SINCE),
+    Parameter("县级社区矫正机构可批准", f"一次、两个月累计均不超过 {COUNTY_DAYS} 日", (LEVELS,), SINCE),
+    Parameter("经常性跨市、县", f"县级批准，一次有效 {VALID_MONTHS} 个月", (FREQUENT,), SINCE),
 )
 
 
@@ -98,12 +98,12 @@ def _reason(*, good: bool) -> Condition:
 
 
 def _level(level: str | None, facts: Facts, *, regular: bool) -> Condition:
-    """The level with the numbers compared; its text was not at hand."""
+    """The level with the numbers compared."""
     if regular:
-        return met("approver", f"经常性跨市、县活动，由{APPROVERS['county']}批准，一次有效 {VALID_MONTHS} 个月", (FREQUENT,), "U")
+        return met("approver", f"经常性跨市、县活动，由{APPROVERS['county']}批准，一次有效 {VALID_MONTHS} 个月", (FREQUENT,))
     if level is None:
-        return Condition("approver", None, "外出天数不明，不能断定批准机关", (LEVELS,), "U")
+        return Condition("approver", None, "外出天数不明，不能断定批准机关", (LEVELS,))
     in_sum = facts.get("days_two_months")
     figures = f"本次 {facts.get('days', '不明')} 日，两个月累计 {'不明' if in_sum is None else in_sum} 日"
     bounds = f"司法所 {OFFICE_DAYS} 日以内（须受委托），县级一次和累计 {COUNTY_DAYS} 日以内"
-    return met("approver", f"{figures}；{bounds}；由{APPROVERS[level]}批准", (LEVELS,), "U")
+    return met("approver", f"{figures}；{bounds}；由{APPROVERS[level]}批准", (LEVELS,))

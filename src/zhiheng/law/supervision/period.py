@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from zhiheng.law.clocks import Due, period_due
+from zhiheng.law.clocks import Due, day_of, period_due
 from zhiheng.law.errors import Refused
 from zhiheng.law.facts import Code, Day, Flag, Record, Time, Whole, contradiction
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
@@ -15,12 +15,11 @@ from zhiheng.law.supervision.clocked import (
     OUTPUTS,
     UNITS,
     check_order,
-    day_of,
     demand_times,
     earlier,
     in_time,
     is_overdue,
-    published,
+    provisionally,
     said,
 )
 from zhiheng.law.supervision.states import met
@@ -57,19 +56,18 @@ PARAMETERS = (
 def period(facts: Facts, as_of: date) -> Answer:
     """The end of the period, and whether what was to be done came too late."""
     _check(facts, as_of)
-    due = published(
-        period_due(
-            facts["start"],
-            facts["amount"],
-            facts["unit"],
-            in_custody=facts.get("in_custody", False),
-            travel_days=facts.get("travel_days", 0),
-        )
+    due = period_due(
+        facts["start"],
+        facts["amount"],
+        facts["unit"],
+        in_custody=facts.get("in_custody", False),
+        travel_days=facts.get("travel_days", 0),
     )
     overdue = _overdue(facts, due, as_of)
     conditions = (_counted(facts, due), _in_time(facts, due, overdue, as_of))
     result = {"nominal_due": due.nominal_due, "due": due.due, "rolled": due.rolled, "overdue": overdue}
-    return dated(Answer(result, conditions, missing=("done",) if overdue is None else ()), as_of)
+    missing = ("done",) if overdue is None else ()
+    return dated(Answer(result, conditions, missing=missing, provisional=due.provisional), as_of)
 
 
 def _check(facts: Facts, as_of: date) -> None:
@@ -96,6 +94,7 @@ def _counted(facts: Facts, due: Due) -> Condition:
     travel = f"，扣除路途 {facts['travel_days']} 日" if facts.get("travel_days") else ""
     text = (
         f"自 {said(facts['start'])} 起（不计入）{facts['amount']} {UNITS[facts['unit']]}{travel}，{said(due.due)} 期满{_moved(facts, due)}"
+        + provisionally(due)
     )
     return met("period", text, _articles(facts["unit"]))
 

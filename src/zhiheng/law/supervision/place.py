@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from zhiheng.law.clocks import add_days
 from zhiheng.law.errors import Refused
 from zhiheng.law.facts import Code, Flag, Record, Whole
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
@@ -33,7 +34,7 @@ PRISON_LAW = "监狱法_2012#第十五条"
 POLICE_RULES = "公安机关办理刑事案件程序规定_2020#第三百零一条"
 CORRECTIONS = "刑事诉讼法_2018#第二百六十九条"
 POLITICAL_RIGHTS = "适用刑事诉讼法的解释_2021#第五百二十条"
-HELD_BACK = "看守所留所执行刑罚罪犯管理办法(2013)#第二条"
+HELD_BACK = "看守所留所执行刑罚罪犯管理办法_2013#第二条"
 SHORT_MONTHS = 3
 #: Three calendar months are never shorter than 89 days and never longer than 92.
 SHORTEST_DAYS, LONGEST_DAYS = 89, 92
@@ -50,9 +51,12 @@ FACTS = Record(
     required=("penalty",),
 )
 SINCE = date(2018, 10, 26)
+REVISED = date(2026, 11, 1)
+SHORT = "交付执行前剩余刑期三个月以下（包括本数）"
 PARAMETERS = (
-    Parameter("看守所代为执行", "交付执行前剩余刑期三个月以下（包括本数）", (DELIVERY, PRISON_LAW, POLICE_RULES), SINCE),
-    Parameter("未成年犯余刑三个月以下、拘役", "看守所", (HELD_BACK,), SINCE, mark="U"),
+    Parameter("看守所代为执行", SHORT, (DELIVERY, PRISON_LAW, POLICE_RULES), SINCE, add_days(REVISED, -1)),
+    Parameter("看守所代为执行", SHORT, (DELIVERY, "监狱法_2026#第三十一条", POLICE_RULES), REVISED),
+    Parameter("未成年犯余刑三个月以下、拘役", "看守所", (HELD_BACK,), SINCE),
 )
 
 
@@ -116,8 +120,8 @@ def _confined(reason: str, facts: Facts) -> Answer:
 
 
 def _place(place: str, reason: str, cites: tuple[str, ...], *, minor: bool = False) -> Answer:
-    """The place with its reason; that a minor too stays in the detention house rests on a text not verified here."""
+    """The place with its reason; a minor too stays in the detention house."""
     conditions = [met("place", f"{reason}：{PLACES[place]}", cites)]
     if minor:
-        conditions.append(Condition("minor_too", None, "未成年罪犯同样由看守所执行，所据规定未见原文", (HELD_BACK,), "U"))
+        conditions.append(met("minor_too", "未成年罪犯同样由看守所执行", (HELD_BACK,)))
     return Answer({"place": place}, tuple(conditions))

@@ -28,11 +28,12 @@ CORRECTED = {
     "oral_correction": RULES.format("六百二十四"),
     "arrest_rejection_receipt": RULES.format("五百五十二"),
     "court_rehearing": RULES.format("六百四十一"),
+    "necessity_reply": "羁押必要性审查评估工作规定_2023#第二十二条",
 }
 URGED = RULES.format("五百五十三")
 OVERTIME_CUSTODY = RULES.format("六百一十九")
 FILING = RULES.format("五百六十四")
-PROPOSAL = "人民检察院检察建议工作规定(2019)#第二十五条"
+PROPOSAL = "人民检察院检察建议工作规定_2019#第二十五条"
 
 FACTS = limit_facts(
     FAMILY,
@@ -72,7 +73,7 @@ def _next_step(facts: Facts) -> tuple[str, str, str]:
     if limit == "correction_notice":
         return _after_notice(facts)
     if limit == "proposal":
-        return ("report_upper" if facts.get("urged") else "urge", PROPOSAL, "S")
+        return ("report_upper" if facts.get("urged") else "urge", PROPOSAL, "T")
     if limit == "file_notice":
         return ("upper_consult" if facts.get("correction_notice_sent") else "correction_notice", FILING, "T")
     return ("written_correction", CORRECTED[limit], "T") if limit in CORRECTED else ("none", URGED, "T")

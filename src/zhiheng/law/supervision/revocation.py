@@ -9,6 +9,7 @@ from zhiheng.law.clocks import months_after
 from zhiheng.law.facts import Code, Day, Flag, Record, Whole, contradiction, missing
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 from zhiheng.law.supervision.states import unmet
+from zhiheng.law.supervision.texts import dated
 
 REVOKED = "社区矫正法_2019#第四十六条"
 RECALLED = "社区矫正法_2019#第四十九条"
@@ -18,12 +19,21 @@ NEW_CRIME = "适用刑事诉讼法的解释_2021#第五百四十二条"
 GROUNDS = "适用刑事诉讼法的解释_2021#第五百四十三条"
 RECALL_GROUNDS = "适用刑事诉讼法的解释_2021#第五百一十六条"
 RECALL_LAW = "刑事诉讼法_2018#第二百六十八条"
+PROPOSED = "社区矫正法实施办法_2020#第四十九条"
+PROPOSED_BY = {
+    "probation": "社区矫正法实施办法_2020#第四十六条",
+    "parole": "社区矫正法实施办法_2020#第四十七条",
+    "medical_release": PROPOSED,
+}
 CRIMINAL_LAW = {"probation": "刑法#第七十七条", "parole": "刑法#第八十六条"}
 CATEGORIES = {"control": "管制", "probation": "缓刑", "parole": "假释", "medical_release": "暂予监外执行"}
 DEGREES = {"none": "没有", "minor": "情节轻微", "serious": "情节严重"}
 WARNINGS = 2
 ABSENT_MONTHS = 1
 SINCE = date(2021, 3, 1)
+INJUNCTION = "治安管理处罚法_2025#第七十三条"
+SUPERVISED = "治安管理处罚法_2025#第七十二条"
+PUNISHED_SINCE = date(2026, 1, 1)
 
 FLAGS = {
     "new_crime": "新罪",
@@ -55,6 +65,7 @@ OUTPUTS = {
     "revoke": "撤销或者收监的情形是否具备",
     "grounds": "具备的情形",
     "decided_by": "决定机关",
+    "propose": "是否应当提出撤销或者收监建议",
     "police_penalty": "是否由公安机关给予治安管理处罚（管制）",
 }
 PARAMETERS = (
@@ -62,6 +73,10 @@ PARAMETERS = (
     Parameter("缓刑、假释：不报到或者脱管", f"无正当理由，超过 {ABSENT_MONTHS} 个月", (GROUNDS,), SINCE),
     Parameter("警告", f"{WARNINGS} 次警告仍不改正", (GROUNDS, RECALL_GROUNDS), SINCE),
     Parameter("假释：其他违反监督管理规定", "尚未构成新的犯罪", (GROUNDS,), SINCE),
+    Parameter("暂予监外执行：提出收监建议", f"{WARNINGS} 次警告，不问是否改正", (PROPOSED,), SINCE),
+    Parameter(
+        "管制：违反禁止令的治安处罚", "警告或者一千元以下罚款；情节较重的拘留五日至十日，可以并处罚款", (INJUNCTION,), PUNISHED_SINCE
+    ),
 )
 
 Ground = Callable[[Facts, date], Condition]
@@ -81,11 +96,20 @@ def revocation(facts: Facts, as_of: date) -> Answer:
     _check(facts, as_of)
     category = facts["category"]
     if category == "control":
-        return _control(facts)
+        return dated(_control(facts), as_of)
     conditions = tuple(ground(facts, as_of) for ground in BY_CATEGORY[category])
     grounds = sorted(each.id for each in conditions if each.satisfied)
-    result = {"revoke": bool(grounds), "grounds": grounds, "decided_by": _decided_by(category, grounds), "police_penalty": None}
-    return Answer(result, conditions, (RECALLED, RECALL_LAW) if category == "medical_release" else (REVOKED, CRIMINAL_LAW[category]))
+    warned = _warned_twice(facts)
+    result = {
+        "revoke": bool(grounds),
+        "grounds": grounds,
+        "decided_by": _decided_by(category, grounds),
+        "propose": bool(grounds) or any(each.satisfied for each in warned),
+        "police_penalty": None,
+    }
+    return Answer(
+        result, (*conditions, *warned), (RECALLED, RECALL_LAW) if category == "medical_release" else (REVOKED, CRIMINAL_LAW[category])
+    )
 
 
 def _check(facts: Facts, as_of: date) -> None:
@@ -113,11 +137,16 @@ def _control(facts: Facts) -> Answer:
     penalty = breach != "none" or other
     conditions = (
         Condition(
-            "prohibition_breach", breach != "none", f"管制期间违反禁止令：{DEGREES[breach]}；由公安机关治安处罚，没有撤销制度", (CONTROL,)
+            "prohibition_breach",
+            breach != "none",
+            f"管制期间违反禁止令：{DEGREES[breach]}；由公安机关治安处罚，没有撤销制度",
+            (CONTROL, INJUNCTION),
         ),
-        Condition("other_breach", other, "其他违反监督管理规定，由公安机关治安处罚" if other else "没有其他违反监督管理规定", (POLICE,)),
+        Condition(
+            "other_breach", other, "其他违反监督管理规定，由公安机关治安处罚" if other else "没有其他违反监督管理规定", (POLICE, SUPERVISED)
+        ),
     )
-    return Answer({"revoke": False, "grounds": [], "decided_by": None, "police_penalty": penalty}, conditions)
+    return Answer({"revoke": False, "grounds": [], "decided_by": None, "propose": False, "police_penalty": penalty}, conditions)
 
 
 def _new_crime(facts: Facts, _: date) -> Condition:
@@ -158,6 +187,15 @@ def _two_warnings(facts: Facts, _: date) -> Condition:
     cites = (RECALL_GROUNDS,) if facts["category"] == "medical_release" else (GROUNDS,)
     text = f"受警告 {times} 次（须 {WARNINGS} 次），{'仍不改正' if uncorrected else '未见仍不改正'}"
     return Condition("two_warnings_uncorrected", times >= WARNINGS and uncorrected, text, cites)
+
+
+def _warned_twice(facts: Facts) -> tuple[Condition, ...]:
+    """收监: two warnings call for the proposal (实施办法 第四十九条), and uncorrected for the court's recall (解释 第五百一十六条)."""
+    if facts["category"] != "medical_release":
+        return ()
+    times = facts.get("warnings", 0)
+    text = f"受警告 {times} 次：两次警告即应提出收监执行建议；人民法院决定收监还须仍不改正"
+    return (Condition("two_warnings_proposal", times >= WARNINGS, text, (PROPOSED, RECALL_GROUNDS)),)
 
 
 def _other_serious(facts: Facts, _: date) -> Condition:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from zhiheng.catalog.procedure_parts import ProcedureSpec
+from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier import selectors as dossiers
 from zhiheng.oversight.core.drafting import DOCUMENT_TITLES
 from zhiheng.oversight.models import ClueCase
@@ -91,7 +91,7 @@ def _row(case: Any, spec: ProcedureSpec, state: State, documents: list[Any], clu
     return RegisterRow(
         case_id=case.pk,
         document_id=issued.pk if issued else None,
-        number=issued.number if issued else "",
+        number=(issued.number or "") if issued else "",
         kind=kind,
         kind_title=DOCUMENT_TITLES.get(kind, kind),
         title=case.title,

@@ -2,23 +2,17 @@
 
 from zhiheng.oversight.services.clues import assign_clue, refute_clue, reopen_clue, snooze_clue, verify_clue
 from zhiheng.oversight.services.documents import (
-    act_in_case,
     approve_document,
     close,
-    decide_above,
     open_document,
     record_look_back,
     record_rectification,
     record_reply,
     redraw_document,
-    report_up,
-    review,
     serve_document,
     submit_document,
-    urge,
-    withdraw,
 )
-from zhiheng.oversight.services.following import follow_cases
+from zhiheng.oversight.services.following import act, beside, follow_cases
 from zhiheng.oversight.services.parameters import Wanted, end_parameter, set_parameter
 from zhiheng.oversight.services.screening import RerunOutcome, ScreenOutcome, rerun, screen
 from zhiheng.oversight.services.shadow import shadow_run
@@ -30,12 +24,12 @@ __all__ = [
     "RerunOutcome",
     "ScreenOutcome",
     "Wanted",
-    "act_in_case",
+    "act",
     "add_candidate",
     "approve_document",
     "assign_clue",
+    "beside",
     "close",
-    "decide_above",
     "end_parameter",
     "export_model",
     "follow_cases",
@@ -48,17 +42,13 @@ __all__ = [
     "redraw_document",
     "refute_clue",
     "reopen_clue",
-    "report_up",
     "rerun",
-    "review",
     "screen",
     "serve_document",
     "set_parameter",
     "shadow_run",
     "snooze_clue",
     "submit_document",
-    "urge",
     "verify_clue",
-    "withdraw",
     "withdraw_version",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.core.states import ACTS, CAUSES, FROM, STATES
@@ -76,6 +77,7 @@ def snooze_clue(*, actor: Actor, now: datetime, clue_id: int, until: date, reaso
 def taken(actor: Actor, now: datetime, clue_id: int, act: str, right: str) -> Clue:
     """The clue, locked, when the act is allowed in its state and to this officer (who must see its organ)."""
     demand(actor, right, now)
+    ledger.hold()
     clue = Clue.objects.select_for_update().filter(pk=clue_id).first()
     viewer = registry.officer_named(actor.id)
     if clue is None or not sees(viewer, clue):

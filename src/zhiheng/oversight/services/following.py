@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.oversight.models import Clue, ClueCase, Cursor
 from zhiheng.oversight.services.clues import changed
 from zhiheng.procedure import selectors as procedure
+from zhiheng.procedure import services as acting
 
 CURSOR = "procedure.events"
+
+
+@transaction.atomic
+def act(*, actor: Actor, now: datetime, **done: Any) -> Any:
+    """Do an open step of a case (`procedure.services.act`) and bring its clues along, in one transaction."""
+    case = acting.act(actor=actor, now=now, **done)
+    follow_cases(actor=actor, now=now)
+    return case
+
+
+@transaction.atomic
+def beside(*, actor: Actor, now: datetime, **done: Any) -> Any:
+    """Do an act beside the steps (`procedure.services.beside`) and bring its clues along, in one transaction."""
+    case = acting.beside(actor=actor, now=now, **done)
+    follow_cases(actor=actor, now=now)
+    return case
 
 
 @transaction.atomic
@@ -29,16 +48,10 @@ def follow_cases(*, actor: Actor, now: datetime) -> int:
 
 
 def hold_cursor() -> Cursor:
-    """Lock the cursor; locks are taken in the order cursor, clues, case, ledger."""
+    """Lock the trace's head, then the cursor (decision 0005: cases, head, cursor, clues)."""
+    ledger.hold()
     Cursor.objects.get_or_create(name=CURSOR)
     return Cursor.objects.select_for_update().get(name=CURSOR)
-
-
-def hold(case_id: UUID | None = None) -> None:
-    """Take the locks of an act in a case that is followed afterwards: the cursor, then the clues that rest on the case."""
-    hold_cursor()
-    if case_id:
-        list(Clue.objects.select_for_update().filter(cases__case_id=case_id).order_by("pk"))
 
 
 def _bring(case_id: UUID, *, actor: Actor, now: datetime) -> int:

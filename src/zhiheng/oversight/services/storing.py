@@ -9,6 +9,7 @@ from typing import Any
 
 from zhiheng.analysis.clues import FoundClue
 from zhiheng.catalog.models import ModelSpec
+from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.oversight.core.grounds import Identity
 from zhiheng.oversight.models import Clue, ClueEvent, Cursor, Finding, Run
@@ -36,6 +37,7 @@ class Stored:
 
 def store(run: Run, specs: list[ModelSpec], found: list[FoundClue], *, actor: Actor, now: datetime) -> Stored:
     """Keep the clues of a run, in the caller's transaction; one run at a time."""
+    ledger.hold()
     Cursor.objects.get_or_create(name=LOCK)
     Cursor.objects.select_for_update().get(name=LOCK)
     packs = {spec.id: spec.pack for spec in specs}

@@ -2,40 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
-from zhiheng.catalog.procedure_parts import FormField, Power, ProcedureSpec, Step
-from zhiheng.procedure.core import forms
-from zhiheng.procedure.core.clocks import clock_of, fits
+from zhiheng.catalog.field_shapes import FieldShape
+from zhiheng.catalog.field_values import holds
+from zhiheng.catalog.procedure_parts import Outcome, Power, Step
+from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.procedure.core import assessing, forms, safeguards
+from zhiheng.procedure.core.clocks import clocks_of
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import refused
 from zhiheng.procedure.core.state import TITLES, Event, OpenStep, State
+from zhiheng.procedure.core.values import day_of, moment_in
 
 UNIT_TITLES: Mapping[str, str] = {"hour": "小时", "day": "日", "month": "个月", "workday": "个工作日"}
-BESIDE_FORMS: Mapping[str, tuple[FormField, ...]] = {
-    "handed_over": (FormField("role", "转办的角色", required=True), FormField("organ", "转交机关", required=True)),
+
+
+def _field(name: str, title: str, kind: str = "text", *, required: bool = False, codes: Mapping[str, str] | None = None) -> FieldShape:
+    return FieldShape(id=name, title=title, type=kind, required=required, codes=codes or {})  # type: ignore[arg-type]
+
+
+BESIDE_FORMS: Mapping[str, tuple[FieldShape, ...]] = {
+    "handed_over": (_field("role", "转办的角色", required=True), _field("organ", "转交机关", required=True)),
     "extended": (
-        FormField("amount", "延长数量", "int", required=True),
-        FormField("unit", "单位", "choice", required=True, codes=UNIT_TITLES),
-        FormField("article", "依据条文", required=True),
+        _field("amount", "延长数量", "whole", required=True),
+        _field("unit", "单位", "choice", required=True, codes=UNIT_TITLES),
+        _field("article", "依据条文", required=True),
     ),
-    "corrected": (FormField("event", "更正的事项", required=True), FormField("on", "正确日期", "date", required=True)),
-    "copied": (FormField("organ", "抄送机关", required=True),),
-    "opinion": (FormField("opinion", "会签意见", "paragraphs", required=True),),
-    "reported_up": (FormField("report", "报告内容", "paragraphs"),),
-    "urged": (FormField("note", "催办内容", "paragraphs"),),
+    "corrected": (_field("event", "更正的事项", required=True), _field("on", "正确日期", "date", required=True)),
+    "copied": (_field("organ", "抄送机关", required=True),),
+    "opinion": (_field("opinion", "会签意见", "paragraphs", required=True),),
+    "reported_up": (_field("report", "报告内容", "paragraphs"),),
+    "urged": (_field("note", "催办内容", "paragraphs"),),
 }
-NEED_REASON = frozenset({"withdrawn", "handed_over", "suspended", "extended", "corrected", "reopened"})
+NEED_REASON = frozenset(
+    {"withdraw_asked", "withdraw_refused", "withdrawn", "handed_over", "suspended", "extended", "corrected", "reopened"}
+)
+LIMIT_FORM = (_field("article", "依据条文"),)
 
 
 @dataclass(frozen=True)
 class PossibleAct:
     """One thing that may be done now.
 
-    role    who may; its officers act for the organ of `seat` and need `right`
-    reason  whether a reason must be given
+    role     who may; its officers act for the organ of `seat` and need `right`
+    reason   whether a reason must be given
+    part     on a step done once for each of several roles: which of them
+    chooses  roles whose organ must be named with the act, because the steps it opens need them
     """
 
     kind: str
@@ -46,9 +61,11 @@ class PossibleAct:
     seat: str
     right: str
     reason: bool = False
-    fields: tuple[FormField, ...] = ()
-    documents: tuple[str, ...] = ()
+    fields: tuple[FieldShape, ...] = ()
     source: str = ""
+    part: str = ""
+    chooses: tuple[str, ...] = ()
+    inner: bool = False
 
     def __str__(self) -> str:
         return f"{self.kind} {self.step} {self.outcome}".strip()
@@ -62,39 +79,36 @@ def possible(spec: ProcedureSpec, state: State, today: date) -> tuple[PossibleAc
 def _of_steps(spec: ProcedureSpec, state: State, today: date) -> Iterator[PossibleAct]:
     for item in state.open:
         step = spec.steps[item.step]
-        yield from _outcomes(spec, state, step)
+        yield from _outcomes(spec, state, step, item)
         yield from _about_clock(spec, state, item, step, today)
 
 
-def _outcomes(spec: ProcedureSpec, state: State, step: Step) -> Iterator[PossibleAct]:
+def _outcomes(spec: ProcedureSpec, state: State, step: Step, item: OpenStep) -> Iterator[PossibleAct]:
+    role = item.part if step.by == "each" else step.by
+    own = {field.id for field in spec.form_of(step)}
     for outcome in step.outcomes:
-        if fits(outcome.when, state.values):
+        if holds({name: wanted for name, wanted in outcome.when.items() if name not in own}, state.values):
+            title = f"{outcome.title}（{spec.roles[item.part].title}）" if item.part else outcome.title
             yield PossibleAct(
-                "done",
-                step.id,
-                outcome.id,
-                outcome.title,
-                step.by,
-                spec.seat_of(step.by),
-                spec.right_of(step),
-                outcome.reason,
-                spec.form_of(step),
-                step.documents,
-                step.source,
-            )
+                "done", step.id, outcome.id, title, role, spec.seat_of(role), step.right or spec.roles[role].right, outcome.reason,
+                spec.form_of(step), step.source, item.part, safeguards.unseated(spec, state, outcome), step.inner,
+            )  # fmt: skip
 
 
 def _about_clock(spec: ProcedureSpec, state: State, item: OpenStep, step: Step, today: date) -> Iterator[PossibleAct]:
-    clock = clock_of(spec, state, item, today)
-    overdue = clock is not None and clock.colour == "overdue"
+    found = clocks_of(spec, state, item, today)
+    overdue = any(clock.colour == "overdue" for clock in found)
     if step.urge and overdue:
-        yield _beside(spec, "urged", step.urge, step.id)
+        yield _beside(spec, "urged", step.urge, step.id, item.part)
     if step.report_up and overdue and item.urged:
-        yield _beside(spec, "reported_up", step.report_up, step.id)
+        yield _beside(spec, "reported_up", step.report_up, step.id, item.part)
     if step.suspend:
-        yield _beside(spec, "resumed" if item.suspended_on else "suspended", step.suspend, step.id)
-    if step.extend and clock is not None and not item.suspended_on:
-        yield _beside(spec, "extended", Power(step.extend.approved_by, step.extend.source), step.id)
+        yield _beside(spec, "resumed" if item.suspended_on else "suspended", step.suspend, step.id, item.part)
+    if step.extend and found and not item.suspended_on and holds(step.extend.when, state.values):
+        power = Power(by=step.extend.approved_by, source=step.extend.source)
+        yield replace(
+            _beside(spec, "extended", power, step.id, item.part), fields=LIMIT_FORM if step.extend.limit else BESIDE_FORMS["extended"]
+        )
 
 
 def _of_case(spec: ProcedureSpec, state: State) -> Iterator[PossibleAct]:
@@ -102,58 +116,132 @@ def _of_case(spec: ProcedureSpec, state: State) -> Iterator[PossibleAct]:
         if spec.reopen:
             yield _beside(spec, "reopened", spec.reopen, spec.reopen.to)
         return
-    if spec.withdraw and any(item.step in spec.withdraw.during for item in state.open):
-        yield _beside(spec, "withdrawn", spec.withdraw)
+    yield from _withdrawals(spec, state)
     for role in spec.hand_over:
-        yield replace(_beside(spec, "handed_over", Power(role)), outcome=role)
-    for role in dict.fromkeys(spec.steps[done.step].by for done in state.done):
-        yield replace(_beside(spec, "corrected", Power(role)), outcome=role)
+        if state.organs.get(spec.seat_of(role)):
+            yield replace(_beside(spec, "handed_over", Power(by=role)), outcome=role)
+    for role in dict.fromkeys(_role_of(spec, done.step, done.part) for done in state.done):
+        yield replace(_beside(spec, "corrected", Power(by=role)), outcome=role)
     for part in spec.roles.values():
-        if not part.of:
-            yield replace(_beside(spec, "copied", Power(part.id)), outcome=part.id)
-            yield replace(_beside(spec, "opinion", Power(part.id)), outcome=part.id)
+        if not part.of and not part.person:
+            yield replace(_beside(spec, "copied", Power(by=part.id)), outcome=part.id)
+            yield replace(_beside(spec, "opinion", Power(by=part.id)), outcome=part.id)
 
 
-def _beside(spec: ProcedureSpec, kind: str, power: Power, step: str = "") -> PossibleAct:
+def _withdrawals(spec: ProcedureSpec, state: State) -> Iterator[PossibleAct]:
+    power = spec.withdraw
+    if power is None or not any(item.step in power.during for item in state.open):
+        return
+    if not power.decided_by:
+        yield _beside(spec, "withdrawn", power)
+    elif not state.withdraw_asked:
+        yield _beside(spec, "withdraw_asked", power)
+    else:
+        decider = Power(by=power.decided_by, source=power.source)
+        yield _beside(spec, "withdrawn", decider)
+        yield _beside(spec, "withdraw_refused", decider)
+
+
+def _role_of(spec: ProcedureSpec, step: str, part: str = "") -> str:
+    by = spec.steps[step].by
+    return part if by == "each" else by
+
+
+def _beside(spec: ProcedureSpec, kind: str, power: Power, step: str = "", part: str = "") -> PossibleAct:
     role = spec.roles[power.by]
     return PossibleAct(
-        kind, step, "", TITLES[kind], role.id, role.seat, role.right, kind in NEED_REASON, BESIDE_FORMS.get(kind, ()), source=power.source
-    )
+        kind, step, "", TITLES[kind], role.id, spec.seat_of(role.id), role.right, kind in NEED_REASON, BESIDE_FORMS.get(kind, ()),
+        source=power.source, part=part,
+    )  # fmt: skip
 
 
-def admit(spec: ProcedureSpec, state: State, event: Event, today: date) -> tuple[tuple[PossibleAct, ...], Event]:
-    """The acts that an event may be (the organ may sit in two roles), and the event with its values read.
+def admit(
+    spec: ProcedureSpec, state: State, event: Event, now: date, *, allow: Callable[[tuple[PossibleAct, ...]], None] = lambda _: None
+) -> tuple[tuple[PossibleAct, ...], Event]:
+    """The acts that an event may be (the organ may sit in two roles), and the event with its values read and the law's answer noted.
 
-    Raises ActRefused when it may not happen now.
-    Checked here: the state, the organ of the role, the reason, the form, the day. The right of the officer is asked by the service.
+    Raises ActRefused when it may not happen now. Checked here: state, organ and unit of the role, reason, form, day, least duration,
+    other officers, panel, seats, law. `allow` asks for the officer's right as soon as the act is known.
     """
+    today = day_of(now) or now
+    event = _part_named(spec, state, event)
     if event.kind == "corrected":
-        _check_correction(spec, state, event, today)
+        _check_correction(spec, state, event, now)
     found = _find(spec, state, event, today)
+    allow(found)
     act = found[0]
-    if act.reason and not event.reason.strip():
+    _check_day(state, event, now)
+    outcome = spec.steps[event.step].outcome(event.outcome) if event.kind == "done" else None
+    values = forms.read(act.fields, event.values, title=act.title, beside=state.values, asks=outcome.asks if outcome else ())
+    event = replace(event, values=values)
+    needs = act.reason
+    if outcome is not None:
+        event, needs = _admit_outcome(spec, state, event, outcome, needs=needs)
+    if needs and not event.reason.strip():
         raise refused(event, f"“{act.title}”须说明理由", "请填写理由")
-    _check_day(state, event, today)
-    values = forms.read(act.fields, event.values, title=act.title)
-    if event.kind == "extended":
-        _check_extension(spec, event)
-    return found, replace(event, values=values)
+    return found, _extension_read(spec, event) if event.kind == "extended" else event
+
+
+def _admit_outcome(spec: ProcedureSpec, state: State, event: Event, outcome: Outcome, *, needs: bool) -> tuple[Event, bool]:
+    """Safeguards and law of a step's outcome; says whether a reason is needed."""
+    values = {**state.values, **event.values}
+    if not holds(outcome.when, values):
+        raise refused(event, f"在此情形下不能“{outcome.title}”", "请核对所填内容，选择相应的结果")
+    safeguards.demand(spec, state, event, outcome)
+    answer = assessing.judge(spec, state, event)
+    if answer is None:
+        return event, needs
+    if answer.stopped:
+        raise refused(event, "；".join(item.said for item in answer.stopped), "依法不能这样办理；事实有误的，请先更正或补充事实")
+    if answer.asking and not event.reason.strip():
+        raise refused(event, "；".join(item.said for item in answer.asking) + "。继续办理须说明理由", "请填写理由")
+    return replace(event, more={**event.more, "assessed": answer.to_json()}), needs
+
+
+def _part_named(spec: ProcedureSpec, state: State, event: Event) -> Event:
+    """On a step done for several roles, the one meant: the one named, the actor's own, or the only one left."""
+    if event.part or event.step not in spec.steps or not spec.steps[event.step].each:
+        return event
+    left = [item.part for item in state.open if item.step == event.step]
+    own = [part for part in left if state.organs.get(spec.seat_of(part)) == event.organ] if spec.steps[event.step].by == "each" else left
+    if len(own) > 1:
+        named = "、".join(spec.roles[part].title for part in own)
+        raise refused(event, "须逐一办理，没有说明办理的是哪一个", f"请选择：{named}")
+    return replace(event, part=own[0]) if own else event
 
 
 def _find(spec: ProcedureSpec, state: State, event: Event, today: date) -> tuple[PossibleAct, ...]:
     acts = possible(spec, state, today)
-    same = [act for act in acts if act.kind == event.kind and (not act.step or act.step == event.step)]
+    same = [
+        act
+        for act in acts
+        if act.kind == event.kind and (not act.step or act.step == event.step) and (not event.part or act.part == event.part)
+    ]
     chosen = _chosen(spec, event)
     if chosen is not None:
         same = [act for act in same if act.outcome == chosen]
     if not same:
         now_possible = "、".join(dict.fromkeys(act.title for act in acts)) or "无"
         raise refused(event, "案件当前不允许这样办理", f"当前可办：{now_possible}")
-    own = [act for act in same if state.organs.get(act.seat) == event.organ]
+    own = [act for act in same if is_seated(spec, state, act, event.organ, event.unit, event.more.get("person"))]
     if not own:
-        whose = "、".join(dict.fromkeys(f"{spec.roles[act.role].title}（{state.organs.get(act.seat, '未定')}）" for act in same))
-        raise ActRefused(f"不能{same[0].title}", event.step, f"该事项由{whose}办理，{event.organ}无权办理", "请由有权机关的人员办理")
+        whose = "、".join(dict.fromkeys(f"{spec.roles[act.role].title}（{_whose(state, act)}）" for act in same))
+        raise ActRefused(
+            f"不能{same[0].title}", event.step, f"该事项由{whose}办理，{event.organ}{event.unit}无权办理", "请由有权机关的人员办理"
+        )
     return tuple(own)
+
+
+def is_seated(spec: ProcedureSpec, state: State, act: PossibleAct, organ: str, unit: str = "", person: object = None) -> bool:
+    """Whether the act is one of this organ (and unit), or of the person concerned."""
+    role = spec.roles[act.role]
+    if role.person and person:
+        return person == state.subject.get("number")
+    return bool(organ) and state.organs.get(act.seat) == organ and state.units.get(act.role, unit) == unit
+
+
+def _whose(state: State, act: PossibleAct) -> str:
+    return f"{state.organs.get(act.seat, '未定')}{state.units.get(act.role, '')}"
 
 
 def _chosen(spec: ProcedureSpec, event: Event) -> object:
@@ -169,26 +257,32 @@ def _step_of(event: Event) -> str:
     return str(event.values.get("event", "")).partition(".")[0]
 
 
-def _check_day(state: State, event: Event, today: date) -> None:
-    waiting = state.waiting(event.step)
-    if event.on > today:
+def _check_day(state: State, event: Event, now: date) -> None:
+    waiting = state.waiting(event.step, event.part)
+    if event.on > (day_of(now) or now) or (event.at and isinstance(now, datetime) and event.at > now):
         raise refused(event, f"日期 {event.on} 晚于今天", "请填写实际发生的日期")
-    if waiting and event.on < waiting.opened_on:
+    early = waiting and (event.on < waiting.opened_on or (event.at and waiting.opened_at and event.at < waiting.opened_at))
+    if waiting and early:
         raise refused(event, f"日期 {event.on} 早于该节点开始之日 {waiting.opened_on}", "请核对日期，或先更正前一事项的日期")
 
 
-def _check_correction(spec: ProcedureSpec, state: State, event: Event, today: date) -> None:
+def _check_correction(spec: ProcedureSpec, state: State, event: Event, now: date) -> None:
     name = str(event.values.get("event", ""))
     if name not in state.happened or _step_of(event) not in spec.steps:
         known = "、".join(item for item in state.happened if item != "opened")
         raise refused(event, f"没有发生过 {name}", f"可更正：{known}")
-    on = forms.read(BESIDE_FORMS["corrected"], event.values, title=TITLES["corrected"])["on"]
-    if date.fromisoformat(str(on)) > today:
+    right = day_of(moment_in(forms.read(BESIDE_FORMS["corrected"], event.values, title=TITLES["corrected"])["on"]))
+    if right is None or right > (day_of(now) or now):
         raise refused(event, "更正后的日期晚于今天", "请填写实际发生的日期")
 
 
-def _check_extension(spec: ProcedureSpec, event: Event) -> None:
+def _extension_read(spec: ProcedureSpec, event: Event) -> Event:
     most = spec.steps[event.step].extend
-    if most and most.amount and (event.values["unit"] != most.unit or int(str(event.values["amount"])) > most.amount):
+    if most is None:
+        return event
+    if most.limit:
+        return replace(event, values={**event.values, "limit": most.limit, "article": event.values.get("article") or most.source})
+    if most.amount and (event.values["unit"] != most.unit or int(str(event.values["amount"])) > most.amount):
         unit = UNIT_TITLES[most.unit]
         raise refused(event, f"延长超过条文允许的 {most.amount} {unit}", f"请按{most.source}填写不超过 {most.amount} {unit}")
+    return event

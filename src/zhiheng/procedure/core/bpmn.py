@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from zhiheng.catalog.procedure_parts import ProcedureSpec, Within
+from zhiheng.catalog.procedure_parts import Within
+from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.diagram import Diagram, Shape, draw
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -67,10 +68,10 @@ def _element(process: ET.Element, spec: ProcedureSpec, diagram: Diagram, shape: 
 
 def _timer(process: ET.Element, step: str, index: int, within: Within) -> None:
     """A timer that does not interrupt the step: a clock running out urges, it does not end the step."""
-    name = within.limit or f"{within.amount} {within.unit}"
+    name = within.limit or within.due or f"{within.amount} {within.unit}"
     attributes = {"id": f"clock_{step}_{index}", "name": name, "attachedToRef": step, "cancelActivity": "false"}
     timer = ET.SubElement(process, f"{{{MODEL}}}boundaryEvent", attributes)
-    ET.SubElement(timer, f"{{{MODEL}}}documentation").text = f"自 {within.start} 起：{name}"
+    ET.SubElement(timer, f"{{{MODEL}}}documentation").text = f"自 {'、'.join(within.start) or step} 起：{name}"
     clock = ET.SubElement(timer, f"{{{MODEL}}}timerEventDefinition")
     if within.amount:
         length = ET.SubElement(clock, f"{{{MODEL}}}timeDuration", {f"{{{XSI}}}type": "bpmn:tFormalExpression"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zhiheng.catalog.procedure_parts import END, ProcedureSpec, Step
+from zhiheng.catalog.procedure_parts import END, Step
+from zhiheng.catalog.procedures import ProcedureSpec
 
 COLUMN, LANE, LEFT, TOP = 210, 130, 150, 20
 SIZES: Mapping[str, tuple[int, int]] = {
@@ -136,12 +137,14 @@ def _places(spec: ProcedureSpec) -> list[_Place]:
     for step in spec.steps.values():
         column = 1 + 2 * depth[step.id]
         if step.waits_for:
-            places.append(_Place(f"join_{step.id}", "join", "", step.by, column - 1, step.id))
-        places.append(_Place(step.id, "step", step.title, step.by, column, step.id))
+            places.append(_Place(f"join_{step.id}", "join", "", step.lane, column - 1, step.id))
+        places.append(_Place(step.id, "step", step.title, step.lane, column, step.id))
         if len(step.outcomes) > 1:
-            places.append(_Place(f"choice_{step.id}", "choice", "", step.by, column + 1, step.id))
+            places.append(_Place(f"choice_{step.id}", "choice", "", step.lane, column + 1, step.id))
         places += [
-            _Place(fork_id(step, outcome.id), "fork", "", step.by, column + 1, step.id) for outcome in step.outcomes if len(outcome.to) > 1
+            _Place(fork_id(step, outcome.id), "fork", "", step.lane, column + 1, step.id)
+            for outcome in step.outcomes
+            if len(outcome.to) > 1
         ]
     ending = next((step for step in reversed(list(spec.steps.values())) if any(outcome.ends for outcome in step.outcomes)), first)
     return [*places, _Place("end", "end", "", ending.by, 2 + max(place.column for place in places if place.kind == "step"))]

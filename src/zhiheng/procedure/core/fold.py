@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from zhiheng.catalog.procedure_parts import END, ProcedureSpec
+from zhiheng.catalog.field_values import holds
+from zhiheng.catalog.procedure_parts import END, Outcome, Step
+from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.procedure.core import repeating
 from zhiheng.procedure.core.errors import ActRefused
-from zhiheng.procedure.core.state import TITLES, DoneStep, Event, Extended, OpenStep, State
+from zhiheng.procedure.core.state import OPENING, TITLES, Awaited, DoneStep, Event, Extended, OpenStep, State
+from zhiheng.procedure.core.values import filled, moment_in
 
 
 def fold(definition: ProcedureSpec, events: Iterable[Event]) -> State:
@@ -24,7 +29,7 @@ def follow(definition: ProcedureSpec, state: State, event: Event) -> State:
     change = CHANGES.get(event.kind)
     if change is None:
         raise refused(event, "没有这种事件", f"可用：{'、'.join(CHANGES)}")
-    return change(definition, state, event)
+    return replace(change(definition, _noted_in(state, event), event), events=state.events + 1)
 
 
 def refused(event: Event, reason: str, remedy: str) -> ActRefused:
@@ -32,19 +37,40 @@ def refused(event: Event, reason: str, remedy: str) -> ActRefused:
     return ActRefused(f"不能{TITLES.get(event.kind, event.kind)}", event.step, reason, remedy)
 
 
-def enter(definition: ProcedureSpec, state: State, targets: Iterable[str], came_from: str, on: date) -> State:
+def _noted_in(state: State, event: Event) -> State:
+    """What the engine noted with the event: organs and units of roles, confirmed facts, copies."""
+    more: Mapping[str, Any] = event.more
+    if not more:
+        return state
+    return replace(
+        state,
+        organs={**state.organs, **more.get("organs", {})},
+        units={**state.units, **more.get("units", {})},
+        facts={**state.facts, **more.get("facts", {})},
+        copied=(*state.copied, *more.get("copied", ())),
+    )
+
+
+def enter(definition: ProcedureSpec, state: State, targets: Iterable[str], came_from: str, event: Event) -> State:
     """Open the steps an outcome leads to; a step that waits for several opens when all have arrived."""
     for target in targets:
         if target == END or state.waiting(target):
             continue
-        needed = frozenset(definition.steps[target].waits_for)
         arrived = state.arrived.get(target, frozenset()) | {came_from}
-        if needed <= arrived:
-            opened = _ordered(definition, (*state.open, OpenStep(target, on)))
-            state = replace(state, open=opened, arrived={key: value for key, value in state.arrived.items() if key != target})
+        if definition.steps[target].may_open(arrived):
+            rest = {key: value for key, value in state.arrived.items() if key != target}
+            state = replace(open_step(definition, state, definition.steps[target], event), arrived=rest)
         else:
             state = replace(state, arrived={**state.arrived, target: arrived})
     return state
+
+
+def open_step(definition: ProcedureSpec, state: State, step: Step, event: Event) -> State:
+    """Open a step, once for each role it is done for."""
+    parts = [part for part in step.each if state.organs.get(definition.seat_of(part))] if step.each else [""]
+    times = len(state.rounds.get(step.id, ())) + 1
+    opened = [OpenStep(step.id, event.on, opened_at=event.at, part=part, round=times) for part in parts]
+    return replace(state, open=_ordered(definition, (*state.open, *opened)))
 
 
 def _ordered(definition: ProcedureSpec, steps: Iterable[OpenStep]) -> tuple[OpenStep, ...]:
@@ -52,36 +78,93 @@ def _ordered(definition: ProcedureSpec, steps: Iterable[OpenStep]) -> tuple[Open
     return tuple(sorted(steps, key=lambda item: order[item.step]))
 
 
+def _happened(state: State, name: str, event: Event) -> State:
+    instants = {key: value for key, value in state.instants.items() if key != name}
+    return replace(
+        state,
+        happened={**state.happened, name: event.on},
+        instants={**instants, name: event.at} if event.at else instants,
+        order={**state.order, name: state.events},
+    )
+
+
 def _opened(definition: ProcedureSpec, state: State, event: Event) -> State:
     if state.happened:
         raise refused(event, "案件已经建立", "请在案件中办理")
-    organs = {str(role): str(organ) for role, organ in dict(event.values.get("organs") or {}).items()}  # type: ignore[call-overload]
-    values = dict(event.values.get("values") or {})  # type: ignore[call-overload]
-    state = replace(state, happened={"opened": event.on}, organs=organs, values=values)
-    return enter(definition, state, definition.start, "", event.on)
+    given: Mapping[str, Any] = event.values
+    organs = {str(role): str(organ) for role, organ in (given.get("organs") or {}).items()}
+    values = dict(given.get("values") or {})
+    state = replace(
+        _happened(state, "opened", event),
+        organs={**organs, **state.organs},
+        values=values,
+        rounds={OPENING: (values,)},
+        subject=dict(given.get("subject") or {}),
+        parent=dict(given.get("parent") or {}),
+        opened_by=event.actor,
+    )
+    return enter(definition, state, definition.start, "", event)
 
 
 def _done(definition: ProcedureSpec, state: State, event: Event) -> State:
     waiting = _must_wait(definition, state, event)
-    outcome = definition.steps[event.step].outcome(event.outcome)
+    step = definition.steps[event.step]
+    outcome = step.outcome(event.outcome)
     if outcome is None:
-        known = "、".join(item.title for item in definition.steps[event.step].outcomes)
-        raise refused(event, f"节点“{definition.steps[event.step].title}”没有结果 {event.outcome}", f"可选：{known}")
-    taken = {name: getattr(waiting, name) for name in ("step", "opened_on", "urged", "pauses", "extended")}
-    record = DoneStep(outcome=event.outcome, on=event.on, actor=event.actor, organ=event.organ, reason=event.reason, **taken)
-    state = replace(
+        known = "、".join(item.title for item in step.outcomes)
+        raise refused(event, f"节点“{step.title}”没有结果 {event.outcome}", f"可选：{known}")
+    state = _kept(_happened(state, event.name, event), waiting, event, outcome)
+    state = replace(state, open=tuple(item for item in state.open if item.step not in outcome.closes))
+    if any(item.step == event.step for item in state.open):
+        return state  # the step waits for another of the roles it is done for
+    if repeating.opens_again(step, outcome, state):
+        return open_step(definition, state, step, event)
+    waited = [sub for sub in outcome.opens if sub.waits and holds(sub.when, state.values)]
+    if waited:
+        return replace(state, awaited=(*state.awaited, Awaited(event.step, event.outcome, len(waited), event.on)))
+    return _go_on(definition, state, event, outcome)
+
+
+def _kept(state: State, waiting: OpenStep, event: Event, outcome: Outcome) -> State:
+    """The step as done, its values under step and round, and what the outcome sets."""
+    taken = {name: getattr(waiting, name) for name in ("step", "opened_on", "opened_at", "urged", "pauses", "extended", "part", "round")}
+    record = DoneStep(outcome=event.outcome, on=event.on, at=event.at, actor=event.actor, organ=event.organ, reason=event.reason, **taken)
+    after = replace(
         state,
-        open=tuple(item for item in state.open if item.step != event.step),
+        open=tuple(item for item in state.open if item is not waiting),
         done=(*state.done, record),
-        happened={**state.happened, f"{event.step}.{event.outcome}": event.on},
         values={**state.values, **event.values},
+        rounds={**state.rounds, event.step: (*state.rounds.get(event.step, ()), event.values)},
     )
-    state = enter(definition, state, outcome.to, event.step, event.on)
-    return replace(state, ended_on=event.on, result=event.outcome) if outcome.ends and not state.open else state
+    if not outcome.sets:
+        return after
+    return replace(after, values={**after.values, **filled(after, _constants(outcome.sets), event)})
+
+
+def _constants(sets: Mapping[str, object]) -> dict[str, object]:
+    """`sets: {state: filed}` sets the word itself; a name with a dot is a value of the case."""
+    return {
+        key: f"={value}" if isinstance(value, str) and "." not in value and not value.startswith("=") else value
+        for key, value in sets.items()
+    }
+
+
+def _go_on(definition: ProcedureSpec, state: State, event: Event, outcome: Outcome) -> State:
+    state = enter(
+        definition, state, [target for target in outcome.to if target != event.step or not _repeats(definition, event)], event.step, event
+    )
+    left = [item for item in state.open if definition.steps[item.step].keeps_open]
+    ends = (outcome.ends or _repeats(definition, event)) and not left and not state.awaited
+    return replace(state, open=(), ended_on=event.on, result=event.outcome) if ends else state
+
+
+def _repeats(definition: ProcedureSpec, event: Event) -> bool:
+    outcome = definition.steps[event.step].outcome(event.outcome)
+    return definition.steps[event.step].repeats is not None and outcome is not None and repeating.loops(event.step, outcome)
 
 
 def _must_wait(definition: ProcedureSpec, state: State, event: Event) -> OpenStep:
-    waiting = state.waiting(event.step)
+    waiting = state.waiting(event.step, event.part)
     if waiting is None:
         title = definition.steps[event.step].title if event.step in definition.steps else event.step
         now_open = "、".join(definition.steps[item.step].title for item in state.open) or "无（案件已结束）"
@@ -90,8 +173,8 @@ def _must_wait(definition: ProcedureSpec, state: State, event: Event) -> OpenSte
 
 
 def _mark(definition: ProcedureSpec, state: State, event: Event, **change: object) -> State:
-    _must_wait(definition, state, event)
-    marked = tuple(replace(item, **change) if item.step == event.step else item for item in state.open)  # type: ignore[arg-type]
+    waiting = _must_wait(definition, state, event)
+    marked = tuple(replace(item, **change) if item is waiting else item for item in state.open)  # type: ignore[arg-type]
     return replace(state, open=marked)
 
 
@@ -108,19 +191,21 @@ def _reported_up(definition: ProcedureSpec, state: State, event: Event) -> State
 def _suspended(definition: ProcedureSpec, state: State, event: Event) -> State:
     if _must_wait(definition, state, event).suspended_on:
         raise refused(event, "时限已经中止", "请先恢复")
-    return _mark(definition, state, event, suspended_on=event.on)
+    return _mark(definition, state, event, suspended_on=event.moment)
 
 
 def _resumed(definition: ProcedureSpec, state: State, event: Event) -> State:
     waiting = _must_wait(definition, state, event)
     if waiting.suspended_on is None:
         raise refused(event, "时限没有中止", "无须恢复")
-    return _mark(definition, state, event, suspended_on=None, pauses=(*waiting.pauses, (waiting.suspended_on, event.on)))
+    return _mark(definition, state, event, suspended_on=None, pauses=(*waiting.pauses, (waiting.suspended_on, event.moment)))
 
 
 def _extended(definition: ProcedureSpec, state: State, event: Event) -> State:
     waiting = _must_wait(definition, state, event)
-    longer = Extended(int(str(event.values["amount"])), str(event.values["unit"]), event.organ, str(event.values["article"]), event.on)
+    given: Mapping[str, Any] = event.values
+    amount, unit = int(given.get("amount") or 0), str(given.get("unit") or "")
+    longer = Extended(amount, unit, event.organ, str(given.get("article") or ""), event.on, limit=str(given.get("limit") or ""))
     return _mark(definition, state, event, extended=(*waiting.extended, longer))
 
 
@@ -128,13 +213,24 @@ def _handed_over(definition: ProcedureSpec, state: State, event: Event) -> State
     role = str(event.values.get("role", ""))
     if role not in definition.roles:
         raise refused(event, f"没有角色 {role}", f"可用：{'、'.join(definition.hand_over)}")
-    return replace(state, organs={**state.organs, role: str(event.values["organ"])})
+    units = {key: value for key, value in state.units.items() if definition.seat_of(key) != role}
+    return replace(state, organs={**state.organs, role: str(event.values["organ"])}, units=units)
+
+
+def _withdraw_asked(_definition: ProcedureSpec, state: State, event: Event) -> State:
+    if state.ended_on:
+        raise refused(event, "案件已经结束", "无须撤回")
+    return replace(state, withdraw_asked=event.organ)
+
+
+def _withdraw_refused(_definition: ProcedureSpec, state: State, _event: Event) -> State:
+    return replace(state, withdraw_asked="")
 
 
 def _withdrawn(_definition: ProcedureSpec, state: State, event: Event) -> State:
     if state.ended_on:
         raise refused(event, "案件已经结束", "无须撤回")
-    return replace(state, open=(), arrived={}, ended_on=event.on, result="withdrawn")
+    return replace(state, open=(), arrived={}, awaited=(), withdraw_asked="", ended_on=event.on, result="withdrawn")
 
 
 def _reopened(definition: ProcedureSpec, state: State, event: Event) -> State:
@@ -142,17 +238,38 @@ def _reopened(definition: ProcedureSpec, state: State, event: Event) -> State:
         raise refused(event, "案件尚未结束", "请在当前节点办理")
     if event.step not in definition.steps:
         raise refused(event, f"没有节点 {event.step}", f"可用：{'、'.join(definition.steps)}")
-    opened = _ordered(definition, (*state.open, OpenStep(event.step, event.on)))
-    return replace(state, open=opened, ended_on=None, result="")
+    return replace(open_step(definition, state, definition.steps[event.step], event), ended_on=None, result="")
 
 
 def _corrected(_definition: ProcedureSpec, state: State, event: Event) -> State:
     name = str(event.values.get("event", ""))
     if name not in state.happened:
         raise refused(event, f"没有发生过 {name}", f"可更正：{'、'.join(state.happened)}")
-    right_on = date.fromisoformat(str(event.values["on"]))
+    right = moment_in(event.values["on"])
+    if right is None:
+        raise refused(event, f"“{event.values['on']}”不是日期", "请写成 2026-06-30")
     earlier = (*state.corrected.get(name, ()), state.happened[name])
-    return replace(state, happened={**state.happened, name: right_on}, corrected={**state.corrected, name: earlier})
+    return replace(_happened(state, name, _moved(event, right)), corrected={**state.corrected, name: earlier}, order=state.order)
+
+
+def _moved(event: Event, right: date) -> Event:
+    from datetime import datetime
+
+    from zhiheng.procedure.core.values import day_of
+
+    return replace(event, on=day_of(right) or event.on, at=right if isinstance(right, datetime) else None)
+
+
+def _sub_ended(definition: ProcedureSpec, state: State, event: Event) -> State:
+    """One of the cases that an outcome waits for has ended; the last lets the case go on."""
+    awaited = next((item for item in state.awaited if (item.step, item.outcome) == (event.step, event.outcome)), None)
+    outcome = definition.steps[event.step].outcome(event.outcome) if event.step in definition.steps else None
+    if awaited is None or outcome is None:
+        return state
+    rest = tuple(item for item in state.awaited if item is not awaited)
+    if awaited.left > 1:
+        return replace(state, awaited=(*rest, replace(awaited, left=awaited.left - 1)))
+    return _go_on(definition, replace(state, awaited=rest), event, outcome)
 
 
 def _noted(_definition: ProcedureSpec, state: State, _event: Event) -> State:
@@ -162,6 +279,8 @@ def _noted(_definition: ProcedureSpec, state: State, _event: Event) -> State:
 CHANGES: Mapping[str, Callable[[ProcedureSpec, State, Event], State]] = {
     "opened": _opened,
     "done": _done,
+    "withdraw_asked": _withdraw_asked,
+    "withdraw_refused": _withdraw_refused,
     "withdrawn": _withdrawn,
     "urged": _urged,
     "reported_up": _reported_up,
@@ -171,6 +290,10 @@ CHANGES: Mapping[str, Callable[[ProcedureSpec, State, Event], State]] = {
     "extended": _extended,
     "corrected": _corrected,
     "reopened": _reopened,
+    "sub_ended": _sub_ended,
     "copied": _noted,
     "opinion": _noted,
+    "sub_opened": _noted,
+    "transferred": _noted,
+    "taken": _noted,
 }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 TITLES: Mapping[str, str] = {
     "opened": "建案",
     "done": "办理",
+    "withdraw_asked": "申请撤回",
+    "withdraw_refused": "不准撤回",
     "withdrawn": "撤回",
     "urged": "催办",
     "reported_up": "报告上级",
@@ -20,7 +22,13 @@ TITLES: Mapping[str, str] = {
     "reopened": "重新启动",
     "copied": "抄送",
     "opinion": "会签",
+    "sub_opened": "另立案件",
+    "sub_ended": "另立案件办结",
+    "transferred": "改用新版流程",
+    "taken": "承办",
 }
+OPENING = "opening"
+"""The name under which values of the opening form stand."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,11 @@ class Event:
     """Something that happened in a case.
 
     on      the day it happened, which clocks count from (it may be recorded later)
+    at      the instant, where it is known; clocks of hours count from it
     values  of the form; for acts beside the steps: what they need (`role`, `organ`, `amount`, `unit`, `article`, `event`)
+    unit    the unit of its organ the actor belongs to
+    part    on a step done once for each of several roles: which of them
+    more    what the engine itself notes: organs and units of roles, facts, the law's answer, the subject
     """
 
     kind: str
@@ -40,22 +52,41 @@ class Event:
     reason: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
     documents: tuple[str, ...] = ()
+    at: datetime | None = None
+    unit: str = ""
+    part: str = ""
+    more: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def moment(self) -> date:
+        """The instant where it is known, else the day."""
+        return self.at or self.on
+
+    @property
+    def name(self) -> str:
+        """What clocks call it: `step.outcome`, else its kind."""
+        return f"{self.step}.{self.outcome}" if self.kind == "done" else self.kind
 
 
 @dataclass(frozen=True)
 class Extended:
-    """A clock made longer."""
+    """A clock made longer: by an amount, or to a limit of the law."""
 
     amount: int
     unit: str
     organ: str
     article: str
     on: date
+    limit: str = ""
 
 
 @dataclass(frozen=True)
 class OpenStep:
-    """A step that waits for someone, and what has happened to its clock."""
+    """A step that waits for someone, and what has happened to its clock.
+
+    part    on a step done once for each of several roles: which of them
+    round   how many times the step was opened, this one included
+    """
 
     step: str
     opened_on: date
@@ -64,6 +95,14 @@ class OpenStep:
     suspended_on: date | None = None
     pauses: tuple[tuple[date, date], ...] = ()
     extended: tuple[Extended, ...] = ()
+    opened_at: datetime | None = None
+    part: str = ""
+    round: int = 1
+
+    @property
+    def opened(self) -> date:
+        """When it was opened, to the instant where that is known."""
+        return self.opened_at or self.opened_on
 
 
 @dataclass(frozen=True)
@@ -80,6 +119,25 @@ class DoneStep:
     urged: tuple[date, ...] = ()
     pauses: tuple[tuple[date, date], ...] = ()
     extended: tuple[Extended, ...] = ()
+    opened_at: datetime | None = None
+    part: str = ""
+    round: int = 1
+    at: datetime | None = None
+
+    @property
+    def opened(self) -> date:
+        """When it was opened, to the instant where that is known."""
+        return self.opened_at or self.opened_on
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """Sub-cases an outcome opened and waits for: where the case goes when all of them have ended."""
+
+    step: str
+    outcome: str
+    left: int
+    on: date
 
 
 @dataclass(frozen=True)
@@ -88,9 +146,13 @@ class State:
 
     open       steps that wait, in the order of the definition
     arrived    steps not yet open → the steps they wait for that have been done
-    happened   event name (`step.outcome`) → the day it last happened
+    happened   event name (`step.outcome`) → the day it last happened; `instants` the same to the minute where known
+    order      event name → the number of the event, to tell the last of several
     corrected  event name → earlier days that were corrected
-    organs     role → name of the organ
+    values     name → newest value; `rounds`: step → values of each time it was done, oldest first
+    facts      file of facts → confirmed facts
+    organs     role → name of the organ; units: role → its unit
+    subject    `kind, name, number` of the person, organ or item the case is about
     """
 
     open: tuple[OpenStep, ...] = ()
@@ -102,7 +164,23 @@ class State:
     organs: Mapping[str, str] = field(default_factory=dict)
     ended_on: date | None = None
     result: str = ""
+    instants: Mapping[str, datetime] = field(default_factory=dict)
+    order: Mapping[str, int] = field(default_factory=dict)
+    rounds: Mapping[str, tuple[Mapping[str, object], ...]] = field(default_factory=dict)
+    facts: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    subject: Mapping[str, str] = field(default_factory=dict)
+    parent: Mapping[str, object] = field(default_factory=dict)
+    awaited: tuple[Awaited, ...] = ()
+    copied: tuple[str, ...] = ()
+    opened_by: str = ""
+    withdraw_asked: str = ""
+    events: int = 0
 
-    def waiting(self, step: str) -> OpenStep | None:
-        """The open step of that id."""
-        return next((item for item in self.open if item.step == step), None)
+    def waiting(self, step: str, part: str = "") -> OpenStep | None:
+        """The open step of that id (of that part, where one is named)."""
+        return next((item for item in self.open if item.step == step and (not part or item.part == part)), None)
+
+    def moment_of(self, event: str) -> date | None:
+        """When an event last happened, to the instant where that is known."""
+        return self.instants.get(event) or self.happened.get(event)

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from zhiheng.registry.core.kinds import RELATION_KINDS
-from zhiheng.registry.models import Organ, Relation, Unit
+from zhiheng.registry.models import FormerName, Organ, Relation, Unit
 
 UPPER = "upper"
 
@@ -73,3 +73,8 @@ def below(organ: Organ) -> frozenset[int]:
         ring = set(Organ.objects.filter(parent_id__in=ring).values_list("pk", flat=True)) - found
         found |= ring
     return frozenset(found)
+
+
+def former_names_of(organ: Organ) -> list[FormerName]:
+    """Names the organ bore before, the earliest first."""
+    return list(FormerName.objects.filter(organ=organ))

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from zhiheng.catalog.procedure_parts import FormField, ProcedureSpec
+from zhiheng.catalog.field_shapes import FieldShape
+from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.acts import PossibleAct
 
 Choices = Sequence[tuple[str, str]]
@@ -77,6 +79,9 @@ class ActForm(forms.Form):
     ) -> None:
         super().__init__(data, files, prefix=group.key, initial={name: flat(value) for name, value in drafted.items()})
         self.group = group
+        given = str((data or {}).get("seen", ""))
+        self.seen = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
+        self.key = str((data or {}).get("key", ""))[:64] or uuid4().hex
         for item in group.first.fields:
             self.fields[item.id] = field_of(item, choices.get(item.id, ()))
             self.fields[item.id].disabled = item.id in drafted and item.type == "choice"
@@ -123,7 +128,7 @@ def day_widget(latest: date | None = None) -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"} | ({"max": latest.isoformat()} if latest else {}))
 
 
-def field_of(item: FormField, choices: Choices = ()) -> forms.Field:
+def field_of(item: FieldShape, choices: Choices = ()) -> forms.Field:
     """The form field of a procedure's field."""
     shared: dict[str, Any] = {"label": item.title, "required": item.required, "help_text": item.doc, "initial": item.default}
     if choices:
@@ -131,24 +136,28 @@ def field_of(item: FormField, choices: Choices = ()) -> forms.Field:
     return MAKERS[item.type](item, shared)
 
 
-def _choice(item: FormField, shared: dict[str, Any]) -> forms.Field:
+def _choice(item: FieldShape, shared: dict[str, Any]) -> forms.Field:
     blank = [] if item.required and item.default is not None else [("", _("请选择"))]
     return forms.ChoiceField(choices=[*blank, *item.codes.items()], **shared)
 
 
-def _truth(_item: FormField, shared: dict[str, Any]) -> forms.Field:
+def _truth(_item: FieldShape, shared: dict[str, Any]) -> forms.Field:
     told = {"true": True, "false": False}
     return forms.TypedChoiceField(
         choices=[("", _("请选择")), ("true", _("是")), ("false", _("否"))], coerce=told.__getitem__, empty_value=None, **shared
     )
 
 
-MAKERS: Mapping[str, Callable[[FormField, dict[str, Any]], forms.Field]] = {
+def _whole(bound: object) -> int | None:
+    return None if bound is None else int(str(bound))
+
+
+MAKERS: Mapping[str, Callable[[FieldShape, dict[str, Any]], forms.Field]] = {
     "text": lambda _item, shared: forms.CharField(max_length=500, **shared),
     "paragraphs": lambda _item, shared: forms.CharField(max_length=20_000, widget=area(4), **shared),
     "date": lambda _item, shared: forms.DateField(widget=day_widget(), **shared),
-    "int": lambda _item, shared: forms.IntegerField(min_value=1, max_value=9999, **shared),
-    "bool": _truth,
+    "whole": lambda item, shared: forms.IntegerField(min_value=_whole(item.least), max_value=_whole(item.most), **shared),
+    "flag": _truth,
     "choice": _choice,
     "file": lambda _item, shared: forms.FileField(max_length=200, **shared),
 }

@@ -71,7 +71,7 @@ def clock(of: Clock | None, *, brief: bool = False) -> dict[str, object]:
 @register.inclusion_tag("web/parts/how.html")
 def explain(of: Clock) -> dict[str, object]:
     """The last day of a clock alone, and how it was computed."""
-    return {"shown": f"{of.due_on:%Y-%m-%d}" if of.due_on else "未定期限", "explanation": explained(of)}
+    return {"shown": of.due_text if of.due_at else f"{of.due_on:%Y-%m-%d}" if of.due_on else "未定期限", "explanation": explained(of)}
 
 
 def explained(of: Clock) -> str:

@@ -42,6 +42,8 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, case_id: UUID, key: str) -> HttpResponse:
     """Do one act; what is refused is said beside its field or above its form, and nothing is changed."""
+    if procedure.was_done(case_id, request.POST.get("key", "")):
+        return redirect("case", case_id=case_id)
     view = seen(request, case_id)
     group = next((one for one in grouped(view.acts_allowed, view.spec) if one.key == key), None)
     if group is None:
@@ -54,15 +56,14 @@ def act(request: HttpRequest, case_id: UUID, key: str) -> HttpResponse:
     if form.is_valid() and done(request, view, form, outcome):
         messages.success(request, _("已办理：%(title)s") % {"title": title_of(group, outcome)})
         return redirect("case", case_id=case_id)
-    return show(request, view, tried=form, status=422)
+    return show(request, seen(request, case_id), tried=form, status=422)
 
 
 def done(request: HttpRequest, view: CaseView, form: ActForm, outcome: str) -> bool:
     """Do the act; a refusal becomes an error of the form."""
     try:
         with transaction.atomic():
-            actor, today = actor_of(request.user, "web"), timezone.localdate()
-            perform(actor=actor, now=timezone.now(), today=today, view=view, form=form, outcome=outcome)
+            perform(actor=actor_of(request.user, "web"), now=timezone.now(), view=view, form=form, outcome=outcome)
     except UnusableInputError as refusal:
         form.add_error(None, f"{refusal.reason}。{refusal.remedy}")
         return False
@@ -71,7 +72,7 @@ def done(request: HttpRequest, view: CaseView, form: ActForm, outcome: str) -> b
 
 def seen(request: HttpRequest, case_id: UUID) -> CaseView:
     """The case as this viewer sees it; 404 where they may not."""
-    view = procedure.case_view(case_id, request.user, timezone.localdate())
+    view = procedure.case_view(case_id, request.user, timezone.localtime())
     if view is None:
         raise Http404
     return view
@@ -81,6 +82,7 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
     """The page; `tried` is a form that was refused and stands in place of its empty one."""
     groups = grouped(view.acts_allowed, view.spec)
     forms = [tried if tried and tried.group.key == group.key else form_of(request, view, group) for group in groups]
+    rule = procedure.files_rule(request.user, view.case)
     told = {
         "view": view,
         "line": line_of(view),
@@ -90,8 +92,8 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
         "entries": list(entries_about(f"case:{view.case.pk}")) if view.inside else [],
         "clues": clues_seen_by(request.user).filter(cases__case_id=view.case.pk),
         "model_titles": {name: spec.title for name, spec in catalog().models.items()},
-        "documents": dossier.documents_in(view.case.dossier_key),
-        "attachments": dossier.attachments_in(view.case.dossier_key),
+        "documents": [one for one in dossier.documents_in(view.case.dossier_key) if rule(one.step, one.organ.name, one.inner)],
+        "attachments": [one for one in dossier.attachments_in(view.case.dossier_key) if rule(one.step, one.organ, one.inner)],
         "parties": parties(view),
         "events": [(event, list(said_in(event, view.spec))) for event in reversed(view.events)],
     }

@@ -29,9 +29,14 @@ def document_file(request: HttpRequest, case_id: UUID, document_id: UUID, kind: 
     document = dossier.document_with(document_id)
     if case is None or document is None or document.dossier.key != case.dossier_key:
         raise Http404
-    version = request.GET.get("version", "")
+    rule = procedure.files_rule(request.user, case)
+    version = version_asked(request)
+    newest = version is None or version >= document.version.number
+    organ = document.organ.name
+    if not rule(document.step, organ, document.inner) or not procedure.may_see_version(request.user, case, organ, newest=newest):
+        raise Http404
     try:
-        file = dossier.read_file(document, kind, int(version) if version.isdigit() else None)
+        file = dossier.read_file(document, kind, version)
     except DocumentRefused as refusal:
         raise Http404(str(refusal)) from refusal
     return hand_out(request, file, f"document:{document.pk}")
@@ -43,9 +48,15 @@ def attachment(request: HttpRequest, case_id: UUID, file_id: int) -> HttpRespons
     """A file that was handed in to a case."""
     case = procedure.case_seen_by(request.user, case_id)
     stored = dossier.attachment_with(file_id, case.dossier_key) if case else None
-    if stored is None:
+    if case is None or stored is None or not procedure.files_rule(request.user, case)(stored.step, stored.organ, stored.inner):
         raise Http404
     return hand_out(request, dossier.read_stored(stored), f"case:{case_id}")
+
+
+def version_asked(request: HttpRequest) -> int | None:
+    """The version named in the address; what is no number names none."""
+    given = request.GET.get("version", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 6 else None
 
 
 def hand_out(request: HttpRequest, file: FileContent, thing: str) -> HttpResponse:

@@ -1,0 +1,173 @@
+"""Parts of a document of a pack: the values it needs, the lines of a letter, the cells of a form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from zhiheng.catalog.errors import did_you_mean
+from zhiheng.catalog.fields import Fields
+
+PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)\s*\}\}")
+TYPES = ("text", "paragraphs", "list", "table", "date", "instant", "amount", "flag", "choice", "organ")
+SHOWN: Mapping[str, tuple[str, ...]] = {"amount": ("digits", "capitals", "both"), "flag": ("words", "boxes"), "choice": ("title", "boxes")}
+"""How a value of the type may be written; the first is meant where nothing is said."""
+SERIAL = "serial"
+"""In a repeated row `{{rows.serial}}` is the row's number."""
+NUMBERED = ("on_issue", "at_once", "never")
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """One value the text needs.
+
+    columns   of a table: key → heading; `cells` says the type of each
+    codes     of a choice: code → title
+    absent    what is said where an optional value is not given
+    shown     how an amount, a flag or a choice is written (see SHOWN)
+    """
+
+    id: str
+    title: str
+    type: str = "text"
+    optional: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, Placeholder] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+    absent: str = ""
+    shown: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the text: what it is (a kind, or `paragraph`) and its text with placeholders."""
+
+    kind: str
+    text: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Placeholders of the line, in order."""
+        return names_in(self.text)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a form: `across` columns wide, `down` rows high, at least `lines` lines high; a label stands in the middle."""
+
+    text: str
+    across: int = 1
+    down: int = 1
+    lines: int = 1
+    label: bool = False
+    sign: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Placeholders of the cell and of what is signed in it."""
+        return names_in(self.text + self.sign)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a form; with `each` one for every row of that table, at least `least` of them."""
+
+    cells: tuple[Cell, ...]
+    each: str = ""
+    least: int = 0
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The table of a form-like paper: widths of its columns in parts, its rows."""
+
+    widths: tuple[int, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class DocumentSpec:
+    """A document's text and what must be filled in. `number_word` stands in the number: `川检纠违〔2026〕1号`.
+
+    numbered   when its number is given: on issue, when drawn up, never
+    grid       the table of a form; None for a letter
+    wide       printed on a page lying on its side
+    text       the whole file, so that a document kept under its digest can be drawn up again
+    """
+
+    id: str
+    pack: str
+    title: str
+    number_word: str
+    placeholders: Mapping[str, Placeholder]
+    lines: tuple[Line, ...]
+    source: tuple[str, ...]
+    digest: str
+    path: Path
+    numbered: str = "at_once"
+    grid: Grid | None = None
+    wide: bool = False
+    text: str = ""
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Placeholders of a text, in order."""
+    return tuple(PLACEHOLDER.findall(text))
+
+
+def read_placeholder(name: str, fields: Fields) -> Placeholder:
+    """Read one entry of `placeholders`."""
+    kind = fields.one_of("type", TYPES, default="text")
+    cells = {key: _column(key, fields) for key in fields.mapping("columns")}
+    read = Placeholder(
+        name,
+        fields.text("title"),
+        type=kind,
+        optional=fields.flag("optional"),
+        columns={key: cell.title for key, cell in cells.items()},
+        cells=cells,
+        codes={str(code): str(title) for code, title in fields.mapping("codes").items()},
+        absent=fields.text("absent", default=""),
+        shown=_shown(kind, fields),
+    )
+    _check(read, fields)
+    fields.only()
+    return read
+
+
+def _column(key: str, fields: Fields) -> Placeholder:
+    """A column is its heading alone, or a mapping as a placeholder's."""
+    value = fields.mapping("columns")[key]
+    if not isinstance(value, dict):
+        return Placeholder(key, str(value), optional=True)
+    inner = Fields(fields.document, fields.faults, f"{fields.thing} 列 {key}", (*fields.at, "columns", key))
+    kind = inner.one_of("type", tuple(word for word in TYPES if word not in {"table", "list"}), default="text")
+    codes = {str(code): str(title) for code, title in inner.mapping("codes").items()}
+    absent, shown = inner.text("absent", default=""), _shown(kind, inner)
+    read = Placeholder(key, inner.text("title"), type=kind, optional=True, codes=codes, absent=absent, shown=shown)
+    _check(read, inner)
+    inner.only()
+    return read
+
+
+def _shown(kind: str, fields: Fields) -> str:
+    ways = SHOWN.get(kind, ())
+    if "shown" in fields and not ways:
+        fields.fault("shown", f"{kind} 没有别的写法", f"删去；可写 shown 的是：{'、'.join(SHOWN)}。")
+    return fields.one_of("shown", ways, default=ways[0]) if ways else fields.text("shown", default="") and ""
+
+
+def _check(read: Placeholder, fields: Fields) -> None:
+    if (read.type == "table") != bool(read.columns):
+        fields.fault(None, "表格占位须写明列，其他占位不写列", "写 columns: {键: 表头}。")
+    if (read.type == "choice") != bool(read.codes):
+        fields.fault(None, "选项占位须写明选项，其他占位不写选项", "写 codes: {代码: 名称}。")
+    if read.absent and not read.optional:
+        fields.fault("absent", "必填的占位没有“未填时怎么写”", "写 optional: true，或删去 absent。")
+
+
+def refuse_name(fields: Fields, key: str, name: str, known: Mapping[str, Placeholder]) -> None:
+    """Note that a placeholder is not declared."""
+    fields.fault(key, f"占位 {name} 没有声明", did_you_mean(name, known))

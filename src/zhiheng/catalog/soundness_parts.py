@@ -1,0 +1,137 @@
+"""Parts of a procedure's soundness: roles and their seats, the opening, law at a step, panels, and what outcomes bring about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from zhiheng.catalog.procedure_parts import END, Outcome, Step
+from zhiheng.catalog.yaml_strict import Place
+
+if TYPE_CHECKING:
+    from zhiheng.catalog.soundness import Look
+
+
+def roles(look: Look) -> None:
+    """Roles name known roles, rights and relations; a part of an organ names the organ's role."""
+    spec = look.spec
+    for role in spec.roles.values():
+        place = ("roles", role.id)
+        if role.of:
+            look.name((*place, "of"), f"角色 {role.id}: of", role.of, spec.roles, "角色")
+        look.name((*place, "right"), f"角色 {role.id}: right", role.right, look.known.rights, "权限")
+        if role.relation:
+            look.name((*place, "seat"), f"角色 {role.id}: seat", role.relation[1], spec.roles, "角色")
+    for word in spec.hand_over:
+        look.name(("hand_over",), "业务流程 hand_over", word, spec.roles, "角色")
+    if spec.number:
+        look.name(("number", "by"), "业务流程 number.by", spec.number.by, spec.roles, "角色")
+
+
+def opening(look: Look) -> None:
+    """The opening names a known role, form and facts; listed values and told steps exist."""
+    spec = look.spec
+    if spec.opens.by:
+        look.name(("opens", "by"), "业务流程 opens.by", spec.opens.by, spec.roles, "角色")
+    if spec.opens.form:
+        look.name(("opens", "form"), "业务流程 opens.form", spec.opens.form, spec.forms, "表单")
+    if spec.opens.facts:
+        look.name(("opens", "facts"), "业务流程 opens.facts", spec.opens.facts, look.known.facts, "事实文件")
+    if spec.shape.opens:
+        look.name(("opens", "right"), "业务流程 opens.right", spec.opens.right, look.known.rights, "权限")
+    for name in spec.listed:
+        look.value(("list",), "业务流程 list", name)
+    events = {*spec.steps, *(event for step in spec.steps.values() for event in step.events)}
+    for audience in ("person", "public"):
+        for word in getattr(spec.tells, audience):
+            look.name(("tells", audience), f"业务流程 tells.{audience}", word, events, "节点或事件")
+
+
+def law(look: Look, place: Place, step: Step) -> None:
+    """The rule, its facts and the values it is given are known."""
+    if step.assess is None:
+        return
+    thing, at = f'节点 "{step.id}": assess', (*place, "assess")
+    look.name((*at, "rule"), f"{thing}.rule", step.assess.rule, look.known.rules, "规则")
+    if step.assess.facts:
+        look.name((*at, "facts"), f"{thing}.facts", step.assess.facts, look.known.facts, "事实文件")
+    for word in step.assess.given.values():
+        look.value((*at, "with"), f"{thing}.with", word)
+    if step.assess.on:
+        look.value((*at, "on"), f"{thing}.on", step.assess.on)
+    for word in step.assess.outcomes:
+        look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
+
+
+def panel(look: Look, place: Place, step: Step) -> None:
+    """The field that holds the votes is one of rows with a name and a vote."""
+    if step.panel is None:
+        return
+    thing, at = f'节点 "{step.id}": panel', (*place, "panel")
+    field = next((item for item in look.spec.form_of(step) if item.id == step.panel.votes), None)
+    if field is None or not {"name", "agreed"} <= {item.id for item in field.rows}:
+        look.fault(at, thing, f"表单没有表决字段 {step.panel.votes}", "在表单写 {id: votes, type: rows, rows: [name, agreed, dissent]}。")
+    for word in step.panel.outcomes:
+        look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
+
+
+def outcomes(look: Look, place: Place, step: Step) -> None:
+    """Every outcome leads somewhere known, and what it brings about is known."""
+    targets = {*look.spec.steps, END}
+    form = {item.id for item in look.spec.form_of(step)}
+    _drawn(look, place, f'节点 "{step.id}"', step.draws)
+    for outcome in step.outcomes:
+        at, thing = (*place, "outcomes", outcome.id), f'节点 "{step.id}": outcomes.{outcome.id}'
+        if not outcome.to and step.repeats is None:
+            look.fault(at, thing, "没有写明去向", "写 to: 下一节点；结束写 to: end。")
+        for target in outcome.to:
+            look.name(at, thing, target, targets, "节点")
+        for word in outcome.closes:
+            look.name((*at, "closes"), f"{thing}: closes", word, look.spec.steps, "节点")
+        for word in outcome.asks:
+            look.name((*at, "asks"), f"{thing}.asks", word, form, "字段")
+        for word in outcome.copies:
+            look.name((*at, "copies"), f"{thing}.copies", word, look.spec.roles, "角色")
+        look.condition(at, thing, outcome.when)
+        _drawn(look, at, thing, outcome.draws)
+        _recorded(look, at, thing, outcome)
+        _opened(look, at, thing, outcome)
+
+
+def _drawn(look: Look, place: Place, thing: str, draws: Mapping[str, Mapping[str, object]]) -> None:
+    known = look.known.documents
+    for document, values in draws.items():
+        if not look.name((*place, "draws"), f"{thing}.draws", document, known, "文书"):
+            continue
+        for name, value in values.items():
+            if isinstance(known, Mapping):
+                look.name((*place, "draws", document, name), f"{thing}.draws.{document}", name, known[document], "占位")
+            look.value((*place, "draws", document, name), f"{thing}.draws.{document}.{name}", value)
+
+
+def _recorded(look: Look, place: Place, thing: str, outcome: Outcome) -> None:
+    known = look.known.datasets
+    for dataset, row in outcome.records.items():
+        at = (*place, "records", dataset)
+        if not look.name((*place, "records"), f"{thing}.records", dataset, known, "数据表"):
+            continue
+        for name, value in row.items():
+            look.name((*at, name), f"{thing}.records.{dataset}", name, known[dataset] if known else None, "字段")
+            look.value((*at, name), f"{thing}.records.{dataset}.{name}", value)
+    for entry in outcome.enters:
+        look.name((*place, "enters"), f"{thing}.enters", entry.register_id, look.known.registers, "台账")
+        for value in entry.given.values():
+            look.value((*place, "enters"), f"{thing}.enters.with", value)
+
+
+def _opened(look: Look, place: Place, thing: str, outcome: Outcome) -> None:
+    for sub in outcome.opens:
+        at = (*place, "opens")
+        look.name(at, f"{thing}.opens.procedure", sub.procedure, look.known.procedures, "业务流程")
+        if sub.as_role:
+            look.name(at, f"{thing}.opens.as", sub.as_role, look.spec.roles, "角色")
+        for own in sub.roles.values():
+            look.name(at, f"{thing}.opens.roles", str(own), look.spec.roles, "角色")
+        for value in sub.given.values():
+            look.value(at, f"{thing}.opens.with", value)
+        look.condition(at, f"{thing}.opens", sub.when)

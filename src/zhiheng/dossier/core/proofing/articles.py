@@ -1,0 +1,87 @@
+"""Articles: the law exists, the article exists and is in force on the day, the quoted words are its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from zhiheng.dossier.core.proofing.facts import Facts
+from zhiheng.dossier.core.proofing.finding import Finding, Paper, finding
+from zhiheng.law.citations import Citation, resolve
+from zhiheng.law.texts import stem_called
+
+_NUMBER = "一二三四五六七八九十百千零〇"
+ARTICLE = rf"第[{_NUMBER}]+条(?:之[{_NUMBER}]+)?"
+_CITED = re.compile(
+    rf"(?:《(?P<name>[^《》]{{2,40}})》(?:（[^）]*）)?|(?P<bare>刑法|刑诉法|刑事诉讼法|监狱法|社区矫正法))\s*(?P<articles>{ARTICLE}(?:[^《》。；“]{{0,6}}?、{ARTICLE})*)(?:[^《》。；“第]{{0,20}}“(?P<quote>[^”]{{6,}})”)?"
+)
+_ONE = re.compile(ARTICLE)
+_GAPS = re.compile(r"[\s　]+")
+
+
+@cache
+def moved() -> list[dict[str, object]]:
+    """Articles that moved when a law was revised, from `moved_articles.yaml`."""
+    return list(yaml.safe_load(Path(__file__).with_name("moved_articles.yaml").read_text(encoding="utf-8")))
+
+
+def articles(paper: Paper, _facts: Facts) -> Iterator[Finding]:
+    """Every article that the paper cites."""
+    for number, text in enumerate(paper.paragraphs, start=1):
+        for found in _CITED.finditer(text):
+            name = bare_name(found["name"] or found["bare"])
+            yield from _cited((number, text), name, found, paper)
+
+
+def bare_name(name: str) -> str:
+    """A law's name without the state's and the issuer's: 中华人民共和国刑法 → 刑法."""
+    return re.sub(r"^中华人民共和国|^最高人民(?:法院|检察院)关于", "", name).replace("(", "（").partition("（")[0]
+
+
+def _cited(place: tuple[int, str], name: str, found: re.Match[str], paper: Paper) -> Iterator[Finding]:
+    named = _ONE.findall(found["articles"])
+    for article in named:
+        gone = _moved(name, article, place[1], paper)
+        if gone is not None:
+            yield finding(gone[0], place, f"{name}{article}", gone[1], gone[2])
+        elif paper.texts is not None:
+            yield from _resolved(place, name, article, paper.texts, found["quote"] if len(named) == 1 else None)
+
+
+def _moved(name: str, article: str, text: str, paper: Paper) -> tuple[str, str, str] | None:
+    full = "刑事诉讼法" if name == "刑诉法" else name
+    for row in moved():
+        words = row.get("when") or ()
+        fits = not words or any(str(word) in text for word in words)  # type: ignore[attr-defined]
+        if row["law"] == full and row["article"] == article and paper.on.isoformat() >= str(row["from"]) and fits:
+            return str(row["code"]), str(row["reason"]), f"改为“{row['now']}”"
+    return None
+
+
+def _resolved(place: tuple[int, str], name: str, article: str, texts: Path, quote: str | None) -> Iterator[Finding]:
+    stem = _stem(name, texts)
+    if stem is None:
+        yield finding("A01", place, f"《{name}》", "条文库里没有这部法律，未能核对", "核对名称是否为全称；名称无误的，人工核对条文后确认")
+        return
+    known = resolve(Citation(stem, article), texts)
+    if known is None:
+        yield finding("A02", place, f"《{name}》{article}", "这部法律没有这一条", "核对条文序号")
+    elif quote and _flat(quote.rstrip("。；，…")) not in _flat(known.text):
+        yield finding("A04", place, f"“{quote}”", f"与《{name}》{article}的原文不一致", "按条文原文引用，或去掉引号")
+
+
+def _stem(name: str, texts: Path) -> str | None:
+    """The newest file of that law: its short name, else a file whose name is the law's with a year."""
+    stem = stem_called(name)
+    if stem and (texts / f"{stem}.md").is_file():
+        return stem
+    found = sorted(path.stem for path in texts.glob("*.md") if path.stem.partition("_")[0] == name)
+    return found[-1] if found else None
+
+
+def _flat(text: str) -> str:
+    return _GAPS.sub("", text)

@@ -1,0 +1,97 @@
+"""The facts of a case that a paper is compared with, read from plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from zhiheng.dossier.core.values import amount_of, day_of
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person of the case."""
+
+    name: str
+    identity_no: str = ""
+    born_on: date | None = None
+    sex: str = ""
+    minor: bool | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the case's own records say; what is not given is not compared.
+
+    credit_days    days set off against the term (折抵)
+    term           (begins, ends) of the sentence as recorded
+    order          events that must follow each other: (title, day)
+    court_codes    codes of the courts of the case, 川07
+    public         the paper is a copy for publication
+    panel          names that must stand under it (合议庭、书记员)
+    notices        words that it must contain (上诉、复议、申诉的告知)
+    must_cite      articles that it must cite, 刑法第七十八条
+    earlier        numbers of earlier rulings that it must name
+    executing      the executing organ as recorded
+    sealed         words of sealed records, never in a copy for publication
+    """
+
+    persons: tuple[Person, ...] = ()
+    case_numbers: tuple[str, ...] = ()
+    court_codes: tuple[str, ...] = ()
+    credit_days: int | None = None
+    term: tuple[date, date] | None = None
+    fine: Decimal | None = None
+    order: tuple[tuple[str, date], ...] = ()
+    public: bool = False
+    panel: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    must_cite: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
+    executing: str = ""
+    sealed: tuple[str, ...] = ()
+
+
+NOTHING = Facts()
+
+
+def facts_of(given: Mapping[str, Any] | None) -> Facts:
+    """Facts from plain values: persons as mappings, days in ISO form, residential surveillance in days (two count as one)."""
+    values = given or {}
+    credit = values.get("credit_days")
+    surveillance = values.get("surveillance_days")
+    if surveillance is not None:
+        credit = int(credit or 0) + int(surveillance) // 2
+    term = values.get("term")
+    return Facts(
+        persons=tuple(_person(one) for one in values.get("persons", ())),
+        case_numbers=_texts(values.get("case_numbers")),
+        court_codes=_texts(values.get("court_codes")),
+        credit_days=None if credit is None else int(credit),
+        term=_span(term),
+        fine=amount_of(values["fine"]) if values.get("fine") is not None else None,
+        order=tuple((str(title), day) for title, text in values.get("order", ()) if (day := day_of(text))),
+        public=bool(values.get("public")),
+        executing=str(values.get("executing") or ""),
+        **{name: _texts(values.get(name)) for name in ("panel", "notices", "must_cite", "earlier", "sealed")},
+    )
+
+
+def _texts(given: Iterable[Any] | None) -> tuple[str, ...]:
+    return tuple(str(item) for item in given or ())
+
+
+def _span(term: Any) -> tuple[date, date] | None:
+    if not term:
+        return None
+    begins, ends = (day_of(item) for item in term)
+    return (begins, ends) if begins and ends else None
+
+
+def _person(one: Mapping[str, Any]) -> Person:
+    born, minor = day_of(one.get("born_on")), one.get("minor")
+    sex = str(one.get("sex") or "")
+    return Person(str(one["name"]), str(one.get("identity_no") or ""), born, sex, minor if isinstance(minor, bool) else None)

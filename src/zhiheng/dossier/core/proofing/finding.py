@@ -1,0 +1,102 @@
+"""A finding of proofing, and the kinds there are: code → level and title."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+LEVELS: Mapping[str, str] = {"stop": "必改", "ask": "询问", "hint": "提示"}
+"""stop: handled before issue, and confirmed by a second person where it is kept; ask: answered with a reason; hint: for information."""
+HANDLED: Mapping[str, str] = {"confirmed": "确认无误", "data_wrong": "数据有误（转数据更正）", "false_alarm": "误报"}
+KINDS: Mapping[str, tuple[str, str]] = {
+    "I01": ("stop", "姓名前后不一致"),
+    "I02": ("stop", "公民身份号码不符"),
+    "I06": ("stop", "遗漏当事人"),
+    "I07": ("ask", "机关名称不是全称"),
+    "N01": ("stop", "案号、文号格式"),
+    "N02": ("stop", "引用的案号查无"),
+    "N03": ("ask", "案号的年份或法院代字不符"),
+    "D01": ("stop", "日期不存在"),
+    "D02": ("stop", "时间倒置"),
+    "D05": ("stop", "年龄与出生日期不符"),
+    "M01": ("stop", "大小写金额不符"),
+    "M02": ("stop", "合计不等于分项之和"),
+    "M03": ("ask", "金额写法"),
+    "M04": ("stop", "罚金低于最低数额"),
+    "Q01": ("stop", "刑期起止与刑期不符"),
+    "Q02": ("stop", "折抵日数不符"),
+    "Q03": ("stop", "缓刑考验期越界"),
+    "Q07": ("stop", "剥夺政治权利期限越界"),
+    "A01": ("ask", "法律名称未能核对"),
+    "A02": ("stop", "条文不存在"),
+    "A03": ("stop", "引用失效的条文"),
+    "A04": ("ask", "引文与条文不一致或所引条文不对"),
+    "A07": ("ask", "缺少应当引用的条文"),
+    "L05": ("hint", "段落重复"),
+    "S02": ("stop", "缺少应当写明的告知"),
+    "S03": ("stop", "署名与合议庭或承办人员不符"),
+    "S05": ("ask", "未填写的占位"),
+    "W01": ("hint", "错别字"),
+    "W03": ("hint", "标点重复或不成对"),
+    "W06": ("hint", "全角半角混用"),
+    "C01": ("stop", "公开文书未隐去身份信息"),
+    "C02": ("stop", "公开文书写有封存记录"),
+    "F01": ("stop", "与判决数据不一致"),
+    "F02": ("stop", "与财产性判项数额不一致"),
+    "F04": ("ask", "遗漏前次裁定"),
+    "F05": ("ask", "执行机关与记录不一致"),
+}
+_SERIAL = re.compile(r"^\d+．")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The text under proof, paragraph by paragraph, the day that governs it, and the folder of statutes (None: not at hand)."""
+
+    paragraphs: tuple[str, ...]
+    on: date
+    texts: Path | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found, where, why it is doubtful, what to do about it.
+
+    paragraph   from 1; 0 means the paper as a whole
+    """
+
+    code: str
+    paragraph: int
+    found: str
+    reason: str
+    remedy: str
+    level: str
+    text: str = ""
+
+    @property
+    def title(self) -> str:
+        """The kind in words."""
+        return KINDS[self.code][1]
+
+    @property
+    def place(self) -> str:
+        """The place in words."""
+        return f"第{self.paragraph}段" if self.paragraph else "全文"
+
+    @property
+    def mark(self) -> str:
+        """The same for the same words of a paragraph, wherever it stands."""
+        words = _SERIAL.sub("", self.text)
+        return hashlib.sha256("\x00".join((self.code, self.found, self.reason, words)).encode()).hexdigest()
+
+
+def finding(code: str, place: tuple[int, str], found: str, reason: str, remedy: str, *, level: str = "") -> Finding:
+    """A finding at `place` (number and text of the paragraph); its kind says the level unless another is given."""
+    return Finding(code, place[0], found, reason, remedy, level or KINDS[code][0], place[1])
+
+
+WHOLE = (0, "")

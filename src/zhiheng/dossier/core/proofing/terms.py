@@ -1,0 +1,90 @@
+"""Terms of imprisonment: beginning, end, what is set off; bounds of probation and of deprivation of rights."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from zhiheng.dossier.core.capitals import read_whole
+from zhiheng.dossier.core.proofing.facts import Facts
+from zhiheng.dossier.core.proofing.finding import Finding, Paper, finding
+from zhiheng.dossier.core.proofing.reading import DATE, LENGTH, NUMBER, day, length
+from zhiheng.dossier.core.values import chinese_date
+from zhiheng.law.clocks import add_days, term_end
+
+_SPAN = DATE.replace("P<", "P<from_") + "起?至" + DATE.replace("P<", "P<to_") + "止?"
+_TERM = re.compile(rf"(?P<kind>有期徒刑|拘役|管制){LENGTH}(?P<between>[^。；]{{0,60}}?)自{_SPAN}")
+_CREDIT = re.compile(rf"折抵(?:刑期)?(?P<number>{NUMBER})[日天]")
+_PROBATION = re.compile(rf"(?P<kind>有期徒刑|拘役){LENGTH}[，、]?(?:宣告)?缓刑{LENGTH.replace('P<', 'P<test_')}")
+_RIGHTS = re.compile(rf"剥夺政治权利(?P<years>{NUMBER})年")
+_LONGEST = {"有期徒刑": 60, "拘役": 12}
+_SHORTEST = {"有期徒刑": 12, "拘役": 2}
+
+
+def terms(paper: Paper, facts: Facts) -> Iterator[Finding]:
+    """The end of a term is its beginning, its length and what is set off (刑法 第四十一条、第四十四条、第四十七条)."""
+    for number, text in enumerate(paper.paragraphs, start=1):
+        for found in _TERM.finditer(text):
+            yield from _term((number, text), found, facts)
+        for found in _PROBATION.finditer(text):
+            yield from _probation((number, text), found)
+        for found in _RIGHTS.finditer(text):
+            years = read_whole(found["years"])
+            if years is not None and not 1 <= years <= 10:
+                yield finding(
+                    "Q07", (number, text), found[0], "剥夺政治权利的期限为一年以上五年以下，减为有期徒刑的为三年以上十年以下", "核对期限"
+                )
+
+
+def _term(place: tuple[int, str], found: re.Match[str], facts: Facts) -> Iterator[Finding]:
+    begins, ends = _day(found, "from"), _day(found, "to")
+    counted = length(found)
+    if begins is None or ends is None or counted is None:
+        return
+    months, days = counted
+    whole = term_end(begins, months, days)
+    credit = facts.credit_days if facts.credit_days is not None else _credit_in(place[1])
+    due = add_days(whole, -credit) if credit else whole
+    said = f"自{chinese_date(begins)}起至{chinese_date(ends)}止"
+    if ends != due:
+        code = "Q02" if credit and ends == whole else "Q01"
+        set_off = f"，折抵{credit}日" if credit else ""
+        yield finding(
+            code,
+            place,
+            said,
+            f"刑期{found['kind']}{_words(months, days)}{set_off}，应至{chinese_date(due)}止",
+            f"改为“至{chinese_date(due)}止”",
+        )
+    if facts.term and facts.term != (begins, ends):
+        recorded = f"自{chinese_date(facts.term[0])}起至{chinese_date(facts.term[1])}止"
+        yield finding("F01", place, said, f"判决数据为{recorded}", "核对裁判文书和数据")
+
+
+def _day(found: re.Match[str], which: str) -> date | None:
+    return day(*(found[f"{which}_{part}"] for part in ("year", "month", "day")))
+
+
+def _credit_in(text: str) -> int:
+    """Days that the paragraph itself says are set off."""
+    found = _CREDIT.search(text)
+    return (read_whole(found["number"]) or 0) if found else 0
+
+
+def _words(months: int, days: int) -> str:
+    years, rest = divmod(months, 12)
+    return (f"{years}年" if years else "") + (f"{rest}个月" if rest else "") + (f"{days}日" if days else "")
+
+
+def _probation(place: tuple[int, str], found: re.Match[str]) -> Iterator[Finding]:
+    term = length(found)
+    test = [found[f"test_{name}"] for name in ("years", "months")]
+    if term is None or not any(test):
+        return
+    years, months = ((read_whole(part) or 0) if part else 0 for part in test)
+    tested = years * 12 + months
+    least = max(term[0], _SHORTEST[found["kind"]])
+    if not least <= tested <= _LONGEST[found["kind"]]:
+        bounds = f"{_words(least, 0)}以上{_words(_LONGEST[found['kind']], 0)}以下"
+        yield finding("Q03", place, found[0], f"考验期应为{bounds}（刑法第七十三条）", "核对考验期")

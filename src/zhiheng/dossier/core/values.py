@@ -1,0 +1,171 @@
+"""A value in the words of a paper: dates, instants, amounts, choices; what is empty; what does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from zhiheng.catalog.document_parts import Placeholder
+from zhiheng.dossier.core.capitals import capitals
+from zhiheng.dossier.core.organ_names import full_name
+
+EMPTY: tuple[object, ...] = (None, "", [], ())
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+CHECKED, UNCHECKED = "☑", "☐"
+FORMS = {
+    "text": "一行文字",
+    "paragraphs": "一段或几段文字",
+    "list": "文字的列表",
+    "table": "行的列表，每行写明各列",
+    "date": "日期，如 2026-06-30",
+    "instant": "日期和时间，如 2026-06-30T09:05",
+    "amount": "金额，单位元",
+    "flag": "是或否",
+    "choice": "选项之一",
+    "organ": "机关名称",
+}
+
+
+def is_empty(value: object) -> bool:
+    """Whether a value is not given."""
+    return value is None or (isinstance(value, (str, list, tuple)) and not value)
+
+
+def faults_in(place: Placeholder, value: object) -> Iterator[str]:
+    """What keeps a value from being printed there, in words."""
+    if is_empty(value):
+        if not place.optional:
+            yield f"缺少{place.title}（{place.id}）"
+    elif place.type == "table":
+        yield from _faults_of_rows(place, value)
+    elif not fits(place, value):
+        yield f"{place.title}（{place.id}）应为{_form_of(place)}"
+
+
+def _faults_of_rows(place: Placeholder, value: object) -> Iterator[str]:
+    if not isinstance(value, (list, tuple)) or not all(isinstance(row, Mapping) for row in value):
+        yield f"{place.title}（{place.id}）应为{FORMS['table']}"
+        return
+    for index, row in enumerate(value, start=1):
+        for key, cell in place.cells.items():
+            if not is_empty(row.get(key)) and not fits(cell, row[key]):
+                yield f"{place.title}（{place.id}）第{index}行{cell.title}应为{_form_of(cell)}"
+
+
+def _form_of(place: Placeholder) -> str:
+    return f"{FORMS[place.type]}：{'、'.join(place.codes.values())}" if place.codes else FORMS[place.type]
+
+
+def fits(place: Placeholder, value: object) -> bool:
+    """Whether the value is of the type."""
+    if place.type in {"text", "paragraphs", "organ"}:
+        listed = place.type == "paragraphs" and isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value)
+        return isinstance(value, (str, int, Decimal, date)) or listed
+    if place.type == "list":
+        return isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value)
+    return {"date": day_of, "instant": instant_of, "amount": amount_of, "flag": flag_of, "choice": place.codes.get}[place.type](
+        value  # type: ignore[operator]
+    ) is not None
+
+
+def day_of(value: object) -> date | None:
+    """The day a value states; None where it states none."""
+    if isinstance(value, datetime):
+        return value.astimezone(SHANGHAI).date() if value.tzinfo else value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
+
+
+def instant_of(value: object) -> datetime | None:
+    """The instant a value states, China time; None where it states none."""
+    try:
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return moment.astimezone(SHANGHAI) if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+
+
+def amount_of(value: object) -> Decimal | None:
+    """The amount a value states, in yuan with at most two places; None where it states none."""
+    if isinstance(value, (bool, float)):
+        return None
+    try:
+        amount = Decimal(str(value).replace(",", ""))
+    except InvalidOperation:
+        return None
+    exact = amount.is_finite() and amount == amount.quantize(Decimal("0.01")) and abs(amount) < 10**16
+    return amount if exact else None
+
+
+def flag_of(value: object) -> bool | None:
+    """True or false; None for anything else."""
+    return value if isinstance(value, bool) else None
+
+
+def texts_of(place: Placeholder, value: object) -> list[str]:
+    """The value's paragraphs; what is said of an empty one, where something is."""
+    if is_empty(value):
+        return [place.absent] if place.absent else []
+    if place.type in {"text", "paragraphs", "list"}:
+        items = value if isinstance(value, (list, tuple)) else _plain(value).splitlines()
+        return [str(item).strip() for item in items if str(item).strip()]
+    return [said(place, value)]
+
+
+def _plain(value: Any) -> str:
+    return chinese_date(value) if isinstance(value, date) else str(value)
+
+
+def said(place: Placeholder, value: Any) -> str:
+    """A single value in words; empty where it is not given and nothing is said of that."""
+    if is_empty(value):
+        return place.absent
+    say = SAID.get(place.type)
+    return say(place, value) if say else "；".join(texts_of(place, value))
+
+
+def _flag(place: Placeholder, value: Any) -> str:
+    return boxes({True: "是", False: "否"}, value) if place.shown == "boxes" else ("是" if value else "否")
+
+
+def _choice(place: Placeholder, value: Any) -> str:
+    return boxes(place.codes, value) if place.shown == "boxes" else place.codes[value]
+
+
+def boxes(choices: Mapping[Any, str], chosen: object) -> str:
+    """All choices, the chosen one ticked."""
+    return "　".join(f"{CHECKED if code == chosen else UNCHECKED}{title}" for code, title in choices.items())
+
+
+def chinese_date(day: date) -> str:
+    """A date as documents write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def chinese_instant(moment: datetime) -> str:
+    """An instant to the minute."""
+    return f"{chinese_date(moment)}{moment.hour}时{moment.minute:02d}分"
+
+
+def chinese_amount(amount: Decimal, shown: str = "digits") -> str:
+    """An amount of yuan in digits, capitals or both."""
+    digits = f"{amount:,.2f}".removesuffix(".00") + "元"
+    return {"digits": digits, "capitals": f"人民币{capitals(amount)}", "both": f"人民币{capitals(amount)}（{digits}）"}[shown or "digits"]
+
+
+SAID: Mapping[str, Callable[[Placeholder, Any], str]] = {
+    "date": lambda _, value: chinese_date(day_of(value) or value),
+    "instant": lambda _, value: chinese_instant(instant_of(value) or value),
+    "amount": lambda place, value: chinese_amount(amount_of(value) or Decimal(0), place.shown),
+    "organ": lambda _, value: full_name(str(value)),
+    "flag": _flag,
+    "choice": _choice,
+}
+"""How the types that are more than text are written."""

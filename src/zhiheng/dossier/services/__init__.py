@@ -1,0 +1,28 @@
+"""Writers of the dossier. Whether the actor may is decided by the room that conducts the case; here it is kept and traced."""
+
+from zhiheng.dossier.services.delivering import acknowledge, deliver
+from zhiheng.dossier.services.documents import draw_up, redraw
+from zhiheng.dossier.services.files import MOST_BYTES, Place, attach, import_scan
+from zhiheng.dossier.services.handing_out import download, print_dossier
+from zhiheng.dossier.services.issuing import issue, issue_kind
+from zhiheng.dossier.services.proofing import answer_finding, check, confirm_finding
+from zhiheng.dossier.services.signing import sign
+
+__all__ = [
+    "MOST_BYTES",
+    "Place",
+    "acknowledge",
+    "answer_finding",
+    "attach",
+    "check",
+    "confirm_finding",
+    "deliver",
+    "download",
+    "draw_up",
+    "import_scan",
+    "issue",
+    "issue_kind",
+    "print_dossier",
+    "redraw",
+    "sign",
+]

@@ -1,0 +1,99 @@
+"""Law at a step: the rule is asked with the facts of the case; its conditions block the act, ask for a reason, or stand beside the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from zhiheng.catalog.procedure_parts import Assess
+from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.law import check
+from zhiheng.law.errors import NotInForce, Refused
+from zhiheng.procedure.core.state import Event, State
+from zhiheng.procedure.core.values import day_of, filled, moment_in, nested, value_of
+
+
+@dataclass(frozen=True)
+class Found:
+    """One condition of a rule as it stands: satisfied, not satisfied, or not known."""
+
+    id: str
+    satisfied: bool | None
+    detail: str
+    cites: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The condition for people, with its article."""
+        cites = f"（{'、'.join(self.cites)}）" if self.cites else ""
+        return f"{self.detail}{'，尚不明确' if self.satisfied is None else ''}{cites}"
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What the law answers at a step. `stopped` block the act, `asking` ask for a reason."""
+
+    rule: str
+    on: date
+    conditions: tuple[Found, ...]
+    stopped: tuple[Found, ...]
+    asking: tuple[Found, ...]
+    missing: tuple[str, ...] = ()
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is kept with the act."""
+        return {
+            "rule": self.rule,
+            "on": self.on.isoformat(),
+            "result": dict(self.result),
+            "missing": list(self.missing),
+            "conditions": [{"id": one.id, "satisfied": one.satisfied, "detail": one.detail} for one in self.conditions],
+        }
+
+
+def judge(spec: ProcedureSpec, state: State, event: Event) -> Assessment | None:
+    """Ask the rule of an event's step; None where the step asks none for this outcome."""
+    asked = spec.steps[event.step].assess
+    if asked is None or (asked.outcomes and event.outcome not in asked.outcomes):
+        return None
+    return ask(asked, replace(state, values={**state.values, **event.values}), event)
+
+
+def ask(asked: Assess, state: State, event: Event) -> Assessment:
+    """Ask a rule with the facts of the case as they are now known; a fact the rule cannot do without counts as not known."""
+    on = day_of(moment_in(value_of(state, asked.on, event))) if asked.on else event.on
+    facts = facts_for(asked, state, event)
+    try:
+        answer = check.answer(asked.rule, on or event.on, facts)
+    except (Refused, NotInForce) as refusal:
+        unknown = tuple(Found(code, None, refusal.message) for code in (*asked.stops, *asked.asks_reason)[:1])
+        stopped, asking = (unknown, ()) if asked.stops else ((), unknown)
+        return Assessment(asked.rule, on or event.on, unknown, stopped, asking, (refusal.message,))
+    conditions = tuple(Found(one["id"], one["satisfied"], one["detail"], tuple(one["cites"])) for one in answer["conditions"])
+    open_ones = [one for one in conditions if one.satisfied is not True]
+    return Assessment(
+        asked.rule,
+        on or event.on,
+        conditions,
+        tuple(one for one in open_ones if one.id in asked.stops),
+        tuple(one for one in open_ones if one.id in asked.asks_reason),
+        tuple(answer["missing"]),
+        answer["result"],
+    )
+
+
+def facts_for(asked: Assess, state: State, event: Event) -> dict[str, Any]:
+    """Facts for a rule: those confirmed from the theme library, and values of the case by the names the pack gives them."""
+    confirmed = dict(state.facts.get(asked.facts, {}))
+    return _merged(nested(confirmed), nested(filled(state, asked.given, event)))
+
+
+def _merged(first: dict[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    made = dict(first)
+    for key, value in second.items():
+        both = isinstance(value, Mapping) and isinstance(made.get(key), Mapping)
+        made[key] = _merged(dict(made[key]), value) if both else value
+    return made

@@ -1,0 +1,111 @@
+"""What follows from an act: papers, records, entries, cases, copies; told by the core, carried out by the services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from zhiheng.catalog.field_values import holds
+from zhiheng.catalog.procedure_parts import Outcome
+from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.procedure.core.state import Event, State
+from zhiheng.procedure.core.values import filled, value_of
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A paper to be drawn up: its document, and the values the pack names for its places (others come from the case by their name)."""
+
+    document: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A row of a dataset of the exchange standard that the platform itself decided."""
+
+    dataset: str
+    row: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Entering:
+    """An entry of a register to be made, or an act on the entry named."""
+
+    register: str
+    act: str
+    values: Mapping[str, Any]
+    entry: str = ""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A case to be opened from this one, by the organ of a role (the acting organ where none is named)."""
+
+    procedure: str
+    organs: Mapping[str, str]
+    values: Mapping[str, Any]
+    by: str
+    waits: bool
+
+
+@dataclass(frozen=True)
+class Effects:
+    """Everything that follows from one act."""
+
+    draws: tuple[Drawing, ...] = ()
+    records: tuple[Recording, ...] = ()
+    enters: tuple[Entering, ...] = ()
+    opens: tuple[Opening, ...] = ()
+    copies: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+
+
+def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
+    """What follows from an event, given the state after it."""
+    step = spec.steps.get(event.step)
+    outcome = step.outcome(event.outcome) if step and event.kind == "done" else None
+    if step is None or outcome is None:
+        return Effects()
+    values = after.values
+    return Effects(
+        draws=tuple(Drawing(name, filled(after, given, event)) for name, given in {**step.draws, **outcome.draws}.items()),
+        records=tuple(Recording(dataset, filled(after, row, event)) for dataset, row in outcome.records.items()),
+        enters=tuple(
+            Entering(
+                one.register_id, one.act, filled(after, one.given, event), str(value_of(after, one.entry, event) or "") if one.entry else ""
+            )
+            for one in outcome.enters
+            if holds(one.when, values)
+        ),
+        opens=tuple(_openings(spec, after, event, outcome)),
+        copies=tuple(after.organs[spec.seat_of(role)] for role in outcome.copies if after.organs.get(spec.seat_of(role))),
+        tells=tuple(audience for audience in ("person", "public") if told(spec, event, audience)),
+    )
+
+
+def _openings(spec: ProcedureSpec, after: State, event: Event, outcome: Outcome) -> Iterator[Opening]:
+    for sub in outcome.opens:
+        if not holds(sub.when, after.values):
+            continue
+        organs = {role: after.organs[spec.seat_of(own)] for role, own in sub.roles.items() if after.organs.get(spec.seat_of(own))}
+        by = after.organs.get(spec.seat_of(sub.as_role), "") if sub.as_role else event.organ
+        yield Opening(sub.procedure, organs, filled(after, sub.given, event), by, sub.waits)
+
+
+def told(spec: ProcedureSpec, event: Event, audience: str) -> bool:
+    """Whether an audience (`person`, `public`) is shown the event."""
+    wanted = spec.tells.person if audience == "person" else spec.tells.public
+    return event.kind == "done" and (event.step in wanted or event.name in wanted)
+
+
+def draws_values(spec: ProcedureSpec, after: State, drawing: Drawing, event: Event, places: Mapping[str, object]) -> dict[str, Any]:
+    """Values for the places of a paper: those the pack names, else the case's value of the place's own name.
+
+    `subject_name`, `subject_number` and `<role>_name` (the organ of a role) are known to every paper.
+    """
+    usual = {"subject_name": "subject.name", "subject_number": "subject.number"}
+    usual |= {f"{role}_name": f"organs.{spec.seat_of(role)}" for role in spec.roles}
+    own = filled(after, {name: name if name in after.values else usual.get(name, name) for name in places}, event)
+    return {**own, **{name: value for name, value in drawing.values.items() if name in places}}

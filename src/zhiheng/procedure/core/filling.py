@@ -1,0 +1,50 @@
+"""First values of a form: what the pack says a field is filled with, so that nothing is typed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from zhiheng.catalog.field_shapes import FieldShape
+from zhiheng.procedure.core.state import State
+from zhiheng.procedure.core.values import SHANGHAI, value_of
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around a form: who fills it in and when, the facts found, the entry and the clue it was opened from."""
+
+    now: datetime
+    organ: str = ""
+    officer: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    entry: Mapping[str, Any] = field(default_factory=dict)
+    clue: Mapping[str, Any] = field(default_factory=dict)
+
+
+def first_values(fields: Sequence[FieldShape], state: State, around: Around) -> dict[str, Any]:
+    """Field → first value; a field whose source has none is left out."""
+    found = {item.id: _first(item.fills, state, around) if item.fills else None for item in fields}
+    return {name: value for name, value in found.items() if value not in (None, "")}
+
+
+def _first(fills: str, state: State, around: Around) -> Any:
+    place, _, name = fills.partition(".")
+    local = around.now.astimezone(SHANGHAI)
+    known = {
+        "today": local.date().isoformat(),
+        "now": local.isoformat(timespec="minutes"),
+        "organ.name": around.organ,
+        "officer.name": around.officer,
+    }
+    if fills in known:
+        return known[fills]
+    if fills == "subject.id_number":
+        return state.subject.get("number")
+    if place in {"entry", "clue"}:
+        return getattr(around, place).get(name)
+    if place == "facts" and name in around.facts:
+        return around.facts[name]
+    return value_of(state, fills)

@@ -1,0 +1,82 @@
+"""Values of a case by the names packs use: `months`, `ruling.months`, `facts.term_months`, `subject.name`, `event.on`, `=text`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from zhiheng.procedure.core.state import Event, State
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def value_of(state: State, name: object, event: Event | None = None) -> Any:
+    """The newest value a name stands for, None where there is none; what is not a text is itself."""
+    if not isinstance(name, str):
+        return name
+    if name.startswith("="):
+        return name[1:]
+    place, _, field = name.partition(".")
+    if not field:
+        return state.values.get(name)
+    if place == "event":
+        return _of_event(event, field)
+    if place in {"subject", "parent", "organs", "units"}:
+        return dict(getattr(state, place)).get(field)
+    if place == "facts":
+        return next((facts[field] for facts in state.facts.values() if field in facts), None)
+    rounds = state.rounds.get(place, ())
+    return rounds[-1].get(field) if rounds else None
+
+
+def _of_event(event: Event | None, field: str) -> Any:
+    if event is None:
+        return None
+    known = {
+        "on": event.on.isoformat(),
+        "at": event.at.astimezone(SHANGHAI).isoformat(timespec="minutes") if event.at else None,
+        "actor": event.actor,
+        "organ": event.organ,
+        "reason": event.reason,
+        "outcome": event.outcome,
+    }
+    return known.get(field)
+
+
+def filled(state: State, names: Mapping[str, object], event: Event | None = None) -> dict[str, Any]:
+    """A row of values: key → the value its name stands for; keys without a value are left out."""
+    found = {key: value_of(state, name, event) for key, name in names.items()}
+    return {key: value for key, value in found.items() if value not in (None, "")}
+
+
+def nested(names: Mapping[str, Any]) -> dict[str, Any]:
+    """Dotted keys as mappings within mappings: `{"sentence.months": 9}` → `{"sentence": {"months": 9}}`."""
+    made: dict[str, Any] = {}
+    for key, value in names.items():
+        *path, last = key.split(".")
+        here = made
+        for step in path:
+            here = here.setdefault(step, {})
+        here[last] = value
+    return made
+
+
+def moment_in(value: object) -> date | None:
+    """A day or an instant kept as text; None where it is neither."""
+    if isinstance(value, (date, datetime)):
+        return value
+    try:
+        text = str(value)
+        if len(text) <= len("2026-06-30"):
+            return date.fromisoformat(text)
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return read if read.tzinfo else read.replace(tzinfo=SHANGHAI)
+
+
+def day_of(moment: date | None) -> date | None:
+    """The day of a moment, in Shanghai."""
+    return moment.astimezone(SHANGHAI).date() if isinstance(moment, datetime) else moment

@@ -1,0 +1,48 @@
+"""What upper rooms follow: events by cursor, states of cases; they ask who looks themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.procedure.core.state import State
+from zhiheng.procedure.models import Case, EventRow
+from zhiheng.procedure.reading import spec_of, state_of
+
+
+def was_done(case_id: UUID, key: str) -> bool:
+    """Whether an act was done under this key already (see `services.act`)."""
+    return bool(key) and EventRow.objects.filter(case_id=case_id, key=key).exists()
+
+
+def states_of(cases: Iterable[Case]) -> list[tuple[Case, ProcedureSpec, State]]:
+    """State of each case; give cases with `events` prefetched to read many."""
+    return [(case, spec_of(case.definition), state_of(case, spec_of(case.definition))) for case in cases]
+
+
+def with_events(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The same cases with their events read in one query."""
+    return cases.prefetch_related("events")
+
+
+def state_for(case_id: UUID) -> tuple[Case, ProcedureSpec, State] | None:
+    """A case with its state, for the rooms above (they ask who looks themselves)."""
+    case = Case.objects.select_related("definition").filter(pk=case_id).first()
+    return None if case is None else states_of([case])[0]
+
+
+def events_after(cursor: int, limit: int = 500) -> list[EventRow]:
+    """Events written after the cursor, in the order of commits; `id` of the last one is the next cursor."""
+    return list(EventRow.objects.filter(pk__gt=cursor).select_related("case__definition").order_by("pk")[:limit])
+
+
+def cases_opened(procedure: str, organ: str, since: date | None, until: date | None, *, subject: str = "") -> list[EventRow]:
+    """The opening events of cases of a procedure that an organ opened between two days (any day for None), oldest first."""
+    rows = EventRow.objects.filter(kind="opened", organ=organ, case__procedure=procedure)
+    if since and until:
+        rows = rows.filter(happened_on__gte=since, happened_on__lte=until)
+    return list((rows.filter(case__subject=subject) if subject else rows).order_by("pk"))

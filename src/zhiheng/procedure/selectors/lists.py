@@ -1,0 +1,187 @@
+"""Lists of cases out of indexed columns: filters, counts, order and pages are SQL; only the cases shown are folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils import timezone
+
+from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.procedure.core.clocks import Clock, clock_of
+from zhiheng.procedure.core.listing import sortable
+from zhiheng.procedure.core.state import State
+from zhiheng.procedure.core.values import value_of
+from zhiheng.procedure.core.visibility import conducts, visible_values
+from zhiheng.procedure.models import LISTED, Case, Seat, Waiting
+from zhiheng.procedure.selectors.following import states_of, with_events
+from zhiheng.registry import rights
+from zhiheng.registry import selectors as registry
+from zhiheng.registry.core.roles import ROLES
+from zhiheng.registry.selectors.relations import units_of
+
+READ = "case.read"
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """What a list of cases is narrowed to; empty parts do not narrow.
+
+    step     cases that wait at this step; organ: that wait for this organ; unit: of this unit
+    mine     what the viewer took in hand, or waits for the viewer's organ and nobody took in hand
+    clock    overdue, near, normal, none: of the steps that wait
+    text     part of the title, number or name, or the number of the subject
+    open     True: not ended; False: ended
+    facts    listed value → the value it must have
+    """
+
+    procedure: str = ""
+    step: str = ""
+    organ: str = ""
+    unit: str = ""
+    mine: bool = False
+    clock: str = ""
+    text: str = ""
+    open: bool | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+    listed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case as a list shows it: where it waits, its most pressing clock, the values its procedure lists (None: not for the viewer)."""
+
+    case: Case
+    spec: ProcedureSpec
+    state: State
+    waits: tuple[str, ...]
+    clock: Clock | None
+    facts: tuple[Any, ...]
+
+
+def cases_seen_by(viewer: Any, wanted: CaseFilter | None = None, *, now: datetime | None = None) -> QuerySet[Case]:
+    """Cases in which an organ of the viewer's takes part, once one of its steps has been reached; nobody's without the right.
+
+    A post held for named packs or for one unit shows the cases of these only.
+    """
+    cases = Case.objects.select_related("definition").prefetch_related("seats__organ")
+    if viewer != registry.COMMAND_LINE:
+        if not rights.may(viewer, READ):
+            return Case.objects.none()
+        cases = _of_posts(cases, viewer)
+        if not registry.sees_everything(viewer):
+            cases = cases.filter(pk__in=_seats_of(viewer, wanted).values("case"))
+    return narrowed(cases, viewer, wanted, now or timezone.now()) if wanted else cases
+
+
+def _of_posts(cases: QuerySet[Case], viewer: Any) -> QuerySet[Case]:
+    """Cases of the packs and units for which the viewer's posts allow reading."""
+    posts = [post for post in rights.posts_of(viewer) if READ in ROLES[post.role].rights]
+    packs = {pack for post in posts for pack in post.packs}
+    return cases.filter(pack__in=packs) if posts and all(post.packs for post in posts) else cases
+
+
+def _seats_of(viewer: Any, wanted: CaseFilter | None) -> QuerySet[Seat]:
+    seats = Seat.objects.filter(visible=True, organ_id__in=registry.organ_ids_seen_by(viewer))
+    others = _other_units(viewer)
+    seats = seats.exclude(organ_id=viewer.organ_id, unit__in=others) if others else seats
+    return seats.filter(open=wanted.open) if wanted and wanted.open is not None else seats
+
+
+def _other_units(viewer: Any) -> set[str]:
+    """Units beside the viewer's own (wards beside a ward), whose cases are not for a post of one unit only."""
+    posts = [post for post in rights.posts_of(viewer) if READ in ROLES[post.role].rights]
+    if not posts or not all(post.unit_id for post in posts):
+        return set()
+    own = {post.unit_id for post in posts}
+    kinds = {post.unit.kind for post in posts if post.unit}
+    return {unit.name for unit in units_of(viewer.organ) if unit.kind in kinds and unit.pk not in own and unit.parent_id not in own}
+
+
+def narrowed(cases: QuerySet[Case], viewer: Any, wanted: CaseFilter, now: datetime) -> QuerySet[Case]:
+    """The cases that a filter leaves."""
+    if wanted.procedure:
+        cases = cases.filter(procedure=wanted.procedure)
+    if wanted.open is not None:
+        cases = cases.filter(ended_on__isnull=wanted.open)
+    if wanted.text:
+        text = wanted.text.strip()
+        cases = cases.filter(Q(title__icontains=text) | Q(number__icontains=text) | Q(subject_name__icontains=text) | Q(subject=text))
+    for name, value in wanted.facts.items():
+        if name in wanted.listed[: len(LISTED)]:
+            cases = cases.filter(**{LISTED[wanted.listed.index(name)]: sortable(value)})
+    return _waiting_as(cases, viewer, wanted, now)
+
+
+def _waiting_as(cases: QuerySet[Case], viewer: Any, wanted: CaseFilter, now: datetime) -> QuerySet[Case]:
+    if not (wanted.step or wanted.organ or wanted.unit or wanted.mine or wanted.clock):
+        return cases
+    waiting = Waiting.objects.filter(_clock(wanted.clock, now))
+    for name, value in (("step", wanted.step), ("organ__name", wanted.organ), ("unit", wanted.unit), ("procedure", wanted.procedure)):
+        waiting = waiting.filter(**{name: value}) if value else waiting
+    if wanted.mine:
+        mine = waiting.filter(organ_id=getattr(viewer, "organ_id", None) or 0)
+        return cases.filter(Q(holder=getattr(viewer, "username", "-"), ended_on=None) | Q(holder="", pk__in=mine.values("case")))
+    return cases.filter(pk__in=waiting.values("case"))
+
+
+def _clock(colour: str, now: datetime) -> Q:
+    known = {
+        "overdue": Q(due_at__lt=now),
+        "near": Q(due_at__gte=now, near_at__lte=now),
+        "normal": Q(near_at__gt=now),
+        "none": Q(due_at=None),
+    }
+    return known.get(colour, Q())
+
+
+def case_seen_by(viewer: Any, case_id: UUID) -> Case | None:
+    """The case, or None where it is not for the viewer to know that it exists."""
+    return cases_seen_by(viewer).filter(pk=case_id).first()
+
+
+def waiting_for(viewer: Any, *, now: datetime, procedure: str = "", limit: int | None = None) -> list[Waiting]:
+    """Steps that wait for the viewer's organ (and unit) and that the viewer's posts allow, the most pressing first."""
+    found = Waiting.objects.filter(organ_id=viewer.organ_id).select_related("case__definition").order_by("due_at", "opened_at")
+    found = found.filter(procedure=procedure) if procedure else found
+    own = [
+        row for row in found[: (limit or 500) * 4] if rights.may(viewer, row.right, on=timezone.localdate(now), pack=row.case.pack or None)
+    ]
+    units = {post.unit.name for post in rights.posts_of(viewer) if post.unit}
+    return [row for row in own if not row.unit or not units or row.unit in units][: limit or 500]
+
+
+def counts_by_step(viewer: Any, procedure: str) -> list[dict[str, Any]]:
+    """Where the viewer's cases of a procedure wait: step, how many, since when the oldest."""
+    seen = cases_seen_by(viewer, CaseFilter(procedure=procedure, open=True))
+    rows = Waiting.objects.filter(case__in=seen.order_by().values("pk")).values("step")
+    return [dict(row) for row in rows.annotate(cases=Count("case", distinct=True), oldest=Min("opened_at")).order_by("step")]
+
+
+def case_rows(cases: Iterable[Case] | QuerySet[Case], viewer: Any, moment: datetime) -> list[CaseRow]:
+    """The cases of one page, folded; a value listed that is inner to another organ is None."""
+    page = with_events(cases) if isinstance(cases, QuerySet) else cases
+    return [_row(case, spec, state, viewer, moment) for case, spec, state in states_of(page)]
+
+
+def _row(case: Case, spec: ProcedureSpec, state: State, viewer: Any, moment: datetime) -> CaseRow:
+    found = [clock for item in state.open if (clock := clock_of(spec, state, item, moment))]
+    first = min((clock for clock in found if clock.due_on), key=lambda clock: str(clock.due_at or clock.due_on), default=None)
+    waits = tuple(dict.fromkeys(spec.steps[item.step].title for item in state.open))
+    seen = state if viewer == registry.COMMAND_LINE else _as_seen(spec, state, {viewer.organ.name})
+    return CaseRow(case, spec, state, waits, first or (found[0] if found else None), tuple(value_of(seen, name) for name in spec.listed))
+
+
+def _as_seen(spec: ProcedureSpec, state: State, names: set[str]) -> State:
+    from dataclasses import replace
+
+    from zhiheng.procedure.core.visibility import hidden_steps
+
+    hidden = hidden_steps(spec, state, names)
+    rounds = {step: values for step, values in state.rounds.items() if step not in hidden}
+    facts = state.facts if conducts(spec, state, names) else {}
+    return replace(state, values=visible_values(spec, state, names), rounds=rounds, facts=facts)

@@ -1,0 +1,23 @@
+"""Writers of cases: each asks who acts and when, checks state, organ and right, and leaves its entry in the ledger."""
+
+from zhiheng.procedure.reading import spec_of
+from zhiheng.procedure.services.acting import Files, act, beside, event_title, take_in_hand
+from zhiheng.procedure.services.opening import open_case, publish
+from zhiheng.procedure.services.refilling import refill_lists
+from zhiheng.procedure.services.rights import demand, demand_any
+from zhiheng.procedure.services.transferring import transfer
+
+__all__ = [
+    "Files",
+    "act",
+    "beside",
+    "demand",
+    "demand_any",
+    "event_title",
+    "open_case",
+    "publish",
+    "refill_lists",
+    "spec_of",
+    "take_in_hand",
+    "transfer",
+]

@@ -1,0 +1,234 @@
+"""The single way to act in a case. Locks are taken in one order: cases (the oldest of a family first), shelves of the library, the
+trace's head, then what follows cases (decision 0005)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.dossier import services as dossier
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.procedure.core import acts
+from zhiheng.procedure.core.effects import effects_of
+from zhiheng.procedure.core.errors import ActRefused, Changed, Newer
+from zhiheng.procedure.core.fold import fold, follow
+from zhiheng.procedure.core.state import TITLES, Event, State
+from zhiheng.procedure.models import Case, EventRow
+from zhiheng.procedure.reading import event_of, events_of, spec_of
+from zhiheng.procedure.services.carrying import carry_out, store_records
+from zhiheng.procedure.services.keeping import keep
+from zhiheng.procedure.services.rights import demand_any, unit_of
+from zhiheng.procedure.services.seating import by_relation, demand_known
+
+File = tuple[str, bytes]
+"""Name and content of a file that is handed in."""
+Files = Mapping[str, File | Sequence[File]]
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What comes with an act beside its event (see `act`)."""
+
+    files: Files = field(default_factory=dict)
+    seen: int | None = None
+    key: str = ""
+    organs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> dict[str, object]:
+        """The files' names under their fields, as the form reads them before they are kept."""
+        return {field: "、".join(name for name, _ in _each(given)) for field, given in self.files.items()}
+
+
+def _each(given: File | Sequence[File]) -> Sequence[File]:
+    return [given] if isinstance(given, tuple) and len(given) == 2 and isinstance(given[0], str) else given
+
+
+def act(  # noqa: PLR0913 - what an act is made of
+    *,
+    actor: Actor,
+    now: datetime,
+    case_id: UUID,
+    step: str,
+    outcome: str,
+    values: Mapping[str, object] | None = None,
+    reason: str = "",
+    on: date | None = None,
+    files: Files | None = None,
+    seen: int | None = None,
+    key: str = "",
+    part: str = "",
+    organs: Mapping[str, str] | None = None,
+    facts: Mapping[str, Mapping[str, object]] | None = None,
+) -> Case:
+    """Do an open step with one of its outcomes: the only way, whoever asks.
+
+    on      the day or instant it happened (now where none is named)
+    files   field of the form → file or files handed in, kept in the dossier in the same transaction
+    seen    number of the last event when the form was made; `Changed` where there are newer ones
+    key     an act repeated under the same key is done once
+    part    on a step done once for each of several roles: which of them
+    organs  role → organ, for roles that are chosen with this act
+    facts   facts of a file as the officer confirmed or corrected them
+    raises  ActRefused, Changed, DocumentRefused, PermissionDenied; then nothing is changed
+    """
+    day, instant = moment_of(on, now)
+    more: dict[str, object] = {"facts": {name: dict(one) for name, one in facts.items()}} if facts else {}
+    event = Event("done", day, step, outcome, reason=reason, values=dict(values or {}), at=instant, part=part, more=more)
+    return _record(case_id, event, Handed(files or {}, seen, key, organs or {}), actor=actor, now=now)
+
+
+def beside(  # noqa: PLR0913 - what an act is made of
+    *,
+    actor: Actor,
+    now: datetime,
+    case_id: UUID,
+    kind: str,
+    step: str = "",
+    values: Mapping[str, object] | None = None,
+    reason: str = "",
+    seen: int | None = None,
+    key: str = "",
+    part: str = "",
+) -> Case:
+    """Do an act beside the steps: urged, withdrawn, handed_over, suspended, extended, corrected, reopened, copied, opinion …
+
+    values   as `acts.BESIDE_FORMS` asks them for each kind
+    """
+    day, instant = moment_of(None, now)
+    event = Event(kind, day, step, reason=reason, values=dict(values or {}), at=instant, part=part)
+    return _record(case_id, event, Handed({}, seen, key), actor=actor, now=now)
+
+
+@transaction.atomic
+def take_in_hand(*, actor: Actor, now: datetime, case_id: UUID) -> Case:
+    """Note that the officer handles the case from now on (承办): one whose organ has an open step in it, with the right to handle."""
+    case = locked(case_id)
+    spec = spec_of(case.definition)
+    state = fold(spec, events_of(case.events.all()))
+    day, instant = moment_of(None, now)
+    own = [one for one in acts.possible(spec, state, day) if one.kind == "done" and state.organs.get(one.seat) == actor.organ]
+    if not own:
+        raise ActRefused("不能承办", case.title, "本机关当前没有待办节点", "请在有待办节点时承办")
+    demand_any(actor, [one.right for one in own], now, pack=spec.pack)
+    case.holder = actor.id
+    keep(case, spec, state, Event("taken", day, organ=actor.organ, actor=actor.id, at=instant), actor=actor, now=now)
+    return case
+
+
+def moment_of(on: date | None, now: datetime) -> tuple[date, datetime | None]:
+    """Day and instant of an act: now where nothing or today is named; another day alone has no instant."""
+    if isinstance(on, datetime):
+        return timezone.localdate(on), on
+    today = timezone.localdate(now)
+    return (today, now) if on is None or on == today else (on, None)
+
+
+def locked(case_id: UUID) -> Case:
+    """The case, locked after the cases that wait for it, from the oldest down; ActRefused where there is none."""
+    family, above = [case_id], case_id
+    while (
+        link := Case.objects.filter(pk=above, waited_for=True, opened_by_case__isnull=False)
+        .values_list("opened_by_case_id", flat=True)
+        .first()
+    ):
+        family.append(link)
+        above = link
+    held = None
+    for one in reversed(family):
+        held = Case.objects.select_for_update(of=("self",), no_key=True).select_related("definition").filter(pk=one).first()
+    if held is None:
+        raise ActRefused("案件", str(case_id), "没有这个案件", "请从案件列表进入")
+    return held
+
+
+@transaction.atomic
+def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: datetime) -> Case:
+    """Admit one event, keep it, and carry out what follows from it."""
+    case = locked(case_id)
+    spec, rows = spec_of(case.definition), list(case.events.all())
+    if handed.key and (before := next((row for row in rows if row.key == handed.key), None)):
+        return _done_before(case, before, event)
+    demand_seen(spec, rows, handed.seen, event)
+    state = fold(spec, events_of(rows))
+    event = replace(event, organ=actor.organ, actor=actor.id, unit=unit_of(actor, now), values={**event.values, **handed.names})
+    event = _with_seats(spec, state, event, handed.organs)
+    admitted, event = acts.admit(spec, state, event, now, allow=lambda found: _demand_right(spec, state, found, actor, now))
+    event = _with_unit(spec, state, event, admitted)
+    effects = effects_of(spec, follow(spec, state, event), event)
+    store_records(effects.records, case, event, actor=actor, now=now)
+    names = _attach(case, spec, event, handed.files, actor=actor, now=now)
+    event = replace(event, values={**event.values, **names}, documents=tuple(one.document for one in effects.draws))
+    after = keep(case, spec, state, event, actor=actor, now=now, key=handed.key)
+    carry_out(effects, case, spec, after, event, actor=actor, now=now)
+    return case
+
+
+def _demand_right(spec: ProcedureSpec, state: State, admitted: Sequence[acts.PossibleAct], actor: Actor, now: datetime) -> None:
+    unit = next((state.units[one.role] for one in admitted if state.units.get(one.role)), "")
+    demand_any(actor, [one.right for one in admitted], now, pack=spec.pack, unit=unit)
+
+
+def _with_unit(spec: ProcedureSpec, state: State, event: Event, admitted: Sequence[acts.PossibleAct]) -> Event:
+    """A case of a unit belongs to the unit of the officer who first acts in its role."""
+    role = spec.roles[admitted[0].role]
+    if not (role.unit and event.unit) or state.units.get(role.id):
+        return event
+    return replace(event, more={**event.more, "units": {role.id: event.unit}})
+
+
+def _with_seats(spec: ProcedureSpec, state: State, event: Event, named: Mapping[str, str]) -> Event:
+    """Note organs chosen with the act, and those that relations give for the steps it opens."""
+    step = spec.steps.get(event.step)
+    outcome = step.outcome(event.outcome) if step and event.kind == "done" else None
+    if outcome is None:
+        return event
+    demand_known(spec, named, "不能办理")
+    found = by_relation(spec, {**state.organs, **named}, event.on)
+    added = {role: organ for role, organ in found.items() if state.organs.get(role) != organ}
+    return replace(event, more={**event.more, "organs": added}) if added else event
+
+
+def _done_before(case: Case, before: EventRow, event: Event) -> Case:
+    """An act that comes again under its key is done already; another act under the same key is refused."""
+    if (before.kind, before.step, before.outcome) != (event.kind, event.step, event.outcome):
+        raise ActRefused("不能办理", event.step, "同一提交标识已用于另一事项", "请刷新页面后重新提交")
+    return case
+
+
+def demand_seen(spec: ProcedureSpec, rows: Sequence[EventRow], seen: int | None, event: Event) -> None:
+    """Refuse an act decided on an older state of the case than there is now."""
+    newer = [row for row in rows if seen is not None and row.seq > seen]
+    if newer:
+        said = [Newer(row.seq, event_title(spec, event_of(row)), row.actor_name, row.organ) for row in newer]
+        raise Changed(event_title(spec, event), said)
+
+
+def event_title(spec: ProcedureSpec, event: Event) -> str:
+    """An event in words: the outcome of a step under the step's title, else its kind."""
+    step = spec.steps.get(event.step)
+    outcome = step.outcome(event.outcome) if step and event.kind == "done" else None
+    return f"{step.title}：{outcome.title}" if step and outcome else TITLES.get(event.kind, event.kind)
+
+
+def _attach(case: Case, spec: ProcedureSpec, event: Event, files: Files, *, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Keep files handed in; the case remembers their names under the fields of its form."""
+    step = spec.steps.get(event.step)
+    fields = {item.id: item for item in spec.form_of(step)} if step else {}
+    named: dict[str, Any] = {}
+    for name, given in files.items():
+        inner = bool(step and step.inner) or bool(name in fields and fields[name].inner)
+        place = dossier.Place(step=event.step, field=name, inner=inner)
+        kept = [
+            dossier.attach(actor=actor, now=now, dossier_key=case.dossier_key, name=title, content=content, place=place)
+            for title, content in _each(given)
+        ]
+        named[name] = "、".join(file.name for file in kept)
+    return named

@@ -1,0 +1,120 @@
+"""Carry out what follows from an act: records in the theme library, papers, entries of registers, sub-cases, the case that waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from django.conf import settings
+
+from zhiheng.catalog import packs
+from zhiheng.catalog.digest import of_value
+from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.dossier import services as dossier
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.procedure.core.effects import Drawing, Effects, Entering, Opening, Recording, draws_values
+from zhiheng.procedure.core.errors import ActRefused
+from zhiheng.procedure.core.fold import fold
+from zhiheng.procedure.core.state import Event, State
+from zhiheng.procedure.models import Case
+from zhiheng.procedure.reading import events_of, spec_of
+from zhiheng.procedure.services.keeping import keep
+from zhiheng.records.services import store_batch
+from zhiheng.registry import selectors as registry
+from zhiheng.schema import DATASETS
+from zhiheng.schema.checking import check
+
+EnterEntry = Callable[..., str]
+"""`(*, actor, now, case, entering, on) -> reference of the entry`: the room that keeps registers stands beside this one and is named here
+by a room above both (see `enter_entries_with`)."""
+_ENTERS: list[EnterEntry] = []
+
+
+def enter_entries_with(enter: EnterEntry) -> None:
+    """Name what makes entries of registers for cases."""
+    _ENTERS[:] = [enter]
+
+
+def store_records(records: Sequence[Recording], case: Case, event: Event, *, actor: Actor, now: datetime) -> None:
+    """Write what the case decided as records of the acting organ, the case their source, so that screening reads them with all others."""
+    for recording in records:
+        store_record(recording, case, event, actor=actor, now=now)
+
+
+def store_record(recording: Recording, case: Case, event: Event, *, actor: Actor, now: datetime) -> None:
+    """Write one record; refused whole where a value of it is not one the exchange standard takes."""
+    dataset = DATASETS[recording.dataset]
+    raw = pa.table({name: pa.array([str(recording.row[name]) if name in recording.row else None], pa.string()) for name in dataset.fields})
+    checked = check(raw, dataset)
+    if checked.rejected:
+        said = "；".join(f"{fault.column}：{fault.reason}" for fault in checked.rejected)
+        raise ActRefused("不能记入主题库", dataset.zh, said, "请更正案件中的相应内容")
+    source = f"case:{case.pk}#{event.name}"
+    store_batch(
+        actor=actor, now=now, organ=registry.organ_named(actor.organ), dataset=recording.dataset, table=checked.table,
+        row_numbers=pa.array([1], pa.int32()), source_name=source, content_digest=of_value({"source": source, "row": dict(recording.row)}),
+        counts={"rows": 1, "accepted": 1, "rejected": 0},
+    )  # fmt: skip
+
+
+def carry_out(effects: Effects, case: Case, spec: ProcedureSpec, after: State, event: Event, *, actor: Actor, now: datetime) -> None:
+    """Everything that follows from an act once it is kept, in the same transaction."""
+    for drawing in effects.draws:
+        draw(drawing, case, spec, after, event, actor=actor, now=now)
+    for entering in effects.enters:
+        _enter(entering, case, event, actor=actor, now=now)
+    for opening in effects.opens:
+        after = _open(opening, case, spec, after, event, actor=actor, now=now)
+    if after.ended_on and case.waited_for:
+        _go_back(case, event, actor=actor, now=now)
+
+
+def draw(drawing: Drawing, case: Case, spec: ProcedureSpec, after: State, event: Event, *, actor: Actor, now: datetime) -> None:
+    """Draw up one paper of the act from the values of the case."""
+    document = packs.loaded(Path(settings.PACKS)).paper(spec, drawing.document)
+    if document is None:
+        raise ActRefused("制作文书", drawing.document, "业务包里没有这种文书", "请联系系统管理员核对业务包")
+    step = spec.steps[event.step]
+    dossier.draw_up(
+        actor=actor, now=now, dossier_key=case.dossier_key, document=document, number_of=actor.organ,
+        values={**draws_values(spec, after, drawing, event, document.placeholders), **_of_case(case, document.placeholders)}, inner=step.inner, step=step.id,
+        round=len(after.rounds.get(step.id, ())) or 1,
+    )  # fmt: skip
+
+
+def _of_case(case: Case, places: Mapping[str, object]) -> dict[str, str]:
+    """What the case itself gives to a paper that has a place for it."""
+    known = {"case_number": case.number, "case_title": case.title}
+    return {name: text for name, text in known.items() if name in places and text}
+
+
+def _enter(entering: Entering, case: Case, event: Event, *, actor: Actor, now: datetime) -> None:
+    if not _ENTERS:
+        raise ActRefused("登记台账", entering.register, "本系统没有启用台账", "请联系系统管理员")
+    _ENTERS[0](actor=actor, now=now, case=case, entering=entering, on=event.on)
+
+
+def _open(opening: Opening, case: Case, spec: ProcedureSpec, after: State, event: Event, *, actor: Actor, now: datetime) -> State:
+    """Open a case from this one, and note it in this one."""
+    from zhiheng.procedure.services.opening import open_from_case
+
+    made = open_from_case(opening, case, after, event, actor=actor, now=now)
+    values = {"case": str(made.pk), "procedure": opening.procedure, "title": made.title, "number": made.number}
+    noted = Event("sub_opened", event.on, event.step, event.outcome, organ=actor.organ, actor=actor.id, values=values, at=event.at)
+    return keep(case, spec, after, noted, actor=actor, now=now)
+
+
+def _go_back(case: Case, event: Event, *, actor: Actor, now: datetime) -> None:
+    """Tell the case that waits for this one that it has ended; it is locked already (`acting.locked`)."""
+    waiting: Any = Case.objects.select_related("definition").get(opened_cases=case)
+    spec = spec_of(waiting.definition)
+    state = fold(spec, events_of(waiting.events.all()))
+    step, _, outcome = case.opened_at_step.partition(".")
+    values = {"case": str(case.pk), "result": case.result, "title": case.title}
+    ended = Event("sub_ended", event.on, step, outcome, organ=actor.organ, actor=actor.id, values=values, at=event.at)
+    after = keep(waiting, spec, state, ended, actor=actor, now=now)
+    if after.ended_on and waiting.waited_for:
+        _go_back(waiting, ended, actor=actor, now=now)

@@ -17,7 +17,9 @@ PACKS = Path(__file__).resolve().parents[2] / "packs"
 @pytest.fixture()
 def root(tmp_path):
     shutil.copytree(
-        PACKS / "custody", tmp_path / "packs" / "custody", ignore=shutil.ignore_patterns("procedure.yaml", "procedures", "forms", "documents")
+        PACKS / "custody",
+        tmp_path / "packs" / "custody",
+        ignore=shutil.ignore_patterns("procedure.yaml", "procedures", "forms", "documents"),
     )
     return tmp_path / "packs"
 
@@ -130,7 +132,9 @@ def test_a_file_in_another_encoding_is_a_fault(root):
 
 def figures(tmp_path):
     place = tmp_path / "packs" / "supervision_document"
-    shutil.copytree(PACKS / "supervision_document", place, ignore=shutil.ignore_patterns("procedure.yaml", "procedures", "forms", "documents"))
+    shutil.copytree(
+        PACKS / "supervision_document", place, ignore=shutil.ignore_patterns("procedure.yaml", "procedures", "forms", "documents")
+    )
     return place / "indicators"
 
 

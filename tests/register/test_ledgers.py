@@ -188,7 +188,7 @@ def test_excel_goes_in_by_its_template_and_out_again(people, trial, now):
     assert [row[cells["种类"]].value for row in out.iter_rows(min_row=2)] == ["手机", "车辆"]
     assert [row[cells["名称"]].value for row in out.iter_rows(min_row=2)] == ["手机", "=1+1"]
     assert out.cell(3, cells["名称"] + 1).data_type == "s"
-    assert [row[cells["内部备注"]].value for row in out.iter_rows(min_row=2)] == ['', '']
+    assert [row[cells["内部备注"]].value for row in out.iter_rows(min_row=2)] == ["", ""]
     with pytest.raises(RegisterRefused) as caught:
         services.import_entries(actor=people["seizer"], now=now, catalog=trial, register="goods", name="x.xlsx", content=b"nothing")
     assert caught.value.code == "UNREADABLE"

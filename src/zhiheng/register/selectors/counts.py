@@ -14,7 +14,7 @@ from zhiheng.register.models import Count, CountLine
 from zhiheng.register.selectors.entries import READ, Viewer
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
-from zhiheng.registry.models import Organ, Unit
+from zhiheng.registry.rows import Organ, Unit
 
 
 @dataclass(frozen=True)

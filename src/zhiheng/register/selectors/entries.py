@@ -25,8 +25,9 @@ from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.kinds import counts_as
 from zhiheng.registry.core.roles import ROLES
-from zhiheng.registry.models import Officer, Organ, Unit
 from zhiheng.registry.rights import covers, posts_of
+from zhiheng.registry.rows import Officer, Organ, Unit
+from zhiheng.registry.selectors.relations import units_within
 
 READ = "register.read"
 UPPER = "upper"
@@ -144,11 +145,7 @@ def _reads(post: Any) -> bool:
 def _own_ledgers(viewer: Officer, posts: Sequence[Any]) -> Q:
     if any(post.unit_id is None for post in posts):
         return Q(organ_id=viewer.organ_id)
-    units = {post.unit_id for post in posts}
-    ring = units
-    while ring:
-        ring = set(Unit.objects.filter(parent_id__in=ring).values_list("pk", flat=True)) - units
-        units |= ring
+    units = units_within(post.unit_id for post in posts)
     return Q(organ_id=viewer.organ_id, unit_id__in=units)
 
 

@@ -22,7 +22,7 @@ from zhiheng.register.core.ledgers import column_value, key_of, organs_named, te
 from zhiheng.register.models import ActRow, Definition, Entry, Happening, Naming, Series, columns_of
 from zhiheng.register.selectors.closings import period_day
 from zhiheng.registry import selectors as registry
-from zhiheng.registry.models import Unit
+from zhiheng.registry.rows import Unit
 
 FILE_TYPES = frozenset({"file", "files"})
 

@@ -24,7 +24,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.selectors.entries import EntryFilter, entries_seen_by
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
-from zhiheng.registry.models import Officer, Organ, Unit
+from zhiheng.registry.rows import Officer, Organ, Unit
 from zhiheng.work.core.errors import WorkRefused
 from zhiheng.work.models import Rating, SheetText
 

@@ -16,7 +16,7 @@ from zhiheng.law.facts import Code, Day, Flag, Items, Record, Whole, contradicti
 from zhiheng.law.limits import Row, due_by_row, limit_named
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 from zhiheng.law.supervision.clocked import in_time, is_overdue, provisionally
-from zhiheng.law.supervision.custody import PROCEDURES
+from zhiheng.law.supervision.procedure.custody import PROCEDURES
 from zhiheng.law.supervision.states import met
 from zhiheng.law.supervision.texts import dated
 

@@ -115,7 +115,7 @@ def take_in(places: list[Path], organ: str) -> Counts:
     from zhiheng.exchange.services import receive_all
     from zhiheng.registry.selectors import COMMAND_LINE
 
-    reports = receive_all(actor=COMMAND_LINE, now=timezone.now(), paths=places, organ=organ)
+    reports = receive_all(register_organ=True, any_source=True, actor=COMMAND_LINE, now=timezone.now(), paths=places, organ=organ)
     return {Path(one.path).name: [one.rows, one.accepted, one.duplicates, one.superseded, one.rejected_rows] for one in reports}
 
 

@@ -147,7 +147,8 @@ def score_irregular(folder: Path) -> pd.DataFrame:
     rows["month"], rows["points"] = days(rows["scored_on"]).dt.strftime("%Y-%m"), rows["points"].astype(float)
     keys = ["id_number", "prison", "month"]
     bonus = rows[rows["kind"] == "bonus"]
-    incomplete = bonus[[reviews is None or not {"subward", "ward", "prison"} <= set(reviews) for reviews in bonus["reviews"]]]
+    levels = [{"subward", "ward", "prison"} if points >= 5 else {"ward"} for points in bonus["points"]]
+    incomplete = bonus[[reviews is None or not asked <= set(reviews) for asked, reviews in zip(levels, bonus["reviews"], strict=True)]]
     base = rows[rows["kind"] == "base"]
     over = {"base_over": (base, 100), "bonus_over": (bonus, 50)}
     parts = [

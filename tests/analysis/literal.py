@@ -253,7 +253,8 @@ def score_irregular(p, as_of):
     for r in {(r.id_number, r.prison, r.scored_on, r.item, r.kind, r.points, tuple(r.reviews or ())) for r in p("conduct_scores")}:
         person, prison, day, _, kind, points, reviews = r
         sums[(person, f"{prison}|{day:%Y-%m}", kind)] += points
-        if kind == "bonus" and not {"subward", "ward", "prison"} <= set(reviews):
+        asked = {"subward", "ward", "prison"} if points >= 5 else {"ward"}
+        if kind == "bonus" and not asked <= set(reviews):
             yield person, f"{prison}|{day:%Y-%m}|review_missing"
     for (person, place, kind), total in sums.items():
         if kind in ("base", "bonus") and total > {"base": 100, "bonus": 50}[kind]:
@@ -336,7 +337,10 @@ def term_miscalculated(p, as_of):
         months, days = s.term_months or 0, s.term_days or 0
         if s.penalty in ("fixed", "detention", "control") and not suspended(s) and s.term_start and s.term_end and months + days:
             credit = s.custody_days * (2 if s.penalty == "control" else 1)
-            if s.term_end != after(term_after(s.term_start, months, days), -1 - credit):
+            right = {after(term_after(s.term_start, months, days), -1 - credit)}
+            if s.penalty != "control":
+                right.add(after(term_after(after(s.term_start, -credit), months, days), -1))
+            if s.term_end not in right:
                 yield s.id_number, s.judgment_no
 
 

@@ -176,4 +176,4 @@ def test_indicators_carry_their_query(called):
 
 def test_indicators_of_what_is_no_period_or_not_ones_own(called):
     assert "期间" in is_told(called("prosecutor", "get", "indicators?period=2026Q9"), 422)["thing"]
-    is_told(called("prison", "get", "indicators?organ=金堂县司法局"), 403)
+    is_told(called("prison", "get", "indicators?organ=金堂县司法局"), 404)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,21 @@ def test_what_is_not_what_it_says_is_refused(hand_in, name, content, reason):
 )
 def test_hostile_names(given, kept):
     assert intake.safe_name(given) == kept
+
+
+def test_a_damaged_object_hides_no_script(hand_in):
+    content = pdf(script=True)
+    at = content.index(b"/MediaBox")
+    with pytest.raises(DocumentRefused, match="脚本"):
+        hand_in("破损.pdf", content[:at] + b"/Media<<x" + content[at + 9 :])
+
+
+def test_a_bomb_is_kept_and_named_as_not_searched(hand_in, actor):
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", bytes(201 * 1024 * 1024))
+    hand_in("炸弹.docx", kept.getvalue())
+    assert selectors.search(actor, "罚金", [KEY]).unread == ("炸弹.docx",)
 
 
 def test_a_harmless_pdf_and_a_scan_are_kept_as_they_came(hand_in, actor, now):

@@ -64,6 +64,15 @@ def test_a_text_changed_after_approval_is_not_issued(draft, actor, now):
     assert issue(document, actor, now, approved_version=2).number
 
 
+def test_all_drafts_of_a_kind_are_issued_once(draft, actor, now):
+    first, second = draft(), draft()
+    issue(first, actor, now)
+    given = {"actor": actor, "now": now, "dossier_key": KEY, "kind": "correction_notice"}
+    assert [one.pk for one in services.issue_kind(**given)] == [second.pk]
+    assert services.issue_kind(**given) == []
+    assert services.issue_kind(**{**given, "actor": SERVED}) == []
+
+
 def test_an_issue_draws_from_the_text_of_its_day(draft, actor, now, monkeypatch):
     from zhiheng.catalog import documents
 
@@ -173,3 +182,44 @@ def test_a_paper_receipt_is_recorded_by_the_sender_with_a_name(draft, actor, now
 )
 def test_full_names(short, full):
     assert full_name(short) == full
+
+
+def own_template(home, change):
+    text = spec().text
+    path = home / "papers" / "四川省检察院" / "supervision_document" / "correction_notice.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(change(text), encoding="utf-8")
+
+
+def test_an_organ_may_have_its_own_wording(draft, actor, now, home):
+    pairs = (("一、违法事实", "一、本院查明"), ("copies 抄送：{{copies}}。\n", ""), ("  copies: {title: 抄送, optional: true}\n", ""))
+    own_template(home, lambda text: changed(text, *pairs))
+    document = draft(values={**PAPER, "copies": "四川省司法厅"})
+    assert "一、本院查明" in document.version.text and "抄送" not in document.version.text
+    (home / "papers").rename(home / "elsewhere")
+    assert "一、本院查明" in issue(document, actor, now).version.text
+
+
+def changed(text, *pairs):
+    for before, after in pairs:
+        assert before in text
+        text = text.replace(before, after)
+    return text
+
+
+RENAMED = (("facts: {title: 违法事实", "fact: {title: 违法事实"), ("{{facts}}", "{{fact}}"))
+RETYPED = (("demands: {title: 纠正意见, type: list}", "demands: {title: 纠正意见, type: paragraphs}"), ("list {{demands}}", "{{demands}}"))
+
+
+@pytest.mark.parametrize(
+    ("pairs", "reason"),
+    [
+        (RENAMED[1:], "占位 fact 没有声明"),
+        (RENAMED, "统一模板没有占位：fact"),
+        (RETYPED, "类型与统一模板不同：demands"),
+    ],
+)
+def test_a_faulty_own_wording_is_refused(draft, home, pairs, reason):
+    own_template(home, lambda text: changed(text, *pairs))
+    with pytest.raises(DocumentRefused, match=reason):
+        draft()

@@ -11,6 +11,8 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from tests.dossier.test_blocks import VALUES
@@ -18,9 +20,11 @@ from zhiheng.catalog import documents, packs
 from zhiheng.catalog.errors import Faults
 from zhiheng.dossier.core.blocks import blocks_of, plain_text
 from zhiheng.dossier.core.capitals import capitals, read_capitals
+from zhiheng.dossier.core.citing import Citing
 from zhiheng.dossier.core.errors import DocumentRefused
 from zhiheng.dossier.core.faces import chosen
 from zhiheng.dossier.core.pdf import to_pdf
+from zhiheng.dossier.core.plain_words import in_words
 from zhiheng.dossier.core.word import signature_edge, to_word
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -217,3 +221,50 @@ def test_amounts_in_capitals_read_back(amount, words):
 
 def test_every_paper_of_the_packs_loads():
     assert all(spec.text for spec in packs.load(ROOT / "packs").documents.values())
+
+
+def test_a_law_is_named_in_full_first_and_the_article_has_its_words(shared):
+    citing = Citing(shared / "law" / "text")
+    first = citing.breach(["社区矫正法 第四十四条"])
+    assert first.startswith("上述情形不符合《中华人民共和国社区矫正法》（以下简称《社区矫正法》）第四十四条“社区矫正对象矫正期满")
+    assert first.endswith("公安机关”的规定。")
+    assert citing.breach(["社区矫正法 第二十七条", "规则 第五百五十二条"]).startswith("上述情形不符合《社区矫正法》第二十七条")
+    assert Citing().cited("刑诉法 第一百零五条第四款") == "《中华人民共和国刑事诉讼法》（以下简称《刑事诉讼法》）第一百零五条第四款"
+    assert "第四款“期间的最后一日" not in citing.cited("刑诉法 第一百零五条第三款")
+    assert Citing().breach([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("machine", "paper"),
+    [
+        ("涉案—元，涉嫌生产", "涉案（金额未记载），涉嫌生产"),
+        ("决定移送日期—。", "决定移送日期未记载。"),
+        ("2026-02在沱江监狱，2026-07-03报备", "2026年2月在沱江监狱，2026年7月3日报备"),
+        ("沱江监狱|5134|2023-10-11", "沱江监狱，5134，2023年10月11日"),
+        ("由涪城区法院裁定", "由绵阳市涪城区人民法院裁定"),
+        ("四川省检察院通知", "四川省人民检察院通知"),
+        ("第十二届——论坛", "第十二届——论坛"),
+        ("电话028-6666", "电话028-6666"),
+    ],
+)
+def test_sentences_of_the_machine_in_the_words_of_a_paper(machine, paper):
+    assert in_words(machine) == paper
+
+
+def test_word_keeps_text_annexes_and_signature_together():
+    spec, _ = read(NOTICE)
+    word = docx.Document(io.BytesIO(to_word(blocks_of(spec, VALUES), title="t", author="a", on=ON)))
+    texts = [line.text for line in word.paragraphs]
+    last = next(at for at, text in enumerate(texts) if "本院复查" in text)
+    day = max(at for at, text in enumerate(texts) if text == "2026年6月30日")
+    assert all(line.paragraph_format.keep_with_next for line in word.paragraphs[last:day])
+    assert not word.paragraphs[last - 2].paragraph_format.keep_with_next
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(min_size=1, max_size=80))
+def test_any_text_fits_a_form(text):
+    spec, _ = read(PAPERS / "seizure_list.yaml")
+    blocks = blocks_of(spec, {**LIST, "holder": text, "items": [{**ITEMS[0], "marks": text}]})
+    assert to_pdf(blocks, title=spec.title, author="a", on=ON, wide=True).startswith(b"%PDF")
+    assert to_word(blocks, title=spec.title, author="a", on=ON, wide=True).startswith(b"PK")

@@ -16,8 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from zhiheng.exchange.core.folders import files_under
 from zhiheng.exchange.core.intake import take_in
-from zhiheng.exchange.core.source import files_under, open_source
+from zhiheng.exchange.core.source import open_source
 from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture()
 def receive(home, actor, now):
     def take(path, **more):
-        return services.receive(**{"actor": actor, "now": now, "path": path, "dataset": "hotel_stays", **more})
+        return services.receive(**{"register_organ": True, "actor": actor, "now": now, "path": path, "dataset": "hotel_stays", **more})
 
     return take
 
@@ -125,7 +125,7 @@ def test_a_trial_run_writes_nothing_and_foresees_the_counts(receive, sent):
     rows = [*stays([1]), *stays([2], name="李某"), *mixed()[3:]]
     foreseen = receive(sent("hotel_stays_2.csv", csv_bytes(rows)), dry_run=True)
     assert (foreseen.accepted, foreseen.duplicates, foreseen.superseded, foreseen.batch, foreseen.rejected_rows) == (2, 1, 1, None, 1)
-    unknown = receive(sent("hotel_stays_2.csv", csv_bytes([*stays([1, 1])]), "新机关"), dry_run=True)
+    unknown = receive(sent("hotel_stays_2.csv", csv_bytes([*stays([1, 1])]), "新都区公安局"), dry_run=True)
     assert (unknown.accepted, unknown.duplicates) == (2, 1)
     assert (Delivery.objects.count(), Batch.objects.count(), Organ.objects.count(), verify().size) == before
     taken = receive(sent("hotel_stays_2.csv", csv_bytes(rows)))
@@ -188,7 +188,9 @@ def test_a_folder_comes_in_file_by_file_and_a_bad_file_stops_none(home, actor, n
     sent("hotel_stays_3.csv", csv_bytes(stays([1], name="李某")))
     folder = sent("其他.csv", b"x\n1\n", "绵阳市公安局").parent.parent
     told = []
-    reports = services.receive_all(actor=actor, now=now, paths=[folder], on_file=lambda report, files: told.append((report.path, files)))
+    reports = services.receive_all(
+        register_organ=True, actor=actor, now=now, paths=[folder], on_file=lambda report, files: told.append((report.path, files))
+    )
     assert [report.refusal is None for report in reports] == [True, False, True, False]
     assert [report.superseded for report in reports] == [0, 0, 1, 0]
     assert told == [(report.path, 4) for report in reports]
@@ -263,7 +265,8 @@ def test_a_hostile_cell_is_kept_as_text(receive, sent):
     receive(place)
     kept = RejectedRow.objects.get()
     assert "\x00" not in kept.cells["stay_no"]
-    assert len(kept.cells["stay_no"]) == 200
+    assert kept.cells["stay_no"] == "a\ufffd" + "长" * 500
+    assert all(len(error["value"]) <= 200 for error in kept.errors)
 
 
 def test_columns_nobody_knows_are_set_aside_with_the_file(receive, sent, settings, home):
@@ -279,8 +282,8 @@ def test_columns_nobody_knows_are_set_aside_with_the_file(receive, sent, setting
 def test_an_ordinary_file_is_not_kept_twice_and_one_with_more_columns_can_be_read_again(receive, sent, settings, home):
     heading = "leave_no,id_number,name,destination,from_date,to_date,approver{more}\n"
     row = heading + "L1,510104199003078916,张三,510104,2026-01-01,2026-01-02,county{more}\n"
-    receive(sent("leaves_1.csv", row.format(more="").encode()), dataset="leaves")
+    receive(sent("leaves_1.csv", row.format(more="").encode(), "金堂县司法局"), dataset="leaves")
     assert not settings.FILES.exists()
     more = row.format(more=",more").encode()
-    receive(sent("leaves_2.csv", more), dataset="leaves")
+    receive(sent("leaves_2.csv", more, "金堂县司法局"), dataset="leaves")
     assert selectors.original_of(Delivery.objects.get(name="leaves_2.csv")) == more

@@ -28,7 +28,7 @@ from zhiheng.records.selectors import snapshot_now, verify_segments
 home = Path(settings.HOME)
 
 def take_in(told=None):
-    return receive_all(actor=actor, now=now, paths=[home / "sent"], dataset="hotel_stays", on_file=told)
+    return receive_all(register_organ=True, actor=actor, now=now, paths=[home / "sent"], dataset="hotel_stays", on_file=told)
 
 def state():
     deliveries, batches = list(Delivery.objects.all()), list(Batch.objects.all())

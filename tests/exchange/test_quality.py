@@ -31,7 +31,7 @@ def deliver(home, db, actor, tmp_path):
     ) -> int:
         place = tmp_path / f"{dataset}_{next(numbers)}.csv"
         place.write_text(text, encoding="utf-8")
-        number = receive(actor=actor, now=at, path=place, organ=organ, dataset=dataset, correction_of=mends).delivery
+        number = receive(register_organ=True, actor=actor, now=at, path=place, organ=organ, dataset=dataset, correction_of=mends).delivery
         if examine:
             examine_batches(actor=actor, now=at)
         return number
@@ -196,7 +196,9 @@ def test_the_workbook_comes_back_as_the_same_records(deliver, actor, tmp_path):
     number = deliver(rows, organ="成都市公安局", dataset="hotel_stays")
     book = tmp_path / "back.xlsx"
     book.write_bytes(selectors.breach_workbook(selectors.breaches_seen_by(COMMAND_LINE).filter(delivery=number)))
-    report = receive(actor=actor, now=JULY, path=book, organ="成都市公安局", dataset="hotel_stays", correction_of=number)
+    report = receive(
+        register_organ=True, actor=actor, now=JULY, path=book, organ="成都市公安局", dataset="hotel_stays", correction_of=number
+    )
     assert (report.rows, report.accepted, report.duplicates, list(report.unknown_columns)) == (1, 1, 1, [])
 
 
@@ -216,7 +218,7 @@ def test_a_mended_key_field_takes_the_old_record_away_and_the_file_can_be_restor
     sheet.insert_rows(2)
     book.save(path)
     given = {"path": path, "organ": "川西监狱", "dataset": "custody_records", "correction_of": first}
-    report = receive(actor=actor, now=JULY, **given)
+    report = receive(register_organ=True, actor=actor, now=JULY, **given)
     assert (report.accepted, report.superseded, report.duplicates) == (1, 1, 0)
     examine_batches(actor=actor, now=JULY)
     breach = apps.get_model("exchange.Breach").objects.get()
@@ -230,7 +232,7 @@ def test_a_mended_key_field_takes_the_old_record_away_and_the_file_can_be_restor
     segment = settings.LIBRARY / batch.path
     content = segment.read_bytes()
     segment.unlink()
-    assert receive(actor=actor, now=JULY, **given).restored
+    assert receive(register_organ=True, actor=actor, now=JULY, **given).restored
     assert segment.read_bytes() == content
 
 
@@ -256,7 +258,7 @@ rows = ["facility,facility_kind,id_number,name,admitted_on,stage,released_on"]
 rows += [f"{sys.argv[1]},prison,510104199003078914,张某某,2026-03-{day:02d},serving,2026-02-01" for day in range(1, 21)]
 place = Path(settings.HOME) / f"{sys.argv[1]}.csv"
 place.write_text(chr(10).join(rows), encoding="utf-8")
-receive(actor=actor, now=now, path=place, organ=sys.argv[1] + "监狱", dataset="custody_records")
+receive(register_organ=True, actor=actor, now=now, path=place, organ=sys.argv[1] + "监狱", dataset="custody_records")
 for _ in range(3):
     examine_batches(actor=actor, now=now)
 print(QualityFigures.objects.count(), Breach.objects.count())
@@ -271,7 +273,7 @@ def test_two_writers_examine_each_batch_once(apart):
 @pytest.mark.sample
 def test_sample_province_has_exactly_these_breaches(home, db, actor, shared):
     now = datetime(2026, 6, 30, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
-    receive_all(actor=actor, now=now, paths=[shared / "data" / "sample-province" / "files"])
+    receive_all(register_organ=True, actor=actor, now=now, paths=[shared / "data" / "sample-province" / "files"])
     assert examine_batches(actor=actor, now=now) == 200
     counted: dict[tuple[str, str, str], int] = {}
     for one in selectors.breaches_seen_by(COMMAND_LINE):
@@ -305,7 +307,7 @@ def test_a_simulated_province_raises_no_false_alarm(home, db, actor, tmp_path):
         == 0
     )
     now = datetime(2026, 6, 30, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
-    receive_all(actor=actor, now=now, paths=[tmp_path / "province" / "files"])
+    receive_all(register_organ=True, actor=actor, now=now, paths=[tmp_path / "province" / "files"])
     examine_batches(actor=actor, now=now)
     found = apps.get_model("exchange.Breach").objects
     assert [(one.rule, one.dataset) for one in found.exclude(state="mended")] == []

@@ -9,8 +9,9 @@ import zipfile
 import pytest
 import xlsxwriter
 
+from zhiheng.exchange.core.folders import files_under
 from zhiheng.exchange.core.intake import take_in
-from zhiheng.exchange.core.source import files_under, open_source
+from zhiheng.exchange.core.source import open_source
 from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 
@@ -80,7 +81,7 @@ def test_a_row_with_too_many_or_too_few_cells_is_rejected_and_counted(sent):
 def test_rows_are_numbered_through_all_blocks(sent, monkeypatch):
     monkeypatch.setattr("zhiheng.exchange.core.csv_reader.LONGEST_LINE_BYTES", 4096)
     monkeypatch.setattr("zhiheng.exchange.core.jsonl_reader.BLOCK_ROWS", 7)
-    monkeypatch.setattr("zhiheng.exchange.core.xlsx_reader.BLOCK_ROWS", 7)
+    monkeypatch.setattr("zhiheng.exchange.core.sheets.BLOCK_ROWS", 7)
     monkeypatch.setattr("zhiheng.exchange.core.parquet_reader.BLOCK_ROWS", 7)
     rows = stays(range(200))
     lines = csv_bytes(rows).decode().splitlines()
@@ -131,10 +132,10 @@ def test_numbers_in_json_keep_their_digits(sent):
 
 def test_lone_surrogates_and_hostile_text_do_no_harm(sent):
     row = {**stays([1])[0], "stay_no": "=cmd|' /C calc'!A0"}
-    line = json.dumps({**row, "name": "\ud800张"})
-    got = taken(sent("a.jsonl", f"{line}\n".encode()))
+    lines = [json.dumps(row), json.dumps({**row, "name": "\ud800张"})]
+    got = taken(sent("a.jsonl", "\n".join(lines).encode()))
     assert got.checked.table["stay_no"].to_pylist() == ["=cmd|' /C calc'!A0"]
-    assert got.checked.table["name"].to_pylist() == ["?张"]
+    assert [(one.row, error.column, error.code) for one in got.rejected for error in one.errors] == [(2, "name", "damaged_text")]
     nul = taken(sent("nul.csv", csv_bytes(stays([1, 2])).replace("张某某".encode(), "张\x00某\x07某".encode())))
     assert nul.checked.table["name"].to_pylist() == ["张某某", "张某某"]
 

@@ -24,7 +24,7 @@ def expected(entry):
 def test_every_file_gives_the_rows_of_the_truth(home, actor, now, shared, settings):
     folder = shared / "data" / "sample-province"
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-    reports = [report.to_json() for report in receive_all(actor=actor, now=now, paths=[folder / "files"])]
+    reports = [report.to_json() for report in receive_all(register_organ=True, actor=actor, now=now, paths=[folder / "files"])]
     got = {report["path"].removeprefix(f"{folder}/"): expected(report) for report in reports}
     assert got == {entry["path"]: expected(entry) for entry in truth["files"]}
     assert not any(report["skipped"] for report in reports)
@@ -33,6 +33,6 @@ def test_every_file_gives_the_rows_of_the_truth(home, actor, now, shared, settin
     assert {name: count for name, count in counts.items() if count} == truth["records"]
     assert verify().ok
     assert verify_segments() == []
-    again = [report.to_json() for report in receive_all(actor=actor, now=now, paths=[folder / "files"])]
+    again = [report.to_json() for report in receive_all(register_organ=True, actor=actor, now=now, paths=[folder / "files"])]
     assert all(report["skipped"] for report in again)
     assert [expected(report) for report in again] == [expected(report) for report in reports]

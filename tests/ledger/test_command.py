@@ -27,6 +27,7 @@ class Entry:
 def zhiheng(db, home, actor, now, monkeypatch, capsys):
     """Runs `zhiheng ledger …` over a trace of three entries; status, standard output, standard error."""
     monkeypatch.setattr("zhiheng.cli.main.open_database", lambda: None)
+    monkeypatch.setattr("zhiheng.cli.main.open_to_read", lambda: None)
     for number in range(3):
         with transaction.atomic():
             append(actor=actor, act="clue.verified", thing=f"clue:{number}", details={"n": number}, now=now)
@@ -76,8 +77,11 @@ def test_a_checkpoint_held_outside_shows_that_the_trace_extends_it(zhiheng, tmp_
     tamper("delete from ledger_checkpoint")
     tamper("delete from ledger_entry")
     tamper("delete from ledger_head")
-    assert zhiheng("verify")[0] == 0
-    assert zhiheng("verify", "--checkpoint", held)[:2] == (1, "留痕已被破坏：现有 0 条，发现 1 处\n  第 1 至 3 条被删去\n")
+    status, out, _ = zhiheng("verify")
+    assert status == 1
+    assert "留痕是空的，但这个目录使用过：使用记录写明留痕至少有 4 条；有签署检查点的密钥" in out
+    status, out, _ = zhiheng("verify", "--checkpoint", held)
+    assert (status, "第 1 至 3 条被删去" in out) == (1, True)
 
 
 def test_an_unusable_checkpoint_is_one_line_and_exit_2(zhiheng, tmp_path):

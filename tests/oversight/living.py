@@ -32,7 +32,7 @@ def send_scores(folder: Path, now: datetime, rows: list[tuple[int, str, int]], *
             writer.writerow(["id_number", "name", "prison", "scored_on", "item", "kind", "points", "reviews"])
             for serial, _, points in (row for row in rows if row[1] == prison):
                 writer.writerow([number(serial), f"张{serial}", prison, "2026-05-10", "立功", "bonus", points, "分监区;监区;监狱"])
-        report = exchange.receive(actor=COMMAND_LINE, now=now, path=path, dataset="conduct_scores", organ=prison)
+        report = exchange.receive(register_organ=True, actor=COMMAND_LINE, now=now, path=path, dataset="conduct_scores", organ=prison)
         assert report.accepted == report.rows > 0, report
 
 

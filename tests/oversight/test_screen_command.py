@@ -85,7 +85,7 @@ def test_the_sample_province_is_screened_exactly_and_repeats(shared, home, now, 
         "offence_not_answered", "monitoring_unlawful", "release_mistimed", "labour_overtime", "interrogation_overtime", "detention_overdue",
         "reply_overdue",
     }  # fmt: skip
-    receive_all(actor=COMMAND_LINE, now=now, paths=[sample / "files"])
+    receive_all(register_organ=True, actor=COMMAND_LINE, now=now, paths=[sample / "files"])
     catalog, as_of = packs.catalog(), command.day(truth["as_of"])
     first = services.screen(actor=COMMAND_LINE, now=now, catalog=catalog, models=promised, as_of=as_of)
     got = {(clue.model, clue.subject, clue.occurrence) for clue in first.clues}

@@ -69,7 +69,7 @@ def served(spec, on, **values):
 
 def test_a_proposal_is_answered_in_two_months(supervision):
     found = clock(supervision, served(supervision, date(2026, 4, 30), kind="proposal"), date(2026, 5, 1))
-    assert (found.due_on, found.mark) == (date(2026, 6, 30), "S")
+    assert (found.due_on, found.mark) == (date(2026, 6, 30), "T")
 
 
 def test_a_notice_is_answered_in_the_days_it_states(supervision):

@@ -14,7 +14,7 @@ def all_end_well(processes):
 
 def test_a_home_opened_for_the_first_time_by_three(tmp_path):
     home = Home(tmp_path, another_database())
-    all_end_well([home.start("ledger", "verify") for _ in range(3)])
+    all_end_well([home.start("models", "list") for _ in range(3)])
     assert home.look()["faults"] == []
 
 

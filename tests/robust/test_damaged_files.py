@@ -57,7 +57,7 @@ def sent(home, actor, now):
     for step in range(3):
         rows = [*stays(range(step * 300, step * 300 + 400), name="张某某" if step % 2 else "李某某")]
         (folder / f"hotel_stays_{step}.csv").write_bytes(csv_bytes(rows))
-    receive_all(actor=actor, now=now, paths=[folder])
+    receive_all(register_organ=True, actor=actor, now=now, paths=[folder])
     return sorted(folder.iterdir())
 
 
@@ -79,15 +79,19 @@ def test_a_damage_is_named_before_anything_is_read_and_mended_from_the_original(
     fresh = home / "sent" / ORGAN / "hotel_stays_9.csv"
     fresh.write_bytes(csv_bytes(stays(range(310, 315))))  # keys that the damaged file holds
     with pytest.raises(SegmentUnsound) as refusal:
-        receive(actor=actor, now=now, path=fresh)
+        receive(register_organ=True, actor=actor, now=now, path=fresh)
     for part in (str(batch.pk), ORGAN, "旅馆住宿", "2026-06-30", "从备份恢复", "重新导入"):
         assert part in str(refusal.value)
     assert (Batch.objects.count(), ledger.verify().ok) == (3, True)
-    report = receive(actor=actor, now=now, path=sent[1])
+    report = receive(register_organ=True, actor=actor, now=now, path=sent[1])
     assert (report.skipped, report.restored, places[1].read_bytes() == original, verify_segments()) == (True, True, True, [])
     assert ledger.entries_about(f"batch:{batch.pk}").filter(act="batch.restored").count() == 1
-    assert not receive(actor=actor, now=now, path=sent[1]).restored
-    assert receive(actor=actor, now=now, path=fresh).duplicates + receive(actor=actor, now=now, path=fresh).superseded > 0
+    assert not receive(register_organ=True, actor=actor, now=now, path=sent[1]).restored
+    assert (
+        receive(register_organ=True, actor=actor, now=now, path=fresh).duplicates
+        + receive(register_organ=True, actor=actor, now=now, path=fresh).superseded
+        > 0
+    )
 
 
 def test_bits_flipped_anywhere_are_noticed(places, actor, now, sent):
@@ -97,7 +101,7 @@ def test_bits_flipped_anywhere_are_noticed(places, actor, now, sent):
     for _ in range(40):
         flipped(place, chance.randrange(len(original)))
         with pytest.raises(SegmentUnsound):
-            receive(actor=actor, now=now, path=_another(sent[0], chance.randrange(300)))
+            receive(register_organ=True, actor=actor, now=now, path=_another(sent[0], chance.randrange(300)))
         place.write_bytes(original)
     assert Batch.objects.count() == 3
 
@@ -112,7 +116,7 @@ def test_what_the_original_no_longer_gives_is_not_passed_off_for_it(places, sent
     places[0].unlink()
     monkeypatch.setattr("zhiheng.records.core.files.ROW_GROUP", 7)
     with pytest.raises(UnusableInputError, match=r"不一致.*从备份恢复"):
-        receive(actor=actor, now=now, path=sent[0])
+        receive(register_organ=True, actor=actor, now=now, path=sent[0])
     assert not places[0].exists()
     assert len(list(places[0].parent.iterdir())) == 2
 
@@ -121,7 +125,7 @@ def test_earlier_batches_are_restored_before_later_ones(places, sent, actor, now
     originals = [place.read_bytes() for place in places]
     for place in places:
         place.unlink()
-    reports = receive_all(actor=actor, now=now, paths=[sent[0].parent])
+    reports = receive_all(register_organ=True, actor=actor, now=now, paths=[sent[0].parent])
     assert [report.restored for report in reports] == [True, True, True]
     assert [place.read_bytes() for place in places] == originals
 

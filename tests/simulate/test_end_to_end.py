@@ -22,7 +22,7 @@ def test_import_and_screening_find_exactly_what_was_planted(seed, home, now, tmp
 
     place = make(tmp_path / "sent", "--persons", "200", "--seed", str(seed)).place
     truth = json.loads((place / "truth.json").read_text(encoding="utf-8"))
-    reports = [report.to_json() for report in receive_all(actor=COMMAND_LINE, now=now, paths=[place / "files"])]
+    reports = [report.to_json() for report in receive_all(register_organ=True, actor=COMMAND_LINE, now=now, paths=[place / "files"])]
     assert {tail(report["path"]): counts(report) for report in reports} == {tail(entry["path"]): counts(entry) for entry in truth["files"]}
     found = screen(actor=COMMAND_LINE, now=now, catalog=catalog(), as_of=date.fromisoformat(truth["as_of"]), dry_run=True).clues
     assert by_model((clue.model, clue.subject, clue.occurrence) for clue in found) == by_model(

@@ -38,7 +38,7 @@ def clues(officers, home):
     today = timezone.localdate()
     path = home / "社区矫正对象信息_0001.csv"
     path.write_text(content(*({"person_no": f"JZ{n}", "term_end": add_days(today, -10 * n)} for n in (1, 2, 3))), encoding="utf-8")
-    receive(actor=COMMAND_LINE, now=timezone.now(), path=path, organ=ORGAN)
+    receive(register_organ=True, actor=COMMAND_LINE, now=timezone.now(), path=path, organ=ORGAN)
     screen(actor=COMMAND_LINE, now=timezone.now(), catalog=catalog(), models=[MODEL], as_of=today)
     return list(clues_seen_by(officers["prosecutor"]).order_by("pk"))
 

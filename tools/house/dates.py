@@ -11,7 +11,7 @@ from tools.house.finding import Finding, modules, room_of
 #: Uses that add up no dates: place and construct → reason and the last day of the exception.
 EXCEPTIONS = {
     ("src/zhiheng/schema/moments.py", "toordinal"): ("turns a written day into seconds, a column at a time", date(2027, 12, 31)),
-    ("src/zhiheng/exchange/core/xlsx_reader.py", "timedelta"): ("recognises the reader's type for a time of day", date(2027, 12, 31)),
+    ("src/zhiheng/exchange/core/sheets.py", "timedelta"): ("recognises the reader's type for a time of day", date(2027, 12, 31)),
 }
 REFUSED_IMPORTS = {"relativedelta", "timedelta"}
 

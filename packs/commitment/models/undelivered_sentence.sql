@@ -30,6 +30,7 @@ level: high
 summary: "{name}（{subject}）经{judgment_no}判处实刑，{effective_on}生效后{days_since}日仍无收押记录。"
 answers: 裁判记录的送数法院：应当说明执行文书的送达和罪犯去向
 clears: 在外省或者以其他证件收押；收押记录迟报；已决定暂予监外执行而决定未报送
+demand: 立即将罪犯依法交付执行，补送有关法律文书。
 --- */
 with imposed as (
     select *, coalesce(term_months, 0) as months, coalesce(term_days, 0) as days

@@ -28,6 +28,7 @@ level: high
 summary: "{name}（{subject}）的减刑裁定{ruling_no}：{words}。"
 answers: 裁定记录的送数法院：应当复查
 clears: 收监日期或者报请日期录入有误；重大立功、从宽情形未录入；数罪并罚的从严情形判断有误
+demand: 对所列减刑案件重新审查，依法纠正不当裁定。
 caveat: 判决中同一人数罪的各罪刑期不在数据之内，只按罪名数和暴力性犯罪单罪刑期判断。
 --- */
 with admission as (

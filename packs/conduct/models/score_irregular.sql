@@ -3,21 +3,28 @@ model: score_irregular
 title: 计分考核异常
 grain: 每名罪犯在一所监狱一个月的一种情形一行
 purpose: 发现基础分、加分超过上限和加分缺少审核层级的情况。
-logic: 同一罪犯同一月份，基础分合计超过上限，加分合计超过上限，或者有加分缺少分监区、监区、监狱三级审核中的任何一级。
-source: [监狱法 第五十六条, 监狱法 第五十七条]
+logic: >
+  同一罪犯同一月份，基础分合计超过上限，加分合计超过上限；或者一次加分达到报监狱审批的分值而缺少分监区、监区、监狱三级审核中的任何一级，
+  不到该分值的加分缺少监区审核。
+source: [监狱法_2012 第五十六条, 监狱法_2026 第八十二条, 监狱计分考核罪犯工作规定 第十条, 监狱计分考核罪犯工作规定 第二十七条]
 reads: [conduct_scores]
-leaves_out: [专项加分不计入加分, 恰好等于上限的]
+leaves_out: [专项加分不计入加分, 恰好等于上限的, 不到报监狱审批分值而经监区审核的加分]
 parameters:
   base_max:
     default: 100
     unit: 分每月
-    mark: policy
-    note: 计分考核罪犯工作规定的月基础分，未经原文核对
+    mark: law
+    note: 监狱计分考核罪犯工作规定第十条的月基础总分
   bonus_max:
     default: 50
     unit: 分每月
     mark: policy
-    note: 月加分上限的核查口径，由各地设定
+    note: 各部分日常加分不超过其基础分的百分之五十（监狱计分考核罪犯工作规定第十条），三部分合计五十分；合计的口径可由各地另定
+  reviewed_from:
+    default: 5
+    unit: 分每次
+    mark: law
+    note: 单次五分以上的加分报监狱计分考核工作组审批（监狱计分考核罪犯工作规定第二十七条）；分监区一级为省内三核三审的做法
 occurrence: [prison, month, reason]
 columns:
   name: 姓名
@@ -32,14 +39,15 @@ level: medium
 summary: "{name}（{subject}）{month}在{prison}的计分考核{reason_zh}，合计{points}分。"
 answers: 计分考核记录的送数监狱：应当复核
 clears: 分值录入有误；加分类别误录；审核层级另有纸质记录
-caveat: 分值上限为核查口径，未经原文核对。
 --- */
 with scored as (
     select _ref, _organ, id_number, name, prison, strftime(scored_on, '%Y-%m') as month, scored_on, item, kind, points,
         kind = 'bonus' and not (
-            coalesce(list_contains(reviews, 'subward'), false)
-            and coalesce(list_contains(reviews, 'ward'), false)
-            and coalesce(list_contains(reviews, 'prison'), false)
+            coalesce(list_contains(reviews, 'ward'), false)
+            and (
+                points < :reviewed_from
+                or (coalesce(list_contains(reviews, 'subward'), false) and coalesce(list_contains(reviews, 'prison'), false))
+            )
         ) as review_missing
     from conduct_scores
 ),

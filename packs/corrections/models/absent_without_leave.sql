@@ -24,6 +24,7 @@ level: high
 summary: "{name}（{subject}）{day}未经批准到{division}（执行地{executed_in}），凭证{evidence_no}。"
 answers: 社区矫正记录的送数机关：应当核查并依规处理
 clears: 经常性跨市县活动已获批准；身份被冒用；同行人代为登记；请假审批未报送；跨县的同城通勤
+demand: 对未经批准外出的社区矫正对象查明去向，依法给予训诫、警告或者提请处理。
 --- */
 with executed as (
     select _ref, _organ, id_number, division, term_start, coalesce(released_on, term_end, :as_of) as term_until,

@@ -29,6 +29,7 @@ level: high
 summary: "{name}（{subject}）依{source_no}应当社区矫正，{took_effect_on}生效后{days_since}日没有报到入矫。"
 answers: 已有矫正记录的为社区矫正机构，没有的为作出裁判、裁定或者决定的机关
 clears: 在外地入矫而未联网；报到日期未录入；裁判已撤销或者改判
+demand: 立即查找未报到的社区矫正对象，依法办理接收入矫手续，查明漏管原因并追究责任。
 --- */
 with source as (
     select _ref, _organ, id_number, name, judgment_no as source_no, 'sentence' as source_kind, judgment_no,

@@ -24,6 +24,7 @@ level: medium
 summary: "{name}（{subject}）{enrolled_on}入矫，应于{report_by}前报备不准出境，报备日期{exit_ban_reported_on}。"
 answers: 社区矫正记录的送数机关：应当报备
 clears: 报备日期未录入；已由上级机关统一报备
+demand: 对应当通报备案的社区矫正对象立即办理法定不准出境人员通报备案。
 caveat: 出境入境管理法第十二条规定刑罚尚未执行完毕的不准出境（二手来源）；报备日数是核查口径，不是法律明文。
 --- */
 with enrolled as (

@@ -6,7 +6,7 @@ purpose: 发现由无权层级批准的外出。
 logic: >
   按外出日数（起止两日均计入）和截至外出止日的两个月内获准外出日数之和确定应当批准的层级：七日以内司法所，三十日以内且两个月内合计三十日以内县级，
   其余市级；实际批准层级低于应当批准的层级即为线索。合计包括本次和此前获准的外出落在该两个月内的日数。
-source: [社区矫正法 第二十七条]
+source: [社区矫正法 第二十七条, 社区矫正法实施办法 第二十七条]
 reads: [leaves]
 leaves_out: [不批准的, 恰好七日的司法所审批, 合计恰好三十日的]
 occurrence: [leave_no]
@@ -25,7 +25,6 @@ level: medium
 summary: "{name}（{subject}）外出{days}日（两个月内合计{days_two_months}日），审批{leave_no}的批准层级{approver}低于应有的{required}。"
 answers: 外出审批的送数机关：应当说明并纠正
 clears: 起止日期变更未登记；实际提前销假；上级批准文书另行存档
-caveat: 日数出自社区矫正法实施办法的二手来源，未经原文核对。
 --- */
 with granted as (
     select _ref, _organ, id_number, name, leave_no, from_date, to_date, approver,

@@ -18,6 +18,7 @@ level: medium
 summary: "{name}（{subject}）矫正期至{term_end}届满，解矫日期{released_on}，相差{days_off}日。"
 answers: 社区矫正记录的送数机关：应当按期解除
 clears: 减刑、延长或者缩短考验期的裁定未录入；解矫日期录入有误
+demand: 对期满未解除的，立即依法办理解除手续并宣告；对提前或延后解除的，查明原因，依法处理。
 --- */
 with ended as (
     select _ref, _organ, id_number, name, person_no, term_end, released_on, coalesce(released_on, :as_of) as until_on

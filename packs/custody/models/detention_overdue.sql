@@ -20,6 +20,7 @@ level: high
 summary: "{name}（{subject}）在{facility}的羁押期限{stage_due}届满，未见延长批准，已超{days_over}日。"
 answers: 羁押记录的送数机关：应当释放、变更强制措施或者补录延长批准
 clears: 延长批准未录入；程序变更后重新计算期限；精神病鉴定期间不计入；换押未登记
+demand: 立即纠正超期羁押，依法释放或者变更强制措施，并查明责任。
 --- */
 with held as (
     select _ref, _organ, id_number, name, facility, admitted_on, stage, stage_due, released_on, coalesce(released_on, :as_of) as held_until

@@ -6,7 +6,7 @@ purpose: 发现刑期届满后仍被关押的罪犯，督促立即释放并追�
 logic: >
   取服刑的收押记录；同一人在出所（未出所的至核查日）前已起算、且入所时尚未届满的实刑判决中，减刑后的刑期止日以最后一个为准；
   该止日早于出所日（未出所的早于核查日）即为线索。
-source: [监狱法 第三十五条, 刑法 第四十七条, 刑事诉讼法解释 第二百零二条第二款]
+source: [监狱法_2012 第三十五条, 监狱法_2026 第五十九条, 刑法 第四十七条, 刑事诉讼法解释 第二百零二条第二款]
 reads: [custody_records, sentences, rulings]
 leaves_out:
   - 期满当日释放的
@@ -25,6 +25,7 @@ level: high
 summary: "{name}（{subject}）刑期至{term_end}届满，{facility}至{released_on}仍未释放，已超{days_over}日。"
 answers: 关押该罪犯的场所所在的送数机关：应当按期释放
 clears: 后罪判决、撤销假释或者不计入刑期的裁定使刑期延长；出所日期录入迟延
+demand: 立即释放刑期已满的罪犯，发给释放证明，并查明未按期释放的原因和责任。
 --- */
 with held as (
     select _ref, _organ, id_number, name, facility, admitted_on, released_on, coalesce(released_on, :as_of) as held_until

@@ -5,7 +5,7 @@ grain: 每份暂予监外执行决定的一种情形一行
 purpose: 发现病情复查逾期、哺乳期届满或者期限届满而没有收监的人员。
 logic: >
   未收监、未死亡、核查日未过本人实刑判决最后的刑期止日，并且：因严重疾病而距最近复查（没有的为起日）超过三个月；因哺乳而婴儿已满一周岁；或者止日已过。
-source: [刑事诉讼法 第二百六十五条, 刑事诉讼法 第二百六十八条, 刑事诉讼法解释 第五百一十六条]
+source: [刑事诉讼法 第二百六十五条, 刑事诉讼法 第二百六十八条, 刑事诉讼法解释 第五百一十六条, 社区矫正法实施办法 第二十四条]
 reads: [medical_releases, sentences, persons]
 leaves_out: [刑期已届满的, 在最后一日复查的, 婴儿满一周岁当日的, 已收监或者已死亡的]
 occurrence: [decision_no, reason]
@@ -23,7 +23,6 @@ level: high
 summary: "{name}（{subject}）依{decision_no}暂予监外执行，{reason_zh}（应于{due_on}前办理）。"
 answers: 决定的送数机关：应当组织复查或者决定收监
 clears: 复查日期未录入；怀孕或者病情的新决定已接续；刑期经减刑已届满
-caveat: 三个月的复查期出自社区矫正法实施办法的二手来源，未经原文核对。
 --- */
 with last_end as (
     select id_number, max(coalesce(term_end, case when penalty in ('life', 'death_reprieve') then date '9999-12-31' end)) as ends_on

@@ -33,6 +33,7 @@ level: high
 summary: "{case_no}（{party}，{field}，涉案{amount}元，涉嫌{suspected_crime}）{decided_on}处罚，决定移送日期{transfer_decided_on}。"
 answers: 行政处罚记录的送数机关：应当移送或者说明理由
 clears: 金额为货值而非违法所得；已过追诉时效；移送决定未录入；公安机关已先行立案
+demand: 对涉嫌犯罪的案件依法移送公安机关，并抄送检察机关。
 caveat: 金额标准为核查口径，应以追诉标准原文为准。
 --- */
 with decided as (

@@ -6,7 +6,7 @@ purpose: 发现被监督单位超过期限不回复或者迟延回复检察建�
 logic: >
   回复期限为文书载明的日期；没有载明的，检察建议为送达后两个月，其他文书为送达后规定日数，遇节假日顺延至下一工作日（载明的日期不顺延）。
   已过期限没有回复，或者回复日期晚于期限，即为线索。
-source: [人民检察院组织法 第二十一条, 人民检察院刑事诉讼规则 第五百五十三条]
+source: [人民检察院组织法 第二十一条, 人民检察院刑事诉讼规则 第五百五十三条, 人民检察院检察建议工作规定 第十九条]
 reads: [supervision_documents]
 leaves_out: [期限为节假日而在其后第一个工作日回复的, 期限即为核查日的, 没有送达日期也没有载明期限的]
 parameters:
@@ -29,7 +29,7 @@ level: medium
 summary: "{issued_to}应于{due_on}前回复{issued_by}的{document_no}，回复日期{replied_on}，已超{days_over}日。"
 answers: 文书记载的被监督单位
 clears: 回复已收到未登记；期限经制发单位同意延长；提出异议正在复查
-caveat: 检察建议两个月的回复期出自人民检察院检察建议工作规定第十九条（二手来源，未经原文核对）；节假日顺延取有利于被监督单位的读法，法律没有明文。
+caveat: 检察建议的回复期限没有节假日顺延的规定，顺延取有利于被监督单位的读法。
 --- */
 with due as (
     select _ref, document_no, kind, issued_by, issued_to, served_on, replied_on,

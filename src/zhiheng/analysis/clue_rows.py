@@ -19,6 +19,7 @@ from zhiheng.catalog.models import ALWAYS, ModelSpec
 from zhiheng.catalog.parameters import Value
 from zhiheng.catalog.spoken import said
 from zhiheng.catalog.template import fill, placeholders
+from zhiheng.law.texts import editions_by
 from zhiheng.schema.errors import UnusableInputError
 
 Locate = Callable[[Sequence[int]], Mapping[int, Any]]
@@ -148,7 +149,7 @@ def _clue(rows: list[_Row], asked: _Asked) -> FoundClue:
         summary=fill(model.summary, {**asked.parameters, **words, **named}),
         values=values,
         evidence=evidence,
-        cites=list(speaks.cites),
+        cites=list(editions_by(speaks.cites, asked.as_of)),
         organ=speaks.organ,
         digest=digest_of(model, (speaks.subject, speaks.occurrence), asked.as_of, values, evidence, asked.plain),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,8 @@ REASONS = {
     "greater_than_equal": "低于下限",
     "json_invalid": "不是 JSON",
     "string_type": "应为文字",
+    "string_too_long": "太长",
+    "string_pattern_mismatch": "含有不能用的字符",
 }
 
 
@@ -31,6 +34,13 @@ def told(thing: str, place: str, reason: str, remedy: str) -> dict[str, str]:
 def missing_body(place: str) -> dict[str, str]:
     """What is said of an address or a record that is not there for the caller."""
     return told("地址或记录", place, "没有，或者不在您的查看范围内", "请核对地址，或向本单位管理员申请权限")
+
+
+def demand_known(place: str, value: str, known: Iterable[str]) -> None:
+    """Refuse a filter's value that is none: the whole list in its place would mislead."""
+    if value and value not in (names := list(known)):
+        offered = "、".join(map(str, names[:12])) or "无"
+        raise UnusableInputError("请求参数", place, f"没有“{value[:40]}”这个值", f"可用的值：{offered}；不筛选请不要写这个参数")
 
 
 def refusal_body(error: Refused | UnusableInputError) -> dict[str, str]:

@@ -10,7 +10,7 @@ T = TypeVar("T")
 class Cut(Schema):
     """Which part of a list is asked for."""
 
-    offset: int = Field(0, ge=0)
+    offset: int = Field(0, ge=0, le=10**9)
     limit: int = Field(50, ge=1, le=500)
 
 

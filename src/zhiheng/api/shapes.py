@@ -1,10 +1,16 @@
 """Shapes of what routes answer."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import StringConstraints
+
+from zhiheng.exchange.sending.selectors import origin_words
+
+Word = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+"""A name or a value on one line."""
 
 
 class Fault(Schema):
@@ -19,8 +25,8 @@ class Fault(Schema):
 class Credentials(Schema):
     """Account and password."""
 
-    username: str
-    password: str
+    username: Word
+    password: Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]*$")]
 
 
 class Token(Schema):
@@ -49,6 +55,7 @@ class BatchOut(Schema):
     organ: str = Field(alias="organ.name")
     source_name: str
     received_at: datetime
+    origin: str = ""
     rows: int
     superseding: int
     content_digest: str
@@ -72,6 +79,13 @@ class DeliveryOut(Schema):
     batch: UUID | None = Field(None, alias="batch_id")
     correction_of: int | None = Field(None, alias="correction_of_id")
     received_at: datetime
+    sent_for: str
+    origin: str = ""
+
+    @staticmethod
+    def resolve_origin(delivery: Any) -> str:
+        """How it came where its organ did not send it itself."""
+        return origin_words(delivery)
 
 
 class ClueOut(Schema):
@@ -146,6 +160,7 @@ class EventOut(Schema):
 class CaseWhole(CaseOut):
     """One case with its clocks and events, as far as the caller may see them."""
 
+    procedure: str
     organs: dict[str, str]
     clocks: list[ClockOut]
     events: list[EventOut]

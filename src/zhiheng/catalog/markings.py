@@ -31,7 +31,7 @@ def enter(spec: ProcedureSpec, marking: Marking, targets: Iterable[str], came_fr
             continue
         arrived.add((target, came_from))
         here = {source for step, source in arrived if step == target}
-        if here >= set(spec.steps[target].waits_for):
+        if spec.steps[target].may_open(here):
             opened.add(target)
             arrived -= {(target, source) for source in here}
     return frozenset(opened), frozenset(arrived)
@@ -41,7 +41,7 @@ def following(spec: ProcedureSpec, marking: Marking) -> Iterator[Marking]:
     """Markings after each outcome of each open step; an ended case is the marking with nothing open and nothing arrived."""
     for step in marking[0]:
         for outcome in spec.steps[step].outcomes:
-            rest = enter(spec, (marking[0] - {step}, marking[1]), outcome.to, step)
+            rest = enter(spec, (marking[0] - {step} - set(outcome.closes), marking[1]), outcome.to, step)
             yield (frozenset(), frozenset()) if ends(spec, step, outcome) and not _kept_open(spec, rest[0] - {step}) else rest
 
 

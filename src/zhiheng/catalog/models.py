@@ -30,6 +30,7 @@ class ModelSpec:
     summary      Chinese sentence with {column} places
     answers      which organ must answer and why it is that one
     clears       what would clear the person or organ
+    demand       what a supervision document asks of the organ, one sentence (may be empty)
     caveat       what the reader must know of the basis: policy defaults, texts not read in the original
     digest       sha256 of the canonical file text, front matter included
     """
@@ -51,6 +52,7 @@ class ModelSpec:
     summary: str
     answers: str
     clears: str
+    demand: str
     caveat: str
     sql: str
     sql_line: int
@@ -97,6 +99,7 @@ def _spec(file: front_matter.SqlFile, pack: str, cases: case_files.Cases | None,
         summary=fields.text("summary"),
         answers=fields.text("answers"),
         clears=fields.text("clears"),
+        demand=fields.text("demand", default=""),
         caveat=fields.text("caveat", default=""),
         sql=file.sql,
         sql_line=file.sql_line,

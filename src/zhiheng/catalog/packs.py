@@ -8,14 +8,36 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from zhiheng.catalog import catalogues, digest, documents, indicators, models, procedures, soundness, stories
+from zhiheng.catalog import (
+    catalogues,
+    cross_checks,
+    digest,
+    documents,
+    duties,
+    facts,
+    indicators,
+    items,
+    models,
+    procedures,
+    registers,
+    reports,
+    sheets,
+    soundness,
+    stories,
+)
 from zhiheng.catalog.catalogues import CatalogueSpec
 from zhiheng.catalog.documents import DocumentSpec
+from zhiheng.catalog.duties import DutySpec
 from zhiheng.catalog.errors import Faults, did_you_mean
+from zhiheng.catalog.facts import FactsSpec
 from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.indicators import IndicatorSpec
+from zhiheng.catalog.items import ItemsSpec
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.catalog.registers import RegisterSpec
+from zhiheng.catalog.reports import ReportSpec
+from zhiheng.catalog.sheets import SheetSpec
 from zhiheng.catalog.soundness import Known
 from zhiheng.catalog.stories import Stories
 from zhiheng.catalog.yaml_strict import load as load_yaml
@@ -57,8 +79,18 @@ class Catalog:
     indicators: Mapping[str, IndicatorSpec]
     procedures: Mapping[str, ProcedureSpec] = field(default_factory=dict)
     documents: Mapping[tuple[str, str], DocumentSpec] = field(default_factory=dict)
+    registers: Mapping[str, RegisterSpec] = field(default_factory=dict)
+    items: Mapping[str, ItemsSpec] = field(default_factory=dict)
+    sheets: Mapping[str, SheetSpec] = field(default_factory=dict)
+    duties: Mapping[str, DutySpec] = field(default_factory=dict)
+    facts: Mapping[tuple[str, str], FactsSpec] = field(default_factory=dict)
+    reports: Mapping[str, ReportSpec] = field(default_factory=dict)
     catalogues: Mapping[str, CatalogueSpec] = field(default_factory=dict)
     stories: tuple[Stories, ...] = ()
+
+    def paper(self, spec: ProcedureSpec, name: str) -> DocumentSpec | None:
+        """A paper that a procedure draws: of its own pack, else of one whose track it takes in."""
+        return next((self.documents[pack, name] for pack in (spec.pack, *spec.shares) if (pack, name) in self.documents), None)
 
     def model(self, name: str) -> ModelSpec:
         """Give a model by its id; an unknown one says which was probably meant."""
@@ -82,11 +114,18 @@ def load(root: Path) -> Catalog:
         indicators=_by_id((indicators.read(path, card.id, faults) for card, path in _files(cards, "indicators")), "指标", faults),
         procedures=_by_id(_procedures(cards, faults), "业务流程", faults),
         documents=_documents(cards, faults),
+        registers=_by_id(_read(cards, "registers/*.yaml", registers.read, faults), "台账", faults),
+        items=_by_id(_read(cards, "items/*.csv", items.read, faults), "目录", faults),
+        sheets=_by_id(_read(cards, "sheets/*.yaml", sheets.read, faults), "评定", faults),
+        duties=_by_id(_read(cards, "duties/*.yaml", duties.read, faults), "职责", faults),
+        facts={(spec.pack, spec.id): spec for spec in _read(cards, "facts/*.sql", facts.read, faults)},
+        reports=_by_id(_read(cards, "reports/*.md", reports.read, faults), "报告", faults),
         catalogues=_by_id(_read(cards, "catalogues/*.csv", catalogues.read, faults), "卷宗目录", faults),
     )
     found = replace(found, stories=tuple(_stories(cards, found, faults)))
     for spec in found.catalogues.values():
         catalogues.check_documents(spec, {name for pack, name in found.documents if pack == spec.pack}, faults)
+    cross_checks.check(found, faults)
     if not faults:
         check_procedures(found, faults)
     faults.raise_any()
@@ -104,7 +143,7 @@ def check_procedures(found: Catalog, faults: Faults) -> None:
     for spec in found.procedures.values():
         soundness.check(spec, known_to(spec, found), faults)
     for card in found.packs.values():
-        asked = {name for spec in found.procedures.values() if spec.pack == card.id for name in spec.forms}
+        asked = {name for spec in found.procedures.values() if card.id in {spec.pack, *spec.shares} for name in spec.forms}
         for file in sorted((card.path.parent / "forms").glob("*.yaml")):
             if file.stem not in asked:
                 faults.add(file, 1, f"表单 {file.stem}", "没有节点使用", "在节点写 form，或删去该文件。")
@@ -117,7 +156,7 @@ def known_to(spec: ProcedureSpec, found: Catalog) -> Known:
         limits={limit.id for family in limits.families().values() for limit in family.values()},
         rules=rules(),
         rights=WORK_RIGHTS,
-        documents={name: set(paper.placeholders) for (pack, name), paper in found.documents.items() if pack == spec.pack},
+        documents={name: set(paper.placeholders) for (pack, name), paper in found.documents.items() if pack in {spec.pack, *spec.shares}},
         datasets={name: set(dataset.fields) for name, dataset in DATASETS.items()},
         procedures=found.procedures,
         registers={file.stem for card in found.packs.values() for file in (card.path.parent / "registers").glob("*.yaml")},

@@ -6,7 +6,7 @@ A value is named by where it stands: `months` (the newest of that name), `ruling
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -234,7 +234,7 @@ class Enters(Shape):
 
 
 class Outcome(Shape):
-    """How a step can end, which steps that opens (`end` ends the case), and what follows from it."""
+    """How a step can end, which steps that opens (`end` ends the case), which open ones fall away (`closes`), and what follows from it."""
 
     id: str = ""
     title: str = ""
@@ -243,6 +243,7 @@ class Outcome(Shape):
     when: Condition = Field(default_factory=dict)
     asks: Texts = ()
     sets: Values = Field(default_factory=dict)
+    closes: Texts = ()
     copies: Texts = ()
     draws: Draws = Field(default_factory=dict)
     records: Mapping[str, Values] = Field(default_factory=dict)
@@ -321,6 +322,10 @@ class Step(Shape):
     def outcome(self, name: str) -> Outcome | None:
         """The outcome of that name, if there is one."""
         return self.results.get(name)
+
+    def may_open(self, arrived: Collection[str]) -> bool:
+        """Whether all it waits for have arrived; `a|b` waits for either."""
+        return all(any(way in arrived for way in word.split("|")) for word in self.waits_for)
 
     @property
     def events(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from zhiheng.catalog import declared, digest, yaml_strict
+from zhiheng.catalog import declared, digest, tracks, yaml_strict
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.field_shapes import FieldShape, FormShape
 from zhiheng.catalog.procedure_parts import Number, Opens, Power, ProcedureShape, Role, Step, Tells
@@ -24,6 +24,7 @@ class ProcedureSpec:
 
     content  the files as read (`procedure`, `forms`, `codes`), which a case pins by `digest`
     lines    place in `content["procedure"]` → line of the file
+    shares   packs whose tracks it takes in: their papers may be drawn in it too
     """
 
     shape: ProcedureShape
@@ -33,6 +34,7 @@ class ProcedureSpec:
     forms: Mapping[str, Fields] = field(default_factory=dict)
     content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     lines: Mapping[Place, int] = field(default_factory=dict, repr=False, compare=False)
+    shares: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -145,8 +147,13 @@ class ProcedureSpec:
 def read(path: Path, pack: str, faults: Faults) -> ProcedureSpec | None:
     """Read a procedure and the forms and codes of its pack; None when it is faulty. Faults are added, not raised."""
     root = root_of(path)
-    forms = {file.stem: yaml_strict.load_file(file, faults) for file in sorted((root / "forms").glob("*.yaml"))}
-    return from_documents(yaml_strict.load_file(path, faults), forms, pack, faults, codes=read_codes(root, faults))
+    shared = tracks.read_all(root.parent, faults)
+    written = yaml_strict.load_file(path, faults)
+    shares = tuple(dict.fromkeys(shared[name].path.parent.parent.name for name in tracks.used_by(written) if name in shared))
+    places = [*(root.parent / name for name in shares if name != pack), root]
+    forms = {file.stem: yaml_strict.load_file(file, faults) for place in places for file in sorted((place / "forms").glob("*.yaml"))}
+    codes = {name: codes for place in places for name, codes in read_codes(place, faults).items()}
+    return from_documents(tracks.expand(written, shared, faults), forms, pack, faults, codes=codes, shares=shares)
 
 
 def root_of(path: Path) -> Path:
@@ -175,7 +182,8 @@ def from_content(content: Mapping[str, Any], pack: str) -> ProcedureSpec:
     path = Path(pack) / "procedure.yaml"
     procedure = content["procedure"] if content.get("form") == CONTENT_FORM else _of_older_form(content["procedure"])
     forms = {name: Document(value, path, {}) for name, value in content["forms"].items()}
-    spec = from_documents(Document(procedure, path, {}), forms, pack, faults, codes=content.get("codes") or {})
+    lists, shares = content.get("codes") or {}, tuple(content.get("shares") or ())
+    spec = from_documents(Document(procedure, path, {}), forms, pack, faults, codes=lists, shares=shares)
     faults.raise_any()
     if spec is None:
         raise TypeError("a pinned procedure is a mapping")
@@ -198,9 +206,15 @@ def _of_older_form(procedure: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def from_documents(
-    document: Document, forms: Mapping[str, Document], pack: str, faults: Faults, *, codes: Mapping[str, Mapping[str, str]] | None = None
+    document: Document,
+    forms: Mapping[str, Document],
+    pack: str,
+    faults: Faults,
+    *,
+    codes: Mapping[str, Mapping[str, str]] | None = None,
+    shares: tuple[str, ...] = (),
 ) -> ProcedureSpec | None:
-    """Build the procedure out of read documents."""
+    """Build the procedure out of read documents; `shares` are the packs whose tracks it takes in."""
     shape = declared.read(ProcedureShape, document, faults, "业务流程")
     if shape is None:
         return None
@@ -215,9 +229,10 @@ def from_documents(
         "procedure": document.value,
         "forms": {name: forms[name].value for name in used},
         "codes": {name: dict(lists[name]) for name in named},
+        **({"shares": list(shares)} if shares else {}),
     }
     resolved = {name: tuple(_with_codes(item, lists) for item in fields) for name, fields in known.items()}
-    return ProcedureSpec(shape, pack, digest.of_value(content), document.path, resolved, content, document.lines)
+    return ProcedureSpec(shape, pack, digest.of_value(content), document.path, resolved, content, document.lines, shares)
 
 
 def read_form(name: str, document: Document, faults: Faults, codes: Mapping[str, Mapping[str, str]]) -> Fields:

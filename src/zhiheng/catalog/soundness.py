@@ -114,7 +114,7 @@ def _step(look: Look, place: Place, step: Step) -> None:
         ("by", step.by, {*spec.roles, *([EACH] if step.each else [])}, "角色"),
         ("right", step.right, look.known.rights, "权限"),
         ("form", step.form, spec.forms, "表单"),
-        *(("waits_for", word, spec.steps, "节点") for word in step.waits_for),
+        *(("waits_for", way, spec.steps, "节点") for word in step.waits_for for way in word.split("|")),
         *(("other_than", word, {*spec.steps, "opening"}, "节点") for word in step.other_than),
         *(("each", word, spec.roles, "角色") for word in step.each),
     )

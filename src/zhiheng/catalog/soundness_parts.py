@@ -86,6 +86,8 @@ def outcomes(look: Look, place: Place, step: Step) -> None:
             look.fault(at, thing, "没有写明去向", "写 to: 下一节点；结束写 to: end。")
         for target in outcome.to:
             look.name(at, thing, target, targets, "节点")
+        for word in outcome.closes:
+            look.name((*at, "closes"), f"{thing}: closes", word, look.spec.steps, "节点")
         for word in outcome.asks:
             look.name((*at, "asks"), f"{thing}.asks", word, form, "字段")
         for word in outcome.copies:

@@ -13,12 +13,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from zhiheng.law.clocks import add_days
+from zhiheng.ledger.apps import stand
+from zhiheng.ledger.core.standing import MARK, Standing
 from zhiheng.schema.errors import UnusableInputError
 
 TITLE = "演示"
 SEED = 7
-MARK = "demonstration.json"
 PROVINCE = "demonstration-province"
+SHOWN_AFTER_DAYS = 70
+"""The demonstration is shown so long after the day its province is assessed: two replies to documents are three days overdue by then."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,10 +39,11 @@ def run(options: argparse.Namespace) -> int:
 
     home = Path(settings.HOME)
     began = time.monotonic()
-    told = remembered(home) or make(home, options.persons)
+    told = standing_still(home, remembered(home) or make(home, options.persons))
     accounts = demonstrate(home, told)
     print(f"\n用时 {time.monotonic() - began:.0f} 秒，内存峰值 {peak_megabytes():.0f} MB")
     print(sign_in_lines(accounts))
+    print(f"演示的时钟停在 {told['day']}，期限和逾期天数都按这一天计算。")
     if options.once:
         print(f"启动网页：zhiheng --home {home} serve --port {options.port}，地址 http://{options.host}:{options.port}/")
         return 0
@@ -66,9 +71,16 @@ def make(home: Path, persons: int) -> dict[str, Any]:
         shutil.rmtree(home / PROVINCE, ignore_errors=True)
         command("simulate", ["--persons", str(persons), "--seed", str(SEED), "--out", str(home / PROVINCE)])
     truth = json.loads((home / PROVINCE / "truth.json").read_text(encoding="utf-8"))
-    told = {"persons": persons, "seed": SEED, "as_of": truth["as_of"]}
-    (home / MARK).write_text(json.dumps(told), encoding="utf-8")
-    return told
+    return {"persons": persons, "seed": SEED, "as_of": truth["as_of"]}
+
+
+def standing_still(home: Path, told: dict[str, Any]) -> dict[str, Any]:
+    """Set the clock to the demonstration's own day and remember it; one that has its day keeps it."""
+    day = add_days(date.fromisoformat(told["as_of"]), SHOWN_AFTER_DAYS)
+    whole = {"day": day.isoformat(), "made_at": time.time(), **told}
+    (home / MARK).write_text(json.dumps(whole), encoding="utf-8")
+    stand(Standing(day, whole["made_at"]))
+    return whole
 
 
 def demonstrate(home: Path, told: dict[str, Any]) -> Sequence[Any]:

@@ -13,6 +13,7 @@ from zhiheng.exchange.services import receive
 from zhiheng.records.core.library import open_library
 from zhiheng.records.selectors import snapshot_now
 from zhiheng.registry.selectors import COMMAND_LINE
+from zhiheng.registry.services import ensure_organ
 from zhiheng.schema import DATASETS
 from zhiheng.schema.identity import check_character
 from zhiheng.subjects.services import find_matches
@@ -31,6 +32,7 @@ def gather(library: Path, target: Path, now: datetime) -> str:
     """Take the slips in, gather who is who, and say how many matches wait for a person to decide."""
     if find_spec("splink") is None:
         return "  人员：没有安装附加组件 zhiheng[linkage]，略过同一人认定"
+    ensure_organ(actor=COMMAND_LINE, name=ORGAN, now=now)
     receive(actor=COMMAND_LINE, now=now, path=write(library, target))
     outcome = find_matches(actor=COMMAND_LINE, now=now)
     return f"  人员：身份号码 {outcome.identities} 个；另加 {len(SLIPS)} 处笔误，是否同一人待认定 {outcome.listed} 条"

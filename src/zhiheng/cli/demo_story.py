@@ -24,7 +24,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.oversight import selectors, services
 from zhiheng.oversight.packs import catalog
 from zhiheng.registry.selectors import COMMAND_LINE, actor_of, officer_named, organs_seen_by
-from zhiheng.registry.services import seed_demonstration
+from zhiheng.registry.services import ensure_organ, seed_demonstration
 
 DOCUMENTS = 7
 REFUTED = 2
@@ -37,7 +37,9 @@ def moment(as_of: date, days: int, hour: int = 9) -> datetime:
 
 
 def take_in(files: Path, as_of: date) -> Sequence[Any]:
-    """Import the province's files, folder by folder."""
+    """Register the province's organs and import their files, folder by folder."""
+    for organ in sorted(place.name for place in files.iterdir() if place.is_dir()):
+        ensure_organ(actor=COMMAND_LINE, name=organ, now=moment(as_of, 0))
     reports = receive_all(actor=COMMAND_LINE, now=moment(as_of, 0), paths=[files])
     examine_batches(actor=COMMAND_LINE, now=moment(as_of, 0))
     return reports

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 TITLE = "导入"
 REJECTIONS_SHOWN = 5  # of one file
 DETAILS_SHOWN = 60
+NAMES_SHOWN = 40
 
 
 class Watch(Protocol):
@@ -39,7 +40,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders")
     parser.add_argument("--dataset", metavar="D", help="the dataset, where the file names do not say it")
-    parser.add_argument("--organ", metavar="O", help="the sending organ (default: the name of the file's folder)")
+    parser.add_argument("--organ", metavar="O", help="the sending organ (default: the nearest folder named after one)")
+    parser.add_argument("--register-organ", action="store_true", help="register organs that are not registered yet")
+    parser.add_argument("--any-source", action="store_true", help="take datasets in although another kind of organ sends them")
     parser.add_argument("--dry-run", action="store_true", help="check only; nothing is stored")
     parser.add_argument("--json", metavar="FILE", help="write the report as JSON (- for standard output)")
     parser.add_argument("--template", metavar="D", help="write an Excel template of the dataset into the current folder and exit")
@@ -57,13 +60,13 @@ def run(options: argparse.Namespace) -> int:
     if not options.dry_run and (told := examined()):
         print(told, file=sys.stderr)
     for report in reports:
-        if report.refusal:
+        if report.refusal and not report.passed_over:
             print(" ".join(str(report.refusal).split()), file=sys.stderr)
     if options.json:
         write_json(options.json, [report.to_json() for report in reports], "数据已经入库；请换一个位置重新运行以取得报告")
     if options.json != "-":
         print(summary(reports, dry_run=options.dry_run))
-    return 2 if any(report.refusal for report in reports) else 0
+    return 2 if any(report.refusal and not report.passed_over for report in reports) else 0
 
 
 def take_in(options: argparse.Namespace) -> list[FileReport]:
@@ -83,6 +86,8 @@ def take_in(options: argparse.Namespace) -> list[FileReport]:
             dataset=options.dataset,
             organ=options.organ,
             dry_run=options.dry_run,
+            register_organ=options.register_organ,
+            any_source=options.any_source,
             on_progress=watch.rows,
             on_file=watch.file,
         )
@@ -139,21 +144,68 @@ def watching() -> Iterator[Watch]:
 
 
 def summary(reports: Sequence[FileReport], *, dry_run: bool) -> str:
-    """What happened, for people: totals, then the files with rejected rows and unknown columns."""
+    """What happened, for people: totals, then of each file what the sender should look at."""
+    beside = [report for report in reports if report.passed_over]
     used = [report for report in reports if not report.refusal]
     fresh = [report for report in used if not report.skipped]
     restored = sum(report.restored for report in used)
+    refused = len(reports) - len(used) - len(beside)
     lines = [("试运行（未入库）：" if dry_run else "") + totals(fresh)]
     if len(used) > len(fresh):
         lines.append(f"跳过 {len(used) - len(fresh)} 个文件：内容以前已经导入")
     if restored:
         lines.append(f"恢复 {restored} 个丢失或者损坏的批次文件：由相同的原文件重新写成，与入库时一致")
-    if len(reports) > len(used):
-        lines.append(f"不能使用 {len(reports) - len(used)} 个文件，原因见上")
+    if refused:
+        lines.append(f"不能使用 {refused} 个文件，原因见上")
     details = [line for report in fresh for line in about(report)]
     if len(details) > DETAILS_SHOWN:
         details = [*details[:DETAILS_SHOWN], f"  另有 {len(details) - DETAILS_SHOWN} 条，用 --json 查看全部"]
-    return "\n".join([*lines, *details])
+    return "\n".join([*lines, *details, *told(fresh), *(over(report) for report in beside), *registered(fresh, dry_run=dry_run)])
+
+
+def registered(reports: Sequence[FileReport], *, dry_run: bool) -> list[str]:
+    """The line about organs that are registered with these files."""
+    names = list(dict.fromkeys(report.organ for report in reports if report.registered and report.organ))
+    return [f"{'将登记' if dry_run else '新登记'}机关 {len(names)} 个：{listed(names)}"] if names else []
+
+
+def told(reports: Sequence[FileReport]) -> list[str]:
+    """What of the files was not taken as it stood: always said, by file, or together where it is much."""
+    lines = [line for report in reports for line in left_out(report)]
+    if len(lines) <= DETAILS_SHOWN:
+        return lines
+    unknown = dict.fromkeys(column for report in reports for column in report.unknown_columns)
+    files = sum(bool(report.unknown_columns) for report in reports)
+    changes: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in (one for report in reports for one in report.folded):
+        known = changes.setdefault((one["field"], one["kind"]), {**one, "count": 0})
+        known["count"] += one["count"]
+    return [
+        f"  {files} 个文件有未采用的列：{listed(list(unknown))}",
+        *(f"  {report.path} {part}" for report in reports for part in report.unread),
+        *(f"  {changed(one)}" for one in changes.values()),
+        *([f"  共跳过 {blank:,} 个空白行"] if (blank := sum(report.blank_rows for report in reports)) else []),
+    ]
+
+
+def left_out(report: FileReport) -> list[str]:
+    """What of one file was not taken as it stood."""
+    lines = [f"  {report.path} 未采用的列：{'、'.join(report.unknown_columns)}"] if report.unknown_columns else []
+    lines += [f"  {report.path} {part}" for part in report.unread]
+    if report.blank_rows:
+        lines.append(f"  {report.path} 跳过 {report.blank_rows:,} 个空白行")
+    return [" ".join(line.split("\n")) for line in [*lines, *(f"  {report.path} {changed(one)}" for one in report.folded)]]
+
+
+def over(report: FileReport) -> str:
+    """The line about a file that lies beside the others and was not taken."""
+    said = f"{report.refusal.reason}；{report.refusal.remedy}" if report.refusal else ""
+    return f"  没有导入 {report.path}：{said}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first names of a list."""
+    return "、".join(names[:NAMES_SHOWN]) + (f" 等 {len(names)} 个" if len(names) > NAMES_SHOWN else "")
 
 
 def totals(reports: Sequence[FileReport]) -> str:
@@ -172,9 +224,13 @@ def about(report: FileReport) -> list[str]:
     ]
     if len(report.rejected) > REJECTIONS_SHOWN:
         lines.append(f"  {report.path} 另有 {len(report.rejected) - REJECTIONS_SHOWN} 处错误，用 --json 查看全部")
-    if report.rejected and report.unknown_columns:
-        lines.append(f"  {report.path} 未采用的列：{'、'.join(report.unknown_columns)}")
     return [" ".join(line.split("\n")) for line in lines]
+
+
+def changed(one: Mapping[str, Any]) -> str:
+    """What was changed in a column on reading, with its examples."""
+    examples = "、".join(f"{sent.strip() or '（空格）'}→{stored or '（空）'}" for sent, stored in one["examples"])
+    return f"{one['field']} 有 {one['count']:,} 处{one['kind']}已经统一，如 {examples}"
 
 
 def write_template(name: str) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     checkpoint.add_argument("--out", type=Path, metavar="FILE", required=True, help="where the signed checkpoint is written")
 
 
+def only_reads(options: argparse.Namespace) -> bool:
+    """Whether the database is to be opened for reading only: a check must not mend what it looks for."""
+    return bool(options.act == "verify")
+
+
 def run(options: argparse.Namespace) -> int:
     """0 sound or signed; 1 the trace is broken."""
     return verify(options) if options.act == "verify" else sign(options)
@@ -32,10 +39,9 @@ def run(options: argparse.Namespace) -> int:
 
 def verify(options: argparse.Namespace) -> int:
     """Print the verdict, for people or as JSON."""
-    from zhiheng.ledger import selectors
-
-    verdict = selectors.verify(read_checkpoint(options.checkpoint) if options.checkpoint else None)
-    segments, faults = library_faults() if options.library else (0, [])
+    held = read_checkpoint(options.checkpoint) if options.checkpoint else None
+    verdict = with_memory(verdict_of(held))
+    segments, faults = library_faults() if options.library and there_is_a_database() else (0, [])
     if options.json:
         library = {"segments": segments, "faults": faults} if options.library else {}
         write_json(options.json, {**verdict.to_json(), **library})
@@ -46,11 +52,42 @@ def verify(options: argparse.Namespace) -> int:
     return 0 if verdict.ok and not faults else 1
 
 
+def verdict_of(held: SignedCheckpoint | None) -> Verdict:
+    """The audit of the trace; a database without one is an empty trace."""
+    from zhiheng.ledger import selectors
+    from zhiheng.ledger.core.audit import audit
+
+    return selectors.verify(held) if there_is_a_database() else audit([], None, [held] if held else [], frozenset)
+
+
+def there_is_a_database() -> bool:
+    """Whether the trace's tables are there."""
+    from zhiheng.cli.opening import tables
+
+    return "ledger_head" in tables()
+
+
+def with_memory(verdict: Verdict) -> Verdict:
+    """The verdict with what the home remembers of its use beside the database."""
+    from zhiheng.ledger.core.used import findings
+    from zhiheng.ledger.core.verdict import Finding
+
+    told = [Finding("lost", None, message) for message in findings(home_of_settings(), verdict.size)]
+    return replace(verdict, ok=verdict.ok and not told, findings=[*verdict.findings, *told])
+
+
+def home_of_settings() -> Path:
+    """The home as the settings have it."""
+    from django.conf import settings
+
+    return Path(settings.HOME)
+
+
 def library_faults() -> tuple[int, list[str]]:
     """How many segments there are, and what is wrong with which."""
-    from zhiheng.records.selectors import snapshot_now, verify_segments
+    from zhiheng.records.selectors import snapshot_now, unnamed_segments, verify_segments
 
-    return len(snapshot_now().segments), verify_segments()
+    return len(snapshot_now().segments), [*verify_segments(), *unnamed_segments(datetime.now(UTC))]
 
 
 def library_sentence(segments: int, faults: list[str]) -> str:
@@ -62,6 +99,8 @@ def library_sentence(segments: int, faults: list[str]) -> str:
 
 def sentence(verdict: Verdict) -> str:
     """The verdict in a few lines of Chinese."""
+    if verdict.ok and not verdict.size:
+        return "留痕是空的：这个目录还没有使用过，没有可核对的内容"
     if verdict.ok:
         return f"留痕完整：共 {verdict.size} 条，根 {verdict.root}"
     lines = [f"留痕已被破坏：现有 {verdict.size} 条，发现 {len(verdict.findings)} 处"]

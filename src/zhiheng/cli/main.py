@@ -9,11 +9,14 @@ import argparse
 import os
 import signal
 import sys
+from contextlib import suppress
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from threading import Event
 from types import FrameType, ModuleType
 
+from zhiheng import VERSION
+from zhiheng.cli.opening import home_directory, note_use, one_line, open_database, open_to_read
 from zhiheng.law.errors import Refused
 from zhiheng.schema.errors import UnusableInputError
 
@@ -32,6 +35,9 @@ def main(argv: list[str] | None = None) -> int:
     known, rest = head.parse_known_args(given)
     if known.home:
         os.environ["ZHIHENG_HOME"] = known.home
+    if rest and rest[0] == "--version":
+        print(f"zhiheng {VERSION}")
+        return 0
     if not rest or rest[0] in {"-h", "--help"}:
         print(usage(commands))
         return 0 if rest else 2
@@ -43,7 +49,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def usage(commands: dict[str, EntryPoint]) -> str:
     """One line a command, in the order of their names."""
-    lines = ["usage: zhiheng [--home DIR] COMMAND …", "", "commands (zhiheng COMMAND --help says more):"]
+    lines = ["usage: zhiheng [--home DIR] COMMAND …", "       zhiheng --version", "", "commands (zhiheng COMMAND --help says more):"]
     lines += [f"  {name}" for name in sorted(commands)]
     return "\n".join(lines)
 
@@ -81,7 +87,7 @@ def within_the_machine(command: ModuleType, name: str, options: argparse.Namespa
         if getattr(command, "NEEDS_DATABASE", True):
             if name != "serve":
                 os.environ.setdefault("ZHIHENG_LOCK_SECONDS", str(LOCK_WAIT_SECONDS))
-            open_database()
+            return within_the_home(command, options)
         return int(command.run(options))
     except BrokenPipeError:
         raise
@@ -96,6 +102,31 @@ def within_the_machine(command: ModuleType, name: str, options: argparse.Namespa
         raise fault from error
 
 
+def within_the_home(command: ModuleType, options: argparse.Namespace) -> int:
+    """Open the home, run the command, and note beside the database what there is now."""
+    if getattr(command, "only_reads", writes)(options):
+        open_to_read()
+        return int(command.run(options))
+    open_database()
+    status = int(command.run(options))
+    note_what_is_there()
+    return status
+
+
+def note_what_is_there() -> None:
+    """Note the entries there are; that this cannot be done now is no fault of the command."""
+    from django.conf import settings
+    from django.db import Error
+
+    with suppress(Error, OSError):
+        note_use(Path(settings.HOME))
+
+
+def writes(_options: argparse.Namespace) -> bool:
+    """A command that does not say otherwise is let write."""
+    return False
+
+
 def machine_errors() -> tuple[type[Exception], ...]:
     """What the libraries below raise when the machine fails them; asked for only once something was raised."""
     import duckdb
@@ -103,56 +134,6 @@ def machine_errors() -> tuple[type[Exception], ...]:
     from django.db import Error
 
     return (OSError, MemoryError, RuntimeError, Error, duckdb.Error, pa.ArrowException)
-
-
-def home_directory() -> Path:
-    """The folder of database, theme library and stored files."""
-    return Path(os.environ.get("ZHIHENG_HOME", "var")).resolve()
-
-
-def open_database() -> None:
-    """Make the home folder and bring its database to the present shape; an unusable one is refused in one line."""
-    home = home_directory()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhiheng.site.settings")
-    import django
-    from django.db import DatabaseError, OperationalError
-
-    from zhiheng.records.core.faults import open_files_allowed, refusal_of
-
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        open_files_allowed()
-        django.setup()
-        bring_to_shape(home)
-    except (OperationalError, DatabaseError, OSError) as error:
-        remedy = "请检查该目录是否存在、可写、磁盘未满，或用 --home 指定另一目录"
-        other = UnusableInputError("数据库不能使用", str(home), one_line(str(error)), remedy)
-        raise refusal_of(error, "数据库不能使用", home) or other from error
-
-
-def bring_to_shape(home: Path) -> None:
-    """Migrate, one process at a time: two that start at once on an empty home would both make the same tables."""
-    import fcntl
-
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-    from django.utils import timezone
-
-    with (home / ".opening").open("a") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        executor = MigrationExecutor(connection)
-        upgraded = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-        call_command("migrate", interactive=False, verbosity=0)
-        if upgraded:
-            from zhiheng.procedure.services import refill_lists
-
-            refill_lists(now=timezone.now())
-
-
-def one_line(text: str) -> str:
-    """The text with its line breaks folded, so that an error stays one line."""
-    return " ".join(text.split())
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from zhiheng.ledger.appending import AppendOnly
+
 
 class Delivery(models.Model):
     """A file received from an organ and what became of it.
@@ -12,6 +14,9 @@ class Delivery(models.Model):
     outcome         accepted: all rows went in; partly: some; returned: none, or the file could not be read (refusal says why)
     batch           where its rows lie; none where no row was accepted
     correction_of   the earlier delivery whose rejected rows it mends
+    unread, folded, blank_rows  parts not read, each with its reason; what was changed on reading; rows with nothing in them
+    sent_for        how the sender may send for the organ, where it is not the organ itself: mandate or taken_over; by_organ: the sender's
+    sending_reason  why the file was taken over
     reasons         code of a reason -> rows rejected for it (the first wrong value of a row counts); null: not counted yet
     received_at, validated_at, accepted_at, returned_at: its receipts; the last two exclude each other
     """
@@ -20,6 +25,11 @@ class Delivery(models.Model):
         ACCEPTED = "accepted", "全部入库"
         PARTLY = "partly", "部分入库"
         RETURNED = "returned", "退回"
+
+    class SentFor(models.TextChoices):
+        OWN = "", "本机关报送"
+        MANDATE = "mandate", "受委托报送"
+        TAKEN_OVER = "taken_over", "代为接收"
 
     organ = models.ForeignKey("registry.Organ", models.PROTECT, related_name="deliveries")
     dataset = models.CharField(max_length=40, blank=True)
@@ -32,6 +42,13 @@ class Delivery(models.Model):
     duplicates = models.BigIntegerField(default=0)
     superseded = models.BigIntegerField(default=0)
     unknown_columns = models.JSONField(default=list)
+    unread = models.JSONField(default=list)
+    folded = models.JSONField(default=list)
+    blank_rows = models.BigIntegerField(default=0)
+    sent_for = models.CharField(max_length=10, choices=SentFor.choices, blank=True)
+    by_organ = models.CharField(max_length=100, blank=True)
+    sending_reason = models.TextField(blank=True)
+    mandate = models.ForeignKey("Mandate", models.PROTECT, null=True, blank=True, related_name="deliveries")
     refusal = models.TextField(blank=True)
     reasons = models.JSONField(null=True)
     batch = models.OneToOneField("records.Batch", models.PROTECT, null=True, blank=True, related_name="delivery")
@@ -54,6 +71,43 @@ class Delivery(models.Model):
     def rejected(self) -> int:
         """Rows that did not go in."""
         return self.rows - self.accepted
+
+
+class Mandate(models.Model):
+    """An organ lets another send records in its name, from a day until the day before `until_on`; datasets: those meant, empty: all."""
+
+    giver = models.ForeignKey("registry.Organ", models.PROTECT, related_name="mandates_given")
+    holder = models.ForeignKey("registry.Organ", models.PROTECT, related_name="mandates_held")
+    datasets = models.JSONField(default=list)
+    basis = models.TextField()
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    given_by = models.CharField(max_length=150)
+    given_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"第 {self.pk} 号报送委托"
+
+
+class Contest(AppendOnly):
+    """What the organ in whose name a file was sent says against it; nothing of the records is changed by it."""
+
+    CALLED = "报送异议"
+
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="contests")
+    reason = models.TextField()
+    raised_by = models.CharField(max_length=150)
+    raised_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} {self.raised_by}"
 
 
 class RejectedRow(models.Model):

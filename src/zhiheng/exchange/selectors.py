@@ -14,15 +14,25 @@ from zhiheng.exchange.core.aside import original_at
 from zhiheng.exchange.core.report import FileReport
 from zhiheng.exchange.core.workbook import rejected_workbook_bytes
 from zhiheng.exchange.models import Delivery, RejectedRow
+from zhiheng.exchange.sending.selectors import origin_words
 from zhiheng.registry.selectors import organ_ids_seen_by, sees_everything
+from zhiheng.schema.errors import UnusableInputError
 from zhiheng.schema.rejections import Rejection
 from zhiheng.schema.standard import DATASETS
+
+OUTCOMES: tuple[str, ...] = tuple(Delivery.Outcome.values)
+"""What may become of a delivery."""
 
 
 def deliveries_seen_by(viewer: Any) -> QuerySet[Delivery]:
     """Deliveries of the organs whose rows the viewer may see, newest first."""
-    deliveries = Delivery.objects.select_related("organ", "batch", "correction_of")
+    deliveries = Delivery.objects.select_related("organ", "batch", "correction_of").prefetch_related("contests")
     return deliveries if sees_everything(viewer) else deliveries.filter(organ_id__in=organ_ids_seen_by(viewer))
+
+
+def knows_content(organ: str, dataset: str, content_digest: str) -> bool:
+    """Whether a delivery already brought this content."""
+    return Delivery.objects.filter(organ__name=organ, dataset=dataset, content_digest=content_digest).order_by().exists()
 
 
 def delivery_of_content(organ: str, dataset: str, content_digest: str) -> Delivery | None:
@@ -87,6 +97,11 @@ def report_of(delivery: Delivery, path: str, *, skipped: bool = False, rejected:
         batch=str(delivery.batch_id) if delivery.batch_id else None,
         delivery=delivery.pk,
         unknown_columns=tuple(delivery.unknown_columns),
+        unread=tuple(delivery.unread),
+        blank_rows=delivery.blank_rows,
+        folded=tuple(delivery.folded),
+        origin=origin_words(delivery),
+        refusal=UnusableInputError("文件", path, *delivery.refusal.split("。", 1)) if delivery.refusal and delivery.rows else None,
         skipped=skipped,
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pyarrow as pa
@@ -14,12 +15,18 @@ from django.db import IntegrityError, transaction
 
 from zhiheng.exchange.core.ahead import Ahead, reading_ahead
 from zhiheng.exchange.core.aside import keep_original
+from zhiheng.exchange.core.folders import gathered
 from zhiheng.exchange.core.intake import Intake, dataset_of, take_in
-from zhiheng.exchange.core.report import FileReport, rejection_json
-from zhiheng.exchange.core.source import Source, files_under, open_source
+from zhiheng.exchange.core.packed import unpacked
+from zhiheng.exchange.core.report import FileReport, folded_json, rejection_json
+from zhiheng.exchange.core.source import Source, open_source, readable
 from zhiheng.exchange.models import Delivery, RejectedRow
 from zhiheng.exchange.quality.selectors import replaced_by
-from zhiheng.exchange.selectors import delivery_of_content, report_of
+from zhiheng.exchange.selectors import delivery_of_content, knows_content, report_of
+from zhiheng.exchange.senders import Registering, demand_size, demand_source, sender_of
+from zhiheng.exchange.sending.selectors import OWN, Sending
+from zhiheng.exchange.several import of_zip, passed_over, told, under
+from zhiheng.exchange.walled import take_in_walled
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
 from zhiheng.records.selectors import is_unsound
@@ -27,9 +34,11 @@ from zhiheng.records.services import StoredBatch, cleared_when_full, compare_wit
 from zhiheng.registry.selectors import organ_named
 from zhiheng.registry.services import ensure_organ
 from zhiheng.schema.errors import UnusableInputError
-from zhiheng.schema.standard import DATASETS, Dataset
+from zhiheng.schema.standard import DATASETS, Dataset, match_dataset
 
 Progress = Callable[[str, int], None]
+Taking = Callable[[Source, Dataset, Callable[[int], None] | None], Intake]
+WRONG_FILE = "请核对文件和数据集；下面列出最先的一部分错误"
 REJECTED_AT_ONCE = 2000
 
 
@@ -45,44 +54,80 @@ def receive(  # noqa: PLR0913 - what a delivery is made of
     name: str | None = None,
     correction_of: int | None = None,
     ahead: Ahead | None = None,
+    register_organ: bool | Registering = False,
+    any_source: bool = False,
+    sending: Sending = OWN,
+    label: str | None = None,
+    take: Taking = take_in,
 ) -> FileReport:
     """Take one file in: the rows that are right are stored, the others are kept with their reasons; content taken in before is skipped.
 
     A file with columns nobody knows is kept as it came, beside its rows.
 
     dataset        name; None: as the file is named
-    organ          name of the sending organ; None: the folder's name
+    organ          name of the sending organ; None: the nearest folder that is named after a registered one
     dry_run        check and compare only; nothing is written
     on_progress    told the path and the rows done so far
-    name           the file's own name where `path` is a temporary one
+    name           the file's own name where `path` is a temporary one; label: how the report names it
     correction_of  number of the delivery whose rejected rows this file mends
     ahead          the files among which it is read ahead
+    register_organ an organ that is not registered is registered; else the file is refused and the organ asked for
+    any_source     take a dataset in although another kind of organ sends it by the standard
+    sending        how the sender may send for the organ
+    take           what reads and checks the file
     Raises UnusableInputError where the file cannot be used; then no row of it is in.
     """
-    place, sender = Path(path), organ or Path(path).resolve().parent.name
-    source = ahead.source(place, name) if ahead else open_source(place, name)
+    place, shown = Path(path), label or (readable(name) if name else readable(str(path)))
+    try:
+        source = ahead.source(place, name) if ahead else open_source(place, name)
+        sender = sender_of(place, organ, register_organ=register_organ)
+    except UnusableInputError as refusal:
+        raise under(shown, place, refusal) from refusal
     try:
         declared = dataset_of(source, _declared(dataset))
-        earlier = delivery_of_content(sender, declared.name, source.digest)
+        demand_source(sender, declared, any_source=any_source)
+        known = knows_content(sender.name, declared.name, source.digest)
+        earlier = delivery_of_content(sender.name, declared.name, source.digest) if known else None
         if earlier is None:
-            _may_correct(correction_of, sender, declared)
-            on_rows = (lambda rows: on_progress(str(path), rows)) if on_progress else None
-            intake = ahead.intake(place, source, declared, on_rows) if ahead else take_in(source, declared, on_rows)
+            _may_correct(correction_of, sender.name, declared)
+            on_rows = (lambda rows: on_progress(shown, rows)) if on_progress else None
+            intake = ahead.intake(place, source, declared, on_rows) if ahead else take(source, declared, on_rows)
     except UnusableInputError as refusal:
         if not dry_run:
-            _return_unread(actor=actor, now=now, source=source, sender=sender, refusal=refusal)
-        raise
+            _return_unread(actor=actor, now=now, source=source, sender=sender.name, refusal=under(shown, place, refusal), sending=sending)
+        raise under(shown, place, refusal) from refusal
     if earlier:
         restored = not dry_run and _restore(actor, now, source, declared, earlier)
-        return replace(report_of(earlier, str(path), skipped=True), restored=restored)
+        return replace(report_of(earlier, shown, skipped=True), restored=restored)
     if dry_run:
-        return _foresee(intake, str(path), sender)
+        return replace(_foresee(intake, shown, sender.name), registered=sender.is_new)
     if intake.unknown:
         keep_original(Path(settings.FILES), source)
-    return _take_once(actor=actor, now=now, intake=intake, sender=sender, correction_of=correction_of, path=str(path))
+    taken = _Taken(intake, sender.name, correction_of, sending)
+    return replace(_take_once(actor=actor, now=now, taken=taken, path=shown), registered=sender.is_new)
 
 
-def receive_all(
+def receive_upload(
+    *, actor: Actor, now: datetime, path: Path, name: str, sending: Callable[[str], Sending], **given: Any
+) -> list[FileReport]:
+    """Take in a file that came over a page or the API, behind walls of memory; a ZIP gives a report for each file in it.
+
+    sending  asked for each dataset how the sender may send it; raises UnusableInputError
+    """
+    demand_size(path, name)
+
+    def one(place: Path, own: str, label: str) -> FileReport:
+        declared = _declared(given.get("dataset")) or match_dataset(own)
+        how = sending(declared.name if declared else "")
+        return receive(actor=actor, now=now, path=place, name=own, label=label, sending=how, take=take_in_walled, **given)
+
+    if Path(name).suffix.lower() != ".zip" or open_source(path, name).kind != "zip":
+        return [one(path, name, readable(name))]
+    with unpacked(path, readable(name)) as parts:
+        return [told(partial(one, place, PurePosixPath(own).name, f"{name}/{own}"), f"{name}/{own}") for own, place in parts]
+
+
+def receive_all(  # noqa: PLR0913 - what an import is made of
     *,
     actor: Actor,
     now: datetime,
@@ -92,32 +137,44 @@ def receive_all(
     dry_run: bool = False,
     on_progress: Progress | None = None,
     on_file: Callable[[FileReport, int], None] | None = None,
+    register_organ: bool = False,
+    any_source: bool = False,
 ) -> list[FileReport]:
     """Take files and folders in, in the order of their names; a file that cannot be used is reported (`refusal`) and the others go in.
+
+    What lies in a folder and is not taken is reported last. In a register without any organ, folders named like organs are registered.
 
     on_file  told each report as it is ready, and how many files there are
     """
     named = _declared(dataset)
-    files = files_under([Path(path) for path in paths])
+    found = gathered([Path(path) for path in paths])
+    registering = Registering.of(register_organ=register_organ)
     reports: list[FileReport] = []
 
     def wanted(source: Source) -> Dataset | None:
         declared = dataset_of(source, named)
-        sender = organ or source.path.resolve().parent.name
-        return None if delivery_of_content(sender, declared.name, source.digest) else declared
+        sender = sender_of(source.path, organ, register_organ=registering)
+        return None if source.kind == "zip" or knows_content(sender.name, declared.name, source.digest) else declared
 
-    with reading_ahead(files, wanted) as ahead:
-        for file in files:
-            try:
-                report = receive(
-                    actor=actor, now=now, path=file, dataset=dataset, organ=organ, dry_run=dry_run, on_progress=on_progress, ahead=ahead
-                )
-            except UnusableInputError as refusal:
-                report = FileReport(path=str(file), refusal=refusal)
-            reports.append(report)
-            if on_file:
-                on_file(report, len(files))
-    return reports
+    def one(file: Path, *, organ: str | None = organ, **more: Any) -> FileReport:
+        return receive(
+            actor=actor, now=now, path=file, dataset=dataset, organ=organ, dry_run=dry_run, on_progress=on_progress,
+            register_organ=registering, any_source=any_source, **more,
+        )  # fmt: skip
+
+    def note(report: FileReport) -> None:
+        reports.append(report)
+        if on_file:
+            on_file(report, len(found.files))
+
+    with reading_ahead(found.files, wanted) as ahead:
+        for file in found.files:
+            if file.suffix.lower() == ".zip":
+                for report in of_zip(file, one, organ, registering):
+                    note(report)
+            else:
+                note(told(partial(one, file, ahead=ahead), readable(str(file))))
+    return [*reports, *(passed_over(beside) for beside in found.passed_over)]
 
 
 def _declared(name: str | None) -> Dataset | None:
@@ -139,24 +196,36 @@ def _may_correct(correction_of: int | None, sender: str, dataset: Dataset) -> No
         raise UnusableInputError("更正", f"第 {correction_of} 号交付", reason, "请核对所更正的交付编号")
 
 
-def _take_once(*, actor: Actor, now: datetime, intake: Intake, sender: str, correction_of: int | None, path: str) -> FileReport:
+@dataclass(frozen=True)
+class _Taken:
+    """A file read and checked, with all that is known of its sending."""
+
+    intake: Intake
+    sender: str
+    correction_of: int | None
+    sending: Sending
+
+
+def _take_once(*, actor: Actor, now: datetime, taken: _Taken, path: str) -> FileReport:
     """The report of the file taken in, or of the same content that another process took in at this moment."""
+    intake = taken.intake
     try:
         with cleared_when_full():
-            taken = _take(actor=actor, now=now, intake=intake, sender=sender, correction_of=correction_of)
+            delivery = _take(actor=actor, now=now, taken=taken)
     except IntegrityError:
-        first = delivery_of_content(sender, intake.dataset.name, intake.source.digest)
+        first = delivery_of_content(taken.sender, intake.dataset.name, intake.source.digest)
         if first is None:
             raise
         return report_of(first, path, skipped=True)
-    return report_of(taken, path, rejected=intake.rejections)
+    return report_of(delivery, path, rejected=intake.rejections)
 
 
 @transaction.atomic
-def _take(*, actor: Actor, now: datetime, intake: Intake, sender: str, correction_of: int | None) -> Delivery:
+def _take(*, actor: Actor, now: datetime, taken: _Taken) -> Delivery:
     """Batch, delivery, rejected rows and trace in one transaction."""
-    organ = ensure_organ(actor=actor, name=sender, now=now)
-    batch = _store(actor, now, intake, organ, replaced_by(intake, correction_of)) if intake.accepted else None
+    intake = taken.intake
+    organ = ensure_organ(actor=actor, name=taken.sender, now=now)
+    batch = _store(actor, now, intake, organ, replaced_by(intake, taken.correction_of)) if intake.accepted else None
     delivery = Delivery.objects.create(
         organ=organ,
         dataset=intake.dataset.name,
@@ -169,8 +238,13 @@ def _take(*, actor: Actor, now: datetime, intake: Intake, sender: str, correctio
         duplicates=batch.duplicates if batch else 0,
         superseded=batch.superseded if batch else 0,
         unknown_columns=list(intake.unknown),
+        unread=list(intake.unread),
+        folded=folded_json(intake.folded),
+        blank_rows=intake.blank,
+        refusal=f"{intake.stopped}。{WRONG_FILE}" if intake.stopped else "",
+        **_how_sent(taken.sending),
         batch_id=batch.id if batch else None,
-        correction_of_id=correction_of,
+        correction_of_id=taken.correction_of,
         sent_by=f"{actor.name}（{actor.id}）"[:150],
         received_at=now,
         validated_at=now,
@@ -184,6 +258,10 @@ def _take(*, actor: Actor, now: datetime, intake: Intake, sender: str, correctio
     RejectedRow.objects.bulk_create(kept, batch_size=REJECTED_AT_ONCE)
     _trace(actor, now, delivery)
     return delivery
+
+
+def _how_sent(sending: Sending) -> dict[str, Any]:
+    return {"sent_for": sending.kind, "by_organ": sending.by_organ, "sending_reason": sending.reason, "mandate": sending.mandate}
 
 
 def _store(actor: Actor, now: datetime, intake: Intake, organ: Any, replaces: Mapping[int, int]) -> StoredBatch:
@@ -229,12 +307,19 @@ def _trace(actor: Actor, now: datetime, delivery: Delivery) -> None:
         "refusal": delivery.refusal,
         "correction_of": delivery.correction_of_id,
     }
+    if delivery.sent_for:
+        details |= {
+            "sent_for": str(delivery.sent_for),
+            "by_organ": delivery.by_organ,
+            "reason": delivery.sending_reason,
+            "mandate": delivery.mandate_id,
+        }
     act = "delivery.returned" if delivery.returned_at else "delivery.accepted"
     append(actor=actor, act=act, thing=f"delivery:{delivery.pk}", details=details, now=now)
 
 
 @transaction.atomic
-def _return_unread(*, actor: Actor, now: datetime, source: Source, sender: str, refusal: UnusableInputError) -> None:
+def _return_unread(*, actor: Actor, now: datetime, source: Source, sender: str, refusal: UnusableInputError, sending: Sending) -> None:
     """Give a known organ a receipt for a file that could not be read; a name nobody knows leaves no trace."""
     organ = organ_named(sender)
     if organ is None:
@@ -251,6 +336,7 @@ def _return_unread(*, actor: Actor, now: datetime, source: Source, sender: str, 
             "sent_by": f"{actor.name}（{actor.id}）"[:150],
             "received_at": now,
             "returned_at": now,
+            **_how_sent(sending),
         },
     )
     if made:
@@ -275,4 +361,8 @@ def _foresee(intake: Intake, path: str, sender: str) -> FileReport:
         superseded=superseded,
         rejected=intake.rejections,
         unknown_columns=intake.unknown,
+        unread=intake.unread,
+        blank_rows=intake.blank,
+        folded=folded_json(intake.folded),
+        refusal=UnusableInputError("文件", path, intake.stopped, WRONG_FILE) if intake.stopped else None,
     )

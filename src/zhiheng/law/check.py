@@ -11,7 +11,9 @@ from typing import Any
 
 from zhiheng.law.errors import Refused
 from zhiheng.law.facts import Day, Items, Kind, Record
+from zhiheng.law.lacking import without
 from zhiheng.law.rule import Answer, Version, in_force, rule_ids, versions, weakest
+from zhiheng.law.texts import all_led_on
 
 RULE_PACKAGES = ("zhiheng.law.sentence", "zhiheng.law.supervision")
 
@@ -67,7 +69,7 @@ CASE = Record(
 def load_rules() -> tuple[str, ...]:
     """Import every rule module once; the ids they register."""
     for package in RULE_PACKAGES:
-        for module in pkgutil.iter_modules(import_module(package).__path__, f"{package}."):
+        for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
             import_module(module.name)
     return rule_ids()
 
@@ -81,23 +83,35 @@ def question(rule: str, as_of: date, facts: Mapping[str, Any]) -> tuple[Version,
     """The version in force on `as_of` and its answer to raw facts; what lies outside its domain is refused."""
     load_rules()
     version = in_force(rule, as_of)
-    return version, version.decide(version.facts.read(facts), as_of)
+    try:
+        return version, version.decide(version.facts.read(facts), as_of)
+    except Refused as refusal:
+        if not refusal.place:
+            raise
+        return version, without(version, facts, as_of, refusal)
 
 
 def answer(rule: str, as_of: date | str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """The answer as plain JSON values: result, conditions, articles, mark, facts missing, day the version holds from."""
     day = Day("核查日").read(as_of, "as_of")
     version, found = question(rule, day, facts)
+    law_of = found.law_of or day
     return {
         "rule": rule,
         "as_of": day.isoformat(),
         "since": version.since.isoformat(),
         "result": _plain(found.result),
         "conditions": [
-            {"id": each.id, "satisfied": each.satisfied, "detail": each.detail, "cites": list(each.cites), "mark": each.mark}
+            {
+                "id": each.id,
+                "satisfied": each.satisfied,
+                "detail": each.detail,
+                "cites": list(all_led_on(each.cites, law_of)),
+                "mark": each.mark,
+            }
             for each in found.conditions
         ],
-        "cites": list(found.all_cites or version.source),
+        "cites": list(all_led_on(found.all_cites or version.source, law_of)),
         "mark": weakest([version.mark, found.weakest_mark]),
         "facts_read": _named(facts),
         "missing": list(found.missing),

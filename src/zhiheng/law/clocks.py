@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, overload
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from zhiheng.law.errors import Refused
 
 Count = int | NDArray[np.integer[Any]]
 UNITS = ("hour", "day", "month", "workday")
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,21 @@ def days_between(earlier: date | Days, later: date | Days) -> int | Whole:
     return int(between) if isinstance(earlier, date) and isinstance(later, date) else between
 
 
+def add_hours(moment: datetime, hours: int) -> datetime:
+    """The instant so many hours later, to the minute."""
+    return moment + timedelta(hours=hours)
+
+
+def midnight(day: date) -> datetime:
+    """The first instant of a day, without a zone."""
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - facts are China time without a zone
+
+
+def minutes_between(earlier: datetime, later: datetime) -> int:
+    """Whole minutes from one instant to another."""
+    return int((later - earlier).total_seconds() // 60)
+
+
 @overload
 def next_working_day(day: date, *, off: Collection[date] | None = None) -> date: ...
 @overload
@@ -108,14 +125,15 @@ def add_working_days(day: date, count: int) -> date: ...
 @overload
 def add_working_days(day: Days, count: Count) -> Days: ...
 def add_working_days(day: date | Days, count: Count) -> date | Days:
-    """The `count`-th working day after `day`, which itself is not counted; `count` 0 is the day itself (行政处罚法 第八十五条)."""
-    begun = _days(day)
+    """The `count`-th working day after `day`, before it when negative; the day itself is 0 (行政处罚法 第八十五条)."""
+    begun, many = _days(day), np.asarray(count)
     place = index_of(begun)
     working = table().working
-    nth = np.searchsorted(working, place, side="right") + np.asarray(count) - 1
-    if np.any(nth >= len(working)):
-        raise Refused("DATE_OUT_OF_RANGE", "工作日数过大，期满日超出 2299 年", "请核对工作日数")
-    return _answer_like(day, np.where(np.asarray(count) == 0, begun, begun + (working[nth] - place)))
+    after, before = (np.searchsorted(working, place, side=side) for side in ("right", "left"))
+    nth = np.where(many < 0, before + many, after + many - 1)
+    if np.any((nth >= len(working)) | ((nth < 0) & (many != 0))):
+        raise Refused("DATE_OUT_OF_RANGE", "工作日数过大，期满日超出 1900 年至 2299 年", "请核对工作日数")
+    return _answer_like(day, np.where(many == 0, begun, begun + (working[nth] - place)))
 
 
 def period_due(
@@ -138,7 +156,7 @@ def period_due(
     if unit == "hour":
         end = _instant(start) + timedelta(hours=amount, days=travel_days)
         return Due(end, end)
-    begun = _day(start)
+    begun = day_of(start)
     if unit == "workday":
         end_on = add_days(add_working_days(begun, amount), travel_days)
         return Due(end_on, end_on, provisional=not _known(begun, end_on))
@@ -169,13 +187,16 @@ def _instant(start: date) -> datetime:
     return start
 
 
-def _day(start: date) -> date:
-    return start.date() if isinstance(start, datetime) else start
+def day_of(moment: date) -> date:
+    """The day of an instant in China, or the day itself; an instant without a zone is China time."""
+    if not isinstance(moment, datetime):
+        return moment
+    return (moment.astimezone(CHINA) if moment.tzinfo else moment).date()
 
 
 def _days(day: date | Days) -> Days:
     """Days as an array of `datetime64[D]`; a scalar becomes an array without dimensions."""
-    return np.asarray(_day(day) if isinstance(day, date) else day, dtype="datetime64[D]")
+    return np.asarray(day_of(day) if isinstance(day, date) else day, dtype="datetime64[D]")
 
 
 def _span(count: Count) -> NDArray[np.timedelta64]:

@@ -10,9 +10,11 @@ The rows stand in `data/limits/<file>.yaml`, one file a family of limits:
 Of the rows of a limit in force on the day, the last whose `when` fits the facts is taken: a later row is the more special one. `when`
 compares a fact with a value, a list (any of) or {over|at_least|under|at_most: number}; an absent fact is false and fits no number.
 
+same_as     `family/name`: the limit is another one under this family's name, with its very rows; `takes` renames what their `when` asks
 custody     always: keeps a person held, never moves past days off; asked (default): never while `in_custody`; none: no text lets a
             holiday extend it; maximum: a greatest length, which does not move either
-amount      null: the law sets none; `amount_from` names the fact that carries it; `then_days` are added after months
+amount      null: the law sets none; `amount_from` names the fact that carries it; `then_days` are added after months; `or_month`: another
+            text gives so many months instead, the earlier end counts
 more        outputs of the family's own
 """
 
@@ -20,15 +22,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
-from zhiheng.law.clocks import Due, period_due
+from zhiheng.law.clocks import Due, day_of, period_due
 from zhiheng.law.errors import NotInForce, Refused
+from zhiheng.law.texts import all_led_on, begun
 
 CUSTODY = ("always", "asked", "none", "maximum")
 _COMPARES = {
@@ -56,6 +59,7 @@ class Row:
     trigger: str = ""
     when: Mapping[str, Any] = field(default_factory=dict)
     amount_from: str | None = None
+    or_month: int = 0
     more: Mapping[str, Any] = field(default_factory=dict)
 
     def holds_on(self, day: date) -> bool:
@@ -71,6 +75,10 @@ class Row:
         given: int | None = None if self.amount_from is None else facts.get(self.amount_from)
         return self.amount if given is None else given
 
+    def cites_on(self, day: date) -> tuple[str, ...]:
+        """Its articles as they stood on a day; on one before all its texts, every article."""
+        return all_led_on(begun(self.cites, day), day) or self.cites
+
     def never_moves(self, facts: Mapping[str, Any]) -> bool:
         """Whether days off leave its last day where it is."""
         return self.custody != "asked" or bool(facts.get("in_custody"))
@@ -78,11 +86,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Limit:
-    """A statutory clock: its rows, the general one first."""
+    """A statutory clock: its rows, the general one first; `same_as` the limit whose rows they are, where it is not its own."""
 
     family: str
     name: str
     rows: tuple[Row, ...]
+    same_as: str | None = None
 
     @property
     def id(self) -> str:
@@ -94,16 +103,33 @@ class Limit:
         """Its Chinese name, that of the general row."""
         return self.rows[0].zh
 
+    @property
+    def newest(self) -> Row:
+        """The general row of the newest text."""
+        return max((row for row in self.rows if not row.when), key=lambda row: row.since, default=self.rows[0])
+
+    def governing(self, start: date, as_of: date, facts: Mapping[str, Any]) -> tuple[Row, date]:
+        """The row of the law in force when the clock began, and that day; with no text of that day at hand, of the day of assessment."""
+        try:
+            return self.row(start, facts), start
+        except NotInForce:
+            return self.row(as_of, facts), as_of
+
     def row(self, day: date, facts: Mapping[str, Any]) -> Row:
         """The row for these facts on that day; a day before every text raises `NotInForce`."""
         held = [row for row in self.rows if row.holds_on(day)]
         if not held:
-            earliest = min(row.since for row in self.rows)
-            raise NotInForce("NOT_IN_FORCE", f"时限“{self.zh}”在 {day} 没有已录入的有效文本", f"已录入的文本自 {earliest} 起")
+            raise NotInForce("NOT_IN_FORCE", f"时限“{self.zh}”在 {day} 没有已录入的有效文本", f"已录入的文本{self._days()}")
         fitting = [row for row in held if row.fits(facts)]
         if not fitting:
             raise Refused("NO_ROW", f"时限“{self.zh}”没有适用于所给事实的期限", "请核对所给情形")
         return fitting[-1]
+
+    def _days(self) -> str:
+        """The days its rows hold, in words."""
+        until = [row.until for row in self.rows]
+        last = "" if None in until else f"至 {max(day for day in until if day)}"
+        return f"自 {min(row.since for row in self.rows)} 起{last}"
 
 
 def limits_of(family: str) -> dict[str, Limit]:
@@ -139,8 +165,7 @@ def due_for(
     facts               what the rows' `when` asks, and `in_custody`
     returns             `due` None where the law sets none; carries the row's articles and mark
     """
-    day = start.date() if isinstance(start, datetime) else start
-    row = limit_named(limit).row(on or day, facts)
+    row = limit_named(limit).row(on or day_of(start), facts)
     return due_by_row(row, start, facts, travel_days=travel_days, non_working_days=non_working_days)
 
 
@@ -155,32 +180,53 @@ def due_by_row(
     """When a clock by this row runs out; see `due_for`."""
     amount = row.amount_for(facts)
     if amount is None:
-        return Due(None, None, cites=row.cites, mark=row.mark)
-    due = period_due(
-        start,
-        amount,
-        row.unit,
-        in_custody=row.never_moves(facts),
-        travel_days=travel_days + row.then_days,
-        non_working_days=non_working_days,
-    )
-    return replace(due, cites=row.cites, mark=row.mark)
+        return Due(None, None, cites=row.cites_on(day_of(start)), mark=row.mark)
+
+    def end(length: int, unit: str) -> Due:
+        held, more = row.never_moves(facts), travel_days + row.then_days
+        return period_due(start, length, unit, in_custody=held, travel_days=more, non_working_days=non_working_days)
+
+    due = end(amount, row.unit)
+    if row.or_month:
+        due = min(due, end(row.or_month, "month"), key=lambda each: each.due or date.max)
+    return replace(due, cites=row.cites_on(day_of(start)), mark=row.mark)
 
 
 @cache
 def families() -> dict[str, dict[str, Limit]]:
     """Every family of limits in `data/limits`, by name."""
     tables = [path for path in files("zhiheng.law").joinpath("data/limits").iterdir() if path.name.endswith(".yaml")]
-    read = [(path.name, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in tables]
-    return {document["family"]: _read_family(document, name) for name, document in sorted(read, key=lambda each: each[0])}
+    read = [(path.name, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in sorted(tables, key=lambda each: each.name)]
+    known: dict[str, dict[str, Limit]] = {}
+    for name, document in read:
+        known.setdefault(document["family"], {}).update(_read_family(document, name))
+    for name, document in read:
+        borrowed = (raw for raw in document["limits"] if "same_as" in raw)
+        known[document["family"]].update({raw["limit"]: _borrowed(raw, document["family"], known, name) for raw in borrowed})
+    return dict(sorted(known.items()))
 
 
 def _read_family(document: Mapping[str, Any], file_name: str) -> dict[str, Limit]:
     by_name: dict[str, list[Row]] = {}
     for number, raw in enumerate(document["limits"], start=1):
-        row = _read_row(raw, f"{file_name} row {number}")
-        by_name.setdefault(row.limit, []).append(row)
+        if "same_as" not in raw:
+            row = _read_row(raw, f"{file_name} row {number}")
+            by_name.setdefault(row.limit, []).append(row)
     return {name: Limit(document["family"], name, tuple(rows)) for name, rows in by_name.items()}
+
+
+def _borrowed(raw: Mapping[str, Any], family: str, known: Mapping[str, Mapping[str, Limit]], file_name: str) -> Limit:
+    """A limit that is another one: its rows under the own name, asking for facts by the own names."""
+    other, _, name = raw["same_as"].partition("/")
+    if set(raw) - {"limit", "same_as", "takes"} or name not in known.get(other, {}):
+        raise ValueError(f"{file_name}: no such limit to borrow: {raw}")
+    called = raw.get("takes", {})
+    rows = (replace(row, limit=raw["limit"], when=_renamed(row.when, called)) for row in known[other][name].rows)
+    return Limit(family, raw["limit"], tuple(rows), raw["same_as"])
+
+
+def _renamed(when: Mapping[str, Any], called: Mapping[str, str]) -> dict[str, Any]:
+    return {called.get(fact, fact): wanted for fact, wanted in when.items()}
 
 
 def _read_row(raw: Mapping[str, Any], place: str) -> Row:

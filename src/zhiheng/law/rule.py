@@ -53,6 +53,7 @@ class Answer:
     result      a value None means the law sets none, or, where a condition is not known, that it cannot be told
     missing     names of facts without which a condition stayed not known
     provisional a date in the result rests on a calendar not yet published
+    law_of      the day whose law it speaks, where that is not the day of assessment
     """
 
     result: Mapping[str, Any]
@@ -61,6 +62,7 @@ class Answer:
     mark: str = "T"
     missing: tuple[str, ...] = ()
     provisional: bool = False
+    law_of: date | None = None
 
     @property
     def all_cites(self) -> tuple[str, ...]:

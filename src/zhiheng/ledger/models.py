@@ -63,6 +63,19 @@ class Head(models.Model):
         return CompactRange(self.size, tuple(bytes.fromhex(peak) for peak in self.peaks.split()))
 
 
+class ProgramVersion(models.Model):
+    """A version of the program that opened this database, and since when; rows are only added."""
+
+    version = models.CharField(max_length=40, unique=True)
+    first_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.first_at}"
+
+
 class Checkpoint(models.Model):
     """What the trace was at an instant, signed with the key of this home."""
 

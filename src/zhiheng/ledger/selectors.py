@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -14,7 +15,7 @@ from zhiheng.ledger.core.clock import doubt
 from zhiheng.ledger.core.event import Event, instant
 from zhiheng.ledger.core.note import SignedCheckpoint
 from zhiheng.ledger.core.verdict import Verdict
-from zhiheng.ledger.models import Checkpoint, Entry, Head
+from zhiheng.ledger.models import Checkpoint, Entry, Head, ProgramVersion
 from zhiheng.ledger.services import ERASED
 from zhiheng.schema.errors import UnusableInputError
 
@@ -26,7 +27,8 @@ RECENT = 300
 def verify(checkpoint: SignedCheckpoint | None = None) -> Verdict:
     """Re-hash the whole trace and compare it with its head, its stored checkpoints and, where given, one from outside."""
     with transaction.atomic():  # nobody appends between these; entries already there do not change, so they may be read after it
-        head = Head.objects.select_for_update().filter(pk=1).first()
+        heads = Head.objects.all() if settings.READ_ONLY else Head.objects.select_for_update()
+        head = heads.filter(pk=1).first()
         seqs = list(Entry.objects.order_by("seq").values_list("seq", flat=True))
         points = list(_stored_checkpoints())
     kept_head = HeadKept(head.size, head.root, head.link) if head else None
@@ -93,6 +95,11 @@ def doubt_about(now: datetime) -> UnusableInputError | None:
     """What to tell where the clock says an instant before what the recent entries have recorded; None where it can be right."""
     recent_first = Entry.objects.order_by("-seq").values_list("at", flat=True)[:RECENT]
     return doubt(now, max(recent_first, default=None))
+
+
+def program_versions() -> list[ProgramVersion]:
+    """Which versions of the program opened this database, oldest first."""
+    return list(ProgramVersion.objects.all())
 
 
 def size() -> int:

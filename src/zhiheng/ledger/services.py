@@ -16,7 +16,7 @@ from zhiheng.ledger.core import note
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.core.event import FIRST_LINK, Event, canonical, details_digest, instant, link
 from zhiheng.ledger.core.tree import EMPTY_ROOT
-from zhiheng.ledger.models import Checkpoint, Entry, Head
+from zhiheng.ledger.models import Checkpoint, Entry, Head, ProgramVersion
 from zhiheng.schema.errors import UnusableInputError
 
 ERASED = "details.erased"
@@ -51,6 +51,19 @@ def append(*, actor: Actor, act: str, thing: str, details: Mapping[str, object],
     head.peaks = " ".join(peak.hex() for peak in grown.peaks)
     head.save()
     return grown.size
+
+
+def note_program(*, version: str, now: datetime) -> None:
+    """Note that this version of the program has opened the database."""
+    if not ProgramVersion.objects.filter(version=version).exists():
+        ProgramVersion.objects.get_or_create(version=version, defaults={"first_at": now})
+
+
+def hold_head() -> None:
+    """Take the head's lock now, for writers that lock something further which others lock after their append (series of numbers)."""
+    if not connection.in_atomic_block:
+        raise OutsideTransactionError("hold_head: 只能在事务中锁定")
+    _locked_head()
 
 
 def _locked_head() -> Head:

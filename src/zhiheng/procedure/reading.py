@@ -11,6 +11,8 @@ from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.fold import fold
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.models import Case, Definition, EventRow
+from zhiheng.procedure.naming import named_today
+from zhiheng.registry import selectors as registry
 
 
 @lru_cache(maxsize=256)
@@ -28,10 +30,11 @@ def event_of(row: EventRow) -> Event:
 
 
 def state_of(case: Case, spec: ProcedureSpec) -> State:
-    """The state of a case from its events; after a transfer the newer version reads what went before."""
+    """The state of a case from its events, organs under their names of today; after a transfer the newer version reads what went before."""
     return fold(spec, events_of(case.events.all()))
 
 
 def events_of(rows: Iterable[EventRow]) -> list[Event]:
-    """Pure events of rows, in their order."""
-    return [event_of(row) for row in rows]
+    """Pure events of rows, in their order, organs under their names of today."""
+    events, former = [event_of(row) for row in rows], registry.former_names()
+    return [named_today(event, former) for event in events] if former else events

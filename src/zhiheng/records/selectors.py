@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
@@ -12,8 +13,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Max, QuerySet, Sum
 
-from zhiheng.records.core.files import digest_of
+from zhiheng.records.core.files import digest_of, strays
 from zhiheng.records.core.library import borrow, files_sql
+from zhiheng.records.core.rows import read_dicts
 from zhiheng.records.core.snapshot import Segment, Snapshot
 from zhiheng.records.core.soundness import demand_sound, fault_of
 from zhiheng.records.models import Batch
@@ -89,9 +91,7 @@ def batch_rows(batch_id: UUID, viewer: Any, *, offset: int = 0, limit: int = 50)
     columns = ", ".join(f'"{name}"' for name in ["_row", "_key", *DATASETS[batch.dataset].fields])
     sql = f"select {columns} from {files_sql(root, [segment_of(batch)])} order by _row limit ? offset ?"  # noqa: S608
     with closing(borrow(root)) as connection:
-        rows = connection.execute(sql, [limit, offset])
-        names = [column[0] for column in rows.description]
-        return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+        return read_dicts(connection, sql, [limit, offset])
 
 
 def counts_by_dataset_and_organ(viewer: Any) -> list[dict[str, Any]]:
@@ -116,6 +116,18 @@ def counts_by_dataset_and_organ(viewer: Any) -> list[dict[str, Any]]:
         }
         for row in sums.order_by("dataset", "organ__name")
     ]
+
+
+UNNAMED_SECONDS = 3600
+"""A file that no batch names may be one an import is about to name; after an hour it is none of a batch's."""
+
+
+def unnamed_segments(now: datetime) -> list[str]:
+    """Files that no batch names, one Chinese sentence a dataset: left by a stopped import, or their batch is gone."""
+    named = frozenset(Batch.objects.exclude(path="").values_list("path", flat=True))
+    left = strays(Path(settings.LIBRARY), named, untouched_since=now.timestamp() - UNNAMED_SECONDS)
+    counts = Counter(place.parent.name for place in left)
+    return [f"有 {count} 个“{name}”文件没有批次写明，批次记录可能被删去（一小时内的不计）" for name, count in sorted(counts.items())]
 
 
 def verify_segments(batches: Iterable[Batch] | None = None) -> list[str]:

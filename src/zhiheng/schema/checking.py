@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zhiheng.schema import identity, moments, numbers, spellings
-from zhiheng.schema.cleaning import clean_column
+from zhiheng.schema.cleaning import EXAMPLES, Folded, clean_column, manner_of
 from zhiheng.schema.columns import Mask, Rows, Texts, as_texts, fixed_width, put, with_validity
-from zhiheng.schema.rejections import CHECK_DIGIT, IMPOSSIBLE_DATE, MISSING_REQUIRED, UNKNOWN_CODE, Rejection, rejection
+from zhiheng.schema.rejections import CHECK_DIGIT, IMPOSSIBLE_DATE, LOST_DIGITS, MISSING_REQUIRED, UNKNOWN_CODE, Rejection, rejection
 from zhiheng.schema.standard import Dataset, Field
 
 Faults: TypeAlias = dict[str, Mask]
@@ -29,26 +29,32 @@ class Checked:
     table        the rows without a fault, typed as the dataset's `arrow_schema()`
     row_numbers  (rows of table,) int64: where each came from, 1 = first data row
     rejected     every wrong value, by row and then in the order of the fields; a row with one is not in `table`
+    folded       what was changed while it was read, beyond spaces at the ends
     """
 
     table: pa.Table
     row_numbers: Rows
     rejected: list[Rejection]
+    folded: tuple[Folded, ...] = ()
 
 
-def check(raw: pa.Table, dataset: Dataset, row_numbers: Rows | None = None) -> Checked:
+def check(raw: pa.Table, dataset: Dataset, row_numbers: Rows | None = None, beforehand: Mapping[str, Faults] | None = None) -> Checked:
     """Check a table whose columns are named by fields (any order, any may be missing, any type; text is the usual one).
 
     row_numbers  the rows' numbers in their file where they are not 1, 2, 3 …
+    beforehand   field -> reason -> rows of which the reader of the file already knows that they hold no certain value
     """
     numbered = np.arange(1, raw.num_rows + 1, dtype=np.int64) if row_numbers is None else row_numbers
     given = {name: as_texts(raw[name]) for name in dataset.fields if name in raw.column_names}
     nothing = pa.nulls(raw.num_rows, pa.string())
     columns: dict[str, pa.Array] = {}
     faults: dict[str, Faults] = {}
+    folded: list[Folded] = []
     for field in dataset.fields.values():
-        cleaned = clean_column(given.get(field.name, nothing), field.form)
-        columns[field.name], faults[field.name] = READERS[field.type](cleaned, field)
+        cleaned = clean_column(given.get(field.name, nothing), manner_of(field), field.name)
+        folded.extend(cleaned.folded)
+        columns[field.name], faults[field.name] = READERS[field.type](cleaned.column, field)
+        _put_before(faults, field.name, {**cleaned.doubts, **(beforehand or {}).get(field.name, {})})
     _check_identities(columns, faults, dataset)
     for field in dataset.fields.values():
         columns[field.name] = _complete(columns[field.name], faults[field.name], dataset, field)
@@ -56,7 +62,21 @@ def check(raw: pa.Table, dataset: Dataset, row_numbers: Rows | None = None) -> C
     wrong = _any_fault(faults, raw.num_rows)
     if wrong.any():
         table = table.filter(pa.array(~wrong))
-    return Checked(table, numbered[~wrong], _rejections(given, faults, dataset, numbered))
+    return Checked(table, numbered[~wrong], _rejections(given, faults, dataset, numbered), tuple(folded))
+
+
+def _put_before(faults: dict[str, Faults], name: str, known: Faults) -> None:
+    """What is known beforehand of a value is the reason told; what the checks say of it besides is left out."""
+    if not known:
+        return
+    told: Mask = np.zeros(len(next(iter(known.values()))), dtype=np.bool_)
+    first: Faults = {}
+    for code, mask in reversed(known.items()):
+        _note(first, code, mask & ~told)
+        told |= mask
+    for code, mask in faults[name].items():
+        _note(first, code, mask & ~told)
+    faults[name] = first
 
 
 def _any_fault(faults: Mapping[str, Faults], rows: int) -> Mask:
@@ -104,8 +124,22 @@ def _check_identities(columns: dict[str, pa.Array], faults: dict[str, Faults], d
         tested = pc.is_valid(columns[field.name])
         if field.name == "id_number" and "id_type" in columns:
             tested = pc.and_(tested, pc.fill_null(pc.equal(columns["id_type"], RESIDENT), True))  # noqa: FBT003 - by position in pyarrow
-        columns[field.name], wrong = _identities(columns[field.name], tested.to_numpy(zero_copy_only=False))
+        tests = tested.to_numpy(zero_copy_only=False).copy()
+        for mask in faults[field.name].values():
+            tests &= ~mask
+        columns[field.name], wrong = _identities(columns[field.name], tests)
+        _note(faults[field.name], LOST_DIGITS, _rounded(columns[field.name], tests, wrong))
         _note(faults[field.name], CHECK_DIGIT, wrong)
+
+
+def _rounded(column: pa.StringArray, tested: Mask, wrong: Mask) -> Mask:
+    """Numbers that end in 000 and fit by chance, where others of the column end so and do not fit: the column was rounded to 15 digits."""
+    texts = Texts.of(column)
+    long = texts.of_length(18)
+    rounded = np.zeros(len(column), dtype=np.bool_)
+    rounded[long[(texts.characters(long, 18)[:, 15:] == ord("0")).all(axis=1)]] = True
+    rounded &= tested
+    return rounded & ~wrong if (rounded & wrong).any() else np.zeros(len(column), dtype=np.bool_)
 
 
 def _identities(column: pa.StringArray, tested: Mask) -> tuple[pa.StringArray, Mask]:
@@ -205,4 +239,14 @@ def together(parts: Iterable[Checked], dataset: Dataset) -> Checked:
         pa.concat_tables(tables).combine_chunks() if tables else empty(dataset),
         np.concatenate([part.row_numbers for part in listed]) if listed else np.empty(0, dtype=np.int64),
         [one for part in listed for one in part.rejected],
+        _summed(one for part in listed for one in part.folded),
     )
+
+
+def _summed(folded: Iterable[Folded]) -> tuple[Folded, ...]:
+    sums: dict[tuple[str, str], Folded] = {}
+    for one in folded:
+        known = sums.get((one.field, one.kind), Folded(one.field, one.kind, 0, ()))
+        examples = tuple(dict.fromkeys([*known.examples, *one.examples]))[:EXAMPLES]
+        sums[one.field, one.kind] = Folded(one.field, one.kind, known.count + one.count, examples)
+    return tuple(sums.values())

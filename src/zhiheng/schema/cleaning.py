@@ -1,56 +1,57 @@
 """Trimming and folding of what people and systems leave around a value, before anything is checked.
 
-Values are trimmed (full-width and invisible spaces too), full-width digits and letters folded, control characters dropped, and what Excel
-puts in front of text (`'` and `="…"`) taken away. Only rows that hold something of the kind are touched one by one.
+Values are trimmed (full-width and invisible spaces too), full-width digits and letters folded, control characters dropped, radicals and
+compatibility characters turned into those they stand for, and what Excel puts in front of text (`'` and `="…"`) taken away. Words for
+nothing leave a text empty. What was changed is counted; what is not certain is said. Only rows that hold something of the kind are touched
+one by one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
 
-from zhiheng.schema.columns import Bytes, Mask, Rows, Texts, put, strings, with_validity
+from zhiheng.schema.characters import CONTROL, DOTS, FOLD, FULL_WIDTH, INVISIBLE, SPACES, VARIANTS, Suspects
+from zhiheng.schema.columns import Mask, Rows, Texts, put, strings, with_validity
+from zhiheng.schema.doubt import IDEOGRAPH, NOTHING, doubt_of, may_say_nothing, says_nothing
+from zhiheng.schema.standard import Field
 
-SPACES = " \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
-_FULL_WIDTH = {
-    code: code - 0xFEE0 for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A)) for code in range(first, last + 1)
-}
-_CONTROL = dict.fromkeys((code for code in (*range(32), 127) if chr(code) not in SPACES), None)
-FOLD: Mapping[int, int | str | None] = MappingProxyType(
-    {**_CONTROL, **_FULL_WIDTH, **dict.fromkeys(map(ord, SPACES), " "), **dict.fromkeys(map(ord, INVISIBLE), None)}
-)
+__all__ = ["CLEANERS", "FOLD", "INVISIBLE", "SIGNS", "SPACES", "Cleaned", "Folded", "clean", "clean_column", "clean_identity", "clean_name"]
+
 SIGNS = str.maketrans("，．：／－＋；～", ",.:/-+;~")  # full-width signs inside numbers, dates and lists
+EXAMPLES = 3
 _CAPITALS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _EXCEL_TEXT = re.compile(r'="(.*)"')
-_IDEOGRAPH = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
-
-_TWO_BYTES = 0xC2  # the opening of two-byte sequences; all others concerned have three
-
-
-def _ascii_suspects(form: str) -> bytes:
-    """A table for bytes.translate: 1 where a byte of ASCII must be cleaned away or changed in a column of this form."""
-    suspects = bytearray(256)
-    for code in (*range(32), 127, *([ord(" ")] if form else []), *(range(ord("a"), ord("z") + 1) if form.startswith("identity") else [])):
-        suspects[code] = 1
-    return bytes(suspects)
+_DOT = re.compile(rf"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])\s*[{re.escape(DOTS)}]\s*(?=[\u3400-\u9fff\U00020000-\U0003ffff])")
+_WAYS = (
+    ("异体和兼容字符", frozenset(VARIANTS)),
+    ("不可见字符", frozenset({*CONTROL, *map(ord, INVISIBLE)})),
+    ("全角字符", frozenset(FULL_WIDTH)),
+)
 
 
-def _tails() -> dict[int, Rows]:
-    """First byte in UTF-8 → the bytes after it, as one number, of every character to clean that is not ASCII."""
-    tails: dict[int, list[int]] = {}
-    for character in {*SPACES, *INVISIBLE, *map(chr, _FULL_WIDTH)}:
-        opening, *rest = character.encode()
-        if rest:
-            tails.setdefault(opening, []).append(int.from_bytes(bytes(rest), "big"))
-    return {opening: np.array(codes, dtype=np.int64) for opening, codes in tails.items()}
+@dataclass(frozen=True)
+class Folded:
+    """What was changed in a column while it was read: field, in which way, how many values, and examples (as sent, as stored)."""
+
+    field: str
+    kind: str
+    count: int
+    examples: tuple[tuple[str, str], ...]
 
 
-_KNOWN_TAILS = _tails()
+@dataclass(frozen=True, eq=False)
+class Cleaned:
+    """A cleaned column, the rows that are not certain by reason, and what was changed."""
+
+    column: pa.StringArray
+    doubts: dict[str, Mask] = field(default_factory=dict)
+    folded: tuple[Folded, ...] = ()
 
 
 def clean(value: str) -> str:
@@ -68,61 +69,110 @@ def clean_identity(value: str) -> str:
 
 
 def clean_name(value: str) -> str:
-    """One person's name: a Chinese name without spaces, another with single ones."""
+    """One person's name: a Chinese name without spaces and with one kind of dot, another with single spaces."""
     cleaned = clean(value)
-    return cleaned.replace(" ", "") if _IDEOGRAPH.search(cleaned) else " ".join(cleaned.split())
+    return _DOT.sub("·", cleaned).replace(" ", "") if IDEOGRAPH.search(cleaned) else " ".join(cleaned.split())
 
 
 CLEANERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {"": clean, "identity": clean_identity, "identity_or_credit": clean_identity, "person_name": clean_name}
+    {
+        "": clean,
+        "text": clean,
+        "identity": clean_identity,
+        "identity_or_credit": clean_identity,
+        "person_name": clean_name,
+        "person_names": clean_name,
+    }
 )
 
 
-_ASCII_SUSPECTS = {form: _ascii_suspects(form) for form in CLEANERS}
+def _ascii_suspects(form: str) -> set[int]:
+    """Characters of ASCII that must be cleaned away or looked at in a column of this form."""
+    suspects = {*range(32), 127}
+    if form not in {"", "text"}:
+        suspects.add(ord(" "))
+    if form.startswith("identity"):
+        suspects |= {*range(ord("a"), ord("z") + 1), ord("*"), ord("+")}
+    if form.startswith("person_name"):
+        suspects |= set(map(ord, "?*_.,;/|&"))
+    return suspects | set(map(ord, "?+")) if form == "text" else suspects
 
 
-def clean_column(column: pa.StringArray, form: str = "") -> pa.StringArray:
-    """The column cleaned row by row as its form demands; what is empty then has no value."""
+_SUSPECTS = {form: Suspects(form, _ascii_suspects(form)) for form in CLEANERS}
+_OPENINGS = np.zeros(256, dtype=np.bool_)
+_OPENINGS[[*{word[0].encode()[0] for word in NOTHING}, *(ord(word[0].upper()) for word in NOTHING if word.isascii())]] = True
+
+
+def manner_of(one: Field) -> str:
+    """The form in which a field's values are cleaned: its own, or `text` where any text may stand."""
+    if one.form:
+        return "person_names" if one.type == "list" and one.form == "person_name" else one.form
+    return "text" if one.type in {"str", "list"} and not one.codes else ""
+
+
+def clean_column(column: pa.StringArray, form: str = "", name: str = "") -> Cleaned:
+    """The column cleaned row by row as its form demands; what is empty, or says in words that there is nothing, then has no value."""
     texts = Texts.of(column)
     rows = _rows_to_clean(texts, form)
+    doubts: dict[str, Mask] = {}
+    folded: tuple[Folded, ...] = ()
     if len(rows):
-        column = put(column, rows, _clean_rows(column.take(pa.array(rows)), CLEANERS[form]))
+        values, doubts, folded = _clean_rows(column.take(pa.array(rows)), form, name, rows, len(column))
+        column = put(column, rows, values)
         texts = Texts.of(column)
     filled = texts.valid & (texts.lengths > 0)
-    return column if filled.all() or (filled == texts.valid).all() else with_validity(column, filled)
+    return Cleaned(column if filled.all() or (filled == texts.valid).all() else with_validity(column, filled), doubts, folded)
 
 
-def _clean_rows(messy: pa.StringArray, cleaner: Callable[[str], str]) -> pa.StringArray:
+def _clean_rows(
+    messy: pa.StringArray, form: str, name: str, rows: Rows, total: int
+) -> tuple[pa.StringArray, dict[str, Mask], tuple[Folded, ...]]:
     coded = messy.dictionary_encode()
-    cleaned = strings([cleaner(value) for value in coded.dictionary.to_pylist()])
-    return cleaned.take(coded.indices)
+    sent = coded.dictionary.to_pylist()
+    read = [read_value(value, form) for value in sent]
+    indices = np.asarray(coded.indices)
+    doubts: dict[str, Mask] = {}
+    for code in {doubt for _, doubt, _ in read if doubt}:
+        doubts[code] = np.zeros(total, dtype=np.bool_)
+        doubts[code][rows[np.array([doubt == code for _, doubt, _ in read], dtype=np.bool_)[indices]]] = True
+    values = strings([value for value, _, _ in read]).take(coded.indices)
+    return values, doubts, _folded(name, sent, read, np.bincount(indices, minlength=len(sent)))
+
+
+def read_value(sent: str, form: str) -> tuple[str, str, str]:
+    """One text cleaned, the doubt about it, and the way in which it was changed beyond spaces at its ends."""
+    value = CLEANERS[form](sent)
+    if form == "":
+        return value, "", _way(sent)
+    if form in {"text", "person_name", "person_names"} and says_nothing(value):
+        return "", "", "空值用语"
+    doubt = doubt_of(value, sent, form)
+    dotted = form.startswith("person_name") and not doubt and value.count("·") > sent.count("·")
+    return value, doubt, "" if doubt else ("间隔号" if dotted else _way(sent))
+
+
+def _way(sent: str) -> str:
+    if sent.isascii() and sent.isprintable():
+        return ""
+    codes = set(map(ord, sent))
+    return next((way for way, known in _WAYS if not codes.isdisjoint(known)), "")
+
+
+def _folded(name: str, sent: list[str], read: list[tuple[str, str, str]], counts: Rows) -> tuple[Folded, ...]:
+    ways: dict[str, list[int]] = {}
+    for place, (_, _, way) in enumerate(read):
+        if way:
+            ways.setdefault(way, []).append(place)
+    return tuple(
+        Folded(name, way, int(counts[places].sum()), tuple((sent[place], read[place][0]) for place in places[:EXAMPLES]))
+        for way, places in ways.items()
+    )
 
 
 def _rows_to_clean(texts: Texts, form: str) -> Rows:
-    """Rows that hold a character to clean; a row too many costs time only, never a row too few."""
-    data = texts.data
-    marked = _rows_at(texts, np.flatnonzero(_suspects(data, form)))
-    return np.flatnonzero(texts.valid & (marked | _edges(texts)))
-
-
-def _suspects(data: Bytes, form: str) -> Mask:
-    """Bytes at which a character to clean begins (spaces at the edges of a row are looked for elsewhere)."""
-    suspects = np.frombuffer(bytearray(data.tobytes().translate(_ASCII_SUSPECTS[form])), dtype=np.bool_)
-    if len(data) and data.max() >= 0x80:
-        for opening in _KNOWN_TAILS:
-            at = np.flatnonzero(data == opening)
-            if len(at):
-                suspects[at[_completes(opening, data, at)]] = True
-    return suspects
-
-
-def _completes(opening: int, data: Bytes, at: Rows) -> Mask:
-    """Whether the bytes after each opening byte complete a character to clean."""
-    last = len(data) - 1
-    tails = data[np.minimum(at + 1, last)].astype(np.int64)
-    if opening != _TWO_BYTES:
-        tails = tails * 256 + data[np.minimum(at + 2, last)]
-    return np.isin(tails, _KNOWN_TAILS[opening])
+    """Rows that hold a character to clean or to look at; a row too many costs time only, never a row too few."""
+    marked = _rows_at(texts, np.flatnonzero(_SUSPECTS[form].at(texts.data)))
+    return np.flatnonzero(texts.valid & (marked | _edges(texts, form)))
 
 
 def _rows_at(texts: Texts, positions: Rows) -> Mask:
@@ -133,10 +183,18 @@ def _rows_at(texts: Texts, positions: Rows) -> Mask:
     return marked
 
 
-def _edges(texts: Texts) -> Mask:
-    """Rows that begin or end with a space, or begin with what Excel puts before text."""
+def _edges(texts: Texts, form: str) -> Mask:
+    """Rows that begin or end with a space, begin with what Excel puts before text, or may be a word for nothing."""
     edged = np.zeros(len(texts.starts), dtype=np.bool_)
-    filled = np.flatnonzero(texts.lengths > 0)
+    lengths = texts.lengths
+    filled = np.flatnonzero(lengths > 0)
     first, last = texts.data[texts.starts[filled]], texts.data[texts.ends[filled] - 1]
     edged[filled] = (first == ord(" ")) | (last == ord(" ")) | (first == ord("'")) | (first == ord("="))
+    if form == "person_name":
+        edged[filled] |= (first >= ord("0")) & (first <= ord("9"))
+    if form in {"text", "person_name", "person_names"}:
+        edged[filled] |= _SHORT[np.minimum(lengths[filled], len(_SHORT) - 1)] & _OPENINGS[first]
     return edged
+
+
+_SHORT = np.array([may_say_nothing(length) for length in range(32)] + [False], dtype=np.bool_)

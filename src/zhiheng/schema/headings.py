@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -20,6 +21,7 @@ class Columns:
     """The columns of a file.
 
     places    field name -> position, 0 = first column
+    others    field name -> positions of further columns meant for it under other systems' names: their values must agree
     unknown   headings of columns that are meant for no field and are kept aside
     doubled   Chinese headings of fields that two columns claim; such a file cannot be used
     """
@@ -27,11 +29,18 @@ class Columns:
     places: Mapping[str, int]
     unknown: tuple[str, ...]
     doubled: tuple[str, ...]
+    others: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+_MARKS = re.compile(r"^[*＊※·•]+|[*＊※:：]+$|[（(【\[〔](?:必填|选填|必填项|选填项|非必填|必须|必录|可选|可空|可不填)[）)】\]〕]")
 
 
 def plain(heading: str) -> str:
-    """A heading as it is compared: trimmed, folded, without spaces, small letters."""
-    return "".join(clean(heading).split()).lower()
+    """A heading as it is compared: trimmed, folded, without spaces and marks of what must be filled in, small letters."""
+    folded = "".join(clean(heading).split()).lower()
+    while (bare := _MARKS.sub("", folded)) != folded:
+        folded = bare
+    return folded
 
 
 @cache
@@ -42,12 +51,14 @@ def own_names(dataset: Dataset) -> Mapping[str, str]:
 
 @cache
 def other_names(dataset: Dataset) -> Mapping[str, str]:
-    """The names other systems use, as compared, to field names."""
+    """The names other systems use, and own names with their unit in brackets, as compared, to field names."""
     aliases = aliases_declared()
     given: dict[str, Sequence[str]] = dict(aliases["datasets"].get(dataset.name, {}))
     if dataset.person:
         given |= aliases["shared"]
-    return MappingProxyType({plain(name): field for field, names in given.items() for name in names})
+    measured = {field.name: (f"{field.zh}（{field.unit}）", f"{field.zh}({field.unit})") for field in dataset.fields.values() if field.unit}
+    named = [*measured.items(), *given.items()]
+    return MappingProxyType({plain(name): field for field, names in named for name in names})
 
 
 @cache
@@ -64,14 +75,15 @@ def match_columns(headings: Sequence[str], dataset: Dataset) -> Columns:
     places: dict[str, int] = {}
     doubled: list[str] = []
     for position, heading in enumerate(compared):
-        field = own.get(heading)
-        if field in places:
-            doubled.append(dataset.fields[field].zh)
-        elif field:
-            places[field] = position
+        found = own.get(heading)
+        if found in places:
+            doubled.append(dataset.fields[found].zh)
+        elif found:
+            places[found] = position
+    others: dict[str, tuple[int, ...]] = {}
     for position, heading in enumerate(compared):
-        if heading not in own and heading in other:
-            places.setdefault(other[heading], position)
+        if heading not in own and heading in other and places.setdefault(other[heading], position) != position:
+            others[other[heading]] = (*others.get(other[heading], ()), position)
     used = set(places.values())
     unknown = tuple(clean(heading) for position, heading in enumerate(headings) if position not in used and compared[position])
-    return Columns(MappingProxyType(places), unknown, tuple(doubled))
+    return Columns(MappingProxyType(places), unknown, tuple(doubled), MappingProxyType(others))

@@ -15,6 +15,17 @@ MISSING_REQUIRED = "missing_required"
 NOT_A_NUMBER = "not_a_number"
 OUT_OF_RANGE = "out_of_range"
 UNREADABLE_ROW = "unreadable_row"
+DAMAGED_TEXT = "damaged_text"
+MASKED = "masked_value"
+SEVERAL_PERSONS = "several_persons"
+NOT_A_NAME = "not_a_name"
+LOST_DIGITS = "lost_digits"
+FORMULA = "formula"
+ERROR_CELL = "error_cell"
+WRONG_KIND = "wrong_kind"
+DOUBLED = "doubled_value"
+MERGED_CELLS = "merged_cells"
+UNCERTAIN_DAY = "uncertain_day"
 LONGEST_VALUE = 200  # characters of a value that are kept in a rejection
 
 
@@ -44,8 +55,8 @@ def rejection(row: int, field: Field, value: str | None, code: str) -> Rejection
 
 
 def unreadable(row: int, value: str, reason: str, remedy: str) -> Rejection:
-    """A rejection of a row that cannot be cut into columns."""
-    return Rejection(row, "", shown(value), reason, remedy, UNREADABLE_ROW)
+    """A rejection of a row that cannot be cut into columns; the value is its whole text."""
+    return Rejection(row, "", value, reason, remedy, UNREADABLE_ROW)
 
 
 def shown(value: str | None) -> str:
@@ -90,6 +101,31 @@ def _out_of_range(field: Field, _value: str) -> tuple[str, str]:
     return f"“{field.zh}”的数值过大", "请核对数值和单位"
 
 
+_UNCERTAIN: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        DAMAGED_TEXT: (
+            "“{0}”中有字符在导出或者传送时损坏、丢失",
+            "请在原系统核对这些字，改用 UTF-8 编码重新导出，或者用 Unicode 标准字填写",
+        ),
+        MASKED: ("“{0}”被掩码遮盖", "请填写完整内容，不要用星号等代替"),
+        SEVERAL_PERSONS: ("“{0}”一格中写了几个人", "请每人一行分别填写"),
+        NOT_A_NAME: ("“{0}”不是姓名", "请填写当事人姓名，与证件一致"),
+        LOST_DIGITS: ("“{0}”的号码超过 15 位而以数字存放，末尾数字已经丢失", "请把该列设为文本格式，重新填写完整号码"),
+        FORMULA: ("“{0}”是公式，没有可靠的计算结果", "请用 Excel 打开，重新计算并保存（或者粘贴为数值）后再报送"),
+        ERROR_CELL: ("“{0}”是表格的错误值（如 #N/A）", "请改正公式，或者填写实际内容；没有内容请清空该格"),
+        WRONG_KIND: ("“{0}”的内容不是一个文本值（是与否、日期、对象或者数组等）", "请把该列设为文本格式，每格只填一个值"),
+        DOUBLED: ("“{0}”给出了两个不同的值", "请只保留一列（一项），或者改为一致"),
+        MERGED_CELLS: ("“{0}”所在的单元格与旁边的列合并", "请取消合并单元格，逐格填写"),
+        UNCERTAIN_DAY: ("“{0}”的时刻没有说明时区，不能确定是哪一天", "请改写为日期，或者带时区的时间"),
+    }
+)
+
+
+def _uncertain(code: str) -> Callable[[Field, str], tuple[str, str]]:
+    reason, remedy = _UNCERTAIN[code]
+    return lambda field, _value: (reason.format(field.zh), remedy)
+
+
 WORDS: Mapping[str, Callable[[Field, str], tuple[str, str]]] = MappingProxyType(
     {
         CHECK_DIGIT: _check_digit,
@@ -98,5 +134,6 @@ WORDS: Mapping[str, Callable[[Field, str], tuple[str, str]]] = MappingProxyType(
         MISSING_REQUIRED: _missing_required,
         NOT_A_NUMBER: _not_a_number,
         OUT_OF_RANGE: _out_of_range,
+        **{code: _uncertain(code) for code in _UNCERTAIN},
     }
 )

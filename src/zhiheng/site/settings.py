@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+
+from zhiheng.ledger.core import standing
+from zhiheng.site import database
+from zhiheng.web import outside
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("ZHIHENG_HOME", "var")).resolve()
@@ -41,34 +44,20 @@ def _law_texts() -> str:
         return ""
 
 
-def _database() -> dict[str, object]:
-    url = os.environ.get("ZHIHENG_DATABASE_URL", "")
-    if not url:
-        options = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": float(os.environ.get("ZHIHENG_LOCK_SECONDS") or 20),
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-        }
-        test = {"NAME": str(HOME / "test.sqlite3")} if os.environ.get("ZHIHENG_TEST_FILE_DB") else {}
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(HOME / "zhiheng.sqlite3"), "OPTIONS": options, "TEST": test}
-    parts = urlparse(url)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
-    }
-
-
+READ_ONLY = os.environ.get("ZHIHENG_READ_ONLY") == "1"
+"""Set by commands that only look: nothing is made or changed in the database."""
 LAW_TEXTS = _law_texts()
 LAW_IS_PUBLIC = os.environ.get("ZHIHENG_LAW_PUBLIC") == "1"
 SECRET_KEY = _secret()
 DEBUG = os.environ.get("ZHIHENG_DEBUG") == "1"
-ALLOWED_HOSTS = os.environ.get("ZHIHENG_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
-DATABASES = {"default": _database()}
+DEMONSTRATION = standing.of_home(HOME)
+"""The clock of a demonstration, None in a real installation; `zhiheng.ledger` sets it when it starts."""
+OUTSIDE = outside.read(os.environ)
+ALLOWED_HOSTS = list(OUTSIDE.hosts)
+CSRF_TRUSTED_ORIGINS = list(OUTSIDE.origins)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = OUTSIDE.encrypted
+SECURE_HSTS_SECONDS = outside.YEAR_SECONDS if OUTSIDE.encrypted else 0
+DATABASES = {"default": database.read(os.environ, HOME, read_only=READ_ONLY)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.Officer"
 
@@ -88,6 +77,8 @@ INSTALLED_APPS = [
     "zhiheng.subjects",
     "zhiheng.dossier",
     "zhiheng.procedure",
+    "zhiheng.register",
+    "zhiheng.work",
     "zhiheng.exchange",
     "zhiheng.oversight",
     "zhiheng.web",
@@ -99,6 +90,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "zhiheng.web.language.chosen_language",
+    "zhiheng.web.odd.readable",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -112,7 +104,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "web/signing/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "zhiheng.web.faults.locked_out"
 AXES_ENABLE_ADMIN = False
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -128,6 +120,9 @@ AUTH_PASSWORD_VALIDATORS = [
 PERSON_MATCH_JOIN = float(os.environ.get("ZHIHENG_MATCH_JOIN") or 0.99)
 PERSON_MATCH_SPLIT = float(os.environ.get("ZHIHENG_MATCH_SPLIT") or 0.5)
 
+# The largest scan a dossier takes in.
+DOSSIER_MOST_BYTES = int(os.environ.get("ZHIHENG_DOSSIER_MOST_MB") or 500) * 1024 * 1024
+
 ROOT_URLCONF = "zhiheng.site.urls"
 WSGI_APPLICATION = "zhiheng.site.wsgi.application"
 TEMPLATES = [
@@ -140,6 +135,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "zhiheng.web.menu.menu",
+                "zhiheng.web.demonstration.told",
             ]
         },
     }
@@ -187,3 +183,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"axes": {"level": "ERROR"}},
 }
+
+# Files that come over a page or the API: how large one may be, and how much its reading may need in its own process.
+INTAKE_MOST_MB = int(os.environ.get("ZHIHENG_INTAKE_MOST_MB", "200"))
+INTAKE_MEMORY_MB = int(os.environ.get("ZHIHENG_INTAKE_MEMORY_MB", "2048"))
+INTAKE_SECONDS = int(os.environ.get("ZHIHENG_INTAKE_SECONDS", "300"))

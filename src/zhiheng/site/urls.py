@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+handler400 = "zhiheng.web.faults.unreadable"
 handler500 = "zhiheng.web.faults.failed"
 urlpatterns = [
     path("api/v1/", include("zhiheng.api.urls")),

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from duckdb import ColumnExpression, ConstantExpression
 
+from zhiheng.exchange.sending.selectors import origins_of
 from zhiheng.records import selectors as records
 from zhiheng.records.core.library import open_library
 from zhiheng.records.core.snapshot import Snapshot
@@ -20,7 +21,10 @@ from zhiheng.schema import DATASETS, Dataset
 
 @dataclass(frozen=True)
 class Evidence:
-    """One record: `batch` is None where the viewer may not see it, `facts` None until its content is read."""
+    """One record: `batch` is None where the viewer may not see it, `facts` None until its content is read.
+
+    origin  how it came, where its organ did not send it itself
+    """
 
     dataset: Dataset | None
     name: str
@@ -28,6 +32,7 @@ class Evidence:
     batch: Any
     received_at: datetime | None
     facts: list[tuple[str, str]] | None = None
+    origin: str = ""
 
     @property
     def sensitive(self) -> bool:
@@ -39,6 +44,7 @@ def evidence_of(items: Iterable[Mapping[str, str]], viewer: Any) -> list[Evidenc
     """What a clue names, with the batches as the viewer may see them."""
     named = list(items)
     seen = {str(batch.pk): batch for batch in records.batches_seen_by(viewer).filter(pk__in={item["batch"] for item in named})}
+    origins = origins_of(seen)
     return [
         Evidence(
             dataset=DATASETS.get(item["dataset"]),
@@ -46,6 +52,7 @@ def evidence_of(items: Iterable[Mapping[str, str]], viewer: Any) -> list[Evidenc
             key=item["key"],
             batch=seen.get(item["batch"]),
             received_at=parse_datetime(item["received_at"]),
+            origin=origins.get(item["batch"], ""),
         )
         for item in named
     ]

@@ -34,6 +34,9 @@ PAGES = (
     Page("indicators", _("指标"), "chart-bar", "indicator.read", "/indicators/"),
     Page("dictionary", _("数据字典"), "book-2", "dictionary.read", "/dictionary/"),
     Page("trace", _("留痕"), "fingerprint", "ledger.read", "/trace/"),
+    Page("accounts", _("人员账号"), "key", "registry.manage", "/system/accounts/"),
+    Page("proposals", _("管理员任职"), "shield-check", "post.confirm", "/system/proposals/"),
+    Page("organs", _("机关"), "building-bank", "organ.manage", "/system/organs/"),
 )
 
 

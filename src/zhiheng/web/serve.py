@@ -1,6 +1,7 @@
 """Serve the web pages and the API with granian on this machine, until stopped with Ctrl-C.
 
-Listens on the loopback address unless told otherwise; other hosts must also be named in ZHIHENG_HOSTS.
+Listens on the loopback address unless told otherwise. Behind a TLS proxy ZHIHENG_ORIGIN names the address in the browser,
+and ZHIHENG_PROXIES the proxy where it is on another machine (docs/operate.md).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import socket
 from pathlib import Path
 
 from zhiheng.schema.errors import UnusableInputError
+from zhiheng.web.outside import is_loopback
 
 TARGET = "zhiheng.site.wsgi:application"
 BLOCKING_THREADS = 2
@@ -33,11 +35,33 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Gather the static files, print the address, serve."""
+    refuse_open(options.host)
     refuse_unusable(options.host, options.port, options.workers)
     gather_static()
-    print(f"制衡已启动：http://{shown(options.host)}:{options.port}/ （按 Ctrl-C 停止）", flush=True)
+    print(f"制衡已启动：{address(options.host, options.port)} （按 Ctrl-C 停止）", flush=True)
     serve(options.host, options.port, options.workers)
     return 0
+
+
+def refuse_open(host: str) -> None:
+    """Refuse to be reached from other machines without TLS in front, or with a demonstration's printed password."""
+    from django.conf import settings
+
+    if is_loopback(host):
+        return
+    if settings.DEMONSTRATION:
+        raise UnusableInputError(
+            "监听地址", host, "这是演示环境，账号口令是公开的，不能让其他计算机访问", "请只监听 127.0.0.1，或换一个目录正式启用"
+        )
+    outside, remedy = (
+        settings.OUTSIDE,
+        "请在前面设 TLS 代理，用 ZHIHENG_ORIGIN=https://域名 说明地址（见 docs/operate.md），或只监听 127.0.0.1",
+    )
+    if not outside.encrypted:
+        raise UnusableInputError("监听地址", host, "没有设 ZHIHENG_ORIGIN，密码、会话和个人信息会以明文经过网络", remedy)
+    if not outside.proxies_named:
+        where = "请用 ZHIHENG_PROXIES 写明代理服务器的 IP 地址或网段，如 10.1.2.3"
+        raise UnusableInputError("监听地址", host, "没有设 ZHIHENG_PROXIES，分不清请求来自代理还是他人", where)
 
 
 def refuse_unusable(host: str, port: int, workers: int) -> None:
@@ -62,6 +86,14 @@ def refuse_unusable(host: str, port: int, workers: int) -> None:
 def reason_of(error: OSError) -> str:
     """Why an address cannot be bound, in Chinese where the cause is a common one."""
     return REASONS.get(error.errno or 0, str(error))
+
+
+def address(host: str, port: int) -> str:
+    """What to type into the browser: the declared addresses, else where the program listens."""
+    from django.conf import settings
+
+    here = f"http://{shown(host)}:{port}/"
+    return f"{'、'.join(f'{one}/' for one in settings.OUTSIDE.origins)}（本机监听 {here}）" if settings.OUTSIDE.origins else here
 
 
 def shown(host: str) -> str:

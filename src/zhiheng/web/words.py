@@ -13,19 +13,21 @@ from zhiheng.oversight.packs import catalog
 from zhiheng.schema import DATASETS
 
 __all__ = [
-    "ACTS", "BREACH_STATES", "CAUSES", "CLUE_ACTS", "CLUE_STATES", "FIGURES", "LATE_KINDS", "LEVELS", "LOOKS", "MARKS",
-    "OUTCOMES", "PARAMETER_MARKS", "QUERY_STATES", "REASON_CODES", "RECEIPTS", "RERUN_CHANGES", "SENSITIVITY", "SETTING_STATES",
-    "SHADOW_KINDS",
+    "ACCOUNT_STATES", "ACTS", "BREACH_STATES", "CAUSES", "CLUE_ACTS", "CLUE_STATES", "FIGURES", "LATE_KINDS", "LEVELS", "LOOKS",
+    "MARKS", "OUTCOMES", "PARAMETER_MARKS", "PROPOSAL_STATES", "QUERY_STATES", "REASON_CODES", "RECEIPTS", "RERUN_CHANGES",
+    "SENSITIVITY", "SETTING_STATES", "SHADOW_KINDS",
     "THINGS", "TYPES", "VERSION_ACTS", "VERSION_ORIGINS", "VERSION_STATES", "VIA",
 ]  # fmt: skip
 
 THINGS: Mapping[str, str] = {
+    "administrators": "管理员",
     "batch": "批次",
     "breach": "异常记录",
     "case": "案件",
     "checkpoint": "检查点",
     "clue": "线索",
     "delivery": "报送",
+    "mandate": "报送委托",
     "demonstration": "演示账号",
     "details": "留痕细节",
     "document": "文书",
@@ -36,9 +38,13 @@ THINGS: Mapping[str, str] = {
     "library": "数据主题库",
     "list": "列表",
     "officer": "办案人员",
+    "officers": "办案人员",
     "match": "同一人认定",
     "model": "模型",
     "organ": "机关",
+    "organs": "机关",
+    "unit": "内设机构",
+    "relations": "机关关系",
     "person": "人员",
     "persons": "人员",
     "procedure": "流程",
@@ -49,6 +55,8 @@ THINGS: Mapping[str, str] = {
     "token": "接口令牌",
 }
 ACTS: Mapping[str, str] = {
+    "administrators.enlisted": "登记首批管理员",
+    "administrators.recovered": "在控制台恢复管理员",
     "batch.restored": "恢复批次文件",
     "batch.stored": "批次入库",
     "breach.explained": "说明异常属实",
@@ -75,6 +83,7 @@ ACTS: Mapping[str, str] = {
     "clue.snoozed": "线索暂缓",
     "clue.verified": "线索查实",
     "delivery.accepted": "报送入库",
+    "delivery.contested": "对报送提出异议",
     "delivery.returned": "报送退回",
     "demonstration.seeded": "建立演示账号",
     "details.erased": "清除留痕细节",
@@ -86,6 +95,8 @@ ACTS: Mapping[str, str] = {
     "list.exported": "导出列表",
     "match.decided": "认定是否同一人",
     "match.undone": "撤销同一人认定",
+    "mandate.ended": "终止报送委托",
+    "mandate.given": "委托他人报送",
     "model.added": "提交模型候选版本",
     "model.published": "发布模型版本",
     "model.tried": "模型影子运行",
@@ -94,6 +105,21 @@ ACTS: Mapping[str, str] = {
     "officer.appointed": "任命岗位",
     "officer.barred": "停用账号",
     "officer.enlisted": "登记人员",
+    "officer.readmitted": "恢复账号",
+    "officer.password_reset": "重置密码",
+    "officer.unlocked": "解除锁定",
+    "officer.proposed": "提出管理员任职",
+    "officer.declined": "不同意管理员任职",
+    "officers.imported": "按文件登记人员",
+    "organ.described": "修改机关信息",
+    "organ.renamed": "机关更名",
+    "organ.related": "登记机关关系",
+    "organ.unrelated": "终止机关关系",
+    "organ.runs_home": "指定平台管理单位",
+    "organs.imported": "按文件登记机关",
+    "relations.imported": "按文件登记机关关系",
+    "unit.opened": "登记内设机构",
+    "unit.closed": "撤销内设机构",
     "officer.password_changed": "修改密码",
     "officer.relieved": "解除岗位",
     "library.swept": "清理残留文件",
@@ -150,9 +176,27 @@ REASON_CODES: Mapping[str, str] = {
     "not_a_number": "不是数字",
     "out_of_range": "数值过大",
     "unreadable_row": "整行读不出",
+    "damaged_text": "字符损坏",
+    "masked_value": "被掩码遮盖",
+    "several_persons": "一格写了几个人",
+    "not_a_name": "不是姓名",
+    "lost_digits": "末尾数字丢失",
+    "formula": "公式没有结果",
+    "error_cell": "表格错误值",
+    "wrong_kind": "不是一个文本值",
+    "doubled_value": "给出了两个值",
+    "merged_cells": "合并单元格",
+    "uncertain_day": "不能确定日期",
 }
 RECEIPTS: Mapping[str, str] = {"received": "收到", "validated": "校验完毕", "accepted": "入库", "returned": "退回"}
 LOOKS: Mapping[str, str] = {
+    "active": "normal",
+    "given": "near",
+    "locked": "overdue",
+    "shut": "plain",
+    "waiting": "near",
+    "confirmed": "normal",
+    "declined": "plain",
     "accepted": "normal",
     "partly": "near",
     "returned": "overdue",
@@ -212,3 +256,7 @@ def codes_of(column: str) -> Mapping[str, str]:
     if column == "model":
         return {name: spec.title for name, spec in catalog().models.items()}
     return {"state": CLUE_STATES, "level": LEVELS, "cause": CAUSES, "outcome": OUTCOMES}.get(column, {})
+
+
+ACCOUNT_STATES: Mapping[str, str] = {"active": "在用", "given": "未改初始密码", "locked": "锁定", "shut": "停用"}
+PROPOSAL_STATES: Mapping[str, str] = {"waiting": "待确认", "confirmed": "已确认", "declined": "未同意"}

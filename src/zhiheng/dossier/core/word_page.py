@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from functools import lru_cache
 from typing import Any
 
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -25,6 +26,11 @@ FOOT = {"wrap": "around", "hAnchor": "margin", "vAnchor": "margin", "xAlign": "l
 
 def blank(*, wide: bool = False) -> Document:
     """A page without text."""
+    return docx.Document(io.BytesIO(_empty(wide=wide)))
+
+
+@lru_cache(maxsize=2)
+def _empty(*, wide: bool) -> bytes:
     document = docx.Document()
     _strip(document)
     page = document.sections[0]
@@ -39,7 +45,9 @@ def blank(*, wide: bool = False) -> Document:
     document.settings.odd_and_even_pages_header_footer = True
     _number(page.footer, WD_ALIGN_PARAGRAPH.RIGHT)
     _number(page.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)
-    return document
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
 
 
 def set_face(styled: Any, face: str, points: float) -> None:
@@ -109,17 +117,27 @@ def _number(footer: Any, where: WD_ALIGN_PARAGRAPH) -> None:
 
 def _strip(document: Document) -> None:
     """Take out the template's thumbnail and the styles that no paper uses."""
-    package = document.part.package
-    for key, link in list(package.rels.items()):
-        if link.reltype.endswith("/thumbnail"):
-            del package.rels[key]
     part = document.part
-    for key, link in list(part.rels.items()):
-        if link.reltype in {RELATIONSHIP_TYPE.CUSTOM_XML, RELATIONSHIP_TYPE.NUMBERING} or link.reltype.endswith("stylesWithEffects"):
-            del part.rels[key]
+    _drop(part.package.rels, "/thumbnail")
+    for ending in ("/customXml", "/numbering", "/stylesWithEffects"):
+        _drop(part.rels, ending)
     styles = document.styles.element
-    for style in list(styles.style_lst):
-        if style.name_val is None or style.name_val.lower() not in {name.lower() for name in USED_STYLES}:
-            styles.remove(style)
+    names = {name.lower() for name in USED_STYLES}
+    for style in [one for one in styles.style_lst if (one.name_val or "").lower() not in names]:
+        styles.remove(style)
     for latent in styles.findall(qn("w:latentStyles")):
         styles.remove(latent)
+    _unlink(styles)
+
+
+def _drop(links: Any, ending: str) -> None:
+    for key in [key for key, link in links.items() if link.reltype.endswith(ending)]:
+        del links[key]
+
+
+def _unlink(styles: Any) -> None:
+    """No style points at one that was taken out."""
+    kept = {style.styleId for style in styles.style_lst}
+    for style in styles.style_lst:
+        for link in [one for one in style.findall(qn("w:link")) if one.get(qn("w:val")) not in kept]:
+            style.remove(link)

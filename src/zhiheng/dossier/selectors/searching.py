@@ -40,10 +40,18 @@ def search(viewer: Viewer, words: str, dossier_keys: Iterable[str]) -> Found:
     if len(asked) < 2 or not pairs(asked):
         raise UnusableInputError("全文检索", words, "至少写两个相连的字", "例：罚金、川07刑更")
     keys = list(dict.fromkeys(dossier_keys))
-    seen = {key: files_seen_by(viewer, key) for key in keys}
     texts = [text for text in _candidates(asked, keys) if asked in searchable(text.text)]
+    empty = _empty(keys)
+    seen = {key: files_seen_by(viewer, key) for key in {text.dossier.key for text in (*texts, *empty)}}
     hits = [_hit(text, asked) for text in texts if _may(text, seen[text.dossier.key])]
-    return Found(tuple(hits[:MOST]), _unread(keys, seen))
+    unread = [text.file.name for text in empty if text.file and _may(text, seen[text.dossier.key])]
+    return Found(tuple(hits[:MOST]), tuple(unread[:MOST]))
+
+
+def _empty(keys: list[str]) -> list[SearchText]:
+    """Files handed in whose text could not be read."""
+    rows = SearchText.objects.filter(dossier__key__in=keys, file__isnull=False, text="")
+    return list(rows.select_related("dossier", "file").order_by("-pk")[:MOST])
 
 
 def _candidates(asked: str, keys: list[str]) -> list[SearchText]:
@@ -62,8 +70,3 @@ def _may(text: SearchText, seen: Files) -> bool:
 def _hit(text: SearchText, asked: str) -> Hit:
     title = text.file.name if text.file else str(text.version.document) if text.version else ""
     return Hit(text.dossier.key, title, around(text.text, asked), text.version_id, text.file_id)
-
-
-def _unread(keys: list[str], seen: dict[str, Files]) -> tuple[str, ...]:
-    empty = set(SearchText.objects.filter(dossier__key__in=keys, file__isnull=False, text="").values_list("file_id", flat=True))
-    return tuple(file.name for files in seen.values() for file in files.attachments if file.pk in empty)

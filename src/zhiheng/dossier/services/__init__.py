@@ -3,8 +3,10 @@
 from zhiheng.dossier.services.delivering import acknowledge, deliver
 from zhiheng.dossier.services.documents import draw_up, redraw
 from zhiheng.dossier.services.files import MOST_BYTES, Place, attach, import_scan
-from zhiheng.dossier.services.issuing import issue
+from zhiheng.dossier.services.handing_out import download, print_dossier
+from zhiheng.dossier.services.issuing import issue, issue_kind
 from zhiheng.dossier.services.proofing import answer_finding, check, confirm_finding
+from zhiheng.dossier.services.signing import sign
 
 __all__ = [
     "MOST_BYTES",
@@ -15,8 +17,12 @@ __all__ = [
     "check",
     "confirm_finding",
     "deliver",
+    "download",
     "draw_up",
     "import_scan",
     "issue",
+    "issue_kind",
+    "print_dossier",
     "redraw",
+    "sign",
 ]

@@ -20,6 +20,7 @@ from zhiheng.dossier.core.values import chinese_date
 from zhiheng.dossier.core.word import to_word
 from zhiheng.dossier.models import Document, Dossier, NumberSeries, Version, Wording
 from zhiheng.dossier.services.files import keep_file
+from zhiheng.dossier.services.own_papers import own_wording
 from zhiheng.dossier.services.proofing import run_proofing
 from zhiheng.dossier.services.searching import index_version
 from zhiheng.ledger import services as ledger
@@ -94,7 +95,11 @@ def _proofed(version: Version, actor: Actor, now: datetime) -> Version:
 
 
 def next_number(organ: Any, word: str, year: int) -> str:
-    """The next number of the series; given in the caller's transaction, so that an act that fails leaves no gap."""
+    """The next number of the series; given in the caller's transaction, so that an act that fails leaves no gap.
+
+    Locks in one order everywhere: the head of the ledger (an act has appended already), then the series.
+    """
+    ledger.hold_head()
     NumberSeries.objects.get_or_create(organ=organ, word=word, year=year)
     series = NumberSeries.objects.select_for_update(of=("self",)).select_related("organ").get(organ=organ, word=word, year=year)
     series.last += 1
@@ -115,6 +120,8 @@ def write_version(
 ) -> Version:
     """Add a version: fill in what the dossier knows, print, keep, index and trace it."""
     today = timezone.localdate(now)
+    given_spec, spec = spec, spec if issued else own_wording(spec, document.organ.name)
+    values = {name: value for name, value in values.items() if name in spec.placeholders or name not in given_spec.placeholders}
     given = {**_own(document, spec, today, issued=issued), **values}
     full = {name: value for name, value in given.items() if name in spec.placeholders or name in values}
     blocks = blocks_of(spec, full)

@@ -52,6 +52,14 @@ def issue(
     return document
 
 
+@transaction.atomic
+def issue_kind(*, actor: Actor, now: datetime, dossier_key: str, kind: str, approved: Mapping[UUID, int] | None = None) -> list[Document]:
+    """Issue every document of a kind in a dossier whose newest version is not issued yet; `approved`: document → version approved."""
+    waiting = Document.objects.filter(dossier__key=dossier_key, kind=kind, organ__name=actor.organ)
+    drafts = [document for document in waiting if document.version.issued_at is None]
+    return [issue(actor=actor, now=now, document_id=one.pk, approved_version=(approved or {}).get(one.pk)) for one in drafts]
+
+
 def _numbered(document: Document, newest: Version, actor: Actor, now: datetime) -> Version:
     spec = spec_of(newest)
     if document.number is None:

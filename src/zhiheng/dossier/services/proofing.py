@@ -112,8 +112,9 @@ def _locked(finding_id: int) -> ProofFinding:
     found = rows.filter(pk=finding_id).first()
     if found is None:
         raise DocumentRefused("校对", str(finding_id), "没有这个问题，文书可能已重新校对", "请刷新后再处理")
-    if found.version.issued_at:
-        raise DocumentRefused("校对", found.place, "文书已签发", "签发后的更正另行办理")
+    newest = found.version.document.version
+    if newest.issued_at or newest.pk != found.version_id:
+        raise DocumentRefused("校对", found.place, "文书已签发或已重新制作", "请处理最新一稿的问题；签发后的更正另行办理")
     return found
 
 

@@ -100,7 +100,7 @@ def short_sql(name: str, what: str, most: int) -> str:
             (all_of([condition(dataset, one.when), f"{quoted(one.field)} is null"]), dataset.fields[one.field].zh)
             for one in practice.expected
         ]
-        parts = ", ".join(f"if({short}, {text_of(zh)}, null)" for short, zh in empty)
+        parts = ", ".join(["null", *(f"if({short}, {text_of(zh)}, null)" for short, zh in empty)])
         told, wanted = f"'未填：' || concat_ws('、', {parts})", " or ".join(f"({short})" for short, _ in empty) or "false"
     return f"select _batch, _row, _key, {told} from {quoted(name)} where {wanted} order by _ref limit {int(most)}"  # noqa: S608
 

@@ -10,7 +10,7 @@ from zhiheng.exchange.core.csv_reader import read_csv
 from zhiheng.exchange.core.jsonl_reader import read_jsonl, refuse_array
 from zhiheng.exchange.core.parquet_reader import read_parquet
 from zhiheng.exchange.core.source import Source
-from zhiheng.exchange.core.xlsx_reader import read_xlsx
+from zhiheng.exchange.core.xlsx_reader import read_old, read_xlsx
 from zhiheng.schema.standard import Dataset
 
 
@@ -20,7 +20,7 @@ def _read_jsonl(source: Source, dataset: Dataset) -> Reading:
 
 
 READERS: Mapping[str, Callable[[Source, Dataset], Reading]] = MappingProxyType(
-    {"csv": read_csv, "xlsx": read_xlsx, "jsonl": _read_jsonl, "parquet": read_parquet}
+    {"csv": read_csv, "xlsx": read_xlsx, "xls": read_old, "xlsb": read_old, "ods": read_old, "jsonl": _read_jsonl, "parquet": read_parquet}
 )
 
 

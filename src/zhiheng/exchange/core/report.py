@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from zhiheng.schema.cleaning import Folded
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.schema.rejections import Rejection
 
@@ -19,6 +20,10 @@ class FileReport:
     batch       id of the batch, None where nothing was stored
     delivery    number of the delivery, None in a dry run and where the file could not be used
     skipped     the same content had been imported before; the numbers are those of that time
+    unread      parts of the file that were not read, each with the reason; blank_rows: rows with nothing in them
+    folded      values that were changed while they were read: field, kind, count, examples (as sent, as stored)
+    registered  the organ was registered with this file
+    passed_over lies beside the files and is not taken, for the reason in `refusal`
     restored    the batch's file was gone or damaged and was written again from this one
     refusal     why the file could not be used at all
     """
@@ -34,6 +39,12 @@ class FileReport:
     batch: str | None = None
     delivery: int | None = None
     unknown_columns: Sequence[str] = ()
+    unread: Sequence[str] = ()
+    blank_rows: int = 0
+    folded: Sequence[Mapping[str, Any]] = ()
+    registered: bool = False
+    passed_over: bool = False
+    origin: str = ""
     skipped: bool = False
     restored: bool = False
     refusal: UnusableInputError | None = None
@@ -56,6 +67,11 @@ class FileReport:
             "batch": self.batch,
             "organ": self.organ,
             "unknown_columns": list(self.unknown_columns),
+            "unread": list(self.unread),
+            "blank_rows": self.blank_rows,
+            "folded": list(self.folded),
+            "passed_over": self.passed_over,
+            "origin": self.origin,
             "skipped": self.skipped,
             "restored": self.restored,
         }
@@ -65,3 +81,8 @@ class FileReport:
 def rejection_json(one: Rejection) -> dict[str, Any]:
     """A rejection for machines."""
     return {"row": one.row, "column": one.column, "value": one.value, "reason": one.reason, "remedy": one.remedy, "reason_code": one.code}
+
+
+def folded_json(folded: Sequence[Folded]) -> list[dict[str, Any]]:
+    """What was changed on reading, for machines."""
+    return [{"field": one.field, "kind": one.kind, "count": one.count, "examples": [list(pair) for pair in one.examples]} for one in folded]

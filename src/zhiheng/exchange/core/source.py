@@ -9,7 +9,10 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
+from zhiheng.exchange.core.encodings import encoding_of
+from zhiheng.exchange.core.packed import kind_of_package
 from zhiheng.records.core.faults import raise_if_of_machine
 from zhiheng.schema.errors import UnusableInputError
 
@@ -21,12 +24,32 @@ KINDS = {
     ".tsv": "csv",
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
+    ".xls": "xls",
+    ".et": "xls",
+    ".xlsb": "xlsb",
+    ".ods": "ods",
+    ".zip": "zip",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".parquet": "parquet",
 }
-OFFERED = frozenset({*KINDS, ".xls"})  # what is taken from a folder; the old Excel format is refused with a word on how to mend it
-_BINARY = {"xlsx": " Excel 工作簿", "parquet": " Parquet 文件"}
+_BINARY = {
+    "xlsx": " Excel 工作簿",
+    "xls": " Excel 工作簿",
+    "xlsb": " Excel 工作簿",
+    "ods": "电子表格",
+    "zip": "压缩包",
+    "parquet": " Parquet 文件",
+}
+READABLE = "可报送 .csv、.xlsx、.xls、.et、.ods、.jsonl、.parquet"
+REMEDIES = {
+    ".json": "请改为每行一个 JSON 对象（JSON Lines，.jsonl）",
+    ".rar": "请解压后报送其中的数据文件",
+    ".7z": "请解压后报送其中的数据文件",
+    ".docx": "请把表格另存为 .xlsx 后再报送",
+    ".doc": "请把表格另存为 .xlsx 后再报送",
+    ".pdf": "请报送导出的数据文件（.csv、.xlsx 等）",
+}
 LINE_ENDS = {"csv": b"\r\n", "jsonl": b"\n"}
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -36,11 +59,12 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 class Source:
     """A readable file.
 
-    kind      csv, xlsx, jsonl, parquet; by the first bytes, then by the ending of the name
+    kind      csv, xlsx, xls, xlsb, ods, zip, jsonl, parquet; by the first bytes, then by the ending of the name
     digest    SHA-256 of the bytes, hex
     encoding  utf-8 or gb18030 (a byte order mark may lead); empty for xlsx and Parquet
     quotes    number of double quotes in a text
     stamp     length and time of change when it was looked at, see `unchanged`
+    damaged   some bytes of the text do not decode; doubtful: numbers of the lines that must not be read for it
     """
 
     path: Path
@@ -51,6 +75,17 @@ class Source:
     encoding: str
     quotes: int
     stamp: tuple[int, int]
+    damaged: bool = False
+    doubtful: frozenset[int] = frozenset()
+
+    @property
+    def for_arrow(self) -> str | BinaryIO:
+        """The path, or the open file where Arrow cannot take its name (bytes that are no UTF-8)."""
+        try:
+            os.fspath(self.path).encode()
+        except UnicodeEncodeError:
+            return self.path.open("rb")
+        return os.fspath(self.path)
 
     def unchanged(self) -> None:
         """Raise UnusableInputError where the file was written to since it was looked at."""
@@ -72,7 +107,7 @@ def open_source(path: Path, name: str | None = None) -> Source:
     name  the file's name where the path is a temporary one
     """
     try:
-        return _look(path, name or path.name)
+        return _look(path, readable(name or path.name))
     except OSError as error:
         raise_if_of_machine(error)
         raise unusable(path, f"不能读取（{error.strerror or error}）", "请检查路径和权限") from error
@@ -87,22 +122,36 @@ def _look(path: Path, name: str) -> Source:
     with path.open("rb") as file:
         kind = _kind(path, name, file.read(8))
     digest, quotes, utf8 = _scan(path, LINE_ENDS.get(kind, b""))
-    encoding = "" if kind in _BINARY else "utf-8" if utf8 else _gb18030(path)
-    return Source(path, name, kind, digest, state.st_size, encoding, quotes, (state.st_size, state.st_mtime_ns))
+    stamp = (state.st_size, state.st_mtime_ns)
+    if kind in _BINARY or utf8:
+        return Source(path, name, kind, digest, state.st_size, "utf-8" if utf8 else "", quotes, stamp)
+    found = encoding_of(path)
+    return Source(path, name, kind, digest, state.st_size, found.name, quotes, stamp, found.damaged, found.doubtful)
+
+
+def readable(name: str) -> str:
+    """A name of the file system as people can read it: bytes that are no UTF-8 are read as GB18030."""
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
 
 
 def _kind(path: Path, name: str, head: bytes) -> str:
     if head.startswith(b"PK\x03\x04"):
-        return "xlsx"
+        return kind_of_package(path) or KINDS.get(Path(name).suffix.lower(), "xlsx")
     if head.startswith(b"PAR1"):
         return "parquet"
     if head == _OLD_OFFICE:
-        raise unusable(path, "是旧版 Excel（.xls）或者加了密码的工作簿", "请去掉密码，另存为 .xlsx 后再报送")
+        return "xls"
     if head.startswith(_UTF16):
         raise unusable(path, "编码是 UTF-16", "请另存为 UTF-8 编码的 CSV 后再报送")
     ending = Path(name).suffix.lower()
     if ending not in KINDS:
-        raise unusable(path, f"不认识的文件类型“{ending or name}”", "可报送 .csv、.xlsx、.jsonl、.parquet")
+        raise unusable(path, f"不认识的文件类型“{ending or name}”", REMEDIES.get(ending, READABLE))
     if KINDS[ending] in _BINARY:
         raise unusable(path, f"内容不是{_BINARY[KINDS[ending]]}，或者文件已损坏", "请重新导出后再报送")
     return KINDS[ending]
@@ -137,38 +186,9 @@ def _scan(path: Path, line_ends: bytes) -> tuple[str, int, bool]:
     return digest.hexdigest(), quotes, utf8 and _decodes(decoder, b"", final=True)
 
 
-def _gb18030(path: Path) -> str:
-    decoder = codecs.getincrementaldecoder("gb18030")()
-    if all(_decodes(decoder, chunk) for chunk in _chunks(path)) and _decodes(decoder, b"", final=True):
-        return "gb18030"
-    raise unusable(path, "编码既不是 UTF-8 也不是 GB18030", "请另存为 UTF-8 编码后再报送")
-
-
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
     try:
         decoder.decode(chunk, final)
     except UnicodeDecodeError:
         return False
     return True
-
-
-def files_under(places: list[Path]) -> list[Path]:
-    """The files meant by these paths, in the order of their names: a file is itself, a folder all its exchange files at any depth.
-
-    Hidden files and Excel's lock files are passed over. Raises UnusableInputError for a path that does not exist and a folder with none.
-    """
-    found: dict[Path, None] = {}
-    for place in places:
-        if not os.path.lexists(place):
-            raise unusable(place, "路径不存在", "请检查路径")
-        inside = sorted(_inside(place)) if place.is_dir() else [place]
-        if not inside:
-            raise unusable(place, "目录中没有可以导入的文件", "可报送 .csv、.xlsx、.jsonl、.parquet")
-        found |= dict.fromkeys(inside)
-    return sorted(found, key=lambda path: path.parts)
-
-
-def _inside(directory: Path) -> Iterator[Path]:
-    for where, inner, names in os.walk(directory):
-        inner[:] = [name for name in inner if not name.startswith(".")]
-        yield from (Path(where, name) for name in names if Path(name).suffix.lower() in OFFERED and not name.startswith((".", "~$")))

@@ -25,6 +25,7 @@ from zhiheng.exchange.models import Breach, Delivery, QualityFigures
 from zhiheng.exchange.selectors import deliveries_seen_by
 from zhiheng.law.clocks import months_after
 from zhiheng.records.core.library import open_library
+from zhiheng.records.core.rows import read_dicts
 from zhiheng.records.core.segment import quoted
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.records.selectors import segment_of
@@ -265,9 +266,7 @@ def records_with(breaches: Iterable[Breach]) -> dict[int, dict[str, Any]]:
         with open_library(Snapshot.of(segments.values()), Path(settings.LIBRARY), datasets=[dataset]) as library:
             columns = ", ".join(quoted(name) for name in ("_ref", "_key", "_row", *DATASETS[dataset].fields))
             sql = f"select {columns} from {dataset} where _ref in (select unnest(?::bigint[])) order by _ref"  # noqa: S608 - our own names
-            rows = library.connection.execute(sql, [list(batches)])
-            names = [column[0] for column in rows.description]
-            found |= {row[0]: dict(zip(names, row, strict=True)) for row in rows.fetchall()}
+            found |= {row["_ref"]: row for row in read_dicts(library.connection, sql, [list(batches)])}
     return found
 
 

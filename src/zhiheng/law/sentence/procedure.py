@@ -1,4 +1,4 @@
-"""procedure.deadline, procedure.hearing, procedure.competence: when, in what form and by which court commutation and parole are decided.
+"""procedure.hearing, procedure.competence: in what form and by which court commutation and parole are decided.
 
 审理程序规定 第一条, 解释 第五百三十四条    死缓、无期徒刑由高级人民法院，有期徒刑和被减为有期徒刑、拘役、管制由中级人民法院；一个月内裁定，
     无期徒刑、有期徒刑案情复杂或者情况特殊的，可以延长一个月.
@@ -9,57 +9,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhiheng.law.facts import Code, Day, Flag, Items, Record
-from zhiheng.law.limits import due_by_row, limits_of
-from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule, unmet
+from zhiheng.law.facts import Code, Flag, Record
+from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule
 from zhiheng.law.sentence.consistency import consistent
-from zhiheng.law.sentence.shapes import CATEGORIES, KINDS, MERITS, REDUCTIONS, RESTITUTION_CATEGORIES, SENTENCE_KIND, SENTENCE_PARTS
+from zhiheng.law.sentence.shapes import CATEGORIES, KINDS, MERITS, REDUCTIONS, RESTITUTION_CATEGORIES, SENTENCE, SENTENCE_PARTS
 from zhiheng.law.sentence.standing import standing
 
 COURT = ("减刑假释案件审理程序的规定_2014#第一条", "适用刑事诉讼法的解释_2021#第五百三十四条")
 HEARING = ("减刑假释案件审理程序的规定_2014#第六条", "适用刑事诉讼法的解释_2021#第五百三十八条")
-COUNTING = ("刑事诉讼法_2018#第一百零五条", "适用刑事诉讼法的解释_2021#第二百零二条")
-FAMILY = "procedure.deadline"
-UNITS = {"day": "日", "month": "个月"}
 _SINCE = date(2014, 6, 1)
-
-
-def _deadline_parameters() -> tuple[Parameter, ...]:
-    rows = [row for limit in limits_of(FAMILY).values() for row in limit.rows]
-    return tuple(
-        Parameter(row.zh, f"自{row.trigger}起 {row.amount} {UNITS[row.unit]}", row.cites, row.since, row.until, row.mark) for row in rows
-    )
-
-
-@rule(
-    "procedure.deadline",
-    title="刑罚执行程序的期间",
-    source=COUNTING,
-    since="1997-10-01",
-    facts=Record(
-        {
-            "limit": Code({name: limit.zh for name, limit in limits_of(FAMILY).items()}, "事项"),
-            "start": Day("起算日"),
-            "extended": Flag("延长"),
-            "stage": Code(KINDS, "正在执行的刑罚"),
-            "non_working_days": Items(Day(), "节假日"),
-        },
-        ("limit", "start"),
-    ),
-    outputs={"due": "期满日"},
-    parameters=_deadline_parameters(),
-)
-def deadline(facts: Facts, as_of: date) -> Answer:
-    """The last day of a period; the days off given are the only ones it moves past."""
-    row = limits_of(FAMILY)[facts["limit"]].row(as_of, facts)
-    due = due_by_row(row, facts["start"], facts, non_working_days=set(facts.get("non_working_days", ())))
-    moved = f"，末日 {due.nominal_due} 为节假日，顺延" if due.rolled else ""
-    held = "，在押期间不因节假日延长" if row.custody == "always" else ""
-    counted = f"{row.zh}：自{row.trigger}（{facts['start']}，当日不计入）起 {row.amount} {UNITS[row.unit]}{moved}{held}，{due.due} 期满"
-    conditions = [met("period", counted, (*row.cites, *COUNTING), row.mark)]
-    if row.more.get("extension_refused"):
-        conditions.append(unmet("extension", f"{KINDS[facts['stage']]}案件没有延长一个月的规定", row.cites))
-    return Answer({"due": due.due}, tuple(conditions))
 
 
 @rule(
@@ -79,7 +37,7 @@ def deadline(facts: Facts, as_of: date) -> Answer:
         },
         ("kind",),
     ),
-    outputs={"hearing_required": "应当开庭审理", "reasons": "理由"},
+    outputs={"hearing_required": "应当开庭审理", "reasons": "理由", "assumed": "没有给出、按以下情形计算"},
     parameters=(
         Parameter(
             "应当开庭", "重大立功；不合一般规定；公示异议；检察院异议；职务、涉黑、金融犯罪；影响重大；其他有必要的", HEARING, _SINCE
@@ -100,8 +58,10 @@ def hearing(facts: Facts, _as_of: date) -> Answer:
         "PUBLIC_ATTENTION": (bool(facts.get("public_attention")), "社会影响重大或者社会关注度高"),
     }
     reasons = sorted(code for code, (found, _) in grounds.items() if found)
+    told = facts.get("sentence", {}).get("offences") or reasons
+    taken = [] if told else ["没有给出各罪：按不属于职务、涉黑、金融犯罪计算"]
     said = tuple(Condition(code, found, f"{words}：{'是' if found else '否'}", HEARING) for code, (found, words) in grounds.items())
-    return Answer({"hearing_required": bool(reasons), "reasons": reasons}, said)
+    return Answer({"hearing_required": bool(reasons), "reasons": reasons, "assumed": taken}, said)
 
 
 @rule(
@@ -109,7 +69,7 @@ def hearing(facts: Facts, _as_of: date) -> Answer:
     title="减刑、假释案件管辖",
     source=COURT,
     since="2014-06-01",
-    facts=Record({"sentence": SENTENCE_KIND, "reductions": REDUCTIONS}, ("sentence",)),
+    facts=Record({"sentence": SENTENCE, "reductions": REDUCTIONS}, ("sentence",)),
     outputs={"court": "管辖法院", "extendable": "可以延长一个月"},
     parameters=(
         Parameter("高级人民法院", "死缓、无期徒刑", COURT, _SINCE),

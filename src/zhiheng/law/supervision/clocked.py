@@ -1,7 +1,7 @@
 """What every limit rule shares: its facts, the reckoning of its period, whether it is overdue, and how that is said.
 
-Source of the counting: 刑事诉讼法 第一百零五条, 刑事诉讼法解释 第二百零二条第一款. A last day in a year without a published calendar is
-refused where a day off could move it; it is never guessed.
+Source of the counting: 刑事诉讼法 第一百零五条, 刑事诉讼法解释 第二百零二条第一款. The law of the day on which a clock began governs it.
+A last day that rests on a calendar not yet published is said to be provisional.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from zhiheng.law.calendar import is_off, is_published
-from zhiheng.law.clocks import Due, days_between
+from zhiheng.law.clocks import Due, day_of, days_between
 from zhiheng.law.errors import Refused
 from zhiheng.law.facts import Code, Flag, Kind, Record, Time, contradiction
 from zhiheng.law.limits import Row, due_by_row, limits_of
@@ -28,19 +28,31 @@ OUTPUTS = {"nominal_due": "名义期满日（顺延前）", "due": "期满日", 
 
 @dataclass(frozen=True)
 class Clock:
-    """A period reckoned for a case on a day: its row, its end, whether it is overdue, and the conditions that say so."""
+    """A period reckoned for a case on a day: its row, its end, whether it is overdue, why, and the day whose law governs it."""
 
     as_of: date
     row: Row
     due: Due
     overdue: bool | None
     conditions: tuple[Condition, ...]
+    law_of: date
 
     def answer(self, *more: Condition, missing: tuple[str, ...] = (), **outputs: Any) -> Answer:
         """The answer of a limit rule: the shared outputs, then the rule's own."""
         shared = {"nominal_due": self.due.nominal_due, "due": self.due.due, "rolled": self.due.rolled, "overdue": self.overdue}
         lacking = ("done", *missing) if self.overdue is None else missing
-        return dated(Answer({**shared, **outputs}, (*self.conditions, *more), self.row.cites, self.row.mark, lacking), self.as_of)
+        said_so = (*self.conditions, *more)
+        found = Answer({**shared, **outputs}, said_so, self.row.cites, self.row.mark, lacking, self.due.provisional, self.law_of)
+        return dated(found, self.as_of)
+
+
+EARLY = {"ended_early": "是否提前结束（有最短期限的）"}
+
+
+def with_early(reckoned: Clock, facts: Facts) -> Answer:
+    """The answer, and whether a shortest time was cut; None where the limit sets none."""
+    least = bool(reckoned.row.more.get("least"))
+    return reckoned.answer(ended_early=ended_early(reckoned.due.due, facts.get("done")) if least else None)
 
 
 def limit_facts(family: str, more: Mapping[str, Kind] | None = None, required: tuple[str, ...] = ("limit", "start")) -> Record:
@@ -70,19 +82,41 @@ def _begins(row: Row) -> str:
 
 def clock(family: str, facts: Facts, as_of: date) -> Clock:
     """The clock of the limit the facts name, by the row in force on `as_of`."""
-    check_order(facts, as_of)
-    return clock_by_row(limits_of(family)[facts["limit"]].row(as_of, facts), facts, as_of)
+    row, law_of = limits_of(family)[facts["limit"]].governing(day_of(facts["start"]), as_of, facts)
+    check_order(facts if forwards(row) else {name: value for name, value in facts.items() if name == "done"}, as_of)
+    return clock_by_row(row, facts, as_of, law_of)
 
 
-def clock_by_row(row: Row, facts: Facts, as_of: date) -> Clock:
+def forwards(row: Row) -> bool:
+    """Whether the clock runs from its trigger on; one that is counted back may be asked about before it."""
+    return row.amount is None or row.amount >= 0
+
+
+def clock_by_row(row: Row, facts: Facts, as_of: date, law_of: date) -> Clock:
     """The clock a row gives for `facts["start"]`."""
     if row.unit == "hour":
         demand_times(facts)
     given = {name: value for name, value in facts.items() if name != "limit"}
-    due = published(due_by_row(row, facts["start"], given))
-    overdue = is_overdue(due.due, facts.get("done"), as_of)
-    timely = replace(in_time(row.zh, due.due, overdue, facts.get("done"), as_of), cites=row.cites, mark=row.mark)
-    return Clock(as_of, row, due, overdue, (reckoning(row, due, facts), timely, *nominal_day(row, due)))
+    due = due_by_row(row, facts["start"], given)
+    overdue = False if row.more.get("least") else is_overdue(due.due, facts.get("done"), as_of)
+    timely = replace(_timely(row, due.due, overdue, facts.get("done"), as_of), cites=row.cites, mark=row.mark)
+    return Clock(as_of, row, due, overdue, (reckoning(row, due, facts), timely, *nominal_day(row, due)), law_of)
+
+
+def _timely(row: Row, due: date | None, overdue: bool | None, done: date | None, as_of: date) -> Condition:
+    return not_early(row.zh, due, done) if row.more.get("least") else in_time(row.zh, due, overdue, done, as_of)
+
+
+def not_early(zh: str, due: date | None, done: date | None) -> Condition:
+    """Whether a shortest time was kept: not ended before its last day or hour."""
+    early = ended_early(due, done)
+    ended = "何时结束不明" if early is None else f"{said(done)} 结束，{'早于最短期限' if early else '已满最短期限'}"
+    return Condition("not_early", None if early is None else not early, f"{zh}：最短至 {said(due)}，{ended}")
+
+
+def ended_early(due: date | None, done: date | None) -> bool | None:
+    """Whether something ended before its shortest time was over; None while that is not known."""
+    return None if due is None or done is None else earlier(done, due)
 
 
 def check_order(facts: Facts, as_of: date) -> None:
@@ -102,16 +136,6 @@ def demand_times(facts: Facts) -> None:
             raise Refused("TIME_NEEDED", f"按小时计算的期限，facts.{name} 应为时刻", "请写成“2024-05-10T09:00”")
 
 
-def published(due: Due) -> Due:
-    """The same end, or its refusal where it rests on a calendar that is not published."""
-    if due.provisional:
-        year = day_of(due.due or date.min).year
-        raise Refused(
-            "CALENDAR_UNKNOWN", f"facts.start 起算的期间止于 {year} 年前后，该年节假日安排尚未公布，期满日无法确定", "请待国务院公布后再算"
-        )
-    return due
-
-
 def is_overdue(due: date | None, done: date | None, as_of: date) -> bool | None:
     """Whether the end lies before the completion, or before `as_of` while there is none; hours without completion: not known."""
     if due is None:
@@ -127,7 +151,14 @@ def reckoning(row: Row, due: Due, facts: Facts) -> Condition:
         return Condition("period", None, f"{row.zh}：法律没有规定固定期限", row.cites, row.mark)
     start = said(facts["start"])
     text = f"{row.zh}：自{row.trigger}（{start}）起 {length_of(row, facts)}，{said(due.due)} 期满{moved(due, row, facts)}"
-    return met("period", text, counted_by(row), row.mark)
+    return met("period", text + provisionally(due), counted_by(row), row.mark)
+
+
+def provisionally(due: Due) -> str:
+    """That the end may still move, where the calendar of its year is not published."""
+    if not due.provisional:
+        return ""
+    return f"；{day_of(due.due or date.min).year} 年前后的节假日安排尚未全部公布，期满日为暂定"
 
 
 def counted_by(row: Row) -> tuple[str, ...]:
@@ -194,11 +225,6 @@ def earlier(one: date, other: date) -> bool:
     if isinstance(one, datetime) and isinstance(other, datetime):
         return one < other
     return day_of(one) < day_of(other)
-
-
-def day_of(moment: date) -> date:
-    """The day of an instant, or the day itself."""
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def said(moment: date | None) -> str:

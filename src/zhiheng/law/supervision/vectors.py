@@ -10,24 +10,36 @@ import numpy as np
 from zhiheng.law.calendar import Days, Flags, Whole
 from zhiheng.law.clocks import add_days, add_working_days, months_after, next_working_day
 from zhiheng.law.errors import Refused
-from zhiheng.law.limits import Row, limit_named
-from zhiheng.law.supervision.interrogation import MOST_HOURS
-from zhiheng.law.supervision.leave import COUNTY_DAYS, OFFICE_DAYS
-from zhiheng.law.supervision.monitoring import MOST_MONTHS
-from zhiheng.law.supervision.reporting import REVIEW_MONTHS
-from zhiheng.law.supervision.revocation import ABSENT_MONTHS
+from zhiheng.law.limits import Limit, Row, limit_named
+from zhiheng.law.supervision.corrections.leave import COUNTY_DAYS, OFFICE_DAYS
+from zhiheng.law.supervision.corrections.monitoring import MOST_MONTHS
+from zhiheng.law.supervision.corrections.reporting import REVIEW_MONTHS
+from zhiheng.law.supervision.corrections.revocation import ABSENT_MONTHS
+from zhiheng.law.supervision.procedure.interrogation import MOST_HOURS
 from zhiheng.law.vectors import Column, Vector
 
 OFFICE, COUNTY, CITY = 1, 2, 3
 
 
 def limit_due(limit: Column, start: Days, in_custody: Flags) -> Days:
-    """Last day of each limit `family/name` by its general row; a limit in hours or without a fixed length is refused."""
+    """Last day of each limit `family/name` by its general row of the day it began; one in hours or without a length is refused."""
     due = np.array(start, dtype="datetime64[D]")
     for name in np.unique(np.asarray(limit, dtype=str)):
         chosen = np.asarray(limit, dtype=str) == name
-        due[chosen] = _reckoned(limit_named(str(name)).rows[0], due[chosen], np.asarray(in_custody)[chosen])
+        due[chosen] = _by_limit(limit_named(str(name)), due[chosen], np.asarray(in_custody)[chosen])
     return due
+
+
+def _by_limit(limit: Limit, start: Days, in_custody: Flags) -> Days:
+    """Each start reckoned by the general row of its day; one before every text at hand by the oldest, one after the last by the newest."""
+    rows = sorted((row for row in limit.rows if not row.when), key=lambda row: row.since) or [limit.rows[0]]
+    begun = [np.datetime64(row.since, "D") for row in rows[1:]]
+    choice = np.searchsorted(np.array(begun, dtype="datetime64[D]"), start, side="right")
+    return (
+        np.asarray(np.choose(choice, [_reckoned(row, start, in_custody) for row in rows]))
+        if begun
+        else _reckoned(rows[0], start, in_custody)
+    )
 
 
 def investigation_due(arrested_on: Days, extension: Whole) -> Days:
@@ -47,7 +59,7 @@ def notice_reply_due(served_on: Days, set_days: Whole) -> Days:
 
 
 def leave_level(days: Whole, days_two_months: Whole) -> Whole:
-    """The lowest level that may approve a leave: 1 the office (if delegated), 2 the county, 3 the level above (unverified text)."""
+    """The lowest level that may approve a leave: 1 the office (if delegated), 2 the county, 3 the level above (实施办法 第二十七条)."""
     over = (days > COUNTY_DAYS) | (days_two_months > COUNTY_DAYS)
     return np.select([over, days > OFFICE_DAYS], [CITY, COUNTY], default=OFFICE)
 
@@ -69,7 +81,7 @@ def absence_month_end(absent_from: Days) -> Days:
 
 
 def medical_review_due(reviewed_on: Days) -> Days:
-    """The last day of the next review of a release for illness (社区矫正法实施办法 第二十四条, secondary source)."""
+    """The last day of the next review of a release for illness (社区矫正法实施办法 第二十四条)."""
     return months_after(reviewed_on, np.asarray(REVIEW_MONTHS))
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from zhiheng.law.citations import SHORT_NAMES
+from zhiheng.dossier.core.citing import Citing
+from zhiheng.dossier.core.plain_words import in_words
+from zhiheng.dossier.core.values import chinese_instant
+from zhiheng.law.texts import stem_called, title_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DOCUMENT_TITLES: Mapping[str, str] = {"proposal": "检察建议书", "correction_notice": "纠正违法通知书"}
@@ -25,6 +29,7 @@ class Source:
     summary: str
     cites: tuple[str, ...]
     evidence: tuple[Mapping[str, Any], ...]
+    demand: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,31 +52,38 @@ class Draft:
         return reply_limit(self.reply_days)
 
 
-def draft(kind: str, addressee: str, sources: Sequence[Source], datasets: Mapping[str, str]) -> Draft:
-    """Words for these clues; `datasets` gives the Chinese name of a dataset."""
-    titles = list(dict.fromkeys(source.title for source in sources))
+def draft(kind: str, addressee: str, sources: Sequence[Source], datasets: Mapping[str, str], texts: Path | None = None) -> Draft:
+    """Words for these clues; `datasets` gives the Chinese name of a dataset, `texts` the folder of statutes where one is known."""
+    citing = Citing(texts)
     return Draft(
         kind=kind,
         title=DOCUMENT_TITLES[kind],
         addressee=addressee,
-        opening=[f"本院在履行刑事执行法律监督职责中，经大数据法律监督模型筛查并核实，发现下列涉及你单位的情形：{'、'.join(titles)}。"],
-        facts=[source.summary for source in sources],
+        opening=[
+            f"本院在履行刑事执行法律监督职责中，经调阅有关机关报送的执法办案数据并调查核实，发现你单位存在下列情形：{_titles(sources)}。"
+        ],
+        facts=[f"{in_words(source.summary)}{citing.breach(source.cites)}" for source in sources],
         articles=list(dict.fromkeys(spoken(cite) for source in sources for cite in source.cites)),
         evidence=evidence_rows(sources, datasets),
-        demands=demands(kind, titles),
+        demands=demands(kind, sources),
         reply_days=CORRECTION_DAYS if kind == "correction_notice" else None,
     )
 
 
-def demands(kind: str, titles: Sequence[str]) -> list[str]:
-    """What is asked by default."""
+def _titles(sources: Sequence[Source]) -> str:
+    return "、".join(dict.fromkeys(source.title for source in sources))
+
+
+def demands(kind: str, sources: Sequence[Source]) -> list[str]:
+    """What is asked by default: in the model's own words, else in general ones."""
+    asked = {source.title: source.demand for source in sources}
     if kind == "proposal":
         return [
-            *(f"对上述“{title}”情形逐案核查，依法处理。" for title in titles),
+            *(demand or f"对上述“{title}”情形逐案核查，依法处理。" for title, demand in asked.items()),
             "查找产生问题的原因，完善制度和工作衔接机制，对同类情形开展排查。",
         ]
     return [
-        *(f"依法纠正上述“{title}”情形，并依法作出处理。" for title in titles),
+        *(demand or f"依法纠正上述“{title}”情形，并依法作出处理。" for title, demand in asked.items()),
         "对同类情形开展自查，并将纠正情况和证明材料一并报送本院。",
     ]
 
@@ -81,8 +93,7 @@ def evidence_rows(sources: Iterable[Source], datasets: Mapping[str, str]) -> lis
     rows = {
         (str(item["dataset"]), str(item["key"]), str(item["batch"])): {
             "dataset": datasets.get(str(item["dataset"]), str(item["dataset"])),
-            "key": str(item["key"]),
-            "batch": str(item["batch"])[:8],
+            "key": in_words(str(item["key"])),
             "received_at": received(str(item["received_at"])),
         }
         for source in sources
@@ -95,14 +106,14 @@ def received(text: str) -> str:
     """An instant as a document writes it, China time to the minute."""
     moment = datetime.fromisoformat(text)
     local = moment.astimezone(SHANGHAI) if moment.tzinfo else moment
-    return f"{local:%Y-%m-%d %H:%M}"
+    return chinese_instant(local)
 
 
 def spoken(cite: str) -> str:
     """A citation as documents write it, short names in full: 规则 第五百五十三条 → 《人民检察院刑事诉讼规则》第五百五十三条."""
     name, _, article = cite.replace("#", " ").partition(" ")
-    full = SHORT_NAMES.get(name, name).partition("_")[0]
-    return f"《{full}》{article}"
+    stem = stem_called(name) or name
+    return f"《{title_of(stem)}》{article}"
 
 
 def reply_limit(days: int | None) -> str:

@@ -91,7 +91,7 @@ def _row(case: Any, spec: ProcedureSpec, state: State, documents: list[Any], clu
     return RegisterRow(
         case_id=case.pk,
         document_id=issued.pk if issued else None,
-        number=issued.number if issued else "",
+        number=(issued.number or "") if issued else "",
         kind=kind,
         kind_title=DOCUMENT_TITLES.get(kind, kind),
         title=case.title,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from django.conf import settings
 
 from zhiheng.catalog.packs import Catalog
 from zhiheng.ledger.core.actor import Actor
@@ -24,15 +27,17 @@ def draft_of(clues: Sequence[Clue], kind: str, catalog: Catalog) -> Draft:
     organs = {clue.organ.name for clue in clues if clue.organ}
     if len(organs) != 1:
         raise ClueRefused("监督文书", "", f"所选线索涉及{len(organs) or '不明'}个机关", "一份文书只对一个机关，请分别制作")
-    return drafting.draft(
-        kind, organs.pop(), [source_of(clue, catalog) for clue in clues], {name: data.zh for name, data in DATASETS.items()}
-    )
+    texts = Path(settings.LAW_TEXTS) if settings.LAW_TEXTS else None
+    sources, titles = [source_of(clue, catalog) for clue in clues], {name: data.zh for name, data in DATASETS.items()}
+    return drafting.draft(kind, organs.pop(), sources, titles, texts)
 
 
 def source_of(clue: Clue, catalog: Catalog) -> Source:
     """What a document takes from a clue."""
     model = catalog.models.get(clue.model)
-    return Source(model.title if model else clue.model, clue.summary, tuple(clue.cites), tuple(clue.evidence))
+    return Source(
+        model.title if model else clue.model, clue.summary, tuple(clue.cites), tuple(clue.evidence), model.demand if model else ""
+    )
 
 
 def paper(words: Draft, values: Mapping[str, object]) -> dict[str, object]:

@@ -100,7 +100,12 @@ def told(spec: ProcedureSpec, event: Event, audience: str) -> bool:
     return event.kind == "done" and (event.step in wanted or event.name in wanted)
 
 
-def draws_values(after: State, drawing: Drawing, event: Event, places: Mapping[str, object]) -> dict[str, Any]:
-    """Values for the places of a paper: those the pack names, else the case's value of the place's own name."""
-    own = filled(after, {name: name for name in places}, event)
+def draws_values(spec: ProcedureSpec, after: State, drawing: Drawing, event: Event, places: Mapping[str, object]) -> dict[str, Any]:
+    """Values for the places of a paper: those the pack names, else the case's value of the place's own name.
+
+    `subject_name`, `subject_number` and `<role>_name` (the organ of a role) are known to every paper.
+    """
+    usual = {"subject_name": "subject.name", "subject_number": "subject.number"}
+    usual |= {f"{role}_name": f"organs.{spec.seat_of(role)}" for role in spec.roles}
+    own = filled(after, {name: name if name in after.values else usual.get(name, name) for name in places}, event)
     return {**own, **{name: value for name, value in drawing.values.items() if name in places}}

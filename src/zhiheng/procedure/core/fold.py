@@ -55,9 +55,8 @@ def enter(definition: ProcedureSpec, state: State, targets: Iterable[str], came_
     for target in targets:
         if target == END or state.waiting(target):
             continue
-        needed = frozenset(definition.steps[target].waits_for)
         arrived = state.arrived.get(target, frozenset()) | {came_from}
-        if needed <= arrived:
+        if definition.steps[target].may_open(arrived):
             rest = {key: value for key, value in state.arrived.items() if key != target}
             state = open_step(definition, state, definition.steps[target], event).but(arrived=rest)
         else:
@@ -112,6 +111,7 @@ def _done(definition: ProcedureSpec, state: State, event: Event) -> State:
         known = "、".join(item.title for item in step.outcomes)
         raise refused(event, f"节点“{step.title}”没有结果 {event.outcome}", f"可选：{known}")
     state = _kept(_happened(state, event.name, event), waiting, event, outcome)
+    state = replace(state, open=tuple(item for item in state.open if item.step not in outcome.closes))
     if any(item.step == event.step for item in state.open):
         return state  # the step waits for another of the roles it is done for
     if repeating.opens_again(step, outcome, state):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -13,6 +14,7 @@ from zhiheng.procedure.core import repeating
 from zhiheng.procedure.core.clocks import chinese, least_until
 from zhiheng.procedure.core.fold import refused
 from zhiheng.procedure.core.state import OPENING, Event, State
+from zhiheng.procedure.core.values import day_of, moment_in, value_of
 
 QUORUMS: Mapping[str, tuple[Fraction, str]] = {
     "majority": (Fraction(1, 2), "过半数"),
@@ -47,7 +49,11 @@ def _lasted(state: State, event: Event, step: Step) -> None:
     waiting = state.waiting(event.step, event.part)
     if waiting is None or step.lasts is None:
         return
-    least = least_until(step, state, waiting)
+    known = replace(state, values={**state.values, **event.values})
+    begun = day_of(moment_in(value_of(known, step.lasts.start.removeprefix("value:")))) if step.lasts.start else None
+    if begun and begun < waiting.opened_on:
+        raise refused(event, f"“{step.title}”的起算日早于该节点开始之日（{chinese(waiting.opened_on)}）", "请核对起算日")
+    least = least_until(step, known, waiting)
     if least is None:
         raise refused(event, f"“{step.title}”的起算日尚未填写", "请先填写起算日")
     happened = event.at if isinstance(least, datetime) else event.on

@@ -1,7 +1,7 @@
 """Readers of cases: each asks who looks, except the followers of upper rooms, which read events by cursor."""
 
 from zhiheng.procedure.selectors.files import files_rule, may_see_version, visible_steps
-from zhiheng.procedure.selectors.following import events_after, state_for, states_of, was_done, with_events
+from zhiheng.procedure.selectors.following import cases_opened, events_after, state_for, states_of, was_done, with_events
 from zhiheng.procedure.selectors.lists import CaseFilter, CaseRow, case_rows, case_seen_by, cases_seen_by, counts_by_step, waiting_for
 from zhiheng.procedure.selectors.view import (
     CaseView,
@@ -25,6 +25,7 @@ __all__ = [
     "case_rows",
     "case_seen_by",
     "case_view",
+    "cases_opened",
     "cases_seen_by",
     "counts_by_step",
     "events_after",

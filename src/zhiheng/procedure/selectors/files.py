@@ -20,8 +20,8 @@ def files_rule(viewer: Any, case: Case) -> Rule:
     """The rule for files of a case that the viewer sees: their own always; another organ's inner ones never; others by their step."""
     if viewer == registry.COMMAND_LINE:
         return lambda _step, _organ, _inner: True
-    own, steps = viewer.organ.name, visible_steps(viewer, case)
-    return lambda step, organ, inner: organ == own or (not inner and (not step or step in steps))
+    own, former, steps = viewer.organ.name, registry.former_names(), visible_steps(viewer, case)
+    return lambda step, organ, inner: former.get(organ, organ) == own or (not inner and (not step or step in steps))
 
 
 def visible_steps(viewer: Any, case: Case) -> frozenset[str]:
@@ -40,7 +40,7 @@ def visible_steps(viewer: Any, case: Case) -> frozenset[str]:
 
 def may_see_version(viewer: Any, case: Case, organ: str, *, newest: bool) -> bool:
     """Earlier versions of a paper are for the organ whose paper it is, and for the side that conducts the case."""
-    if newest or viewer == registry.COMMAND_LINE or viewer.organ.name == organ:
+    if newest or viewer == registry.COMMAND_LINE or viewer.organ.name == registry.former_names().get(organ, organ):
         return True
     spec = spec_of(case.definition)
     return is_inside(viewer, spec, fold(spec, events_of(case.events.all())))

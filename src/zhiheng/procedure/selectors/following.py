@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -37,3 +38,11 @@ def state_for(case_id: UUID) -> tuple[Case, ProcedureSpec, State] | None:
 def events_after(cursor: int, limit: int = 500) -> list[EventRow]:
     """Events written after the cursor, in the order of commits; `id` of the last one is the next cursor."""
     return list(EventRow.objects.filter(pk__gt=cursor).select_related("case__definition").order_by("pk")[:limit])
+
+
+def cases_opened(procedure: str, organ: str, since: date | None, until: date | None, *, subject: str = "") -> list[EventRow]:
+    """The opening events of cases of a procedure that an organ opened between two days (any day for None), oldest first."""
+    rows = EventRow.objects.filter(kind="opened", organ=organ, case__procedure=procedure)
+    if since and until:
+        rows = rows.filter(happened_on__gte=since, happened_on__lte=until)
+    return list((rows.filter(case__subject=subject) if subject else rows).order_by("pk"))

@@ -22,7 +22,7 @@ from zhiheng.procedure.core.errors import ActRefused, Changed, Newer
 from zhiheng.procedure.core.fold import fold, follow
 from zhiheng.procedure.core.state import TITLES, Event, State
 from zhiheng.procedure.models import Case, EventRow
-from zhiheng.procedure.reading import event_of, spec_of
+from zhiheng.procedure.reading import event_of, events_of, spec_of
 from zhiheng.procedure.services.carrying import carry_out, store_records
 from zhiheng.procedure.services.keeping import keep
 from zhiheng.procedure.services.rights import demand_any, demand_officer, officer_for, unit_of
@@ -115,7 +115,7 @@ def take_in_hand(*, actor: Actor, now: datetime, case_id: UUID) -> Case:
     """Note that the officer handles the case from now on (承办): one whose organ has an open step in it, with the right to handle."""
     case = locked(case_id)
     spec = spec_of(case.definition)
-    state = fold(spec, map(event_of, case.events.all()))
+    state = fold(spec, events_of(case.events.all()))
     day, instant = moment_of(None, now)
     own = [one for one in acts.possible(spec, state, day) if one.kind == "done" and state.organs.get(one.seat) == actor.organ]
     if not own:
@@ -160,7 +160,7 @@ def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: d
     if handed.key and (before := next((row for row in rows if row.key == handed.key), None)):
         return _done_before(case, before, event)
     demand_seen(spec, rows, handed.seen, event)
-    state = fold(spec, map(event_of, rows))
+    state = fold(spec, events_of(rows))
     officer = None if actor.id.startswith(PERSON) else officer_for(actor)
     event = replace(_by_actor(event, actor, unit_of(officer, now) if officer else ""), values={**event.values, **handed.names})
     event = _with_seats(spec, state, event, handed.organs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import fold
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.models import Case
-from zhiheng.procedure.reading import event_of, spec_of
+from zhiheng.procedure.reading import events_of, spec_of
 from zhiheng.procedure.services.keeping import keep
 from zhiheng.records.services import store_batch
 from zhiheng.registry import selectors as registry
@@ -74,15 +74,22 @@ def carry_out(effects: Effects, case: Case, spec: ProcedureSpec, after: State, e
 
 def draw(drawing: Drawing, case: Case, spec: ProcedureSpec, after: State, event: Event, *, actor: Actor, now: datetime) -> None:
     """Draw up one paper of the act from the values of the case."""
-    document = packs.loaded(Path(settings.PACKS)).documents.get((spec.pack, drawing.document))
+    document = packs.loaded(Path(settings.PACKS)).paper(spec, drawing.document)
     if document is None:
         raise ActRefused("制作文书", drawing.document, "业务包里没有这种文书", "请联系系统管理员核对业务包")
     step = spec.steps[event.step]
     dossier.draw_up(
         actor=actor, now=now, dossier_key=case.dossier_key, document=document, number_of=actor.organ,
-        values=draws_values(after, drawing, event, document.placeholders), inner=step.inner, step=step.id,
+        values={**draws_values(spec, after, drawing, event, document.placeholders), **_of_case(case, document.placeholders)},
+        inner=step.inner, step=step.id,
         round=len(after.rounds.get(step.id, ())) or 1,
     )  # fmt: skip
+
+
+def _of_case(case: Case, places: Mapping[str, object]) -> dict[str, str]:
+    """What the case itself gives to a paper that has a place for it."""
+    known = {"case_number": case.number, "case_title": case.title}
+    return {name: text for name, text in known.items() if name in places and text}
 
 
 def _enter(entering: Entering, case: Case, event: Event, *, actor: Actor, now: datetime) -> None:
@@ -105,7 +112,7 @@ def _go_back(case: Case, event: Event, *, actor: Actor, now: datetime) -> None:
     """Tell the case that waits for this one that it has ended; it is locked already (`acting.locked`)."""
     waiting: Any = Case.objects.select_related("definition").get(opened_cases=case)
     spec = spec_of(waiting.definition)
-    state = fold(spec, map(event_of, waiting.events.all()))
+    state = fold(spec, events_of(waiting.events.all()))
     step, _, outcome = case.opened_at_step.partition(".")
     values = {"case": str(case.pk), "result": case.result, "title": case.title}
     ended = Event("sub_ended", event.on, step, outcome, organ=actor.organ, actor=actor.id, values=values, at=event.at)

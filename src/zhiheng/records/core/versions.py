@@ -10,6 +10,7 @@ from typing import Any
 
 from zhiheng.records.core.library import RecordRef, borrow, duck_type, files_sql
 from zhiheng.records.core.persons import person_columns
+from zhiheng.records.core.rows import read_tuples
 from zhiheng.records.core.segment import ROW_BITS, quoted
 from zhiheng.records.core.snapshot import Segment, Snapshot
 from zhiheng.schema import DATASETS
@@ -36,7 +37,7 @@ def versions_of(
         named = [f"{quoted(one)} in (select unnest($persons::varchar[]))" for one in person_columns(dataset) if one in present]
         wanted = " or ".join(["_key in (select unnest($keys::varchar[]))", *named])
         given = {"keys": list(keys), **({"persons": list(persons)} if named else {})}
-        rows = connection.execute(f"select {listed} from {source} where {wanted} order by _ref", given).fetchall()  # noqa: S608
+        rows = read_tuples(connection, f"select {listed} from {source} where {wanted} order by _ref", given)  # noqa: S608
     return [_version(dataset, row, columns, segments[row[0] >> ROW_BITS]) for row in rows]
 
 

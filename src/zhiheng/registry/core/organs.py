@@ -11,6 +11,7 @@ from zhiheng.schema import divisions
 
 KINDS: Mapping[str, str] = {code: kind.title for code, kind in ORGAN_KINDS.items()}
 _MIDDLE = ("中级", "分院", "盟", "自治州")
+_ENDINGS = re.compile(r"(?:院|局|厅|监狱|所|管教所|委员会|总队|支队|大队|平台|中心|海关|检察室|分院)$")
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 
 
@@ -73,3 +74,10 @@ def region_of(code: str) -> str:
     if code.endswith("0000"):
         return code[:2]
     return code[:4] if code.endswith("00") else code
+
+
+def is_organ_name(name: str) -> bool:
+    """Whether a name reads as the full name of an organ: of a place of the table, or a prison or platform, and with an organ's ending."""
+    if not 4 <= len(name) <= 40 or not _ENDINGS.search(name):
+        return False
+    return any(name.startswith(place) for place in places()) or kind_of(name) in {"prison", "device"}

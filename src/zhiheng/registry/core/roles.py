@@ -64,16 +64,18 @@ class Role:
     rights     what it may do
     sensitive  may read sensitive records with a stated purpose
     group      business, or one of the three administrations
+    kinds      kinds of organ whose officers may hold it; empty: any
     """
 
     zh: str
     rights: frozenset[str]
     sensitive: bool = False
     group: str = "business"
+    kinds: tuple[str, ...] = ()
 
 
-def _role(zh: str, rights: str, *, sensitive: bool = False, group: str = "business") -> Role:
-    return Role(zh, EVERYONE | frozenset(rights.split()), sensitive, group)
+def _role(zh: str, rights: str, *, sensitive: bool = False, group: str = "business", kinds: tuple[str, ...] = ()) -> Role:
+    return Role(zh, EVERYONE | frozenset(rights.split()), sensitive, group, kinds)
 
 
 _READS = "case.read register.read duty.read items.read report.read "
@@ -86,12 +88,14 @@ ROLES: dict[str, Role] = {
         _HANDLES + "data.read model.read model.run model.propose clue.read clue.handle clue.verify document.read document.draft "
         "document.serve document.close person.read person.match indicator.read sandbox.use",
         sensitive=True,
+        kinds=("procuratorate",),
     ),
     "chief_prosecutor": _role(
         "检察长（分管领导）",
         _DECIDES + "data.read model.read model.run model.propose model.manage clue.read clue.handle clue.verify document.read "
         "document.approve document.serve document.close person.read person.match indicator.read ledger.read ledger.verify sandbox.use",
         sensitive=True,
+        kinds=("procuratorate",),
     ),
     "data_steward": _role("数据管理员", "data.read data.send sandbox.use model.read indicator.read duty.read items.read report.read"),
     "organ_handler": _role("机关经办人", _HANDLES + "data.read data.send document.read document.reply indicator.read", sensitive=True),

@@ -8,7 +8,7 @@ from zhiheng.registry.core.kinds import counts_as
 from zhiheng.registry.core.organs import kind_of, level_of
 
 
-def describe(apps, schema_editor):
+def describe(apps, _schema_editor):
     """Give known organs their level and the narrower kind their name says (看守所 was kept as 公安机关); mark who administers."""
     Organ = apps.get_model("registry", "Organ")
     for organ in Organ.objects.all():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
@@ -13,7 +13,7 @@ from zhiheng.registry.rights import roles_of
 from zhiheng.registry.selectors.relations import related, unit_named, units_of
 
 __all__ = [
-    "COMMAND_LINE", "actor_of", "names_now", "officer_named", "officers_seen_by", "organ_ids_seen_by", "organ_named", "organs_seen_by",
+    "COMMAND_LINE", "actor_of", "former_names", "officer_named", "officers_seen_by", "organ_ids_seen_by", "organ_named", "organs_seen_by",
     "related", "sees_everything", "unit_named", "units_of",
 ]  # fmt: skip
 
@@ -27,11 +27,19 @@ def organ_named(name: str) -> Organ | None:
     return Organ.objects.filter(name=name).first() or Organ.objects.filter(former_names__name=name).first()
 
 
-def names_now(names: Iterable[str]) -> dict[str, str]:
-    """Name as once written → name of the organ today; names of no organ are left out."""
-    wanted = set(names)
-    found = dict(FormerName.objects.filter(name__in=wanted).values_list("name", "organ__name"))
-    return {**found, **{name: name for name in Organ.objects.filter(name__in=wanted).values_list("name", flat=True)}}
+def former_names() -> dict[str, str]:
+    """Every name an organ bore formerly → its name today; few, as organs are seldom renamed."""
+    return dict(FormerName.objects.values_list("name", "organ__name"))
+
+
+def organ_names() -> list[str]:
+    """The names of all registered organs."""
+    return list(Organ.objects.order_by("name").values_list("name", flat=True))
+
+
+def kinds_of_organs(names: Sequence[str]) -> dict[str, str]:
+    """Name to kind of those of these names that are registered."""
+    return dict(Organ.objects.filter(name__in=list(names)).values_list("name", "kind"))
 
 
 def actor_of(officer: Officer, via: str) -> Actor:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from zhiheng.registry.core.roles import ADMINISTRATORS
@@ -35,11 +36,12 @@ def account_managed_by(viewer: Officer, number: int) -> Officer | None:
 
 def _recent_failures() -> QuerySet[AccessAttempt]:
     """Failed sign-ins that are still counted."""
-    rows, cool_off = AccessAttempt.objects.order_by(), get_cool_off()
+    cool_off = get_cool_off()
+    rows: QuerySet[AccessAttempt] = AccessAttempt.objects.order_by()
     return rows.filter(attempt_time__gte=timezone.now() - cool_off) if cool_off else rows
 
 
-def _locked() -> QuerySet[AccessAttempt, str]:
+def _locked() -> Any:
     """Sign-in names that are barred, from one address at least, after too many failures."""
     counted = _recent_failures().values("username", "ip_address").annotate(failures=Sum("failures_since_start"))
     return counted.filter(failures__gte=settings.AXES_FAILURE_LIMIT).values("username")
@@ -65,8 +67,14 @@ def organs_with_counts(viewer: Officer) -> QuerySet[Organ]:
 
 
 def proposals_seen_by(viewer: Officer) -> QuerySet[PostProposal]:
-    """Proposals of administrators' posts within the organs an administrator looks after."""
-    return PostProposal.objects.filter(officer__organ__in=organs_managed_by(viewer)).select_related("officer__organ")
+    """Proposals of administrators' posts within the organs an administrator looks after, with the names of who proposed and decided."""
+    rows = PostProposal.objects.filter(officer__organ__in=organs_managed_by(viewer)).select_related("officer__organ")
+    return rows.annotate(proposer=_name_of("proposed_by"), decider=_name_of("decided_by"))
+
+
+def _name_of(field: str) -> Subquery:
+    """The own name behind a sign-in name of a row."""
+    return Subquery(Officer.objects.filter(username=OuterRef(field)).values("name")[:1])
 
 
 def proposal_seen_by(viewer: Officer, number: int) -> PostProposal | None:
@@ -83,3 +91,8 @@ def administrators_on(day: date, *roles: str) -> QuerySet[Officer]:
     """Open accounts that hold an administrator's post (of these roles) on the day or later."""
     held = Post.objects.filter(role__in=roles or ADMINISTRATORS).filter(Q(until_on=None) | Q(until_on__gt=day))
     return Officer.objects.filter(is_active=True, pk__in=held.values("officer_id")).select_related("organ").order_by("username")
+
+
+def every_organ() -> QuerySet[Organ]:
+    """Every organ with its parent, for the command line."""
+    return Organ.objects.select_related("parent")

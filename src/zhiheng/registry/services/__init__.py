@@ -12,6 +12,7 @@ from zhiheng.registry.services.accounts import (
 )
 from zhiheng.registry.services.demonstration import seed_demonstration
 from zhiheng.registry.services.first import Given, Wanted, enlist_first
+from zhiheng.registry.services.importing import import_officers, import_organs, import_relations
 from zhiheng.registry.services.organs import describe_organ, ensure_organ, register_organ, rename_organ
 from zhiheng.registry.services.posts import appoint, confirm_administrator, decline_administrator, end_post, propose_administrator
 from zhiheng.registry.services.reading import record_sensitive_read
@@ -34,6 +35,9 @@ __all__ = [
     "enlist_first",
     "ensure_organ",
     "given_password",
+    "import_officers",
+    "import_organs",
+    "import_relations",
     "open_account_again",
     "open_unit",
     "propose_administrator",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
 from zhiheng.registry.core.errors import RegistryRefused
+from zhiheng.registry.core.kinds import counts_as
 from zhiheng.registry.core.roles import ADMINISTRATORS, ROLES, clash
 from zhiheng.registry.models import Officer, Post, PostProposal, Unit
 from zhiheng.registry.selectors.accounts import administrators_on
@@ -60,6 +61,9 @@ def _demand_post(officer: Officer, role: str, from_on: date, until_on: date | No
     """Refuse an unknown role, a time that does not begin before it ends, and roles that one person may not hold together."""
     if role not in ROLES:
         raise UnusableInputError("岗位", role, "没有这个岗位", "可用：" + "、".join(ROLES))
+    kinds = ROLES[role].kinds
+    if kinds and not counts_as(officer.organ.kind, kinds):
+        raise UnusableInputError("岗位", officer.username, f"{officer.organ.name}不设{ROLES[role].zh}", "请选择该机关的岗位，如机关经办人")
     if until_on and until_on <= from_on:
         raise UnusableInputError("岗位", officer.username, "终止日不晚于任职日", "请核对日期")
     if reason := clash({*_roles_between(officer, from_on, until_on), role}):

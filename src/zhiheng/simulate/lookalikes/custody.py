@@ -7,7 +7,7 @@ from zhiheng.simulate.days import at, monday_of, month_start, months_after, plus
 from zhiheng.simulate.lives import imprison, release_for_treatment, settle
 from zhiheng.simulate.persons import Person, new_person
 from zhiheng.simulate.police import hold, interrogate
-from zhiheng.simulate.prisons import Prisoner, labour_week, score, score_month
+from zhiheng.simulate.prisons import LEVELS, Prisoner, labour_week, score, score_month
 from zhiheng.simulate.scenario import lookalike
 from zhiheng.simulate.terms import held_for, start_for
 from zhiheng.simulate.violations.custody import a_month
@@ -85,6 +85,13 @@ def at_the_cap(world: World) -> None:
     prisoner, first = held_for(world), a_month(world)
     score_month(world, prisoner, first, base=(60, 40), bonus=30)
     score(world, prisoner, plus(first, 12), "加分第2项", "bonus", 20)
+
+
+@lookalike("score_irregular", "a small bonus decided by sub-ward and ward")
+def small_bonus(world: World) -> None:
+    """Four and a half points, which the prison need not approve."""
+    prisoner, first = held_for(world), a_month(world)
+    score(world, prisoner, plus(first, 9), "加分第3项", "bonus", "4.5", LEVELS[:2])
 
 
 def _pensioner(world: World) -> Person:

@@ -1,4 +1,4 @@
-"""Filters of lists: what an address may ask for; what is not understood is left out, never an error page."""
+"""Filters of lists: what an address may ask for; what is not understood is told, never passed over."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -25,10 +26,16 @@ class Filters(forms.Form):
         for name, offered in choices.items():
             field = self.fields[name]
             field.choices = [*offered] if name in self.always else [("", _("全部")), *offered]  # type: ignore[attr-defined]
-        self.is_valid()
+        self.demand_valid()
+
+    def demand_valid(self) -> None:
+        """Refuse the address with the words of every filter that is not understood: a whole list in its place would mislead."""
+        if not self.is_valid():
+            said = [f"“{self[name].label or name}”：{errors[0]}" for name, errors in self.errors.items() if name in self.fields]
+            raise BadRequest(_("筛选条件不能识别，%(said)s") % {"said": "；".join(said)})
 
     def given(self, name: str) -> Any:
-        """The value asked for, None where there is none or it is not understood."""
+        """The value asked for, None where there is none."""
         return self.cleaned_data.get(name) or None
 
     @property

@@ -27,7 +27,7 @@ from zhiheng.web.forms.clues import PurposeForm
 from zhiheng.web.forms.quality import BreachFilters, ExplainForm, WithdrawForm
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
-from zhiheng.web.views.intake import form_for, saved, seen
+from zhiheng.web.views.intake import form_for, saved, seen, sends_for
 from zhiheng.web.views.quality import dataset_choices, month_named, organ_choices
 from zhiheng.web.words import BREACH_STATES
 
@@ -108,7 +108,7 @@ def mending(request: HttpRequest, delivery: Any, purpose: PurposeForm, *, status
         "dataset": DATASETS.get(delivery.dataset),
         "listing": listing(waiting(request, delivery), columns_of(), request.GET, sort="row"),
         "mended": quality.breaches_seen_by(request.user).filter(delivery=delivery).exclude(state="open").order_by("row"),
-        "form": form_for(request, mends=delivery) if may(request.user, "data.send") else None,
+        "form": form_for(request, mends=delivery) if sends_for(request, delivery) else None,
         "purpose": purpose,
     }
     return render(request, "web/data/mend.html", told, status=status)

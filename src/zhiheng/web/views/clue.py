@@ -27,6 +27,7 @@ from zhiheng.registry.services import record_sensitive_read
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.evidence import Evidence, evidence_of, with_facts
 from zhiheng.web.forms.clues import AssignForm, BulkForm, KnownForm, PurposeForm, RefuteForm, ReopenForm, SnoozeForm, VerifyForm
+from zhiheng.web.odd import whole_numbers
 from zhiheng.web.rights import requires
 from zhiheng.web.views.clues import verifiers
 
@@ -72,7 +73,7 @@ def act(request: HttpRequest, clue_id: int, kind: str) -> HttpResponse:
 def bulk(request: HttpRequest) -> HttpResponse:
     """One act on several clues with one reason; those that do not allow it are named. A document is drafted on a page of its own."""
     form = BulkForm(request.POST, officers=verifiers(request.user))
-    chosen = [int(number) for number in request.POST.getlist("clue") if number.isdigit()]
+    chosen = whole_numbers(request.POST.getlist("clue"))
     if not form.is_valid() or not chosen:
         said = "；".join(f"{form[name].label}：{errors[0]}" for name, errors in form.errors.items()) or _("没有选择线索。")
         messages.error(request, said)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from zhiheng.law.clocks import add_days
+from zhiheng.law.texts import told
 from zhiheng.oversight import selectors as oversight
 from zhiheng.oversight.core.states import CAUSES, LEVELS, STATES
 from zhiheng.oversight.packs import catalog
@@ -44,7 +45,7 @@ COLUMNS = (
 EXTRA = (
     Column(_("人员"), lambda clue: clue.subject),
     Column(_("核查日"), lambda clue: clue.as_of),
-    Column(_("依据"), lambda clue: "；".join(clue.cites)),
+    Column(_("依据"), lambda clue: "；".join(map(told, clue.cites))),
     Column(_("排除原因"), lambda clue: CAUSES.get(clue.cause, "")),
     Column(_("理由"), lambda clue: clue.reason),
     Column(_("未认定的同一人"), lambda clue: "、".join(str(rest["match"]) for rest in clue.rests_on)),

@@ -18,6 +18,7 @@ from zhiheng.oversight.selectors import clues_seen_by, draft_for
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.forms.drafting import DraftForm
+from zhiheng.web.odd import whole_numbers
 from zhiheng.web.rights import requires
 
 
@@ -43,7 +44,7 @@ def draft(request: HttpRequest) -> HttpResponse:
 def chosen_clues(request: HttpRequest) -> list[int]:
     """Clues named by the address or by a list's boxes."""
     named = request.POST.getlist("clue") or request.GET.getlist("clue")
-    return [int(number) for number in named if number.isdigit()]
+    return whole_numbers(named)
 
 
 def initial_of(words: Draft) -> dict[str, Any]:

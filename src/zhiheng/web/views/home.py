@@ -33,6 +33,9 @@ QUICK = (
     ("document.read", "register", "file-text", _("查台账")),
     ("indicator.read", "indicators", "chart-bar", _("看指标")),
     ("ledger.verify", "trace", "shield-check", _("验证留痕")),
+    ("registry.manage", "accounts", "key", _("管理账号")),
+    ("post.confirm", "proposals", "shield-check", _("确认管理员任职")),
+    ("organ.manage", "organs", "building-bank", _("管理机关")),
 )
 
 

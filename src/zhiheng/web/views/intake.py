@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,10 +20,12 @@ from zhiheng.exchange import selectors as exchange
 from zhiheng.exchange import services
 from zhiheng.exchange.quality.selectors import breaches_seen_by
 from zhiheng.exchange.quality.services import examine_after_receipt
+from zhiheng.exchange.sending.selectors import may_contest, may_take_over, organs_to_send_for, origin_words, origins_of, sending_for
+from zhiheng.exchange.sending.services import contest_delivery
 from zhiheng.ledger.selectors import entries_about
 from zhiheng.records import selectors as records
 from zhiheng.registry.rights import may
-from zhiheng.registry.selectors import actor_of, organs_seen_by
+from zhiheng.registry.selectors import actor_of
 from zhiheng.registry.services import record_sensitive_read
 from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
@@ -30,7 +33,7 @@ from zhiheng.schema.templates import write_template
 from zhiheng.web.evidence import told
 from zhiheng.web.excel import XLSX
 from zhiheng.web.forms.clues import PurposeForm
-from zhiheng.web.forms.intake import IntakeForm
+from zhiheng.web.forms.intake import ContestForm, IntakeForm
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 
@@ -45,22 +48,24 @@ def send(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return answer(request, {"form": form}, 422)
     given = form.cleaned_data
+    actor, today = actor_of(request.user, "web"), timezone.localdate()
     try:
         with kept_aside(given["file"]) as path:
-            report = services.receive(
-                actor=actor_of(request.user, "web"),
+            reports = services.receive_upload(
+                actor=actor,
                 now=timezone.now(),
                 path=path,
                 name=given["file"].name,
                 organ=given["organ"],
                 dataset=given["dataset"] or None,
                 correction_of=given["correction_of"],
+                sending=lambda of: sending_for(request.user, given["organ"], dataset=of, reason=given["reason"], today=today),
             )
     except UnusableInputError as refusal:
-        form.add_error("file", f"{refusal.reason}。{refusal.remedy}")
+        form.add_error("reason" if refusal.thing == "代为接收" else "file", f"{refusal.reason}。{refusal.remedy}")
         return answer(request, {"form": form, "refusal": refusal}, 422)
-    examine_after_receipt(actor=actor_of(request.user, "web"), now=timezone.now())
-    return answer(request, {"report": report, "dataset": DATASETS.get(report.dataset or ""), "form": form}, 200)
+    examine_after_receipt(actor=actor, now=timezone.now())
+    return answer(request, {"reports": [(one, DATASETS.get(one.dataset or "")) for one in reports], "form": form}, 200)
 
 
 def answer(request: HttpRequest, said: dict[str, Any], status: int) -> HttpResponse:
@@ -83,10 +88,34 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
         "breaches": breaches_seen_by(request.user).filter(delivery=found).count(),
         "has_original": bool(found.unknown_columns and found.dataset in DATASETS and not DATASETS[found.dataset].sensitive),
         "corrections": found.corrections.order_by("pk"),
-        "form": form_for(request, mends=found) if may(request.user, "data.send") and found.rejected else None,
+        "form": form_for(request, mends=found) if sends_for(request, found) and found.rejected else None,
+        "origin": origin_words(found),
+        "contests": list(found.contests.all()),
+        "contest_form": ContestForm() if may_contest(request.user, found, today=timezone.localdate()) else None,
         "entries": entries_about(f"delivery:{found.pk}"),
     }
     return render(request, "web/data/delivery.html", told)
+
+
+def sends_for(request: HttpRequest, found: Any) -> bool:
+    """Whether the officer may send for the organ of this file."""
+    return may(request.user, "data.send") and found.organ.name in organs_to_send_for(request.user, today=timezone.localdate())
+
+
+@requires("data.send")
+@require_POST
+def contest(request: HttpRequest, number: int) -> HttpResponse:
+    """Say something against a file that another organ sent in the name of one's own."""
+    found, form = seen(request, number), ContestForm(request.POST)
+    if form.is_valid():
+        given = {"actor": actor_of(request.user, "web"), "now": timezone.now(), "officer": request.user, "delivery_id": found.pk}
+        try:
+            contest_delivery(**given, reason=form.cleaned_data["reason"])
+        except UnusableInputError as refusal:
+            form.add_error("reason", f"{refusal.reason}。{refusal.remedy}")
+    for errors in form.errors.values():
+        messages.error(request, "；".join(map(str, errors)))
+    return redirect("delivery", number=found.pk)
 
 
 @requires("data.read")
@@ -128,6 +157,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         "fields": list(dataset.fields.values()),
         "rows": rows_of(request, found) if shown else None,
         "entries": entries_about(f"batch:{found.pk}"),
+        "origin": origins_of([found.pk]).get(str(found.pk), ""),
     }
     return render(request, "web/data/batch.html", told, status=422 if form.errors and dataset.sensitive else 200)
 
@@ -154,11 +184,12 @@ def seen(request: HttpRequest, number: int) -> Any:
 
 def form_for(request: HttpRequest, data: Any = None, files: Any = None, *, mends: Any = None) -> IntakeForm:
     """The form of the organs that the officer may send for; `mends` is the delivery that the file corrects."""
-    organs = list(organs_seen_by(request.user).values_list("name", flat=True))
+    today = timezone.localdate()
+    organs = organs_to_send_for(request.user, today=today)
     initial: dict[str, Any] = {"organ": request.user.organ.name}
     if mends:
         initial = {"organ": mends.organ.name, "dataset": mends.dataset, "correction_of": mends.pk}
-    return IntakeForm(data, files, organs=organs, initial=initial)
+    return IntakeForm(data, files, organs=organs, takes_over=may_take_over(request.user, today=today), initial=initial)
 
 
 @contextmanager

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zhiheng.oversight import selectors as oversight
 from zhiheng.oversight.packs import catalog
 from zhiheng.web.forms.clues import KnownForm, PurposeForm
+from zhiheng.web.odd import plain
 from zhiheng.web.rights import requires
 from zhiheng.web.views.clue import is_noted, seen, show
 
@@ -40,9 +43,16 @@ def known(request: HttpRequest, clue_id: int) -> HttpResponse:
 
 
 def day_asked(request: HttpRequest, otherwise: date) -> date:
-    """The day of the address or the form; one that is none is as if not named."""
+    """The day of the address or the form."""
     named: Any = request.POST.get("day") or request.GET.get("day") or ""
     try:
-        return parse_date(named) or otherwise
+        return parse_date(named) or unreadable_day(named, otherwise)
     except ValueError:
-        return otherwise
+        return unreadable_day(named, otherwise)
+
+
+def unreadable_day(named: str, otherwise: date) -> date:
+    """The usual day where none is named; a text that is no day is refused."""
+    if named:
+        raise BadRequest(_("不是日期：%(day)s，应写成 2026-06-30") % {"day": plain(named)})
+    return otherwise

@@ -19,7 +19,7 @@ SHOWN = 50
 def trace(request: HttpRequest) -> HttpResponse:
     """Entries newest first, by kind of act and by officer."""
     act, actor, before = request.GET.get("act", ""), request.GET.get("actor", "").strip(), request.GET.get("before", "")
-    entries = ledger.recent(SHOWN, before=int(before) if before.isdigit() else None, act=act, actor=actor)
+    entries = ledger.recent(SHOWN, before=int(before) if before else None, act=act, actor=actor)
     told = {
         "entries": entries,
         "older": entries[-1].seq if len(entries) == SHOWN else None,

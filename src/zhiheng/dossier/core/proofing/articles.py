@@ -11,12 +11,13 @@ import yaml
 
 from zhiheng.dossier.core.proofing.facts import Facts
 from zhiheng.dossier.core.proofing.finding import Finding, Paper, finding
-from zhiheng.law.citations import SHORT_NAMES, Citation, resolve
+from zhiheng.law.citations import Citation, resolve
+from zhiheng.law.texts import stem_called
 
 _NUMBER = "一二三四五六七八九十百千零〇"
 ARTICLE = rf"第[{_NUMBER}]+条(?:之[{_NUMBER}]+)?"
 _CITED = re.compile(
-    rf"(?:《(?P<name>[^《》]{{2,40}})》(?:（[^）]*）)?|(?P<bare>刑法|刑诉法|刑事诉讼法|监狱法|社区矫正法))\s*(?P<articles>{ARTICLE}(?:[^《》。；“]{{0,6}}?、{ARTICLE})*)(?P<rest>[^《》。；“]{{0,20}})(?:“(?P<quote>[^”]{{6,}})”)?"
+    rf"(?:《(?P<name>[^《》]{{2,40}})》(?:（[^）]*）)?|(?P<bare>刑法|刑诉法|刑事诉讼法|监狱法|社区矫正法))\s*(?P<articles>{ARTICLE}(?:[^《》。；“]{{0,6}}?、{ARTICLE})*)(?:[^《》。；“第]{{0,20}}“(?P<quote>[^”]{{6,}})”)?"
 )
 _ONE = re.compile(ARTICLE)
 _GAPS = re.compile(r"[\s　]+")
@@ -75,7 +76,7 @@ def _resolved(place: tuple[int, str], name: str, article: str, texts: Path, quot
 
 def _stem(name: str, texts: Path) -> str | None:
     """The newest file of that law: its short name, else a file whose name is the law's with a year."""
-    stem = SHORT_NAMES.get(name)
+    stem = stem_called(name)
     if stem and (texts / f"{stem}.md").is_file():
         return stem
     found = sorted(path.stem for path in texts.glob("*.md") if path.stem.partition("_")[0] == name)

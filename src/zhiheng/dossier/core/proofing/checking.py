@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from zhiheng.dossier.core.proofing import articles, figures, language, names, terms
+from zhiheng.dossier.core.proofing import articles, figures, language, names, parts, terms
 from zhiheng.dossier.core.proofing.facts import Facts
 from zhiheng.dossier.core.proofing.finding import Finding, Paper
 
 Check = Callable[[Paper, Facts], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     *(figures.days, figures.amounts, figures.sums, names.identity_numbers, names.case_numbers, names.names, names.organs),
-    *(articles.articles, terms.terms, names.publication, language.unfilled, language.slips, language.punctuation, language.repeated),
+    *(articles.articles, terms.terms, parts.must_hold, parts.signatures, parts.executing, names.publication, parts.sealed),
+    *(language.unfilled, language.slips, language.punctuation, language.repeated),
 )
 VERSION = "2026-11"
 """Version of the rules, kept in the trace of every run."""

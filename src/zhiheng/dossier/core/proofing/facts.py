@@ -31,6 +31,12 @@ class Facts:
     order          events that must follow each other: (title, day)
     court_codes    codes of the courts of the case, 川07
     public         the paper is a copy for publication
+    panel          names that must stand under it (合议庭、书记员)
+    notices        words that it must contain (上诉、复议、申诉的告知)
+    must_cite      articles that it must cite, 刑法第七十八条
+    earlier        numbers of earlier rulings that it must name
+    executing      the executing organ as recorded
+    sealed         words of sealed records, never in a copy for publication
     """
 
     persons: tuple[Person, ...] = ()
@@ -41,6 +47,12 @@ class Facts:
     fine: Decimal | None = None
     order: tuple[tuple[str, date], ...] = ()
     public: bool = False
+    panel: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    must_cite: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
+    executing: str = ""
+    sealed: tuple[str, ...] = ()
 
 
 NOTHING = Facts()
@@ -63,6 +75,8 @@ def facts_of(given: Mapping[str, Any] | None) -> Facts:
         fine=amount_of(values["fine"]) if values.get("fine") is not None else None,
         order=tuple((str(title), day) for title, text in values.get("order", ()) if (day := day_of(text))),
         public=bool(values.get("public")),
+        executing=str(values.get("executing") or ""),
+        **{name: _texts(values.get(name)) for name in ("panel", "notices", "must_cite", "earlier", "sealed")},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -34,15 +35,22 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "A02": ("stop", "条文不存在"),
     "A03": ("stop", "引用失效的条文"),
     "A04": ("ask", "引文与条文不一致或所引条文不对"),
+    "A07": ("ask", "缺少应当引用的条文"),
     "L05": ("hint", "段落重复"),
+    "S02": ("stop", "缺少应当写明的告知"),
+    "S03": ("stop", "署名与合议庭或承办人员不符"),
     "S05": ("ask", "未填写的占位"),
     "W01": ("hint", "错别字"),
     "W03": ("hint", "标点重复或不成对"),
     "W06": ("hint", "全角半角混用"),
     "C01": ("stop", "公开文书未隐去身份信息"),
+    "C02": ("stop", "公开文书写有封存记录"),
     "F01": ("stop", "与判决数据不一致"),
     "F02": ("stop", "与财产性判项数额不一致"),
+    "F04": ("ask", "遗漏前次裁定"),
+    "F05": ("ask", "执行机关与记录不一致"),
 }
+_SERIAL = re.compile(r"^\d+．")
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,8 @@ class Finding:
     @property
     def mark(self) -> str:
         """The same for the same words of a paragraph, wherever it stands."""
-        return hashlib.sha256("\x00".join((self.code, self.found, self.reason, self.text)).encode()).hexdigest()
+        words = _SERIAL.sub("", self.text)
+        return hashlib.sha256("\x00".join((self.code, self.found, self.reason, words)).encode()).hexdigest()
 
 
 def finding(code: str, place: tuple[int, str], found: str, reason: str, remedy: str, *, level: str = "") -> Finding:

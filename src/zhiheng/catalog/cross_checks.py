@@ -1,0 +1,140 @@
+"""What files of different kinds say of each other: every register, catalogue, sheet, duty, model, document or dataset named is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zhiheng.catalog.declared_files import FileSpec, check_names, note
+from zhiheng.catalog.duties import DutySpec
+from zhiheng.catalog.errors import Faults, did_you_mean
+from zhiheng.catalog.items import COVERS, ItemsSpec
+from zhiheng.catalog.registers import RegisterSpec
+from zhiheng.catalog.reports import check_names as check_report
+from zhiheng.catalog.sheets import SheetSpec, figures_of
+from zhiheng.schema import DATASETS
+
+if TYPE_CHECKING:
+    from zhiheng.catalog.packs import Catalog
+
+
+def check(found: Catalog, faults: Faults) -> None:
+    """Note every name that leads nowhere."""
+    for register in found.registers.values():
+        _register(register, found, faults)
+    for sheet in found.sheets.values():
+        _sheet(sheet, found, faults)
+    for duty in found.duties.values():
+        _duty(duty, found, faults)
+    for catalogue in found.items.values():
+        _items(catalogue, found, faults)
+    for report in found.reports.values():
+        check_report(report, {"indicator": found.indicators, "register": found.registers}, faults)
+    queries = [spec.query for spec in found.duties.values() if spec.query]
+    for spec in (*found.models.values(), *found.indicators.values(), *queries):
+        for table in _lost_tables(spec.reads, found.registers):
+            faults.add(
+                spec.path, 1, f"{spec.id} reads", f"没有数据表 {table}", did_you_mean(table, [*DATASETS, *map(table_of, found.registers)])
+            )
+
+
+def table_of(register: str) -> str:
+    """The name of a register as models and indicators read it."""
+    return f"register_{register}"
+
+
+def _lost_tables(reads: Iterable[str], registers: Mapping[str, Any]) -> Iterator[str]:
+    for name in reads:
+        if name.startswith("register_") and name.removeprefix("register_").removesuffix("_counts") not in registers:
+            yield name
+
+
+def _register(spec: RegisterSpec, found: Catalog, faults: Faults) -> None:
+    shape, thing = spec.shape, f"台账 {spec.id}"
+    for index, item in enumerate(shape.fields):
+        if item.of and item.type in {"item", "items"}:
+            check_names(spec, faults, ("fields", index, "of"), f"{thing} {item.id}", [item.of], found.items)
+    if shape.feeds:
+        check_names(spec, faults, ("feeds",), f"{thing} feeds", [shape.feeds], DATASETS)
+        _columns(spec, faults)
+    check_names(spec, faults, ("warns",), f"{thing} warns", [one.model for one in shape.warns], found.models)
+    check_names(spec, faults, ("opens",), f"{thing} opens", [one.procedure for one in shape.opens], found.procedures)
+    own = [name for pack, name in found.documents if pack == spec.pack]
+    for name, act in shape.acts.items():
+        check_names(spec, faults, ("acts", name, "draws"), f"{thing} {name} draws", act.draws, own)
+    if shape.view:
+        check_names(spec, faults, ("view", "of"), f"{thing} view", [shape.view.of], found.registers)
+        _view(spec, found, faults)
+
+
+def _columns(spec: RegisterSpec, faults: Faults) -> None:
+    dataset = DATASETS.get(spec.shape.feeds)
+    if dataset is None:
+        return
+    check_names(spec, faults, ("columns",), f"台账 {spec.id} columns", tuple(spec.shape.columns), dataset.fields)
+    for name, field in dataset.fields.items():
+        if field.required and name not in spec.shape.columns and name not in spec.shape.field:
+            reason = f"数据集 {dataset.name} 必填的 {name} 没有来处"
+            note(spec, faults, ("feeds",), f"台账 {spec.id} feeds", reason, f"写 columns: {{{name}: 字段}}。")
+
+
+def _view(spec: RegisterSpec, found: Catalog, faults: Faults) -> None:
+    view = spec.shape.view
+    base = found.registers.get(view.of) if view else None
+    if view is None or base is None:
+        return
+    group = base.shape.field.get(view.rows)
+    if view.rows and (group is None or group.type != "rows"):
+        note(spec, faults, ("view", "rows"), f"台账 {spec.id}", f"{view.of} 没有成组字段 {view.rows}", "写那个台账里 type: rows 的字段。")
+        return
+    inner = {item.id for item in group.rows} if group else set()
+    known = sorted(inner | set(base.shape.field) | {"number", "state", "organ"})
+    check_names(spec, faults, ("fields",), f"台账 {spec.id}", [item.id for item in spec.shape.fields], known)
+    check_names(spec, faults, ("view", "when"), f"台账 {spec.id}", tuple(view.when), known)
+
+
+def _sheet(spec: SheetSpec, found: Catalog, faults: Faults) -> None:
+    for name, source in figures_of(spec.shape).items():
+        for kind in ("indicator", "register_", "items", "model", "covered_by"):
+            word = str(getattr(source, kind))
+            known: Mapping[str, Any] = found.registers if kind == "covered_by" else getattr(found, KINDS[kind])
+            if word:
+                check_names(spec, faults, ("criteria",), f"评定 {spec.id} {name}", [word], known)
+    if spec.shape.rated_in:
+        check_names(spec, faults, ("rated_in",), f"评定 {spec.id}", [spec.shape.rated_in], found.procedures)
+
+
+KINDS: Mapping[str, str] = {"indicator": "indicators", "register_": "registers", "items": "items", "model": "models"}
+
+
+def _duty(spec: DutySpec, found: Catalog, faults: Faults) -> None:
+    done, thing = spec.shape.does, f"职责 {spec.id}"
+    for word, known in ((done.register_, found.registers), (done.procedure, found.procedures), (done.sheet, found.sheets)):
+        if word:
+            check_names(spec, faults, ("does",), thing, [word], known)
+    register = found.registers.get(done.register_)
+    if register is not None and done.act and not (done.act == "close" and register.shape.close):
+        check_names(spec, faults, ("does", "act"), thing, [done.act], register.shape.acts)
+    if register is not None:
+        own = [name for name in (done.field, done.rows) if name]
+        check_names(spec, faults, ("does", "field"), thing, own, register.shape.field)
+
+
+def _items(spec: ItemsSpec, found: Catalog, faults: Faults) -> None:
+    known: Mapping[str, Iterable[str]] = {
+        "model": found.models, "register": found.registers, "duty": found.duties, "sheet": found.sheets, "indicator": found.indicators,
+        "document": [name for _, name in found.documents],
+        "step": [f"{name}.{step}" for name, procedure in found.procedures.items() for step in procedure.steps],
+    }  # fmt: skip
+    for item in spec.items:
+        for kind, names in item.covers.items():
+            for name in names:
+                if name not in known[kind]:
+                    thing = f"目录 {spec.id} {item.id}"
+                    faults.add(Path(spec.path), item.line, thing, f"没有{COVERS[kind]} {name}", did_you_mean(name, known[kind]))
+
+
+def file_specs(found: Catalog) -> Iterator[FileSpec[Any]]:
+    """Every declared file of the catalogue."""
+    yield from (*found.registers.values(), *found.sheets.values(), *found.duties.values())

@@ -1,0 +1,378 @@
+"""A register (台账) as its file says it: fields, states, acts and their clocks, who keeps and sees it, how it is counted and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from zhiheng.catalog import declared_files
+from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, one_or_many, wrong
+from zhiheng.catalog.declared_files import NAME, FileSpec, check_names, note
+from zhiheng.catalog.errors import Faults
+from zhiheng.catalog.field_shapes import FieldShape
+from zhiheng.law import limits
+from zhiheng.law.errors import Refused
+
+Mark = Literal["", "T", "L", "S", "U", "X", "P"]
+Every = Literal["day", "workday", "week", "month", "quarter", "half_year", "year"]
+MOST_LISTED = 6
+
+
+class Length(Shape):
+    """A length of time: an amount in one unit, or a statutory limit by its name."""
+
+    hours: int | None = None
+    days: int | None = None
+    workdays: int | None = None
+    months: int | None = None
+    limit: str = ""
+    facts: Mapping[str, str] = Field(default_factory=dict)
+    source: str = ""
+    policy: str = ""
+    mark: Mark = ""
+
+    @property
+    def amount(self) -> tuple[int, str] | None:
+        """The amount and its unit as `law.clocks` names it."""
+        given = ((self.hours, "hour"), (self.days, "day"), (self.workdays, "workday"), (self.months, "month"))
+        return next(((count, unit) for count, unit in given if count is not None), None)
+
+    @model_validator(mode="after")
+    def _one_length(self) -> Length:
+        said = [one for one in (self.hours, self.days, self.workdays, self.months) if one is not None]
+        if len(said) + bool(self.limit) + bool(getattr(self, "due", "")) != 1:
+            raise wrong("应写明一个时长", "写 hours、days、workdays、months、limit、due 之一。")
+        return self
+
+
+class Within(Length):
+    """A clock that an act starts.
+
+    from    field of the entry it counts from; the instant of the act where none is said
+    due     field that holds the last day or instant itself
+    until   acts that end it; every act that leaves the state where none is said
+    before  must be done at least so long (in days) before the day `from` names
+    reminds days before the last day from which it is near; three where none is said
+    when    starts only where these values stand
+    """
+
+    from_: str = Field(default="", alias="from")
+    due: str = ""
+    until: Texts = ()
+    before: Flag = False
+    reminds: Annotated[tuple[int, ...], BeforeValidator(one_or_many)] = ()
+    when: Condition = Field(default_factory=dict)
+    title: str = ""
+
+    @model_validator(mode="after")
+    def _before_what(self) -> Within:
+        if self.before and (self.days is None or not self.from_):
+            raise wrong("“之前若干日”没有写明日数和所据的日期", "写 before: true 时同时写 days 和 from。")
+        return self
+
+
+class Lasts(Length):
+    """A least duration: the state that the act opens cannot be left earlier. `from`: the field it counts from."""
+
+    from_: str = Field(default="", alias="from")
+    until: Texts = ()
+
+
+class Confirmed(Shape):
+    """Another organ must confirm the act before it counts. `organ`: the field that names it; `within`: its clock."""
+
+    organ: str
+    within: Length | None = None
+    right: str = "register.keep"
+
+
+class Blocked(Shape):
+    """The act is refused (or asks for a reason) where these values stand; `says` is the sentence shown."""
+
+    when: Condition
+    says: str
+    code: str = ""
+
+
+class Balance(Shape):
+    """A sum that must come out: values of `plus` less those of `minus` equal the value of `equals`, else the act asks for a reason."""
+
+    plus: Texts
+    minus: Texts = ()
+    equals: str
+    says: str
+    refused: Flag = False
+
+
+class RegisterAct(Shape):
+    """One act on an entry.
+
+    to, from      state after it; states in which it can be done (none: it makes an entry)
+    by            `keeper` (whose ledger it is), or the field that names the organ whose officers do it
+    asks          fields asked; `required` of them must be given
+    sets          values set by it
+    other_than    acts whose doers may not do this one on the same entry
+    needs         fields of the entry that must have a value
+    not_ahead     days and instants among the fields that may not lie in the future
+    blocks, asks_reason   where it is refused; where it goes on only with a recorded reason
+    addition      may be done after the period of the entry was closed, as a signed addition
+    """
+
+    title: str
+    to: str = ""
+    from_: Annotated[tuple[str, ...], BeforeValidator(one_or_many)] = Field(default=(), alias="from")
+    by: str = "keeper"
+    right: str = "register.keep"
+    asks: Texts = ()
+    required: Texts = ()
+    sets: Condition = Field(default_factory=dict)
+    reason: Flag = False
+    other_than: Texts = ()
+    needs: Texts = ()
+    not_ahead: Texts = ()
+    blocks: tuple[Blocked, ...] = ()
+    asks_reason: tuple[Blocked, ...] = ()
+    balances: tuple[Balance, ...] = ()
+    within: Annotated[tuple[Within, ...], BeforeValidator(one_or_many)] = ()
+    lasts: Lasts | None = None
+    confirmed_by: Confirmed | None = None
+    draws: Texts = ()
+    label: Literal["", "qr"] = ""
+    addition: Flag = False
+    source: str = ""
+    mark: Mark = ""
+
+
+class KeptBy(Shape):
+    """Whose ledger it is: organs of these kinds; one ledger a unit of theirs where `unit` is true (or the kind of unit)."""
+
+    kinds: Texts
+    right: str = "register.keep"
+    unit: Flag | str = False
+
+
+class Number(Shape):
+    """The number of an entry: `涉物〔2026〕12号`, a series for each organ (or unit) and year."""
+
+    word: str
+    by: Literal["organ", "unit"] = "organ"
+
+
+class Due(Shape):
+    """Until when after a period's end: so many days or workdays (0: its last day), at an hour."""
+
+    days: int | None = None
+    workdays: int | None = None
+    at: str = Field(default="", pattern=r"^$|^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")
+
+
+class Close(Shape):
+    """The ledger is closed by period; `field`: the day that places an entry; `empty`: what an empty period needs."""
+
+    every: Every
+    field: str = ""
+    by: Due = Field(default_factory=Due)
+    right: str = "register.decide"
+    empty: Literal["reason", "refused", "allowed"] = "reason"
+    needs_state: Texts = ()
+    source: str = ""
+    mark: Mark = ""
+
+
+class Counted(Shape):
+    """盘点: how often, what share, which fields are compared; differences become clues (`clue`) or are only listed (`list`)."""
+
+    every: Every
+    share: Annotated[float, Field(gt=0, le=1)] = 1.0
+    fields: Texts
+    states: Texts = ()
+    other_than: Texts = ()
+    right: str = "register.keep"
+    differences: Literal["clue", "list"] = "list"
+    source: str = ""
+    mark: Mark = ""
+
+
+class OpensCase(Shape):
+    """A case that an entry can open; `with`: field of the case ← field of the entry."""
+
+    procedure: str
+    title: str = ""
+    from_: Texts = Field(default=(), alias="from")
+    with_: Mapping[str, str] = Field(default_factory=dict, alias="with")
+
+
+class Print(Shape):
+    """How the ledger is printed."""
+
+    landscape: Flag = False
+    columns: Texts = ()
+
+
+class View(Shape):
+    """A register whose rows are read out of another's entries: `rows` is the field of rows, `when` picks among them."""
+
+    of: str
+    rows: str = ""
+    when: Condition = Field(default_factory=dict)
+
+
+class Warn(Shape):
+    """A model whose findings are shown beside the ledger."""
+
+    model: str
+
+
+class RegisterShape(Shape):
+    """`registers/<id>.yaml`."""
+
+    register_: str = Field(alias="register", pattern=NAME)
+    title: str
+    purpose: str = ""
+    source: Texts = ()
+    note: str = ""
+    kept_by: KeptBy
+    seen_by: Mapping[str, Literal["all", "own"]] = Field(default_factory=dict)
+    number: Number | None = None
+    key: Texts = ()
+    feeds: str = ""
+    columns: Mapping[str, str] = Field(default_factory=dict)
+    about: Mapping[str, str] | Literal["", "person", "organ", "case", "item"] = Field(default="", alias="of")
+    fields: tuple[FieldShape, ...]
+    list_: Annotated[tuple[str, ...], BeforeValidator(one_or_many), Field(max_length=MOST_LISTED)] = Field(default=(), alias="list")
+    states: Mapping[str, str] = Field(default_factory=dict)
+    acts: Mapping[str, RegisterAct] = Field(default_factory=dict)
+    close: Close | None = None
+    count: Counted | None = None
+    opens: tuple[OpensCase, ...] = ()
+    print_: Print = Field(default_factory=Print, alias="print")
+    warns: tuple[Warn, ...] = ()
+    view: View | None = None
+
+    @property
+    def field(self) -> Mapping[str, FieldShape]:
+        """Fields by id."""
+        return {item.id: item for item in self.fields}
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """Fields that lists show, filter and sort by: those said, else the first six that are one value."""
+        plain = [
+            item.id for item in self.fields if item.type not in {"rows", "file", "files", "paragraphs", "items", "choices", "officers"}
+        ]
+        return self.list_ or tuple(plain[:MOST_LISTED])
+
+    @property
+    def entering(self) -> tuple[str, ...]:
+        """Acts that make an entry."""
+        return tuple(name for name, act in self.acts.items() if not act.from_)
+
+    @model_validator(mode="after")
+    def _whole(self) -> RegisterShape:
+        if self.view is None and (not self.states or not self.acts):
+            raise wrong("没有状态或操作", "写 states: {代码: 名称} 和 acts: {登记操作: …}；只读的台账写 view。")
+        if self.view is not None and self.acts:
+            raise wrong("只读的台账不写操作", "删去 acts，或删去 view。")
+        return self
+
+
+RegisterSpec = FileSpec[RegisterShape]
+
+
+def read(path: Path, pack: str, faults: Faults) -> RegisterSpec | None:
+    """Read `registers/<id>.yaml`; faults are noted with file, line and remedy."""
+    spec = declared_files.read(path, pack, faults, RegisterShape, "register_", "台账")
+    if spec is not None:
+        _check(spec, faults)
+    return spec
+
+
+def _check(spec: RegisterSpec, faults: Faults) -> None:
+    shape, thing = spec.shape, f"台账 {spec.id}"
+    fields, acts = shape.field, shape.acts
+    for key, names in (("key", shape.key), ("list", shape.list_), ("print", shape.print_.columns)):
+        place = ("print", "columns") if key == "print" else (key,)
+        known = [*fields, *(("number", "state") if key == "print" else ())]
+        check_names(spec, faults, place, f"{thing} {key}", names, known)
+    check_names(spec, faults, ("columns",), f"{thing} columns", tuple(shape.columns.values()), [*fields, "number", "state"])
+    if not shape.entering and shape.view is None:
+        note(spec, faults, ("acts",), thing, "没有登记的操作", "写一个没有 from 的操作，用来登记新条目。")
+    for name, act in acts.items():
+        for place, words, names, known in _names_of(name, act, shape):
+            check_names(spec, faults, place, f"{thing} {words}", names, known)
+        _check_lengths(spec, faults, name, act)
+    _check_states(spec, faults)
+    for part in (shape.count, shape.close):
+        if isinstance(part, Counted):
+            check_names(spec, faults, ("count", "fields"), f"{thing} count", part.fields, fields)
+            check_names(spec, faults, ("count", "states"), f"{thing} count", part.states, shape.states)
+            check_names(spec, faults, ("count", "other_than"), f"{thing} count", part.other_than, acts)
+        elif isinstance(part, Close) and part.field:
+            check_names(spec, faults, ("close", "field"), f"{thing} close", [part.field], fields)
+
+
+def _names_of(
+    name: str, act: RegisterAct, shape: RegisterShape
+) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...], Mapping[str, Any]]]:
+    fields, at = shape.field, ("acts", name)
+    yield (*at, "to"), f"{name}.to", (act.to,) if act.to else (), shape.states
+    yield (*at, "from"), f"{name}.from", act.from_, shape.states
+    for key in ("asks", "required", "needs", "not_ahead"):
+        yield (*at, key), f"{name}.{key}", getattr(act, key), fields
+    yield (*at, "sets"), f"{name}.sets", tuple(act.sets), fields
+    yield (*at, "other_than"), f"{name}.other_than", act.other_than, shape.acts
+    yield (*at, "by"), f"{name}.by", (act.by,), {**fields, "keeper": None}
+    for one in act.balances:
+        yield (*at, "balances"), f"{name}.balances", (*one.plus, *one.minus, one.equals), fields
+    for clock in (*act.within, *((act.lasts,) if act.lasts else ())):
+        due = getattr(clock, "due", "")
+        yield (*at, "within"), f"{name}.within", tuple(word for word in (clock.from_, due) if word), fields
+        yield (*at, "within"), f"{name}.within.until", clock.until, shape.acts
+        yield (*at, "within"), f"{name}.within.facts", tuple(clock.facts.values()), fields
+    if act.confirmed_by:
+        yield (*at, "confirmed_by"), f"{name}.confirmed_by", (act.confirmed_by.organ,), fields
+
+
+def _check_lengths(spec: RegisterSpec, faults: Faults, name: str, act: RegisterAct) -> None:
+    given = [
+        *act.within,
+        *([act.lasts] if act.lasts else []),
+        *([act.confirmed_by.within] if act.confirmed_by and act.confirmed_by.within else []),
+    ]
+    for length in given:
+        if length.limit and not _known_limit(length.limit):
+            note(
+                spec,
+                faults,
+                ("acts", name, "within"),
+                f"台账 {spec.id} {name}",
+                f"没有时限 {length.limit}",
+                "写 law/data/limits 中的时限名称。",
+            )
+
+
+def _known_limit(name: str) -> bool:
+    try:
+        limits.limit_named(name)
+    except Refused:
+        return False
+    return True
+
+
+def _check_states(spec: RegisterSpec, faults: Faults) -> None:
+    """Every state can be reached from an entering act."""
+    shape = spec.shape
+    reached = {act.to for act in shape.acts.values() if not act.from_ and act.to}
+    grown = True
+    while grown:
+        new = {act.to for act in shape.acts.values() if act.to and set(act.from_) & reached} - reached
+        reached, grown = reached | new, bool(new)
+    for state in shape.states:
+        if shape.view is None and state not in reached:
+            note(spec, faults, ("states", state), f"台账 {spec.id} 状态 {state}", "从登记开始不能到达", "给一个操作写 to，或删去这个状态。")
+    for name, act in shape.acts.items():
+        if not act.from_ and not act.to:
+            note(spec, faults, ("acts", name), f"台账 {spec.id} {name}", "没有写登记后的状态", "写 to: 状态。")

@@ -1,0 +1,60 @@
+"""Several files at once: those in a ZIP, those that cannot be used, those that lie beside; each has its own report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from zhiheng.exchange.core.folders import PassedOver, directory_names
+from zhiheng.exchange.core.packed import unpacked
+from zhiheng.exchange.core.report import FileReport
+from zhiheng.exchange.core.source import KINDS, READABLE, open_source, readable
+from zhiheng.exchange.senders import Registering, sender_among
+from zhiheng.schema.errors import UnusableInputError
+
+
+def of_zip(file: Path, one: Callable[..., FileReport], organ: str | None, registering: Registering) -> Iterator[FileReport]:
+    """The reports of the files in a ZIP; their organ is told by the folders inside, then by those around it."""
+    label = readable(str(file))
+    try:
+        if open_source(file).kind != "zip":
+            yield told(partial(one, file), label)
+            return
+        with unpacked(file, readable(file.name)) as parts:
+            for inner, place in parts:
+                shown = f"{label}/{inner}"
+                if PurePosixPath(inner).suffix.lower() not in KINDS:
+                    yield passed_over(PassedOver(shown, "不是能够导入的文件类型", READABLE))
+                    continue
+                around = [*reversed(PurePosixPath(inner).parts[:-1]), *directory_names(file)]
+                yield told(partial(_inner, one, place, inner, shown, organ, around, registering), shown)
+    except UnusableInputError as refusal:
+        yield FileReport(path=label, refusal=refusal)
+
+
+def _inner(
+    one: Callable[..., FileReport], place: Path, inner: str, shown: str, organ: str | None, around: list[str], registering: Registering
+) -> FileReport:
+    sender = organ or sender_among(around, shown, register_organ=registering).name
+    return one(place, name=PurePosixPath(inner).name, label=shown, organ=sender)
+
+
+def told(take: Callable[[], FileReport], label: str) -> FileReport:
+    """The report of a file, or why it cannot be used."""
+    try:
+        return take()
+    except UnusableInputError as refusal:
+        return FileReport(path=label, refusal=refusal)
+
+
+def passed_over(beside: PassedOver) -> FileReport:
+    """The report of what lies beside the files and is not taken."""
+    return FileReport(path=beside.path, passed_over=True, refusal=UnusableInputError("文件", beside.path, beside.reason, beside.remedy))
+
+
+def under(shown: str, place: Path, refusal: UnusableInputError) -> UnusableInputError:
+    """The refusal under the name that the sender gave the file, not under that of a temporary one."""
+    if refusal.place == str(place):
+        return UnusableInputError(refusal.thing, shown, refusal.reason, refusal.remedy)
+    return refusal

@@ -1,0 +1,80 @@
+"""What a home remembers of its use, beside the database: so that an emptied or missing database is never taken for a new one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from zhiheng.schema.errors import UnusableInputError
+
+MARK = "used.json"
+RESTORE = "请从备份恢复数据库（见 docs/operate.md、docs/upgrade.md）；要另起炉灶，请用 --home 指定一个空目录"
+
+
+@dataclass(frozen=True)
+class Used:
+    """entries: how many the trace had at least; at: when that was noted; version: of the program then."""
+
+    entries: int
+    at: str
+    version: str
+
+
+def remembered(home: Path) -> Used | None:
+    """What was noted; None where nothing was. A note that cannot be read still says that the home was used."""
+    try:
+        told = json.loads((home / MARK).read_text(encoding="utf-8"))
+        return Used(int(told["entries"]), str(told["at"]), str(told["version"]))
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError):
+        return Used(1, "", "")
+
+
+def remember(home: Path, *, entries: int, at: datetime, version: str) -> None:
+    """Note that the trace has so many entries; never fewer than were noted before."""
+    before = remembered(home)
+    if not entries or (before and before.entries >= entries):
+        return
+    part = home / f".{MARK}.part"
+    part.write_text(json.dumps(asdict(Used(entries, at.isoformat(), version))), encoding="utf-8")
+    part.replace(home / MARK)
+
+
+def signs_of_use(home: Path) -> list[str]:
+    """In Chinese, what shows that the home was used; empty for a new one."""
+    return list(_signs(home))
+
+
+def _signs(home: Path) -> Iterator[str]:
+    noted = remembered(home)
+    if noted:
+        yield f"使用记录写明留痕至少有 {noted.entries} 条"
+    segments = sum(1 for _ in (home / "library").glob("*/*.parquet"))
+    if segments:
+        yield f"数据主题库有 {segments} 个批次文件"
+    files = sum(1 for place in (home / "files").rglob("*") if place.is_file())
+    if files:
+        yield f"存有 {files} 个文书和附件文件"
+    if (home / "ledger.key").exists():
+        yield "有签署检查点的密钥"
+
+
+def findings(home: Path, entries: int) -> list[str]:
+    """What is amiss between the trace and what the home remembers."""
+    if not entries:
+        return [f"留痕是空的，但这个目录使用过：{'；'.join(signs)}。{RESTORE}"] if (signs := signs_of_use(home)) else []
+    noted = remembered(home)
+    if noted and noted.entries > entries:
+        return [f"留痕只有 {entries} 条，此前至少有 {noted.entries} 条，数据库被换成了较早的或别的。{RESTORE}"]
+    return []
+
+
+def demand_database(home: Path, entries: int, place: str) -> None:
+    """Refuse to go on with a database that is gone, was emptied, or is an older one than the home was used with."""
+    found = findings(home, entries)
+    if found:
+        raise UnusableInputError("数据库", place, found[0].partition(RESTORE)[0].rstrip("。"), RESTORE)

@@ -1,0 +1,1 @@
+"""What an entry of a register is and what follows from its acts: pure, no framework."""

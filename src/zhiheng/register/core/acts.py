@@ -1,0 +1,220 @@
+"""What may be done to an entry: every act is admitted here, for pages, the API, Excel and stories alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from zhiheng.catalog import field_values
+from zhiheng.catalog.field_shapes import FieldShape
+from zhiheng.catalog.field_values import EMPTY, SHANGHAI, FieldFaultsError, holds
+from zhiheng.catalog.registers import Balance, Blocked, RegisterAct, RegisterShape
+from zhiheng.register.core.clocks import held_until
+from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, merged
+from zhiheng.register.core.errors import RegisterRefused
+
+KEEPER = "keeper"
+
+
+@dataclass(frozen=True)
+class PossibleAct:
+    """An act that can be done now: its name, title, the fields it asks, whether a reason is needed, whose it is."""
+
+    name: str
+    title: str
+    fields: tuple[FieldShape, ...]
+    required: tuple[str, ...]
+    reason: bool
+    right: str
+    organ: str
+
+
+def fields_of(shape: RegisterShape, act: RegisterAct) -> tuple[FieldShape, ...]:
+    """The fields an act asks, in its order, required as it says."""
+    asked = [shape.field[name] for name in act.asks]
+    return tuple(item.model_copy(update={"required": item.required or item.id in act.required}) for item in asked)
+
+
+def organ_of(shape: RegisterShape, state: EntryState, name: str, keeper: str) -> str:
+    """The organ whose officers do an act: the keeper, or the one a field names (its newest value)."""
+    if name in {CONFIRM, DISPUTE}:
+        pending = state.pending
+        confirmed = shape.acts[pending.name].confirmed_by if pending else None
+        return str(pending.values.get(confirmed.organ, "")) if pending and confirmed else ""
+    by = shape.acts[name].by if name in shape.acts else KEEPER
+    return keeper if by == KEEPER else str(state.values.get(by, ""))
+
+
+def right_of(shape: RegisterShape, state: EntryState, name: str) -> str:
+    """The right an act needs."""
+    if name in {CONFIRM, DISPUTE}:
+        confirmed = shape.acts[state.pending.name].confirmed_by if state.pending else None
+        return confirmed.right if confirmed else "register.keep"
+    return shape.acts[name].right if name in shape.acts else shape.kept_by.right
+
+
+def possible(shape: RegisterShape, state: EntryState, keeper: str) -> tuple[PossibleAct, ...]:
+    """The acts that the state of the entry allows, whoever asks; those of other organs name them."""
+    if state.pending:
+        return tuple(
+            PossibleAct(name, title, (), (), name == DISPUTE, right_of(shape, state, name), organ_of(shape, state, name, keeper))
+            for name, title in ((CONFIRM, "确认"), (DISPUTE, "不予确认"))
+        )
+    found = [
+        PossibleAct(name, act.title, fields_of(shape, act), act.required, act.reason, act.right, organ_of(shape, state, name, keeper))
+        for name, act in shape.acts.items()
+        if act.from_ and state.state in act.from_
+    ]
+    correction = PossibleAct(CORRECT, "更正", shape.fields, (), reason=True, right=shape.kept_by.right, organ=keeper)
+    return (*found, correction) if state.state else tuple(found)
+
+
+def admit(shape: RegisterShape, state: EntryState, act: Act, *, now: datetime, keeper: str, closed: bool = False) -> Act:
+    """The act with its values as they are kept.
+
+    closed   whether the period of the entry was closed: only additions and corrections go on
+    raises   RegisterRefused with its code
+    """
+    if act.organ and act.organ != (whose := organ_of(shape, state, act.name, keeper)):
+        reason = f"应由{whose}办理" if whose else "条目没有写明由哪个机关办理"
+        raise RegisterRefused("ORGAN", act.title(shape), act.organ, reason, "请由该机关的人员办理")
+    if act.name in {CONFIRM, DISPUTE, CORRECT}:
+        return _own(shape, state, act)
+    declared = shape.acts.get(act.name)
+    if declared is None:
+        raise RegisterRefused(
+            "UNKNOWN_ACT", "台账操作", act.name, "没有这个操作", f"可用：{'、'.join(one.title for one in shape.acts.values())}"
+        )
+    _check_state(shape, state, declared, closed=closed)
+    kept = replace(act, values=_values(fields_of(shape, declared), act, state, declared.title))
+    after = {**merged(state.values, kept.values), **declared.sets}
+    for refusal in _refusals(shape, state, kept, declared, after, now):
+        raise refusal
+    return kept
+
+
+def _own(shape: RegisterShape, state: EntryState, act: Act) -> Act:
+    if act.name == CORRECT:
+        if not state.acts:
+            raise RegisterRefused("STATE", "更正", "", "条目尚未登记", "请先登记")
+        if not act.reason.strip():
+            raise RegisterRefused("REASON", "更正", "", "没有写明理由", "请写明更正的理由和依据")
+        given = {name: value for name, value in act.values.items() if value not in EMPTY}
+        emptied = {name: None for name, value in act.values.items() if value in EMPTY}
+        plain = tuple(item.model_copy(update={"required": False, "default": None}) for item in shape.fields)
+        kept = _values(plain, replace(act, values=given), state, "更正")
+        if not kept and not emptied:
+            raise RegisterRefused("FIELDS", "更正", "", "没有改动任何内容", "请填写更正后的内容")
+        return replace(act, values={**kept, **emptied})
+    if state.pending is None:
+        raise RegisterRefused("STATE", "确认", "", "没有等待确认的操作", "请刷新后查看最新情况")
+    if act.name == DISPUTE and not act.reason.strip():
+        raise RegisterRefused("REASON", "不予确认", "", "没有写明理由", "请写明与账面不符之处")
+    return replace(act, values={})
+
+
+def _check_state(shape: RegisterShape, state: EntryState, declared: RegisterAct, *, closed: bool) -> None:
+    title = declared.title
+    if state.pending:
+        waiting = shape.acts[state.pending.name].title
+        raise RegisterRefused("PENDING", title, "", f"“{waiting}”正在等待对方确认", "请在确认之后再办理")
+    if closed and not declared.addition:
+        raise RegisterRefused("CLOSED", title, "", "该期间的台账已经关闭", "请用补记或更正，并写明理由")
+    if not declared.from_ and state.acts:
+        raise RegisterRefused("STATE", title, "", "条目已经登记", "请另行登记新条目")
+    if declared.from_ and state.state not in declared.from_:
+        now_is = shape.states.get(state.state, "尚未登记")
+        able = "、".join(shape.states[name] for name in declared.from_)
+        raise RegisterRefused("STATE", title, "", f"条目现在是“{now_is}”，须为{able}", "请刷新后查看最新情况")
+
+
+def _values(fields: Sequence[FieldShape], act: Act, state: EntryState, title: str) -> dict[str, Any]:
+    try:
+        return field_values.read(fields, act.values, beside=state.values)
+    except FieldFaultsError as error:
+        raise RegisterRefused("FIELDS", title, "", str(error), "请改正后再提交") from error
+
+
+def _refusals(
+    shape: RegisterShape, state: EntryState, act: Act, declared: RegisterAct, after: Mapping[str, Any], now: datetime
+) -> Iterator[RegisterRefused]:
+    title, reasoned = declared.title, bool(act.reason.strip())
+    if act.on > now.astimezone(SHANGHAI).date():
+        yield RegisterRefused("AHEAD", title, "", "日期在今天之后", "请填写实际发生的日期")
+    if declared.reason and not reasoned:
+        yield RegisterRefused("REASON", title, "", "没有写明理由", "请写明理由")
+    if act.actor and act.actor in state.doers_of(declared.other_than):
+        named = "、".join(shape.acts[name].title for name in declared.other_than)
+        yield RegisterRefused("OTHER_PERSON", title, "", f"办理“{named}”的人员不能再办理“{title}”", "请由另一名人员办理")
+    for name in declared.needs:
+        if after.get(name) in EMPTY:
+            yield RegisterRefused("NEEDS", title, shape.field[name].title, "没有填写", "请先补齐")
+    for name in declared.not_ahead:
+        if _ahead(after.get(name), now):
+            yield RegisterRefused("AHEAD", title, shape.field[name].title, "在今天之后", "请填写实际发生的日期")
+    yield from _blocked(declared, title, after, reasoned)
+    yield from _unbalanced(shape, declared, title, after, reasoned)
+    yield from _lasting(shape, state, act, title, now)
+
+
+def _blocked(declared: RegisterAct, title: str, after: Mapping[str, Any], reasoned: bool) -> Iterator[RegisterRefused]:
+    asked: list[tuple[Blocked, bool]] = [*((one, True) for one in declared.blocks), *((one, False) for one in declared.asks_reason)]
+    for one, always in asked:
+        if holds(one.when, after) and (always or not reasoned):
+            remedy = "请先消除该情形" if always else "确需办理的，请写明理由"
+            yield RegisterRefused(one.code or ("BLOCKED" if always else "REASON"), title, "", one.says, remedy)
+
+
+def _unbalanced(
+    shape: RegisterShape,
+    declared: RegisterAct,
+    title: str,
+    after: Mapping[str, Any],
+    reasoned: bool,
+) -> Iterator[RegisterRefused]:
+    for one in declared.balances:
+        if balances(one, after) or (reasoned and not one.refused):
+            continue
+        remedy = "请核对数字" if one.refused else "请核对数字；确实不符的，请写明理由"
+        yield RegisterRefused("BALANCE", title, shape.field[one.equals].title, one.says, remedy)
+
+
+def balances(one: Balance, values: Mapping[str, Any]) -> bool:
+    """Whether the sum comes out; a missing figure is no zero: then it does not."""
+    named = [*one.plus, *one.minus, one.equals]
+    if any(values.get(name) in EMPTY for name in named):
+        return False
+    number = {name: Decimal(str(values[name])) for name in named}
+    return sum(number[name] for name in one.plus) - sum(number[name] for name in one.minus) == number[one.equals]
+
+
+def _lasting(shape: RegisterShape, state: EntryState, act: Act, title: str, now: datetime) -> Iterator[RegisterRefused]:
+    held = held_until(shape, state, act.name)
+    if held is None:
+        return
+    until, lasts = held
+    source = f"（{lasts.source or lasts.policy}）" if lasts.source or lasts.policy else ""
+    if until is None:
+        yield RegisterRefused("LASTS", title, "", f"起算日没有填写，不能确定期间是否届满{source}", "请先补齐起算日")
+    elif (now < until) if isinstance(until, datetime) else (act.on < until):
+        yield RegisterRefused("LASTS", title, "", f"期间未满，{shown(until)}之前不能办理{source}", "请在届满后办理")
+
+
+def _ahead(value: object, now: datetime) -> bool:
+    if value in EMPTY:
+        return False
+    text = str(value)
+    if len(text) <= len("2026-06-30"):
+        return date.fromisoformat(text) > now.astimezone(SHANGHAI).date()
+    return datetime.fromisoformat(text) > now
+
+
+def shown(when: date | datetime) -> str:
+    """A day, or an instant to the minute, as people read it."""
+    if isinstance(when, datetime):
+        local = when.astimezone(SHANGHAI)
+        return f"{local.year}年{local.month}月{local.day}日{local.hour}时{local.minute:02d}分"
+    return f"{when.year}年{when.month}月{when.day}日"

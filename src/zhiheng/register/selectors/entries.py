@@ -1,0 +1,201 @@
+"""Entries that a viewer sees: lists filtered, sorted and counted by the database; one entry with its history and what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from zhiheng.catalog.field_values import holds
+from zhiheng.catalog.packs import Catalog
+from zhiheng.catalog.registers import RegisterSpec
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.register.core.acts import PossibleAct, possible
+from zhiheng.register.core.clocks import EntryClock, clocks
+from zhiheng.register.core.entry import EntryState
+from zhiheng.register.core.ledgers import column_value, shown_values, sight_of
+from zhiheng.register.models import COLUMNS, ActRow, Entry
+from zhiheng.register.reading import state_of
+from zhiheng.registry import rights
+from zhiheng.registry import selectors as registry
+from zhiheng.registry.core.kinds import counts_as
+from zhiheng.registry.core.roles import ROLES
+from zhiheng.registry.rights import covers, posts_of
+from zhiheng.registry.rows import Officer, Organ, Unit
+from zhiheng.registry.selectors.relations import units_within
+
+READ = "register.read"
+UPPER = "upper"
+SORTS: Mapping[str, str] = {"newest": "-entered_at", "oldest": "entered_at", "number": "number", "changed": "-changed_at", "due": "due_at"}
+Viewer = Officer | Actor
+
+
+@dataclass(frozen=True)
+class EntryFilter:
+    """Which entries: every part that is given must hold. columns: listed field → value; due: `overdue`, `running`."""
+
+    state: str = ""
+    organ: str = ""
+    unit: int | None = None
+    since: date | None = None
+    until: date | None = None
+    text: str = ""
+    due: str = ""
+    waits_for: str = ""
+    columns: Mapping[str, Any] = field(default_factory=dict)
+
+
+EVERY_ENTRY = EntryFilter()
+"""No part given: every entry."""
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """One entry for a viewer: values he may see, acts done, clocks, acts he may do, whether he stands inside its organ."""
+
+    entry: Entry
+    spec: RegisterSpec
+    state: EntryState
+    values: Mapping[str, Any]
+    acts: Sequence[ActRow]
+    clocks: tuple[EntryClock, ...]
+    may_do: tuple[PossibleAct, ...]
+    inside: bool
+
+
+def entries_seen_by(
+    viewer: Viewer, spec: RegisterSpec, wanted: EntryFilter = EVERY_ENTRY, *, sort: str = "newest", now: datetime | None = None
+) -> QuerySet[Entry]:
+    """Entries of a register that the viewer sees; sort: a key of SORTS or a listed field (`-` first for falling)."""
+    seen = Entry.objects.filter(register=spec.id).filter(_sight(viewer, spec, now or timezone.now()))
+    return _filtered(seen, spec, wanted, now or timezone.now()).select_related("organ", "unit").order_by(_order(spec, sort), "id")
+
+
+def entry_counts(viewer: Viewer, spec: RegisterSpec, wanted: EntryFilter = EVERY_ENTRY) -> dict[str, int]:
+    """How many entries stand in each state."""
+    rows = entries_seen_by(viewer, spec, wanted).order_by().values("state").annotate(found=Count("id"))
+    return {row["state"]: row["found"] for row in rows}
+
+
+def entry_view(entry_id: UUID, viewer: Viewer, catalog: Catalog, *, now: datetime | None = None) -> EntryView | None:
+    """One entry, or None where the viewer may not know of it."""
+    entry = Entry.objects.filter(pk=entry_id).select_related("organ", "unit").first()
+    spec = catalog.registers.get(entry.register) if entry else None
+    moment = now or timezone.now()
+    if entry is None or spec is None or not Entry.objects.filter(pk=entry_id).filter(_sight(viewer, spec, moment)).exists():
+        return None
+    rows = list(entry.acts.all())
+    state = state_of(spec.shape, rows)
+    inside = _inside(viewer, entry.organ)
+    may_do = tuple(one for one in possible(spec.shape, state, entry.organ.name) if _may_do(viewer, spec, one, entry, moment))
+    return EntryView(
+        entry, spec, state, shown_values(spec.shape, state.values, keeper=inside), rows, clocks(spec.shape, state), may_do, inside
+    )
+
+
+def ledgers_of(viewer: Viewer, spec: RegisterSpec) -> list[tuple[Organ, Unit | None]]:
+    """The ledgers in which the viewer's own organ keeps the register: one, or one for each of its units he reaches."""
+    if isinstance(viewer, Actor) or not counts_as(viewer.organ.kind, spec.shape.kept_by.kinds):
+        return []
+    if not spec.shape.kept_by.unit:
+        return [(viewer.organ, None)] if rights.may(viewer, READ, pack=spec.pack) else []
+    kind = spec.shape.kept_by.unit
+    units = [unit for unit in registry.units_of(viewer.organ) if kind is True or unit.kind == kind]
+    return [(viewer.organ, unit) for unit in units if rights.may(viewer, READ, pack=spec.pack, unit=unit)]
+
+
+def rows_of_view(viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: EntryFilter = EVERY_ENTRY) -> list[dict[str, Any]]:
+    """Rows of a register that is read out of another: fields by id, with `entry`, `number` and `organ` of where each stands."""
+    view = spec.shape.view
+    if view is None:
+        return []
+    base = catalog.registers[view.of]
+    found = []
+    for entry in entries_seen_by(viewer, base, wanted, sort="oldest"):
+        inside = _inside(viewer, entry.organ)
+        whole = shown_values(base.shape, entry.values, keeper=inside)
+        about = {**whole, "number": entry.number, "state": entry.state, "organ": entry.organ.name}
+        for row in whole.get(view.rows, []) if view.rows else [{}]:
+            both = {**about, **row}
+            if holds(view.when, both):
+                found.append({"entry": entry.pk, "of": entry, **{item.id: both.get(item.id) for item in spec.shape.fields}})
+    return found
+
+
+def _sight(viewer: Viewer, spec: RegisterSpec, now: datetime) -> Q:
+    """The entries a viewer may know of: his organ's (his units'), and what the register shows organs of his kind."""
+    if isinstance(viewer, Actor):
+        return Q() if viewer == registry.COMMAND_LINE else Q(pk=None)
+    today = timezone.localdate(now)
+    posts = [post for post in posts_of(viewer, on=today) if covers(post, spec.pack, None) and _reads(post)]
+    if not posts:
+        return Q(pk=None)
+    return _own_ledgers(viewer, posts) | _others(viewer, spec, today)
+
+
+def _reads(post: Any) -> bool:
+    return READ in ROLES[post.role].rights
+
+
+def _own_ledgers(viewer: Officer, posts: Sequence[Any]) -> Q:
+    if any(post.unit_id is None for post in posts):
+        return Q(organ_id=viewer.organ_id)
+    units = units_within(post.unit_id for post in posts)
+    return Q(organ_id=viewer.organ_id, unit_id__in=units)
+
+
+def _others(viewer: Officer, spec: RegisterSpec, today: date) -> Q:
+    named = Q(namings__organ_id=viewer.organ_id)
+    kinds = [kind for kind in spec.shape.seen_by if kind != UPPER and counts_as(viewer.organ.kind, [kind])]
+    sights = {sight_of(spec.shape, kind) for kind in kinds}
+    found = Q(pk__in=Entry.objects.filter(named, register=spec.id).values("pk")) if "own" in sights or _names_others(spec) else Q(pk=None)
+    if "all" in sights:
+        return Q(organ__in=registry.organs_seen_by(viewer)) | found
+    if UPPER in spec.shape.seen_by:
+        below = registry.related(viewer.organ, UPPER, on=today, back=True)
+        found |= Q(organ__in=[organ.pk for organ in below])
+    return found
+
+
+def _names_others(spec: RegisterSpec) -> bool:
+    """Whether an act of the register is done or confirmed by an organ that a field names: such an organ must see its entries."""
+    return any(act.confirmed_by or act.by != "keeper" for act in spec.shape.acts.values())
+
+
+def _inside(viewer: Viewer, organ: Organ) -> bool:
+    return viewer == registry.COMMAND_LINE if isinstance(viewer, Actor) else viewer.organ_id == organ.pk
+
+
+def _may_do(viewer: Viewer, spec: RegisterSpec, one: PossibleAct, entry: Entry, now: datetime) -> bool:
+    if isinstance(viewer, Actor) or viewer.organ.name != one.organ:
+        return False
+    unit = entry.unit if viewer.organ_id == entry.organ_id else None
+    return rights.may(viewer, one.right, on=timezone.localdate(now), pack=spec.pack, unit=unit)
+
+
+def _filtered(entries: QuerySet[Entry], spec: RegisterSpec, wanted: EntryFilter, now: datetime) -> QuerySet[Entry]:
+    plain = {
+        "state": wanted.state or None, "organ__name": wanted.organ or None, "unit_id": wanted.unit, "period_on__gte": wanted.since,
+        "period_on__lte": wanted.until, "waits_for": wanted.waits_for or None,
+    }  # fmt: skip
+    found = entries.filter(**{name: value for name, value in plain.items() if value is not None})
+    if wanted.due:
+        found = found.filter(due_at__lt=now) if wanted.due == "overdue" else found.filter(due_at__isnull=False)
+    for name, value in wanted.columns.items():
+        if name in spec.shape.listed:
+            found = found.filter(**{COLUMNS[spec.shape.listed.index(name)]: column_value(spec.shape.field[name], value)})
+    for word in wanted.text.split():
+        found = found.filter(text__icontains=word)
+    return found
+
+
+def _order(spec: RegisterSpec, sort: str) -> str:
+    name = sort.removeprefix("-")
+    if name in spec.shape.listed:
+        return ("-" if sort.startswith("-") else "") + COLUMNS[spec.shape.listed.index(name)]
+    return SORTS.get(sort, SORTS["newest"])

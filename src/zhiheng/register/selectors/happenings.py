@@ -1,0 +1,50 @@
+"""What happened in registers, in the order of commits: upper rooms follow it by a cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from zhiheng.catalog.field_values import holds
+from zhiheng.register.models import ActRow, Closing, Happening
+from zhiheng.registry.rows import Organ, Unit
+
+
+def happenings_after(cursor: int, *, limit: int = 500, kinds: tuple[str, ...] = ()) -> list[Happening]:
+    """Happenings after a cursor, oldest first."""
+    rows = Happening.objects.filter(pk__gt=cursor).select_related("organ", "unit", "entry").order_by("pk")
+    return list((rows.filter(kind__in=kinds) if kinds else rows)[:limit])
+
+
+def last_happening() -> int:
+    """The newest cursor."""
+    return Happening.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def entered_in(  # noqa: PLR0913 - what is looked for
+    register: str,
+    act: str,
+    organ: Organ,
+    unit: Unit | None,
+    first_on: date | None,
+    last_on: date | None,
+    *,
+    when: Mapping[str, Any] | None = None,
+    field: str = "",
+    any_unit: bool = False,
+) -> list[ActRow]:
+    """Acts of a name on entries of a ledger that fall between two days (any day for None): of the act, or a day that a field holds."""
+    rows = ActRow.objects.filter(entry__register=register, entry__organ=organ, act=act).select_related("entry")
+    if not any_unit:
+        rows = rows.filter(entry__unit=unit)
+    if first_on and last_on and not field:
+        rows = rows.filter(happened_on__gte=first_on, happened_on__lte=last_on)
+    first, last = str(first_on or "0000"), str(last_on or "9999")
+    found = [row for row in rows if not field or first <= str({**row.entry.values, **row.values}.get(field) or "")[:10] <= last]
+    return [row for row in found if holds(when or {}, {**row.values, **row.entry.values, "state": row.entry.state})]
+
+
+def closing_for(register: str, organ: Organ, unit: Unit | None, period: str) -> Closing | None:
+    """The closing of a period of a ledger."""
+    return Closing.objects.filter(register=register, organ=organ, unit=unit, period=period).first()

@@ -1,0 +1,139 @@
+"""Registers as tables for models and indicators: `register_<id>`, a row an entry; `register_<id>_counts`, a row a difference counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+from django.db.models import Max
+from django.utils import timezone
+
+from zhiheng.catalog.field_shapes import FieldShape
+from zhiheng.catalog.field_values import EMPTY
+from zhiheng.catalog.registers import RegisterSpec
+from zhiheng.records.core.library import RecordRef
+from zhiheng.register.core.ledgers import DIFFERENCES, text_of
+from zhiheng.register.models import ActRow, Count, Entry
+from zhiheng.register.reading import state_of
+from zhiheng.register.selectors.entries import EVERY_ENTRY, EntryFilter, Viewer, entries_seen_by
+from zhiheng.registry.selectors import COMMAND_LINE
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+INSTANT = pa.timestamp("us", tz="Asia/Shanghai")
+TYPES: dict[str, pa.DataType] = {
+    "date": pa.date32(), "time": INSTANT, "whole": pa.int64(), "decimal": pa.decimal128(21, 6), "amount": pa.decimal128(18, 2),
+    "flag": pa.bool_(), "choices": pa.list_(pa.string()), "items": pa.list_(pa.string()), "files": pa.list_(pa.string()),
+    "officers": pa.list_(pa.string()), "paragraphs": pa.list_(pa.string()),
+}  # fmt: skip
+OWN = [
+    ("entry", pa.string()), ("number", pa.string()), ("state", pa.string()), ("organ", pa.string()), ("unit", pa.string()),
+    ("entered_on", pa.date32()), ("changed_on", pa.date32()), ("period_on", pa.date32()), ("due_on", pa.date32()),
+]  # fmt: skip
+RECORD = [("_ref", pa.int64()), ("_key", pa.string()), ("_organ", pa.string()), ("_batch", pa.string()), ("_received_at", INSTANT)]
+COUNTS = pa.schema(
+    [
+        *[("kind", pa.string()), ("entry", pa.string()), ("number", pa.string()), ("fields", pa.string()), ("period", pa.string())],
+        *[("organ", pa.string()), ("unit", pa.string()), ("ended_on", pa.date32()), *RECORD],
+    ]
+)
+REF_STEP = 1_000_000
+"""References of acts are negative; those of counts lie this far apart for the lines within one."""
+
+
+def schema_of(spec: RegisterSpec) -> pa.Schema:
+    """The columns of a register as a table: its fields, then what every entry has, then what every record has."""
+    fields = [(item.id, TYPES.get(item.type, pa.string())) for item in spec.shape.fields]
+    own = [column for column in OWN if column[0] not in spec.shape.field]
+    return pa.schema([*fields, *own, *RECORD])
+
+
+def entry_table(
+    spec: RegisterSpec, viewer: Viewer = COMMAND_LINE, *, until: int | None = None, wanted: EntryFilter = EVERY_ENTRY
+) -> pa.Table:
+    """The entries a viewer sees, as they are or as they were after a cursor of acts (`until`: the newest ActRow that counts)."""
+    entries = entries_seen_by(viewer, spec, wanted, sort="oldest")
+    if until is None:
+        rows: Iterable[dict[str, Any]] = (_row(spec, entry, entry.values, entry.state, entry.last_act) for entry in _with_last(entries))
+    else:
+        rows = (row for entry in entries for row in _as_of(spec, entry, until))
+    return pa.Table.from_pylist(list(rows), schema=schema_of(spec))
+
+
+def last_act() -> int:
+    """The newest act, to pin a run to."""
+    return ActRow.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def count_table(spec: RegisterSpec) -> pa.Table:
+    """The differences that ended counts found."""
+    counts = Count.objects.filter(register=spec.id, ended_at__isnull=False).select_related("organ", "unit")
+    return pa.Table.from_pylist([row for count in counts for row in _count_rows(count)], schema=COUNTS)
+
+
+def locate(spec: RegisterSpec, refs: Iterable[int]) -> dict[int, RecordRef]:
+    """Where references of a register's table stand: the newest act of an entry."""
+    wanted = {-ref: ref for ref in refs if ref < 0}
+    found = {}
+    for row in ActRow.objects.filter(pk__in=list(wanted), entry__register=spec.id).select_related("entry__organ"):
+        key = row.entry.number or row.entry.key or str(row.entry_id)
+        found[wanted[row.pk]] = RecordRef(
+            wanted[row.pk], f"register_{spec.id}", key, f"entry:{row.entry_id}", row.entry.organ.name, row.recorded_at
+        )
+    return found
+
+
+def _with_last(entries: Any) -> Any:
+    return entries.annotate(last_act=Max("acts__id"))
+
+
+def _as_of(spec: RegisterSpec, entry: Entry, until: int) -> list[dict[str, Any]]:
+    rows = [row for row in entry.acts.all() if row.pk <= until]
+    if not rows:
+        return []
+    state = state_of(spec.shape, rows)
+    return [_row(spec, entry, state.values, state.state, rows[-1].pk)]
+
+
+def _row(spec: RegisterSpec, entry: Entry, values: Any, state: str, last: int) -> dict[str, Any]:
+    own = {
+        "entry": str(entry.pk), "number": entry.number, "state": state, "organ": entry.organ.name,
+        "unit": entry.unit.name if entry.unit else None, "entered_on": timezone.localdate(entry.entered_at),
+        "changed_on": timezone.localdate(entry.changed_at), "period_on": entry.period_on,
+        "due_on": timezone.localdate(entry.due_at) if entry.due_at else None,
+        "_ref": -last, "_key": entry.number or entry.key or str(entry.pk), "_organ": entry.organ.name, "_batch": f"entry:{entry.pk}",
+        "_received_at": entry.changed_at,
+    }  # fmt: skip
+    return {**own, **{item.id: _typed(item, values.get(item.id)) for item in spec.shape.fields}}
+
+
+def _typed(item: FieldShape, value: Any) -> Any:
+    if value in EMPTY:
+        return None
+    if item.type == "date":
+        return date.fromisoformat(value)
+    if item.type == "time":
+        return datetime.fromisoformat(value)
+    if item.type in {"decimal", "amount"}:
+        return Decimal(str(value))
+    if item.type in {"whole", "flag"} or pa.types.is_list(TYPES.get(item.type, pa.string())):
+        return value
+    if item.type == "person":
+        return value.get("id_number") or value.get("name") if isinstance(value, dict) else str(value)
+    return value if isinstance(value, str) else text_of(item, value)
+
+
+def _count_rows(count: Count) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": one["kind"], "entry": one["entry"], "number": one["number"], "fields": "、".join(one["fields"]), "period": count.period,
+            "organ": count.organ.name, "unit": count.unit.name if count.unit else None,
+            "ended_on": timezone.localdate(count.ended_at), "_ref": -(count.pk * REF_STEP + place) - (1 << 40),
+            "_key": f"{count.pk}|{place}", "_organ": count.organ.name, "_batch": f"count:{count.pk}", "_received_at": count.ended_at,
+        }
+        for place, one in enumerate(count.differences, start=1)
+        if one["kind"] in DIFFERENCES
+    ]  # fmt: skip

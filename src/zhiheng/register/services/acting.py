@@ -1,0 +1,137 @@
+"""Entering, acting, correcting, confirming: the one way by which pages, the API, Excel and cases change a register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from zhiheng.catalog.packs import Catalog
+from zhiheng.catalog.registers import RegisterSpec
+from zhiheng.ledger import services as ledger
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.register.core.acts import admit
+from zhiheng.register.core.entry import CORRECT, Act, EntryState
+from zhiheng.register.core.errors import RegisterRefused
+from zhiheng.register.models import ActRow, Entry
+from zhiheng.register.reading import state_of_entry
+from zhiheng.register.selectors.closings import is_closed
+from zhiheng.register.services.keeping import keep, keep_files
+from zhiheng.register.services.permission import demand_act, ledger_of, register_named
+from zhiheng.registry.rows import Organ, Unit
+
+Files = Mapping[str, tuple[str, bytes]]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An act somebody wants done.
+
+    values   of the fields it asks; files: field → (name, content)
+    on       the day it happened (today where none is named)
+    key      makes a repeated request the same act
+    seen     how many acts the entry had when the form was shown; a change meanwhile is told, not written over
+    """
+
+    act: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    on: date | None = None
+    files: Files = field(default_factory=dict)
+    corrects: int = 0
+    key: str = ""
+    seen: int | None = None
+
+
+def enter(
+    *, actor: Actor, now: datetime, catalog: Catalog, register: str, wanted: Wanted, organ: str = "", unit: Unit | None = None
+) -> Entry:
+    """Make an entry in the ledger of the organ (the actor's own unless named: an act by which another organ enters).
+
+    raises   RegisterRefused with its code, PermissionDenied without the right
+    """
+    spec = register_named(catalog, register)
+    again = _done_before(wanted.key, actor)
+    if again is not None:
+        return again
+    name = wanted.act or spec.shape.entering[0]
+    keeper = ledger_of(spec, organ or actor.organ, unit)
+    try:
+        return _entered(actor, now, catalog, spec, Wanted(**{**wanted.__dict__, "act": name}), keeper, unit)
+    except IntegrityError as error:
+        found = _done_before(wanted.key, actor)
+        if found is None:
+            raise RegisterRefused("DUPLICATE", spec.title, "", "同一编号的条目刚刚由他人登记", "请刷新后查看") from error
+        return found
+
+
+@transaction.atomic
+def _entered(actor: Actor, now: datetime, catalog: Catalog, spec: RegisterSpec, wanted: Wanted, keeper: Organ, unit: Unit | None) -> Entry:
+    if wanted.act not in spec.shape.entering:
+        named = "、".join(spec.shape.acts[one].title for one in spec.shape.entering)
+        raise RegisterRefused("STATE", spec.title, wanted.act, "不是登记新条目的操作", f"可用：{named}")
+    demand_act(actor, spec, EntryState(), wanted.act, keeper, unit, now)
+    ledger.hold()
+    entry = Entry(register=spec.id, organ=keeper, unit=unit, entered_at=now, changed_at=now, state="")
+    return _done(actor, now, catalog, spec, entry, EntryState(), wanted)
+
+
+def act(*, actor: Actor, now: datetime, catalog: Catalog, entry_id: UUID, wanted: Wanted) -> Entry:
+    """Do an act on an entry: one of its register, or `correct`, `confirm`, `dispute`.
+
+    raises   RegisterRefused with its code, PermissionDenied without the right
+    """
+    again = _done_before(wanted.key, actor)
+    if again is not None:
+        return again
+    try:
+        return _acted(actor, now, catalog, entry_id, wanted)
+    except IntegrityError as error:
+        found = _done_before(wanted.key, actor)
+        if found is None:
+            raise RegisterRefused("DUPLICATE", "台账", str(entry_id), "同一编号的条目已经登记", "请核对编号") from error
+        return found
+
+
+@transaction.atomic
+def _acted(actor: Actor, now: datetime, catalog: Catalog, entry_id: UUID, wanted: Wanted) -> Entry:
+    ledger.hold()  # the head stands before entries: a case that acts on one comes with the head already held
+    entry = Entry.objects.select_for_update(of=("self",)).select_related("organ", "unit").filter(pk=entry_id).first()
+    if entry is None:
+        raise RegisterRefused("UNKNOWN_ENTRY", "台账条目", str(entry_id), "没有这个条目", "请从台账列表进入")
+    spec = register_named(catalog, entry.register)
+    state = state_of_entry(spec.shape, entry)
+    if wanted.seen is not None and wanted.seen != len(state.acts):
+        last = state.acts[-1]
+        done = f"{last.actor_name}已办理“{last.title(spec.shape)}”"
+        raise RegisterRefused("CHANGED", spec.title, str(entry), f"打开页面之后，{done}", "请刷新后再办理")
+    demand_act(actor, spec, state, wanted.act, entry.organ, entry.unit, now)
+    return _done(actor, now, catalog, spec, entry, state, wanted)
+
+
+def _done(actor: Actor, now: datetime, catalog: Catalog, spec: RegisterSpec, entry: Entry, state: EntryState, wanted: Wanted) -> Entry:
+    """Admit an act and keep it; the caller holds the entry's lock and has asked for the right."""
+    files = keep_files(spec, entry, wanted.files, actor=actor, now=now)
+    values = {**wanted.values, **{name: kept["name"] for name, kept in files.items()}}
+    given = Act(
+        wanted.act, wanted.on or timezone.localdate(now), now, values, actor.id, actor.name, actor.organ, wanted.reason,
+        len(state.acts) + 1, wanted.corrects,
+    )  # fmt: skip
+    closed = wanted.act != CORRECT and is_closed(spec, entry.organ, entry.unit, {**state.values, **values}, given.on)
+    kept = admit(spec.shape, state, given, now=now, keeper=entry.organ.name, closed=closed)
+    return keep(catalog, spec, entry, state, kept, files=files, key=wanted.key, actor=actor, now=now)
+
+
+def _done_before(key: str, actor: Actor) -> Entry | None:
+    """The entry of an act that was done under this key; a key of somebody else's act is refused."""
+    row = ActRow.objects.select_related("entry").filter(key=key).first() if key else None
+    if row is None:
+        return None
+    if row.actor != actor.id:
+        raise RegisterRefused("KEY", "请求编号", key, "已被他人使用", "请换一个编号重新提交")
+    return row.entry

@@ -1,0 +1,158 @@
+"""Keeping an admitted act: number, papers, files, trace, columns, and the row that upper rooms follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from zhiheng.catalog.documents import DocumentSpec
+from zhiheng.catalog.packs import Catalog
+from zhiheng.catalog.registers import RegisterSpec
+from zhiheng.dossier import services as dossier
+from zhiheng.dossier.core.numbering import number_text
+from zhiheng.ledger import services as ledger
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.register.core.clocks import clocks
+from zhiheng.register.core.entry import Act, EntryState, follow
+from zhiheng.register.core.errors import RegisterRefused
+from zhiheng.register.core.ledgers import column_value, key_of, organs_named, text_of
+from zhiheng.register.models import ActRow, Definition, Entry, Happening, Naming, Series, columns_of
+from zhiheng.register.selectors.closings import period_day
+from zhiheng.registry import selectors as registry
+from zhiheng.registry.rows import Unit
+
+FILE_TYPES = frozenset({"file", "files"})
+
+
+def keep_files(
+    spec: RegisterSpec, entry: Entry, files: Mapping[str, tuple[str, bytes]], *, actor: Actor, now: datetime
+) -> dict[str, dict[str, Any]]:
+    """Keep what was handed in with an act in the entry's dossier; a file for no field is refused."""
+    kept: dict[str, dict[str, Any]] = {}
+    for name, (shown, content) in files.items():
+        item = spec.shape.field.get(name)
+        if item is None or item.type not in FILE_TYPES:
+            raise RegisterRefused("FIELDS", spec.title, name, "没有这个附件栏", "请在附件栏上传")
+        stored = dossier.attach(actor=actor, now=now, dossier_key=entry.dossier_key, name=shown, content=content)
+        kept[name] = {"id": stored.pk, "name": stored.name}
+    return kept
+
+
+def keep(  # noqa: PLR0913 - what an act is kept with
+    catalog: Catalog,
+    spec: RegisterSpec,
+    entry: Entry,
+    state: EntryState,
+    act: Act,
+    *,
+    files: Mapping[str, Any],
+    key: str,
+    actor: Actor,
+    now: datetime,
+) -> Entry:
+    """Write an admitted act with everything that follows from it; the ledger's lock comes after those of entry and series."""
+    after = follow(spec.shape, state, act)
+    fresh = entry._state.adding  # noqa: SLF001 - Django's own word for a row not kept yet
+    if fresh and spec.shape.number:
+        entry.number = _next_number(spec, entry, now)
+    papers = _draw(catalog, spec, entry, after, act, actor=actor, now=now)
+    details = {
+        "register": spec.id, "number": entry.number, "seq": act.seq, "act": act.name, "on": act.on, "values": dict(act.values),
+        "reason": act.reason, "corrects": act.corrects, "files": dict(files), "papers": papers,
+    }  # fmt: skip
+    ledger.append(actor=actor, act=f"entry.{act.name}", thing=f"entry:{entry.pk}", details=details, now=now)
+    _summarise(spec, entry, after, now)
+    before = {name: state.values.get(name) for name in act.values if name in state.values}
+    ActRow(
+        entry=entry, seq=act.seq, act=act.name, happened_on=act.on, recorded_at=now, actor=actor.id, actor_name=actor.name,
+        organ=actor.organ, reason=act.reason, values=dict(act.values), before=before, files=dict(files), papers=papers,
+        corrects=act.corrects, key=key or None, definition=publish(spec, now),
+    ).save()  # fmt: skip
+    for name in organs_named(spec.shape, {**after.values, **(after.pending.values if after.pending else {})}):
+        organ = registry.organ_named(name)
+        if organ is None:
+            raise RegisterRefused("FIELDS", spec.title, name, "没有登记的机关", "请写机关全称，或先登记该机关")
+        Naming.objects.get_or_create(entry=entry, organ=organ)
+    data = {"seq": act.seq, "state": entry.state, "before": state.state, "number": entry.number}
+    tell("act", spec.id, entry.organ, entry.unit, act=act.name, entry=entry, data=data, on=act.on, now=now)
+    return entry
+
+
+def tell(kind: str, register: str, organ: Any, unit: Unit | None, **more: Any) -> None:
+    """Add what upper rooms follow; the caller has appended to the ledger, whose lock orders the cursor."""
+    Happening(
+        kind=kind, register=register, organ=organ, unit=unit, entry=more.get("entry"), act=more.get("act", ""), data=more["data"],
+        happened_on=more["on"], at=more["now"],
+    ).save()  # fmt: skip
+
+
+def publish(spec: RegisterSpec, now: datetime) -> Definition:
+    """Keep the register's text under its digest."""
+    defaults = {
+        "name": spec.id, "pack": spec.pack, "title": spec.title, "content": spec.path.read_text(encoding="utf-8"), "published_at": now,
+    }  # fmt: skip
+    known = Definition.objects.filter(digest=spec.digest).first()
+    return known or Definition.objects.get_or_create(digest=spec.digest, defaults=defaults)[0]
+
+
+def _next_number(spec: RegisterSpec, entry: Entry, now: datetime) -> str:
+    number = spec.shape.number
+    if number is None:
+        return ""
+    year, unit = timezone.localdate(now).year, entry.unit if number.by == "unit" else None
+    Series.objects.get_or_create(organ=entry.organ, unit=unit, word=number.word, year=year)
+    series = Series.objects.select_for_update().get(organ=entry.organ, unit=unit, word=number.word, year=year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return number_text(entry.organ.name, (unit.name if unit else "") + number.word, year, series.last)
+
+
+def _draw(catalog: Catalog, spec: RegisterSpec, entry: Entry, after: EntryState, act: Act, *, actor: Actor, now: datetime) -> list[str]:
+    declared = spec.shape.acts.get(act.name)
+    drawn = []
+    for name in declared.draws if declared else ():
+        document = catalog.documents[spec.pack, name]
+        made = dossier.draw_up(
+            actor=actor, now=now, dossier_key=entry.dossier_key, document=document, number_of=entry.organ.name,
+            values=paper_values(spec, document, entry, after, act),
+        )  # fmt: skip
+        drawn.append(str(made.pk))
+    return drawn
+
+
+def paper_values(spec: RegisterSpec, document: DocumentSpec, entry: Entry, after: EntryState, act: Act) -> dict[str, Any]:
+    """What a paper is filled with: fields of the entry by equal names, and `entry_number`, `reason`, `act_on`, `officer`."""
+    own = {"entry_number": entry.number, "reason": act.reason, "act_on": dossier.chinese_date(act.on), "officer": act.actor_name}
+    values = {**after.values, **act.values}
+    given: dict[str, Any] = {}
+    for name, place in document.placeholders.items():
+        if name in own:
+            given[name] = own[name]
+        elif name in spec.shape.field and name in values:
+            item = spec.shape.field[name]
+            given[name] = values[name] if place.type == "table" else text_of(item, values[name])
+    return given
+
+
+def _summarise(spec: RegisterSpec, entry: Entry, state: EntryState, now: datetime) -> None:
+    shape = spec.shape
+    ends = [clock.ends_at for clock in clocks(shape, state) if clock.ends_at]
+    key = key_of(shape, state.values or (state.pending.values if state.pending else {}))
+    entry.state, entry.values, entry.changed_at = state.state, dict(state.values), now
+    entry.key = (f"{entry.unit_id}:{key}" if entry.unit_id else key) if key else None
+    entry.due_at = min(ends, default=None)
+    entry.waits_for = _waits_for(spec, state)
+    entry.period_on = period_day(spec, state.values) or timezone.localdate(entry.entered_at)
+    shown = {item.id: text_of(item, state.values.get(item.id)) for item in shape.fields}
+    entry.text = "\n".join([entry.number, *filter(None, shown.values())])
+    for column, value in columns_of([column_value(shape.field[name], state.values.get(name)) for name in shape.listed]).items():
+        setattr(entry, column, value)
+    entry.save()
+
+
+def _waits_for(spec: RegisterSpec, state: EntryState) -> str:
+    confirmed = spec.shape.acts[state.pending.name].confirmed_by if state.pending else None
+    return str(state.pending.values.get(confirmed.organ, "")) if state.pending and confirmed else ""

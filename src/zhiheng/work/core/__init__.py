@@ -1,0 +1,1 @@
+"""What the room of work refuses: pure, no framework."""

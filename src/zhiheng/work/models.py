@@ -1,0 +1,124 @@
+"""Duties owed by organs and units, what proves each, who was told that one stays undone; ratings, which are only ever added."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from zhiheng.ledger.appending import AppendOnly
+
+
+class Turn(models.Model):
+    """How far a piece of periodic work has come; its row is locked by whoever does it, so that only one worker does."""
+
+    name = models.CharField(max_length=100, unique=True)
+    last_on = models.DateField(null=True)
+    last_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Owed(models.Model):
+    """A duty owed for a period (or a subject, where data say so). `done_at` repeats its proof, for lists."""
+
+    duty = models.CharField(max_length=60)
+    pack = models.CharField(max_length=60)
+    organ = models.ForeignKey("registry.Organ", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("registry.Unit", models.PROTECT, null=True, related_name="+")
+    period = models.CharField(max_length=20)
+    subject = models.CharField(max_length=100, blank=True)
+    first_on = models.DateField()
+    last_on = models.DateField()
+    due_at = models.DateTimeField()
+    evidence = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    late = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["duty", "organ", "unit", "period", "subject"], name="owed_once_by_unit"),
+            models.UniqueConstraint(
+                fields=["duty", "organ", "period", "subject"], condition=models.Q(unit=None), name="owed_once_by_organ"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organ", "done_at", "due_at"], name="owed_by_organ"),
+            models.Index(fields=["duty", "period"], name="owed_by_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty} {self.period} {self.subject}".strip()
+
+
+class Proof(AppendOnly):
+    """What proves that a duty was done: an entry, a closing, a case, a rating, or a report that there was nothing (零报告)."""
+
+    CALLED = "履职佐证"
+    owed = models.OneToOneField(Owed, models.PROTECT, related_name="proof")
+    kind = models.CharField(max_length=20)
+    refs = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+    done_at = models.DateTimeField()
+    noted_at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.owed_id}"
+
+
+class Escalated(AppendOnly):
+    """An organ was told that a duty of another stays undone."""
+
+    CALLED = "履职提醒"
+    owed = models.ForeignKey(Owed, models.PROTECT, related_name="escalations")
+    organ = models.ForeignKey("registry.Organ", models.PROTECT, related_name="+")
+    step = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owed", "organ", "step"], name="told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.owed_id} {self.organ_id}"
+
+
+class SheetText(models.Model):
+    """A sheet as it stood when something was rated by it, by the digest of its text."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    sheet = models.CharField(max_length=60)
+    content = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.digest[:8]}"
+
+
+class Rating(AppendOnly):
+    """One rating of an organ, unit or person for a period: all evidence and what came out. A later one of the same stands beside it."""
+
+    CALLED = "评定"
+    sheet = models.CharField(max_length=60)
+    pack = models.CharField(max_length=60)
+    text = models.ForeignKey(SheetText, models.PROTECT, related_name="+")
+    organ = models.ForeignKey("registry.Organ", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("registry.Unit", models.PROTECT, null=True, related_name="+")
+    subject = models.CharField(max_length=100, blank=True)
+    period = models.CharField(max_length=20)
+    stage = models.CharField(max_length=20)
+    evidence = models.JSONField()
+    result = models.JSONField()
+    points = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    grade = models.CharField(max_length=60, blank=True)
+    reason = models.TextField(blank=True)
+    rated_at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    actor_name = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["sheet", "period", "organ"], name="rating_by_period")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.period} {self.points}"

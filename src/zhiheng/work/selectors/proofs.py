@@ -1,0 +1,80 @@
+"""What proves that a duty was done: looked for in ledgers, cases and ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from zhiheng.catalog.duties import Done, DutySpec
+from zhiheng.catalog.field_values import holds
+from zhiheng.catalog.packs import Catalog
+from zhiheng.procedure.selectors import cases_opened
+from zhiheng.register.selectors.happenings import closing_for, entered_in
+from zhiheng.work.models import Owed, Rating
+
+
+@dataclass(frozen=True)
+class Found:
+    """A proof: what kind, where it stands, when it was done, by whom."""
+
+    kind: str
+    refs: tuple[str, ...]
+    at: datetime
+    reason: str = ""
+    actor: str = ""
+
+
+def proof_of(spec: DutySpec, catalog: Catalog, owed: Owed, *, used: Collection[str] = ()) -> Found | None:
+    """The proof of a duty, None while there is none. used: references that prove another occurrence already (duties by data)."""
+    done = spec.shape.does
+    if done.register_:
+        return _closing(spec, owed) if done.act == "close" else _entries(spec, catalog, owed, used)
+    return _case(spec, owed, used) if done.procedure else _rating(spec, owed)
+
+
+def _closing(spec: DutySpec, owed: Owed) -> Found | None:
+    closing = closing_for(spec.shape.does.register_, owed.organ, owed.unit, owed.period)
+    return Found("closing", (f"closing:{closing.pk}",), closing.closed_at, closing.reason, closing.closed_by) if closing else None
+
+
+def _entries(spec: DutySpec, catalog: Catalog, owed: Owed, used: Collection[str]) -> Found | None:
+    done = spec.shape.does
+    by_unit = bool(catalog.registers[done.register_].shape.kept_by.unit)
+    act = done.act or catalog.registers[done.register_].shape.entering[0]
+    span = (None, None) if owed.subject else (owed.first_on, owed.last_on)
+    when = {**({} if done.rows else done.when), **({done.field: owed.subject} if owed.subject and done.field else {})}
+    field = "" if owed.subject else done.field
+    rows = entered_in(done.register_, act, owed.organ, owed.unit, *span, when=when, field=field, any_unit=owed.unit is None and by_unit)
+    left = [row for row in rows if f"entry:{row.entry_id}" not in used] if owed.subject else rows
+    each = [row for row in sorted(left, key=lambda row: row.recorded_at) for _ in range(_times(done, row))]
+    if len(each) < done.least:
+        return None
+    enough = each[: done.least]
+    refs = tuple(dict.fromkeys(f"entry:{row.entry_id}" for row in enough))
+    return Found("entry", refs, enough[-1].recorded_at, actor=enough[-1].actor)
+
+
+def _times(done: Done, row: Any) -> int:
+    """How often an act counts: once, or once for each row of it that fits."""
+    if not done.rows:
+        return 1
+    return sum(holds(done.when, one) for one in {**row.values, **row.entry.values}.get(done.rows) or ())
+
+
+def _case(spec: DutySpec, owed: Owed, used: Collection[str]) -> Found | None:
+    done = spec.shape.does
+    span = (None, None) if owed.subject else (owed.first_on, owed.due_at.date())
+    opened = cases_opened(done.procedure, owed.organ.name, *span, subject=owed.subject)
+    left = [row for row in opened if f"case:{row.case_id}" not in used and holds(done.when, row.values.get("values", {}))]
+    if len(left) < done.least:
+        return None
+    enough = left[: done.least]
+    return Found("case", tuple(f"case:{row.case_id}" for row in enough), enough[-1].recorded_at, actor=enough[-1].actor)
+
+
+def _rating(spec: DutySpec, owed: Owed) -> Found | None:
+    rows = Rating.objects.filter(sheet=spec.shape.does.sheet, organ=owed.organ, unit=owed.unit, period=owed.period)
+    first = rows.exclude(points=None).order_by("pk").first()
+    return Found("rating", (f"rating:{first.pk}",), first.rated_at, actor=first.actor) if first else None

@@ -1,0 +1,173 @@
+"""Running duties: what is owed is noted once a period, whatever the number of workers; what was done is proven from ledgers and cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from zhiheng.analysis.duties import Occurrence, escalates_at, occurrences, owed_by_data, since_of
+from zhiheng.catalog.duties import DutySpec
+from zhiheng.catalog.packs import Catalog
+from zhiheng.ledger import services as ledger
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.registry import selectors as registry
+from zhiheng.registry.core.kinds import ORGAN_KINDS, counts_as
+from zhiheng.registry.rights import may
+from zhiheng.registry.rows import Organ, Unit
+from zhiheng.registry.selectors.relations import organs_of_kinds
+from zhiheng.work.core.errors import WorkRefused
+from zhiheng.work.models import Escalated, Owed, Proof, Turn
+from zhiheng.work.selectors.proofs import Found, proof_of
+from zhiheng.work.services.opening import opened
+
+CHUNK = 500
+
+
+@dataclass
+class DutyRun:
+    """What a run of duties did: newly owed, found done, others told."""
+
+    owed: int = 0
+    done: int = 0
+    told: int = 0
+
+
+def run_duties(*, actor: Actor, now: datetime, catalog: Catalog, duties: Iterable[str] | None = None) -> DutyRun:
+    """Note what is owed by now, prove what was done, tell whom it concerns that something stays undone. Run again it changes nothing."""
+    run = DutyRun()
+    for name in sorted(duties if duties is not None else catalog.duties):
+        spec = catalog.duties[name]
+        found = _by_data(spec, catalog, now) if spec.query else None
+        run.owed += _note_owed(spec, found, actor=actor, now=now)
+        run.done += _prove(spec, catalog, actor=actor, now=now)
+        run.told += _tell(spec, actor=actor, now=now)
+    return run
+
+
+def _by_data(spec: DutySpec, catalog: Catalog, now: datetime) -> list[Occurrence]:
+    with opened(catalog, spec.query.reads if spec.query else ()) as engine:
+        return owed_by_data(spec, engine, as_of=timezone.localdate(now))
+
+
+@transaction.atomic
+def _note_owed(spec: DutySpec, found: list[Occurrence] | None, *, actor: Actor, now: datetime) -> int:
+    """Write what is owed under the lock of the duty's turn: a second worker waits and then finds everything written."""
+    Turn.objects.get_or_create(name=f"duty:{spec.id}")
+    turn = Turn.objects.select_for_update().get(name=f"duty:{spec.id}")
+    today = timezone.localdate(now)
+    if turn.last_on and turn.last_on > today:
+        return 0
+    pairs = _by_calendar(spec, turn.last_on or since_of(spec, today), today) if found is None else _by_organ(found)
+    made = [row for organ, unit, one in pairs if (row := _owed(spec, organ, unit, one, now))]
+    turn.last_on, turn.last_at = today, now
+    turn.save()
+    if made:
+        details = {"owed": len(made), "periods": sorted({row.period for row in made})}
+        ledger.append(actor=actor, act="duty.owed", thing=f"duty:{spec.id}", details=details, now=now)
+    return len(made)
+
+
+def _owed(spec: DutySpec, organ: Organ, unit: Unit | None, one: Occurrence, now: datetime) -> Owed | None:
+    same = {"duty": spec.id, "organ": organ, "unit": unit, "period": one.period, "subject": one.subject}
+    if Owed.objects.filter(**same).exists():
+        return None
+    more = {"first_on": one.first_on, "last_on": one.last_on, "due_at": one.due_at, "evidence": list(one.evidence), "made_at": now}
+    return Owed.objects.create(**same, pack=spec.pack, **more)
+
+
+def _by_calendar(spec: DutySpec, since: date, today: date) -> Iterable[tuple[Organ, Unit | None, Occurrence]]:
+    due = occurrences(spec, since, today)
+    for organ, unit in owing(spec, today) if due else ():
+        for one in due:
+            yield organ, unit, one
+
+
+def _by_organ(found: list[Occurrence]) -> Iterable[tuple[Organ, Unit | None, Occurrence]]:
+    for one in found:
+        organ = registry.organ_named(one.organ)
+        if organ is not None:
+            yield organ, None, one
+
+
+def owing(spec: DutySpec, today: date) -> list[tuple[Organ, Unit | None]]:
+    """Who owes a duty by calendar: organs of its kinds, or their units of its kind, which have the relation it names."""
+    owes = spec.shape.of
+    if owes is None:
+        return []
+    kinds = [kind for kind in ORGAN_KINDS if counts_as(kind, owes.kinds)]
+    organs = [organ for organ in organs_of_kinds(kinds) if not owes.related or registry.related(organ, owes.related, on=today, back=True)]
+    if not owes.unit:
+        return [(organ, None) for organ in organs]
+    return [(organ, unit) for organ in organs for unit in registry.units_of(organ) if unit.kind == owes.unit]
+
+
+def _prove(spec: DutySpec, catalog: Catalog, *, actor: Actor, now: datetime) -> int:
+    open_rows = Owed.objects.filter(duty=spec.id, done_at=None).select_related("organ", "unit")
+    used = (
+        {ref for refs in Proof.objects.filter(owed__duty=spec.id).values_list("refs", flat=True) for ref in refs} if spec.query else set()
+    )
+    done = 0
+    for owed in open_rows.iterator(chunk_size=CHUNK):
+        found = proof_of(spec, catalog, owed, used=used)
+        if found and _keep(owed.pk, found, actor=actor, now=now):
+            used |= set(found.refs)
+            done += 1
+    return done
+
+
+@transaction.atomic
+def _keep(owed_id: int, found: Found, *, actor: Actor, now: datetime) -> bool:
+    owed = Owed.objects.select_for_update(of=("self",)).get(pk=owed_id)
+    if owed.done_at is not None:
+        return False
+    details = {"owed": owed.pk, "period": owed.period, "kind": found.kind, "refs": list(found.refs), "reason": found.reason}
+    ledger.append(actor=actor, act="duty.done", thing=f"duty:{owed.duty}", details=details, now=now)
+    by = found.actor or actor.id
+    Proof(owed=owed, kind=found.kind, refs=list(found.refs), reason=found.reason, done_at=found.at, noted_at=now, actor=by).save()
+    owed.done_at, owed.late = found.at, found.at > owed.due_at
+    owed.save(update_fields=["done_at", "late"])
+    return True
+
+
+def report_nothing(*, actor: Actor, now: datetime, catalog: Catalog, owed_id: int, reason: str) -> Owed:
+    """Report that there was nothing (零报告): proof like any other, with its reason.
+
+    raises   WorkRefused, PermissionDenied for officers of another organ
+    """
+    owed = Owed.objects.select_related("organ", "unit").filter(pk=owed_id).first()
+    spec = catalog.duties.get(owed.duty) if owed else None
+    if owed is None or spec is None:
+        raise WorkRefused("职责", str(owed_id), "没有这项职责", "请从职责清单进入")
+    officer = registry.officer_named(actor.id)
+    if officer is None or officer.organ_id != owed.organ_id or not may(officer, "register.keep", pack=spec.pack, unit=owed.unit):
+        raise PermissionDenied("只有应当履行该职责的机关可以报告")
+    if not spec.shape.nothing_to_report:
+        raise WorkRefused(spec.title, owed.period, "本职责不接受零报告", "请按要求办理")
+    if not reason.strip():
+        raise WorkRefused(spec.title, owed.period, "没有写明理由", "请写明本期没有事项的理由")
+    if not _keep(owed.pk, Found("zero", (), now, reason, actor.id), actor=actor, now=now):
+        raise WorkRefused(spec.title, owed.period, "已经履行", "无须再次报告")
+    return Owed.objects.get(pk=owed_id)
+
+
+@transaction.atomic
+def _tell(spec: DutySpec, *, actor: Actor, now: datetime) -> int:
+    """Tell the organs a duty names, once a step, of what is still undone."""
+    told = 0
+    if not spec.shape.escalates:
+        return told
+    for owed in Owed.objects.filter(duty=spec.id, done_at=None, due_at__lt=now).select_related("organ"):
+        for step, (at, relation) in enumerate(escalates_at(spec, timezone.localtime(owed.due_at))):
+            for organ in registry.related(owed.organ, relation, on=timezone.localdate(now)) if now > at else ():
+                if Escalated.objects.filter(owed=owed, organ=organ, step=step).exists():
+                    continue
+                details = {"owed": owed.pk, "period": owed.period, "told": organ.name}
+                ledger.append(actor=actor, act="duty.escalated", thing=f"duty:{spec.id}", details=details, now=now)
+                Escalated(owed=owed, organ=organ, step=step, at=now).save()
+                told += 1
+    return told

@@ -1,0 +1,69 @@
+"""A filled home as programs meet it: a delivery with rejected rows, a batch, a clue and a case; and who calls."""
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+
+from tests.oversight.conftest import BUREAU, acting, catalog, found, library, organs, screened
+from zhiheng.ledger.core.actor import Actor
+
+__all__ = ["acting", "catalog", "library", "organs", "screened"]
+
+from zhiheng.schema import DATASETS
+
+ROWS = ",".join(field.zh for field in DATASETS["leaves"].fields.values()) + "\n1,2,3,4"
+"""A file of leaves with one row that is wrong."""
+
+
+@pytest.fixture()
+def things(screened, acting, catalog, now, home, settings, tmp_path):
+    """Name in the description's paths -> the value that exists."""
+    from zhiheng.exchange import services as exchange
+    from zhiheng.exchange.selectors import deliveries_seen_by
+    from zhiheng.oversight import selectors, services
+    from zhiheng.registry.selectors import COMMAND_LINE
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    screened(found(), found("510107199004075993"))
+    clues = list(selectors.clues_seen_by(officer("prosecutor")))
+    for clue in clues:
+        services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clue.pk)
+    case = services.open_document(
+        actor=acting("prosecutor"), now=now, catalog=catalog, clues=[clue.pk for clue in clues], kind="correction_notice"
+    )
+    services.submit_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
+    services.approve_document(actor=acting("chief"), now=now, case_id=case.pk)
+    services.serve_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
+    place = tmp_path / "外出审批_0001.csv"
+    place.write_text(ROWS, encoding="utf-8")
+    exchange.receive(actor=Actor("x", "x", BUREAU, "test"), now=now, path=place, name=place.name, organ=BUREAU, dataset="leaves")
+    number = deliveries_seen_by(COMMAND_LINE).get().pk
+    return {"clue_id": clues[0].pk, "case_id": str(case.pk), "number": number, "name": "leaves", "rule": "period.due"}
+
+
+def officer(name):
+    from zhiheng.registry.selectors import officer_named
+
+    return officer_named(name)
+
+
+@pytest.fixture()
+def described(things):
+    """The description with the application behind it, as programs that test interfaces read it."""
+    import schemathesis
+
+    from zhiheng.site.wsgi import application
+
+    for signal in (request_started, request_finished):  # the connection is the test's, as with Django's own client
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture()
+def authorised(things):
+    """The header of an officer."""
+    from zhiheng.api.access import token_for
+
+    return lambda name: {"Authorization": f"Bearer {token_for(officer(name))}"}

@@ -1,0 +1,236 @@
+"""Visits every page and every route of the interface of a filled home, as each account, and prints what went wrong as JSON.
+
+Run as a program, with nothing but what the product itself needs: `python tests/installed/crawl.py HOME PASSWORD`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import time
+import traceback
+from collections import Counter, deque
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+
+SERVER_ERROR = 500
+EACH = 2
+"""So many things of a kind every account opens; whatever no account has opened yet is opened in any case."""
+FIRST = 60
+"""So many of a kind are opened by whoever sees them first."""
+VARIANTS = 2
+"""So many pages of an account for each set of questions a list is asked with."""
+PURPOSE = "（2026）川检监字第1号，核对记录"
+LEFT_OUT = ("/sign-out/", "/password/", "/static/", "/trace/verify/")
+"""What would end the visit, or read the whole library once an account; the trace is verified once, at the end."""
+
+
+class Links(HTMLParser):
+    """Addresses a page leads to, and its forms that ask for a purpose before they show records."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self.base, self.found, self.purposes = base, [], []
+        self.action = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Gather links and forms."""
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.action = urljoin(self.base, given.get("action") or given.get("hx-post") or given.get("hx-get") or "")
+            self.found += [] if given.get("method", "").lower() == "post" or given.get("hx-post") else [self.action]
+        for name in ("href", "hx-get", "src"):
+            if tag not in {"link", "script"} and given.get(name):
+                self.found.append(urldefrag(urljoin(self.base, given[name])).url)
+        if tag in {"input", "textarea"} and given.get("name") == "purpose":
+            self.purposes.append(self.action)
+
+
+class Visit:
+    """All accounts' walks through one home. faults: what was answered by an error of the program; opened: pattern -> how many."""
+
+    def __init__(self) -> None:
+        from django.core.signals import got_request_exception
+
+        self.faults: list[dict[str, Any]] = []
+        self.opened: Counter[str] = Counter()
+        self.addresses: set[str] = set()
+        self.spent: Counter[str] = Counter()
+        self.count, self.raised = 0, ""
+        got_request_exception.connect(self._remember, weak=False)
+
+    def _remember(self, **_given: object) -> None:
+        self.raised = traceback.format_exc(limit=-4)
+
+    def ask(self, client: Any, account: str, address: str, method: str = "get", **given: Any) -> Any:
+        """One request; an answer of 500 or more is a fault with the words of what was raised."""
+        self.count, self.raised, began = self.count + 1, "", time.monotonic()
+        answer = getattr(client, method)(address, **given)
+        self.opened[kind_of(address)[0].partition("?")[0]] += method == "get" and answer.status_code == 200
+        body = b"" if answer.streaming else answer.content
+        self.spent[kind_of(address)[0]] += time.monotonic() - began
+        if answer.status_code >= SERVER_ERROR or self.raised:
+            said = self.raised or body.decode(errors="replace")[:500]
+            self.faults.append({"account": account, "method": method, "address": address, "status": answer.status_code, "said": said})
+        return answer
+
+    def walk(self, client: Any, account: str) -> None:
+        """Open whatever can be reached from the desk."""
+        waiting, queued, often = deque(["/"]), {"/"}, Counter[str]()
+        while waiting:
+            address = waiting.popleft()
+            kind, most = kind_of(address)
+            again = "?" in kind or address in self.addresses or self.opened[kind] >= FIRST
+            if not kind or (often[kind] >= most and again):
+                continue
+            often[kind] += 1
+            answer = self.ask(client, account, address)
+            if answer.status_code == 200:
+                self.addresses.add(address)
+            fresh = dict.fromkeys(self._led_to(client, account, address, answer))
+            waiting.extend(led for led in fresh if led not in queued)
+            queued.update(fresh)
+
+    def _led_to(self, client: Any, account: str, address: str, answer: Any) -> list[str]:
+        if 300 <= answer.status_code < 400:
+            return [urljoin(address, answer["Location"])]
+        if not answer.headers.get("Content-Type", "").startswith("text/html") or asks_more_than_pages(address):
+            return []
+        page = Links(address)
+        page.feed(answer.content.decode())
+        for action in dict.fromkeys(page.purposes):
+            if not action.startswith("/sandbox/"):
+                self.ask(client, account, action, "post", data={"purpose": PURPOSE})
+        return [link for link in page.found if link.startswith("/") and not link.startswith(LEFT_OUT)]
+
+
+def asks_more_than_pages(address: str) -> bool:
+    """Whether an address narrows or sorts a list: what it leads to is reached from the whole list as well."""
+    return any(name != "page" for name, _ in parse_qsl(urlsplit(address).query))
+
+
+def kind_of(address: str) -> tuple[str, int]:
+    """Pattern of an address with the names of its questions, and how many of it each account opens; empty where it leads nowhere."""
+    from django.urls import Resolver404, resolve
+
+    parts = urlsplit(address)
+    try:
+        route = resolve(parts.path).route
+    except Resolver404:
+        return "", 0
+    asked = ",".join(sorted({name for name, _ in parse_qsl(parts.query)}))
+    return (f"/{route}?{asked}", VARIANTS) if asked else (f"/{route}", EACH)
+
+
+def interface(visit: Visit, client: Any, account: str) -> None:
+    """Call every operation that reads, with things the lists name; and every rule of law with the example of the description."""
+    described = visit.ask(client, account, "/api/v1/openapi.json").json()
+    for place, operations in described["paths"].items():
+        if "get" in operations:
+            whole = [one for one in filled(visit, client, account, place) if one not in visit.addresses]
+            for address in whole or filled(visit, client, account, place)[:EACH]:
+                if visit.ask(client, account, address).status_code == 200:
+                    visit.addresses.add(address)
+    examples = described["paths"]["/api/v1/law/{rule}"]["post"]["requestBody"]["content"]["application/json"]["examples"]
+    for said, example in examples.items():
+        visit.ask(client, account, f"/api/v1/law/{said}", "post", data=json.dumps(example["value"]), content_type="application/json")
+
+
+def filled(visit: Visit, client: Any, account: str, place: str) -> list[str]:
+    """Addresses of an operation with the names or numbers of the list above it put in."""
+    head, brace, rest = place.partition("{")
+    if not brace:
+        return [place]
+    _, _, tail = rest.partition("}")
+    if "datasets" in head:
+        from zhiheng.schema import DATASETS
+
+        return [f"{head}{name}{tail}" for name in DATASETS]
+    listed = visit.ask(client, account, head.rstrip("/"))
+    if listed.status_code != 200:
+        return []
+    found = listed.json()
+    things = found["items"] if isinstance(found, dict) else found
+    return [f"{head}{one['id']}{tail}" for one in things]
+
+
+def queries(visit: Visit, client: Any, account: str) -> None:
+    """Ask the sandbox for rows of every dataset, instants and all."""
+    from zhiheng.oversight.selectors.sandbox import tables_for
+    from zhiheng.registry.selectors import officer_named
+
+    for dataset in tables_for(officer_named(account)):
+        given = {"text": f"select * from {dataset.name} limit 3", "purpose": PURPOSE}
+        begun = visit.ask(client, account, "/sandbox/", "post", data=given)
+        address = urldefrag(begun["Location"]).url if begun.status_code == 302 else ""
+        limit = time.monotonic() + 20
+        while address and "load delay:" in visit.ask(client, account, address).content.decode() and time.monotonic() < limit:
+            time.sleep(0.05)
+        if address:
+            visit.ask(client, account, f"{address}result/")
+
+
+def accounts() -> list[Any]:
+    """One account for every role, for heads one a kind of organ; those who see most first."""
+    from zhiheng.registry.rights import roles_of
+    from zhiheng.registry.selectors import organs_seen_by
+    from zhiheng.registry.services import Officer
+
+    chosen: dict[Any, Any] = {}
+    for officer in Officer.objects.filter(is_active=True).order_by("username"):
+        roles = frozenset(roles_of(officer))
+        chosen.setdefault((roles, officer.organ.kind if "organ_leader" in roles else ""), officer)
+    return sorted(chosen.values(), key=lambda one: (-organs_seen_by(one).count(), one.username))
+
+
+def never_opened(visit: Visit, clients: list[Any]) -> list[str]:
+    """Pages that answered nobody, beside those that only take a form."""
+    from django.urls import get_resolver
+
+    found = []
+    for pattern in get_resolver().url_patterns[-1].url_patterns:
+        route = f"/{pattern.pattern}"
+        if not visit.opened[route] and route not in LEFT_OUT and not only_takes_a_form(visit, route, clients):
+            found.append(route)
+    return sorted(found)
+
+
+def only_takes_a_form(visit: Visit, route: str, clients: list[Any]) -> bool:
+    """Whether opening the page is answered by 405 to somebody who may use it."""
+    address = route
+    for mark, word in SAMPLES.items():
+        address = re.sub(rf"<{mark}:\w+>", word, address)
+    return any(visit.ask(client, "", address).status_code == 405 for client in clients)
+
+
+SAMPLES = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000001", "slug": "x", "str": "x"}
+
+
+def main(home: str) -> int:
+    """Print the faults and the figures; 1 where there are any."""
+    os.environ["ZHIHENG_HOME"] = home
+    from zhiheng.cli.main import open_database
+
+    open_database()
+    from django.test import Client
+
+    began, visit = time.monotonic(), Visit()
+    people = accounts()
+    clients = [Client(raise_request_exception=False) for _ in people]
+    for client, officer in zip(clients, people, strict=True):
+        client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+        visit.walk(client, officer.username)
+        interface(visit, client, officer.username)
+    queries(visit, clients[0], people[0].username)
+    told = {"accounts": [one.username for one in people], "requests": visit.count, "opened": dict(visit.opened)}
+    told["slowest"] = [(kind, round(seconds, 1)) for kind, seconds in visit.spent.most_common(12)]
+    seconds = round(time.monotonic() - began, 1)
+    print(json.dumps({**told, "never": never_opened(visit, clients), "seconds": seconds, "faults": visit.faults}, ensure_ascii=False))
+    return 1 if visit.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

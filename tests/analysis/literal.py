@@ -337,7 +337,10 @@ def term_miscalculated(p, as_of):
         months, days = s.term_months or 0, s.term_days or 0
         if s.penalty in ("fixed", "detention", "control") and not suspended(s) and s.term_start and s.term_end and months + days:
             credit = s.custody_days * (2 if s.penalty == "control" else 1)
-            if s.term_end != after(term_after(s.term_start, months, days), -1 - credit):
+            right = {after(term_after(s.term_start, months, days), -1 - credit)}
+            if s.penalty != "control":
+                right.add(after(term_after(after(s.term_start, -credit), months, days), -1))
+            if s.term_end not in right:
                 yield s.id_number, s.judgment_no
 
 

@@ -41,7 +41,7 @@ def test_the_answer_is_the_one_of_the_page_and_the_command_line(opened):
         ("term.end", {}, EXAMPLE_DAY, "MISSING_FACT"),
         ("term.end", {"sentence": {"kind": "fixed", "months": "三年"}}, EXAMPLE_DAY, "WRONG_TYPE"),
         ("term.end", {"sentense": {}}, EXAMPLE_DAY, "UNKNOWN_FIELD"),
-        ("commutation.assess", EXAMPLES["commutation.assess"][1], "2016-06-11", "NOT_IN_FORCE"),
+        ("commutation.assess", EXAMPLES["commutation.assess"][1], "2012-06-11", "NOT_IN_FORCE"),
     ],
 )
 def test_facts_outside_the_domain_are_told_with_a_code_and_a_remedy(opened, rule, facts, as_of, place):

@@ -129,14 +129,16 @@ def commutation(facts, as_of):
         bars["NOT_STARTED"] = after(served_from(sentence), start)
     if reductions and interval and not (major and lifts_interval):
         bars["INTERVAL"] = after(reductions[-1]["delivered_on"], max(interval, last_cut(reductions)))
-    reasons = [code for code, until in bars.items() if as_of < until] + ["NO_GROUND"] * (level == 0)
+    reasons = [code for code, until in bars.items() if as_of < until] + ["NO_GROUND"] * (level == 0) + out_of_time(facts, as_of)
     if sentence["kind"] in TIMED:
         left = sentence["months"] // 2 - sum(r["months"] for r in reductions)
         reasons += ["HALF_TERM_REACHED"] * (left <= 0)
         most = None if most is None else max(0, min(most, left))
+        if sentence["kind"] != "fixed" and level:
+            most = max(0, left)
     return {
         "reasons": sorted(reasons),
-        "earliest_date": max(bars.values(), default=None),
+        "earliest_date": None if "SENTENCE_ENDED" in reasons else max(bars.values(), default=None),
         "max_reduction_months": most,
         "min_term_months": term,
         "min_probation_months": {"detention": 2, "fixed": 12}[sentence["kind"]] if "suspension_months" in sentence else None,
@@ -188,7 +190,7 @@ def figures(facts, as_of, level):
     strict = bool(kinds & STRICT) or facts["offender"].get("recidivist") or finding(facts.get("property", {}), as_of) == "able_refuses"
     graft = "graft" in kinds and as_of >= date(2019, 6, 1) and sentence["effective_on"] >= date(2015, 11, 1)
     if sentence["kind"] in ("control", "detention"):
-        return None, 12, PLAIN[level], None, True, True
+        return None, None, None, None, True, True
     if sentence["kind"] == "fixed":
         start, interval, most = fixed_figures(sentence, offences, strict, graft)
         return None if short(sentence) else start, interval, most[level], None, True, True
@@ -215,12 +217,21 @@ def fixed_figures(sentence, offences, strict, graft):
     return (24, 18, PLAIN) if long else (18 if months >= 60 else 12, 12, PLAIN)
 
 
+def begun(sentence):
+    """Custody day for day up to the eve of the term is the term already running: its first day, and the custody broken off before."""
+    first, left = sentence["starts_on"], sorted(sentence.get("custody", []), key=lambda each: each["from"])
+    while left and sentence["kind"] != "control" and left[-1]["kind"] != "designated_residence" and left[-1]["to"] + DAY == first:
+        first = left.pop()["from"]
+    return first, left
+
+
 def credit(sentence):
-    days = 0
-    for each in sentence.get("custody", []):
+    halves = 0
+    for each in begun(sentence)[1]:
         length = (each["to"] - each["from"]).days + 1
-        days += length * 2 if sentence["kind"] == "control" else length
-    return days
+        residence = each["kind"] == "designated_residence"
+        halves += length * (2 if residence else 4) if sentence["kind"] == "control" else length * (1 if residence else 2)
+    return (halves + 1) // 2
 
 
 def escaped(sentence):
@@ -228,7 +239,33 @@ def escaped(sentence):
 
 
 def outside(sentence, cut=0):
-    return after(sentence["starts_on"], sentence["months"] - cut) + (escaped(sentence) - credit(sentence)) * DAY
+    return after(begun(sentence)[0], sentence["months"] - cut) + (escaped(sentence) - credit(sentence)) * DAY
+
+
+def outside_now(sentence, reductions):
+    """First day after the sentence as it now stands; None while it has no end."""
+    cut = sum(r["months"] for r in reductions if r["type"] == "cut")
+    if sentence["kind"] in TIMED:
+        return outside(sentence, cut)
+    fixed = [r for r in reductions if r["type"] == "to_fixed"]
+    if not fixed:
+        return None
+    straight = sentence["kind"] == "death_reprieve" and reductions[0]["type"] == "to_fixed"
+    since = sentence["reprieve_expires_on"] if straight else fixed[0]["ruled_on"]
+    lost = sum(max(0, (each["to"] - max(each["from"], since)).days + 1) for each in sentence.get("not_counted", []))
+    return after(since, fixed[0]["months"] - cut) + lost * DAY
+
+
+def out_of_time(facts, as_of):
+    """执行期间: neither before the judgment took effect or the term began, nor after the term has ended."""
+    sentence = facts["sentence"]
+    end = outside_now(sentence, facts.get("reductions", []))
+    found = []
+    if end and as_of >= end and "suspension_months" not in sentence:
+        found.append("SENTENCE_ENDED")
+    if as_of < sentence["effective_on"] or (sentence["kind"] in TIMED and as_of < begun(sentence)[0]):
+        found.append("SENTENCE_NOT_BEGUN")
+    return found
 
 
 def short(sentence):
@@ -261,7 +298,7 @@ def half_served_on(sentence):
         return after(sentence["effective_on"], 156) + escaped(sentence) * DAY
     if sentence["kind"] == "death_reprieve":
         return after(sentence["reprieve_expires_on"], 180) + escaped(sentence) * DAY
-    half = after(sentence["starts_on"], sentence["months"] // 2, 15 if sentence["months"] % 2 else 0)
+    half = after(begun(sentence)[0], sentence["months"] // 2, 15 if sentence["months"] % 2 else 0)
     return half + (escaped(sentence) - credit(sentence)) * DAY
 
 
@@ -273,6 +310,7 @@ def parole(facts, as_of):
         "RECIDIVIST": offender.get("recidivist"),
         "VIOLENT_10Y": violent_ten_years(sentence),
         "LIFE_WITHOUT": sentence.get("no_commutation"),
+        "SENTENCE_ENDED": "SENTENCE_ENDED" in out_of_time(facts, as_of),
     }
     running = sentence["kind"] == "death_reprieve" and not reductions
     bars = {} if running else {"SERVED_TOO_SHORT": half_served_on(sentence)}
@@ -287,6 +325,7 @@ def parole(facts, as_of):
         "PROPERTY_REFUSAL": refuses,
         "NOT_REPENTANT": not offender.get("repentant") or (lacks_restitution(facts) and not refuses),
         "REOFFEND_RISK": offender.get("reoffend_risk"),
+        "SENTENCE_NOT_BEGUN": "SENTENCE_NOT_BEGUN" in out_of_time(facts, as_of),
     }
     reasons = [code for code, held in (forever | others).items() if held]
     reasons += [code for code, until in (times | wait).items() if as_of < until]
@@ -295,13 +334,5 @@ def parole(facts, as_of):
 
 def little_left(sentence, reductions, as_of):
     """减刑后余刑不足二年: on the day of filing, of a fixed term."""
-    cut = sum(r["months"] for r in reductions if r["type"] == "cut")
-    if sentence["kind"] in ("control", "detention", "fixed"):
-        return outside(sentence, cut) < after(as_of, 24)
-    fixed = [r for r in reductions if r["type"] == "to_fixed"]
-    if not fixed:
-        return False
-    straight = sentence["kind"] == "death_reprieve" and reductions[0]["type"] == "to_fixed"
-    begun = sentence["reprieve_expires_on"] if straight else fixed[0]["ruled_on"]
-    lost = sum(max(0, (each["to"] - max(each["from"], begun)).days + 1) for each in sentence.get("not_counted", []))
-    return after(begun, fixed[0]["months"] - cut) + lost * DAY < after(as_of, 24)
+    end = outside_now(sentence, reductions)
+    return sentence["kind"] in ("fixed", "life", "death_reprieve") and end is not None and end < after(as_of, 24)

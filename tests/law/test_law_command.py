@@ -88,12 +88,24 @@ def test_a_refused_case_with_expectation_differs(ask):
     ],
 )
 def test_what_is_no_case_is_one_line_with_its_number_and_field(ask, line, named):
-    code, out, err = ask(END, "", line)
+    code, out, err = ask(END, "", line, {**END, "id": "last"})
     assert code == 2
-    assert out == ""
+    assert 'end_date = "2025-03-14"' in out
+    assert "共 2 例" in out
+    assert "另有 1 行不是案例" in out
     assert "第 3 行" in err
     assert named in err
     assert len(err.splitlines()) == 1
+
+
+def test_a_line_that_is_no_case_stands_in_its_place_of_the_json(ask):
+    code, out, _ = ask(END, "{", {**END, "id": "last", "expect": {"end_date": "2020-01-01"}}, options=["--json", "-"])
+    first, second, third = map(json.loads, out.splitlines())
+    assert code == 2
+    assert first["id"] == "one"
+    assert (second["line"], second["refused"]["code"]) == (2, "UNREADABLE_LINE")
+    assert "第 2 行" in second["refused"]["message"]
+    assert third["mismatches"]
 
 
 def test_files_that_cannot_be_used(ask, tmp_path, capsys):
@@ -116,7 +128,8 @@ def test_a_rule_is_explained_with_its_versions(capsys, tmp_path, monkeypatch):
     assert "1997-10-01 起 至 2016-12-31" in out
     assert "84 至 120 个月" in out
     assert main(["law", "explain", "commutation.assess", "--json", "-"]) == 0
-    (version,) = json.loads(capsys.readouterr().out)
+    earlier, version = json.loads(capsys.readouterr().out)
+    assert (earlier["since"], earlier["until"], earlier["mark"]) == ("2012-07-01", "2016-12-31", "S")
     assert version["required"] == ["sentence", "offender"]
     assert {each["since"] for each in version["parameters"]} == {"2017-01-01", "2019-06-01", "1997-10-01"}
     assert main(["law", "explain", "no.rule"]) == 2

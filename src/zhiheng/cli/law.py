@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,14 @@ from zhiheng.law.rule import versions as rule_versions
 from zhiheng.schema.errors import UnusableInputError
 
 NEEDS_DATABASE = False
+Line = tuple[int, dict[str, Any] | UnusableInputError]
 _SATISFIED = {True: "✓", False: "✗", None: "?"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Each act with its own options."""
     acts = parser.add_subparsers(dest="act", required=True, metavar="check|explain|list|texts|changes|limits")
-    checked = acts.add_parser("check", help="answer each case of a file; exit 1 when a case with expect differs")
+    checked = acts.add_parser("check", help="answer each case of a file; exit 1 when a case with expect differs, 2 when a line is no case")
     checked.add_argument("file", type=Path, metavar="FILE.jsonl", help="one case a line: rule, as_of, facts; id, expect optional")
     explained = acts.add_parser("explain", help="a rule's parameters by effective date, its articles")
     explained.add_argument("rule", metavar="RULE")
@@ -38,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 done; 1 a case differs or a citation does not resolve."""
+    """0 done; 1 a case differs or a citation does not resolve; 2 a line is no case."""
     return {
         "check": check_file,
         "explain": explain,
@@ -50,18 +52,33 @@ def run(options: argparse.Namespace) -> int:
 
 
 def check_file(options: argparse.Namespace) -> int:
-    """Answer every case of a JSON Lines file, after every line was found to be a case."""
-    cases = list(_cases(options.file))
+    """Answer every case of a JSON Lines file; a line that is none is told apart and the others answered all the same."""
+    lines = list(_lines(options.file))
+    cases = [line for _, line in lines if isinstance(line, dict)]
     answers = [check.check_case(case) for case in cases]
+    unusable = [(number, line) for number, line in lines if isinstance(line, UnusableInputError)]
     if options.json:
-        write_lines(options.json, answers)
+        write_lines(options.json, _in_order(lines, answers))
     if options.json != "-":
-        print("\n".join(_check_words(cases, answers)))
-    return 1 if any(each["mismatches"] for each in answers) else 0
+        print("\n".join(_check_words(cases, answers, unusable=len(unusable))))
+    for _, error in unusable:
+        print(" ".join(str(error).split()), file=sys.stderr)
+    return 2 if unusable else 1 if any(each["mismatches"] for each in answers) else 0
 
 
-def _cases(path: Path) -> Iterator[dict[str, Any]]:
-    """The cases of a file; a line that is none is refused with its number and field."""
+def _in_order(lines: list[Line], answers: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The answers in the order of the file, each line that is no case in its place with what is wrong."""
+    following = iter(answers)
+    for number, line in lines:
+        if isinstance(line, UnusableInputError):
+            refused = {"code": "UNREADABLE_LINE", "message": str(line), "remedy": line.remedy}
+            yield {"id": None, "rule": None, "line": number, "refused": refused, "conditions": [], "mismatches": []}
+        else:
+            yield next(following)
+
+
+def _lines(path: Path) -> Iterator[Line]:
+    """Each line of a file with its number: the case, or why it is none."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
@@ -72,7 +89,10 @@ def _cases(path: Path) -> Iterator[dict[str, Any]]:
     if not numbered:
         raise UnusableInputError("案例文件", str(path), "没有案例", "每行写一个 JSON 案例：rule、as_of、facts")
     for number, line in numbered:
-        yield _case(line, f"{path.name} 第 {number} 行")
+        try:
+            yield number, _case(line, f"{path.name} 第 {number} 行")
+        except UnusableInputError as error:
+            yield number, error
 
 
 def _case(line: str, place: str) -> dict[str, Any]:
@@ -103,7 +123,7 @@ def _no_constant(word: str) -> Any:
     raise Refused("WRONG_TYPE", f"{word} 不是 JSON 的数", "请改正该值")
 
 
-def _check_words(cases: list[dict[str, Any]], answers: list[dict[str, Any]]) -> Iterator[str]:
+def _check_words(cases: list[dict[str, Any]], answers: list[dict[str, Any]], *, unusable: int) -> Iterator[str]:
     """Differences, refusals and, for cases without an expectation, the whole answer; then the sums."""
     for case, answer in zip(cases, answers, strict=True):
         name = f"{answer['id'] or '（无编号）'} {answer['rule']}"
@@ -114,7 +134,8 @@ def _check_words(cases: list[dict[str, Any]], answers: list[dict[str, Any]]) -> 
         for each in answer["mismatches"]:
             yield f"{name}：{each['field']} 应为 {_json(each['expected'])}，实为 {_json(each['got'])}"
     differing = sum(bool(each["mismatches"]) for each in answers)
-    yield f"共 {len(answers)} 例，{differing} 例与预期不同，{sum('refused' in each for each in answers)} 例不予回答"
+    told = f"，另有 {unusable} 行不是案例" if unusable else ""
+    yield f"共 {len(answers)} 例，{differing} 例与预期不同，{sum('refused' in each for each in answers)} 例不予回答{told}"
 
 
 def _answer_words(name: str, answer: dict[str, Any]) -> Iterator[str]:

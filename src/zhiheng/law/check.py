@@ -11,6 +11,7 @@ from typing import Any
 
 from zhiheng.law.errors import Refused
 from zhiheng.law.facts import Day, Items, Kind, Record
+from zhiheng.law.lacking import without
 from zhiheng.law.rule import Answer, Version, in_force, rule_ids, versions, weakest
 from zhiheng.law.texts import all_led_on
 
@@ -82,7 +83,12 @@ def question(rule: str, as_of: date, facts: Mapping[str, Any]) -> tuple[Version,
     """The version in force on `as_of` and its answer to raw facts; what lies outside its domain is refused."""
     load_rules()
     version = in_force(rule, as_of)
-    return version, version.decide(version.facts.read(facts), as_of)
+    try:
+        return version, version.decide(version.facts.read(facts), as_of)
+    except Refused as refusal:
+        if not refusal.place:
+            raise
+        return version, without(version, facts, as_of, refusal)
 
 
 def answer(rule: str, as_of: date | str, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ _ARTICLE = rf"第[{_NUMBER}]+条(?:之[{_NUMBER}]+)?"
 _CITED = re.compile(rf"^(?P<name>.+?)\s*[#\s]\s*(?P<article>{_ARTICLE})(?P<part>(?:第[{_NUMBER}]+[款项])*)$")
 _OPENS = re.compile(rf"^(?P<article>{_ARTICLE})(?=[\s\u3000]|$)")
 _ITEM_OPENS = re.compile(rf"^(?P<number>[{_NUMBER}]+)、")
-_POINT_OPENS = re.compile(r"^(?P<number>\d{1,2})[.．]")
+_POINT_OPENS = re.compile(r"^(?P<number>[1-9][0-9]?)[.．、]")
 _FIGURES = "零一二三四五六七八九"
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NoReturn, Protocol
 
@@ -181,28 +181,19 @@ class Record:
     fields: Mapping[str, Kind]
     required: tuple[str, ...] = ()
     zh: str = ""
-    needs: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def read(self, raw: Any, place: str = "facts") -> dict[str, Any]:
-        """The typed facts that were given; absent ones stay absent.
-
-        needs   field → value → names that must then be present
-        """
+        """The typed facts that were given; absent ones stay absent."""
         if not isinstance(raw, Mapping):
             _wrong(self, raw, place)
         for name in raw:
             if name not in self.fields:
                 raise Refused("UNKNOWN_FIELD", f"{place} 有未知字段“{shown(name)}”", f"可用字段：{'、'.join(self.fields)}")
         read = {name: self.fields[name].read(value, f"{place}.{name}") for name, value in raw.items()}
-        self._demand(read, self.required, place)
-        for name, by_value in self.needs.items():
-            self._demand(read, by_value.get(read.get(name, ""), ()), place)
-        return read
-
-    def _demand(self, read: Mapping[str, Any], names: Iterable[str], place: str) -> None:
-        for name in names:
+        for name in self.required:
             if name not in read:
                 raise missing(f"{place}.{name}", self.fields[name].zh)
+        return read
 
     def expects(self) -> str:
         """What is expected."""
@@ -211,7 +202,7 @@ class Record:
 
 def missing(place: str, zh: str = "") -> Refused:
     """The refusal of facts that lack one the answer cannot do without."""
-    return Refused("MISSING_FACT", f"缺少 {place}" + (f"（{zh}）" if zh else ""), "请补充该事实后再问")
+    return Refused("MISSING_FACT", f"缺少 {place}" + (f"（{zh}）" if zh else ""), "请补充该事实后再问", place)
 
 
 def contradiction(place: str, reason: str) -> Refused:

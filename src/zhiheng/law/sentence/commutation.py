@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from zhiheng.law.clocks import days_between
 from zhiheng.law.facts import Code, Record
 from zhiheng.law.rule import Answer, Condition, Facts, met, rule, unknown, unmet
+from zhiheng.law.sentence.agreed import agreed, timed_length
 from zhiheng.law.sentence.columns import KIND_CODE, MAJOR, RELAX_CODE, Columns, columns_of
 from zhiheng.law.sentence.commutation_bars import infirm, minor_serving, relaxed, short_remainder
 from zhiheng.law.sentence.commutation_core import BIT, Assessment, assess, codes_in
@@ -21,6 +24,7 @@ from zhiheng.law.sentence.commutation_table import NONE, ROWS, parameters
 from zhiheng.law.sentence.consistency import consistent
 from zhiheng.law.sentence.property import performance, property_conditions
 from zhiheng.law.sentence.shapes import MERITS, NEW_CRIMES, OFFENDER, PROPERTY, REDUCTIONS, SENTENCE
+from zhiheng.law.sentence.worlds import Axis, assumed, worlds
 
 _2016 = "办理减刑假释案件具体应用法律的规定_2016"
 GROUND = "刑法#第七十八条"
@@ -47,6 +51,8 @@ class _Case:
     as_of: date
     at: Columns
     found: Assessment
+    told_by: tuple[Axis, ...]
+    one_class: bool
 
     def says(self, code: str, detail: str, cites: tuple[str, ...]) -> Condition:
         """The condition of a blocking code as the assessment found it."""
@@ -55,46 +61,52 @@ class _Case:
         return Condition(code, not self.found.reasons[0] & BIT[code], detail, cites)
 
 
+SHAPE = Record(
+    {
+        "sentence": SENTENCE,
+        "offender": OFFENDER,
+        "reductions": REDUCTIONS,
+        "merits": MERITS,
+        "new_crimes": NEW_CRIMES,
+        "property": PROPERTY,
+        "relax": Code({"none": "不放宽", "time": "缩短起始、间隔时间", "amount": "放宽幅度"}, "从宽"),
+    },
+    ("sentence", "offender"),
+)
+OUTPUTS = {
+    "eligible": "可否报请减刑",
+    "reasons": "障碍",
+    "earliest_date": "各项时间限制届满的最晚之日",
+    "max_reduction_months": "一次减刑上限（月）",
+    "min_term_months": "减为有期徒刑的最短月数",
+    "max_term_months": "减为有期徒刑的最长月数",
+    "min_probation_months": "缩减后缓刑考验期下限（月）",
+    "assumed": "没有给出、按以下情形计算",
+}
+
+
 @rule(
     "commutation.assess",
     title="减刑",
     source=(GROUND, f"{_2016}#第六条", f"{_2016}#第七条", f"{_2016}#第八条"),
     since="2017-01-01",
-    facts=Record(
-        {
-            "sentence": SENTENCE,
-            "offender": OFFENDER,
-            "reductions": REDUCTIONS,
-            "merits": MERITS,
-            "new_crimes": NEW_CRIMES,
-            "property": PROPERTY,
-            "relax": Code({"none": "不放宽", "time": "缩短起始、间隔时间", "amount": "放宽幅度"}, "从宽"),
-        },
-        ("sentence", "offender"),
-    ),
-    outputs={
-        "eligible": "可否报请减刑",
-        "reasons": "障碍",
-        "earliest_date": "各项时间限制届满的最晚之日",
-        "max_reduction_months": "一次减刑上限（月）",
-        "min_term_months": "减为有期徒刑的最短月数",
-        "max_term_months": "减为有期徒刑的最长月数",
-        "min_probation_months": "缩减后缓刑考验期下限（月）",
-    },
+    facts=SHAPE,
+    outputs=OUTPUTS,
     parameters=parameters(),
 )
 def commutation(facts: Facts, as_of: date) -> Answer:
     """Whether a proposal filed on `as_of` meets the law; the amounts are upper bounds, never a proposal."""
     consistent(facts, filed_on=as_of)
-    at = columns_of([(facts, as_of)])
-    case = _Case(facts, as_of, at, assess(at))
-    found = case.found
+    timed_length(facts)
+    ways = worlds(facts, as_of)
+    every = assess(ways.at)
+    found, told_by = agreed(ways, every)
+    case = _Case(facts, as_of, columns_of([(facts, as_of)]), found, told_by, len(set(every.class_code.tolist())) == 1)
     reasons = codes_in(found.reasons[0])
-    blocked = bool(reasons)
     result = {
-        "eligible": False if blocked else None if found.unknown[0] else True,
+        "eligible": False if reasons else None if found.unknown[0] else True,
         "reasons": reasons,
-        "earliest_date": None if found.unknown[0] else found.earliest_on[0].item(),
+        "earliest_date": found.earliest_on[0].item(),
         "max_reduction_months": _months(found.most_months),
         "min_term_months": _months(found.least_term_months),
         "max_term_months": _months(found.most_term_months),
@@ -102,13 +114,18 @@ def commutation(facts: Facts, as_of: date) -> Answer:
     }
     ended = next((code for code in reasons if code in ENDED), None)
     said = (unmet(ended, *ENDED[ended]),) if ended else tuple(_conditions(case))
-    return Answer(result, said, missing=_missing(case))
+    taken = [] if ended else assumed(facts, case.at)
+    return Answer(result | {"assumed": taken}, said, missing=_missing(case))
 
 
 def _conditions(case: _Case) -> Iterator[Condition]:
     """Every condition in the order an officer asks them."""
     row = ROWS[case.found.class_code[0]]
-    yield met("CLASS", f"适用：{row.zh}", row.cites)
+    if case.one_class:
+        yield met("CLASS", f"适用：{row.zh}", row.cites)
+    else:
+        yield unknown("CLASS", f"{row.zh}，是否从严掌握不能确定", row.cites)
+    yield from _time_of_execution(case)
     yield _ground(case)
     yield _start(case)
     if case.at.reduced[0]:
@@ -118,6 +135,16 @@ def _conditions(case: _Case) -> Iterator[Condition]:
     yield from _relaxation(case)
     yield from _half_term(case)
     yield from _amount(case)
+
+
+def _time_of_execution(case: _Case) -> Iterator[Condition]:
+    """What is not known, and filing outside the time in which the sentence is served."""
+    for axis in case.told_by:
+        yield unknown("UNKNOWN", f"{axis.zh}没有给出，结论随之不同", (GROUND,))
+    if case.found.reasons[0] & BIT["SENTENCE_ENDED"]:
+        yield unmet("SENTENCE_ENDED", f"核查日 {case.as_of} 刑罚已经执行完毕，不再减刑", (GROUND,))
+    if case.found.reasons[0] & BIT["SENTENCE_NOT_BEGUN"]:
+        yield unmet("SENTENCE_NOT_BEGUN", f"核查日 {case.as_of} 判决尚未生效或者刑罚尚未开始执行", (GROUND,))
 
 
 def _ground(case: _Case) -> Condition:
@@ -153,7 +180,7 @@ def _no_start(case: _Case) -> str:
     if at.kind[0] <= KIND_CODE["fixed"] and short_remainder(at)[0][0]:
         return "判决生效后剩余刑期不满二年，起始时间可以适当缩短，没有固定数字"
     if at.kind[0] <= KIND_CODE["detention"]:
-        return "管制、拘役，起始时间可以适当缩短，没有固定数字"
+        return "管制、拘役，酌情减刑，没有起始、间隔时间，实际执行不少于原判刑期的二分之一"
     return "已减为有期徒刑，再减刑只受间隔时间限制"
 
 
@@ -163,13 +190,21 @@ def _interval(case: _Case) -> Condition:
     row = ROWS[found.class_code[0]]
     months = int(found.interval_months[0])
     if months == NONE:
-        text = "有重大立功表现，不受间隔时间限制" if at.merits[0] & MAJOR else "减为无期徒刑后首次减刑，只受起始时间限制"
-        return met("INTERVAL", text, row.cites)
+        return met("INTERVAL", _no_interval(case), row.cites)
     cut = int(at.last_cut_months[0])
     served = at.last_delivered_on[0].item()
+    if served is None:
+        return case.says("INTERVAL", f"须间隔 {months} 个月以上，前次裁定送达日不清楚", (*row.cites, INTERVAL_FROM))
     last = f"（上次减去 {cut} 个月）" if cut else ""
     text = f"自前次裁定送达 {served}{last}起间隔 {months} 个月以上，{_compared(case.as_of, found.interval_on[0].item())}"
     return case.says("INTERVAL", text, (*row.cites, f"{_2016}#第六条", INTERVAL_FROM))
+
+
+def _no_interval(case: _Case) -> str:
+    """Why no interval is set."""
+    if case.at.kind[0] <= KIND_CODE["detention"]:
+        return "管制、拘役，没有间隔时间的规定"
+    return "有重大立功表现，不受间隔时间限制" if case.at.merits[0] & MAJOR else "减为无期徒刑后首次减刑，只受起始时间限制"
 
 
 def _new_crime(case: _Case) -> Iterator[Condition]:
@@ -229,14 +264,18 @@ def _amount(case: _Case) -> Iterator[Condition]:
 
 
 def _missing(case: _Case) -> tuple[str, ...]:
-    """Facts for want of which the start could not be told."""
-    if not case.found.unknown[0]:
-        return ()
-    at = case.at
+    """Facts for want of which something could not be told."""
+    at, bits = case.at, int(case.found.unknown[0])
+    told = [axis.place for axis in case.told_by]
+    if bits & BIT["INTERVAL"] and np.isnat(at.last_delivered_on[0]):
+        told.append(f"facts.reductions[{len(case.facts['reductions'])}].delivered_on")
     kind = int(at.kind[0])
+    if not bits & BIT["NOT_STARTED"]:
+        return tuple(told)
+    start: tuple[str, ...] = ("admitted_on", "starts_on", "effective_on")
     if kind > KIND_CODE["fixed"]:
-        return ("facts.sentence.effective_on" if kind == KIND_CODE["life"] else "facts.sentence.reprieve_expires_on",)
-    return tuple(f"facts.sentence.{name}" for name in ("admitted_on", "starts_on", "effective_on") if getattr(at, name)[0].item() is None)
+        start = ("effective_on" if kind == KIND_CODE["life"] else "reprieve_expires_on",)
+    return (*told, *(f"facts.sentence.{name}" for name in start if np.isnat(getattr(at, name)[0])))
 
 
 def _compared(as_of: date, until: date) -> str:

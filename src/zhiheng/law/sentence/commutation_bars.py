@@ -34,12 +34,12 @@ def start(at: Columns, class_code: Codes, major: Flags, faster: Flags) -> tuple[
     return np.where(lifted, NONE, months), start_on, unknown
 
 
-def interval(at: Columns, class_code: Codes, major: Flags, faster: Flags) -> tuple[Whole, Days]:
-    """Months between two reductions, never fewer than were cut last time, and the day they are past."""
+def interval(at: Columns, class_code: Codes, major: Flags, faster: Flags) -> tuple[Whole, Days, Flags]:
+    """Months between two reductions, never fewer than were cut last time, the day they are past, and whether it cannot be told."""
     months = table.INTERVAL[class_code]
     months = np.maximum(np.where(faster, months * 2 // 3, months), at.last_cut_months)
     runs = at.reduced & (table.INTERVAL[class_code] != NONE) & ~(major & table.LIFTS_INTERVAL[class_code])
-    return np.where(runs, months, NONE), after(at.last_delivered_on, months, runs)
+    return np.where(runs, months, NONE), after(at.last_delivered_on, months, runs), runs & np.isnat(at.last_delivered_on)
 
 
 def new_crime(at: Columns) -> Days:
@@ -80,9 +80,26 @@ def short_remainder(at: Columns) -> tuple[Flags, Flags]:
     short = at.months < table.SHORT_REMAINDER
     asked = np.flatnonzero(counted & ~short & (at.kind == FIXED))
     shift = at.not_counted_in_term[asked] - at.credit_days[asked]
-    outside = add_days(term_after(at.starts_on[asked], at.months[asked]), shift)
+    outside = add_days(term_after(at.starts_on[asked], at.months[asked]), at.days[asked] + shift)
     short[asked] = outside < term_after(at.effective_on[asked], table.SHORT_REMAINDER)
     return short, ~counted & ~short
+
+
+def over(at: Columns) -> Flags:
+    """Whether the term has ended before the day of filing (刑法 第七十八、八十一条 speak of the time of execution)."""
+    ended = np.zeros(len(at), dtype=bool)
+    left = at.term_months - at.cut_months
+    shift = at.term_days - at.cut_days + at.not_counted_in_term - at.credit_days
+    least = (30 * left - 3 + shift).astype("timedelta64[D]")
+    timed = (at.form <= FIXED) & ~at.suspended & ~np.isnat(at.term_from) & (at.term_months + at.term_days > 0)
+    asked = np.flatnonzero(timed & (at.as_of >= at.term_from + least))
+    ended[asked] = at.as_of[asked] >= add_days(term_after(at.term_from[asked], left[asked]), shift[asked])
+    return ended
+
+
+def not_begun(at: Columns) -> Flags:
+    """Whether filing precedes the judgment's effect, or the first day of a timed sentence."""
+    return (at.as_of < at.effective_on) | ((at.kind <= FIXED) & (at.as_of < at.starts_on))
 
 
 def after(day: Days, months: int | Whole, where: Flags | None = None) -> Days:

@@ -38,6 +38,8 @@ REASONS = (
     "NO_GROUND",
     "PROPERTY_WAIT",
     "REPRIEVE_RUNNING",
+    "SENTENCE_ENDED",
+    "SENTENCE_NOT_BEGUN",
     "SUSPENDED_SENTENCE",
 )
 BIT = {code: 1 << place for place, code in enumerate(REASONS)}
@@ -102,10 +104,11 @@ def assess_part(at: Columns) -> Assessment:
     level = level_of(at, paid)
     faster, larger = bars.relaxed(at)
     start_months, start_on, start_unknown = bars.start(at, class_code, major, faster)
-    interval_months, interval_on = bars.interval(at, class_code, major, faster)
+    interval_months, interval_on, interval_unknown = bars.interval(at, class_code, major, faster)
     new_crime_on = bars.new_crime(at)
     property_on = np.where(major, _NO_DAY, paid.wait_until)
-    half_reached = (at.kind <= FIXED) & (at.months // 2 <= at.cut_months)
+    half_reached = (at.kind <= FIXED) & (_half_left(at) <= 0) & (at.months + at.days > 0)
+    finished = bars.over(at)
 
     ended = _ended(at, major)
     over = ended != 0
@@ -117,8 +120,10 @@ def assess_part(at: Columns) -> Assessment:
         | _bit("NEW_CRIME_BAR", at.as_of < new_crime_on)
         | _bit("PROPERTY_WAIT", at.as_of < property_on)
         | _bit("HALF_TERM_REACHED", half_reached)
+        | _bit("SENTENCE_ENDED", finished)
+        | _bit("SENTENCE_NOT_BEGUN", bars.not_begun(at))
     )
-    unknown = _bit("NOT_STARTED", start_unknown)
+    unknown = _bit("NOT_STARTED", start_unknown) | _bit("INTERVAL", interval_unknown)
     earliest = np.fmax(np.fmax(start_on, interval_on), np.fmax(new_crime_on, property_on))
     return Assessment(
         reasons=np.where(over, ended, reasons & ~unknown),
@@ -131,7 +136,7 @@ def assess_part(at: Columns) -> Assessment:
         interval_on=interval_on,
         new_crime_on=new_crime_on,
         property_on=property_on,
-        earliest_on=np.where(over, _NO_DAY, earliest),
+        earliest_on=np.where(over | finished, _NO_DAY, earliest),
         most_months=_most(at, table.MOST[amounts], larger),
         least_term_months=table.LEAST_TERM[amounts],
         most_term_months=table.MOST_TERM[amounts],
@@ -175,8 +180,15 @@ def level_of(at: Columns, paid: Performance) -> Codes:
 def _most(at: Columns, most: Whole, larger: Flags) -> Whole:
     """Most months for this ruling: the class's, enlarged by a third where it may be, or what half of the original term leaves."""
     most = np.where(larger & (most != NONE), most * 4 // 3, most)
-    left = np.maximum(at.months // 2 - at.cut_months, 0)
+    left = np.maximum(_half_left(at), 0)
+    most = np.where(most == table.HALF_ONLY, left, most)
     return np.where((at.kind <= FIXED) & (most != NONE), np.minimum(most, left), most)
+
+
+def _half_left(at: Columns) -> Whole:
+    """Whole months that may still be taken off before half of the original term is reached; a month beside days counts thirty."""
+    half = (at.months * 30 + at.days) // 2
+    return np.asarray((half - at.cut_months * 30 - at.cut_days) // 30)
 
 
 def _ended(at: Columns, major: Flags) -> Bits:

@@ -17,11 +17,14 @@ from zhiheng.law.rule import Parameter
 _2016, _2019 = "办理减刑假释案件具体应用法律的规定_2016", "办理减刑假释案件具体应用法律的补充规定_2019"
 SINCE, GRAFT_SINCE = date(2017, 1, 1), date(2019, 6, 1)
 NONE = -1
+#: No figure caps one ruling; only half of the original term does.
+HALF_ONLY = 10_000
 
 PLAIN = (9, 12, 18, 24)
 STRICT = (9, 12, 12, 12)
 GRAFT = (6, 9, 12, 12)
 RESTRICTED = (6, 6, 12, 12)
+BY_HALF = (HALF_ONLY, HALF_ONLY, HALF_ONLY, HALF_ONLY)
 OPEN = (NONE, NONE, NONE, NONE)
 
 
@@ -30,7 +33,7 @@ class Row:
     """One class: months served before the first reduction, between two, the most for one ruling or the new term of a life sentence.
 
     start, interval     NONE where no such bar is set
-    most                most months for one ruling, by level 1 to 4
+    most                most months for one ruling, by level 1 to 4 (HALF_ONLY: as far as half of the term leaves)
     least_term          least new fixed term, by level; most_term the greatest (NONE: open)
     lifts_start         major merit lifts the start; lifts_interval the interval
     """
@@ -53,7 +56,7 @@ class Row:
 
 
 ROWS: tuple[Row, ...] = (
-    Row("管制、拘役", ("第十六条", "第六条"), NONE, 12, PLAIN),
+    Row("管制、拘役", ("第十六条",), NONE, NONE, BY_HALF),
     Row("不满五年有期徒刑", ("第六条",), 12, 12, PLAIN),
     Row("五年以上不满十年有期徒刑", ("第六条",), 18, 12, PLAIN),
     Row("十年以上有期徒刑", ("第六条",), 24, 18, PLAIN),
@@ -158,7 +161,9 @@ def _lifting(row: Row) -> tuple[str, ...]:
 def _words(row: Row) -> str:
     parts = [] if row.start == NONE else [f"执行 {row.start} 个月以上"]
     parts += [] if row.interval == NONE else [f"间隔 {row.interval} 个月以上"]
-    if row.most != OPEN:
+    if row.most == BY_HALF:
+        parts.append("酌情减刑，没有幅度和间隔，实际执行不少于原判刑期的二分之一")
+    elif row.most != OPEN:
         parts.append(f"一次减刑不超过 {'/'.join(map(str, row.most))} 个月")
     else:
         terms = [
@@ -171,5 +176,6 @@ def _words(row: Row) -> str:
         for word, lifts, bar in (("起始", row.lifts_start, row.start), ("间隔", row.lifts_interval, row.interval))
         if lifts and bar != NONE
     ]
-    parts.append(f"重大立功不受{'、'.join(lifted)}时间限制" if lifted else "重大立功亦受时间限制")
+    if row.start != NONE or row.interval != NONE:
+        parts.append(f"重大立功不受{'、'.join(lifted)}时间限制" if lifted else "重大立功亦受时间限制")
     return "；".join(parts)

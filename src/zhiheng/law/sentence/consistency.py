@@ -11,6 +11,7 @@ from zhiheng.law.sentence.shapes import KINDS, LONGEST_MONTHS, TIMED
 
 Fact = Mapping[str, Any]
 _WEIGHT = {kind: weight for weight, kind in enumerate(KINDS)}
+DAYS_A_MONTH = 30
 _LIVED = ("starts_on", "effective_on", "admitted_on")
 
 
@@ -35,16 +36,26 @@ def _kind_fits(sentence: Fact) -> None:
     kind = sentence.get("kind")
     if kind is None:
         return
-    months = sentence.get("months")
-    if months is not None and months > LONGEST_MONTHS.get(kind, 0):
-        longest = LONGEST_MONTHS.get(kind)
-        raise contradiction("facts.sentence.months", f"{KINDS[kind]}" + (f"最长 {longest} 个月" if longest else "没有月数"))
+    _length_fits(sentence, kind)
     if "suspension_months" in sentence and kind not in ("detention", "fixed"):
         raise contradiction("facts.sentence.suspension_months", f"{KINDS[kind]}不能宣告缓刑")
     for name in ("reprieve_expires_on", "restricted"):
         if sentence.get(name) and kind != "death_reprieve":
             raise contradiction(f"facts.sentence.{name}", f"主刑是{KINDS[kind]}，不是死缓")
     _ordered(sentence, "effective_on", "reprieve_expires_on")
+
+
+def _length_fits(sentence: Fact, kind: str) -> None:
+    """A timed sentence has a length, within the longest; life and 死缓 have none."""
+    months, days = sentence.get("months"), sentence.get("days", 0)
+    longest = LONGEST_MONTHS.get(kind)
+    if longest is None:
+        if months or days:
+            raise contradiction("facts.sentence.months", f"{KINDS[kind]}没有月数")
+    elif months is not None and not months and not days:
+        raise contradiction("facts.sentence.months", f"{KINDS[kind]}的刑期不能是零")
+    elif months is not None and (months, days) > (longest, 0):
+        raise contradiction("facts.sentence.months", f"{KINDS[kind]}最长 {longest} 个月")
 
 
 def _ordered(sentence: Fact, earlier: str, later: str) -> None:
@@ -88,8 +99,9 @@ def _counts(sentence: Fact) -> None:
         place = f"facts.sentence.offences[{number}]"
         if kind and _WEIGHT[offence.get("kind", kind)] > _WEIGHT[kind]:
             raise contradiction(f"{place}.kind", f"该罪{KINDS[offence['kind']]}重于执行的{KINDS[kind]}")
-        if kind == "fixed" and offence.get("kind") == "fixed" and offence.get("months", 0) > sentence.get("months", 0):
-            raise contradiction(f"{place}.months", f"该罪 {offence['months']} 个月长于执行的 {sentence.get('months')} 个月")
+        whole = sentence.get("months")
+        if kind == "fixed" and whole is not None and offence.get("kind") == "fixed" and offence.get("months", 0) > whole:
+            raise contradiction(f"{place}.months", f"该罪 {offence['months']} 个月长于执行的 {whole} 个月")
 
 
 def _birth(offender: Fact, sentence: Fact) -> None:
@@ -104,16 +116,26 @@ def _reductions(sentence: Fact, reductions: Sequence[Fact]) -> None:
     previous: date | None = max((sentence[name] for name in ("effective_on", "starts_on") if name in sentence), default=None)
     for number, reduction in enumerate(reductions, start=1):
         place = f"facts.reductions[{number}]"
-        if previous and reduction["delivered_on"] < previous:
-            raise contradiction(f"{place}.delivered_on", f"{reduction['delivered_on']} 早于原判或者前一次减刑（{previous}）")
-        if reduction.get("ruled_on", reduction["delivered_on"]) > reduction["delivered_on"]:
-            raise contradiction(f"{place}.ruled_on", f"裁定日 {reduction['ruled_on']} 晚于送达日 {reduction['delivered_on']}")
-        previous = reduction["delivered_on"]
+        served, ruled = reduction.get("delivered_on"), reduction.get("ruled_on")
+        if served and previous and served < previous:
+            raise contradiction(f"{place}.delivered_on", f"{served} 早于原判或者前一次减刑（{previous}）")
+        if served and ruled and ruled > served:
+            raise contradiction(f"{place}.ruled_on", f"裁定日 {ruled} 晚于送达日 {served}")
+        if reduction["type"] == "to_fixed" and not reduction.get("months", 1) and not reduction.get("days", 0):
+            raise contradiction(f"{place}.months", "减为有期徒刑的刑期不能是零")
+        previous = served or previous
     if "kind" in sentence:
         _follow(sentence["kind"], reductions)
-    cut = sum(each["months"] for each in reductions if each["type"] == "cut")
-    if cut and cut >= _cut_from(sentence, reductions):
-        raise contradiction("facts.reductions", f"减去的刑期合计 {cut} 个月，不短于被减的刑期")
+    _cuts_fit(sentence, reductions)
+
+
+def _cuts_fit(sentence: Fact, reductions: Sequence[Fact]) -> None:
+    """What was taken off is shorter than the term it was taken from."""
+    cuts = [each for each in reductions if each["type"] == "cut"]
+    months, days = (sum(each.get(name, 0) for each in cuts) for name in ("months", "days"))
+    whole_months, whole_days = _cut_from(sentence, reductions)
+    if cuts and months * DAYS_A_MONTH + days >= whole_months * DAYS_A_MONTH + whole_days:
+        raise contradiction("facts.reductions", f"减去的刑期合计 {months} 个月 {days} 日，不短于被减的刑期")
 
 
 def _follow(kind: str, reductions: Sequence[Fact]) -> None:
@@ -129,18 +151,21 @@ def _follow(kind: str, reductions: Sequence[Fact]) -> None:
             raise contradiction(f"facts.reductions[{number}].type", f"“{reduction['type']}”不能适用于此时的刑罚（原判{KINDS[kind]}）")
 
 
-def _cut_from(sentence: Fact, reductions: Sequence[Fact]) -> int:
-    """Months of the fixed term the cuts are taken from; without bound where it is not given."""
-    converted = [each["months"] for each in reductions if each["type"] == "to_fixed"]
-    return int(converted[0] if converted else sentence.get("months", 10**6))
+def _cut_from(sentence: Fact, reductions: Sequence[Fact]) -> tuple[int, int]:
+    """The fixed term the cuts are taken from; without bound where it is not given."""
+    term = next((each for each in reductions if each["type"] == "to_fixed"), sentence)
+    return int(term.get("months", 10**6)), int(term.get("days", 0))
 
 
 def _payments(judged: Fact) -> None:
     """Not more paid than ordered; nothing complete while something is open."""
     for number, item in enumerate(judged.get("items", ()), start=1):
-        if item["paid"] > item["amount"]:
-            raise contradiction(f"facts.property.items[{number}].paid", f"已履行 {item['paid']:g} 元多于应履行 {item['amount']:g} 元")
-        if "completed_on" in judged and item["paid"] < item["amount"] and "status" not in item:
+        amount, paid = item.get("amount"), item.get("paid")
+        if amount is None or paid is None:
+            continue
+        if paid > amount:
+            raise contradiction(f"facts.property.items[{number}].paid", f"已履行 {paid:g} 元多于应履行 {amount:g} 元")
+        if "completed_on" in judged and paid < amount and "status" not in item:
             raise contradiction("facts.property.completed_on", f"第 {number} 项尚未履行完毕")
 
 
@@ -148,7 +173,9 @@ def _not_after(facts: Fact, filed_on: date) -> None:
     """What a filing is judged on has happened by then."""
     judged = facts.get("property", {})
     happened = [
-        (f"facts.reductions[{n}].delivered_on", each["delivered_on"]) for n, each in enumerate(facts.get("reductions", ()), start=1)
+        (f"facts.reductions[{n}].delivered_on", each["delivered_on"])
+        for n, each in enumerate(facts.get("reductions", ()), start=1)
+        if "delivered_on" in each
     ]
     happened += [(f"facts.new_crimes[{n}].judged_on", each["judged_on"]) for n, each in enumerate(facts.get("new_crimes", ()), start=1)]
     happened += [(f"facts.property.{name}", judged[name]) for name in ("conduct_ended_on", "completed_on") if name in judged]

@@ -12,10 +12,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from zhiheng.law.errors import Refused
-from zhiheng.law.facts import Code, Items, Record, Whole, contradiction
+from zhiheng.law.facts import Code, Items, Record, Whole, contradiction, missing
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule
 from zhiheng.law.sentence.shapes import KINDS, TIMED
+from zhiheng.law.sentence.standing import Fact
+from zhiheng.law.sentence.term import length
 
+Length = tuple[int, int]
+DAYS_A_MONTH = 30
 ARTICLE = "刑法#第六十九条"
 LATER = {"missed": "刑法#第七十条", "new": "刑法#第七十一条"}
 CONTROL_MOST, DETENTION_MOST = 36, 12
@@ -25,9 +29,8 @@ SHAPE = Record(
     {
         "terms": Items(
             Record(
-                {"kind": Code(KINDS, "刑种"), "months": Whole("月数", 1, 300)},
+                {"kind": Code(KINDS, "刑种"), "months": Whole("月数", 0, 300), "days": Whole("另加日数", 0, 30)},
                 ("kind",),
-                needs={"kind": dict.fromkeys(TIMED, ("months",))},
             ),
             "各刑罚",
         ),
@@ -38,7 +41,9 @@ SHAPE = Record(
 OUTPUTS = {
     "kind": "执行的主刑",
     "min_months": "最短月数",
+    "min_days": "最短另加日数",
     "max_months": "最长月数",
+    "max_days": "最长另加日数",
     "then_control_months": "其后仍须执行的管制",
     "served_counts": "已经执行的刑期是否计入",
 }
@@ -58,24 +63,24 @@ def merged(facts: Facts, _as_of: date) -> Answer:
     """The kind to be served and the range the court decides in."""
     if not facts["terms"]:
         raise contradiction("facts.terms", "没有可以并罚的刑罚")
-    by_kind = {kind: [term.get("months", 0) for term in facts["terms"] if term["kind"] == kind] for kind in KINDS}
     mode = facts.get("mode")
     served = None if mode is None else mode == "missed"
-    heaviest = next(kind for kind in ("death_reprieve", "life", "fixed", "detention", "control") if by_kind[kind])
+    kinds = [term["kind"] for term in facts["terms"]]
+    heaviest = next(kind for kind in ("death_reprieve", "life", "fixed", "detention", "control") if kind in kinds)
     said = _mode_words(mode)
     if heaviest not in TIMED:
         said.append(met("absorbed", f"有{KINDS[heaviest]}的，执行{KINDS[heaviest]}", (ARTICLE,)))
-        return Answer(_outputs(heaviest, None, None, None, served), tuple(said))
-    least, most, words = _range(heaviest, by_kind[heaviest])
+        return Answer(_outputs(heaviest, (None, None), None, served), tuple(said))
+    between, words = _range(heaviest, facts["terms"])
     said.append(met("range", words, (ARTICLE,)))
     then = None
-    if heaviest != "control" and by_kind["control"]:
-        lowest, highest, words = _range("control", by_kind["control"])
-        then = [lowest, highest]
+    if heaviest != "control" and "control" in kinds:
+        (lowest, highest), words = _range("control", facts["terms"])
+        then = [lowest[0], highest[0]]
         said.append(met("then_control", f"{KINDS[heaviest]}执行完毕后，管制仍须执行：{words}", (ARTICLE,)))
-    if heaviest == "fixed" and by_kind["detention"]:
+    if heaviest == "fixed" and "detention" in kinds:
         said.append(met("detention_absorbed", "有有期徒刑和拘役的，执行有期徒刑", (ARTICLE,)))
-    return Answer(_outputs(heaviest, least, most, then, served), tuple(said))
+    return Answer(_outputs(heaviest, between, then, served), tuple(said))
 
 
 @rule(
@@ -100,14 +105,27 @@ def merged_before_amendment_nine(facts: Facts, as_of: date) -> Answer:
     return merged(facts, as_of)
 
 
-def _range(kind: str, months: Sequence[int]) -> tuple[int, int, str]:
-    """Shortest and longest merged term of one kind, with the sums compared."""
-    total, highest = sum(months), max(months)
-    cap = {"control": CONTROL_MOST, "detention": DETENTION_MOST}.get(kind, FIXED_MOST_LONG if total >= LONG_SUM else FIXED_MOST)
-    most = max(highest, min(total, cap))
-    if len(months) == 1:
-        return highest, highest, f"{KINDS[kind]} {highest} 个月"
-    return highest, most, f"{KINDS[kind]}总和 {total} 个月，最高一刑 {highest} 个月，上限 {cap} 个月：{highest} 至 {most} 个月"
+def _range(kind: str, terms: Sequence[Fact]) -> tuple[tuple[Length, Length], str]:
+    """Shortest and longest merged term of one kind, with the sums compared; thirty days beside months make a month."""
+    lengths = [_length(term, number) for number, term in enumerate(terms, start=1) if term["kind"] == kind]
+    months, days = sum(each[0] for each in lengths), sum(each[1] for each in lengths)
+    total, highest = (months + days // DAYS_A_MONTH, days % DAYS_A_MONTH), max(lengths)
+    if len(lengths) == 1:
+        return (highest, highest), f"{KINDS[kind]} {length(*highest)}"
+    cap = {"control": CONTROL_MOST, "detention": DETENTION_MOST}.get(kind, FIXED_MOST_LONG if total[0] >= LONG_SUM else FIXED_MOST)
+    most = max(highest, min(total, (cap, 0)))
+    words = f"总和 {length(*total)}，最高一刑 {length(*highest)}，上限 {cap} 个月：{length(*highest)} 至 {length(*most)}"
+    return (highest, most), f"{KINDS[kind]}{words}"
+
+
+def _length(term: Fact, number: int) -> Length:
+    """Months and days of a term; one without months is refused."""
+    if "months" not in term:
+        raise missing(f"facts.terms[{number}].months", "月数")
+    months, days = term["months"], term.get("days", 0)
+    if not months and not days:
+        raise contradiction(f"facts.terms[{number}].months", "刑期不能是零")
+    return months, days
 
 
 def _mode_words(mode: str | None) -> list[Condition]:
@@ -117,5 +135,14 @@ def _mode_words(mode: str | None) -> list[Condition]:
     return [met("mode", words[mode], (LATER[mode],))]
 
 
-def _outputs(kind: str, least: int | None, most: int | None, then: list[int] | None, served: bool | None) -> dict[str, object]:
-    return {"kind": kind, "min_months": least, "max_months": most, "then_control_months": then, "served_counts": served}
+def _outputs(kind: str, between: tuple[Length | None, Length | None], then: list[int] | None, served: bool | None) -> dict[str, object]:
+    (least, least_days), (most, most_days) = (each or (None, None) for each in between)
+    return {
+        "kind": kind,
+        "min_months": least,
+        "min_days": least_days,
+        "max_months": most,
+        "max_days": most_days,
+        "then_control_months": then,
+        "served_counts": served,
+    }

@@ -16,12 +16,15 @@ from zhiheng.law.clocks import days_between, term_end
 from zhiheng.law.errors import Refused
 from zhiheng.law.facts import Code, Day, Flag, Record, contradiction, missing
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule, unknown, unmet
+from zhiheng.law.sentence.agreed import agreed, timed_length
 from zhiheng.law.sentence.columns import Columns, columns_of
 from zhiheng.law.sentence.consistency import consistent
 from zhiheng.law.sentence.parole_core import BIT, PERMANENT, ParoleAssessment, assess, codes_in, short_left
 from zhiheng.law.sentence.property import performance, property_conditions
 from zhiheng.law.sentence.shapes import KINDS, OFFENDER, PROPERTY, REDUCTIONS, SENTENCE
-from zhiheng.law.sentence.standing import standing
+from zhiheng.law.sentence.standing import standing, term_start_place
+from zhiheng.law.sentence.term import length
+from zhiheng.law.sentence.worlds import assumed, worlds
 
 _2016 = "办理减刑假释案件具体应用法律的规定_2016"
 WHO, TERM, REVOKED, COUNTING = "刑法#第八十一条", "刑法#第八十三条", "刑法#第八十六条", "适用刑事诉讼法的解释_2021#第二百零二条"
@@ -52,7 +55,12 @@ PRIOR = Record(
         },
         ("sentence", "offender"),
     ),
-    outputs={"eligible": "可否报请假释", "reasons": "障碍", "earliest_date": "各项时间限制届满的最晚之日"},
+    outputs={
+        "eligible": "可否报请假释",
+        "reasons": "障碍",
+        "earliest_date": "各项时间限制届满的最晚之日",
+        "assumed": "没有给出、按以下情形计算",
+    },
     parameters=(
         Parameter("有期徒刑", "执行原判刑期二分之一以上，先行羁押 1 日折抵 1 日", (WHO, FROM), _SINCE),
         Parameter("无期徒刑", "自判决生效之日实际执行 156 个月以上，不折抵", (WHO, FROM), date(2011, 5, 1)),
@@ -66,17 +74,33 @@ PRIOR = Record(
 def parole(facts: Facts, as_of: date) -> Answer:
     """Whether a proposal filed on `as_of` meets the law."""
     consistent(facts, filed_on=as_of)
+    timed_length(facts)
+    ways = worlds(facts, as_of)
+    found, told_by = agreed(ways, assess(ways.at))
     at = columns_of([(facts, as_of)])
-    found = assess(at)
     reasons = codes_in(found.reasons[0])
-    untold = bool(found.unknown[0])
     result = {
-        "eligible": False if reasons else None if untold else True,
+        "eligible": False if reasons else None if found.unknown[0] else True,
         "reasons": reasons,
         "earliest_date": found.earliest_on[0].item(),
+        "assumed": [] if any(code in PERMANENT for code in reasons) else assumed(facts, at),
     }
-    lacking = {"life": "effective_on", "death_reprieve": "reprieve_expires_on"}.get(facts["sentence"]["kind"], "starts_on")
-    return Answer(result, tuple(_conditions(facts, as_of, at, found)), missing=(f"facts.sentence.{lacking}",) if untold else ())
+    said = [unknown("UNKNOWN", f"{axis.zh}没有给出，结论随之不同", (WHO,)) for axis in told_by]
+    lacking = (*(axis.place for axis in told_by), *_lacking(facts, at, int(found.unknown[0])))
+    return Answer(result, (*said, *_conditions(facts, as_of, at, found)), missing=lacking)
+
+
+def _lacking(facts: Facts, at: Columns, unknown_bits: int) -> tuple[str, ...]:
+    """Facts for want of which the time served or the interval could not be told."""
+    lacking = []
+    if unknown_bits & BIT["SERVED_TOO_SHORT"]:
+        kind = facts["sentence"]["kind"]
+        lacking.append("facts.sentence." + {"life": "effective_on", "death_reprieve": "reprieve_expires_on"}.get(kind, "starts_on"))
+    if unknown_bits & BIT["INTERVAL_AFTER_REDUCTION"]:
+        served = np.isnat(at.last_delivered_on[0])
+        now = standing(facts["sentence"], facts["reductions"])
+        lacking.append(f"facts.reductions[{len(facts['reductions'])}].delivered_on" if served else term_start_place(now))
+    return tuple(dict.fromkeys(lacking))
 
 
 def _conditions(facts: Facts, as_of: date, at: Columns, found: ParoleAssessment) -> Iterator[Condition]:
@@ -86,6 +110,8 @@ def _conditions(facts: Facts, as_of: date, at: Columns, found: ParoleAssessment)
     offender = facts["offender"]
 
     def says(code: str, yes: str, no: str, cites: tuple[str, ...]) -> Condition:
+        if found.unknown[0] & BIT[code]:
+            return unknown(code, f"不能确定：{no}，或者{yes}", cites)
         return unmet(code, no, cites) if bits & BIT[code] else met(code, yes, cites)
 
     yield says("KIND", f"主刑为{KINDS[kind]}", f"{KINDS[kind]}{'宣告缓刑' if at.suspended[0] else ''}，不适用假释", (WHO,))
@@ -95,10 +121,14 @@ def _conditions(facts: Facts, as_of: date, at: Columns, found: ParoleAssessment)
     )
     yield says("LIFE_WITHOUT", "不是终身监禁", "终身监禁，不得假释", WITHOUT)
     yield says("PAROLE_REVOKED", "没有不得再假释的情形", "曾被撤销假释，一般不得再假释", (AGAIN, REVOKED))
+    if bits & BIT["SENTENCE_ENDED"]:
+        yield unmet("SENTENCE_ENDED", f"核查日 {as_of} 刑罚已经执行完毕，不再假释", (WHO,))
+    if bits & BIT["SENTENCE_NOT_BEGUN"]:
+        yield unmet("SENTENCE_NOT_BEGUN", f"核查日 {as_of} 判决尚未生效或者刑罚尚未开始执行", (WHO,))
     yield says("REPRIEVE_RUNNING", "不在死刑缓期执行期间", "死刑缓期执行尚未减刑", (FROM,))
     if not any(bits & BIT[code] for code in PERMANENT):
         if not bits & BIT["REPRIEVE_RUNNING"]:
-            yield _served(facts, as_of, found)
+            yield _served(facts, as_of, at, found)
         if at.reduced[0]:
             yield _interval(as_of, at, found)
     yield says(
@@ -111,13 +141,13 @@ def _conditions(facts: Facts, as_of: date, at: Columns, found: ParoleAssessment)
     yield from _property(facts, as_of, at, bits)
 
 
-def _served(facts: Facts, as_of: date, found: ParoleAssessment) -> Condition:
+def _served(facts: Facts, as_of: date, at: Columns, found: ParoleAssessment) -> Condition:
     """The time served against the least the law asks."""
     if facts.get("special_approval"):
         return met("SERVED_TOO_SHORT", "经最高人民法院核准，不受执行刑期的限制", (WHO, f"{_2016}#第二十四条"))
     kind = facts["sentence"]["kind"]
     least = {"life": "无期徒刑自判决生效之日实际执行 156 个月", "death_reprieve": "死缓自缓期执行期满之日实际执行 180 个月"}.get(
-        kind, f"执行原判 {facts['sentence'].get('months')} 个月的二分之一"
+        kind, f"执行原判 {length(int(at.months[0]), int(at.days[0]))}的二分之一"
     )
     if np.isnat(found.served_on[0]):
         return unknown("SERVED_TOO_SHORT", f"{least}，起算日不清楚", (WHO, FROM))
@@ -130,6 +160,9 @@ def _served(facts: Facts, as_of: date, found: ParoleAssessment) -> Condition:
 
 
 def _interval(as_of: date, at: Columns, found: ParoleAssessment) -> Condition:
+    if found.unknown[0] & BIT["INTERVAL_AFTER_REDUCTION"]:
+        text = "前次减刑裁定送达日或者余刑不清楚，减刑后的间隔不能确定"
+        return unknown("INTERVAL_AFTER_REDUCTION", text, (INTERVAL, f"{_2016}#第四十条"))
     if short_left(at)[0]:
         return met("INTERVAL_AFTER_REDUCTION", "减刑后余刑不足二年，间隔时间可以适当缩短，没有固定数字", (INTERVAL,))
     until, served = found.interval_on[0].item(), at.last_delivered_on[0].item()
@@ -178,9 +211,10 @@ def probation(facts: Facts, _as_of: date) -> Answer:
         return Answer({"probation_end": ends_on}, (met("probation", text, (TERM, COUNTING)),))
     if now.form != "fixed":
         raise Refused("KIND", f"{KINDS[now.form]}不适用假释", "假释只适用于有期徒刑和无期徒刑")
+    timed_length(facts)
     last = now.ends_on()
     if last is None or now.begins_on is None:
-        raise missing("facts.sentence.reprieve_expires_on" if now.converted else "facts.sentence.starts_on", "刑期起算日")
+        raise missing(term_start_place(now), "刑期起算日")
     if not now.begins_on <= paroled_on <= last:
         raise contradiction("facts.paroled_on", f"{paroled_on} 不在刑期 {now.begins_on} 至 {last} 之内")
     text = f"没有执行完毕的刑期：自假释之日 {paroled_on} 至刑期届满日 {last}"

@@ -14,11 +14,11 @@ import numpy as np
 from zhiheng.law.calendar import Days, Flags, Whole
 from zhiheng.law.clocks import add_days, term_after
 from zhiheng.law.sentence.columns import DEATH_REPRIEVE, FIXED, LIFE, Bits, Columns
-from zhiheng.law.sentence.commutation_bars import after
+from zhiheng.law.sentence.commutation_bars import after, not_begun, over
 from zhiheng.law.sentence.property import ABLE_REFUSES, Performance, performance
 from zhiheng.law.sentence.term import LIFE_FLOOR_MONTHS, REPRIEVE_FLOOR_MONTHS
 
-PERMANENT = ("KIND", "LIFE_WITHOUT", "PAROLE_REVOKED", "RECIDIVIST", "VIOLENT_10Y")
+PERMANENT = ("KIND", "LIFE_WITHOUT", "PAROLE_REVOKED", "RECIDIVIST", "SENTENCE_ENDED", "VIOLENT_10Y")
 PASSING = (
     "INTERVAL_AFTER_REDUCTION",
     "NOT_REPENTANT",
@@ -26,6 +26,7 @@ PASSING = (
     "PROPERTY_WAIT",
     "REOFFEND_RISK",
     "REPRIEVE_RUNNING",
+    "SENTENCE_NOT_BEGUN",
     "SERVED_TOO_SHORT",
 )
 BIT = {code: 1 << place for place, code in enumerate((*PERMANENT, *PASSING))}
@@ -53,13 +54,13 @@ def assess(at: Columns) -> ParoleAssessment:
     for_good = excluded != 0
     running = at.form == DEATH_REPRIEVE
     served_on = np.where(at.special_approval | running, _NO_DAY, served_from_half(at))
-    interval_months, interval_on = _interval(at)
+    interval_months, interval_on, interval_unknown = _interval(at)
     time = _bit("SERVED_TOO_SHORT", at.as_of < served_on) | _bit("INTERVAL_AFTER_REDUCTION", at.as_of < interval_on)
     asked = ~for_good & ~at.special_approval & ~running
-    unknown = _bit("SERVED_TOO_SHORT", asked & np.isnat(served_on))
+    unknown = _bit("SERVED_TOO_SHORT", asked & np.isnat(served_on)) | _bit("INTERVAL_AFTER_REDUCTION", interval_unknown & ~for_good)
     earliest = np.fmax(np.fmax(served_on, interval_on), paid.wait_until)
     return ParoleAssessment(
-        reasons=excluded | _substance(at, paid) | np.where(for_good, 0, time),
+        reasons=(excluded | _substance(at, paid) | np.where(for_good, 0, time)) & ~unknown,
         unknown=unknown,
         served_on=served_on,
         interval_months=interval_months,
@@ -71,7 +72,7 @@ def assess(at: Columns) -> ParoleAssessment:
 def served_from_half(at: Columns) -> Days:
     """First day with the least time for parole behind it: half of a fixed term with credit, 13 years of life, 15 after the reprieve."""
     half = after(at.starts_on, at.months // 2)
-    half = half + (15 * (at.months % 2) - at.credit_days).astype("timedelta64[D]")
+    half = half + (15 * (at.months % 2) + (at.days + 1) // 2 - at.credit_days).astype("timedelta64[D]")
     life, reprieved = after(at.effective_on, LIFE_FLOOR_MONTHS), after(at.reprieve_expires_on, REPRIEVE_FLOOR_MONTHS)
     served = np.where(at.kind == DEATH_REPRIEVE, reprieved, np.where(at.kind == LIFE, life, half))
     return np.asarray(served + at.not_counted_served.astype("timedelta64[D]"))
@@ -85,6 +86,7 @@ def _excluded(at: Columns) -> Bits:
         | _bit("VIOLENT_10Y", at.violent_heavy)
         | _bit("LIFE_WITHOUT", at.no_commutation)
         | _bit("PAROLE_REVOKED", at.parole_revoked)
+        | _bit("SENTENCE_ENDED", over(at))
     )
 
 
@@ -97,17 +99,20 @@ def _substance(at: Columns, paid: Performance) -> Bits:
         | _bit("PROPERTY_REFUSAL", refuses)
         | _bit("PROPERTY_WAIT", at.as_of < paid.wait_until)
         | _bit("REPRIEVE_RUNNING", at.form == DEATH_REPRIEVE)
+        | _bit("SENTENCE_NOT_BEGUN", not_begun(at))
     )
 
 
-def _interval(at: Columns) -> tuple[Whole, Days]:
-    """第二十八条: months between the last reduction and parole; none in figures where less than two years are left."""
+def _interval(at: Columns) -> tuple[Whole, Days, Flags]:
+    """第二十八条: months between the last reduction and parole; none in figures where less than two years are left.
+
+    Not known where the ruling's service is not, or where the interval is not past and it is not known how much is left.
+    """
     months = np.where(at.last_cut_months >= LARGE_CUT_MONTHS, INTERVAL_AFTER_YEAR_MONTHS, INTERVAL_MONTHS)
     runs = at.reduced & ~short_left(at)
-    interval_on = np.full(len(at), _NO_DAY)
-    if runs.any():
-        interval_on[runs] = term_after(at.last_delivered_on[runs], months[runs])
-    return np.where(runs, months, 0), interval_on
+    interval_on = after(at.last_delivered_on, months, runs)
+    left_unknown = (at.form == FIXED) & np.isnat(at.term_from) & ~(at.as_of >= interval_on)
+    return np.where(runs, months, 0), interval_on, runs & (np.isnat(at.last_delivered_on) | left_unknown)
 
 
 def short_left(at: Columns) -> Flags:
@@ -116,7 +121,8 @@ def short_left(at: Columns) -> Flags:
     asked = (at.form == FIXED) & ~np.isnat(at.term_from)
     if asked.any():
         left = at.term_months[asked] - at.cut_months[asked]
-        outside = add_days(term_after(at.term_from[asked], left), at.not_counted_in_term[asked] - at.credit_days[asked])
+        shift = at.term_days[asked] - at.cut_days[asked] + at.not_counted_in_term[asked] - at.credit_days[asked]
+        outside = add_days(term_after(at.term_from[asked], left), shift)
         short[asked] = outside < term_after(at.as_of[asked], SHORT_REMAINDER)
     return short
 

@@ -10,17 +10,18 @@ from __future__ import annotations
 from datetime import date
 
 from zhiheng.law.facts import Record
-from zhiheng.law.rule import Answer, Facts, Parameter, met, rule
+from zhiheng.law.rule import Answer, Facts, Parameter, met, rule, unknown
 from zhiheng.law.sentence.consistency import consistent
-from zhiheng.law.sentence.shapes import KINDS, REDUCTIONS, SENTENCE_KIND
+from zhiheng.law.sentence.shapes import KINDS, REDUCTIONS, SENTENCE
 from zhiheng.law.sentence.standing import Standing, standing
+from zhiheng.law.sentence.term import length
 
 LENGTH, LIFELONG, RUNS = "刑法#第五十五条", "刑法#第五十七条", "刑法#第五十八条"
 REDUCED = "办理减刑假释案件具体应用法律的规定_2016#第十七条"
 LEAST, MOST = 12, 60
 CONVERTED_LEAST, CONVERTED_MOST, FINALLY_LEAST = 84, 120, 36
 
-SHAPE = Record({"sentence": SENTENCE_KIND, "reductions": REDUCTIONS}, ("sentence",))
+SHAPE = Record({"sentence": SENTENCE, "reductions": REDUCTIONS}, ("sentence",))
 OUTPUTS = {"lifelong": "终身", "min_months": "最短月数", "max_months": "最长月数", "runs": "起算"}
 _OLD, _NEW = date(1997, 10, 1), date(2017, 1, 1)
 PARAMETERS = (
@@ -47,7 +48,7 @@ def political_rights(facts: Facts, _as_of: date) -> Answer:
     """The range for the sentence as it stands since 2016 第十七条."""
     consistent(facts)
     now = standing(facts["sentence"], facts.get("reductions", ()))
-    least = FINALLY_LEAST if now.cut_months else CONVERTED_LEAST
+    least = FINALLY_LEAST if any(each["type"] == "cut" for each in now.reductions) else CONVERTED_LEAST
     return _answer(now, least)
 
 
@@ -82,5 +83,8 @@ def _answer(now: Standing, converted_least: int) -> Answer:
 def _with_control(now: Standing) -> Answer:
     """Equal to the control and concurrent with it, also once it is shortened."""
     left = now.months_left
-    says = met("length", f"与管制 {left if left is not None else '（月数未给）'} 个月相等，同时执行", (LENGTH,))
-    return Answer({"lifelong": False, "min_months": left, "max_months": left, "runs": "with_principal"}, (says,))
+    result = {"lifelong": False, "min_months": left, "max_months": left, "runs": "with_principal"}
+    if left is None:
+        says = unknown("length", "与管制的期限相等，同时执行；管制的期限没有给出", (LENGTH,))
+        return Answer(result, (says,), missing=("facts.sentence.months",))
+    return Answer(result, (met("length", f"与管制 {length(left, now.days - now.cut_days)}相等，同时执行", (LENGTH,)),))

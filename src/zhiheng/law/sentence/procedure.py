@@ -12,7 +12,7 @@ from datetime import date
 from zhiheng.law.facts import Code, Flag, Record
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule
 from zhiheng.law.sentence.consistency import consistent
-from zhiheng.law.sentence.shapes import CATEGORIES, KINDS, MERITS, REDUCTIONS, RESTITUTION_CATEGORIES, SENTENCE_KIND, SENTENCE_PARTS
+from zhiheng.law.sentence.shapes import CATEGORIES, KINDS, MERITS, REDUCTIONS, RESTITUTION_CATEGORIES, SENTENCE, SENTENCE_PARTS
 from zhiheng.law.sentence.standing import standing
 
 COURT = ("减刑假释案件审理程序的规定_2014#第一条", "适用刑事诉讼法的解释_2021#第五百三十四条")
@@ -37,7 +37,7 @@ _SINCE = date(2014, 6, 1)
         },
         ("kind",),
     ),
-    outputs={"hearing_required": "应当开庭审理", "reasons": "理由"},
+    outputs={"hearing_required": "应当开庭审理", "reasons": "理由", "assumed": "没有给出、按以下情形计算"},
     parameters=(
         Parameter(
             "应当开庭", "重大立功；不合一般规定；公示异议；检察院异议；职务、涉黑、金融犯罪；影响重大；其他有必要的", HEARING, _SINCE
@@ -58,8 +58,10 @@ def hearing(facts: Facts, _as_of: date) -> Answer:
         "PUBLIC_ATTENTION": (bool(facts.get("public_attention")), "社会影响重大或者社会关注度高"),
     }
     reasons = sorted(code for code, (found, _) in grounds.items() if found)
+    told = facts.get("sentence", {}).get("offences") or reasons
+    taken = [] if told else ["没有给出各罪：按不属于职务、涉黑、金融犯罪计算"]
     said = tuple(Condition(code, found, f"{words}：{'是' if found else '否'}", HEARING) for code, (found, words) in grounds.items())
-    return Answer({"hearing_required": bool(reasons), "reasons": reasons}, said)
+    return Answer({"hearing_required": bool(reasons), "reasons": reasons, "assumed": taken}, said)
 
 
 @rule(
@@ -67,7 +69,7 @@ def hearing(facts: Facts, _as_of: date) -> Answer:
     title="减刑、假释案件管辖",
     source=COURT,
     since="2014-06-01",
-    facts=Record({"sentence": SENTENCE_KIND, "reductions": REDUCTIONS}, ("sentence",)),
+    facts=Record({"sentence": SENTENCE, "reductions": REDUCTIONS}, ("sentence",)),
     outputs={"court": "管辖法院", "extendable": "可以延长一个月"},
     parameters=(
         Parameter("高级人民法院", "死缓、无期徒刑", COURT, _SINCE),

@@ -17,7 +17,7 @@ from zhiheng.law.calendar import Days, Flags
 from zhiheng.law.clocks import term_after
 from zhiheng.law.facts import Record
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule, unknown, unmet
-from zhiheng.law.sentence.columns import CATEGORY_BIT, Codes, Columns, columns_of
+from zhiheng.law.sentence.columns import CATEGORY_BIT, Codes, Columns, columns_of, columns_of_rows, open_columns, row_of, settled
 from zhiheng.law.sentence.consistency import consistent
 from zhiheng.law.sentence.shapes import HIDING, PROPERTY, RESTITUTION_CATEGORIES, SENTENCE_PARTS, SPENDING
 
@@ -115,13 +115,24 @@ def _wait(at: Columns, in_force: Flags) -> Days:
 def assess(facts: Facts, as_of: date) -> Answer:
     """The finding, whether it excludes repentance (None: the court must examine), and the day the six months end."""
     consistent(facts, filed_on=as_of)
-    at = columns_of([(facts, as_of)])
-    found = performance(at)
+    found = performance(columns_of([(facts, as_of)]))
+    open_found, lacking = _if_open(facts, as_of)
+    if lacking and open_found.finding[0] != found.finding[0]:
+        told = {"finding": "undetermined", "repentance_excluded": True if found.lacks_restitution[0] else None}
+        says = unknown("finding", "财产性判项的内容或者履行数额没有给出，不能认定是否履行", (f"{_2024}#第三条",))
+        return Answer(told | {"wait_until": found.wait_until[0].item()}, (says,), missing=(lacking,))
     finding = FINDINGS[found.finding[0]]
     excluded = True if found.excluded[0] else None if finding == "undetermined" else False
     wait_until = found.wait_until[0].item()
     said = property_conditions(facts, as_of, found)
     return Answer({"finding": finding, "repentance_excluded": excluded, "wait_until": wait_until}, tuple(said))
+
+
+def _if_open(facts: Facts, as_of: date) -> tuple[Performance, str | None]:
+    """The finding if what is not told is open, and the fact that would tell it."""
+    judged = facts["property"]
+    harsher, lacking = open_columns(judged)
+    return performance(columns_of_rows([{**row_of(facts, as_of), **harsher}])), lacking
 
 
 def property_conditions(facts: Facts, as_of: date, found: Performance) -> list[Condition]:
@@ -150,4 +161,8 @@ def property_conditions(facts: Facts, as_of: date, found: Performance) -> list[C
 
 def _sums(facts: Facts) -> str:
     items = facts.get("property", {}).get("items", ())
+    if any(each.get("all_property") for each in items):
+        return "没收个人全部财产" + ("，已经执行完毕" if all(settled(each) for each in items) else "")
+    if any("amount" not in each or "paid" not in each for each in items):
+        return "应履行、已履行数额没有全部给出"
     return f"应履行 {sum(each['amount'] for each in items):g} 元，已履行 {sum(each['paid'] for each in items):g} 元"

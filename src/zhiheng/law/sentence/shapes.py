@@ -30,13 +30,16 @@ CUSTODY_KINDS = {
     "designated_residence": "指定居所监视居住",
     "administrative_detention": "同一行为的行政拘留",
     "liuzhi": "留置",
+    "guanhu": "管护",
 }
 _FROM_TO = ("from", "to")
-MONTHS = Whole("月数", 1, 420)
+MONTHS = Whole("月数", 0, 420)
+DAYS = Whole("另加日数", 0, 30)
 
 SENTENCE_FIELDS: Mapping[str, Kind] = {
     "kind": Code(KINDS, "主刑"),
-    "months": Whole("原判刑期（月）", 1, 300),
+    "months": Whole("原判刑期（月）", 0, 300),
+    "days": Whole("原判刑期另加日数", 0, 30),
     "starts_on": Day("刑期起算日"),
     "effective_on": Day("判决生效日"),
     "admitted_on": Day("实际送交刑罚执行机关之日"),
@@ -58,8 +61,7 @@ SENTENCE_FIELDS: Mapping[str, Kind] = {
     "restricted": Flag("限制减刑"),
     "no_commutation": Flag("终身监禁"),
 }
-SENTENCE = Record(SENTENCE_FIELDS, ("kind",), "刑罚", {"kind": dict.fromkeys(TIMED, ("months",))})
-SENTENCE_KIND = Record(SENTENCE_FIELDS, ("kind",), "刑罚")
+SENTENCE = Record(SENTENCE_FIELDS, ("kind",), "刑罚")
 SENTENCE_PARTS = Record(SENTENCE_FIELDS, (), "刑罚")
 
 OFFENDER = Record(
@@ -82,10 +84,15 @@ OFFENDER = Record(
 REDUCTION_TYPES = {"cut": "减去刑期", "to_fixed": "减为有期徒刑", "to_life": "减为无期徒刑"}
 REDUCTIONS = Items(
     Record(
-        {"type": Code(REDUCTION_TYPES, "减刑种类"), "months": MONTHS, "ruled_on": Day("裁定日"), "delivered_on": Day("裁定送达日")},
-        ("type", "delivered_on"),
+        {
+            "type": Code(REDUCTION_TYPES, "减刑种类"),
+            "months": MONTHS,
+            "days": DAYS,
+            "ruled_on": Day("裁定日"),
+            "delivered_on": Day("裁定送达日"),
+        },
+        ("type",),
         "减刑",
-        {"type": {"cut": ("months",), "to_fixed": ("months", "ruled_on"), "to_life": ("ruled_on",)}},
     ),
     "历次减刑",
 )
@@ -98,7 +105,13 @@ NEW_CRIMES = Items(
 )
 
 ITEM_KINDS = {"fine": "罚金", "confiscation": "没收财产", "recovery": "追缴、责令退赔", "compensation": "民事赔偿"}
-ITEM_STATUS = {"remitted": "裁定免除", "instalment_current": "分期履行未逾期", "deposited": "全额提存", "waived": "谅解并书面放弃"}
+ITEM_STATUS = {
+    "remitted": "裁定免除",
+    "instalment_current": "分期履行未逾期",
+    "deposited": "全额提存",
+    "waived": "谅解并书面放弃",
+    "executed": "已经执行完毕",
+}
 HIDING = {
     "conceals_proceeds": "拒不交代赃款、赃物去向",
     "hides_assets": "隐瞒、藏匿、转移财产",
@@ -115,9 +128,10 @@ PROPERTY = Record(
                     "kind": Code(ITEM_KINDS, "种类"),
                     "amount": Amount("应履行金额"),
                     "paid": Amount("已履行金额"),
+                    "all_property": Flag("没收全部财产"),
                     "status": Code(ITEM_STATUS, "状态"),
                 },
-                ("kind", "amount", "paid"),
+                ("kind",),
             ),
             "财产性判项",
         ),

@@ -10,11 +10,12 @@ from datetime import date
 
 from zhiheng.law.clocks import term_end
 from zhiheng.law.errors import Refused
-from zhiheng.law.facts import Record
+from zhiheng.law.facts import Record, missing
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule
 from zhiheng.law.sentence.consistency import consistent
-from zhiheng.law.sentence.shapes import KINDS, OFFENDER, SENTENCE
+from zhiheng.law.sentence.shapes import KINDS, OFFENDER, SENTENCE, TIMED
 from zhiheng.law.sentence.standing import Fact
+from zhiheng.law.sentence.term import length
 
 WHO, LENGTH, BARRED, INCLUDED = "刑法#第七十二条", "刑法#第七十三条", "刑法#第七十四条", "刑法#第九十九条"
 MOST_TERM_MONTHS = 36
@@ -49,21 +50,31 @@ def suspension(facts: Facts, _as_of: date) -> Answer:
     sentence, offender = facts["sentence"], facts.get("offender", {})
     if sentence["kind"] == "control":
         raise Refused("KIND", "管制不在羁押中执行，没有缓刑", "缓刑只适用于拘役和有期徒刑")
+    if sentence["kind"] in TIMED and "months" not in sentence:
+        raise missing("facts.sentence.months", "原判刑期")
     conditions = _bars(sentence, offender)
     reasons = sorted(each.id for each in conditions if not each.satisfied)
     result: dict[str, object] = {"allowed": not reasons, "reasons": reasons, "min_months": None, "max_months": None, "end_date": None}
     if not reasons:
         least, most = PROBATION[sentence["kind"]]
-        least = max(least, sentence["months"])
-        result |= {"min_months": least, "max_months": most, "end_date": _ends_on(sentence)}
-        conditions.append(_length(sentence, least, most))
-    return Answer(result, tuple(conditions))
+        least = max(least, sentence["months"] + (1 if sentence.get("days") else 0))
+        given = _length(sentence, least, most)
+        conditions.append(given)
+        reasons = [] if given.satisfied else [given.id]
+        ends_on = _ends_on(sentence) if given.satisfied else None
+        result |= {"allowed": not reasons, "reasons": reasons, "min_months": least, "max_months": most, "end_date": ends_on}
+    undated = not reasons and "suspension_months" in sentence and "effective_on" not in sentence
+    return Answer(result, tuple(conditions), missing=("facts.sentence.effective_on",) if undated else ())
 
 
 def _bars(sentence: Fact, offender: Fact) -> list[Condition]:
     kind, months = sentence["kind"], sentence.get("months")
-    short = kind == "detention" or (kind == "fixed" and sentence["months"] <= MOST_TERM_MONTHS)
-    term = f"{KINDS[kind]}" + (f" {months} 个月" if months else "") + f"，限拘役、{MOST_TERM_MONTHS} 个月以下有期徒刑"
+    short = kind == "detention" or (kind == "fixed" and (months, sentence.get("days", 0)) <= (MOST_TERM_MONTHS, 0))
+    term = (
+        f"{KINDS[kind]}"
+        + (f" {length(months, sentence.get('days', 0))}" if months is not None else "")
+        + f"，限拘役、{MOST_TERM_MONTHS} 个月以下有期徒刑"
+    )
     barred = {"RECIDIVIST": ("recidivist", "累犯"), "RINGLEADER": ("group_ringleader", "犯罪集团首要分子")}
     said = [Condition("TERM_OVER_3Y", short, term, (WHO, INCLUDED))]
     for code, (name, words) in barred.items():

@@ -8,23 +8,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from zhiheng.law.clocks import add_days, term_after, term_end
-from zhiheng.law.facts import Record, missing
+from zhiheng.law.facts import Record, missing, need
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule, unknown
 from zhiheng.law.sentence.consistency import consistent
 from zhiheng.law.sentence.shapes import KINDS, REDUCTIONS, SENTENCE, TIMED
 from zhiheng.law.sentence.standing import (
     CREDIT_CITES,
-    UNVERIFIED_CUSTODY,
     Fact,
     Standing,
+    custody_source,
     custody_words,
     days_not_counted,
     served_from,
     standing,
+    term_length_place,
+    term_start_place,
+    unbroken,
 )
 
 COUNTING = "适用刑事诉讼法的解释_2021#第二百零二条"
@@ -38,7 +41,12 @@ RESTRICTED_FLOOR_MONTHS = {"to_life": 300, "to_fixed": 240}
 
 SHAPE = Record({"sentence": SENTENCE, "reductions": REDUCTIONS}, ("sentence",))
 END_OUTPUTS = {"end_date": "刑期届满日", "credit_days": "折抵日数", "exhausted": "折抵日数已足刑期"}
-FLOOR_OUTPUTS = {"min_served_months": "最低实际执行月数", "min_served_days": "另加日数", "floor_date": "最早合法的末日"}
+FLOOR_OUTPUTS = {
+    "min_served_months": "最低实际执行月数",
+    "min_served_days": "另加日数",
+    "floor_date": "最早合法的末日",
+    "exhausted": "折抵日数已满最低执行期",
+}
 
 _SINCE = date(2021, 3, 1)
 _EARLIER = date(1997, 10, 1)
@@ -50,7 +58,16 @@ END_PARAMETERS = (
         "指定居所监视居住折抵", "管制 1 日折抵 1 日；拘役、有期徒刑 2 日折抵 1 日", CREDIT_CITES["designated_residence"], date(2013, 1, 1)
     ),
     Parameter("行政拘留折抵", "同一行为，拘役、有期徒刑 1 日折抵 1 日", CREDIT_CITES["administrative_detention"], date(1996, 10, 1)),
-    Parameter("留置折抵", "管制 1 日折抵 2 日；拘役、有期徒刑 1 日折抵 1 日", CREDIT_CITES["liuzhi"], date(2018, 3, 20), mark="U"),
+    Parameter(
+        "留置折抵",
+        "管制 1 日折抵 2 日；拘役、有期徒刑 1 日折抵 1 日",
+        ("监察法(2018)#第四十四条",),
+        date(2018, 3, 20),
+        date(2025, 5, 31),
+        "S",
+    ),
+    Parameter("留置、管护折抵", "管制 1 日折抵 2 日；拘役、有期徒刑 1 日折抵 1 日", CREDIT_CITES["liuzhi"], date(2025, 6, 1)),
+    Parameter("不间断的羁押", "羁押至刑期起算日前一日的，自羁押首日连续计算，与以该日为起算日相同", (STARTS["fixed"], COUNTING), _EARLIER),
 )
 FLOOR_PARAMETERS = (
     Parameter("管制、拘役、有期徒刑", "原判刑期的二分之一", (FLOORS,), _EARLIER),
@@ -62,19 +79,20 @@ FLOOR_PARAMETERS = (
 )
 
 
-def end_of(facts: Facts, _as_of: date) -> Answer:
+def end_of(facts: Facts, as_of: date) -> Answer:
     """The last day of the sentence, and what earlier custody counts for."""
     consistent(facts)
     now = standing(facts["sentence"], facts.get("reductions", ()))
-    if now.months is None:
+    if now.form in ("life", "death_reprieve"):
         says = unknown("term", f"{KINDS[now.form]}没有届满日", (STARTS["fixed"],))
         return Answer({"end_date": None, "credit_days": 0, "exhausted": False}, (says,))
+    if now.months is None:
+        raise missing(term_length_place(now), "刑期")
     if now.begins_on is None:
-        raise missing("facts.sentence.reprieve_expires_on" if now.converted else "facts.sentence.starts_on", "刑期起算日")
-    ends_on = now.ends_on()
-    exhausted = ends_on is not None and ends_on < now.begins_on
-    result = {"end_date": ends_on, "credit_days": now.credit_days, "exhausted": exhausted}
-    return Answer(result, tuple(_end_conditions(facts["sentence"], now, exhausted=exhausted)))
+        raise missing(term_start_place(now), "刑期起算日")
+    ends_on = None if now.exhausted else now.ends_on()
+    result = {"end_date": ends_on, "credit_days": now.custody_days, "exhausted": now.exhausted}
+    return Answer(result, tuple(_end_conditions(facts["sentence"], now, as_of)))
 
 
 rule(
@@ -99,29 +117,35 @@ rule(
 )(end_of)
 
 
-def _end_conditions(sentence: Fact, now: Standing, *, exhausted: bool) -> list[Condition]:
-    months, left = now.months or 0, now.months_left or 0
-    begins_on = now.begins_on or date.min
+def _end_conditions(sentence: Fact, now: Standing, as_of: date) -> list[Condition]:
+    begins_on, left = now.begins_on or date.min, now.months_left or 0
     start = "刑法#第八十条" if now.converted and now.kind == "life" else "刑法#第五十一条" if now.converted else STARTS[now.form]
-    cut = f"，减去 {now.cut_months} 个月为 {left} 个月" if now.cut_months else ""
-    said = [
-        met("term", f"自 {begins_on} 起 {months} 个月{cut}，至 {term_end(begins_on, left)}", (start, COUNTING)),
-    ]
-    custody = () if now.converted else sentence.get("custody", ())
-    said += [
-        met(
-            "credit",
-            f"{each['from']} 至 {each['to']} {custody_words(now.kind, each)}",
-            CREDIT_CITES[each["kind"]],
-            "U" if each["kind"] in UNVERIFIED_CUSTODY else "T",
-        )
-        for each in custody
-    ]
+    cut = ""
+    if now.cut_months or now.cut_days:
+        cut = f"，减去 {length(now.cut_months, now.cut_days)}为 {length(left, now.days - now.cut_days)}"
+    runs_to = add_days(term_end(begins_on, left), now.days - now.cut_days)
+    said = [met("term", f"自 {begins_on} 起 {length(now.months or 0, now.days)}{cut}，至 {runs_to}", (start, COUNTING))]
+    said += _custody_conditions(sentence, now, as_of)
     if now.not_counted_days:
         said.append(met("not_counted", f"另有 {now.not_counted_days} 日不计入刑期", (NOT_COUNTED,)))
-    if exhausted:
-        said.append(met("exhausted", f"折抵 {now.credit_days} 日，已足刑期", (start,)))
+    if now.exhausted:
+        said.append(met("exhausted", f"折抵 {now.custody_days} 日，已足刑期，没有剩余刑期", (start,)))
     return said
+
+
+def _custody_conditions(sentence: Fact, now: Standing, as_of: date) -> Iterator[Condition]:
+    """Each period of custody: part of the running term, or credited."""
+    broken = unbroken(sentence)[1]
+    for each in () if now.converted else sentence.get("custody", ()):
+        cites, mark = custody_source(each, as_of)
+        yield met("credit", f"{each['from']} 至 {each['to']} {custody_words(now.kind, each, runs_on=each not in broken)}", cites, mark)
+
+
+def length(months: int, days: int) -> str:
+    """A length in months and days, as “5 个月又 7 日”."""
+    if not days:
+        return f"{months} 个月"
+    return f"{months} 个月又 {days} 日" if days > 0 else f"{months} 个月少 {-days} 日"
 
 
 @rule(
@@ -139,25 +163,32 @@ def floor_of(facts: Facts, _as_of: date) -> Answer:
     sentence, reductions = facts["sentence"], facts.get("reductions", ())
     if sentence.get("no_commutation"):
         says = unknown("floor", "终身监禁，不得减刑、假释，没有最低执行期", ("刑法#第三百八十三条",))
-        return Answer({"min_served_months": None, "min_served_days": None, "floor_date": None}, (says,))
+        return Answer(dict.fromkeys(FLOOR_OUTPUTS), (says,))
     months, days, words, cites = floor_length(sentence, reductions)
     if months is None:
-        says = unknown("floor", words, cites)
-        return Answer({"min_served_months": None, "min_served_days": None, "floor_date": None}, (says,), missing=("facts.reductions",))
-    begins_on = _floor_from(sentence)
-    shift = days_not_counted(sentence.get("not_counted", ()), begins_on) - standing(sentence).credit_days
+        return Answer(dict.fromkeys(FLOOR_OUTPUTS), (unknown("floor", words, cites),), missing=("facts.reductions",))
+    result = {"min_served_months": months, "min_served_days": days, "floor_date": None, "exhausted": None}
+    begins_on, place = _floor_from(sentence)
+    if begins_on is None:
+        says = unknown("floor", f"{words}；起算日没有给出，最早合法的末日不能确定", (*cites, COUNTING))
+        return Answer(result, (says,), missing=(place,))
+    now = standing(sentence)
+    shift = days_not_counted(sentence.get("not_counted", ()), begins_on) - now.credit_days
     floor_on = add_days(term_after(begins_on, months, days), shift - 1)
+    over = now.entered_on is not None and now.custody_days > 0 and floor_on < now.entered_on
     shifted = f"，折抵或者不计入 {shift:+d} 日" if shift else ""
-    says = met("floor", f"{words}，自 {begins_on} 起{shifted}，末日不早于 {floor_on}", (*cites, COUNTING))
-    return Answer({"min_served_months": months, "min_served_days": days, "floor_date": floor_on}, (says,))
+    ends = "折抵的羁押已满最低执行期" if over else f"末日不早于 {floor_on}"
+    says = met("floor", f"{words}，自 {begins_on} 起{shifted}，{ends}", (*cites, COUNTING))
+    return Answer(result | {"floor_date": None if over else floor_on, "exhausted": over}, (says,))
 
 
 def floor_length(sentence: Fact, reductions: Sequence[Fact]) -> tuple[int | None, int, str, tuple[str, ...]]:
     """Months and days that must be served, in words, with articles; None months while a restricted 死缓 is not yet reduced."""
     kind = sentence["kind"]
     if kind in TIMED:
-        months, days = half_term(sentence["months"])
-        return months, days, f"原判 {sentence['months']} 个月的二分之一：{months} 个月" + (f"又 {days} 日" if days else ""), (FLOORS,)
+        whole, more = need(sentence, "months", "facts.sentence", "原判刑期"), sentence.get("days", 0)
+        months, days = half_term(whole, more)
+        return months, days, f"原判 {length(whole, more)}的二分之一：{length(months, days)}", (FLOORS,)
     if kind == "life":
         return LIFE_FLOOR_MONTHS, 0, f"无期徒刑不少于 {LIFE_FLOOR_MONTHS} 个月", (FLOORS,)
     reprieved = "办理减刑假释案件具体应用法律的规定_2016#第十二条"
@@ -169,18 +200,14 @@ def floor_length(sentence: Fact, reductions: Sequence[Fact]) -> tuple[int | None
     return months, 0, f"限制减刑，不少于 {months} 个月，缓期执行期间不计", (FLOORS,)
 
 
-def half_term(months: int) -> tuple[int, int]:
-    """Half of a term: whole months, and 15 days for half a month."""
-    return months // 2, 15 * (months % 2)
+def half_term(months: int, days: int = 0) -> tuple[int, int]:
+    """Half of a term: whole months, 15 days for half a month, and half of the days beside, a half day more served in full."""
+    return months // 2, 15 * (months % 2) + (days + 1) // 2
 
 
-def _floor_from(sentence: Fact) -> date:
-    """The day the floor is counted from; facts without it are refused."""
+def _floor_from(sentence: Fact) -> tuple[date | None, str]:
+    """The day the floor is counted from, and the fact that gives it."""
     if sentence["kind"] in TIMED:
-        begins_on, name = sentence.get("starts_on"), "starts_on"
-    else:
-        begins_on, name = served_from(sentence), "effective_on" if sentence["kind"] == "life" else "reprieve_expires_on"
-    if begins_on is None:
-        raise missing(f"facts.sentence.{name}")
-    day: date = begins_on
-    return day
+        return unbroken(sentence)[0], "facts.sentence.starts_on"
+    name = "effective_on" if sentence["kind"] == "life" else "reprieve_expires_on"
+    return served_from(sentence), f"facts.sentence.{name}"

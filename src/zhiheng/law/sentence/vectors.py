@@ -33,6 +33,8 @@ from zhiheng.law.vectors import Vector
 
 NO_DAY = np.datetime64("1900-01-01", "D")
 _MERIT_BIT = {"": 0, "none": 0, "merit": ORDINARY, "ordinary": ORDINARY, "major": MAJOR}
+#: What bars a filing but is no breach of the ruling itself, or is told under a code of its own.
+NOT_OF_RULING = ("HALF_TERM_REACHED", "SENTENCE_ENDED", "SENTENCE_NOT_BEGUN")
 OVER_MAXIMUM, UNDER_TERM, UNDER_HALF = "OVER_MAXIMUM", "UNDER_TERM", "UNDER_HALF"
 
 #: Arguments of the commutation functions in their order, with their kinds.
@@ -115,7 +117,7 @@ def parole_breaches(*arguments: NDArray[Any]) -> NDArray[Any]:
         }
     )
     reasons = parole_core.assess(at).reasons
-    return _joined({code: (reasons & bit) != 0 for code, bit in parole_core.BIT.items()})
+    return _joined({code: (reasons & bit) != 0 for code, bit in parole_core.BIT.items() if code not in NOT_OF_RULING})
 
 
 def _least_breached(given: Given) -> Breaches:
@@ -139,7 +141,7 @@ def _breaches(given: Given, relax: int) -> Breaches:
     over = (found.most_months != NONE) & (given["ruled_months"] > found.most_months)
     under_half = (at.kind <= FIXED) & (at.cut_months + given["ruled_months"] > at.months // 2)
     first_term = (given["ruled_term_months"] > 0) & (found.least_term_months != NONE)
-    broken = {code: (found.reasons & bit) != 0 for code, bit in commutation_core.BIT.items() if code != "HALF_TERM_REACHED"}
+    broken = {code: (found.reasons & bit) != 0 for code, bit in commutation_core.BIT.items() if code not in NOT_OF_RULING}
     return (
         at,
         found,

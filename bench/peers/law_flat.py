@@ -111,9 +111,18 @@ def start_of(f: Facts, code: Any, major: Any, faster: Any) -> tuple[Any, Any, An
     return np.where(lifted, -1, start), start_on, ~lifted & ~f["suspended"] & doubtful
 
 
+def outside_execution(f: Facts, major: Any) -> tuple[Any, Any, Any]:
+    """Whether the term was over or not begun on the day of filing, and what ends the question at once."""
+    outside = after(f["term_from"], f["term_months"] - f["cut_months"]) + (f["not_counted_in_term"] - f["credit_days"])
+    finished = (f["form"] <= 2) & ~f["suspended"] & (f["as_of"] >= outside)
+    early = (f["as_of"] < f["effective_on"]) | ((f["kind"] <= 2) & (f["as_of"] < f["starts_on"]))
+    ended = np.where(f["suspended"] & ~major, SUSPENDED, 0)
+    return finished, early, np.where(f["no_commutation"], LIFE_WITHOUT, np.where(f["form"] == 4, REPRIEVE, ended))
+
+
 def assess(f: Facts) -> dict[str, Any]:
     """Every reason, day and amount, under the names of the answer."""
-    months, kind, form = f["months"], f["kind"], f["form"]
+    months, kind = f["months"], f["kind"]
     timed = kind <= 2
     refuses, excluded, wait_from = property_judgments(f)
     code = class_of(f, refuses)
@@ -140,14 +149,8 @@ def assess(f: Facts) -> dict[str, Any]:
     left = months // 2 - f["cut_months"]
     most = np.where(timed & (most != -1), np.maximum(np.minimum(most, left), 0), most)
 
-    # the time in which the sentence is served
-    outside = after(f["term_from"], f["term_months"] - f["cut_months"]) + (f["not_counted_in_term"] - f["credit_days"])
-    finished = (form <= 2) & ~f["suspended"] & (f["as_of"] >= outside)
-    early = (f["as_of"] < f["effective_on"]) | (timed & (f["as_of"] < f["starts_on"]))
-
     # what stands in the way
-    ended = np.where(f["suspended"] & ~major, SUSPENDED, 0)
-    ended = np.where(f["no_commutation"], LIFE_WITHOUT, np.where(form == 4, REPRIEVE, ended))
+    finished, early, ended = outside_execution(f, major)
     over = ended != 0
     reasons = (
         (level == 0) * NO_GROUND

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from zhiheng.exchange.sending.selectors import origin_words
+from zhiheng.exchange.sending.selectors import origin_words, origins_of
 
 
 class Fault(Schema):
@@ -110,6 +110,12 @@ class ClueWhole(ClueOut):
     cites: list[str]
     result: str
     rests_on: list[dict[str, Any]]
+
+    @staticmethod
+    def resolve_evidence(clue: Any) -> list[dict[str, Any]]:
+        """The records it rests on, each with how it came where its organ did not send it itself."""
+        origins = origins_of(one["batch"] for one in clue.evidence)
+        return [{**one, "origin": origins.get(one["batch"], "")} for one in clue.evidence]
 
 
 class CaseOut(Schema):

@@ -1,4 +1,4 @@
-"""Rows of this room by name, for the annotations of rooms above and for filters over their own foreign keys; they are read by the selectors."""
+"""Rows of this room by name, for the annotations of rooms above; they are read by the selectors."""
 
 from zhiheng.registry.models import Officer, Organ, Unit
 

@@ -65,6 +65,14 @@ def _before(period: Period) -> Period:
 
 def as_file(report: Drawn, kind: str, *, organ: str, now: datetime) -> bytes:
     """The report as `docx` or `pdf`."""
-    blocks = [Block("title", report.title), *(Block(part.kind, part.text, rows=part.rows) for part in report.parts)]
+    blocks = [
+        Block("title", report.title),
+        *(Block(part.kind, part.text, rows=part.rows, widths=widths_of(part.rows)) for part in report.parts),
+    ]
     printer = to_word if kind == "docx" else to_pdf
     return printer(blocks, title=report.title, author=organ, on=timezone.localdate(now))
+
+
+def widths_of(rows: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
+    """How wide the columns of a table are, in parts: by their longest text, none narrower than four signs or wider than thirty."""
+    return tuple(min(30, max(4, *map(len, column))) for column in zip(*rows, strict=True)) if rows else ()

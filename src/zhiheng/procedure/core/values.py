@@ -1,4 +1,4 @@
-"""Values of a case by the names packs use: `months`, `ruling.months`, `facts.term_months`, `subject.name`, `event.on`, `law.valid_until`, `=text`."""
+"""Values of a case by the names packs use: `months`, `ruling.months`, `facts.term_months`, `event.on`, `law.valid_until`, `=text`."""
 
 from __future__ import annotations
 
@@ -21,10 +21,8 @@ def value_of(state: State, name: object, event: Event | None = None) -> Any:
     place, _, field = name.partition(".")
     if not field:
         return state.values.get(name)
-    if place == "event":
-        return _of_event(event, field)
-    if place == "law":
-        return _of_law(event, field)
+    if place in {"event", "law"}:
+        return _of_event(event, field) if place == "event" else _of_law(event, field)
     if place in {"subject", "parent", "organs", "units"}:
         return dict(getattr(state, place)).get(field)
     if place == "facts":

@@ -1,7 +1,8 @@
 """A procedure as its pack states it: roles, steps, clocks, outcomes; read, executed and published as JSON Schema.
 
 A value is named by where it stands: `months` (the newest of that name), `ruling.months` (of the newest round of a step), `opening.months`,
-`facts.term_months`, `subject.name`, `parent.months`, `event.on`; a text that begins with `=` is itself, without the sign.
+`facts.term_months`, `subject.name`, `parent.months`, `event.on`, `law.<result>` (what the rule of the step answered);
+a text that begins with `=` is itself, without the sign.
 """
 
 from __future__ import annotations
@@ -122,9 +123,12 @@ class Length(Shape):
 class Within(Length):
     """A clock: a limit of the law by its name, a length of the pack's own, or a last day that is a value of the case (`due`).
 
+    A limit of the law that is not yet or no longer in force on the day it runs from gives way to the next clock that fits.
+
     start   what it runs from: events (`step.outcome`; the last that happened), `opened`, `value:<name>`; nothing: the opening of the step
     before  the length is counted back from `start`: the act is due so long before that day
     also    counts beside the first clock that fits
+    warns   only shown beside the others: past its last day it is near, never overdue
     when    values of the case that choose it
     facts   fact of the law's limit → value of the case; `in_custody` also tells whether a length of the pack's own moves past days off
     roll    false: a length of the pack's own never moves past days off
@@ -135,6 +139,7 @@ class Within(Length):
     due: str = ""
     before: Flag = False
     also: Flag = False
+    warns: Flag = False
     when: Condition = Field(default_factory=dict)
     facts: Values = Field(default_factory=dict)
     roll: Flag = True

@@ -73,7 +73,7 @@ class Look:
         where, _, inner = name.partition(".")
         if not inner:
             self.name(place, thing, name, self.values, "字段")
-        elif where in {"facts", "parent", "entry", "clue"}:
+        elif where in {"facts", "parent", "entry", "clue", "law"}:
             return
         elif where in {"event", "subject"}:
             self.name(place, thing, inner, OF_EVENT if where == "event" else OF_SUBJECT, "字段")

@@ -1,4 +1,4 @@
-"""Values of a case by the names packs use: `months`, `ruling.months`, `facts.term_months`, `subject.name`, `event.on`, `=text`."""
+"""Values of a case by the names packs use: `months`, `ruling.months`, `facts.term_months`, `event.on`, `law.valid_until`, `=text`."""
 
 from __future__ import annotations
 
@@ -21,14 +21,20 @@ def value_of(state: State, name: object, event: Event | None = None) -> Any:
     place, _, field = name.partition(".")
     if not field:
         return state.values.get(name)
-    if place == "event":
-        return _of_event(event, field)
+    if place in {"event", "law"}:
+        return _of_event(event, field) if place == "event" else _of_law(event, field)
     if place in {"subject", "parent", "organs", "units"}:
         return dict(getattr(state, place)).get(field)
     if place == "facts":
         return next((facts[field] for facts in state.facts.values() if field in facts), None)
     rounds = state.rounds.get(place, ())
     return rounds[-1].get(field) if rounds else None
+
+
+def _of_law(event: Event | None, field: str) -> Any:
+    """What the rule of the step answered when the act was admitted."""
+    assessed = event.more.get("assessed") if event else None
+    return dict(assessed.get("result") or {}).get(field) if isinstance(assessed, Mapping) else None
 
 
 def _of_event(event: Event | None, field: str) -> Any:

@@ -128,6 +128,7 @@ class Within(Length):
     when    values of the case that choose it
     facts   fact of the law's limit → value of the case; `in_custody` also tells whether a length of the pack's own moves past days off
     roll    false: a length of the pack's own never moves past days off
+    excludes  two values, first and last day that do not count (an appraisal): the clock ends so many days later
     """
 
     start: Texts = Field(default=(), alias="from")
@@ -138,9 +139,16 @@ class Within(Length):
     when: Condition = Field(default_factory=dict)
     facts: Values = Field(default_factory=dict)
     roll: Flag = True
+    excludes: Texts = ()
     source: str = ""
     policy: str = ""
     mark: Mark = ""
+
+    @model_validator(mode="after")
+    def _first_and_last(self) -> Within:
+        if len(self.excludes) not in {0, 2}:
+            raise wrong("不计入的期间没有写明起止", "写 excludes: [起日字段, 止日字段]。")
+        return self
 
     @model_validator(mode="after")
     def _one_way(self) -> Within:

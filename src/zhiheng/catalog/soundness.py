@@ -154,6 +154,8 @@ def _clock(look: Look, place: Place, thing: str, within: Within) -> None:
         look.name((*place, "limit"), f"{where}.limit", within.limit, look.known.limits, "法定时限")
     if within.due:
         look.value((*place, "due"), f"{where}.due", within.due)
+    for word in within.excludes:
+        look.value((*place, "excludes"), f"{where}.excludes", word)
     for word in within.facts.values():
         look.value((*place, "facts"), f"{where}.facts", word)
     if within.before and not any(word.startswith("value:") for word in within.start):

@@ -200,6 +200,7 @@ class Assess(Shape):
 
     facts   file under `facts/`; given: fact → value of the case
     on      value that is the day asked about; nothing: the day of the act
+    finds   value of the case → answer of the rule it takes, before the outcome's `when` is judged
     """
 
     rule: str
@@ -209,6 +210,7 @@ class Assess(Shape):
     stops: Texts = ()
     asks_reason: Texts = ()
     outcomes: Texts = ()
+    finds: Mapping[str, str] = Field(default_factory=dict)
 
 
 class Panel(Shape):

@@ -58,7 +58,8 @@ class Look:
     def values(self) -> set[str]:
         """Names of values a case may have: fields of its forms, and what outcomes set."""
         sets = {name for step in self.spec.steps.values() for outcome in step.outcomes for name in outcome.sets}
-        return {*self.spec.fields, *sets}
+        found = {name for step in self.spec.steps.values() if step.assess for name in step.assess.finds}
+        return {*self.spec.fields, *sets, *found}
 
     def of_step(self, step: str) -> set[str]:
         """Names of values kept under a step."""

@@ -43,6 +43,11 @@ class Assessment:
     missing: tuple[str, ...] = ()
     result: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def said(self) -> str:
+        """Its conditions for people, in brackets; empty where it has none."""
+        return f"（{'；'.join(one.said for one in self.conditions)}）" if self.conditions else ""
+
     def to_json(self) -> dict[str, Any]:
         """As it is kept with the act."""
         return {
@@ -83,6 +88,14 @@ def ask(asked: Assess, state: State, event: Event) -> Assessment:
         tuple(answer["missing"]),
         answer["result"],
     )
+
+
+def with_findings(spec: ProcedureSpec, event: Event, answer: Assessment | None) -> Event:
+    """The event with the answers its step takes from the law; an answer the law does not give is not known, whatever stood there."""
+    asked = spec.steps[event.step].assess
+    if answer is None or asked is None or not asked.finds:
+        return event
+    return replace(event, values={**event.values, **{name: answer.result.get(output) for name, output in asked.finds.items()}})
 
 
 def facts_for(asked: Assess, state: State, event: Event) -> dict[str, Any]:

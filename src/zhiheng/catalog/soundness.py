@@ -8,6 +8,7 @@ from functools import cached_property
 
 from zhiheng.catalog import soundness_parts
 from zhiheng.catalog.errors import Faults, did_you_mean
+from zhiheng.catalog.field_values import BOUNDS
 from zhiheng.catalog.markings import MOST_MARKINGS, Marking, can_end, enter, explore, reachable_from
 from zhiheng.catalog.procedure_parts import EACH, END, Power, Step, Within
 from zhiheng.catalog.procedures import ProcedureSpec
@@ -88,6 +89,8 @@ class Look:
         for name, wanted in when.items():
             self.value((*place, key), f"{thing}.{key}", name)
             item = self.spec.fields.get(name.rpartition(".")[2])
+            for word in wanted if isinstance(wanted, Mapping) else ():
+                self.name((*place, key), f"{thing}.{key}.{name}", str(word), BOUNDS, "比较")
             if item and item.type in {"choice", "choices"} and isinstance(item.codes, Mapping):
                 for option in wanted if isinstance(wanted, list) else [wanted]:
                     self.name((*place, key), f"{thing}.{key}.{name}", str(option), item.codes, "选项")

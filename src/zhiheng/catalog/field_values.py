@@ -38,11 +38,34 @@ class FieldFaultsError(ValueError):
 
 
 def holds(when: Mapping[str, object], values: Mapping[str, object]) -> bool:
-    """Whether every value named by a condition is the given one, or one of a given list; a list value need only contain it."""
+    """Whether every value named by a condition is the given one, one of a given list, or within given bounds.
+
+    A list value need only contain it. Bounds are those of the law's limits, `{at_least: 6}`, `{under: 6}`; no number is within none.
+    """
     return all(_is_among(values.get(name), wanted) for name, wanted in when.items())
 
 
+BOUNDS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "over": lambda number, bound: number > bound,
+    "at_least": lambda number, bound: number >= bound,
+    "under": lambda number, bound: number < bound,
+    "at_most": lambda number, bound: number <= bound,
+}
+
+
+def _is_within(value: object, bounds: Mapping[str, object]) -> bool:
+    if isinstance(value, bool):
+        return False
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return False
+    return all(word in BOUNDS and BOUNDS[word](number, Decimal(str(bound))) for word, bound in bounds.items())
+
+
 def _is_among(value: object, wanted: object) -> bool:
+    if isinstance(wanted, Mapping):
+        return _is_within(value, wanted)
     allowed = wanted if isinstance(wanted, (list, tuple)) else (wanted,)
     given = value if isinstance(value, (list, tuple)) else (value,)
     return any(item == option or str(item) == str(option) for item in given for option in allowed if item is not None or option is None)
@@ -60,7 +83,7 @@ def read(fields: Sequence[FieldShape], given: Mapping[str, object], *, beside: M
     for item in fields:
         value = given.get(item.id)
         if item.when and not holds(item.when, {**(beside or {}), **values}):
-            if value not in EMPTY and value is not False:
+            if value not in EMPTY and value is not False and value != item.default:
                 faults.append(FieldFault(item.id, item.title, "在此情形下不填"))
             continue
         _take(item, item.default if value in EMPTY else value, values, faults)

@@ -132,6 +132,7 @@ class Within(Length):
     when    values of the case that choose it
     facts   fact of the law's limit → value of the case; `in_custody` also tells whether a length of the pack's own moves past days off
     roll    false: a length of the pack's own never moves past days off
+    excludes  two values, first and last day that do not count (an appraisal): the clock ends so many days later
     """
 
     start: Texts = Field(default=(), alias="from")
@@ -143,9 +144,16 @@ class Within(Length):
     when: Condition = Field(default_factory=dict)
     facts: Values = Field(default_factory=dict)
     roll: Flag = True
+    excludes: Texts = ()
     source: str = ""
     policy: str = ""
     mark: Mark = ""
+
+    @model_validator(mode="after")
+    def _first_and_last(self) -> Within:
+        if len(self.excludes) not in {0, 2}:
+            raise wrong("不计入的期间没有写明起止", "写 excludes: [起日字段, 止日字段]。")
+        return self
 
     @model_validator(mode="after")
     def _one_way(self) -> Within:
@@ -197,6 +205,7 @@ class Assess(Shape):
 
     facts   file under `facts/`; given: fact → value of the case
     on      value that is the day asked about; nothing: the day of the act
+    finds   value of the case → answer of the rule it takes, before the outcome's `when` is judged
     """
 
     rule: str
@@ -206,6 +215,7 @@ class Assess(Shape):
     stops: Texts = ()
     asks_reason: Texts = ()
     outcomes: Texts = ()
+    finds: Mapping[str, str] = Field(default_factory=dict)
 
 
 class Panel(Shape):

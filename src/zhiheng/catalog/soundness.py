@@ -8,6 +8,7 @@ from functools import cached_property
 
 from zhiheng.catalog import soundness_parts
 from zhiheng.catalog.errors import Faults, did_you_mean
+from zhiheng.catalog.field_values import BOUNDS
 from zhiheng.catalog.markings import MOST_MARKINGS, Marking, can_end, enter, explore, reachable_from
 from zhiheng.catalog.procedure_parts import EACH, END, Power, Step, Within
 from zhiheng.catalog.procedures import ProcedureSpec
@@ -58,7 +59,8 @@ class Look:
     def values(self) -> set[str]:
         """Names of values a case may have: fields of its forms, and what outcomes set."""
         sets = {name for step in self.spec.steps.values() for outcome in step.outcomes for name in outcome.sets}
-        return {*self.spec.fields, *sets}
+        found = {name for step in self.spec.steps.values() if step.assess for name in step.assess.finds}
+        return {*self.spec.fields, *sets, *found}
 
     def of_step(self, step: str) -> set[str]:
         """Names of values kept under a step."""
@@ -87,6 +89,8 @@ class Look:
         for name, wanted in when.items():
             self.value((*place, key), f"{thing}.{key}", name)
             item = self.spec.fields.get(name.rpartition(".")[2])
+            for word in wanted if isinstance(wanted, Mapping) else ():
+                self.name((*place, key), f"{thing}.{key}.{name}", str(word), BOUNDS, "比较")
             if item and item.type in {"choice", "choices"} and isinstance(item.codes, Mapping):
                 for option in wanted if isinstance(wanted, list) else [wanted]:
                     self.name((*place, key), f"{thing}.{key}.{name}", str(option), item.codes, "选项")
@@ -154,6 +158,8 @@ def _clock(look: Look, place: Place, thing: str, within: Within) -> None:
         look.name((*place, "limit"), f"{where}.limit", within.limit, look.known.limits, "法定时限")
     if within.due:
         look.value((*place, "due"), f"{where}.due", within.due)
+    for word in within.excludes:
+        look.value((*place, "excludes"), f"{where}.excludes", word)
     for word in within.facts.values():
         look.value((*place, "facts"), f"{where}.facts", word)
     if within.before and not any(word.startswith("value:") for word in within.start):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from zhiheng.catalog.procedure_parts import Assess
@@ -12,7 +12,7 @@ from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.law import check
 from zhiheng.law.errors import NotInForce, Refused
 from zhiheng.procedure.core.state import Event, State
-from zhiheng.procedure.core.values import day_of, filled, moment_in, nested, value_of
+from zhiheng.procedure.core.values import SHANGHAI, day_of, filled, moment_in, nested, value_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ class Assessment:
     asking: tuple[Found, ...]
     missing: tuple[str, ...] = ()
     result: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def said(self) -> str:
+        """Its conditions for people, in brackets; empty where it has none."""
+        return f"（{'；'.join(one.said for one in self.conditions)}）" if self.conditions else ""
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept with the act."""
@@ -85,10 +90,25 @@ def ask(asked: Assess, state: State, event: Event) -> Assessment:
     )
 
 
+def with_findings(spec: ProcedureSpec, event: Event, answer: Assessment | None) -> Event:
+    """The event with the answers its step takes from the law; an answer the law does not give is not known, whatever stood there."""
+    asked = spec.steps[event.step].assess
+    if answer is None or asked is None or not asked.finds:
+        return event
+    return replace(event, values={**event.values, **{name: answer.result.get(output) for name, output in asked.finds.items()}})
+
+
 def facts_for(asked: Assess, state: State, event: Event) -> dict[str, Any]:
     """Facts for a rule: those confirmed from the theme library, and values of the case by the names the pack gives them."""
     confirmed = dict(state.facts.get(asked.facts, {}))
-    return _merged(nested(confirmed), nested(filled(state, asked.given, event)))
+    own = {fact: _as_asked(value) for fact, value in filled(state, asked.given, event).items()}
+    return _merged(nested(confirmed), nested(own))
+
+
+def _as_asked(value: Any) -> Any:
+    """An instant of the case as the law reads one: Chinese wall-clock time without an offset."""
+    moment = moment_in(value) if isinstance(value, str) and "T" in value and "+" in value else None
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M") if isinstance(moment, datetime) else value
 
 
 def _merged(first: dict[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -126,7 +126,7 @@ def _clock(step: Step, within: Within, state: State, item: Item, judged: date) -
         return None
     judged = (item.at or item.on) if isinstance(item, DoneStep) else judged
     suspended = isinstance(item, OpenStep) and item.suspended_on is not None
-    law_due = due(within, start, state)
+    law_due = without_excluded(due(within, start, state), within, state)
     last = None if suspended else lengthened(law_due.due, within, start, item, state)
     start_on = day_of(start) or item.opened_on
     return Clock(
@@ -186,6 +186,17 @@ def due(within: Within, start: date, state: State) -> Due:
     return law_clocks.period_due(
         begun, within.amount, within.unit, in_custody=not within.roll or bool(facts_for(within, state).get("in_custody"))
     )
+
+
+def without_excluded(found: Due, within: Within, state: State) -> Due:
+    """The clock put off by the days that do not count, both included; unknown days put nothing off."""
+    first, last = (day_of(moment_in(value_of(state, name))) for name in within.excludes) if within.excludes else (None, None)
+    if first is None or last is None or found.nominal_due is None or isinstance(found.nominal_due, datetime) or last < first:
+        return found
+    moved = law_clocks.add_days(found.nominal_due, law_clocks.days_between(first, last) + 1)
+    held = not within.roll or bool(facts_for(within, state).get("in_custody"))
+    ends = moved if held else law_clocks.next_working_day(moved)
+    return replace(found, nominal_due=moved, due=ends, rolled=ends != moved)
 
 
 def facts_for(within: Within, state: State) -> dict[str, Any]:

@@ -165,9 +165,13 @@ class Within(Length):
 
 
 class Lasts(Length):
-    """A least duration: the step cannot be left earlier. `start` is a value of the case; nothing: the opening of the step."""
+    """A least duration: the step cannot be left earlier. `start` is a value of the case; nothing: the opening of the step.
+
+    outcomes   only these must wait for it (a publicity without objection); nothing: every outcome
+    """
 
     start: str = Field(default="", alias="from")
+    outcomes: Texts = ()
     source: str = ""
     policy: str = ""
 

@@ -186,6 +186,8 @@ def _lengths(look: Look, place: Place, step: Step) -> None:
             look.value((*place, "lasts", "from"), f"{thing}: lasts.from", step.lasts.start.removeprefix("value:"))
         if not step.lasts.unit:
             look.fault((*place, "lasts"), thing, "最短期间没有写明长短", "写 days、workdays、months 或 hours。")
+        for name in step.lasts.outcomes:
+            look.name((*place, "lasts", "outcomes"), f"{thing}: lasts.outcomes", name, step.results, "结果")
     _period(look, place, thing, step)
     if step.extend:
         look.name((*place, "extend", "approved_by"), f"{thing}: extend.approved_by", step.extend.approved_by, look.spec.roles, "角色")

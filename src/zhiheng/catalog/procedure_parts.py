@@ -192,6 +192,7 @@ class Assess(Shape):
 
     facts   file under `facts/`; given: fact → value of the case
     on      value that is the day asked about; nothing: the day of the act
+    answers outcome → what the rule must answer for it (`approved: {approver: office}`; a list of what may be); else the act is blocked
     """
 
     rule: str
@@ -201,6 +202,7 @@ class Assess(Shape):
     stops: Texts = ()
     asks_reason: Texts = ()
     outcomes: Texts = ()
+    answers: Mapping[str, Condition] = Field(default_factory=dict)
 
 
 class Panel(Shape):

@@ -210,6 +210,7 @@ class Assess(Shape):
     facts   file under `facts/`; given: fact → value of the case
     on      value that is the day asked about; nothing: the day of the act
     finds   value of the case → answer of the rule it takes, before the outcome's `when` is judged
+    answers outcome → what the rule must answer for it (`approved: {approver: office}`; a list of what may be); else the act is blocked
     """
 
     rule: str
@@ -220,6 +221,7 @@ class Assess(Shape):
     asks_reason: Texts = ()
     outcomes: Texts = ()
     finds: Mapping[str, str] = Field(default_factory=dict)
+    answers: Mapping[str, Condition] = Field(default_factory=dict)
 
 
 class Panel(Shape):

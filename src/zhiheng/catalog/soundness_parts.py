@@ -59,8 +59,9 @@ def law(look: Look, place: Place, step: Step) -> None:
         look.value((*at, "with"), f"{thing}.with", word)
     if step.assess.on:
         look.value((*at, "on"), f"{thing}.on", step.assess.on)
-    for word in step.assess.outcomes:
-        look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
+    for key in ("outcomes", "answers"):
+        for word in getattr(step.assess, key):
+            look.name((*at, key), f"{thing}.{key}", word, step.results, "结果")
 
 
 def panel(look: Look, place: Place, step: Step) -> None:

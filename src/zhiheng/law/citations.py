@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from zhiheng.law import bundled
 from zhiheng.law.errors import Refused
 from zhiheng.law.texts import stem_called
 
@@ -36,11 +37,17 @@ class Citation:
 
 @dataclass(frozen=True)
 class Article:
-    """The text of a cited article and the title of its statute."""
+    """The text of a cited article and the title of its statute.
+
+    edition     the days of the edition, where the laws that come with the product state them
+    older       why these are not the words in force; empty for words that are: a paper quotes no other
+    """
 
     citation: Citation
     title: str
     text: str
+    edition: str = ""
+    older: str = ""
 
 
 def parse(text: str, day: date | None = None) -> Citation:
@@ -55,15 +62,25 @@ def parse(text: str, day: date | None = None) -> Citation:
     return Citation(stem_called(name, day) or name, found["article"], found["part"])
 
 
-def resolve(citation: Citation | str, texts_dir: Path) -> Article | None:
-    """The cited article in a folder of statute files `<stem>.md`; None where the statute or the article is not there."""
-    cited = parse(citation) if isinstance(citation, str) else citation
-    path = texts_dir / f"{cited.stem}.md"
-    if not path.is_file():
-        return None
+def resolve(citation: Citation | str, texts_dir: Path | None, day: date | None = None) -> Article | None:
+    """The cited article: in the operator's folder of statute files `<stem>.md`, else in the laws that come with the product.
+
+    A text that lies in the folder prevails; None where neither holds the text or the text has no such article.
+    day     of a law with several editions cited without its year, the one that holds on this day
+    """
+    cited = parse(citation, day) if isinstance(citation, str) else citation
+    path = texts_dir / f"{cited.stem}.md" if texts_dir else None
+    if path is None or not path.is_file():
+        return _bundled(cited, day)
     title, articles = _statute(path, path.stat().st_mtime_ns)
     text = articles.get(cited.article)
     return None if text is None else Article(cited, title, text)
+
+
+def _bundled(cited: Citation, day: date | None) -> Article | None:
+    law = bundled.law_of(cited.stem, day)
+    text = bundled.article(law, cited.article) if law else None
+    return Article(cited, law.title, text, law.edition, law.older) if law and text is not None else None
 
 
 @cache

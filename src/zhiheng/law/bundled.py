@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +22,7 @@ PLACE = Path(__file__).with_name("statutes") / "laws.db"
 STATE = "中华人民共和国"
 IN_FORCE, NOT_YET, REPLACED, ENDED, OLDER = "现行有效", "尚未施行", "已由新文本取代", "已废止", "旧文本"
 MOST_FOUND = 200
+ARTICLE = r"第[一二三四五六七八九十百千零〇两]+条(?:之[一二三四五六七八九十百千零〇两]+)?"
 _YEAR = re.compile(r"_(\d{4})$")
 _AMENDS = re.compile(r"关于修改《(?P<decided>.+?)》的决定|^(?P<amended>.+?)修正案")
 _NEXT_PART = re.compile(r"\n(?:第[一二三四五六七八九十百]+(?:编|分编|章|节)\s[^\n]*|附\s*则|附件[一二三]?\n.*)\Z", re.DOTALL)
@@ -117,27 +119,36 @@ def articles(law: Law) -> list[Found]:
     return [Found(law, number, _clean(text)) for number, text in rows]
 
 
-def amending(law: Law, number: str) -> list[Found]:
-    """What the amendments that stand apart from an older text say of an article."""
-    named = law.title.removeprefix(STATE) + number
-    later = [each for each in laws() if each.title in law.later]
-    return [found for each in later for found in articles(each) if re.search(rf"{named}(?!之)", found.text)]
+def amendments(law: Law) -> Mapping[str, tuple[Found, ...]]:
+    """What the amendments that stand apart from an older text say, by the article they name."""
+    return _amendments(law, PLACE)
 
 
-def search(words: list[str], names: str = "", number: str = "") -> list[Found]:
-    """Articles in which all the words stand, of laws of that name, of that number; the first `MOST_FOUND` of them."""
+def search(words: Sequence[str], numbers: Collection[str] | None = None, number: str = "") -> list[Found]:
+    """Articles in which all the words stand, of the laws of these numbers, of that number of article; the first `MOST_FOUND` of them."""
     known = {law.number: law for law in laws()}
     if not known:
         return []
-    asked = [("instr(article_text, ?)", word) for word in words]
-    asked += [("instr(law_name, ?)", names)] * bool(names) + [("article_no = ?", number)] * bool(number)
-    where = " AND ".join(condition for condition, _ in asked) or "1"
+    asked: list[tuple[str, ...]] = [("instr(article_text, ?)", word) for word in words] + [("article_no = ?", number)] * bool(number)
+    if numbers is not None:
+        asked.append((f"law_id IN ({', '.join('?' * len(numbers))})", *numbers))
+    where = " AND ".join(condition for condition, *_ in asked) or "1"
     with closing(_opened(PLACE)) as file:
         rows = file.execute(
             f"SELECT law_id, article_no, article_text FROM articles WHERE {where} ORDER BY id LIMIT ?",  # noqa: S608 - fixed conditions
-            (*(value for _, value in asked), MOST_FOUND),
+            (*(value for _, *values in asked for value in values), MOST_FOUND),
         ).fetchall()
     return [Found(known[law_id], article_no, _clean(text)) for law_id, article_no, text in rows]
+
+
+@cache
+def _amendments(law: Law, _place: Path) -> Mapping[str, tuple[Found, ...]]:
+    named = re.compile(rf"{law.title.removeprefix(STATE)}({ARTICLE})")
+    said: dict[str, tuple[Found, ...]] = {}
+    for found in (found for each in laws() if each.title in law.later for found in articles(each)):
+        for number in dict.fromkeys(named.findall(found.text)):
+            said[number] = (*said.get(number, ()), found)
+    return said
 
 
 def _opened(place: Path) -> sqlite3.Connection:
@@ -155,7 +166,7 @@ def _laws(place: Path, _changed: int) -> tuple[Law, ...]:
 
 def _law(number: str, title: str, kind: str, passed: str, effective: str, status: str) -> Law:
     day, first = date.fromisoformat(passed), date.fromisoformat(effective)
-    return Law(number, title, kind, day, first, first if first >= day else None, None, status == ENDED or status == "历史版本")
+    return Law(number, title, kind, day, first, first if first >= day else None, None, status in (ENDED, "历史版本"))
 
 
 def _placed(law: Law, read: list[Law], amendments: list[tuple[str, Law]]) -> Law:
@@ -183,7 +194,7 @@ def _eve(following: Law | None) -> date | None:
 
 
 def _clean(text: str) -> str:
-    """The article without the heading of the next part or the annexes at its end, quoted by Chinese marks; a paragraph may leave its quotation open."""
+    """The article without the heading of the next part or the annexes at its end, in Chinese quotation marks."""
     return _QUOTED.sub(lambda found: f"“{found[1]}{found[2] and '”'}", _NEXT_PART.sub("", text.strip()))
 
 

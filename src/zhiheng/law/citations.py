@@ -21,6 +21,7 @@ _OPENS = re.compile(rf"^(?P<article>{_ARTICLE})(?=[\s\u3000]|$)")
 _ITEM_OPENS = re.compile(rf"^(?P<number>[{_NUMBER}]+)、")
 _POINT_OPENS = re.compile(r"^(?P<number>[1-9][0-9]?)[.．、]")
 _FIGURES = "零一二三四五六七八九"
+_WRITTEN = re.compile(rf"^第?([1-9][0-9]{{0,3}}|[{_NUMBER}]+)条?(?:之([1-9][0-9]?|[{_NUMBER}]+))?$", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,13 @@ def _bundled(cited: Citation, day: date | None) -> Article | None:
     return Article(cited, law.title, text, law.edition, law.older) if law and text is not None else None
 
 
+def statute_in(folder: Path, stem: str) -> tuple[str, dict[str, str]] | None:
+    """Title and articles of a statute in the operator's folder; None where it does not lie there."""
+    path = folder / f"{stem}.md"
+    known = {each.stem for each in folder.glob("*.md")} if folder.is_dir() else set()
+    return _statute(path, path.stat().st_mtime_ns) if stem in known else None
+
+
 @cache
 def _statute(path: Path, _changed: int) -> tuple[str, dict[str, str]]:
     """Title and articles of a statute file: an article runs to the next one or the next heading."""
@@ -123,10 +131,24 @@ def _item_opened(line: str) -> str | None:
 
 
 def in_figures(number: int) -> str:
-    """A number from 1 to 99 in Chinese figures, as articles are numbered."""
+    """A number from 1 to 9999 in Chinese figures, as articles are numbered."""
+    for unit, name in ((1000, "千"), (100, "百")):
+        if number >= unit:
+            count, rest = divmod(number, unit)
+            between = "" if rest >= unit // 10 or not rest else "零"
+            return f"{_FIGURES[count]}{name}{between}" + (("一" if 10 <= rest < 20 else "") + in_figures(rest) if rest else "")
     tens, ones = divmod(number, 10)
     head = {0: "", 1: "十"}.get(tens, f"{_FIGURES[tens]}十")
     return head + (_FIGURES[ones] if ones else "")
+
+
+def article_number(written: str) -> str:
+    """The number of an article however it is written (78, 78条, 七十八, 第七十八条之一) as statutes have it; empty for what is none."""
+    found = _WRITTEN.match(written.strip())
+    if not found:
+        return ""
+    number, further = (in_figures(int(each)) if each and each.isdecimal() else each for each in found.groups())
+    return f"第{number}条" + (f"之{further}" if further else "")
 
 
 def remember_texts(home: Path, texts_dir: Path) -> None:

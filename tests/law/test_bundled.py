@@ -12,7 +12,11 @@ from zhiheng.law import bundled
 from zhiheng.law.citations import _statute, remember_texts, remembered_texts, resolve
 from zhiheng.law.texts import texts
 
-FOLDER_ADDS = {"监狱法_2012#第五十八条": "the heading of the next article", "刑法#第四百五十二条": "a footnote", "刑事诉讼法_2018#第三百零七条": "a heading"}
+FOLDER_ADDS = {
+    "监狱法_2012#第五十八条": "the heading of the next article",
+    "刑法#第四百五十二条": "a footnote",
+    "刑事诉讼法_2018#第三百零七条": "a heading",
+}
 TODAY = date(2026, 11, 28)
 LAWS = """
 CREATE TABLE laws (law_id TEXT, law_name TEXT, doc_type TEXT, version_date TEXT, effective_date TEXT, status TEXT);

@@ -18,7 +18,7 @@ from zhiheng.web.law.entered import day_of, sum_of, term_of, time_of
 MOST_ROWS = 20
 WIDGETS: Mapping[type, str] = {Flag: "flag", Whole: "number", Amount: "money", Code: "select", Day: "date", Time: "time"}
 HINTS = {
-    "term": "如 三年六个月、五个月七日、42（月）",
+    "term": "如 三年六个月、拘役五个月七日、42（月）",
     "date": "如 2026年1月3日、2026.1.3、20260103",
     "time": "如 2026年1月3日9时30分",
     "money": "元；可写 2万元",
@@ -40,11 +40,12 @@ class Field:
     hint: str = ""
     wanted: bool = False
     aside: bool = False
+    beside: bool = False
 
     @property
     def is_asked(self) -> bool:
-        """Whether the field stands in the open: needed, asked for next, or filled."""
-        return bool(self.entered) or ((self.required or self.wanted) and not self.aside)
+        """Whether the field stands in the open: needed, asked for next, filled, or the length beside the punishment."""
+        return bool(self.entered) or ((self.required or self.wanted or self.beside) and not self.aside)
 
     @property
     def value(self) -> str:
@@ -137,6 +138,8 @@ def _group(name: str, title: str, shape: Record, sent: Sent, *, required: bool =
     groups = tuple(
         _deeper(_inside(name, key), kind, sent, required=key in shape.required) for key, kind in shape.fields.items() if _holds_more(kind)
     )
+    if "kind" in shape.required:
+        fields = tuple(replace(each, beside=each.widget == "term" and each.name == _inside(name, "months")) for each in fields)
     return Group(name, title, fields, groups, wanted=name in sent.wanted, required=required)
 
 

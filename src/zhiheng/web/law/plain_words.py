@@ -49,7 +49,9 @@ def in_words(text: str, version: Version) -> str:
         text = text.replace(form, said)
     text = re.sub(r"(日期|时刻) (?=，|日期)", r"\1", text)
     text = _PLACE.sub(lambda found: f"“{place_title(version.facts, found[0])}”", text)
-    text = re.sub(r"”（([^（）]*(?:（[^（）]*）)?)）", lambda found: "”" if found[1] and found[1] in text[: found.start() + 1] else found[0], text)
+    text = re.sub(
+        r"”（([^（）]*(?:（[^（）]*）)?)）", lambda found: "”" if found[1] and found[1] in text[: found.start() + 1] else found[0], text
+    )
     words = _titles(version)
     return _WORD.sub(lambda found: words.get(found[0], found[0]), text)
 

@@ -16,11 +16,12 @@ from zhiheng.law.errors import Refused
 
 @dataclass(frozen=True)
 class Shown:
-    """A citation with its article where it is at hand; `later` are the amendments that stand apart from an older text."""
+    """A citation with its article where it is at hand; `later` are the amendments apart from an older text, `is_cited` whether it names an article."""
 
     cite: str
     article: Article | None = None
     later: tuple[Found, ...] = ()
+    is_cited: bool = True
 
     @property
     def citation(self) -> Citation | None:
@@ -38,7 +39,7 @@ def shown(cite: str, day: date | None = None) -> Shown:
     try:
         citation = parse(cite, day)
     except Refused:
-        return Shown(cite)
+        return Shown(cite, is_cited=False)
     found = resolve(citation, folder(), day)
     return Shown(cite, found, amending(found) if found else ())
 

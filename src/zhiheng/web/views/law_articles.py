@@ -47,7 +47,11 @@ def text(request: HttpRequest, stem: str) -> HttpResponse:
     entry, hits = found
     law = bundled.law_of(stem) if entry.older else None
     later = bundled.amendments(law) if law else {}
-    return render(request, "web/law/text.html", {"entry": entry, "articles": [(hit, later.get(hit.article, ())) for hit in hits], "day": day.isoformat()})
+    return render(
+        request,
+        "web/law/text.html",
+        {"entry": entry, "articles": [(hit, later.get(hit.article, ())) for hit in hits], "day": day.isoformat()},
+    )
 
 
 def _day(asked: str) -> tuple[date, str]:
@@ -56,4 +60,3 @@ def _day(asked: str) -> tuple[date, str]:
         return (date.fromisoformat(day_of(asked)), "") if asked else (timezone.localdate(), "")
     except (ValueError, Refused):
         return timezone.localdate(), asked
-

@@ -20,6 +20,7 @@ from zhiheng.web.views import (
     indicators,
     intake,
     known,
+    law_articles,
     law_changes,
     mandates,
     matches,
@@ -121,6 +122,8 @@ urlpatterns = [
     path("system/organs/<int:number>/units/<int:unit_id>/close/", organs.close_unit, name="close_unit"),
     path("system/organs/<int:number>/<slug:kind>/", organs.act, name="organ_act"),
     path("law/", calculator.calculators, name="calculators"),
+    path("law/articles/", law_articles.articles, name="law_articles"),
+    path("law/articles/<str:stem>/", law_articles.text, name="law_text"),
     path("law/changes/", law_changes.changes, name="law_changes"),
     path("law/<str:rule_id>/", calculator.calculator, name="calculator"),
 ]

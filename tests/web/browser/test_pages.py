@@ -170,7 +170,10 @@ def test_a_question_of_law_is_answered_in_place_and_its_address_lasts(visit, sit
     page.fill("#as_of", "2024-06-11")
     page.select_option("[name='sentence.kind']", "fixed")
     page.fill("[name='sentence.months']", "36")
-    page.fill("[name='sentence.starts_on']", "2022-03-15")
+    page.click("button:has-text('计算')")
+    page.locator(".law-wanted [name='sentence.starts_on']").wait_for()
+    page.fill("[name='sentence.starts_on']", "2022年3月15日")
+    page.locator("summary", has_text="其他事实").first.click()
     page.locator("summary", has_text="先行羁押").click()
     page.select_option("[name='sentence.custody.1.kind']", "criminal_detention")
     page.fill("[name='sentence.custody.1.from']", "2021-03-01")
@@ -186,6 +189,7 @@ def test_a_question_of_law_is_answered_in_place_and_its_address_lasts(visit, sit
 def test_another_row_is_added_without_losing_what_was_entered(visit, site):
     page = visit(site, "prosecutor").page
     page.goto("/law/term.end/?sentence.months=36&preview=1")
+    page.locator("summary", has_text="其他事实").first.click()
     page.locator("summary", has_text="先行羁押").click()
     page.locator("details", has_text="先行羁押").last.locator("button", has_text="再加一项").click()
     page.locator("[name='sentence.custody.2.kind']").wait_for(state="attached")

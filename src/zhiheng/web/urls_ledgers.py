@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiheng.web.views import entries, ledger_counts, ledger_files, ledgers
+from zhiheng.web.views import duties, entries, items, ledger_counts, ledger_files, ledgers, packs, procedures, ratings, reports
 
 urlpatterns = [
     path("ledgers/", ledgers.ledgers, name="ledgers"),
@@ -24,4 +24,16 @@ urlpatterns = [
     path("ledgers/<slug:register>/labels/", ledgers.labels, name="ledger_labels"),
     path("ledgers/<slug:register>/counts/", ledger_counts.counts, name="ledger_counts"),
     path("ledgers/<slug:register>/closings/", ledger_counts.closings, name="ledger_closings"),
+    path("duties/", duties.duties, name="duties"),
+    path("duties/<int:number>/nothing/", duties.report_nothing, name="report_nothing"),
+    path("ratings/", ratings.ratings, name="ratings"),
+    path("ratings/new/<slug:sheet>/", ratings.rate, name="rate"),
+    path("ratings/<int:number>/", ratings.rating, name="rating"),
+    path("catalogues/", items.catalogues, name="catalogues"),
+    path("catalogues/<slug:name>/", items.items, name="items"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<slug:name>/", reports.report, name="report"),
+    path("procedures/", procedures.procedures, name="procedures"),
+    path("procedures/<slug:name>/", procedures.procedure, name="procedure"),
+    path("packs/<slug:name>/", packs.pack, name="pack"),
 ]

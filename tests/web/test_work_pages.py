@@ -148,8 +148,8 @@ def test_a_procedure_is_drawn_with_every_step_and_outcome(enter):
 
     for spec in catalog().procedures.values():
         drawing = drawn(spec, {spec.start[0]: {"cases": 3, "days": 12}})
-        assert {node.id for node in drawing.nodes} == set(spec.steps) == {name for layer in layers_of(spec) for name in layer}
-        places = [(node.x, node.y) for node in drawing.nodes]
+        assert {box.id for box in drawing.boxes} == set(spec.steps) == {name for layer in layers_of(spec) for name in layer}
+        places = [(box.x, box.y) for box in drawing.boxes]
         assert len(set(places)) == len(places) and all(0 <= x <= drawing.width and 0 <= y <= drawing.height for x, y in places)
         page = text(enter("prosecutor").get(reverse("procedure", args=[spec.id])))
         assert all(f'id="step-{name}"' in page for name in spec.steps) and page.count("<g class=") == len(spec.steps)

@@ -13,7 +13,7 @@ PER_LINE = 11
 
 
 @dataclass(frozen=True)
-class Node:
+class Box:
     """A step on the drawing: its place, two lines of title, who does it, what waits."""
 
     id: str
@@ -44,7 +44,7 @@ class Arrow:
 class Drawing:
     """The whole drawing with its size."""
 
-    nodes: tuple[Node, ...]
+    boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     width: int
     height: int
@@ -82,18 +82,18 @@ def drawn(spec: ProcedureSpec, waiting: Mapping[str, Mapping[str, Any]]) -> Draw
     layers = layers_of(spec)
     widest = max(map(len, layers), default=1)
     width = widest * WIDTH + (widest - 1) * ACROSS + 2 * EDGE
-    nodes = [node for row, names in enumerate(layers) for node in placed(spec, names, row, width, waiting)]
-    by_id = {node.id: node for node in nodes}
+    boxes = [box for row, names in enumerate(layers) for box in placed(spec, names, row, width, waiting)]
+    by_id = {box.id: box for box in boxes}
     arrows = [
         arrow(by_id[step], by_id[target], "、".join(titles), width)
         for step in spec.steps
         for target, titles in targets_of(spec, step).items()
         if target != step
     ]
-    return Drawing(tuple(nodes), tuple(arrows), width, len(layers) * (HEIGHT + DOWN) + EDGE // 2)
+    return Drawing(tuple(boxes), tuple(arrows), width, len(layers) * (HEIGHT + DOWN) + EDGE // 2)
 
 
-def placed(spec: ProcedureSpec, names: Sequence[str], row: int, width: int, waiting: Mapping[str, Mapping[str, Any]]) -> list[Node]:
+def placed(spec: ProcedureSpec, names: Sequence[str], row: int, width: int, waiting: Mapping[str, Mapping[str, Any]]) -> list[Box]:
     """The steps of a layer, in the middle of the drawing."""
     left = (width - len(names) * WIDTH - (len(names) - 1) * ACROSS) // 2
     found = []
@@ -102,7 +102,7 @@ def placed(spec: ProcedureSpec, names: Sequence[str], row: int, width: int, wait
         role = spec.roles.get(step.by)
         lines = tuple(step.title[at : at + PER_LINE] for at in range(0, min(len(step.title), 2 * PER_LINE), PER_LINE))
         found.append(
-            Node(
+            Box(
                 name, lines, role.title if role else "", left + place * (WIDTH + ACROSS), row * (HEIGHT + DOWN) + 8,
                 int(waits.get("cases", 0)), waits.get("days"), step.mark if step.mark not in {"", "T"} else "",
             )
@@ -110,7 +110,7 @@ def placed(spec: ProcedureSpec, names: Sequence[str], row: int, width: int, wait
     return found
 
 
-def arrow(start: Node, end: Node, title: str, width: int) -> Arrow:
+def arrow(start: Box, end: Box, title: str, width: int) -> Arrow:
     """A line down to a later layer; a curve at the side back to an earlier one or along the same."""
     if end.y > start.y:
         top, bottom = start.y + HEIGHT, end.y

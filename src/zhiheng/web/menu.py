@@ -19,11 +19,11 @@ from zhiheng.registry.rights import may
 from zhiheng.work.selectors import duties_seen_by
 
 GROUPS = {
-    "work": _("我的工作"), "oversight": _("监督"), "cases": _("协同办案"), "ledgers": _("台账"), "persons": _("人员与卷宗"), "data": _("数据"),
-    "study": _("研判"), "tools": _("工具"), "system": _("管理"),
+    "work": _("我的工作"), "oversight": _("监督"), "cases": _("协同办案"), "ledgers": _("台账"), "persons": _("人员与卷宗"),
+    "data": _("数据"), "study": _("研判"), "tools": _("工具"), "system": _("管理"),
 }  # fmt: skip
-PACK_GROUPS = {"监督": "oversight", "派驻巡回": "oversight", "协同办案": "cases", "台账": "ledgers", "人员与卷宗": "persons", "数据": "data",
-               "研判": "study", "考核": "study", "工具": "tools", "管理": "system"}  # fmt: skip
+PACK_GROUPS = {"监督": "oversight", "派驻巡回": "oversight", "协同办案": "cases", "台账": "ledgers", "人员与卷宗": "persons",
+               "数据": "data", "研判": "study", "考核": "study", "工具": "tools", "管理": "system"}  # fmt: skip
 """What a pack's card says under `menu` → the group it stands in; another word is a group of its own."""
 
 
@@ -106,7 +106,7 @@ def entry_of(request: HttpRequest, page: Page) -> Entry:
 
 COUNTS: dict[str, Callable[[Any], int]] = {
     "duties": lambda officer: duties_seen_by(officer).filter(done_at=None, organ_id=officer.organ_id, due_at__lt=timezone.now()).count(),
-    "ledgers": lambda officer: waiting_count(officer),
+    "ledgers": waiting_count,
 }
 """What is counted at a page: duties overdue in the own organ, entries that wait for its confirmation."""
 

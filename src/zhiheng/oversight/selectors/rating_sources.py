@@ -11,8 +11,7 @@ from zhiheng.analysis.sheets import Figure
 from zhiheng.catalog.packs import Catalog
 from zhiheng.oversight.selectors.clues import ClueFilter, clues_seen_by
 from zhiheng.oversight.selectors.indicators import indicator_results
-from zhiheng.registry.models import Organ
-from zhiheng.registry.selectors import COMMAND_LINE
+from zhiheng.registry.selectors import COMMAND_LINE, Organ
 
 MOST_REFS = 200
 

@@ -15,7 +15,7 @@ from zhiheng.dossier.core.blocks import Block, column_widths
 from zhiheng.law.clocks import add_days, months_after
 from zhiheng.oversight.selectors.indicators import indicator_results
 from zhiheng.register.selectors.entries import EntryFilter, entries_seen_by
-from zhiheng.registry.models import Officer
+from zhiheng.registry.selectors import Officer
 
 NOTHING = "（无可计算的数据）"
 LENGTHS = {4: 12, 6: 3, 7: 1}

@@ -70,9 +70,9 @@ class SheetInputs(FieldInputs):
         for name, value in self.values().items():
             part, _sep, ask = name.rpartition("__")
             found.setdefault(part, {})[ask] = str(value) if ask == "points" else value
-        for part in self.sheet.vetoes:
-            if part.from_ is None and self.standing.get(part.id, {}).get("holds") and "holds" not in found.get(part.id, {}):
-                found.setdefault(part.id, {})["holds"] = False
+        for veto in self.sheet.vetoes:
+            if veto.from_ is None and self.standing.get(veto.id, {}).get("holds") and "holds" not in found.get(veto.id, {}):
+                found.setdefault(veto.id, {})["holds"] = False
         return found
 
     def parts(self, result: SheetResult) -> list[Part]:

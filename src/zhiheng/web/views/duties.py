@@ -25,8 +25,8 @@ from zhiheng.web.forms.work import DutyFilters
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 from zhiheng.work import services
-from zhiheng.work.models import Owed
 from zhiheng.work.selectors import duties_seen_by, escalated_to, figures_of
+from zhiheng.work.selectors.duties import Owed
 
 STATES = {
     "open": gettext_lazy("待办"),
@@ -79,7 +79,7 @@ def duties(request: HttpRequest) -> HttpResponseBase:
     rows = narrowed(seen, filters, now)
     if request.GET.get("format") == "xlsx":
         return export(request, str(_("职责")), COLUMNS, rows)
-    told = {
+    told: dict[str, Any] = {
         "filters": filters, "listing": listing(rows, COLUMNS, request.GET, sort="due_at"), "kept": filters.kept,
         "figures": figures(request, filters), "told": list(escalated_to(request.user)[:10]),
         "counts": [(code, title, narrowed(seen, filters, now, state=code).count()) for code, title in STATES.items()],
@@ -130,7 +130,8 @@ def shown(request: HttpRequest, row: Owed) -> dict[str, Any]:
     own = row.organ_id == request.user.organ_id
     proof = getattr(row, "proof", None)
     return {
-        "row": row, "title": title_of_duty(row), "period": period_title(row.period), "state": state_of(row), "state_title": STATES[state_of(row)],
+        "row": row, "title": title_of_duty(row), "period": period_title(row.period), "state": state_of(row),
+        "state_title": STATES[state_of(row)],
         "does": address_of(request, spec) if own and spec and not row.done_at else "",
         "zero": bool(spec and own and not row.done_at and spec.shape.nothing_to_report)
         and may(request.user, "register.keep", pack=row.pack, unit=row.unit),

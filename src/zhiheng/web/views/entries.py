@@ -22,10 +22,9 @@ from zhiheng.oversight.packs import catalog
 from zhiheng.register import services
 from zhiheng.register.core.acts import PossibleAct, fields_of
 from zhiheng.register.core.entry import CORRECT
-from zhiheng.register.models import Entry
 from zhiheng.register.selectors import EntryView, entry_view, ledgers_of
+from zhiheng.register.selectors.entries import Entry, Unit
 from zhiheng.register.services import Wanted
-from zhiheng.registry.models import Unit
 from zhiheng.registry.rights import may, may_read_sensitive
 from zhiheng.registry.selectors import actor_of
 from zhiheng.registry.services import record_sensitive_read
@@ -136,7 +135,7 @@ def chosen_unit(ledgers: list[Unit | None], given: str) -> Unit | None:
     return next((unit for unit in ledgers if unit is not None and str(unit.pk) == given), ledgers[0])
 
 
-def show_new(  # noqa: PLR0913, PLR0917 - what the page of a new entry shows
+def show_new(
     request: HttpRequest, spec: RegisterSpec, name: str, inputs: ActInputs, ledgers: list[Unit | None], unit: Unit | None, status: int = 200
 ) -> HttpResponse:
     """The page of a new entry."""
@@ -212,17 +211,27 @@ def show(
         "history": ledger_page.history(shape, view.acts, catalog(), inside=view.inside, opened=opened),
         "state": shape.states.get(view.state.state, "待确认" if view.state.pending else ""),
         "pending": shape.acts[view.state.pending.name].title if view.state.pending else "",
-        "pending_values": [
-            ledger_page.told(shape.field[name], value, catalog()) for name, value in view.state.pending.values.items() if name in shape.field
-        ] if view.state.pending else [],
+        "pending_values": pending_values(view),
         "hides": not opened and any(item.sensitive and item.id in view.values for item in shape.fields),
         "may_open": may_read_sensitive(request.user), "opened": opened,
         "papers": files.documents, "attachments": files.attachments,
         "entries": list(entries_about(f"entry:{view.entry.pk}")) if view.inside else [],
-        "forward": [one for one in view.may_do if one.name != CORRECT], "correct": next((one for one in view.may_do if one.name == CORRECT), None),
+        "forward": [one for one in view.may_do if one.name != CORRECT],
+        "correct": next((one for one in view.may_do if one.name == CORRECT), None),
         "label": any(one.label == "qr" for one in shape.acts.values()),
     }  # fmt: skip
     return render(request, "web/registers/entry.html", told, status=status)
+
+
+def pending_values(view: EntryView) -> list[ledger_page.Told]:
+    """What an act that waits for a confirmation gives, as the confirming organ reads it."""
+    shape, pending = view.spec.shape, view.state.pending
+    given = pending.values.items() if pending else ()
+    return [
+        ledger_page.told(shape.field[name], value, catalog())
+        for name, value in given
+        if name in shape.field and (view.inside or not shape.field[name].inner)
+    ]
 
 
 @requires("register.read")

@@ -140,7 +140,8 @@ def cover(request: HttpRequest, ref: str) -> tuple[str, str]:
     known = catalog()
     places: dict[str, tuple[Any, str, str]] = {
         "model": (known.models, "model.read", "model"), "register": (known.registers, "register.read", "ledger"),
-        "indicator": (known.indicators, "indicator.read", "indicator"), "duty": (known.duties, "duty.read", ""), "sheet": (known.sheets, "report.read", ""),
+        "indicator": (known.indicators, "indicator.read", "indicator"), "duty": (known.duties, "duty.read", ""),
+        "sheet": (known.sheets, "report.read", ""),
     }  # fmt: skip
     of, right, page = places.get(kind, ({}, "", ""))
     found = of.get(name)

@@ -20,10 +20,9 @@ from zhiheng.law.clocks import months_after
 from zhiheng.oversight.packs import catalog
 from zhiheng.register import services
 from zhiheng.register.core.ledgers import DIFFERENCES
-from zhiheng.register.models import Count
 from zhiheng.register.selectors import closings_of, count_view, counts_of, ledgers_of
-from zhiheng.register.selectors.counts import CountView
-from zhiheng.registry.models import Unit
+from zhiheng.register.selectors.counts import Count, CountView
+from zhiheng.register.selectors.entries import Unit
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
@@ -52,8 +51,10 @@ def counts(request: HttpRequest, register: str) -> HttpResponse:
         return begin(request, spec, may_count)
     found = [one for organ, unit in own for one in counts_of(spec.id, organ, unit).select_related("unit")]
     told = {
-        "spec": spec, "counts": sorted(found, key=lambda one: one.begun_at, reverse=True), "ledgers": offered(request, may_count),
-        "every": EVERY[spec.shape.count.every], "share": spec.shape.count.share, "period_titles": {one.pk: title_of(named(one.period)) for one in found},
+        "spec": spec, "counts": sorted(found, key=lambda one: one.begun_at, reverse=True), 
+        "ledgers": offered(request, may_count),
+        "every": EVERY[spec.shape.count.every], "share": spec.shape.count.share,
+        "period_titles": {one.pk: title_of(named(one.period)) for one in found},
         "fields": [spec.shape.field[name].title for name in spec.shape.count.fields],
     }  # fmt: skip
     return render(request, "web/registers/counts.html", told)
@@ -95,7 +96,7 @@ def fields_of(spec: RegisterSpec, *, surplus: bool) -> list[Any]:
     counting = spec.shape.count
     if counting is None:
         return []
-    plain = {"required": False, "default": None, "when": {}}
+    plain: dict[str, Any] = {"required": False, "default": None, "when": {}}
     if not surplus:
         return [spec.shape.field[name].model_copy(update=plain) for name in counting.fields]
     names = dict.fromkeys([*spec.shape.listed, *counting.fields])
@@ -113,12 +114,17 @@ def show(request: HttpRequest, view: CountView, tried: Mapping[str, FieldInputs]
         "spec": spec, "count": view.count, "view": view, "running": running, "period": title_of(named(view.count.period)),
         "heads": [spec.shape.field[name].title for name in counting.fields],
         "lines": [line_of(spec, view, entry, tried or {}) for entry in ordered(view)],
-        "surplus": [[(item.title, "、".join(lines_of(item, one.get(item.id)))) for item in spec.shape.fields if one.get(item.id)] for one in view.surplus],
+        "surplus": [surplus_words(spec, one) for one in view.surplus],
         "surplus_form": (tried or {}).get(SURPLUS) or surplus_form(request, spec),
         "differences": [difference_of(spec, one) for one in view.count.differences],
         "done": len(view.count.book) - len(view.left),
     }  # fmt: skip
     return render(request, "web/registers/count.html", told, status=status)
+
+
+def surplus_words(spec: RegisterSpec, one: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """A thing found that no entry stands for, in words."""
+    return [(item.title, "、".join(lines_of(item, one[item.id]))) for item in spec.shape.fields if one.get(item.id)]
 
 
 def ordered(view: CountView) -> list[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +17,20 @@ from zhiheng.web.rights import requires
 from zhiheng.web.views.ledgers import seen_registers
 from zhiheng.web.views.procedures import cases_address
 
+Lines = list[tuple[str, str, str]]
+PARTS = (
+    ("procedures", "办理流程", "case.read", "procedure", ""),
+    ("duties", "职责", "duty.read", "duties", "duty"),
+    ("sheets", "评定", "report.read", "ratings", "sheet"),
+    ("items", "目录", "items.read", "items", ""),
+    ("reports", "报告", "report.read", "report", ""),
+    ("models", "监督模型", "model.read", "model", ""),
+    ("indicators", "指标", "indicator.read", "indicator", ""),
+)
+"""Part of the catalogue, heading, right, page, and the question by which a list is narrowed to it (empty: a page of its own)."""
+OF_PAGES = frozenset({"model.read", "indicator.read"})
+"""Rights that are not held pack by pack."""
+
 
 @requires("home.read")
 @require_GET
@@ -23,19 +40,33 @@ def pack(request: HttpRequest, name: str) -> HttpResponse:
     spec = known.packs.get(name)
     if spec is None or not concerns(request.user, spec, known):
         raise Http404
-
-    def allowed(right: str) -> bool:
-        return may(request.user, right, pack=name)
-
-    groups = [
-        ("案件", [(one.title, cases_address(one.id) or reverse("procedure", args=[one.id]), "") for one in known.procedures.values() if one.pack == name and allowed("case.read")]),
-        ("办理流程", [(one.title, reverse("procedure", args=[one.id]), "") for one in known.procedures.values() if one.pack == name and allowed("case.read")]),
-        ("台账", [(one.shape.title, reverse("ledger", args=[one.id]), one.shape.purpose) for one in seen_registers(request) if one.pack == name]),
-        ("职责", [(one.shape.title, f"{reverse('duties')}?duty={one.id}", "") for one in known.duties.values() if one.pack == name and allowed("duty.read")]),
-        ("评定", [(one.shape.title, f"{reverse('ratings')}?sheet={one.id}", "") for one in known.sheets.values() if one.pack == name and allowed("report.read")]),
-        ("目录", [(one.title, reverse("items", args=[one.id]), "") for one in known.items.values() if one.pack == name and allowed("items.read")]),
-        ("报告", [(one.title, reverse("report", args=[one.id]), "") for one in known.reports.values() if one.pack == name and allowed("report.read")]),
-        ("监督模型", [(one.title, reverse("model", args=[one.id]), one.purpose) for one in known.models.values() if one.pack == name and may(request.user, "model.read")]),
-        ("指标", [(one.title, reverse("indicator", args=[one.id]), "") for one in known.indicators.values() if one.pack == name and may(request.user, "indicator.read")]),
-    ]  # fmt: skip
+    groups = [("案件", cases_of(request, name)), ("台账", ledgers_in(request, name)), *parts_of(request, name)]
     return render(request, "web/work/pack.html", {"spec": spec, "groups": [(title, rows) for title, rows in groups if rows]})
+
+
+def cases_of(request: HttpRequest, name: str) -> Lines:
+    """Lists of cases, where there are such pages."""
+    if not may(request.user, "case.read", pack=name):
+        return []
+    found = [(one.title, cases_address(one.id), "") for one in catalog().procedures.values() if one.pack == name]
+    return [line for line in found if line[1]]
+
+
+def ledgers_in(request: HttpRequest, name: str) -> Lines:
+    """Ledgers of the pack that the officer keeps or sees."""
+    return [(one.shape.title, reverse("ledger", args=[one.id]), one.shape.purpose) for one in seen_registers(request) if one.pack == name]
+
+
+def parts_of(request: HttpRequest, name: str) -> Iterable[tuple[str, Lines]]:
+    """The other parts of the pack."""
+    for part, title, right, page, question in PARTS:
+        if may(request.user, right, pack=None if right in OF_PAGES else name):
+            own = [one for one in getattr(catalog(), part).values() if one.pack == name]
+            yield title, [line_of(one, page, question) for one in own]
+
+
+def line_of(one: Any, page: str, question: str) -> tuple[str, str, str]:
+    """A part as a line: its title, its address, what it is for."""
+    address = f"{reverse(page)}?{question}={one.id}" if question else reverse(page, args=[one.id])
+    shape = getattr(one, "shape", one)
+    return str(getattr(one, "title", "") or shape.title), address, str(getattr(one, "purpose", "") or "")

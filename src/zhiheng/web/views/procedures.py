@@ -54,10 +54,13 @@ def procedure(request: HttpRequest, name: str) -> HttpResponse:
 def waiting_at(request: HttpRequest, spec: ProcedureSpec) -> dict[str, dict[str, Any]]:
     """Step → how many of the officer's cases wait there, and for how many days the oldest has."""
     today = timezone.localdate()
-    return {
-        row["step"]: {"cases": row["cases"], "days": days_between(row["oldest"] if not hasattr(row["oldest"], "hour") else timezone.localdate(row["oldest"]), today)}
-        for row in counts_by_step(request.user, spec.id)
-    }  # fmt: skip
+    rows = counts_by_step(request.user, spec.id)
+    return {row["step"]: {"cases": row["cases"], "days": days_between(day_of(row["oldest"]), today)} for row in rows}
+
+
+def day_of(when: Any) -> Any:
+    """The day of an instant; a day stays what it is."""
+    return timezone.localdate(when) if hasattr(when, "hour") else when
 
 
 def step_of(spec: ProcedureSpec, name: str, waiting: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -21,10 +21,9 @@ from zhiheng.law.clocks import months_after
 from zhiheng.oversight.packs import catalog
 from zhiheng.oversight.selectors.rating_sources import PlatformSources
 from zhiheng.registry.core.kinds import counts_as
-from zhiheng.registry.models import Organ, Unit
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
-from zhiheng.registry.selectors.relations import related, units_of
+from zhiheng.registry.selectors.relations import Organ, Unit, related, units_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.excel import export
 from zhiheng.web.forms.work import RatingFilters, SheetInputs
@@ -32,11 +31,10 @@ from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 from zhiheng.web.views.duties import link_of, period_title
 from zhiheng.work import services
-from zhiheng.work.models import Rating
 from zhiheng.work.selectors import rating_view, ratings_seen_by, worked_out_again
-from zhiheng.work.services.rating import SELF, Rated, gather, latest
+from zhiheng.work.services.rating import SELF, Rated, Rating, gather, latest
 
-STAGES = {SELF: gettext_lazy("自评"), "first": gettext_lazy("初评"), "second": gettext_lazy("复评"), "final": gettext_lazy("终评")}
+TURNS = {SELF: gettext_lazy("自评"), "first": gettext_lazy("初评"), "second": gettext_lazy("复评"), "final": gettext_lazy("终评")}
 MOST_LINKS = 20
 
 
@@ -55,7 +53,7 @@ COLUMNS = (
     Column(gettext_lazy("评定"), sheet_title, sort="sheet"),
     Column(gettext_lazy("被评定单位"), rated_name, sort="organ__name"),
     Column(gettext_lazy("期间"), lambda row: period_title(row.period), sort="period"),
-    Column(gettext_lazy("环节"), lambda row: str(STAGES.get(row.stage, row.stage)), sort="stage"),
+    Column(gettext_lazy("环节"), lambda row: str(TURNS.get(row.stage, row.stage)), sort="stage"),
     Column(gettext_lazy("得分"), lambda row: row.points, sort="points", kind="number"),
     Column(gettext_lazy("等级"), lambda row: row.grade, sort="grade"),
     Column(gettext_lazy("评定人"), lambda row: row.actor_name, sort="actor_name"),
@@ -74,7 +72,7 @@ def ratings(request: HttpRequest) -> HttpResponseBase:
         sheet=[(name, spec.shape.title) for name, spec in catalog().sheets.items()],
         organ=[(name, name) for name in sorted(plain.values_list("organ__name", flat=True).distinct())],
         period=[(name, period_title(name)) for name in sorted(plain.values_list("period", flat=True).distinct(), reverse=True)],
-        stage=STAGES.items(),
+        stage=TURNS.items(),
     )
     wanted = {
         "sheet": filters.given("sheet"),
@@ -87,9 +85,14 @@ def ratings(request: HttpRequest) -> HttpResponseBase:
         return export(request, str(_("评定")), COLUMNS, rows)
     told = {
         "filters": filters, "listing": listing(rows, COLUMNS, request.GET, sort="-rated_at"), "kept": filters.kept,
-        "sheets": [spec for spec in catalog().sheets.values() if may(request.user, spec.shape.right, pack=spec.pack) and candidates(request, spec)],
+        "sheets": [spec for spec in catalog().sheets.values() if may_rate(request, spec) and candidates(request, spec)],
     }  # fmt: skip
     return render(request, "web/work/ratings.html", told)
+
+
+def may_rate(request: HttpRequest, spec: SheetSpec) -> bool:
+    """Whether the officer has the right by which the sheet is rated."""
+    return may(request.user, spec.shape.right, pack=spec.pack)
 
 
 def candidates(request: HttpRequest, spec: SheetSpec) -> dict[str, tuple[Organ, Unit | None]]:
@@ -122,11 +125,11 @@ def rate(request: HttpRequest, sheet: str) -> HttpResponse:
     whom, period, stage = asked.get("whom", ""), asked.get("period", ""), asked.get("stage", "")
     periods = periods_of(spec)
     told: dict[str, Any] = {
-        "spec": spec, "stages": STAGES.items(), "periods": periods, "whom": whom, "period": period, "stage": stage,
+        "spec": spec, "stages": TURNS.items(), "periods": periods, "whom": whom, "period": period, "stage": stage,
         "offered": [(key, " ".join(filter(None, [organ.name, unit.name if unit else ""]))) for key, (organ, unit) in offered.items()],
         "subject": asked.get("subject", ""), "by_subject": spec.shape.of.person or bool(spec.shape.of.case),
     }  # fmt: skip
-    if whom not in offered or period not in dict(periods) or stage not in STAGES:
+    if whom not in offered or period not in dict(periods) or stage not in TURNS:
         return render(request, "web/work/rate.html", told)
     organ, unit = offered[whom]
     return rated(request, spec, Rated(organ, period, unit, subject=asked.get("subject", "").strip()[:100], stage=stage), told)
@@ -175,10 +178,11 @@ def rating(request: HttpRequest, number: int) -> HttpResponse:
     again = worked_out_again(row) if request.GET.get("view") == "again" else None
     same = {"sheet": row.sheet, "organ": row.organ, "unit": row.unit, "subject": row.subject, "period": row.period}
     told = {
-        "row": row, "title": sheet_title(row), "name": rated_name(row), "period": title_of(named(row.period)), "stage": STAGES.get(row.stage, row.stage),
+        "row": row, "title": sheet_title(row), "name": rated_name(row), "period": title_of(named(row.period)),
+        "stage": TURNS.get(row.stage, row.stage),
         "lines": [line_of(row, line) for line in row.result["lines"]], "more": row.result["more"], "less": row.result["less"],
         "again": again, "equal": again is not None and again.to_json() == row.result,
-        "others": [(one, STAGES.get(one.stage, one.stage)) for one in ratings_seen_by(request.user).filter(**same).exclude(pk=row.pk)],
+        "others": [(one, TURNS.get(one.stage, one.stage)) for one in ratings_seen_by(request.user).filter(**same).exclude(pk=row.pk)],
         "sole": bool(spec and spec.shape.never_sole_ground), "full": spec.shape.full if spec else None,
         "concerned": row.organ_id == request.user.organ_id,
         "again_by": spec is not None and may(request.user, spec.shape.right, pack=spec.pack),

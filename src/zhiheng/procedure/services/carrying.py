@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,8 @@ def draw(drawing: Drawing, case: Case, spec: ProcedureSpec, after: State, event:
     step = spec.steps[event.step]
     dossier.draw_up(
         actor=actor, now=now, dossier_key=case.dossier_key, document=document, number_of=actor.organ,
-        values={**draws_values(spec, after, drawing, event, document.placeholders), **_of_case(case, document.placeholders)}, inner=step.inner, step=step.id,
+        values={**draws_values(spec, after, drawing, event, document.placeholders), **_of_case(case, document.placeholders)},
+        inner=step.inner, step=step.id,
         round=len(after.rounds.get(step.id, ())) or 1,
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ from zhiheng.register.reading import state_of_entry
 from zhiheng.register.selectors.closings import is_closed
 from zhiheng.register.services.keeping import keep, keep_files, names_of
 from zhiheng.register.services.permission import demand_act, ledger_of, register_named
-from zhiheng.registry.models import Organ, Unit
+from zhiheng.registry.rows import Organ, Unit
 
 Files = Mapping[str, Any]
 """Field → (name, content) of a file, or a list of them for a field that takes several."""

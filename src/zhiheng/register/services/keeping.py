@@ -13,6 +13,7 @@ from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.dossier import services as dossier
 from zhiheng.dossier.core.numbering import number_text
+from zhiheng.dossier.core.values import chinese_date
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.core.clocks import clocks
@@ -22,7 +23,7 @@ from zhiheng.register.core.ledgers import column_value, key_of, organs_named, te
 from zhiheng.register.models import ActRow, Definition, Entry, Happening, Naming, Series, columns_of
 from zhiheng.register.selectors.closings import period_day
 from zhiheng.registry import selectors as registry
-from zhiheng.registry.models import Unit
+from zhiheng.registry.rows import Unit
 
 FILE_TYPES = frozenset({"file", "files"})
 
@@ -127,7 +128,7 @@ def _draw(catalog: Catalog, spec: RegisterSpec, entry: Entry, after: EntryState,
         document = catalog.documents[spec.pack, name]
         made = dossier.draw_up(
             actor=actor, now=now, dossier_key=entry.dossier_key, document=document, number_of=entry.organ.name,
-            values=paper_values(spec, document, entry, after, act),
+            numbered="at_once", values=paper_values(spec, document, entry, after, act),
         )  # fmt: skip
         drawn.append(str(made.pk))
     return drawn
@@ -135,7 +136,7 @@ def _draw(catalog: Catalog, spec: RegisterSpec, entry: Entry, after: EntryState,
 
 def paper_values(spec: RegisterSpec, document: DocumentSpec, entry: Entry, after: EntryState, act: Act) -> dict[str, Any]:
     """What a paper is filled with: fields of the entry by equal names, and `entry_number`, `reason`, `act_on`, `officer`."""
-    own = {"entry_number": entry.number, "reason": act.reason, "act_on": dossier.chinese_date(act.on), "officer": act.actor_name}
+    own = {"entry_number": entry.number, "reason": act.reason, "act_on": chinese_date(act.on), "officer": act.actor_name}
     values = {**after.values, **act.values}
     given: dict[str, Any] = {}
     for name, place in document.placeholders.items():

@@ -130,10 +130,10 @@ def day_widget(latest: date | None = None) -> forms.DateInput:
 
 def field_of(item: FieldShape, choices: Choices = ()) -> forms.Field:
     """The form field of a procedure's field."""
-    shared: dict[str, Any] = {"label": item.title, "required": item.required, "help_text": item.doc, "initial": item.default}
+    shared: dict[str, Any] = {"label": item.title, "required": item.required and not item.when, "help_text": item.doc, "initial": item.default}
     if choices:
         return forms.ChoiceField(choices=[("", _("请选择")), *choices], **shared)
-    return MAKERS[item.type](item, shared)
+    return MAKERS.get(item.type, MAKERS["text"])(item, shared)
 
 
 def _choice(item: FieldShape, shared: dict[str, Any]) -> forms.Field:
@@ -159,5 +159,9 @@ MAKERS: Mapping[str, Callable[[FieldShape, dict[str, Any]], forms.Field]] = {
     "whole": lambda item, shared: forms.IntegerField(min_value=_whole(item.least), max_value=_whole(item.most), **shared),
     "flag": _truth,
     "choice": _choice,
+    "time": lambda _item, shared: forms.DateTimeField(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), **shared),
+    "decimal": lambda item, shared: forms.DecimalField(min_value=item.least, max_value=item.most, **shared),
+    "amount": lambda item, shared: forms.DecimalField(min_value=item.least, max_value=item.most, decimal_places=2, **shared),
+    "choices": lambda item, shared: forms.MultipleChoiceField(choices=list(item.codes.items()), **shared),
     "file": lambda _item, shared: forms.FileField(max_length=200, **shared),
 }

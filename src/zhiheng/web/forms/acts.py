@@ -130,7 +130,12 @@ def day_widget(latest: date | None = None) -> forms.DateInput:
 
 def field_of(item: FieldShape, choices: Choices = ()) -> forms.Field:
     """The form field of a procedure's field."""
-    shared: dict[str, Any] = {"label": item.title, "required": item.required and not item.when, "help_text": item.doc, "initial": item.default}
+    shared: dict[str, Any] = {
+        "label": item.title,
+        "required": item.required and not item.when,
+        "help_text": item.doc,
+        "initial": item.default,
+    }
     if choices:
         return forms.ChoiceField(choices=[("", _("请选择")), *choices], **shared)
     return MAKERS.get(item.type, MAKERS["text"])(item, shared)

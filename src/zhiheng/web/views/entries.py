@@ -35,6 +35,7 @@ from zhiheng.web.forms.ledgers import ActInputs
 from zhiheng.web.rights import requires
 from zhiheng.web.views.documents import hand_out
 from zhiheng.web.views.ledgers import spec_for
+from zhiheng.web.views.procedures import open_address
 
 
 def seen(request: HttpRequest, entry_id: UUID) -> EntryView:
@@ -218,10 +219,18 @@ def show(
         "papers": files.documents, "attachments": files.attachments,
         "entries": list(entries_about(f"entry:{view.entry.pk}")) if view.inside else [],
         "forward": [one for one in view.may_do if one.name != CORRECT],
+        "openings": openings_of(view),
         "correct": next((one for one in view.may_do if one.name == CORRECT), None),
         "label": any(one.label == "qr" for one in shape.acts.values()),
     }  # fmt: skip
     return render(request, "web/registers/entry.html", told, status=status)
+
+
+def openings_of(view: EntryView) -> list[tuple[str, str]]:
+    """Cases the entry can open: how the button reads, and where it leads."""
+    procedures = catalog().procedures
+    found = [(one.title or procedures[one.procedure].title, open_address(one.procedure, view.entry.pk)) for one in view.opens]
+    return [one for one in found if one[1]]
 
 
 def pending_values(view: EntryView) -> list[ledger_page.Told]:

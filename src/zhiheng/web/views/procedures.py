@@ -97,9 +97,15 @@ def clock_words(one: Any) -> str:
 
 def cases_address(procedure: str) -> str:
     """The list of the cases of a procedure, where there is such a page."""
-    for name in ("case_list", "cases_of", "cases"):
-        try:
-            return reverse(name, args=[procedure])
-        except NoReverseMatch:
-            continue
-    return ""
+    try:
+        return f"{reverse('cases')}?procedure={procedure}"
+    except NoReverseMatch:
+        return ""
+
+
+def open_address(procedure: str, entry: Any) -> str:
+    """Where a case is opened from an entry of a ledger, where there is such a page."""
+    try:
+        return f"{reverse('open_case', args=[procedure])}?entry={entry}"
+    except NoReverseMatch:
+        return ""

@@ -60,11 +60,7 @@ def report(request: HttpRequest, name: str) -> HttpResponseBase:
     found = drawn(request.user, catalog(), spec.id, period, organ=organ, now=now)
     if request.GET.get("format") in {"docx", "pdf"}:
         return handed(request, spec, found, request.GET["format"], period)
-    lines = [
-        (part, list(pieces_of(part, found)))
-        for part in found.parts
-        if part.text != SOURCES and (not part.rows or part.rows != sources_of(found))
-    ]
+    lines = [(part, list(pieces_of(part, found))) for part in found.parts if not is_sources(part, found)]
     told = {"spec": spec, "report": found, "filters": filters, "lines": lines, "organ": request.user.organ.name, "today": today}
     return render(request, "web/work/report.html", told)
 
@@ -84,9 +80,9 @@ def pieces_of(part: Part, found: Drawn) -> Iterator[tuple[str, str]]:
     yield part.text[at:], ""
 
 
-def sources_of(found: Drawn) -> tuple[tuple[str, ...], ...]:
-    """The table of sources at the end: on the page figures are links, so that it is shown as a list of its own."""
-    return found.parts[-1].rows if found.figures else ()
+def is_sources(part: Part, found: Drawn) -> bool:
+    """Whether a part is the table of sources at the end, or its heading: on the page these are a section of their own."""
+    return part.text == SOURCES or bool(part.rows and found.figures and part.rows == found.parts[-1].rows)
 
 
 def handed(request: HttpRequest, spec: ReportSpec, found: Drawn, kind: str, period: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from zhiheng.web import urls_ledgers
 from zhiheng.web.views import (
     accounts,
     breaches,
@@ -126,4 +127,5 @@ urlpatterns = [
     path("law/articles/<str:stem>/", law_articles.text, name="law_text"),
     path("law/changes/", law_changes.changes, name="law_changes"),
     path("law/<str:rule_id>/", calculator.calculator, name="calculator"),
+    *urls_ledgers.urlpatterns,
 ]

@@ -200,3 +200,8 @@ def _order(spec: RegisterSpec, sort: str) -> str:
     if name in spec.shape.listed:
         return ("-" if sort.startswith("-") else "") + COLUMNS[spec.shape.listed.index(name)]
     return SORTS.get(sort, SORTS["newest"])
+
+
+def waiting_count(viewer: Officer) -> int:
+    """How many entries of any register wait for the confirmation of the viewer's organ."""
+    return Entry.objects.filter(waits_for=viewer.organ.name).count() if rights.may(viewer, READ) else 0

@@ -4,6 +4,7 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
+from tests import documents
 from tests.oversight.conftest import BUREAU, acting, catalog, found, library, organs, screened
 from zhiheng.ledger.core.actor import Actor
 
@@ -28,12 +29,12 @@ def things(screened, acting, catalog, now, home, settings, tmp_path):
     clues = list(selectors.clues_seen_by(officer("prosecutor")))
     for clue in clues:
         services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clue.pk)
-    case = services.open_document(
+    case = documents.open_document(
         actor=acting("prosecutor"), now=now, catalog=catalog, clues=[clue.pk for clue in clues], kind="correction_notice"
     )
-    services.submit_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
-    services.approve_document(actor=acting("chief"), now=now, case_id=case.pk)
-    services.serve_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
+    documents.submit_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
+    documents.approve_document(actor=acting("chief"), now=now, case_id=case.pk)
+    documents.serve_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
     place = tmp_path / "外出审批_0001.csv"
     place.write_text(ROWS, encoding="utf-8")
     exchange.receive(actor=Actor("x", "x", BUREAU, "test"), now=now, path=place, name=place.name, organ=BUREAU, dataset="leaves")

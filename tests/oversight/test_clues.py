@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from tests import documents
 from tests.oversight.conftest import PRISON, found
 from zhiheng.ledger import selectors as ledger
 from zhiheng.oversight import selectors, services
@@ -48,7 +49,7 @@ def test_a_state_allows_only_its_acts(clue, acting, catalog, now):
         services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clue)
     services.refute_clue(actor=acting("prosecutor"), now=now, clue_id=clue, cause="identity", reason="同名")
     with pytest.raises(ClueRefused, match="请先核实"):
-        services.open_document(actor=acting("prosecutor"), now=now, catalog=catalog, clues=[clue], kind="proposal")
+        documents.open_document(actor=acting("prosecutor"), now=now, catalog=catalog, clues=[clue], kind="proposal")
 
 
 @pytest.mark.django_db
@@ -85,7 +86,7 @@ def test_clues_of_two_organs_make_no_document(screened, acting, catalog, now):
     for clue_id in ids:
         services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clue_id)
     with pytest.raises(ClueRefused, match="涉及2个机关"):
-        services.open_document(actor=acting("prosecutor"), now=now, catalog=catalog, clues=ids, kind="proposal")
+        documents.open_document(actor=acting("prosecutor"), now=now, catalog=catalog, clues=ids, kind="proposal")
     assert Clue.objects.filter(state="verified").count() == 2
 
 

@@ -71,6 +71,8 @@ def _rule(value: Any) -> Any:
 
 
 Values = Annotated[Mapping[str, Any], BeforeValidator(nothing_is_empty)]
+DRAW_WORDS = frozenset({"when", "again"})
+"""Words in a paper's values that are no places of it: `when` chooses the paper, `again` makes a further version of the one drawn before."""
 Draws = Annotated[Mapping[str, Values], BeforeValidator(_draws)]
 
 
@@ -334,13 +336,40 @@ class Step(Shape):
 
 
 class Opens(Shape):
-    """How a case begins: by which role, from which pages, with which form and facts."""
+    """How a case begins: by which role, from which pages, with which form, facts and papers."""
 
     by: str = ""
     places: Texts = Field(default=("page",), alias="from")
     form: str = ""
     facts: str = ""
     right: str = "case.open"
+    draws: Draws = Field(default_factory=dict)
+
+
+class DocumentsTable(Shape):
+    """What a case is in the platform's table `documents`, for lists and indicators: a value of the case or an event for each column.
+
+    answer   the step by which the organ addressed answers: its clock is the limit, its last day the reply; adopted: its outcome that adopts
+    looked_back_on   the step whose last day it is; the other days are events (`serve.served`)
+    kinds    kind of the case → code of the exchange standard, where they differ
+    """
+
+    kind: str
+    issued_by: str
+    issued_to: str
+    issued_on: str = ""
+    served_on: str = ""
+    answer: str = ""
+    adopted: str = ""
+    rectified_on: str = ""
+    looked_back_on: str = ""
+    kinds: Mapping[str, str] = Field(default_factory=dict)
+
+
+class Tables(Shape):
+    """The tables of the platform in which a case stands."""
+
+    documents: DocumentsTable | None = None
 
 
 class Number(Shape):
@@ -375,6 +404,7 @@ class ProcedureShape(Shape):
     hand_over: Texts = ()
     merges: Flag = False
     tells: Tells = Field(default_factory=Tells)
+    tables: Tables = Field(default_factory=Tables)
 
     @model_validator(mode="after")
     def _distinct(self) -> ProcedureShape:

@@ -11,7 +11,7 @@ from typing import Any
 from zhiheng.catalog import declared, digest, tracks, yaml_strict
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.field_shapes import FieldShape, FormShape
-from zhiheng.catalog.procedure_parts import Number, Opens, Power, ProcedureShape, Role, Step, Tells
+from zhiheng.catalog.procedure_parts import DocumentsTable, Number, Opens, Power, ProcedureShape, Role, Step, Tells
 from zhiheng.catalog.yaml_strict import Document, Place
 
 Fields = tuple[FieldShape, ...]
@@ -139,6 +139,11 @@ class ProcedureSpec:
         """Every field of every form by name (the last of a name)."""
         return {item.id: item for form in self.forms.values() for item in form}
 
+    @property
+    def documents_table(self) -> DocumentsTable | None:
+        """What its cases are in the platform's table of documents, if they are any."""
+        return self.shape.tables.documents
+
     def line_of(self, place: Place) -> int:
         """Line of the file on which a place of the procedure stands."""
         return Document(None, self.path, self.lines).line_of(place)
@@ -182,7 +187,9 @@ def from_content(content: Mapping[str, Any], pack: str) -> ProcedureSpec:
     path = Path(pack) / "procedure.yaml"
     procedure = content["procedure"] if content.get("form") == CONTENT_FORM else _of_older_form(content["procedure"])
     forms = {name: Document(value, path, {}) for name, value in content["forms"].items()}
-    spec = from_documents(Document(procedure, path, {}), forms, pack, faults, codes=content.get("codes") or {}, shares=tuple(content.get("shares") or ()))
+    spec = from_documents(
+        Document(procedure, path, {}), forms, pack, faults, codes=content.get("codes") or {}, shares=tuple(content.get("shares") or ())
+    )
     faults.raise_any()
     if spec is None:
         raise TypeError("a pinned procedure is a mapping")

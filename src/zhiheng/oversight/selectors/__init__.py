@@ -6,10 +6,10 @@ from zhiheng.oversight.selectors.clues import (
     clue_counts,
     clue_view,
     clues_seen_by,
-    draft_for,
+    clue_values,
     runs_of,
 )
-from zhiheng.oversight.selectors.documents import RegisterRow, document_register, document_seen_by
+from zhiheng.oversight.selectors.documents import RegisterRow, document_register, document_seen_by, kinds_registered
 from zhiheng.oversight.selectors.indicators import indicator_results
 from zhiheng.oversight.selectors.knowing import KnownOn, default_day, known_on
 from zhiheng.oversight.selectors.models import ModelYield, yield_by_model, yields
@@ -30,8 +30,9 @@ __all__ = [
     "default_day",
     "document_register",
     "document_seen_by",
-    "draft_for",
+    "clue_values",
     "indicator_results",
+    "kinds_registered",
     "known_on",
     "rests_of",
     "runs_of",

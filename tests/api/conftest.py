@@ -4,7 +4,6 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from tests import documents
 from tests.oversight.conftest import BUREAU, acting, catalog, found, library, organs, screened
 from zhiheng.ledger.core.actor import Actor
 
@@ -19,6 +18,7 @@ ROWS = ",".join(field.zh for field in DATASETS["leaves"].fields.values()) + "\n1
 @pytest.fixture()
 def things(screened, acting, catalog, now, home, settings, tmp_path):
     """Name in the description's paths -> the value that exists."""
+    from tests import documents
     from zhiheng.exchange import services as exchange
     from zhiheng.exchange.selectors import deliveries_seen_by
     from zhiheng.oversight import selectors, services

@@ -6,7 +6,7 @@ import json
 import pytest
 from django.utils import timezone
 
-from tests.web.conftest import enter, officers  # noqa: F401 - the pages' officers
+from tests.web.conftest import enter, officers, ward  # noqa: F401 - the pages' officers
 from zhiheng.law.clocks import add_days
 
 OPENING = {
@@ -24,20 +24,20 @@ def send(client, address, body):
 
 
 @pytest.fixture()
-def case(enter, officers):  # noqa: F811
-    answer = send(enter("prison"), "/cases", OPENING)
+def case(enter, ward):  # noqa: F811
+    answer = send(enter(ward), "/cases", OPENING)
     assert answer.status_code == 200, answer.content.decode()
     return answer.json()
 
 
-def test_a_case_is_opened_once_under_its_key(enter, case):  # noqa: F811
+def test_a_case_is_opened_once_under_its_key(enter, ward, case):  # noqa: F811
     assert case["organs"]["prison"] == "川西监狱"
     assert {one["outcome"] for one in case["allowed"] if one["kind"] == "done"} == {"submitted", "refused"}
-    assert send(enter("prison"), "/cases", OPENING).json()["id"] == case["id"]
+    assert send(enter(ward), "/cases", OPENING).json()["id"] == case["id"]
 
 
-def test_a_step_is_done_and_its_faults_are_named(enter, case):  # noqa: F811
-    client, address = enter("prison"), f"/cases/{case['id']}/acts"
+def test_a_step_is_done_and_its_faults_are_named(enter, ward, case):  # noqa: F811
+    client, address = enter(ward), f"/cases/{case['id']}/acts"
     refused = send(client, address, {"step": "study", "outcome": "submitted", "values": {"opinion": ["同意"]}})
     assert refused.status_code == 422
     assert "研究日期：必须填写" in refused.json()["reason"]
@@ -52,8 +52,8 @@ def test_a_step_is_done_and_its_faults_are_named(enter, case):  # noqa: F811
     assert client.get(f"/api/v1/cases/{case['id']}/told").json() == []
 
 
-def test_lists_are_narrowed_and_others_see_nothing(enter, case):  # noqa: F811
-    client = enter("prison")
+def test_lists_are_narrowed_and_others_see_nothing(enter, ward, case):  # noqa: F811
+    client = enter(ward)
     assert client.get("/api/v1/cases", {"procedure": "commutation", "q": "王甲"}).json()["count"] == 1
     assert client.get("/api/v1/cases", {"clock": "soon"}).status_code == 422
     assert [one["may_open"] for one in client.get("/api/v1/procedures").json() if one["id"] == "commutation"] == [True]
@@ -64,8 +64,8 @@ def test_lists_are_narrowed_and_others_see_nothing(enter, case):  # noqa: F811
     assert send(court, "/cases", OPENING | {"key": "other"}).status_code in {403, 422}
 
 
-def test_content_that_is_no_file_is_refused(enter, case):  # noqa: F811
+def test_content_that_is_no_file_is_refused(enter, ward, case):  # noqa: F811
     body = {"step": "study", "outcome": "submitted", "values": STUDY, "files": {"record": [{"name": "a.pdf", "content": "?"}]}}
-    assert send(enter("prison"), f"/cases/{case['id']}/acts", body).status_code == 422
+    assert send(enter(ward), f"/cases/{case['id']}/acts", body).status_code == 422
     body["files"]["record"][0]["content"] = base64.b64encode(b"%PDF-1.7").decode()
-    assert send(enter("prison"), f"/cases/{case['id']}/acts", body).status_code == 422
+    assert send(enter(ward), f"/cases/{case['id']}/acts", body).status_code == 422

@@ -103,12 +103,6 @@ def test_yield_counts_what_was_decided(screened, acting, organs, now):
 
 def test_words_of_a_document():
     source = drafting.Source("甲情形", "事实一", ("社区矫正法 第四十四条", "规则 第五百五十二条"), ())
-    words = drafting.draft("correction_notice", "某局", [source, source], {})
+    words = drafting.draft([source, source], {})
     assert words.articles == ["《社区矫正法》第四十四条", "《人民检察院刑事诉讼规则》第五百五十二条"]
-    assert words.reply_limit == "十五日以内"
-    assert drafting.draft("proposal", "某局", [source], {}).reply_limit == "两个月以内"
-
-
-@pytest.mark.parametrize(("number", "words"), [(5, "五"), (10, "十"), (15, "十五"), (20, "二十"), (31, "三十一"), (120, "120")])
-def test_numbers_in_chinese(number, words):
-    assert drafting.chinese_number(number) == words
+    assert words.demands[0] == "对上述“甲情形”情形逐案核查，依法纠正处理。"

@@ -24,7 +24,8 @@ from zhiheng.procedure import selectors as procedures
 from zhiheng.procedure.core.visibility import visible_values
 from zhiheng.procedure.services.seating import fits
 from zhiheng.registry import rights
-from zhiheng.registry.selectors import actor_of
+from zhiheng.registry.selectors import actor_of, organ_names
+from zhiheng.registry.selectors.relations import units_of
 
 router = Router(tags=["案件"])
 ANSWERS = {200: CaseFull, 403: Fault, 404: Fault, 422: Fault}
@@ -63,6 +64,9 @@ def cases(  # noqa: PLR0913 - every filter of the list
     """Cases in which an organ of the caller's takes part."""
     demand_known("procedure", procedure, catalog().procedures)
     demand_known("clock", clock, CLOCKS)
+    demand_known("step", step, {name for spec in catalog().procedures.values() for name in spec.steps})
+    demand_known("organ", organ, organ_names())
+    demand_known("unit", unit, {one.name for one in units_of(request.user.organ)})
     wanted = procedures.CaseFilter(
         procedure=procedure, step=step, organ=organ, unit=unit, mine=mine, clock=clock, text=q, open=None if ended is None else not ended
     )

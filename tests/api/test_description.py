@@ -28,7 +28,7 @@ def body_of(name):
         "POST /api/v1/cases/{case_id}/acts": {"step": "approve", "outcome": "approved"},
         "POST /api/v1/cases/{case_id}/beside": {"kind": "opinion", "values": {"opinion": ["请从速"]}},
     }
-    return cases | {"POST /api/v1/law/{rule}": examples, "POST /api/v1/token": {"username": "prosecutor", "password": "wrong"}}.get(name)
+    return (cases | {"POST /api/v1/law/{rule}": examples, "POST /api/v1/token": {"username": "prosecutor", "password": "wrong"}}).get(name)
 
 
 def test_every_operation_answers_for_a_thing_that_exists_as_described(described, things, authorised):

@@ -78,7 +78,8 @@ class Desk:
         while self.page.locator(f"[name^='{self.key}-{name}-'][name$='-name']").count() < len(people):
             self.page.locator(f"button[name=more][value='{self.key}-{name}']").click()
         return self.fill(
-            **{f"{name}-{place}-name": one for place, one in enumerate(people)}, **{f"{name}-{place}-agreed": "true" for place in range(len(people))}
+            **{f"{name}-{place}-name": one for place, one in enumerate(people)},
+            **{f"{name}-{place}-agreed": "true" for place in range(len(people))},
         )
 
     def press(self, title, on):
@@ -103,9 +104,14 @@ def test_from_the_sub_ward_to_the_ruling(visit, site, shots):
     for name, value in opening.items():
         field = page.locator(f"[name='open-{name}']")
         field.select_option(value) if field.evaluate("one => one.tagName") == "SELECT" else field.fill(value)
-    for summary in page.locator("details.law-group:not([open]) > summary").all():
-        summary.click()
-    for name, value in {"kind": "fixed", "months": "72", "starts_on": "2024-09-05", "effective_on": "2025-02-20", "admitted_on": "2025-04-10"}.items():
+    page.evaluate("document.querySelectorAll('details.law-group').forEach(one => { one.open = true })")
+    for name, value in {
+        "kind": "fixed",
+        "months": "72",
+        "starts_on": "2024-09-05",
+        "effective_on": "2025-02-20",
+        "admitted_on": "2025-04-10",
+    }.items():
         field = page.locator(f"[name='sentence.{name}']")
         field.select_option(value) if name == "kind" else field.fill(value)
     page.locator("[name='offender.repentant']").select_option("yes")
@@ -118,7 +124,9 @@ def test_from_the_sub_ward_to_the_ruling(visit, site, shots):
     def at(who, key):
         return Desk(visit(site, who), case, key, shots)
 
-    at("ward", "done-study").fill(meeting_on=day(0), attended="周文、乙", facts_found="遵守监规", repentant="true", opinion="同意提请减刑").press("同意提请", 0)
+    at("ward", "done-study").fill(
+        meeting_on=day(0), attended="周文、乙", facts_found="遵守监规", repentant="true", opinion="同意提请减刑"
+    ).press("同意提请", 0)
     at("warden", "done-ward_review").fill(meeting_on=day(1), attended="方思远", opinion="同意").press("同意", 1)
     checked = {"complete": "true", "self_written": "own_hand", "identity_checked": "verified", "note": "材料齐全"}
     at("division", "done-division_check").fill(**checked).press("审查通过", 2)
@@ -140,7 +148,14 @@ def test_from_the_sub_ward_to_the_ruling(visit, site, shots):
     at("prosecutor", "done-opinion").fill(received_on=day(21), given_on=day(25), opinion="无异议").press("无异议", 25)
     at("clerk", "done-court_notice").fill(from_on=day(23), until_on=day(29), content="减刑公示").press("公示期满，无异议", 30)
     at("clerk", "done-trial").fill(held_on=day(32), form_of_trial="written", questioned="true").press("书面审理", 32)
-    ruling = {"ruled_on": day(35), "ruling_no": "（2026）川01刑更101号", "months": "8", "end_on": "2030-01-04", "hearing": "false", "grounds_text": "确有悔改表现"}
+    ruling = {
+        "ruled_on": day(35),
+        "ruling_no": "（2026）川01刑更101号",
+        "months": "8",
+        "end_on": "2030-01-04",
+        "hearing": "false",
+        "grounds_text": "确有悔改表现",
+    }
     judge = at("judge", "done-ruling").votes("panel", ["王景行", "丑", "寅"])
     judge.fill(**ruling).press("予以减刑", 35)
     assert "减刑裁定" in judge.page.inner_text("main") or "裁定书" in judge.page.inner_text("main")

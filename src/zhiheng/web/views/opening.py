@@ -94,7 +94,7 @@ def begun_from(request: HttpRequest, spec: ProcedureSpec) -> From:
         return from_entry(request, asked["entry"])
     if asked.get("case") and "case" in spec.opens.places:
         return from_case(request, uuids([asked["case"]])[0])
-    return From(subject={name: asked[f"subject_{name}"] for name in ("name", "number") if asked.get(f"subject_{name}")})
+    return From()
 
 
 def subject_from(values: dict[str, Any]) -> dict[str, str]:

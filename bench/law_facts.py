@@ -21,7 +21,8 @@ _FILED = (np.datetime64("2019-03-01", "D"), np.datetime64("2025-12-31", "D"))
 _KIND_SHARES = (0.02, 0.05, 0.75, 0.12, 0.06)
 _CATEGORY_SHARES = (0.05, 0.06, 0.04, 0.02, 0.01, 0.01, 0.01, 0.05, 0.17, 0.58)
 _FINE, _CONFISCATION, _, _COMPENSATION = range(4)
-_REMITTED, _INSTALMENT, _DEPOSITED, _WAIVED, _NO_STATUS = range(5)
+_REMITTED, _INSTALMENT, _DEPOSITED, _WAIVED, NO_STATUS = range(5)
+NEW_TERM_MONTHS = 264
 
 
 def drawn(count: int, seed: int) -> Arrays:
@@ -54,7 +55,7 @@ def _sentence(rng: Random, count: int) -> Arrays:
 
 
 def _held(rng: Random, facts: Arrays) -> Arrays:
-    """Days of execution; earlier custody ends the day before the term starts, an escape falls within it."""
+    """Days of execution; earlier custody ends two days before the term starts, an escape falls within it."""
     kind, effective_on, count = facts["kind"], facts["effective_on"], len(facts["kind"])
     timed = kind <= FIXED
     custody = np.where(timed & _chance(rng, count, 0.8), rng.integers(1, 400, count), 0)
@@ -106,7 +107,11 @@ def _reductions(rng: Random, facts: Arrays) -> Arrays:
     ruled_ago = rng.integers(0, 15, count)
     last = np.select([conversions + cuts == number for number in (1, 2, 3, 4)], served, _NO_DAY)
     fixed = (kind < LIFE) | (conversions > to_life)
+    ruled_on = np.where(to_life, served[1], served[0]) - ruled_ago
+    converted_on = np.where((kind == DEATH_REPRIEVE) & ~to_life, facts["reprieve_expires_on"], ruled_on)
     return {
+        "term_from": np.where(kind < LIFE, facts["starts_on"], _kept(converted_on, fixed)),
+        "term_months": np.where(kind < LIFE, months, np.where(fixed, NEW_TERM_MONTHS, 0)),
         "conversions": conversions,
         "cuts": cuts,
         "served": np.array(served),
@@ -156,7 +161,7 @@ def _items(rng: Random, facts: Arrays) -> Arrays:
     """None to two property judgments, paid or open, with a status or none."""
     count = len(facts["kind"])
     number = rng.choice(3, count, p=(0.5, 0.35, 0.15))
-    kind, status = rng.integers(0, len(ITEM_KINDS), (2, count)), rng.integers(0, _NO_STATUS + 2, (2, count)).clip(max=_NO_STATUS)
+    kind, status = rng.integers(0, len(ITEM_KINDS), (2, count)), rng.integers(0, NO_STATUS + 2, (2, count)).clip(max=NO_STATUS)
     unpaid = (number > np.array([[0], [1]])) & _chance(rng, (2, count), 0.6)
     still = unpaid & ~np.isin(status, (_REMITTED, _DEPOSITED, _WAIVED))
     other = still & (kind != _CONFISCATION)
@@ -178,7 +183,7 @@ def _conduct(rng: Random, facts: Arrays) -> Arrays:
     """What was done about the judgments, and what was found; only where there are some."""
     count = len(facts["kind"])
     judged = facts["items"] > 0
-    bare = (facts["item_unpaid"] & (facts["item_status"] == _NO_STATUS)).any(axis=0)
+    bare = (facts["item_unpaid"] & (facts["item_status"] == NO_STATUS)).any(axis=0)
     ago = rng.integers(0, 500, (2, count))
     return {
         "hides": judged & _chance(rng, count, 0.15),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from bench.law_facts import Arrays
+from bench.law_facts import NEW_TERM_MONTHS, NO_STATUS, Arrays
 from zhiheng.law.clocks import add_days
 from zhiheng.law.sentence.columns import DEATH_REPRIEVE, LIFE, MAJOR, ORDINARY
 from zhiheng.law.sentence.shapes import CATEGORIES, ITEM_KINDS, ITEM_STATUS, KINDS
 
 Fact = dict[str, Any]
-_NEW_TERM_MONTHS = 264
 _FLAGS = ("restricted", "no_commutation")
 _DAYS = ("starts_on", "effective_on", "admitted_on", "reprieve_expires_on")
 
@@ -50,7 +49,7 @@ def _sentence(at: Fact) -> Fact:
     )
     begun = starts_on or date(2019, 3, 1)
     if at["custody_days"]:
-        said["custody"] = [_period(begun, -at["custody_days"], -1) | {"kind": "criminal_detention"}]
+        said["custody"] = [_period(begun, -at["custody_days"] - 1, -2) | {"kind": "criminal_detention"}]
     if at["not_counted_in_term"]:
         said["not_counted"] = [_period(begun, 100, 99 + at["not_counted_in_term"]) | {"ground": "escape"}]
     return said
@@ -72,7 +71,7 @@ def _reductions(at: Fact) -> Any:
     kinds = (["to_fixed"] if straight else ["to_life", "to_fixed"])[: at["conversions"]] + ["cut"] * at["cuts"]
     cuts = iter(at["cut"])
     for kind, served_on in zip(kinds, at["served"], strict=False):
-        months = {"cut": lambda: next(cuts), "to_fixed": lambda: _NEW_TERM_MONTHS, "to_life": lambda: None}[kind]()
+        months = {"cut": lambda: next(cuts), "to_fixed": lambda: NEW_TERM_MONTHS, "to_life": lambda: None}[kind]()
         yield _given(type=kind, months=months, ruled_on=_text(add_days(served_on, -at["ruled_ago"])), delivered_on=_text(served_on))
 
 
@@ -83,7 +82,7 @@ def _property(at: Fact) -> Fact:
             kind=list(ITEM_KINDS)[at["item_kind"][number]],
             amount=1000,
             paid=0 if at["item_unpaid"][number] else 1000,
-            status=[*ITEM_STATUS, None][at["item_status"][number]],
+            status=[*list(ITEM_STATUS)[:NO_STATUS], None][at["item_status"][number]],
         )
         for number in range(at["items"])
     ]

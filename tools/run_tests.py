@@ -17,7 +17,21 @@ from xml.etree import ElementTree as ET
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-ra", "--durations=12"]
 COVERED = ["--cov=zhiheng.law", "--cov-branch", "--cov-fail-under=100", "--cov-report=term-missing:skip-covered"]
-SERVICES = ["robust", "exchange", "ledger", "registry", "records", "subjects", "dossier", "procedure", "register", "work", "oversight", "web", "api"]
+SERVICES = [
+    "robust",
+    "exchange",
+    "ledger",
+    "registry",
+    "records",
+    "subjects",
+    "dossier",
+    "procedure",
+    "register",
+    "work",
+    "oversight",
+    "web",
+    "api",
+]
 LONG = ["tests/installed", "tests/analysis", "tests/robust", "tests/exchange", "tests/web/browser", "tests/cli"]
 """Begun first, so that no process is left alone with a long file at the end."""
 PRESENT = [f"tests/{room}" for room in SERVICES if any((ROOT / "tests" / room).glob("**/test_*.py"))]

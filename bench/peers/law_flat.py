@@ -13,9 +13,10 @@ from bench.measured import measure
 
 # start, interval, most months at levels 0 to 4, least and most new term at levels 0 to 4, major merit lifts start, lifts interval
 _NO = (-1, -1, -1, -1, -1)
+HALF_ONLY = (-1, 10_000, 10_000, 10_000, 10_000)
 PLAIN, STRICT, GRAFT, LIMITED = (-1, 9, 12, 18, 24), (-1, 9, 12, 12, 12), (-1, 6, 9, 12, 12), (-1, 6, 6, 12, 12)
 TABLE = [
-    (-1, 12, PLAIN, _NO, _NO, 1, 1),
+    (-1, -1, HALF_ONLY, _NO, _NO, 1, 1),
     (12, 12, PLAIN, _NO, _NO, 1, 1),
     (18, 12, PLAIN, _NO, _NO, 1, 1),
     (24, 18, PLAIN, _NO, _NO, 1, 1),
@@ -40,7 +41,9 @@ TABLE = [
 ]
 START, INTERVAL, MOST, LEAST_TERM, MOST_TERM, LIFTS_START, LIFTS_INTERVAL = (np.array(column) for column in zip(*TABLE, strict=True))
 # bits of categories: duty 1, graft 2, finance 4, mafia 8, state security 16, terrorism 32, drugs 64 and 128, violent 256, other 512
-HALF, INTERVAL_BAR, LIFE_WITHOUT, NEW_CRIME, NOT_STARTED, NO_GROUND, PROPERTY, REPRIEVE, SUSPENDED = (1 << place for place in range(9))
+HALF, INTERVAL_BAR, LIFE_WITHOUT, NEW_CRIME, NOT_STARTED, NO_GROUND, PROPERTY, REPRIEVE, ENDED, EARLY, SUSPENDED = (
+    1 << place for place in range(11)
+)
 NO_DAY = np.datetime64("NaT", "D")
 Facts = dict[str, Any]
 
@@ -108,9 +111,18 @@ def start_of(f: Facts, code: Any, major: Any, faster: Any) -> tuple[Any, Any, An
     return np.where(lifted, -1, start), start_on, ~lifted & ~f["suspended"] & doubtful
 
 
+def outside_execution(f: Facts, major: Any) -> tuple[Any, Any, Any]:
+    """Whether the term was over or not begun on the day of filing, and what ends the question at once."""
+    outside = after(f["term_from"], f["term_months"] - f["cut_months"]) + (f["not_counted_in_term"] - f["credit_days"])
+    finished = (f["form"] <= 2) & ~f["suspended"] & (f["as_of"] >= outside)
+    early = (f["as_of"] < f["effective_on"]) | ((f["kind"] <= 2) & (f["as_of"] < f["starts_on"]))
+    ended = np.where(f["suspended"] & ~major, SUSPENDED, 0)
+    return finished, early, np.where(f["no_commutation"], LIFE_WITHOUT, np.where(f["form"] == 4, REPRIEVE, ended))
+
+
 def assess(f: Facts) -> dict[str, Any]:
     """Every reason, day and amount, under the names of the answer."""
-    months, kind, form = f["months"], f["kind"], f["form"]
+    months, kind = f["months"], f["kind"]
     timed = kind <= 2
     refuses, excluded, wait_from = property_judgments(f)
     code = class_of(f, refuses)
@@ -138,8 +150,7 @@ def assess(f: Facts) -> dict[str, Any]:
     most = np.where(timed & (most != -1), np.maximum(np.minimum(most, left), 0), most)
 
     # what stands in the way
-    ended = np.where(f["suspended"] & ~major, SUSPENDED, 0)
-    ended = np.where(f["no_commutation"], LIFE_WITHOUT, np.where(form == 4, REPRIEVE, ended))
+    finished, early, ended = outside_execution(f, major)
     over = ended != 0
     reasons = (
         (level == 0) * NO_GROUND
@@ -148,6 +159,8 @@ def assess(f: Facts) -> dict[str, Any]:
         | (f["as_of"] < new_crime_on) * NEW_CRIME
         | (f["as_of"] < property_on) * PROPERTY
         | (timed & (left <= 0)) * HALF
+        | finished * ENDED
+        | early * EARLY
     )
     reasons = np.where(over, ended, reasons)
     unknown = np.where(over | ~unknown, 0, NOT_STARTED)
@@ -163,7 +176,7 @@ def assess(f: Facts) -> dict[str, Any]:
         "interval_on": interval_on,
         "new_crime_on": new_crime_on,
         "property_on": property_on,
-        "earliest_on": np.where(over, NO_DAY, np.fmax(np.fmax(start_on, interval_on), np.fmax(new_crime_on, property_on))),
+        "earliest_on": np.where(over | finished, NO_DAY, np.fmax(np.fmax(start_on, interval_on), np.fmax(new_crime_on, property_on))),
         "most_months": np.where(over, -1, most),
         "least_term_months": np.where(over, -1, LEAST_TERM[code, level]),
         "most_term_months": np.where(over, -1, MOST_TERM[code, level]),

@@ -18,7 +18,10 @@ fields:
   - {id: held_at, title: 开庭, type: time}
   - {id: grounds, title: 理由, type: choices, codes: {merit: 立功, repentance: 悔改}}
   - {id: merit_note, title: 立功情况, when: {grounds: merit}, required: true}
-  - {id: votes, title: 表决, type: rows, rows: [{id: who, title: 姓名, required: true}, {id: agreed, title: 同意, type: flag, required: true}]}
+  - id: votes
+    title: 表决
+    type: rows
+    rows: [{id: who, title: 姓名, required: true}, {id: agreed, title: 同意, type: flag, required: true}]
 """
 
 

@@ -12,13 +12,12 @@ from zhiheng.catalog.errors import PackError
 from zhiheng.schema.errors import UnusableInputError
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
+WITHOUT_CASES = shutil.ignore_patterns("procedure.yaml", "procedures", "forms", "documents")
 
 
 @pytest.fixture()
 def root(tmp_path):
-    shutil.copytree(
-        PACKS / "custody", tmp_path / "packs" / "custody", ignore=shutil.ignore_patterns("procedure.yaml", "procedures", "forms", "documents")
-    )
+    shutil.copytree(PACKS / "custody", tmp_path / "packs" / "custody", ignore=WITHOUT_CASES)
     return tmp_path / "packs"
 
 
@@ -130,7 +129,7 @@ def test_a_file_in_another_encoding_is_a_fault(root):
 
 def figures(tmp_path):
     place = tmp_path / "packs" / "supervision_document"
-    shutil.copytree(PACKS / "supervision_document", place, ignore=shutil.ignore_patterns("procedure.yaml", "procedures", "forms", "documents"))
+    shutil.copytree(PACKS / "supervision_document", place, ignore=WITHOUT_CASES)
     return place / "indicators"
 
 

@@ -344,3 +344,15 @@ def test_names_of_files_are_readable(sent):
     from zhiheng.exchange.core.source import readable
 
     assert readable(os.fsdecode("人员基本信息.csv".encode("gbk"))) == "人员基本信息.csv"
+
+
+def test_a_small_file_of_gb18030_is_not_taken_for_another(taken):
+    """Characters whose bytes look like UTF-8 here and there do not make it UTF-8."""
+    import zlib
+
+    for seed in range(200):
+        words = "".join(chr(0x4E00 + zlib.crc32(f"{seed} {place}".encode()) % 5000) for place in range(4))
+        content = f"姓名,公民身份号码,居住地详址\n张某,{number(seed)},{words}\n".encode("gb18030")
+        got = taken("a.csv", content, PERSONS)
+        assert got.accepted == 1, words
+        assert got.checked.table["residence_address"].to_pylist() == [words]

@@ -257,3 +257,56 @@ def test_a_definition_of_an_earlier_database_is_read(spec):
     }  # fmt: skip
     read = procedures.from_content(old, "p")
     assert (read.steps["one"].assess, read.fields["n"].type, read.fields["b"].type) == (None, "whole", "flag")
+
+
+def test_an_entry_of_a_register_is_made_by_who_keeps_registers(case, acting, people, go, filed, monkeypatch):
+    from zhiheng.procedure.core.effects import Entering
+    from zhiheng.procedure.core.state import Event
+    from zhiheng.procedure.services import carrying
+
+    entering = Entering("seized_items", "enter", {"name": "手机"})
+    given = {"actor": acting("prison"), "now": at("2026-06-12T09:00")}
+    monkeypatch.setattr(carrying, "_ENTERS", [])
+    with pytest.raises(ActRefused, match="没有启用台账"):
+        carrying._enter(entering, case, Event("done", date(2026, 6, 12)), **given)
+    made = []
+    carrying.enter_entries_with(lambda **entry: made.append(entry["entering"]) or "1")
+    carrying._enter(entering, case, Event("done", date(2026, 6, 12)), **given)
+    assert made == [entering]
+
+
+def test_the_person_concerned_acts_for_themselves_only(acting, people):
+    from zhiheng.ledger.core.actor import Actor
+
+    now, spec = at("2026-06-01T09:00"), packs.load(ROOT).procedures["objection"]
+    case = services.open_case(actor=acting("prison"), now=now, procedure=spec, subject=SUBJECT)
+    services.act(actor=acting("prison"), now=now, case_id=case.pk, step="hear", outcome="done")
+    given = {"now": at("2026-06-02T09:00"), "case_id": case.pk, "step": "object", "outcome": "clear"}
+    for wrong in ("person:510107199004070000", "person:"):
+        with pytest.raises(ActRefused, match="无权办理"):
+            services.act(actor=Actor(wrong, "某人", "", "portal"), **given)
+    services.act(actor=Actor(f"person:{SUBJECT['number']}", "王甲", "", "portal"), **given)
+    assert Case.objects.get(pk=case.pk).ended_on == date(2026, 6, 2)
+
+
+def test_an_act_changes_neither_seats_nor_facts_that_are_not_its_own(case, people, acting, go, filed):
+    with pytest.raises(ActRefused, match="已经确定"):
+        go(case, "station", "2026-06-12", "opinion.given", organs={"prison": OTHER})
+    with pytest.raises(ActRefused, match="不核对事实"):
+        go(case, "station", "2026-06-12", "opinion.given", facts={"commutation": {}})
+    given = {"actor": acting("judge"), "now": at("2026-06-12T11:00"), "case_id": case.pk, "kind": "handed_over", "reason": "管辖"}
+    with pytest.raises(ActRefused, match="不能担任法院"):
+        services.beside(**given, values={"role": "court", "organ": OTHER})
+    with pytest.raises(ActRefused, match="没有登记的机关"):
+        services.beside(**given, values={"role": "court", "organ": "无名法院"})
+
+
+def test_a_page_of_cases_asks_the_database_a_fixed_number_of_times(acting, people, spec, django_assert_max_num_queries):
+    for number in range(6):
+        given = {"values": {"ground": "merit"}, "facts": FACTS, "subject": {**SUBJECT, "name": f"甲{number}"}}
+        services.open_case(actor=acting("ward1"), now=at("2026-06-01T09:00"), procedure=spec, organs={"prison": PRISON}, **given)
+    viewer = registry.officer_named("prison")
+    with django_assert_max_num_queries(14):
+        found = selectors.cases_seen_by(viewer, CaseFilter(open=True), now=at("2026-06-02T09:00"))
+        assert found.count() == 6
+        assert len(selectors.case_rows(found[:50], viewer, at("2026-06-02T09:00"))) == 6

@@ -107,3 +107,10 @@ def test_a_wrong_shape_is_shown(was, now, said):
 def test_clock_powers_need_a_clock():
     text = JOINT.replace("    within: {months: 1, from: file.done, source: 试用 第一条}\n", "")
     assert any("却没有时限" in words for _, words in found(text))
+
+
+def test_rights_that_packs_may_ask_for_are_rights_of_the_registry():
+    from zhiheng.catalog.packs import WORK_RIGHTS
+    from zhiheng.registry.core.roles import RIGHTS
+
+    assert WORK_RIGHTS <= RIGHTS

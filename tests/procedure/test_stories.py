@@ -29,7 +29,7 @@ def told(catalog, name, change=lambda text: text, tmp_path=None):
     return found, story.run(found, catalog.procedures[found.of])
 
 
-@pytest.mark.parametrize("name", ["trial", "inquiry"])
+@pytest.mark.parametrize("name", ["trial", "inquiry", "objection"])
 def test_stories_hold(catalog, name):
     found, outcome = told(catalog, name)
     assert "\n".join(map(str, outcome.differences)) == ""

@@ -75,6 +75,17 @@ def test_a_sample_is_of_the_size_said_and_always_the_same():
     assert picked != sample(ids, 0.1, "2026-07")
 
 
+def test_an_entry_opens_cases_in_its_states_with_its_values(trial):
+    from zhiheng.catalog.registers import OpensCase
+    from zhiheng.register.core.ledgers import openings
+
+    opens = (OpensCase.model_validate({"procedure": "back", "title": "退还", "from": "held", "with": {"item": "name", "value": "value"}}),)
+    shape = trial.registers["goods"].shape.model_copy(update={"opens": opens})
+    (one,) = openings(shape, "held", {"name": "手机", "value": None})
+    assert (one.procedure, one.title, one.values) == ("back", "退还", {"item": "手机"})
+    assert openings(shape, "lent", {"name": "手机"}) == ()
+
+
 def test_numbers_sort_as_text():
     from decimal import Decimal
 
@@ -188,7 +199,7 @@ def test_excel_goes_in_by_its_template_and_out_again(people, trial, now):
     assert [row[cells["种类"]].value for row in out.iter_rows(min_row=2)] == ["手机", "车辆"]
     assert [row[cells["名称"]].value for row in out.iter_rows(min_row=2)] == ["手机", "=1+1"]
     assert out.cell(3, cells["名称"] + 1).data_type == "s"
-    assert [row[cells["内部备注"]].value for row in out.iter_rows(min_row=2)] == ['', '']
+    assert [row[cells["内部备注"]].value for row in out.iter_rows(min_row=2)] == ["", ""]
     with pytest.raises(RegisterRefused) as caught:
         services.import_entries(actor=people["seizer"], now=now, catalog=trial, register="goods", name="x.xlsx", content=b"nothing")
     assert caught.value.code == "UNREADABLE"

@@ -113,7 +113,7 @@ def test_every_kind_of_file_and_every_spelling_gives_one_subject(home, match, db
     path = home / "sent" / POLICE / f"治安行政处罚_0001.{kind}"
     path.parent.mkdir(parents=True)
     path.write_bytes(writers[kind](rows))
-    report = receive(register_organ=True, actor=actor, now=now, path=path)
+    report = receive(register_organ=True, any_source=True, actor=actor, now=now, path=path)
     assert (report.accepted, report.rejected) == (len(rows), [])
     assert match().identities == 1
     assert Identity.objects.get().number == ZHANG

@@ -41,7 +41,7 @@ def sent(officers, home, actor, now):
         place = home / "sent" / organ / f"{dataset}_0001.csv"
         place.parent.mkdir(parents=True)
         place.write_text(made.getvalue(), encoding="utf-8")
-        assert receive(register_organ=True, actor=actor, now=now, path=place).rejected == []
+        assert receive(register_organ=True, any_source=True, actor=actor, now=now, path=place).rejected == []
     find_matches(actor=actor, now=now)
 
 
@@ -218,7 +218,7 @@ def hostile(officers, home, actor, now):
         place = home / "sent" / organ / "人员基本信息_0001.csv"
         place.parent.mkdir(parents=True)
         place.write_text(made.getvalue() if organ == POLICE else made.getvalue().replace(names[0], names[1]), encoding="utf-8")
-        receive(register_organ=True, actor=actor, now=now, path=place)
+        receive(register_organ=True, any_source=True, actor=actor, now=now, path=place)
     find_matches(actor=actor, now=now)
 
 

@@ -86,8 +86,10 @@ ITEMS = "# 履职清单\nid,title,article,mark,group\nD1,谈话,,P,日常\nD2,�
 def trial_root(tmp_path_factory):
     root = tmp_path_factory.mktemp("work-packs")
     files = {
-        "registers/goods.yaml": GOODS, "registers/daily.yaml": LOG_WITH_ITEMS, "registers/talks.yaml": TALKS, "duties/log_daily.yaml": DAILY,
-        "duties/talk_weekly.yaml": TALK, "duties/yearly_grade.yaml": GRADE, "duties/stored_in_time.yaml": LATE,
+        "registers/goods.yaml": GOODS, "registers/daily.yaml": LOG_WITH_ITEMS, "registers/talks.yaml": TALKS,
+        "duties/log_daily.yaml": DAILY,
+        "duties/talk_weekly.yaml": TALK,
+        "duties/yearly_grade.yaml": GRADE, "duties/stored_in_time.yaml": LATE,
         "duties/stored_in_time.sql": LATE_SQL, "sheets/grade.yaml": SHEET, "items/duty_list.csv": ITEMS,
     }  # fmt: skip
     write_pack(root, "store", files)

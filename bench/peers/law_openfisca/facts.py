@@ -21,11 +21,13 @@ DAYS = (
     "new_life_on",
     "conduct_ended_on",
     "completed_on",
+    "term_from",
 )
 WHOLES = (
     "kind",
     "form",
     "months",
+    "term_months",
     "credit_days",
     "not_counted_in_term",
     "categories",

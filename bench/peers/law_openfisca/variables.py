@@ -240,6 +240,15 @@ def months_left_to_cut(person, period):
 
 
 @variable(bool)
+def term_over(person, period):
+    """A sentence with an end was over before the day of filing."""
+    left = person("term_months", period) - person("cut_months", period)
+    shift = person("not_counted_in_term", period) - person("credit_days", period)
+    outside = after(person("term_from", period), left) + shift
+    return (person("form", period) <= FIXED) & ~person("suspended", period) & (person("as_of", period) >= outside)
+
+
+@variable(bool)
 def test_ended(person, period):
     """What ends the test at once: no commutation, a reprieve running, a suspended sentence."""
     suspended = person("suspended", period) & ~person("major_merit", period)
@@ -266,7 +275,7 @@ def earliest_on(person, period):
     """The latest of the days on which bars are past."""
     times = np.fmax(person("start_on", period), person("interval_on", period))
     others = np.fmax(person("new_crime_on", period), person("property_on", period))
-    return np.where(person("test_ended", period), NO_DAY, np.fmax(times, others))
+    return np.where(person("test_ended", period) | person("term_over", period), NO_DAY, np.fmax(times, others))
 
 
 @variable(bool)
@@ -275,7 +284,9 @@ def eligible(person, period):
     early = person("as_of", period) < person("earliest_on", period)
     reached = (person("kind", period) <= FIXED) & (person("months_left_to_cut", period) <= 0)
     blocked = (person("ground_level", period) == 0) | early | reached | person("start_unknown", period)
-    return ~blocked & ~person("test_ended", period)
+    begun = (person("as_of", period) >= person("effective_on", period)) | np.isnat(person("effective_on", period))
+    early_start = (person("kind", period) <= FIXED) & (person("as_of", period) < person("starts_on", period))
+    return ~blocked & ~person("test_ended", period) & ~person("term_over", period) & begun & ~early_start
 
 
 VARIABLES = [each for each in list(globals().values()) if isinstance(each, type) and issubclass(each, Variable) and each is not Variable]

@@ -7,10 +7,10 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
+from zhiheng.exchange.sending.selectors import origin_words, origins_of
+
 Word = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 """A name or a value on one line."""
-
-from zhiheng.exchange.sending.selectors import origin_words
 
 
 class Fault(Schema):
@@ -114,6 +114,12 @@ class ClueWhole(ClueOut):
     cites: list[str]
     result: str
     rests_on: list[dict[str, Any]]
+
+    @staticmethod
+    def resolve_evidence(clue: Any) -> list[dict[str, Any]]:
+        """The records it rests on, each with how it came where its organ did not send it itself."""
+        origins = origins_of(one["batch"] for one in clue.evidence)
+        return [{**one, "origin": origins.get(one["batch"], "")} for one in clue.evidence]
 
 
 class CaseOut(Schema):

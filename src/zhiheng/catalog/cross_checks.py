@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zhiheng.catalog.declared_files import FileSpec, check_names, note
+from zhiheng.catalog.declared_files import check_names, note
 from zhiheng.catalog.duties import DutySpec
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.items import COVERS, ItemsSpec
@@ -32,7 +32,8 @@ def check(found: Catalog, faults: Faults) -> None:
     for report in found.reports.values():
         check_report(report, {"indicator": found.indicators, "register": found.registers}, faults)
     queries = [spec.query for spec in found.duties.values() if spec.query]
-    for spec in (*found.models.values(), *found.indicators.values(), *queries):
+    selects: list[Any] = [*found.models.values(), *found.indicators.values(), *queries]
+    for spec in selects:
         for table in _lost_tables(spec.reads, found.registers):
             faults.add(
                 spec.path, 1, f"{spec.id} reads", f"没有数据表 {table}", did_you_mean(table, [*DATASETS, *map(table_of, found.registers)])
@@ -133,8 +134,3 @@ def _items(spec: ItemsSpec, found: Catalog, faults: Faults) -> None:
                 if name not in known[kind]:
                     thing = f"目录 {spec.id} {item.id}"
                     faults.add(Path(spec.path), item.line, thing, f"没有{COVERS[kind]} {name}", did_you_mean(name, known[kind]))
-
-
-def file_specs(found: Catalog) -> Iterator[FileSpec[Any]]:
-    """Every declared file of the catalogue."""
-    yield from (*found.registers.values(), *found.sheets.values(), *found.duties.values())

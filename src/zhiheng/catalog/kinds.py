@@ -7,11 +7,21 @@ from typing import Any
 
 from zhiheng.catalog import declared
 from zhiheng.catalog.declared import Shape
+from zhiheng.catalog.duties import DutyShape
 from zhiheng.catalog.field_shapes import FormShape
 from zhiheng.catalog.procedure_parts import ProcedureShape
+from zhiheng.catalog.registers import RegisterShape
+from zhiheng.catalog.sheets import SheetShape
 from zhiheng.catalog.stories import StoriesShape
 
-SHAPES: Mapping[str, type[Shape]] = {"procedure": ProcedureShape, "form": FormShape, "stories": StoriesShape}
+SHAPES: Mapping[str, type[Shape]] = {
+    "procedure": ProcedureShape,
+    "form": FormShape,
+    "register": RegisterShape,
+    "sheet": SheetShape,
+    "duty": DutyShape,
+    "stories": StoriesShape,
+}
 """Kind of file → its shape."""
 
 

@@ -187,9 +187,8 @@ def from_content(content: Mapping[str, Any], pack: str) -> ProcedureSpec:
     path = Path(pack) / "procedure.yaml"
     procedure = content["procedure"] if content.get("form") == CONTENT_FORM else _of_older_form(content["procedure"])
     forms = {name: Document(value, path, {}) for name, value in content["forms"].items()}
-    spec = from_documents(
-        Document(procedure, path, {}), forms, pack, faults, codes=content.get("codes") or {}, shares=tuple(content.get("shares") or ())
-    )
+    lists, shares = content.get("codes") or {}, tuple(content.get("shares") or ())
+    spec = from_documents(Document(procedure, path, {}), forms, pack, faults, codes=lists, shares=shares)
     faults.raise_any()
     if spec is None:
         raise TypeError("a pinned procedure is a mapping")

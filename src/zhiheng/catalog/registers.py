@@ -293,10 +293,9 @@ def read(path: Path, pack: str, faults: Faults) -> RegisterSpec | None:
 def _check(spec: RegisterSpec, faults: Faults) -> None:
     shape, thing = spec.shape, f"台账 {spec.id}"
     fields, acts = shape.field, shape.acts
-    for key, names in (("key", shape.key), ("list", shape.list_), ("print", shape.print_.columns)):
-        place = ("print", "columns") if key == "print" else (key,)
-        known = [*fields, *(("number", "state") if key == "print" else ())]
-        check_names(spec, faults, place, f"{thing} {key}", names, known)
+    for key, listed in (("key", shape.key), ("list", shape.list_)):
+        check_names(spec, faults, (key,), f"{thing} {key}", listed, fields)
+    check_names(spec, faults, ("print", "columns"), f"{thing} print", shape.print_.columns, [*fields, "number", "state"])
     check_names(spec, faults, ("columns",), f"{thing} columns", tuple(shape.columns.values()), [*fields, "number", "state"])
     if not shape.entering and shape.view is None:
         note(spec, faults, ("acts",), thing, "没有登记的操作", "写一个没有 from 的操作，用来登记新条目。")

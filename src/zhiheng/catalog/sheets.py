@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from zhiheng.catalog import declared_files
 from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, wrong
@@ -45,10 +45,15 @@ class From(Shape):
         return self
 
 
-Points = Annotated[tuple[Any, ...], BeforeValidator(lambda value: tuple(value) if isinstance(value, (list, tuple)) else (value,))]
+class Part(Shape):
+    """What a criterion, a veto and an occurrence have in common."""
+
+    id: str = Field(pattern=NAME)
+    title: str
+    from_: From | None = Field(default=None, alias="from")
 
 
-class Criterion(Shape):
+class Criterion(Part):
     """One criterion.
 
     weight      most points it can give
@@ -59,11 +64,8 @@ class Criterion(Shape):
     evidence    `required`: without evidence it gives nothing and the sheet is not complete
     """
 
-    id: str = Field(pattern=NAME)
-    title: str
     group: str = ""
     weight: Decimal = Field(gt=0)
-    from_: From | None = Field(default=None, alias="from")
     scale: tuple[tuple[Decimal, Decimal], ...] = ()
     choices: Mapping[str, tuple[str, Decimal]] = Field(default_factory=dict)
     filled: Flag = False
@@ -95,25 +97,19 @@ class Criterion(Shape):
         return self
 
 
-class Veto(Shape):
+class Veto(Part):
     """一票否决: where it holds the grade is the one named (`grade`: its title)."""
 
-    id: str = Field(pattern=NAME)
-    title: str
     grade: str
-    from_: From | None = Field(default=None, alias="from")
     source: Texts = ()
     mark: Mark = ""
 
 
-class Each(Shape):
+class Each(Part):
     """Points for each occurrence, to a most: read from records, or a number filled in."""
 
-    id: str = Field(pattern=NAME)
-    title: str
     each: Decimal = Field(gt=0)
     most: Decimal | None = None
-    from_: From | None = Field(default=None, alias="from")
     filled: Flag = False
     source: Texts = ()
     mark: Mark = ""
@@ -161,7 +157,7 @@ class SheetShape(Shape):
         total = sum((one.weight for one in self.criteria), Decimal(0))
         if total != self.full:
             raise wrong(f"各项分值合计 {total}，满分 {self.full}", "改各项 weight，或改 full。")
-        names = [one.id for one in (*self.criteria, *self.vetoes, *self.less, *self.more)]
+        names = [one.id for one in self.parts]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise wrong(f"{'、'.join(twice)} 写了两次", "每项用不同的 id。")
@@ -174,6 +170,11 @@ class SheetShape(Shape):
         if odd:
             raise wrong(f"没有等级 {'、'.join(odd)}", "veto 的 grade 写 grades 中的名称。")
         return self
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Criteria, vetoes, deductions and additions."""
+        return (*self.criteria, *self.vetoes, *self.less, *self.more)
 
     def grade_of(self, points: Decimal) -> str:
         """The title of the grade for so many points; empty where the sheet has no grades."""
@@ -193,5 +194,4 @@ def read(path: Path, pack: str, faults: Faults) -> SheetSpec | None:
 
 def figures_of(shape: SheetShape) -> Mapping[str, From]:
     """What the sheet reads from records: id of criterion, veto or occurrence → where."""
-    parts = (*shape.criteria, *shape.vetoes, *shape.less, *shape.more)
-    return {part.id: part.from_ for part in parts if part.from_ is not None}
+    return {part.id: part.from_ for part in shape.parts if part.from_ is not None}

@@ -1,7 +1,8 @@
 """Steps that several procedures share, written once: `tracks/<id>.yaml`, taken in by `{track: id, with: {name: value}}` among the steps.
 
-A track is `track`, `title`, `takes` (name → what stands there when the procedure gives none; null: it must give one), `roles`
-(the procedure's own prevail) and `steps`. A value written `$name` is replaced as a whole by what was given, be it a text, a list or a mapping; a step whose value becomes null loses that key.
+A track is `track`, `title`, `takes` (name → what stands there when the procedure gives none; null: it must give one), `roles` (the
+procedure's own prevail) and `steps`. A value written `$name` is replaced as a whole by what was given, be it a text, a list or a mapping;
+a mapping loses the keys whose value becomes null.
 """
 
 from __future__ import annotations

@@ -108,10 +108,9 @@ def within_the_home(command: ModuleType, options: argparse.Namespace) -> int:
         open_to_read()
         return int(command.run(options))
     open_database()
-    try:
-        return int(command.run(options))
-    finally:
-        note_what_is_there()
+    status = int(command.run(options))
+    note_what_is_there()
+    return status
 
 
 def note_what_is_there() -> None:

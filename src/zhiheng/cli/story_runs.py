@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from zhiheng.analysis.stories import run_duty, run_sheet
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.stories import Stories
 from zhiheng.procedure.core import story
+from zhiheng.register.core import story as register_story
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,27 @@ def of_procedures(catalog: Catalog, told: list[Stories]) -> Iterator[Failed]:
             yield Failed(own[0].path, f"没有故事走到：{'、'.join(left)}；写一个故事，或在 untouched 里写明理由")
 
 
-RUNNERS: dict[str, Runner] = {"procedures": of_procedures}
+def told_of(kind: str, thing: str, run: Callable[[Any, Mapping[str, Any]], list[str]], needed: Callable[[Any], bool]) -> Runner:
+    """Who runs the stories of a kind of thing; `needed` says which of them must have some."""
+
+    def walk(catalog: Catalog, told: list[Stories]) -> Iterator[Failed]:
+        for spec in getattr(catalog, kind).values():
+            own = [one for one in told if one.of == spec.id]
+            if not own and needed(spec):
+                yield Failed(spec.path, f"{thing} {spec.id} 没有故事：在 stories/ 中写 of: {spec.id}")
+            for one in own:
+                found = (fault for story in one.document.value.get("stories") or [] for fault in run(spec, story))
+                yield from (Failed(one.path, fault) for fault in found)
+
+    return walk
+
+
+RUNNERS: dict[str, Runner] = {
+    "procedures": of_procedures,
+    "registers": told_of("registers", "台账", register_story.run, lambda spec: spec.shape.view is None),
+    "sheets": told_of("sheets", "评定", run_sheet, lambda _: True),
+    "duties": told_of("duties", "职责", run_duty, lambda _: False),
+}
 """Kind of thing (the name under which the catalogue holds it) → who runs its stories; rooms that carry others add their own."""
 
 

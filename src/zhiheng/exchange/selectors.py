@@ -30,6 +30,11 @@ def deliveries_seen_by(viewer: Any) -> QuerySet[Delivery]:
     return deliveries if sees_everything(viewer) else deliveries.filter(organ_id__in=organ_ids_seen_by(viewer))
 
 
+def knows_content(organ: str, dataset: str, content_digest: str) -> bool:
+    """Whether a delivery already brought this content."""
+    return Delivery.objects.filter(organ__name=organ, dataset=dataset, content_digest=content_digest).order_by().exists()
+
+
 def delivery_of_content(organ: str, dataset: str, content_digest: str) -> Delivery | None:
     """The delivery that already brought this content."""
     same = Delivery.objects.filter(organ__name=organ, dataset=dataset, content_digest=content_digest)

@@ -22,7 +22,7 @@ from zhiheng.exchange.core.report import FileReport, folded_json, rejection_json
 from zhiheng.exchange.core.source import Source, open_source, readable
 from zhiheng.exchange.models import Delivery, RejectedRow
 from zhiheng.exchange.quality.selectors import replaced_by
-from zhiheng.exchange.selectors import delivery_of_content, report_of
+from zhiheng.exchange.selectors import delivery_of_content, knows_content, report_of
 from zhiheng.exchange.senders import Registering, demand_size, demand_source, sender_of
 from zhiheng.exchange.sending.selectors import OWN, Sending
 from zhiheng.exchange.several import of_zip, passed_over, told, under
@@ -86,7 +86,8 @@ def receive(  # noqa: PLR0913 - what a delivery is made of
     try:
         declared = dataset_of(source, _declared(dataset))
         demand_source(sender, declared, any_source=any_source)
-        earlier = delivery_of_content(sender.name, declared.name, source.digest)
+        known = knows_content(sender.name, declared.name, source.digest)
+        earlier = delivery_of_content(sender.name, declared.name, source.digest) if known else None
         if earlier is None:
             _may_correct(correction_of, sender.name, declared)
             on_rows = (lambda rows: on_progress(shown, rows)) if on_progress else None
@@ -153,7 +154,7 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
     def wanted(source: Source) -> Dataset | None:
         declared = dataset_of(source, named)
         sender = sender_of(source.path, organ, register_organ=registering)
-        return None if source.kind == "zip" or delivery_of_content(sender.name, declared.name, source.digest) else declared
+        return None if source.kind == "zip" or knows_content(sender.name, declared.name, source.digest) else declared
 
     def one(file: Path, *, organ: str | None = organ, **more: Any) -> FileReport:
         return receive(

@@ -69,7 +69,7 @@ CASE = Record(
 def load_rules() -> tuple[str, ...]:
     """Import every rule module once; the ids they register."""
     for package in RULE_PACKAGES:
-        for module in pkgutil.iter_modules(import_module(package).__path__, f"{package}."):
+        for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
             import_module(module.name)
     return rule_ids()
 

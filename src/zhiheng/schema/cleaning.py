@@ -28,7 +28,11 @@ EXAMPLES = 3
 _CAPITALS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _EXCEL_TEXT = re.compile(r'="(.*)"')
 _DOT = re.compile(rf"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])\s*[{re.escape(DOTS)}]\s*(?=[\u3400-\u9fff\U00020000-\U0003ffff])")
-_UNSEEN = frozenset({*CONTROL, *map(ord, INVISIBLE)})
+_WAYS = (
+    ("异体和兼容字符", frozenset(VARIANTS)),
+    ("不可见字符", frozenset({*CONTROL, *map(ord, INVISIBLE)})),
+    ("全角字符", frozenset(FULL_WIDTH)),
+)
 
 
 @dataclass(frozen=True)
@@ -148,11 +152,10 @@ def read_value(sent: str, form: str) -> tuple[str, str, str]:
 
 
 def _way(sent: str) -> str:
+    if sent.isascii() and sent.isprintable():
+        return ""
     codes = set(map(ord, sent))
-    for way, known in (("异体和兼容字符", VARIANTS.keys()), ("不可见字符", _UNSEEN), ("全角字符", FULL_WIDTH.keys())):
-        if not codes.isdisjoint(known):
-            return way
-    return ""
+    return next((way for way, known in _WAYS if not codes.isdisjoint(known)), "")
 
 
 def _folded(name: str, sent: list[str], read: list[tuple[str, str, str]], counts: Rows) -> tuple[Folded, ...]:

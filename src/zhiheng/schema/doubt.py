@@ -48,7 +48,7 @@ IDEOGRAPH = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _ROUNDED = re.compile(r"[+-]?\d(?:\.\d+)?[eE]\+\d{1,3}", re.ASCII)
 _LOST_IN_NAME = re.compile("[?？□▯◻☐〓�]")
 _LOST_IN_TEXT = re.compile(r"\?\?|^[?□]+$|[\u3400-\u9fff][?□]+(?=[\u3400-\u9fff0-9])")
-_MASK = re.compile("[*＊×✱✳█■◆_＿]")
+_MASK = re.compile(r"[*＊×✱✳█■◆]|[\u3400-\u9fff][_＿]|[_＿][\u3400-\u9fff]")
 _BETWEEN_PERSONS = re.compile(r"\s*[、，,；;/／|｜\r\n&＆]+\s*")
 _AND_OTHERS = re.compile(r"[\u3400-\u9fff]等(?:\d+|[一二三四五六七八九十几]+)?人?$")
 

@@ -120,6 +120,9 @@ AUTH_PASSWORD_VALIDATORS = [
 PERSON_MATCH_JOIN = float(os.environ.get("ZHIHENG_MATCH_JOIN") or 0.99)
 PERSON_MATCH_SPLIT = float(os.environ.get("ZHIHENG_MATCH_SPLIT") or 0.5)
 
+# The largest scan a dossier takes in.
+DOSSIER_MOST_BYTES = int(os.environ.get("ZHIHENG_DOSSIER_MOST_MB") or 500) * 1024 * 1024
+
 ROOT_URLCONF = "zhiheng.site.urls"
 WSGI_APPLICATION = "zhiheng.site.wsgi.application"
 TEMPLATES = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from zhiheng.web import urls_ledgers
 from zhiheng.web.views import (
     accounts,
     breaches,
@@ -128,4 +129,5 @@ urlpatterns = [
     path("law/", calculator.calculators, name="calculators"),
     path("law/changes/", law_changes.changes, name="law_changes"),
     path("law/<str:rule_id>/", calculator.calculator, name="calculator"),
+    *urls_ledgers.urlpatterns,
 ]

@@ -10,3 +10,10 @@ class WorkConfig(AppConfig):
     label = "work"
     verbose_name = "履职与评定"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name what makes entries of registers for cases: their room and that of ledgers do not know each other."""
+        from zhiheng.procedure.services.carrying import enter_entries_with
+        from zhiheng.work.services.entering import enter_of_case
+
+        enter_entries_with(enter_of_case)

@@ -57,7 +57,7 @@ def import_scan(
     size   what the sender says; one above the limit is refused before anything is read, and so is a file that turns out longer
     """
     shown = intake.safe_name(name)
-    most = int(getattr(settings, "DOSSIER_MOST_BYTES", 500 * 1024 * 1024))
+    most = int(settings.DOSSIER_MOST_BYTES)
     intake.demand_size(shown, size, most)
     head = file.read(64)
     ending = intake.demand_kind(shown, head)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -22,7 +21,7 @@ from zhiheng.schema.rejections import Rejection, unreadable
 from zhiheng.schema.standard import Dataset
 
 SEPARATORS = (",", "\t", ";")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+HEADING_LINES = 200  # blank ones before the headings, and line breaks within them
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +68,7 @@ def _text(source: Source) -> io.TextIOWrapper:
 def _header(source: Source, dataset: Dataset) -> tuple[str, list[str], int]:
     """Separator, headings and the number of lines they take; of the separators the one that makes the most known headings."""
     with _text(source) as file:
-        lines = _LINE.findall(file.read(1 << 20))
+        lines = list(islice(file, HEADING_LINES))
     best: tuple[int, str, list[str], int] = (-1, ",", [], 0)
     for separator in SEPARATORS:
         cells, taken = _first_row(lines, separator)

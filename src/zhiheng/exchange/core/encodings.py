@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from zhiheng.schema.errors import UnusableInputError
 
 CHUNK_BYTES: Final = 4 << 20
 MOST_DAMAGED_LINES: Final = 1000
 _THREE: Final = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
 _NEVER: Final = re.compile(rb"\xff")
+_HIGH_LINE: Final = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+MOST_OF_OTHER: Final = 5
+"""One line in so many may be in another encoding; with more of them the file is refused."""
 _LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 
 
@@ -34,18 +35,23 @@ def encoding_of(path: Path) -> Encoding:
     Text of UTF-8 with a few damaged bytes stays UTF-8; text of GB18030 must decode, and its lines must not read as UTF-8 instead.
     Raises UnusableInputError where neither fits.
     """
-    high = three = 0
+    whole = broken = three = errors = 0
     for first, piece in _pieces(path):
-        data = np.frombuffer(piece, dtype=np.uint8)
-        high += int(np.count_nonzero(data >= 0x80))
-        three += 3 * len(_THREE.findall(piece))
         if odd := _NEVER.search(piece):
             raise _neither(path, f"第 {first + _ends(piece[: odd.start()])} 行有不属于任何编码的字节（编码既不是 UTF-8 也不是 GB18030）")
-    if three * 2 > high:
+        for line in _HIGH_LINE.findall(piece):
+            if _decodes(line, "utf-8"):
+                whole += 1
+            else:
+                broken += 1
+                three += len(_THREE.findall(line))
+                errors += line.decode("utf-8", "replace").count("\ufffd")
+    if whole >= broken or three > errors:
         return Encoding("utf-8", damaged=True)
-    if three * 5 > high:
+    found = _chinese(path)
+    if len(found.doubtful) * MOST_OF_OTHER > broken:
         raise _neither(path, "编码混杂：有的行是 UTF-8，有的行不是")
-    return _chinese(path)
+    return found
 
 
 def _chinese(path: Path) -> Encoding:
@@ -59,7 +65,7 @@ def _chinese(path: Path) -> Encoding:
                 doubtful.add(lines)
         if len(doubtful) > MOST_DAMAGED_LINES:
             break
-    if len(doubtful) > MOST_DAMAGED_LINES or (1 in doubtful):
+    if len(doubtful) > MOST_DAMAGED_LINES:
         raise _neither(path, f"第 {min(doubtful)} 行等处不能解码：编码既不是 UTF-8 也不是 GB18030")
     return Encoding("gb18030", damaged=bool(doubtful), doubtful=frozenset(doubtful))
 

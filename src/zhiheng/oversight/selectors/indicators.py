@@ -21,6 +21,7 @@ from zhiheng.oversight.packs import catalog as installed
 from zhiheng.oversight.selectors.platform import tables
 from zhiheng.records import selectors as records
 from zhiheng.records.core.library import open_library
+from zhiheng.register.selectors.library import dataset_names, register_tables
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
 
@@ -51,12 +52,13 @@ def indicator_results(
     packs, day = catalog or installed(), today or timezone.localdate()
     specs = [packs.indicators[name] for name in sorted(indicators or packs.indicators)]
     within = period if isinstance(period, Period) else parse(period or str(day.year))
-    results = _computed(specs, Filters(within, organ, region), tables(viewer, packs, day), day)
+    ledgers = register_tables(packs, {name for spec in specs for name in spec.reads})
+    results = _computed(specs, Filters(within, organ, region), {**tables(viewer, packs, day), **ledgers}, day)
     return results if seen is None else [limited(result, seen) for result in results]
 
 
 def _computed(specs: Sequence[IndicatorSpec], filters: Filters, platform: Mapping[str, Any], day: date) -> list[IndicatorResult]:
-    datasets = sorted({name for spec in specs for name in spec.reads} - TABLES.keys())
+    datasets = dataset_names({name for spec in specs for name in spec.reads} - TABLES.keys())
     with open_library(records.snapshot_now(datasets), Path(settings.LIBRARY), datasets=datasets) as library:
         ground = Ground(library.connection, platform)
         return [compute(spec, ground, filters=filters, as_of=day) for spec in specs]

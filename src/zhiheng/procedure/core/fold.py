@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from zhiheng.catalog.field_values import holds
@@ -13,7 +13,7 @@ from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core import repeating
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.state import OPENING, TITLES, Awaited, DoneStep, Event, Extended, OpenStep, State
-from zhiheng.procedure.core.values import filled, moment_in
+from zhiheng.procedure.core.values import day_of, filled, moment_in
 
 
 def fold(definition: ProcedureSpec, events: Iterable[Event]) -> State:
@@ -29,7 +29,7 @@ def follow(definition: ProcedureSpec, state: State, event: Event) -> State:
     change = CHANGES.get(event.kind)
     if change is None:
         raise refused(event, "没有这种事件", f"可用：{'、'.join(CHANGES)}")
-    return replace(change(definition, _noted_in(state, event), event), events=state.events + 1)
+    return change(definition, _noted_in(state, event), event).but(events=state.events + 1)
 
 
 def refused(event: Event, reason: str, remedy: str) -> ActRefused:
@@ -42,8 +42,7 @@ def _noted_in(state: State, event: Event) -> State:
     more: Mapping[str, Any] = event.more
     if not more:
         return state
-    return replace(
-        state,
+    return state.but(
         organs={**state.organs, **more.get("organs", {})},
         units={**state.units, **more.get("units", {})},
         facts={**state.facts, **more.get("facts", {})},
@@ -59,9 +58,9 @@ def enter(definition: ProcedureSpec, state: State, targets: Iterable[str], came_
         arrived = state.arrived.get(target, frozenset()) | {came_from}
         if definition.steps[target].may_open(arrived):
             rest = {key: value for key, value in state.arrived.items() if key != target}
-            state = replace(open_step(definition, state, definition.steps[target], event), arrived=rest)
+            state = open_step(definition, state, definition.steps[target], event).but(arrived=rest)
         else:
-            state = replace(state, arrived={**state.arrived, target: arrived})
+            state = state.but(arrived={**state.arrived, target: arrived})
     return state
 
 
@@ -70,7 +69,7 @@ def open_step(definition: ProcedureSpec, state: State, step: Step, event: Event)
     parts = [part for part in step.each if state.organs.get(definition.seat_of(part))] if step.each else [""]
     times = len(state.rounds.get(step.id, ())) + 1
     opened = [OpenStep(step.id, event.on, opened_at=event.at, part=part, round=times) for part in parts]
-    return replace(state, open=_ordered(definition, (*state.open, *opened)))
+    return state.but(open=_ordered(definition, (*state.open, *opened)))
 
 
 def _ordered(definition: ProcedureSpec, steps: Iterable[OpenStep]) -> tuple[OpenStep, ...]:
@@ -80,8 +79,7 @@ def _ordered(definition: ProcedureSpec, steps: Iterable[OpenStep]) -> tuple[Open
 
 def _happened(state: State, name: str, event: Event) -> State:
     instants = {key: value for key, value in state.instants.items() if key != name}
-    return replace(
-        state,
+    return state.but(
         happened={**state.happened, name: event.on},
         instants={**instants, name: event.at} if event.at else instants,
         order={**state.order, name: state.events},
@@ -94,8 +92,7 @@ def _opened(definition: ProcedureSpec, state: State, event: Event) -> State:
     given: Mapping[str, Any] = event.values
     organs = {str(role): str(organ) for role, organ in (given.get("organs") or {}).items()}
     values = dict(given.get("values") or {})
-    state = replace(
-        _happened(state, "opened", event),
+    state = _happened(state, "opened", event).but(
         organs={**organs, **state.organs},
         values=values,
         rounds={OPENING: (values,)},
@@ -121,7 +118,7 @@ def _done(definition: ProcedureSpec, state: State, event: Event) -> State:
         return open_step(definition, state, step, event)
     waited = [sub for sub in outcome.opens if sub.waits and holds(sub.when, state.values)]
     if waited:
-        return replace(state, awaited=(*state.awaited, Awaited(event.step, event.outcome, len(waited), event.on)))
+        return state.but(awaited=(*state.awaited, Awaited(event.step, event.outcome, len(waited), event.on)))
     return _go_on(definition, state, event, outcome)
 
 
@@ -129,8 +126,7 @@ def _kept(state: State, waiting: OpenStep, event: Event, outcome: Outcome) -> St
     """The step as done, its values under step and round, and what the outcome sets."""
     taken = {name: getattr(waiting, name) for name in ("step", "opened_on", "opened_at", "urged", "pauses", "extended", "part", "round")}
     record = DoneStep(outcome=event.outcome, on=event.on, at=event.at, actor=event.actor, organ=event.organ, reason=event.reason, **taken)
-    after = replace(
-        state,
+    after = state.but(
         open=tuple(item for item in state.open if item is not waiting),
         done=(*state.done, record),
         values={**state.values, **event.values},
@@ -138,7 +134,7 @@ def _kept(state: State, waiting: OpenStep, event: Event, outcome: Outcome) -> St
     )
     if not outcome.sets:
         return after
-    return replace(after, values={**after.values, **filled(after, _constants(outcome.sets), event)})
+    return after.but(values={**after.values, **filled(after, _constants(outcome.sets), event)})
 
 
 def _constants(sets: Mapping[str, object]) -> dict[str, object]:
@@ -155,7 +151,7 @@ def _go_on(definition: ProcedureSpec, state: State, event: Event, outcome: Outco
     )
     left = [item for item in state.open if definition.steps[item.step].keeps_open]
     ends = (outcome.ends or _repeats(definition, event)) and not left and not state.awaited
-    return replace(state, open=(), ended_on=event.on, result=event.outcome) if ends else state
+    return state.but(open=(), ended_on=event.on, result=event.outcome) if ends else state
 
 
 def _repeats(definition: ProcedureSpec, event: Event) -> bool:
@@ -175,7 +171,7 @@ def _must_wait(definition: ProcedureSpec, state: State, event: Event) -> OpenSte
 def _mark(definition: ProcedureSpec, state: State, event: Event, **change: object) -> State:
     waiting = _must_wait(definition, state, event)
     marked = tuple(replace(item, **change) if item is waiting else item for item in state.open)  # type: ignore[arg-type]
-    return replace(state, open=marked)
+    return state.but(open=marked)
 
 
 def _urged(definition: ProcedureSpec, state: State, event: Event) -> State:
@@ -214,23 +210,23 @@ def _handed_over(definition: ProcedureSpec, state: State, event: Event) -> State
     if role not in definition.roles:
         raise refused(event, f"没有角色 {role}", f"可用：{'、'.join(definition.hand_over)}")
     units = {key: value for key, value in state.units.items() if definition.seat_of(key) != role}
-    return replace(state, organs={**state.organs, role: str(event.values["organ"])}, units=units)
+    return state.but(organs={**state.organs, role: str(event.values["organ"])}, units=units)
 
 
 def _withdraw_asked(_definition: ProcedureSpec, state: State, event: Event) -> State:
     if state.ended_on:
         raise refused(event, "案件已经结束", "无须撤回")
-    return replace(state, withdraw_asked=event.organ)
+    return state.but(withdraw_asked=event.organ)
 
 
 def _withdraw_refused(_definition: ProcedureSpec, state: State, _event: Event) -> State:
-    return replace(state, withdraw_asked="")
+    return state.but(withdraw_asked="")
 
 
 def _withdrawn(_definition: ProcedureSpec, state: State, event: Event) -> State:
     if state.ended_on:
         raise refused(event, "案件已经结束", "无须撤回")
-    return replace(state, open=(), arrived={}, awaited=(), withdraw_asked="", ended_on=event.on, result="withdrawn")
+    return state.but(open=(), arrived={}, awaited=(), withdraw_asked="", ended_on=event.on, result="withdrawn")
 
 
 def _reopened(definition: ProcedureSpec, state: State, event: Event) -> State:
@@ -238,7 +234,7 @@ def _reopened(definition: ProcedureSpec, state: State, event: Event) -> State:
         raise refused(event, "案件尚未结束", "请在当前节点办理")
     if event.step not in definition.steps:
         raise refused(event, f"没有节点 {event.step}", f"可用：{'、'.join(definition.steps)}")
-    return replace(open_step(definition, state, definition.steps[event.step], event), ended_on=None, result="")
+    return open_step(definition, state, definition.steps[event.step], event).but(ended_on=None, result="")
 
 
 def _corrected(_definition: ProcedureSpec, state: State, event: Event) -> State:
@@ -249,14 +245,10 @@ def _corrected(_definition: ProcedureSpec, state: State, event: Event) -> State:
     if right is None:
         raise refused(event, f"“{event.values['on']}”不是日期", "请写成 2026-06-30")
     earlier = (*state.corrected.get(name, ()), state.happened[name])
-    return replace(_happened(state, name, _moved(event, right)), corrected={**state.corrected, name: earlier}, order=state.order)
+    return _happened(state, name, _moved(event, right)).but(corrected={**state.corrected, name: earlier}, order=state.order)
 
 
 def _moved(event: Event, right: date) -> Event:
-    from datetime import datetime
-
-    from zhiheng.procedure.core.values import day_of
-
     return replace(event, on=day_of(right) or event.on, at=right if isinstance(right, datetime) else None)
 
 
@@ -268,8 +260,8 @@ def _sub_ended(definition: ProcedureSpec, state: State, event: Event) -> State:
         return state
     rest = tuple(item for item in state.awaited if item is not awaited)
     if awaited.left > 1:
-        return replace(state, awaited=(*rest, replace(awaited, left=awaited.left - 1)))
-    return _go_on(definition, replace(state, awaited=rest), event, outcome)
+        return state.but(awaited=(*rest, replace(awaited, left=awaited.left - 1)))
+    return _go_on(definition, state.but(awaited=rest), event, outcome)
 
 
 def _noted(_definition: ProcedureSpec, state: State, _event: Event) -> State:

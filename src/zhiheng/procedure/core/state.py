@@ -177,6 +177,13 @@ class State:
     withdraw_asked: str = ""
     events: int = 0
 
+    def but(self, **changes: object) -> State:
+        """The same state with some parts changed; folding makes very many, and `dataclasses.replace` checks every field each time."""
+        made = object.__new__(State)
+        made.__dict__.update(self.__dict__)
+        made.__dict__.update(changes)
+        return made
+
     def waiting(self, step: str, part: str = "") -> OpenStep | None:
         """The open step of that id (of that part, where one is named)."""
         return next((item for item in self.open if item.step == step and (not part or item.part == part)), None)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,9 +25,11 @@ from zhiheng.procedure.models import Case, EventRow
 from zhiheng.procedure.reading import event_of, events_of, spec_of
 from zhiheng.procedure.services.carrying import carry_out, store_records
 from zhiheng.procedure.services.keeping import keep
-from zhiheng.procedure.services.rights import demand_any, unit_of
+from zhiheng.procedure.services.rights import demand_any, demand_officer, officer_for, unit_of
 from zhiheng.procedure.services.seating import by_relation, demand_known
 
+PERSON = "person:"
+"""An actor whose id begins so is the person concerned, known by their number (the portal has identified them)."""
 File = tuple[str, bytes]
 """Name and content of a file that is handed in."""
 Files = Mapping[str, File | Sequence[File]]
@@ -158,9 +161,12 @@ def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: d
         return _done_before(case, before, event)
     demand_seen(spec, rows, handed.seen, event)
     state = fold(spec, events_of(rows))
-    event = replace(event, organ=actor.organ, actor=actor.id, unit=unit_of(actor, now), values={**event.values, **handed.names})
+    officer = None if actor.id.startswith(PERSON) else officer_for(actor)
+    event = replace(_by_actor(event, actor, unit_of(officer, now) if officer else ""), values={**event.values, **handed.names})
     event = _with_seats(spec, state, event, handed.organs)
-    admitted, event = acts.admit(spec, state, event, now, allow=lambda found: _demand_right(spec, state, found, actor, now))
+    if event.kind == "handed_over" and event.values.get("role") in spec.roles:
+        demand_known(spec, {str(event.values["role"]): str(event.values.get("organ", ""))}, "不能转办")
+    admitted, event = acts.admit(spec, state, event, now, allow=lambda found: _demand_right(spec, state, found, officer, now))
     event = _with_unit(spec, state, event, admitted)
     effects = effects_of(spec, follow(spec, state, event), event)
     store_records(effects.records, case, event, actor=actor, now=now)
@@ -171,9 +177,20 @@ def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: d
     return case
 
 
-def _demand_right(spec: ProcedureSpec, state: State, admitted: Sequence[acts.PossibleAct], actor: Actor, now: datetime) -> None:
+def _by_actor(event: Event, actor: Actor, unit: str) -> Event:
+    """The event as the actor's: an officer acts for an organ, the person concerned for themselves."""
+    if actor.id.startswith(PERSON):
+        return replace(event, organ="", actor=actor.id, more={**event.more, "person": actor.id.removeprefix(PERSON)})
+    return replace(event, organ=actor.organ, actor=actor.id, unit=unit)
+
+
+def _demand_right(spec: ProcedureSpec, state: State, admitted: Sequence[acts.PossibleAct], officer: Any, now: datetime) -> None:
+    if officer is None and all(spec.roles[one.role].person for one in admitted):
+        return
+    if officer is None:
+        raise PermissionDenied("只有办案人员可以办理")
     unit = next((state.units[one.role] for one in admitted if state.units.get(one.role)), "")
-    demand_any(actor, [one.right for one in admitted], now, pack=spec.pack, unit=unit)
+    demand_officer(officer, [one.right for one in admitted], now, pack=spec.pack, unit=unit)
 
 
 def _with_unit(spec: ProcedureSpec, state: State, event: Event, admitted: Sequence[acts.PossibleAct]) -> Event:
@@ -190,10 +207,23 @@ def _with_seats(spec: ProcedureSpec, state: State, event: Event, named: Mapping[
     outcome = step.outcome(event.outcome) if step and event.kind == "done" else None
     if outcome is None:
         return event
-    demand_known(spec, named, "不能办理")
+    _demand_choice(spec, state, event, named)
     found = by_relation(spec, {**state.organs, **named}, event.on)
     added = {role: organ for role, organ in found.items() if state.organs.get(role) != organ}
     return replace(event, more={**event.more, "organs": added}) if added else event
+
+
+def _demand_choice(spec: ProcedureSpec, state: State, event: Event, named: Mapping[str, str]) -> None:
+    """Organs may be named for roles that have none yet, facts for the rule the step asks; anything else is not this act's to change."""
+    demand_known(spec, named, "不能办理")
+    seated = [role for role, organ in named.items() if state.organs.get(role) not in {None, "", organ}]
+    if seated:
+        titles = "、".join(spec.roles[role].title for role in seated)
+        raise ActRefused("不能办理", event.step, f"{titles}已经确定", "须由他机关办理的，请使用转办")
+    asked = spec.steps[event.step].assess
+    unasked = set(dict(event.more.get("facts") or {})) - ({asked.facts} if asked else set())  # type: ignore[call-overload]
+    if unasked:
+        raise ActRefused("不能办理", event.step, f"本节点不核对事实 {'、'.join(sorted(unasked))}", "请在核对法律的节点更正事实")
 
 
 def _done_before(case: Case, before: EventRow, event: Event) -> Case:

@@ -27,7 +27,7 @@ from zhiheng.procedure.models import Case, CaseSeries, Definition
 from zhiheng.procedure.services.acting import moment_of
 from zhiheng.procedure.services.carrying import carry_out
 from zhiheng.procedure.services.keeping import keep
-from zhiheng.procedure.services.rights import demand_any, unit_of
+from zhiheng.procedure.services.rights import demand_officer, officer_for, unit_of
 from zhiheng.procedure.services.seating import demand_known, demand_seats, seated
 from zhiheng.registry import selectors as registry
 
@@ -92,8 +92,9 @@ def open_case(  # noqa: PLR0913 - what a case begins with
     opener = found.get(procedure.seat_of(procedure.opener))
     if opener != actor.organ:
         raise ActRefused("不能建案", title or procedure.title, f"本流程由{opener}建案", "请由该机关人员建案")
-    unit = unit_of(actor, now)
-    demand_any(actor, [procedure.open_right], now, pack=procedure.pack, unit=unit)
+    officer = officer_for(actor)
+    unit = unit_of(officer, now)
+    demand_officer(officer, [procedure.open_right], now, pack=procedure.pack, unit=unit)
     read = dict(values or {})
     if procedure.opening_fields:
         read = forms.read(procedure.opening_fields, read, title=f"{procedure.title}建案")

@@ -24,9 +24,20 @@ def demand(actor: Actor, right: str, now: datetime) -> None:
 
 def demand_any(actor: Actor, wanted: Iterable[str], now: datetime, *, pack: str | None = None, unit: str = "") -> None:
     """As `demand`, where one of several rights will do (an organ may sit in a case in two roles)."""
-    officer, day, needed = registry.officer_named(actor.id), timezone.localdate(now), list(wanted)
+    demand_officer(officer_for(actor), wanted, now, pack=pack, unit=unit)
+
+
+def officer_for(actor: Actor) -> Any:
+    """The officer an actor is; PermissionDenied where they are none of the organ they act for."""
+    officer = registry.officer_named(actor.id)
     if officer is None or officer.organ.name != actor.organ:
         raise PermissionDenied(f"{actor.name}不是{actor.organ}的办案人员")
+    return officer
+
+
+def demand_officer(officer: Any, wanted: Iterable[str], now: datetime, *, pack: str | None = None, unit: str = "") -> None:
+    """The officer must hold one of the rights on the day, for the pack and the unit."""
+    day, needed = timezone.localdate(now), list(wanted)
     part = unit_named(officer.organ, unit) if unit else None
     if not any(rights.may(officer, right, on=day, pack=pack, unit=part) for right in needed):
         rights.demand(officer, needed[0], on=day, pack=pack, unit=part)
@@ -38,8 +49,7 @@ def may_act(officer: Any, act: PossibleAct, state: State, pack: str) -> bool:
     return rights.may(officer, act.right, pack=pack, unit=unit_named(officer.organ, unit) if unit else None)
 
 
-def unit_of(actor: Actor, now: datetime) -> str:
+def unit_of(officer: Any, now: datetime) -> str:
     """The unit of the organ in which the officer holds a post; empty for posts of the whole organ."""
-    officer = registry.officer_named(actor.id)
-    posts = rights.posts_of(officer, on=timezone.localdate(now)) if officer else []
+    posts = rights.posts_of(officer, on=timezone.localdate(now))
     return next((post.unit.name for post in posts if post.unit), "") if all(post.unit_id for post in posts) else ""

@@ -37,7 +37,7 @@ ONE = "one"
 
 
 @dataclass
-class Stage:
+class Play:
     """Where a story stands: its entries, the periods closed, the time, what was found wrong."""
 
     spec: RegisterSpec
@@ -57,21 +57,21 @@ class Stage:
 def run(spec: RegisterSpec, story: Mapping[str, Any]) -> list[str]:
     """Run a story; gives what is otherwise than it says, empty where all is so."""
     given = story.get("given") or {}
-    stage = Stage(spec, given.get("organs") or {}, given.get("kinds") or {}, moment(given.get("at") or given.get("on") or "2026-01-01"))
+    play = Play(spec, given.get("organs") or {}, given.get("kinds") or {}, moment(given.get("at") or given.get("on") or "2026-01-01"))
     for place, line in enumerate(story.get("then") or [], start=1):
-        before = len(stage.faults)
+        before = len(play.faults)
         odd = sorted(set(line) - KEYS)
         if odd:
-            stage.faults.append(f"看不懂 {'、'.join(odd)}")
+            play.faults.append(f"看不懂 {'、'.join(odd)}")
         if line.get("at") or line.get("on"):
-            stage.now = moment(line.get("at") or line["on"])
+            play.now = moment(line.get("at") or line["on"])
         for key, check in CHECKS.items():
             if key in line:
-                check(stage, line)
-        stage.faults[before:] = [f"{story.get('name', '')} 第 {place} 行：{fault}" for fault in stage.faults[before:]]
+                check(play, line)
+        play.faults[before:] = [f"{story.get('name', '')} 第 {place} 行：{fault}" for fault in play.faults[before:]]
     if not story.get("then"):
-        stage.faults.append(f"{story.get('name', '')}：没有写 then")
-    return stage.faults
+        play.faults.append(f"{story.get('name', '')}：没有写 then")
+    return play.faults
 
 
 def moment(text: object) -> datetime:
@@ -81,153 +81,153 @@ def moment(text: object) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=SHANGHAI)
 
 
-def _refusal(stage: Stage, line: Mapping[str, Any], do: Callable[[], None], name: str) -> None:
+def _refusal(play: Play, line: Mapping[str, Any], do: Callable[[], None], name: str) -> None:
     """Do something that a line may expect to be refused, and compare."""
     wanted = line.get("refused")
     try:
         do()
     except RegisterRefused as refused:
         if refused.code != wanted:
-            stage.faults.append(f"{name}被拒绝（{refused.code}：{refused.reason}）" + (f"，应为 {wanted}" if wanted else ""))
+            play.faults.append(f"{name}被拒绝（{refused.code}：{refused.reason}）" + (f"，应为 {wanted}" if wanted else ""))
         return
     if wanted:
-        stage.faults.append(f"{name}应被拒绝（{wanted}），却办成了")
+        play.faults.append(f"{name}应被拒绝（{wanted}），却办成了")
 
 
-def _act(stage: Stage, line: Mapping[str, Any]) -> None:
-    key, name, shape = str(line.get("entry", ONE)), str(line["act"]), stage.spec.shape
-    state = stage.entries.get(key, EntryState())
+def _act(play: Play, line: Mapping[str, Any]) -> None:
+    key, name, shape = str(line.get("entry", ONE)), str(line["act"]), play.spec.shape
+    state = play.entries.get(key, EntryState())
     values = {
-        item: stage.organs.get(str(value), value) if _names_organ(stage, item) else value
+        item: play.organs.get(str(value), value) if _names_organ(play, item) else value
         for item, value in (line.get("values") or {}).items()
     }
-    organ = stage.organs.get(str(line["organ"]), "") if "organ" in line else _usual_organ(stage, state, name)
+    organ = play.organs.get(str(line["organ"]), "") if "organ" in line else _usual_organ(play, state, name)
     by = str(line.get("by", f"{organ}经办人"))
-    act = Act(name, stage.now.date(), stage.now, values, by, by, organ, str(line.get("reason") or ""), len(state.acts) + 1)
+    act = Act(name, play.now.date(), play.now, values, by, by, organ, str(line.get("reason") or ""), len(state.acts) + 1)
 
     def do() -> None:
-        day = _period_day(stage, {**state.values, **values})
-        closed = name != CORRECT and any(first <= day <= last for first, last in stage.closed)
-        stage.entries[key] = follow(shape, state, admit(shape, state, act, now=stage.now, keeper=stage.keeper, closed=closed))
+        day = _period_day(play, {**state.values, **values})
+        closed = name != CORRECT and any(first <= day <= last for first, last in play.closed)
+        play.entries[key] = follow(shape, state, admit(shape, state, act, now=play.now, keeper=play.keeper, closed=closed))
 
-    _refusal(stage, line, do, act.title(shape))
-
-
-def _names_organ(stage: Stage, item: str) -> bool:
-    return item in stage.spec.shape.field and stage.spec.shape.field[item].type == "organ"
+    _refusal(play, line, do, act.title(shape))
 
 
-def _usual_organ(stage: Stage, state: EntryState, name: str) -> str:
-    declared = name in stage.spec.shape.acts or name in {CONFIRM, DISPUTE}
-    return (organ_of(stage.spec.shape, state, name, stage.keeper) if declared else "") or stage.keeper
+def _names_organ(play: Play, item: str) -> bool:
+    return item in play.spec.shape.field and play.spec.shape.field[item].type == "organ"
 
 
-def _period_day(stage: Stage, values: Mapping[str, Any]) -> date:
-    close = stage.spec.shape.close
+def _usual_organ(play: Play, state: EntryState, name: str) -> str:
+    declared = name in play.spec.shape.acts or name in {CONFIRM, DISPUTE}
+    return (organ_of(play.spec.shape, state, name, play.keeper) if declared else "") or play.keeper
+
+
+def _period_day(play: Play, values: Mapping[str, Any]) -> date:
+    close = play.spec.shape.close
     value = str(values.get(close.field) or "") if close and close.field else ""
-    return date.fromisoformat(value[:10]) if value else stage.now.date()
+    return date.fromisoformat(value[:10]) if value else play.now.date()
 
 
-def _due(stage: Stage, line: Mapping[str, Any]) -> None:
-    running = {clock.act: clock for clock in clocks(stage.spec.shape, _entry(stage, line))}
+def _due(play: Play, line: Mapping[str, Any]) -> None:
+    running = {clock.act: clock for clock in clocks(play.spec.shape, _entry(play, line))}
     for name, wanted in (line["due"] or {}).items():
         clock = running.get(str(name))
         if clock is None:
             if wanted is not None:
-                stage.faults.append(f"没有 {name} 的时限")
+                play.faults.append(f"没有 {name} 的时限")
             continue
         due = clock.due
         shown = due.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M") if isinstance(due, datetime) else due.isoformat() if due else "未知"
         if shown != str(wanted):
-            stage.faults.append(f"{name} 的期限是 {shown}，应为 {wanted}")
+            play.faults.append(f"{name} 的期限是 {shown}，应为 {wanted}")
 
 
-def _overdue(stage: Stage, line: Mapping[str, Any]) -> None:
-    late = sorted(clock.act for clock in clocks(stage.spec.shape, _entry(stage, line)) if clock.overdue(stage.now))
+def _overdue(play: Play, line: Mapping[str, Any]) -> None:
+    late = sorted(clock.act for clock in clocks(play.spec.shape, _entry(play, line)) if clock.overdue(play.now))
     if late != sorted(map(str, line["overdue"] or ())):
-        stage.faults.append(f"超期的是 {late}，应为 {line['overdue']}")
+        play.faults.append(f"超期的是 {late}，应为 {line['overdue']}")
 
 
-def _near(stage: Stage, line: Mapping[str, Any]) -> None:
-    near = sorted(clock.act for clock in clocks(stage.spec.shape, _entry(stage, line)) if colour(clock, stage.now) == "near")
+def _near(play: Play, line: Mapping[str, Any]) -> None:
+    near = sorted(clock.act for clock in clocks(play.spec.shape, _entry(play, line)) if colour(clock, play.now) == "near")
     if near != sorted(map(str, line["near"] or ())):
-        stage.faults.append(f"临近的是 {near}，应为 {line['near']}")
+        play.faults.append(f"临近的是 {near}，应为 {line['near']}")
 
 
-def _state(stage: Stage, line: Mapping[str, Any]) -> None:
-    found = _entry(stage, line).state
+def _state(play: Play, line: Mapping[str, Any]) -> None:
+    found = _entry(play, line).state
     if found != line["state"]:
-        stage.faults.append(f"状态是 {found}，应为 {line['state']}")
+        play.faults.append(f"状态是 {found}，应为 {line['state']}")
 
 
-def _values(stage: Stage, line: Mapping[str, Any]) -> None:
+def _values(play: Play, line: Mapping[str, Any]) -> None:
     if "act" in line:
         return
-    found = _entry(stage, line).values
+    found = _entry(play, line).values
     for name, wanted in (line["values"] or {}).items():
-        value = stage.organs.get(str(wanted), wanted) if _names_organ(stage, name) else wanted
+        value = play.organs.get(str(wanted), wanted) if _names_organ(play, name) else wanted
         if str(found.get(name)) != str(value) and found.get(name) != value:
-            stage.faults.append(f"{name} 是 {found.get(name)}，应为 {value}")
+            play.faults.append(f"{name} 是 {found.get(name)}，应为 {value}")
 
 
-def _waits_for(stage: Stage, line: Mapping[str, Any]) -> None:
-    state = _entry(stage, line)
-    found = organ_of(stage.spec.shape, state, CONFIRM, stage.keeper) if state.pending else ""
-    wanted = stage.organs.get(str(line["waits_for"] or ""), "")
+def _waits_for(play: Play, line: Mapping[str, Any]) -> None:
+    state = _entry(play, line)
+    found = organ_of(play.spec.shape, state, CONFIRM, play.keeper) if state.pending else ""
+    wanted = play.organs.get(str(line["waits_for"] or ""), "")
     if found != wanted:
-        stage.faults.append(f"等待确认的是“{found}”，应为“{wanted}”")
+        play.faults.append(f"等待确认的是“{found}”，应为“{wanted}”")
 
 
-def _can(stage: Stage, line: Mapping[str, Any]) -> None:
-    names = {one.name for one in possible(stage.spec.shape, _entry(stage, line), stage.keeper)}
-    stage.faults += [f"应当能办 {name}" for name in line.get("can") or () if name not in names]
-    stage.faults += [f"不应当能办 {name}" for name in line.get("cannot") or () if name in names]
+def _can(play: Play, line: Mapping[str, Any]) -> None:
+    names = {one.name for one in possible(play.spec.shape, _entry(play, line), play.keeper)}
+    play.faults += [f"应当能办 {name}" for name in line.get("can") or () if name not in names]
+    play.faults += [f"不应当能办 {name}" for name in line.get("cannot") or () if name in names]
 
 
-def _seen_by(stage: Stage, line: Mapping[str, Any]) -> None:
-    state = _entry(stage, line)
-    given = [organs_named(stage.spec.shape, {**state.values, **act.values}) for act in state.acts]
+def _seen_by(play: Play, line: Mapping[str, Any]) -> None:
+    state = _entry(play, line)
+    given = [organs_named(play.spec.shape, {**state.values, **act.values}) for act in state.acts]
     named_ones = {organ for organs in given for organ in organs}
     for role, wanted in (line["seen_by"] or {}).items():
-        organ = stage.organs.get(str(role), str(role))
-        sight = sight_of(stage.spec.shape, stage.kinds.get(str(role), str(role)))
-        sees = organ == stage.keeper or sight == "all" or (sight == "own" and organ in named_ones)
+        organ = play.organs.get(str(role), str(role))
+        sight = sight_of(play.spec.shape, play.kinds.get(str(role), str(role)))
+        sees = organ == play.keeper or sight == "all" or (sight == "own" and organ in named_ones)
         if sees is not wanted:
-            stage.faults.append(f"{role} {'看得见' if sees else '看不见'}，与所写不符")
+            play.faults.append(f"{role} {'看得见' if sees else '看不见'}，与所写不符")
 
 
-def _close(stage: Stage, line: Mapping[str, Any]) -> None:
+def _close(play: Play, line: Mapping[str, Any]) -> None:
     period = named(str(line["close"]))
-    inside = [state for state in stage.entries.values() if period.first_on <= _period_day(stage, state.values) <= period.last_on]
+    inside = [state for state in play.entries.values() if period.first_on <= _period_day(play, state.values) <= period.last_on]
 
     def do() -> None:
-        check_closing(stage.spec, period, [state.state for state in inside], stage.now.date(), str(line.get("reason") or ""))
-        stage.closed.append((period.first_on, period.last_on))
+        check_closing(play.spec, period, [state.state for state in inside], play.now.date(), str(line.get("reason") or ""))
+        play.closed.append((period.first_on, period.last_on))
 
-    _refusal(stage, line, do, "关账")
+    _refusal(play, line, do, "关账")
 
 
-def _count(stage: Stage, line: Mapping[str, Any]) -> None:
-    counted = stage.spec.shape.count
-    if counted is None or period_of("day" if counted.every == "workday" else counted.every, stage.now.date()) is None:
-        stage.faults.append("本台账不盘点")
+def _count(play: Play, line: Mapping[str, Any]) -> None:
+    counted = play.spec.shape.count
+    if counted is None or period_of("day" if counted.every == "workday" else counted.every, play.now.date()) is None:
+        play.faults.append("本台账不盘点")
         return
-    states = counted.states or tuple(stage.spec.shape.states)
-    book = {key: (key, state.values) for key, state in stage.entries.items() if state.state in states}
-    found = compare(stage.spec.shape, book, line["count"] or {}, line.get("surplus") or [])
+    states = counted.states or tuple(play.spec.shape.states)
+    book = {key: (key, state.values) for key, state in play.entries.items() if state.state in states}
+    found = compare(play.spec.shape, book, line["count"] or {}, line.get("surplus") or [])
     shown = {one.entry or "surplus": one.kind for one in found}
     if shown != (line.get("differences") or {}):
-        stage.faults.append(f"盘点差异是 {shown}，应为 {line.get('differences') or {}}")
+        play.faults.append(f"盘点差异是 {shown}，应为 {line.get('differences') or {}}")
 
 
-def _entry(stage: Stage, line: Mapping[str, Any]) -> EntryState:
+def _entry(play: Play, line: Mapping[str, Any]) -> EntryState:
     key = str(line.get("entry", ONE))
-    if key not in stage.entries:
-        stage.faults.append(f"没有条目 {key}")
-    return stage.entries.get(key, EntryState())
+    if key not in play.entries:
+        play.faults.append(f"没有条目 {key}")
+    return play.entries.get(key, EntryState())
 
 
-CHECKS: Mapping[str, Callable[[Stage, Mapping[str, Any]], None]] = {
+CHECKS: Mapping[str, Callable[[Play, Mapping[str, Any]], None]] = {
     "act": _act, "close": _close, "count": _count, "due": _due, "overdue": _overdue, "near": _near, "state": _state, "values": _values,
     "waits_for": _waits_for, "can": _can, "cannot": _can, "seen_by": _seen_by,
 }  # fmt: skip

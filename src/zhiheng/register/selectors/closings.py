@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from zhiheng.analysis.recurring import period_of
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.register.models import Closing
-from zhiheng.registry.models import Organ, Unit
+from zhiheng.registry.rows import Organ, Unit
 
 
 def period_day(spec: RegisterSpec, values: Mapping[str, Any]) -> date | None:

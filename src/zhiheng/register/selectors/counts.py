@@ -14,7 +14,7 @@ from zhiheng.register.models import Count, CountLine
 from zhiheng.register.selectors.entries import READ, Viewer
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
-from zhiheng.registry.models import Organ, Unit
+from zhiheng.registry.rows import Organ, Unit
 
 
 @dataclass(frozen=True)
@@ -62,3 +62,11 @@ def count_view(count_id: int, viewer: Viewer, catalog: Catalog) -> CountView | N
     else:
         allowed = rights.may(viewer, READ, pack=spec.pack) and viewer.organ_id == count.organ_id
     return CountView(count, *found_in(count)) if allowed else None
+
+
+def newest_counts(register: str) -> list[Count]:
+    """The newest ended count of every ledger of a register."""
+    newest: dict[tuple[int, int | None], Count] = {}
+    for count in Count.objects.filter(register=register, ended_at__isnull=False).select_related("organ", "unit").order_by("ended_at", "pk"):
+        newest[(count.organ_id, count.unit_id)] = count
+    return list(newest.values())

@@ -8,7 +8,7 @@ from typing import Any
 
 from zhiheng.catalog.field_values import holds
 from zhiheng.register.models import ActRow, Closing, Happening
-from zhiheng.registry.models import Organ, Unit
+from zhiheng.registry.rows import Organ, Unit
 
 
 def happenings_after(cursor: int, *, limit: int = 500, kinds: tuple[str, ...] = ()) -> list[Happening]:

@@ -19,7 +19,7 @@ from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.models import Closing, Entry
 from zhiheng.register.services.keeping import tell
 from zhiheng.register.services.permission import demand, ledger_of, register_named
-from zhiheng.registry.models import Organ, Unit
+from zhiheng.registry.rows import Organ, Unit
 
 
 def close_period(

@@ -23,7 +23,7 @@ from zhiheng.register.models import ActRow, Count, CountLine, Entry
 from zhiheng.register.selectors.counts import found_in
 from zhiheng.register.services.keeping import tell
 from zhiheng.register.services.permission import demand, ledger_of, register_named
-from zhiheng.registry.models import Unit
+from zhiheng.registry.rows import Unit
 
 
 @transaction.atomic

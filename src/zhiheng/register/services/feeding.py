@@ -17,7 +17,8 @@ from zhiheng.records.services import StoredBatch, store_batch
 from zhiheng.register.core.ledgers import text_of
 from zhiheng.register.models import Entry, Fed, Happening
 from zhiheng.register.services.permission import register_named
-from zhiheng.registry.models import Organ
+from zhiheng.registry.rows import Organ
+from zhiheng.registry.selectors.relations import organs_numbered
 from zhiheng.schema import DATASETS
 from zhiheng.schema.checking import check
 
@@ -38,7 +39,7 @@ def feed_all(*, actor: Actor, now: datetime, catalog: Catalog) -> list[FeedOutco
     outcomes = []
     for spec in catalog.registers.values():
         if spec.shape.feeds:
-            organs = Organ.objects.filter(pk__in=Entry.objects.filter(register=spec.id).values("organ_id"))
+            organs = organs_numbered(Entry.objects.filter(register=spec.id).values_list("organ_id", flat=True).order_by().distinct())
             outcomes += [feed(actor=actor, now=now, catalog=catalog, register=spec.id, organ=organ) for organ in organs]
     return outcomes
 

@@ -21,7 +21,7 @@ from zhiheng.register.core.workbook import cell_value, headings_of
 from zhiheng.register.models import ActRow
 from zhiheng.register.services.acting import Wanted, enter
 from zhiheng.register.services.permission import ledger_of, register_named
-from zhiheng.registry.models import Unit
+from zhiheng.registry.rows import Unit
 
 MOST_BYTES = 20 << 20
 MOST_UNPACKED = 200 << 20

@@ -13,6 +13,7 @@ from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.dossier import services as dossier
 from zhiheng.dossier.core.numbering import number_text
+from zhiheng.dossier.core.values import chinese_date
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.core.clocks import clocks
@@ -22,23 +23,33 @@ from zhiheng.register.core.ledgers import column_value, key_of, organs_named, te
 from zhiheng.register.models import ActRow, Definition, Entry, Happening, Naming, Series, columns_of
 from zhiheng.register.selectors.closings import period_day
 from zhiheng.registry import selectors as registry
-from zhiheng.registry.models import Unit
+from zhiheng.registry.rows import Unit
 
 FILE_TYPES = frozenset({"file", "files"})
 
 
-def keep_files(
-    spec: RegisterSpec, entry: Entry, files: Mapping[str, tuple[str, bytes]], *, actor: Actor, now: datetime
-) -> dict[str, dict[str, Any]]:
+def keep_files(spec: RegisterSpec, entry: Entry, files: Mapping[str, Any], *, actor: Actor, now: datetime) -> dict[str, Any]:
     """Keep what was handed in with an act in the entry's dossier; a file for no field is refused."""
-    kept: dict[str, dict[str, Any]] = {}
-    for name, (shown, content) in files.items():
+    kept: dict[str, Any] = {}
+    for name, given in files.items():
         item = spec.shape.field.get(name)
         if item is None or item.type not in FILE_TYPES:
             raise RegisterRefused("FIELDS", spec.title, name, "没有这个附件栏", "请在附件栏上传")
-        stored = dossier.attach(actor=actor, now=now, dossier_key=entry.dossier_key, name=shown, content=content)
-        kept[name] = {"id": stored.pk, "name": stored.name}
+        several = isinstance(given, list)
+        if several and item.type == "file":
+            raise RegisterRefused("FIELDS", spec.title, item.title, "这一栏只收一个文件", "请只上传一个文件")
+        stored = [
+            dossier.attach(actor=actor, now=now, dossier_key=entry.dossier_key, name=shown, content=content)
+            for shown, content in (given if several else [given])
+        ]
+        made = [{"id": one.pk, "name": one.name} for one in stored]
+        kept[name] = made if several else made[0]
     return kept
+
+
+def names_of(kept: Any) -> Any:
+    """The names of what was kept for a field, as its value."""
+    return [one["name"] for one in kept] if isinstance(kept, list) else kept["name"]
 
 
 def keep(  # noqa: PLR0913 - what an act is kept with
@@ -117,7 +128,7 @@ def _draw(catalog: Catalog, spec: RegisterSpec, entry: Entry, after: EntryState,
         document = catalog.documents[spec.pack, name]
         made = dossier.draw_up(
             actor=actor, now=now, dossier_key=entry.dossier_key, document=document, number_of=entry.organ.name,
-            values=paper_values(spec, document, entry, after, act),
+            numbered="at_once", values=paper_values(spec, document, entry, after, act),
         )  # fmt: skip
         drawn.append(str(made.pk))
     return drawn
@@ -125,7 +136,7 @@ def _draw(catalog: Catalog, spec: RegisterSpec, entry: Entry, after: EntryState,
 
 def paper_values(spec: RegisterSpec, document: DocumentSpec, entry: Entry, after: EntryState, act: Act) -> dict[str, Any]:
     """What a paper is filled with: fields of the entry by equal names, and `entry_number`, `reason`, `act_on`, `officer`."""
-    own = {"entry_number": entry.number, "reason": act.reason, "act_on": dossier.chinese_date(act.on), "officer": act.actor_name}
+    own = {"entry_number": entry.number, "reason": act.reason, "act_on": chinese_date(act.on), "officer": act.actor_name}
     values = {**after.values, **act.values}
     given: dict[str, Any] = {}
     for name, place in document.placeholders.items():

@@ -17,7 +17,7 @@ from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.kinds import counts_as
-from zhiheng.registry.models import Organ, Unit
+from zhiheng.registry.rows import Organ, Unit
 
 SYSTEM = "system:"
 """How ids of actors that are no officers begin: work done by the platform itself (a case that enters, a duty that runs)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -78,3 +79,22 @@ def below(organ: Organ) -> frozenset[int]:
 def former_names_of(organ: Organ) -> list[FormerName]:
     """Names the organ bore before, the earliest first."""
     return list(FormerName.objects.filter(organ=organ))
+
+
+def units_within(units: Iterable[int]) -> frozenset[int]:
+    """Ids of these units and of all that lie in them."""
+    found = ring = set(units)
+    while ring:
+        ring = set(Unit.objects.filter(parent_id__in=ring).values_list("pk", flat=True)) - found
+        found = found | ring
+    return frozenset(found)
+
+
+def organs_of_kinds(kinds: Iterable[str]) -> QuerySet[Organ]:
+    """Organs of these kinds, by name."""
+    return Organ.objects.filter(kind__in=list(kinds))
+
+
+def organs_numbered(numbers: Iterable[int]) -> QuerySet[Organ]:
+    """Organs of these numbers, by name."""
+    return Organ.objects.filter(pk__in=list(numbers))

@@ -75,7 +75,8 @@ class FieldInputs(forms.Form):
         inner: bool = False,
     ) -> None:
         super().__init__(data, files, prefix=prefix)
-        self.shapes, self.beside, self.groups = tuple(shapes), dict(beside or {}), {}
+        self.shapes, self.beside = tuple(shapes), dict(beside or {})
+        self.groups: dict[str, RowGroup] = {}
         self._inner, self._choices, self._initial = inner, dict(choices or {}), dict(initial or {})
         for item in self.shapes:
             self._add(item, defaults)

@@ -104,6 +104,7 @@ CODES: Mapping[str, str] = {
     "weekly_over": "每周劳动超时",
     "no_rest_day": "没有休息日",
     "rest_not_made_up": "占用休息时间未补休",
+    "counting": "正在计算",
     "stopped": "停止计算",
     "penalty": "刑罚种类不符",
     "half_served": "执行不满二分之一",

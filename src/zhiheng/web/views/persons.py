@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from zhiheng.exchange.sending.selectors import origins_of
 from zhiheng.oversight.selectors import clues_seen_by
 from zhiheng.procedure.selectors import cases_seen_by
 from zhiheng.registry.rights import may
@@ -33,10 +34,11 @@ MOST_OPENED = 20
 
 @dataclass(frozen=True)
 class Shown:
-    """An event of the time line with its facts in words."""
+    """An event of the time line with its facts in words, and how its record came where its organ did not send it itself."""
 
     event: LifeEvent
     facts: list[tuple[str, str]]
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,10 @@ def person(request: HttpRequest, identity_id: int) -> HttpResponse:
 def told_of(request: HttpRequest, view: subjects.PersonView) -> dict[str, Any]:
     """What the page shows beside who the person is."""
     numbers = view.numbers
+    life = list(subjects.life_of(request.user, numbers))
+    origins = origins_of(event.batch for event in life)
     return {
-        "life": [Shown(event, facts_of(event)) for event in subjects.life_of(request.user, numbers)],
+        "life": [Shown(event, facts_of(event), origins.get(str(event.batch), "")) for event in life],
         "counted": counted_of(view),
         "clues": list(clues_seen_by(request.user).filter(subject__in=numbers)),
         "cases": list(cases_seen_by(request.user).filter(Q(subject__in=numbers) | Q(clue_links__clue__subject__in=numbers)).distinct()),

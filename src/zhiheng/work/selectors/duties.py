@@ -11,7 +11,7 @@ from django.utils import timezone
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
-from zhiheng.registry.models import Officer
+from zhiheng.registry.rows import Officer
 from zhiheng.work.models import Escalated, Owed
 
 READ = "duty.read"

@@ -15,7 +15,7 @@ from zhiheng.catalog.yaml_strict import load
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
-from zhiheng.registry.models import Officer
+from zhiheng.registry.rows import Officer
 from zhiheng.work.models import Rating
 
 READ = ("sheet.rate", "report.read")

@@ -17,8 +17,9 @@ from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.kinds import ORGAN_KINDS, counts_as
-from zhiheng.registry.models import Organ, Unit
 from zhiheng.registry.rights import may
+from zhiheng.registry.rows import Organ, Unit
+from zhiheng.registry.selectors.relations import organs_of_kinds
 from zhiheng.work.core.errors import WorkRefused
 from zhiheng.work.models import Escalated, Owed, Proof, Turn
 from zhiheng.work.selectors.proofs import Found, proof_of
@@ -99,11 +100,7 @@ def owing(spec: DutySpec, today: date) -> list[tuple[Organ, Unit | None]]:
     if owes is None:
         return []
     kinds = [kind for kind in ORGAN_KINDS if counts_as(kind, owes.kinds)]
-    organs = [
-        organ
-        for organ in Organ.objects.filter(kind__in=kinds)
-        if not owes.related or registry.related(organ, owes.related, on=today, back=True)
-    ]
+    organs = [organ for organ in organs_of_kinds(kinds) if not owes.related or registry.related(organ, owes.related, on=today, back=True)]
     if not owes.unit:
         return [(organ, None) for organ in organs]
     return [(organ, unit) for organ in organs for unit in registry.units_of(organ) if unit.kind == owes.unit]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.conf import settings
+
+from zhiheng.catalog import digest, packs
 from zhiheng.catalog.packs import Catalog
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register import services as register
@@ -41,7 +45,8 @@ def enter_for_case(
     case_ref   makes the act one of its own: `case:<id>#<event>`, so that a repeated event enters nothing twice
     """
     given = {name: value for name, value in dict(entering.values).items() if value not in (None, "")}
-    key = f"{case_ref}:{entering.register}:{entering.act}"[:100]
+    content = digest.of_value([entering.register, entering.act, entering.entry, given])[:16]
+    key = f"{case_ref}:{content}"[:100]
     wanted = Wanted(entering.act, given, reason or f"依{case_ref.partition('#')[0]}办理", on, key=key)
     if not entering.entry:
         made = register.enter(actor=actor, now=now, catalog=catalog, register=entering.register, wanted=wanted)
@@ -51,3 +56,10 @@ def enter_for_case(
     except ValueError as error:
         raise WorkRefused("台账条目", entering.entry, "不是条目的编号", "请从台账中选择条目") from error
     return f"entry:{register.act(actor=actor, now=now, catalog=catalog, entry_id=entry_id, wanted=wanted).pk}"
+
+
+def enter_of_case(*, actor: Actor, now: datetime, case: Any, entering: Entering, on: date) -> str:
+    """What the room of cases calls for an outcome that enters something."""
+    catalog = packs.loaded(Path(settings.PACKS))
+    ref = f"case:{case.pk}#{case.events.count()}"
+    return enter_for_case(actor=actor, now=now, catalog=catalog, case_ref=ref, entering=entering, on=on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -24,7 +24,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.selectors.entries import EntryFilter, entries_seen_by
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
-from zhiheng.registry.models import Officer, Organ, Unit
+from zhiheng.registry.rows import Officer, Organ, Unit
 from zhiheng.work.core.errors import WorkRefused
 from zhiheng.work.models import Rating, SheetText
 
@@ -77,10 +77,10 @@ def _entries(catalog: Catalog, register: str, rated: Rated, period: Period) -> l
 
 
 def _of_register(catalog: Catalog, source: From, rated: Rated, period: Period) -> Figure:
-    rows = [
+    rows: list[tuple[Any, dict[str, Any]]] = [
         (entry, {**entry.values, "state": entry.state, **row})
         for entry in _entries(catalog, source.register_, rated, period)
-        for row in (entry.values.get(source.rows) or () if source.rows else ({},))
+        for row in _parts_of(entry.values, source.rows)
     ]
     hits = [f"entry:{entry.pk}" for entry, values in rows if holds(source.when, values)]
     if source.of is None:
@@ -88,6 +88,11 @@ def _of_register(catalog: Catalog, source: From, rated: Rated, period: Period) -
     whole = [(entry, values) for entry, values in rows if holds(source.of, values)]
     counted = [f"entry:{entry.pk}" for entry, values in whole if holds(source.when, values)]
     return Figure(Decimal(len(counted)), Decimal(len(whole)), tuple(dict.fromkeys(counted)), f"{len(counted)}/{len(whole)}")
+
+
+def _parts_of(values: Mapping[str, Any], rows: str) -> Iterable[Mapping[str, Any]]:
+    """The rows of a field, or the entry itself as one."""
+    return values.get(rows) or () if rows else ({},)
 
 
 def _of_items(catalog: Catalog, source: From, rated: Rated, period: Period) -> Figure:
@@ -154,7 +159,7 @@ def latest(sheet: str, rated: Rated) -> Rating | None:
 
 def merged(before: Mapping[str, Any], given: Mapping[str, Mapping[str, Any]], spec: SheetSpec, actor: Actor) -> dict[str, Any]:
     """What raters gave, with what this one gives now: his points stand beside those of others."""
-    known = {one.id for one in (*spec.shape.criteria, *spec.shape.vetoes, *spec.shape.less, *spec.shape.more)}
+    known = {one.id for one in spec.shape.parts}
     both: dict[str, Any] = {name: dict(part) for name, part in before.items()}
     for name, part in given.items():
         if name not in known:

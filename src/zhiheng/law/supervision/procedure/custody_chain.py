@@ -16,12 +16,12 @@ from zhiheng.law.facts import Code, Day, Flag, Items, Record, Whole, contradicti
 from zhiheng.law.limits import Row, due_by_row, limit_named
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 from zhiheng.law.supervision.clocked import in_time, is_overdue, provisionally
-from zhiheng.law.supervision.custody import PROCEDURES
+from zhiheng.law.supervision.procedure.custody import PROCEDURES
 from zhiheng.law.supervision.states import met
 from zhiheng.law.supervision.texts import dated
 
 PHASES = {"investigation": "侦查羁押", "prosecution": "审查起诉", "trial_first": "第一审审理", "trial_second": "第二审审理"}
-STATES = {"running": "正在计算", "stopped": "停止计算", "not_begun": "尚未起算"}
+STATES = {"counting": "正在计算", "stopped": "停止计算", "not_begun": "尚未起算"}
 LAW = "刑事诉讼法_2018#第{}条"
 ANOTHER = (LAW.format("一百六十"), "公安机关办理刑事案件程序规定_2020#第一百五十一条")
 IDENTITY = (LAW.format("一百六十"), "公安机关办理刑事案件程序规定_2020#第一百五十二条")
@@ -112,7 +112,7 @@ class Count:
     def state(self) -> str:
         """Whether it runs, is stopped, or has not begun because the person is not identified."""
         if self.held is None:
-            return "running"
+            return "counting"
         return "not_begun" if self.held["kind"] == "identity_unknown" else "stopped"
 
 

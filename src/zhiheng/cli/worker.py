@@ -1,0 +1,86 @@
+"""后台定时工作：按期列出应履行的职责、核对是否履行并逐级提醒，把台账的变动送入数据主题库。可以同时开几个，每件事只做一次。"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from zhiheng.ledger.core.actor import Actor
+
+TITLE = "后台定时工作"
+WORKER = Actor("system:worker", "定时任务", "", "worker")
+LEAST_SECONDS = 5
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """As the contract of the command line says."""
+    parser.add_argument("--once", action="store_true", help="做一遍就结束")
+    parser.add_argument("--every", metavar="SECONDS", type=int, default=300, help="每隔多少秒做一遍（默认 300）")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Exit 0; 1 where a piece of work failed in the last round."""
+    while True:
+        failed = one_round()
+        if options.once:
+            return 1 if failed else 0
+        time.sleep(max(LEAST_SECONDS, options.every))
+
+
+def one_round() -> list[str]:
+    """Do every piece of work once; one that fails is told and leaves the others alone."""
+    from django.db import DatabaseError
+
+    from zhiheng.cli.clock import moment
+    from zhiheng.schema.errors import UnusableInputError
+
+    failed = []
+    for title, work in works().items():
+        try:
+            said = work(moment())
+        except (UnusableInputError, DatabaseError, OSError) as error:
+            failed.append(title)
+            print(f"{title}未完成：{' '.join(str(error).split())}", file=sys.stderr)
+            continue
+        if said:
+            print(f"{title}：{said}", flush=True)
+    return failed
+
+
+def works() -> Mapping[str, Callable[[datetime], str]]:
+    """The pieces of periodic work by their titles."""
+    return {"台账入库": feeds, "职责": duties, "盘点差异": counts}
+
+
+def duties(now: datetime) -> str:
+    """Note what is owed, prove what was done, tell what stays undone."""
+    from zhiheng.oversight.packs import catalog
+    from zhiheng.work.services import run_duties
+
+    done = run_duties(actor=WORKER, now=now, catalog=catalog())
+    return f"新列 {done.owed} 项，已履行 {done.done} 项，提醒 {done.told} 项" if done.owed or done.done or done.told else ""
+
+
+def feeds(now: datetime) -> str:
+    """Send what changed in ledgers to the theme library."""
+    from zhiheng.oversight.packs import catalog
+    from zhiheng.register.services import feed_all
+
+    outcomes = feed_all(actor=WORKER, now=now, catalog=catalog())
+    refused = [f"{one.register} {row['entry']} {row['column']} {row['reason']}" for one in outcomes for row in one.rejected]
+    for line in refused:
+        print(f"台账条目未入库：{line}", file=sys.stderr)
+    stored = sum(one.batch.rows for one in outcomes if one.batch)
+    return f"{stored} 条，未入库 {len(refused)} 处" if stored or refused else ""
+
+
+def counts(now: datetime) -> str:
+    """Make clues of what counts found otherwise than the book says."""
+    from zhiheng.oversight.packs import catalog
+    from zhiheng.oversight.services.counted import raise_from_counts
+
+    added = raise_from_counts(actor=WORKER, now=now, catalog=catalog())
+    return f"新增线索 {added} 条" if added else ""

@@ -1,0 +1,1 @@
+"""个人信息保护法 and sealed records."""

@@ -20,7 +20,7 @@ def open_document(
     return services.open_case(actor=actor, now=now, procedure=spec, clues=clues, values=values, organs=organs)
 
 
-def act(step, outcome, *, actor, now, case_id, values=None, catalog=None, **more):  # noqa: ARG001 - as its callers call it
+def act(step, outcome, *, actor, now, case_id, values=None, catalog=None, **more):
     return services.act(actor=actor, now=now, case_id=case_id, step=step, outcome=outcome, values=values or {}, **more)
 
 

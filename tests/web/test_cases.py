@@ -36,9 +36,7 @@ def people(officers, now):
         ("ward-a", "甲", PRISON, "organ_handler"), ("prison-b", "丁", PRISON, "organ_handler"), ("prison-head", "丙", PRISON, "organ_leader"),
         ("committee", "戊", PRISON, "organ_leader"), ("clerk", "癸", COURT, "organ_handler"), ("judge", "子", COURT, "organ_leader"),
     ):  # fmt: skip
-        officer = registry.enlist(
-            actor=COMMAND_LINE, now=now, username=username, name=name, organ=organ_named(organ), password="Long-Enough-9"
-        )
+        registry.enlist(actor=COMMAND_LINE, now=now, username=username, name=name, organ=organ_named(organ), password="Long-Enough-9")
         registry.appoint(actor=COMMAND_LINE, now=now, officer=officer_named(username), role=role, from_on=timezone.localdate(now))
         registry.change_password(actor=COMMAND_LINE, now=now, officer=officer_named(username), password="Much-Longer-99")
         made[username] = officer_named(username)

@@ -24,7 +24,10 @@ CUSTODY = {"facility": "川西监狱", "facility_kind": "prison", "admitted_on":
 def take_in(home, dataset, organ, row):
     fields = DATASETS[dataset].fields
     row = {**PERSON, **row}
-    said = {fields[name].zh: fields[name].codes[value][0] if fields[name].codes and value in fields[name].codes else value for name, value in row.items()}
+    said = {
+        fields[name].zh: fields[name].codes[value][0] if fields[name].codes and value in fields[name].codes else value
+        for name, value in row.items()
+    }
     path = home / f"{DATASETS[dataset].zh}_0001.csv"
     with path.open("w", encoding="utf-8", newline="") as target:
         writer = csv.DictWriter(target, list(said))

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from zhiheng.catalog.case_tables import Tables
 from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_empty, one_or_many, wrong
 
 END = "end"
@@ -344,32 +345,6 @@ class Opens(Shape):
     facts: str = ""
     right: str = "case.open"
     draws: Draws = Field(default_factory=dict)
-
-
-class DocumentsTable(Shape):
-    """What a case is in the platform's table `documents`, for lists and indicators: a value of the case or an event for each column.
-
-    answer   the step by which the organ addressed answers: its clock is the limit, its last day the reply; adopted: its outcome that adopts
-    looked_back_on   the step whose last day it is; the other days are events (`serve.served`)
-    kinds    kind of the case → code of the exchange standard, where they differ
-    """
-
-    kind: str
-    issued_by: str
-    issued_to: str
-    issued_on: str = ""
-    served_on: str = ""
-    answer: str = ""
-    adopted: str = ""
-    rectified_on: str = ""
-    looked_back_on: str = ""
-    kinds: Mapping[str, str] = Field(default_factory=dict)
-
-
-class Tables(Shape):
-    """The tables of the platform in which a case stands."""
-
-    documents: DocumentsTable | None = None
 
 
 class Number(Shape):

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from zhiheng.catalog import declared, digest, tracks, yaml_strict
+from zhiheng.catalog.case_tables import DocumentsTable
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.field_shapes import FieldShape, FormShape
-from zhiheng.catalog.procedure_parts import DocumentsTable, Number, Opens, Power, ProcedureShape, Role, Step, Tells
+from zhiheng.catalog.procedure_parts import Number, Opens, Power, ProcedureShape, Role, Step, Tells
 from zhiheng.catalog.yaml_strict import Document, Place
 
 Fields = tuple[FieldShape, ...]

@@ -22,7 +22,6 @@ from zhiheng.web.forms.gathered import Origin, confirmed, inputs_of, origins
 from zhiheng.web.law.form import Group
 from zhiheng.work.services.gathering import gather_facts
 
-
 CONFIRMED = "confirmed"
 """Sent by a form that shows facts."""
 

@@ -12,7 +12,15 @@ from ninja import Query, Router
 
 from zhiheng.api.access import having
 from zhiheng.api.case_shapes import (
-    ActIn, BesideIn, CaseFull, DocumentOut, EventWhole, FileOut, OpeningIn, ProcedureOut, TellingOut,
+    ActIn,
+    BesideIn,
+    CaseFull,
+    DocumentOut,
+    EventWhole,
+    FileOut,
+    OpeningIn,
+    ProcedureOut,
+    TellingOut,
 )  # fmt: skip
 from zhiheng.api.errors import demand_known
 from zhiheng.api.pages import Cut, Page, page
@@ -49,7 +57,7 @@ def known(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.get("/cases", response={200: Page[CaseOut], 422: Fault}, auth=having("case.read"), summary="案件")
-def cases(  # noqa: PLR0913 - every filter of the list
+def cases(
     request: HttpRequest,
     cut: Query[Cut],
     ended: bool | None = None,

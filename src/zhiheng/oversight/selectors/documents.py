@@ -20,7 +20,11 @@ from zhiheng.procedure.core.values import value_of
 
 @dataclass(frozen=True)
 class RegisterRow:
-    """One case that is a paper sent out. procedure: its type; status: open step's title or the result; clock: of the reply, while due and as it was answered."""
+    """One case that is a paper sent out.
+
+    procedure   its type; code: its kind as the exchange standard calls it
+    status      title of the open step, or the result; clock: of the reply, while due and as it was answered
+    """
 
     case_id: UUID
     procedure: str

@@ -1,4 +1,4 @@
-"""Values of a case by the names packs use: `months`, `ruling.months`, `facts.term_months`, `subject.name`, `event.on`, `=text`, `={days}日`."""
+"""Values of a case by the names packs use: `months`, `ruling.months`, `facts.term_months`, `subject.name`, `event.on`, `={days}日`."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def carry_out(effects: Effects, case: Case, spec: ProcedureSpec, after: State, e
 
 
 def draw(drawing: Drawing, case: Case, spec: ProcedureSpec, after: State, event: Event, *, actor: Actor, now: datetime) -> None:
-    """Draw up one paper of the act from the values of the case; again: a further version of the one drawn before, where it says otherwise."""
+    """Draw up one paper of the act from the values of the case; again: a further version of the one before, where it says otherwise."""
     document = packs.loaded(Path(settings.PACKS)).paper(spec, drawing.document)
     if document is None:
         raise ActRefused("制作文书", drawing.document, "业务包里没有这种文书", "请联系系统管理员核对业务包")

@@ -13,14 +13,15 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from zhiheng.law import check
-from zhiheng.law.examples import FIRST
 from zhiheng.law.citations import resolve
 from zhiheng.law.errors import Refused
+from zhiheng.law.examples import FIRST
 from zhiheng.law.rule import Version
 from zhiheng.web.law.form import facts_of, form_of
 from zhiheng.web.law.timeline import moments
 from zhiheng.web.law.wording import mark_title, result_lines
 from zhiheng.web.rights import requires
+
 
 @requires("law.use", open_when="LAW_IS_PUBLIC")
 def calculators(request: HttpRequest) -> HttpResponse:

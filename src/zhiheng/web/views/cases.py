@@ -49,7 +49,7 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     """The list, or the same rows as an Excel file."""
     filters = filters_of(request)
     spec = catalog().procedures.get(filters.given("procedure") or "")
-    found = procedure.cases_seen_by(request.user, wanted_of(request, filters, spec))
+    found = procedure.cases_seen_by(request.user, wanted_of(filters, spec))
     columns = columns_of(spec)
     if request.GET.get("format") == "xlsx":
         rows = procedure.case_rows(found, request.user, timezone.localtime())
@@ -84,7 +84,7 @@ def filters_of(request: HttpRequest) -> CaseFilters:
     )
 
 
-def wanted_of(request: HttpRequest, filters: CaseFilters, spec: ProcedureSpec | None) -> CaseFilter:
+def wanted_of(filters: CaseFilters, spec: ProcedureSpec | None) -> CaseFilter:
     """The filter of the room below."""
     view = next((wanted for name, _title, wanted in VIEWS if name == filters.given("view")), CaseFilter())
     return CaseFilter(
@@ -106,10 +106,15 @@ def counted(request: HttpRequest, wanted: CaseFilter, spec: ProcedureSpec | None
     return procedure.cases_seen_by(request.user, narrowed).order_by().count()
 
 
+def waits_in_words(row: CaseRow) -> str:
+    """Where the case waits, or how it ended."""
+    return "、".join(row.waits) or procedure.result_title(row.spec, row.state)
+
+
 COLUMNS = (
     Column(gettext_lazy("案件"), lambda row: row.case.number or row.case.title, sort="number"),
     Column(gettext_lazy("对象"), lambda row: row.case.subject_name, sort="subject_name"),
-    Column(gettext_lazy("当前节点"), lambda row: waits_in_words(row)),
+    Column(gettext_lazy("当前节点"), waits_in_words),
     Column(gettext_lazy("时限"), lambda row: row.clock.due_text if row.clock and row.clock.due_on else "", sort="due_at"),
 )
 EXTRA = (
@@ -139,11 +144,6 @@ def listed_column(spec: ProcedureSpec, name: str, place: int) -> Column:
 def cells_of(row: CaseRow, spec: ProcedureSpec | None) -> list[str]:
     """The listed values of a row in words."""
     return [value_in_words(spec, name, value) or "—" for name, value in zip(spec.listed, row.facts, strict=False)] if spec else []
-
-
-def waits_in_words(row: CaseRow) -> str:
-    """Where the case waits, or how it ended."""
-    return "、".join(row.waits) or procedure.result_title(row.spec, row.state)
 
 
 @requires("case.read")

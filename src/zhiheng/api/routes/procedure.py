@@ -57,7 +57,7 @@ def known(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.get("/cases", response={200: Page[CaseOut], 422: Fault}, auth=having("case.read"), summary="案件")
-def cases(
+def cases(  # noqa: PLR0913, PLR0917 - every filter of the list
     request: HttpRequest,
     cut: Query[Cut],
     ended: bool | None = None,

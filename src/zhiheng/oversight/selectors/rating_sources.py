@@ -11,7 +11,8 @@ from zhiheng.analysis.sheets import Figure
 from zhiheng.catalog.packs import Catalog
 from zhiheng.oversight.selectors.clues import ClueFilter, clues_seen_by
 from zhiheng.oversight.selectors.indicators import indicator_results
-from zhiheng.registry.selectors import COMMAND_LINE, Organ
+from zhiheng.registry.rows import Organ
+from zhiheng.registry.selectors import COMMAND_LINE
 
 MOST_REFS = 200
 

@@ -23,9 +23,10 @@ from zhiheng.register import services
 from zhiheng.register.core.acts import PossibleAct, fields_of
 from zhiheng.register.core.entry import CORRECT
 from zhiheng.register.selectors import EntryView, entry_view, ledgers_of
-from zhiheng.register.selectors.entries import Entry, Unit
+from zhiheng.register.selectors.entries import Entry
 from zhiheng.register.services import Wanted
 from zhiheng.registry.rights import may, may_read_sensitive
+from zhiheng.registry.rows import Unit
 from zhiheng.registry.selectors import actor_of
 from zhiheng.registry.services import record_sensitive_read
 from zhiheng.schema.errors import UnusableInputError

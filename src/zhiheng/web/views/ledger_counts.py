@@ -22,8 +22,8 @@ from zhiheng.register import services
 from zhiheng.register.core.ledgers import DIFFERENCES
 from zhiheng.register.selectors import closings_of, count_view, counts_of, ledgers_of
 from zhiheng.register.selectors.counts import Count, CountView
-from zhiheng.register.selectors.entries import Unit
 from zhiheng.registry.rights import may
+from zhiheng.registry.rows import Unit
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.forms.fields import FieldInputs
@@ -51,7 +51,7 @@ def counts(request: HttpRequest, register: str) -> HttpResponse:
         return begin(request, spec, may_count)
     found = [one for organ, unit in own for one in counts_of(spec.id, organ, unit).select_related("unit")]
     told = {
-        "spec": spec, "counts": sorted(found, key=lambda one: one.begun_at, reverse=True), 
+        "spec": spec, "counts": sorted(found, key=lambda one: one.begun_at, reverse=True),
         "ledgers": offered(request, may_count),
         "every": EVERY[spec.shape.count.every], "share": spec.shape.count.share,
         "period_titles": {one.pk: title_of(named(one.period)) for one in found},

@@ -12,10 +12,10 @@ from django.utils import timezone
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.oversight.packs import catalog
 from zhiheng.register.selectors import ledgers_of
-from zhiheng.register.selectors.entries import Unit
 from zhiheng.register.services import ImportReport, import_entries
 from zhiheng.register.services.importing import MOST_BYTES
 from zhiheng.registry.rights import may
+from zhiheng.registry.rows import Unit
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.forms.ledgers import ImportForm

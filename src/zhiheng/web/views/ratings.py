@@ -22,8 +22,9 @@ from zhiheng.oversight.packs import catalog
 from zhiheng.oversight.selectors.rating_sources import PlatformSources
 from zhiheng.registry.core.kinds import counts_as
 from zhiheng.registry.rights import may
+from zhiheng.registry.rows import Organ, Unit
 from zhiheng.registry.selectors import actor_of
-from zhiheng.registry.selectors.relations import Organ, Unit, related, units_of
+from zhiheng.registry.selectors.relations import related, units_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.excel import export
 from zhiheng.web.forms.work import RatingFilters, SheetInputs

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from zhiheng.dossier.core.pdf import to_pdf
-from zhiheng.dossier.core.word import to_word
+from zhiheng.analysis.periods import parse
+from zhiheng.analysis.reports import Drawn, Part
+from zhiheng.catalog.reports import ReportSpec
 from zhiheng.ledger import services as trace
 from zhiheng.oversight.packs import catalog
-from zhiheng.oversight.selectors.reports import Report, report_for
+from zhiheng.oversight.selectors.reports import as_file, drawn
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of, organs_seen_by
 from zhiheng.web.forms.filters import IndicatorFilters
@@ -53,40 +56,44 @@ def report(request: HttpRequest, name: str) -> HttpResponseBase:
     organs = [(one, one) for one in organs_seen_by(request.user).values_list("name", flat=True)]
     filters = IndicatorFilters(request.GET, period=offered(today), organ=organs)
     period = filters.given("period") or str(today.year)
-    found = report_for(request.user, spec, catalog(), period=period, organ=filters.given("organ") or "", today=today)
+    organ, now = filters.given("organ") or "", timezone.now()
+    found = drawn(request.user, catalog(), spec.id, period, organ=organ, now=now)
     if request.GET.get("format") in {"docx", "pdf"}:
-        return handed(request, found, request.GET["format"])
-    told = {
-        "spec": spec,
-        "report": found,
-        "filters": filters,
-        "lines": [(line, address(line.opens, found), pieces_of(line, found)) for line in found.lines],
-    }
+        return handed(request, spec, found, request.GET["format"], period)
+    lines = [
+        (part, list(pieces_of(part, found)))
+        for part in found.parts
+        if part.text != SOURCES and (not part.rows or part.rows != sources_of(found))
+    ]
+    told = {"spec": spec, "report": found, "filters": filters, "lines": lines, "organ": request.user.organ.name, "today": today}
     return render(request, "web/work/report.html", told)
 
 
-def pieces_of(line: object, found: Report) -> list[tuple[str, str]]:
+SOURCES = "附：数字的出处"
+FIGURE = re.compile(r"([-\d.,%]+[^\d\s，。；：、（）〔〕]{0,4}|无数据|持平|(?:上升|下降) [\d.]+(?: 个百分点)?)〔(\d+)〕")
+"""A figure in a sentence with the number under which it stands among the sources."""
+
+
+def pieces_of(part: Part, found: Drawn) -> Iterator[tuple[str, str]]:
     """Words and figures of a line, figures with the page of their rows."""
-    return [(piece.text, address(piece.opens, found)) for piece in line.pieces]  # type: ignore[attr-defined]
+    at = 0
+    for hit in FIGURE.finditer(part.text):
+        yield part.text[at : hit.start()], ""
+        yield hit[1], found.figures[int(hit[2]) - 1].address
+        at = hit.end()
+    yield part.text[at:], ""
 
 
-def address(opens: str, found: Report) -> str:
-    """The page of the rows behind a figure."""
-    kind, _sep, name = opens.partition(":")
-    if kind == "indicator":
-        return f"{reverse('indicator', args=[name])}?period={found.period.name}"
-    if kind == "register":
-        return f"{reverse('ledger', args=[name])}?since={found.period.first_on}&until={found.period.last_on}"
-    return ""
+def sources_of(found: Drawn) -> tuple[tuple[str, ...], ...]:
+    """The table of sources at the end: on the page figures are links, so that it is shown as a list of its own."""
+    return found.parts[-1].rows if found.figures else ()
 
 
-def handed(request: HttpRequest, found: Report, kind: str) -> HttpResponse:
+def handed(request: HttpRequest, spec: ReportSpec, found: Drawn, kind: str, period: str) -> HttpResponse:
     """The report as a file; that it was given out is in the trace."""
-    make, media = (to_pdf, "application/pdf") if kind == "pdf" else (to_word, DOCX)
-    content = make(found.blocks(), title=found.spec.title, author=found.organ, on=found.today)
+    now = timezone.now()
+    content = as_file(found, kind, organ=request.user.organ.name, now=now)
     with transaction.atomic():
-        details = {"report": found.spec.id, "period": found.period.name, "digest": found.spec.digest}
-        trace.append(
-            actor=actor_of(request.user, "web"), act="list.exported", thing=f"list:{found.spec.title}", details=details, now=timezone.now()
-        )
-    return answer(content, f"{found.spec.title}（{found.period.zh}）.{kind}", media)
+        details = {"report": spec.id, "period": period, "digest": spec.digest}
+        trace.append(actor=actor_of(request.user, "web"), act="list.exported", thing=f"list:{spec.title}", details=details, now=now)
+    return answer(content, f"{spec.title}（{parse(period).zh}）.{kind}", "application/pdf" if kind == "pdf" else DOCX)

@@ -16,8 +16,8 @@ from zhiheng.registry.selectors import COMMAND_LINE, officer_named, organ_named
 PRISON, COURT, PROCURATORATE = "川西监狱", "成都市中级人民法院", "四川省检察院"
 SUBJECT = {"open-subject_name": "王甲", "open-subject_number": "510107199001012910"}
 OPENING = {
-    "judgment_no": "（2025）川0107刑初12号", "sentence_now": "fixed", "term_months": "72", "starts_on": "2024-09-05", "ends_on": "2030-09-04",
-    "admitted_on": "2025-04-10", "property_open": "false",
+    "judgment_no": "（2025）川0107刑初12号", "sentence_now": "fixed", "term_months": "72", "starts_on": "2024-09-05",
+    "ends_on": "2030-09-04", "admitted_on": "2025-04-10", "property_open": "false",
 }  # fmt: skip
 FACTS = {
     "confirmed": "1", "sentence.kind": "fixed", "sentence.months": "72", "sentence.starts_on": "2024-09-05",
@@ -33,8 +33,9 @@ def people(officers, now):
     """More officers of the prison and the court: no step is done by who did the one before."""
     made = dict(officers)
     for username, name, organ, role in (
-        ("ward-a", "甲", PRISON, "organ_handler"), ("prison-b", "丁", PRISON, "organ_handler"), ("prison-head", "丙", PRISON, "organ_leader"),
-        ("committee", "戊", PRISON, "organ_leader"), ("clerk", "癸", COURT, "organ_handler"), ("judge", "子", COURT, "organ_leader"),
+        ("ward-a", "甲", PRISON, "organ_handler"), ("prison-b", "丁", PRISON, "organ_handler"),
+        ("prison-head", "丙", PRISON, "organ_leader"), ("committee", "戊", PRISON, "organ_leader"),
+        ("clerk", "癸", COURT, "organ_handler"), ("judge", "子", COURT, "organ_leader"),
     ):  # fmt: skip
         registry.enlist(actor=COMMAND_LINE, now=now, username=username, name=name, organ=organ_named(organ), password="Long-Enough-9")
         registry.appoint(actor=COMMAND_LINE, now=now, officer=officer_named(username), role=role, from_on=timezone.localdate(now))
@@ -88,10 +89,12 @@ def steps_of(begun):
     def day(after):
         return str(add_days(begun, after))
 
+    study = {"meeting_on": day(0), "attended": "甲、乙", "facts_found": "遵守监规", "repentant": "true", "opinion": "同意提请减刑"}
+    checked = {"complete": "true", "self_written": "own_hand", "identity_checked": "verified", "note": "材料齐全"}
     return [
-        ("ward-a", "study", "submitted", 0, {"meeting_on": day(0), "attended": "甲、乙", "facts_found": "遵守监规", "repentant": "true", "opinion": "同意提请减刑"}),
+        ("ward-a", "study", "submitted", 0, study),
         ("prison-head", "ward_review", "approved", 1, {"meeting_on": day(1), "attended": "丙", "opinion": "同意"}),
-        ("prison-b", "division_check", "complete", 2, {"complete": "true", "self_written": "own_hand", "identity_checked": "verified", "note": "材料齐全"}),
+        ("prison-b", "division_check", "complete", 2, checked),
         ("committee", "committee", "approved", 3, {"meeting_on": day(3), "procurator_present": "true", "votes": VOTES, "opinion": "同意"}),
         ("prison-b", "notice", "clear", 18, {"from_on": day(4), "until_on": day(17), "content": "拟提请减刑九个月"}),
         ("prosecutor", "ask_procuratorate", "agreed", 19, {"received_on": day(18), "given_on": day(19), "opinion": "无不同意见"}),

@@ -90,7 +90,8 @@ class Desk:
         assert self.visitor.overflow() <= 0
 
 
-def test_from_the_sub_ward_to_the_ruling(visit, site, shots):
+def opened(visit, site, shots):
+    """The case as the ward opens it, facts and all; gives its address."""
     page = visit(site, "ward").page
     page.goto("/cases/open/commutation/")
     page.get_by_label("姓名").fill("王甲")
@@ -118,8 +119,12 @@ def test_from_the_sub_ward_to_the_ruling(visit, site, shots):
     page.screenshot(path=shots / "commutation-open.png", full_page=True)
     page.get_by_role("button", name="建案", exact=True).click()
     page.get_by_text("已建案").wait_for()
-    case = page.url
     assert re.search(r"（\d{4}）.*减1号", page.inner_text("main"))
+    return page.url
+
+
+def test_from_the_sub_ward_to_the_ruling(visit, site, shots):
+    case = opened(visit, site, shots)
 
     def at(who, key):
         return Desk(visit(site, who), case, key, shots)

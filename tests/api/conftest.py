@@ -20,6 +20,7 @@ ROWS = ",".join(field.zh for field in DATASETS["leaves"].fields.values()) + "\n1
 @pytest.fixture()
 def things(screened, acting, catalog, now, home, settings, tmp_path):
     """Name in the description's paths -> the value that exists."""
+    from tests import documents
     from zhiheng.exchange import services as exchange
     from zhiheng.exchange.selectors import deliveries_seen_by
     from zhiheng.oversight import selectors, services
@@ -30,12 +31,12 @@ def things(screened, acting, catalog, now, home, settings, tmp_path):
     clues = list(selectors.clues_seen_by(officer("prosecutor")))
     for clue in clues:
         services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clue.pk)
-    case = services.open_document(
+    case = documents.open_document(
         actor=acting("prosecutor"), now=now, catalog=catalog, clues=[clue.pk for clue in clues], kind="correction_notice"
     )
-    services.submit_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
-    services.approve_document(actor=acting("chief"), now=now, case_id=case.pk)
-    services.serve_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
+    documents.submit_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
+    documents.approve_document(actor=acting("chief"), now=now, case_id=case.pk)
+    documents.serve_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
     place = tmp_path / "外出审批_0001.csv"
     place.write_text(ROWS, encoding="utf-8")
     exchange.receive(actor=Actor("x", "x", BUREAU, "test"), now=now, path=place, name=place.name, organ=BUREAU, dataset="leaves")

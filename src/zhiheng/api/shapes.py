@@ -163,15 +163,6 @@ class EventOut(Schema):
     reason: str
 
 
-class CaseWhole(CaseOut):
-    """One case with its clocks and events, as far as the caller may see them."""
-
-    procedure: str
-    organs: dict[str, str]
-    clocks: list[ClockOut]
-    events: list[EventOut]
-
-
 class ModelOut(Schema):
     """One supervision model."""
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from zhiheng.catalog.case_tables import Tables
 from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_empty, one_or_many, wrong
 
 END = "end"
@@ -72,6 +73,8 @@ def _rule(value: Any) -> Any:
 
 
 Values = Annotated[Mapping[str, Any], BeforeValidator(nothing_is_empty)]
+DRAW_WORDS = frozenset({"when", "again"})
+"""Words in a paper's values that are no places of it: `when` chooses the paper, `again` makes a further version of the one drawn before."""
 Draws = Annotated[Mapping[str, Values], BeforeValidator(_draws)]
 
 
@@ -355,13 +358,14 @@ class Step(Shape):
 
 
 class Opens(Shape):
-    """How a case begins: by which role, from which pages, with which form and facts."""
+    """How a case begins: by which role, from which pages, with which form, facts and papers."""
 
     by: str = ""
     places: Texts = Field(default=("page",), alias="from")
     form: str = ""
     facts: str = ""
     right: str = "case.open"
+    draws: Draws = Field(default_factory=dict)
 
 
 class Number(Shape):
@@ -396,6 +400,7 @@ class ProcedureShape(Shape):
     hand_over: Texts = ()
     merges: Flag = False
     tells: Tells = Field(default_factory=Tells)
+    tables: Tables = Field(default_factory=Tables)
 
     @model_validator(mode="after")
     def _distinct(self) -> ProcedureShape:

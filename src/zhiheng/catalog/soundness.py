@@ -101,6 +101,7 @@ def check(spec: ProcedureSpec, known: Known, faults: Faults) -> None:
     look = Look(spec, known, faults, {step: index for index, step in enumerate(spec.steps)})
     before = len(faults)
     soundness_parts.roles(look)
+    soundness_parts.tables(look)
     soundness_parts.opening(look)
     for index, step in enumerate(spec.steps.values()):
         _step(look, ("steps", index), step)

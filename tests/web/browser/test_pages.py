@@ -23,6 +23,9 @@ PAGES = {
         "/persons/matches/?view=open",
         "/persons/matches/1/",
         "/cases/",
+        "/cases/?procedure=supervision_document&view=open",
+        "/cases/open/",
+        "/documents/",
         "/data/",
         "/data/holdings/",
         "/data/files/1/",
@@ -40,7 +43,7 @@ PAGES = {
     ],
     "steward": ["/data/"],
     "auditor": ["/", "/trace/"],
-    "prison": ["/", "/cases/", "/data/"],
+    "prison": ["/", "/cases/", "/documents/", "/cases/open/", "/data/"],
 }
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from zhiheng.law import check
 from zhiheng.law.errors import Refused
+from zhiheng.law.examples import FIRST
 from zhiheng.law.rule import Version
 from zhiheng.web.law.entered import day_of
 from zhiheng.web.law.form import facts_of, form_of
@@ -20,11 +21,6 @@ from zhiheng.web.law.shelf import shown
 from zhiheng.web.law.timeline import moments
 from zhiheng.web.law.wording import mark_title, result_lines
 from zhiheng.web.rights import requires
-
-FIRST = (
-    "term.end", "commutation.assess", "parole.assess", "medical_release.assess",
-    "period.due", "custody.limit", "interrogation.limit", "corrections.leave",
-)  # fmt: skip
 
 
 @requires("law.use", open_when="LAW_IS_PUBLIC")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,6 +24,7 @@ from zhiheng.subjects import selectors as subjects
 from zhiheng.subjects.core.life import LIFE, LifeEvent
 from zhiheng.web.evidence import told
 from zhiheng.web.forms.persons import LookUpForm, OpenForm
+from zhiheng.web.openings import openable
 from zhiheng.web.rights import requires
 
 OPENED = "persons_opened"
@@ -93,7 +95,8 @@ def told_of(request: HttpRequest, view: subjects.PersonView) -> dict[str, Any]:
         "life": [Shown(event, facts_of(event), origins.get(str(event.batch), "")) for event in life],
         "counted": counted_of(view),
         "clues": list(clues_seen_by(request.user).filter(subject__in=numbers)),
-        "cases": list(cases_seen_by(request.user).filter(clue_links__clue__subject__in=numbers).distinct()),
+        "cases": list(cases_seen_by(request.user).filter(Q(subject__in=numbers) | Q(clue_links__clue__subject__in=numbers)).distinct()),
+        "openable": [one for one in openable(request.user, "person") if one.about == "person"],
         "may_match": may(request.user, "person.match"),
         "may_read_data": may(request.user, "data.read"),
         "several": len(numbers) > 1,

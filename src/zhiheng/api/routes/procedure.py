@@ -108,8 +108,8 @@ def act(request: HttpRequest, case_id: UUID, given: ActIn) -> Any:
     on = given.on.astimezone(timezone.get_default_timezone()) if isinstance(given.on, datetime) and given.on.tzinfo else given.on
     on = timezone.make_aware(on) if isinstance(on, datetime) and not on.tzinfo else on
     oversight.act(
-        actor=actor_of(request.user, "api"), now=timezone.now(), case_id=case_id, step=given.step, outcome=given.outcome, values=given.values,
-        reason=given.reason, on=on, files=files, seen=given.seen, key=given.key, part=given.part, organs=given.organs,
+        actor=actor_of(request.user, "api"), now=timezone.now(), case_id=case_id, step=given.step, outcome=given.outcome,
+        values=given.values, reason=given.reason, on=on, files=files, seen=given.seen, key=given.key, part=given.part, organs=given.organs,
         facts=given.facts or None,
     )  # fmt: skip
     return whole(request, seen(request, case_id))

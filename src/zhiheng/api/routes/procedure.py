@@ -36,6 +36,7 @@ from zhiheng.registry.selectors import actor_of, organ_names
 from zhiheng.registry.selectors.relations import units_of
 
 router = Router(tags=["案件"])
+READS = having("case.read")
 ANSWERS = {200: CaseFull, 403: Fault, 404: Fault, 422: Fault}
 CLOCKS = ("overdue", "near", "normal", "none")
 
@@ -101,14 +102,14 @@ def case(request: HttpRequest, case_id: UUID) -> Any:
 
 @router.post("/cases/{uuid:case_id}/acts", response=ANSWERS, auth=having("case.read"), summary="办理一个节点")
 def act(request: HttpRequest, case_id: UUID, given: ActIn) -> Any:
-    """Do an open step; with `seen` an act decided on an older state is refused with what changed, with `key` it is done once."""
+    """Do an open step; `seen`: refused with what changed since that event; `key`: done once under it."""
     seen(request, case_id)
     files = {field: [one.pair for one in several] for field, several in given.files.items()}
     on = given.on.astimezone(timezone.get_default_timezone()) if isinstance(given.on, datetime) and given.on.tzinfo else given.on
     on = timezone.make_aware(on) if isinstance(on, datetime) and not on.tzinfo else on
     oversight.act(
-        actor=actor_of(request.user, "api"), now=timezone.now(), case_id=case_id, step=given.step, outcome=given.outcome, values=given.values,
-        reason=given.reason, on=on, files=files, seen=given.seen, key=given.key, part=given.part, organs=given.organs,
+        actor=actor_of(request.user, "api"), now=timezone.now(), case_id=case_id, step=given.step, outcome=given.outcome,
+        values=given.values, reason=given.reason, on=on, files=files, seen=given.seen, key=given.key, part=given.part, organs=given.organs,
         facts=given.facts or None,
     )  # fmt: skip
     return whole(request, seen(request, case_id))
@@ -122,17 +123,13 @@ def beside(request: HttpRequest, case_id: UUID, given: BesideIn) -> Any:
     return whole(request, seen(request, case_id))
 
 
-@router.get(
-    "/cases/{uuid:case_id}/events", response={200: list[EventWhole], 404: Fault}, auth=having("case.read"), summary="案件的办理记录"
-)
+@router.get("/cases/{uuid:case_id}/events", response={200: list[EventWhole], 404: Fault}, auth=READS, summary="案件的办理记录")
 def events(request: HttpRequest, case_id: UUID) -> Any:
     """The events of a case that the caller sees, with what was filled in."""
     return [replace(event, values=dict(event.values), documents=tuple(event.documents)) for event in seen(request, case_id).events]
 
 
-@router.get(
-    "/cases/{uuid:case_id}/documents", response={200: list[DocumentOut], 404: Fault}, auth=having("case.read"), summary="案件的文书"
-)
+@router.get("/cases/{uuid:case_id}/documents", response={200: list[DocumentOut], 404: Fault}, auth=READS, summary="案件的文书")
 def documents(request: HttpRequest, case_id: UUID) -> Any:
     """The papers of a case that the caller sees; their files are at /cases/{case}/documents/{id}/pdf of the pages."""
     found = seen(request, case_id).case
@@ -140,7 +137,7 @@ def documents(request: HttpRequest, case_id: UUID) -> Any:
     return [one for one in dossier.documents_in(found.dossier_key) if rule(one.step, one.organ.name, one.inner)]
 
 
-@router.get("/cases/{uuid:case_id}/files", response={200: list[FileOut], 404: Fault}, auth=having("case.read"), summary="案件的附件")
+@router.get("/cases/{uuid:case_id}/files", response={200: list[FileOut], 404: Fault}, auth=READS, summary="案件的附件")
 def files(request: HttpRequest, case_id: UUID) -> Any:
     """The files handed in that the caller sees."""
     found = seen(request, case_id).case
@@ -169,7 +166,8 @@ def whole(request: HttpRequest, view: procedures.CaseView) -> Mapping[str, Any]:
     inner = {item.id for step in view.hidden for item in view.spec.form_of(view.spec.steps[step])}
     values = visible_values(view.spec, view.state, {request.user.organ.name})
     return {
-        **CaseOut.from_orm(view.case).model_dump(), "organs": dict(view.state.organs), "clocks": list(view.clocks), "events": list(view.events),
+        **CaseOut.from_orm(view.case).model_dump(), "organs": dict(view.state.organs), "clocks": list(view.clocks),
+        "events": list(view.events),
         "values": {name: value for name, value in values.items() if name not in inner}, "seen": view.seen,
         "allowed": list(view.acts_allowed),
     }  # fmt: skip

@@ -1,0 +1,82 @@
+"""Forms of cases: every type of field is asked and read, clocks in hours to the minute, conditions of the case leave fields out."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from zhiheng.catalog.field_shapes import FieldShape
+from zhiheng.procedure.core.numbers import number_typed
+from zhiheng.web.case_values import masked, said
+from zhiheng.web.forms.acts import CaseForm, Setting
+
+NOW = datetime(2026, 6, 30, 6, 5, tzinfo=UTC)
+FIELDS = [
+    FieldShape(id="at", title="时刻", type="time"),
+    FieldShape(id="money", title="金额", type="amount"),
+    FieldShape(id="classes", title="类别", type="choices", codes={"a": "甲", "b": "乙"}),
+    FieldShape(id="who", title="人员", type="person"),
+    FieldShape(
+        id="votes",
+        title="表决",
+        type="rows",
+        rows=(FieldShape(id="name", title="姓名", required=True), FieldShape(id="agreed", title="同意", type="flag")),
+    ),
+    FieldShape(id="months", title="月数", type="whole", when={"kind": "fixed"}),
+]
+GIVEN = {
+    "x-at": "2026-06-30T14:05", "x-money": "12.50", "x-classes": ["a", "b"], "x-who__name": "王甲", "x-votes-count": "2",
+    "x-votes-0-name": "一", "x-votes-0-agreed": "true", "x-votes-1-name": "", "x-months": "9", "x-on": "2026-06-30T14:00",
+}  # fmt: skip
+
+
+def form(given, **setting):
+    from django.http import QueryDict
+
+    data = QueryDict(mutable=True)
+    for name, value in given.items():
+        data.setlist(name, value if isinstance(value, list) else [value])
+    return CaseForm("x", FIELDS, data, None, Setting(moment=NOW, **setting))
+
+
+def test_every_type_is_read_as_the_case_keeps_it():
+    made = form(GIVEN, beside={"kind": "fixed"}, minutes=True)
+    assert made.is_valid(), made.errors
+    assert made.plain() == {
+        "at": "2026-06-30T14:05", "money": "12.50", "classes": ["a", "b"], "who": {"name": "王甲"},
+        "votes": [{"name": "一", "agreed": True}], "months": "9",
+    }  # fmt: skip
+    assert made.happened().isoformat() == "2026-06-30T14:00:00+08:00"
+
+
+def test_a_field_for_other_cases_is_not_asked():
+    assert "月数" not in str(form(GIVEN, beside={"kind": "life"}))
+    assert "月数" in str(form(GIVEN, beside={"kind": "fixed"}))
+
+
+def test_a_fault_stands_at_its_field():
+    made = form({**GIVEN, "x-money": "12.505"}, beside={"kind": "fixed"})
+    assert not made.is_valid()
+    assert "两位小数" in str(made.errors["money"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("(2026) 沱监减 1", "（2026）沱监减1号"), ("〔2026〕沱监减01号", "（2026）沱监减1号"), ("2026沱监减1号", "（2026）沱监减1号"),
+        ("川检建[2026]7", "（2026）川检建7号"),
+    ],
+)  # fmt: skip
+def test_a_number_is_known_however_it_is_typed(typed, number):
+    assert number_typed(typed).round == number
+
+
+@pytest.mark.parametrize("text", ["王甲", "510107199001012910", "", "2026", "减1号"])
+def test_what_is_no_number_is_none(text):
+    assert number_typed(text) is None
+
+
+def test_numbers_of_persons_are_masked_and_values_said():
+    assert masked("510107199001012910") == "510107********2910"
+    assert masked("沱江监狱") == "沱江监狱"
+    assert said(FIELDS[2], ["a", "b"]) == "甲、乙"
+    assert said(FIELDS[0], "2026-06-30T14:05+08:00") == "2026-06-30 14:05"

@@ -14,6 +14,7 @@ from zhiheng.catalog.field_values import SHANGHAI
 
 Choices = Sequence[tuple[str, str]]
 LONGEST = 20_000
+MOST_BOXES = 12
 LISTS = frozenset({"choices", "items", "officers"})
 YES_NO = {"true": True, "false": False}
 WITH_LIST = frozenset({"organ", "officer", "item", "division", "text"})
@@ -42,7 +43,9 @@ def field_of(item: FieldShape, offered: Choices = (), *, default: bool = True) -
     if default and item.default is not None and not item.when:
         shared["initial"] = shown_initial(item, item.default)
     if item.type in LISTS and (offered or item.codes):
-        return forms.MultipleChoiceField(choices=offered or codes_of(item), widget=forms.CheckboxSelectMultiple, **shared)
+        several = offered or codes_of(item)
+        widget = forms.CheckboxSelectMultiple() if len(several) <= MOST_BOXES else forms.SelectMultiple(attrs={"size": 4})
+        return forms.MultipleChoiceField(choices=several, widget=widget, **shared)
     if item.type in {"choice", "flag"} or (offered and item.type in WITH_LIST):
         return forms.ChoiceField(choices=[("", _("请选择")), *(offered or codes_of(item))], **shared)
     return MAKERS.get(item.type, line)(item, shared)

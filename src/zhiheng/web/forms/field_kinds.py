@@ -39,7 +39,7 @@ class SeveralFiles(forms.FileField):
 
 def field_of(item: FieldShape, offered: Choices = (), *, default: bool = True) -> forms.Field:
     """The form field of a declared field; `offered` are the values it may be chosen from."""
-    shared: dict[str, Any] = {"label": label_of(item), "required": False, "help_text": hint_of(item)}
+    shared: dict[str, Any] = {"label": label_of(item), "required": False, "help_text": hint_of(item, offered)}
     if default and item.default is not None and not item.when:
         shared["initial"] = shown_initial(item, item.default)
     if item.type in LISTS and (offered or item.codes):
@@ -63,9 +63,9 @@ def label_of(item: FieldShape) -> str:
     return f"{item.title}（{item.unit}）" if item.unit else item.title
 
 
-def hint_of(item: FieldShape) -> str:
+def hint_of(item: FieldShape, offered: Choices = ()) -> str:
     """What to know about a field before it is filled in."""
-    parts = [item.doc, FORMATS.get(item.type, ""), _("仅本机关内部可见") if item.inner else ""]
+    parts = [item.doc, "" if offered else FORMATS.get(item.type, ""), _("仅本机关内部可见") if item.inner else ""]
     return "；".join(part for part in parts if part)
 
 

@@ -110,3 +110,10 @@ def test_numbers_of_rows_nobody_can_mean_make_no_endless_form():
     item = TYPED["rows"][0]
     for count in ("99999999", "-1", "x", "9999"):
         assert len(field_inputs([item], QueryDict(f"a-count={count}")).groups["a"].forms) <= 200
+
+
+def test_no_input_takes_a_property_away_from_its_form():
+    inputs = field_inputs(
+        [shape("flag", id="matches", title="相符"), shape("text", id="action", title="处理")], QueryDict("v-matches=true&v-action=x")
+    )
+    assert inputs["matches"].html_name == "v-matches" and inputs.values() == {"matches": True, "action": "x"}

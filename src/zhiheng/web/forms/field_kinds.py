@@ -14,6 +14,7 @@ from zhiheng.catalog.field_values import SHANGHAI
 
 Choices = Sequence[tuple[str, str]]
 LONGEST = 20_000
+MOST_BOXES = 12
 LISTS = frozenset({"choices", "items", "officers"})
 YES_NO = {"true": True, "false": False}
 WITH_LIST = frozenset({"organ", "officer", "item", "division", "text"})
@@ -38,11 +39,13 @@ class SeveralFiles(forms.FileField):
 
 def field_of(item: FieldShape, offered: Choices = (), *, default: bool = True) -> forms.Field:
     """The form field of a declared field; `offered` are the values it may be chosen from."""
-    shared: dict[str, Any] = {"label": label_of(item), "required": False, "help_text": hint_of(item)}
+    shared: dict[str, Any] = {"label": label_of(item), "required": False, "help_text": hint_of(item, offered)}
     if default and item.default is not None and not item.when:
         shared["initial"] = shown_initial(item, item.default)
     if item.type in LISTS and (offered or item.codes):
-        return forms.MultipleChoiceField(choices=offered or codes_of(item), widget=forms.CheckboxSelectMultiple, **shared)
+        several = offered or codes_of(item)
+        widget = forms.CheckboxSelectMultiple() if len(several) <= MOST_BOXES else forms.SelectMultiple(attrs={"size": 4})
+        return forms.MultipleChoiceField(choices=several, widget=widget, **shared)
     if item.type in {"choice", "flag"} or (offered and item.type in WITH_LIST):
         return forms.ChoiceField(choices=[("", _("请选择")), *(offered or codes_of(item))], **shared)
     return MAKERS.get(item.type, line)(item, shared)
@@ -60,9 +63,9 @@ def label_of(item: FieldShape) -> str:
     return f"{item.title}（{item.unit}）" if item.unit else item.title
 
 
-def hint_of(item: FieldShape) -> str:
+def hint_of(item: FieldShape, offered: Choices = ()) -> str:
     """What to know about a field before it is filled in."""
-    parts = [item.doc, FORMATS.get(item.type, ""), _("仅本机关内部可见") if item.inner else ""]
+    parts = [item.doc, "" if offered else FORMATS.get(item.type, ""), _("仅本机关内部可见") if item.inner else ""]
     return "；".join(part for part in parts if part)
 
 

@@ -24,6 +24,13 @@ FILES = frozenset({"file", "files"})
 PERSON_PARTS = {"name": "姓名", "id_number": "证件号码"}
 BLANK_ROWS, MOST_ROWS = 2, 200
 MORE = "more"
+SHADOWING = frozenset(
+    {
+        "action", "attributes", "children", "closest", "contains", "dataset", "elements", "id", "matches", "method", "name", "remove",
+        "reset", "style", "submit", "target",
+    }
+)  # fmt: skip
+"""Names that an input would take away from its form for scripts of the page (`form.matches`); such fields are sent as `v-matches`."""
 
 
 @dataclass
@@ -80,6 +87,11 @@ class FieldInputs(forms.Form):
         self._inner, self._choices, self._initial = inner, dict(choices or {}), dict(initial or {})
         for item in self.shapes:
             self._add(item, defaults)
+
+    def add_prefix(self, field_name: str) -> str:
+        """The name under which an input is sent; never one that shadows a property of the form."""
+        name: str = super().add_prefix(field_name)
+        return f"v-{name}" if name in SHADOWING else name
 
     def _add(self, item: FieldShape, defaults: bool) -> None:
         value = self._initial.get(item.id)

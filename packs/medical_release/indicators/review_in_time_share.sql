@@ -23,6 +23,6 @@ with outside as (
     from medical_releases
     where ground = 'illness' and recalled_on is null and (to_date is null or to_date >= :as_of)
 )
-select :as_of <= due_on as hit, decision_no as label, organ, decided_on as day, concat('record:medical_releases:', _key) as link,
+select due_on >= :as_of as hit, decision_no as label, organ, decided_on as day, concat('record:medical_releases:', _key) as link,
     decision_no, from_date, last_review_on, due_on
 from outside

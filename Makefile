@@ -5,23 +5,24 @@ PY := .venv/bin/python
 CORE := .venv/.core
 DEV := .venv/.dev
 FRONT := src/zhiheng/web/static/vendor/.built
+STATUTES := src/zhiheng/law/statutes/laws.db
 PEERS := .tools/openfisca/.installed
 
 help:            ## what can be asked for
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(CORE) $(FRONT)  ## install into .venv (leaves .venv/bin/zhiheng)
+setup: $(CORE) $(FRONT) $(STATUTES)  ## install into .venv (leaves .venv/bin/zhiheng)
 
 demo: setup      ## the main job: a province is made, imported, screened, supervised and served
 	.venv/bin/zhiheng demo $(DEMO)
 
-test: $(DEV) $(FRONT)  ## all tests, on SQLite and on PostgreSQL, pages in Chromium
+test: $(DEV) $(FRONT) $(STATUTES)  ## all tests, on SQLite and on PostgreSQL, pages in Chromium
 	$(PY) tools/run_tests.py $(TESTS)
 
 check: $(DEV)    ## style, types, floors, words: everything without tests
 	$(PY) tools/check.py
 
-bench: $(DEV) $(FRONT) $(PEERS)  ## ratios against named peers, in one run
+bench: $(DEV) $(FRONT) $(STATUTES) $(PEERS)  ## ratios against named peers, in one run
 	$(PY) -m bench $(BENCH)
 
 lock:            ## resolve the dependencies anew
@@ -57,7 +58,11 @@ $(FRONT): front/package-lock.json tools/front.py | $(UV)
 	@echo "取前端部件与字体…"
 	@python3 tools/front.py
 
+$(STATUTES): locks/statutes.txt tools/statutes.py | $(UV)
+	@echo "取法律条文…"
+	@python3 tools/statutes.py && touch $@
+
 clean:           ## remove what was built (not the data in var/)
-	rm -rf .venv .tools src/zhiheng/web/static/vendor src/zhiheng/dossier/fonts front/node_modules
+	rm -rf .venv .tools src/zhiheng/web/static/vendor src/zhiheng/dossier/fonts src/zhiheng/law/statutes front/node_modules
 
 .PHONY: help setup demo test check bench lock clean

@@ -83,7 +83,8 @@ LIST = """
 insert into procedure_case (id, definition_id, procedure, pack, number, title, subject, subject_name, opened_at, opened_by, opened_at_step,
   waited_for, entry, clue, key, holder, unit, open_steps, ended_on, result, last_event_at, fact_1, fact_2, fact_3, fact_4, fact_5, fact_6)
 select gen_random_uuid(), %(digest)s, %(name)s, %(name)s, '', '案件' || n, '', '', now() - n * interval '1 minute', 'x', '', false, '',
-  '', '', '', '', case when n %% 20 = 0 then '["reply"]'::jsonb else '[]'::jsonb end, case when n %% 20 = 0 then null else current_date end, '', now(),
+  '', '', '', '', case when n %% 20 = 0 then '["reply"]'::jsonb else '[]'::jsonb end,
+  case when n %% 20 = 0 then null else current_date end, '', now(),
   '', '', '', '', '', ''
 from generate_series(1, %(cases)s) n;
 insert into procedure_seat (case_id, role, organ_id, from_step, visible, unit, open)

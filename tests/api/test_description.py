@@ -22,7 +22,13 @@ def operations(described):
 
 def body_of(name):
     examples = json.loads('{"as_of": "2024-06-11", "facts": {"start": "2024-05-31", "amount": 10, "unit": "day"}}')
-    return {"POST /api/v1/law/{rule}": examples, "POST /api/v1/token": {"username": "prosecutor", "password": "wrong"}}.get(name)
+    opening = {"procedure": "supervision_document", "values": {"kind": "proposal"}, "clues": [1]}
+    cases = {
+        "POST /api/v1/cases": opening,
+        "POST /api/v1/cases/{case_id}/acts": {"step": "approve", "outcome": "approved"},
+        "POST /api/v1/cases/{case_id}/beside": {"kind": "opinion", "values": {"opinion": ["请从速"]}},
+    }
+    return (cases | {"POST /api/v1/law/{rule}": examples, "POST /api/v1/token": {"username": "prosecutor", "password": "wrong"}}).get(name)
 
 
 def test_every_operation_answers_for_a_thing_that_exists_as_described(described, things, authorised):
@@ -36,7 +42,8 @@ def test_every_operation_answers_for_a_thing_that_exists_as_described(described,
             continue
         case = operation.Case(**given)
         answer = case.call()
-        expected = 401 if name == "POST /api/v1/token" else 200
+        refused = {"POST /api/v1/token": 401, "POST /api/v1/cases": 422, "POST /api/v1/cases/{case_id}/acts": 422}
+        expected = refused.get(name, 200)
         if answer.status_code != expected:
             wrong.append(f"{name}: {answer.status_code} {answer.text[:200]}")
         try:
@@ -105,6 +112,8 @@ def test_odd_values_of_every_question_are_refused(client, described, things, aut
             else:
                 asked = {parameter.name: odd}
             answer = client.get(path.format(**there), asked, headers=authorised("prosecutor"))
+            if parameter.name == "q" and answer.status_code == 200:  # any text may be looked for
+                continue
             if not 400 <= answer.status_code < 500 or set(answer.json()) != {"thing", "place", "reason", "remedy"}:
                 failed.append(f"{path} {parameter.name}: {answer.status_code}")
     assert failed == []

@@ -26,6 +26,7 @@ from zhiheng.dossier.core.faces import chosen
 from zhiheng.dossier.core.pdf import to_pdf
 from zhiheng.dossier.core.plain_words import in_words
 from zhiheng.dossier.core.word import signature_edge, to_word
+from zhiheng.law import bundled
 
 ROOT = Path(__file__).resolve().parents[2]
 PAPERS = Path(__file__).with_name("papers")
@@ -223,7 +224,8 @@ def test_every_paper_of_the_packs_loads():
     assert all(spec.text for spec in packs.load(ROOT / "packs").documents.values())
 
 
-def test_a_law_is_named_in_full_first_and_the_article_has_its_words(shared):
+def test_a_law_is_named_in_full_first_and_the_article_has_its_words(shared, monkeypatch, tmp_path):
+    monkeypatch.setattr(bundled, "PLACE", tmp_path / "none.db")
     citing = Citing(shared / "law" / "text")
     first = citing.breach(["社区矫正法 第四十四条"])
     assert first.startswith("上述情形不符合《中华人民共和国社区矫正法》（以下简称《社区矫正法》）第四十四条“社区矫正对象矫正期满")
@@ -232,6 +234,13 @@ def test_a_law_is_named_in_full_first_and_the_article_has_its_words(shared):
     assert Citing().cited("刑诉法 第一百零五条第四款") == "《中华人民共和国刑事诉讼法》（以下简称《刑事诉讼法》）第一百零五条第四款"
     assert "第四款“期间的最后一日" not in citing.cited("刑诉法 第一百零五条第三款")
     assert Citing().breach([]) == ""
+
+
+@pytest.mark.skipif(not bundled.laws(), reason="the statutes were not fetched (tools/statutes.py)")
+def test_without_a_folder_the_words_are_those_of_the_laws_that_come_with_the_product():
+    citing = Citing()
+    assert "第四十四条“社区矫正对象矫正期满" in citing.cited("社区矫正法 第四十四条")
+    assert citing.cited("刑法 第七十八条") == "《中华人民共和国刑法》（以下简称《刑法》）第七十八条", "an older text is never quoted"
 
 
 @pytest.mark.parametrize(

@@ -269,6 +269,13 @@ def test_a_hostile_cell_is_kept_as_text(receive, sent):
     assert all(len(error["value"]) <= 200 for error in kept.errors)
 
 
+def test_a_hostile_name_in_json_is_kept_as_text(receive, sent):
+    line = '{"stay_no": "H1", "id_number": "1", "name": "a\\u0000", "备\\u0000注": "b\\u0000"}\n'
+    report = receive(sent("hotel_stays_1.jsonl", line.encode()))
+    assert report.unknown_columns == ("备注",)
+    assert RejectedRow.objects.get().cells["+备注"] == "b\ufffd"
+
+
 def test_columns_nobody_knows_are_set_aside_with_the_file(receive, sent, settings, home):
     content = csv_bytes([{**row, "备注": "另有说明"} for row in stays([1, 2])])
     receive(sent("hotel_stays_9.csv", content))

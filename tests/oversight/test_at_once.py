@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from tests import documents
 from tests.oversight.conftest import found
 from zhiheng.oversight import selectors, services
 from zhiheng.registry.selectors import COMMAND_LINE
@@ -38,8 +39,8 @@ def test_documents_opened_at_once_are_numbered_without_gaps(screened, acting, ca
 
     def issue(clue_id):
         services.verify_clue(actor=prosecutor, now=now, clue_id=clue_id)
-        case = services.open_document(actor=prosecutor, now=now, catalog=catalog, clues=[clue_id], kind="proposal")
-        services.submit_document(actor=prosecutor, now=now, case_id=case.pk)
+        case = documents.open_document(actor=prosecutor, now=now, catalog=catalog, clues=[clue_id], kind="proposal")
+        documents.submit_document(actor=prosecutor, now=now, case_id=case.pk)
 
     with ThreadPoolExecutor(4) as officers:
         list(officers.map(apart(issue), ids))
@@ -57,7 +58,7 @@ def test_screening_while_officers_act(screened, acting, catalog, now):
 
     def judge(clue_id):
         services.verify_clue(actor=prosecutor, now=now, clue_id=clue_id)
-        case = services.open_document(actor=prosecutor, now=now, catalog=catalog, clues=[clue_id], kind="proposal")
+        case = documents.open_document(actor=prosecutor, now=now, catalog=catalog, clues=[clue_id], kind="proposal")
         return services.beside(actor=prosecutor, now=now, case_id=case.pk, kind="withdrawn", reason="试")
 
     with ThreadPoolExecutor(4) as officers:

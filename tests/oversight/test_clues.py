@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from tests import documents
 from tests.oversight.conftest import PRISON, found
 from zhiheng.ledger import selectors as ledger
 from zhiheng.oversight import selectors, services
@@ -48,7 +49,7 @@ def test_a_state_allows_only_its_acts(clue, acting, catalog, now):
         services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clue)
     services.refute_clue(actor=acting("prosecutor"), now=now, clue_id=clue, cause="identity", reason="同名")
     with pytest.raises(ClueRefused, match="请先核实"):
-        services.open_document(actor=acting("prosecutor"), now=now, catalog=catalog, clues=[clue], kind="proposal")
+        documents.open_document(actor=acting("prosecutor"), now=now, catalog=catalog, clues=[clue], kind="proposal")
 
 
 @pytest.mark.django_db
@@ -85,7 +86,7 @@ def test_clues_of_two_organs_make_no_document(screened, acting, catalog, now):
     for clue_id in ids:
         services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clue_id)
     with pytest.raises(ClueRefused, match="涉及2个机关"):
-        services.open_document(actor=acting("prosecutor"), now=now, catalog=catalog, clues=ids, kind="proposal")
+        documents.open_document(actor=acting("prosecutor"), now=now, catalog=catalog, clues=ids, kind="proposal")
     assert Clue.objects.filter(state="verified").count() == 2
 
 
@@ -102,12 +103,6 @@ def test_yield_counts_what_was_decided(screened, acting, organs, now):
 
 def test_words_of_a_document():
     source = drafting.Source("甲情形", "事实一", ("社区矫正法 第四十四条", "规则 第五百五十二条"), ())
-    words = drafting.draft("correction_notice", "某局", [source, source], {})
+    words = drafting.draft([source, source], {})
     assert words.articles == ["《社区矫正法》第四十四条", "《人民检察院刑事诉讼规则》第五百五十二条"]
-    assert words.reply_limit == "十五日以内"
-    assert drafting.draft("proposal", "某局", [source], {}).reply_limit == "两个月以内"
-
-
-@pytest.mark.parametrize(("number", "words"), [(5, "五"), (10, "十"), (15, "十五"), (20, "二十"), (31, "三十一"), (120, "120")])
-def test_numbers_in_chinese(number, words):
-    assert drafting.chinese_number(number) == words
+    assert words.demands[0] == "对上述“甲情形”情形逐案核查，依法纠正处理。"

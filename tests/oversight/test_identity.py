@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests import documents
 from tests.oversight.conftest import BUREAU, PACKS, PRISON
 from tests.oversight.rows import A, B, C, case, custody, send, sentence
 from zhiheng.catalog import packs
@@ -225,7 +226,7 @@ def test_and_back_when_the_decision_is_undone(screen, persons, verified_under_b)
 
 
 def test_a_case_goes_along(screen, persons, verified_under_b, everything, acting, now):
-    case_of = services.open_document(
+    case_of = documents.open_document(
         actor=acting("prosecutor"), now=now, catalog=everything, clues=[verified_under_b.pk], kind="correction_notice"
     )
     persons(SAME)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from tests import documents
 from tests.oversight.conftest import BUREAU, PRISON, day, found
 from zhiheng.catalog import indicators
 from zhiheng.catalog.errors import Faults
@@ -42,17 +43,17 @@ def two_served(screened, acting, full, now):
     cases = []
     for clue in selectors.clues_seen_by(COMMAND_LINE).order_by("pk")[:2]:
         services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clue.pk)
-        case = services.open_document(actor=acting("prosecutor"), now=now, catalog=full, clues=[clue.pk], kind="correction_notice")
-        services.submit_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
-        services.approve_document(actor=acting("chief"), now=now, case_id=case.pk)
-        cases.append(services.serve_document(actor=acting("prosecutor"), now=now, case_id=case.pk))
+        case = documents.open_document(actor=acting("prosecutor"), now=now, catalog=full, clues=[clue.pk], kind="correction_notice")
+        documents.submit_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
+        documents.approve_document(actor=acting("chief"), now=now, case_id=case.pk)
+        cases.append(documents.serve_document(actor=acting("prosecutor"), now=now, case_id=case.pk))
     return cases
 
 
 def test_numbers_move_with_a_reply(two_served, acting, organs, full):
     before = figures(organs["prosecutor"], full)
     reply = {"now": day("2026-07-10"), "catalog": full, "outcome": "adopted", "reply_text": "已办。"}
-    services.record_reply(actor=acting(BUREAU), case_id=two_served[0].pk, **reply)
+    documents.record_reply(actor=acting(BUREAU), case_id=two_served[0].pk, **reply)
     after = figures(organs["prosecutor"], full)
     assert (before["reply_rate"], after["reply_rate"]) == ((0, 2), (1, 2))
     assert (before["adoption_rate"], after["adoption_rate"]) == ((0, 0), (1, 1))

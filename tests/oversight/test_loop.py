@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from tests import documents
 from tests.oversight.conftest import BUREAU, PRISON, day, found
 from zhiheng.oversight import selectors, services
 from zhiheng.procedure import selectors as procedures
@@ -23,7 +24,7 @@ def opened(screened, acting, catalog, now):
     for clue in selectors.clues_seen_by(_officer("prosecutor")):
         services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clue.pk)
         ids.append(clue.pk)
-    return services.open_document(actor=acting("prosecutor"), now=now, catalog=catalog, clues=ids, kind="correction_notice")
+    return documents.open_document(actor=acting("prosecutor"), now=now, catalog=catalog, clues=ids, kind="correction_notice")
 
 
 def _officer(name):
@@ -34,19 +35,19 @@ def _officer(name):
 
 @pytest.fixture()
 def served(opened, acting, now):
-    services.submit_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
-    services.approve_document(actor=acting("chief"), now=now, case_id=opened.pk)
-    return services.serve_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
+    documents.submit_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
+    documents.approve_document(actor=acting("chief"), now=now, case_id=opened.pk)
+    return documents.serve_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
 
 
 def test_the_loop_from_clue_to_close(served, acting, organs, catalog, now):
     case = served.pk
     reply = {"case_id": case, "catalog": catalog, "outcome": "adopted", "reply_text": "已核实，立即纠正。"}
-    services.record_reply(actor=acting(BUREAU), now=day("2026-07-10"), attachment=("情况说明.pdf", b"%PDF-1.7"), **reply)
+    documents.record_reply(actor=acting(BUREAU), now=day("2026-07-10"), attachment=("情况说明.pdf", b"%PDF-1.7"), **reply)
     evidence = [("解除证明.jpg", b"\xff\xd8")]
-    services.record_rectification(actor=acting(BUREAU), now=day("2026-07-20"), case_id=case, rectification="已解除。", evidence=evidence)
-    services.record_look_back(actor=acting("prosecutor"), now=day("2026-08-20"), case_id=case, lasting=True, findings="无反弹。")
-    services.close(actor=acting("prosecutor"), now=day("2026-08-21"), case_id=case)
+    documents.record_rectification(actor=acting(BUREAU), now=day("2026-07-20"), case_id=case, rectification="已解除。", evidence=evidence)
+    documents.record_look_back(actor=acting("prosecutor"), now=day("2026-08-20"), case_id=case, lasting=True, findings="无反弹。")
+    documents.close(actor=acting("prosecutor"), now=day("2026-08-21"), case_id=case)
     row = selectors.document_register(organs["prosecutor"], date(2026, 8, 21))[0]
     assert (row.number, row.adopted, row.in_time, row.status) == ("川检纠违〔2026〕1号", True, True, "办结")
     assert (row.served_on, row.replied_on, row.rectified_on) == (date(2026, 6, 30), date(2026, 7, 10), date(2026, 7, 20))
@@ -63,10 +64,10 @@ def test_a_proposal_has_two_months(screened, acting, organs, catalog, now):
     screened(found())
     clue = selectors.clues_seen_by(organs["prosecutor"]).get()
     services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clue.pk)
-    case = services.open_document(actor=acting("prosecutor"), now=now, catalog=catalog, clues=[clue.pk], kind="proposal")
-    services.submit_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
-    services.approve_document(actor=acting("chief"), now=now, case_id=case.pk)
-    services.serve_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
+    case = documents.open_document(actor=acting("prosecutor"), now=now, catalog=catalog, clues=[clue.pk], kind="proposal")
+    documents.submit_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
+    documents.approve_document(actor=acting("chief"), now=now, case_id=case.pk)
+    documents.serve_document(actor=acting("prosecutor"), now=now, case_id=case.pk)
     view = procedures.case_view(case.pk, organs["prosecutor"], date(2026, 7, 1))
     assert view.clocks[0].due_on == date(2026, 8, 31)
 
@@ -95,19 +96,19 @@ def test_another_organ_sees_nothing(served, organs):
 def test_only_the_organ_supervised_replies(served, acting, catalog, now):
     for name in ("prosecutor", PRISON):
         with pytest.raises(ActRefused, match="由被监督单位"):
-            services.record_reply(actor=acting(name), now=now, catalog=catalog, case_id=served.pk, outcome="adopted", reply_text="好")
+            documents.record_reply(actor=acting(name), now=now, catalog=catalog, case_id=served.pk, outcome="adopted", reply_text="好")
 
 
 def test_the_prosecutor_cannot_approve(opened, acting, now):
-    services.submit_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
+    documents.submit_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
     with pytest.raises(PermissionDenied):
-        services.approve_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
+        documents.approve_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
 
 
 def test_a_returned_document_keeps_number_and_earlier_wording(opened, acting, organs, catalog, now):
-    services.submit_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
-    services.approve_document(actor=acting("chief"), now=now, case_id=opened.pk, approved=False, reason="事实不够具体")
-    services.redraw_document(
+    documents.submit_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
+    documents.approve_document(actor=acting("chief"), now=now, case_id=opened.pk, approved=False, reason="事实不够具体")
+    documents.redraw_document(
         actor=acting("prosecutor"), now=now, catalog=catalog, case_id=opened.pk, facts_text="改写的事实", reply_days=20
     )
     document, _ = selectors.document_seen_by(
@@ -115,7 +116,7 @@ def test_a_returned_document_keeps_number_and_earlier_wording(opened, acting, or
     )
     assert document.number == "川检纠违〔2026〕1号"
     assert ["改写的事实" in version.text for version in document.versions.all()] == [False, True]
-    assert "二十日以内" in document.version.text
+    assert "20日以内" in document.version.text
 
 
 def test_overdue_is_urged_then_reported_up(served, acting, organs):

@@ -299,3 +299,14 @@ def test_an_act_changes_neither_seats_nor_facts_that_are_not_its_own(case, peopl
         services.beside(**given, values={"role": "court", "organ": OTHER})
     with pytest.raises(ActRefused, match="没有登记的机关"):
         services.beside(**given, values={"role": "court", "organ": "无名法院"})
+
+
+def test_a_page_of_cases_asks_the_database_a_fixed_number_of_times(acting, people, spec, django_assert_max_num_queries):
+    for number in range(6):
+        given = {"values": {"ground": "merit"}, "facts": FACTS, "subject": {**SUBJECT, "name": f"甲{number}"}}
+        services.open_case(actor=acting("ward1"), now=at("2026-06-01T09:00"), procedure=spec, organs={"prison": PRISON}, **given)
+    viewer = registry.officer_named("prison")
+    with django_assert_max_num_queries(14):
+        found = selectors.cases_seen_by(viewer, CaseFilter(open=True), now=at("2026-06-02T09:00"))
+        assert found.count() == 6
+        assert len(selectors.case_rows(found[:50], viewer, at("2026-06-02T09:00"))) == 6

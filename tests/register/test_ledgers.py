@@ -75,6 +75,17 @@ def test_a_sample_is_of_the_size_said_and_always_the_same():
     assert picked != sample(ids, 0.1, "2026-07")
 
 
+def test_an_entry_opens_cases_in_its_states_with_its_values(trial):
+    from zhiheng.catalog.registers import OpensCase
+    from zhiheng.register.core.ledgers import openings
+
+    opens = (OpensCase.model_validate({"procedure": "back", "title": "退还", "from": "held", "with": {"item": "name", "value": "value"}}),)
+    shape = trial.registers["goods"].shape.model_copy(update={"opens": opens})
+    (one,) = openings(shape, "held", {"name": "手机", "value": None})
+    assert (one.procedure, one.title, one.values) == ("back", "退还", {"item": "手机"})
+    assert openings(shape, "lent", {"name": "手机"}) == ()
+
+
 def test_numbers_sort_as_text():
     from decimal import Decimal
 

@@ -21,6 +21,12 @@ def officers(db, home, now, actor, settings):
 
 
 @pytest.fixture()
+def ward(officers):
+    """Sign-in name of the handler of the prison."""
+    return next(name for name, one in officers.items() if name.startswith("organ-") and one.organ.name == "川西监狱")
+
+
+@pytest.fixture()
 def enter(client, officers):
     """Sign in as an officer and give the client."""
 

@@ -18,6 +18,7 @@ from zhiheng.oversight.services import screen
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.schema import DATASETS
 
+OPEN = "/cases/open/supervision_document/"
 ORGAN, MODEL = "金堂县司法局", "release_mistimed"
 
 
@@ -144,29 +145,29 @@ def case(enter, officers, clues):
     for clue in clues[:2]:
         do(client, clue, "verified", reason="已核实")
     answer = bulk(client, clues[:2], act="documented")
-    assert answer.redirect_chain[-1][0].startswith(reverse("draft"))
-    words = {
-        "clue": [clue.pk for clue in clues[:2]],
-        "kind": "correction_notice",
-        "facts_text": "一\n二",
-        "demands_text": "改",
-        "reply_days": "15",
-    }
-    assert client.post(reverse("draft"), words).status_code == 302
+    assert answer.redirect_chain[-1][0].startswith(OPEN)
+    answer = client.post(answer.redirect_chain[-1][0], {"open": "1", **opening()})
+    assert answer.status_code == 302, answer.content.decode()
     return document_register(officers["prosecutor"], timezone.localdate())[0].case_id
 
 
-def test_draft_asks_for_words(enter, clues):
+def opening(**given):
+    words = {"kind": "correction_notice", "facts": "一\n二", "demands": "改", "reply_days": "15", **given}
+    return {f"open-{name}": value for name, value in words.items()}
+
+
+def test_words_of_the_clues_stand_in_the_opening_form(enter, clues):
     client = enter("prosecutor")
     do(client, clues[0], "verified", reason="已核实")
-    answer = client.post(reverse("draft"), {"clue": clues[0].pk, "kind": "proposal", "facts_text": " ", "demands_text": ""})
+    shown = client.get(f"{OPEN}?clue={clues[0].pk}").content.decode()
+    assert "周海明" in shown
+    answer = client.post(f"{OPEN}?clue={clues[0].pk}", {"open": "1", **opening(kind="proposal", facts=" ", demands="", reply_days="")})
     assert answer.status_code == 422
-    assert answer.content.decode().count("这个字段是必填项") == 2
+    assert answer.content.decode().count("必须填写") == 2
 
 
 def test_clue_that_is_not_verified_makes_no_document(enter, clues):
-    client = enter("prosecutor")
-    answer = client.post(reverse("draft"), {"clue": clues[0].pk, "kind": "proposal", "facts_text": "一", "demands_text": "改"})
+    answer = enter("prosecutor").post(f"{OPEN}?clue={clues[0].pk}", {"open": "1", **opening()})
     assert "请先核实" in answer.content.decode()
     assert state(clues[0]) == "received"
 
@@ -174,7 +175,12 @@ def test_clue_that_is_not_verified_makes_no_document(enter, clues):
 def test_document_goes_its_way(enter, officers, clues, case):
     today = timezone.localdate()
     client = enter("prosecutor")
-    assert act(client, case, "done-draw_up", "submitted", facts="一\n二", demands="改正", reply_days="15").status_code == 302
+    assert (
+        act(
+            client, case, "done-draw_up", "submitted", kind="correction_notice", facts="一\n二", demands="改正", reply_days="15"
+        ).status_code
+        == 302
+    )
     assert "第 2 稿" in client.get(reverse("case", args=[case])).content.decode()
     chief = enter("chief")
     answer = act(chief, case, "done-approve", "returned", on=today)
@@ -201,7 +207,7 @@ def test_document_goes_its_way(enter, officers, clues, case):
 
 def test_same_act_twice_is_done_once(enter, case):
     client = enter("prosecutor")
-    act(client, case, "done-draw_up", "submitted", facts="一\n二", demands="改", reply_days="15")
+    act(client, case, "done-draw_up", "submitted", kind="correction_notice", facts="一\n二", demands="改", reply_days="15")
     again = client.post(reverse("case_act", args=[case, "done-draw_up"]), {"outcome": "submitted"}, follow=True)
     assert "可能已由他人办理" in again.content.decode()
 
@@ -273,7 +279,7 @@ def test_earlier_drafts_are_for_the_conducting_side_only(enter, case):
     from zhiheng.dossier.selectors import documents_in
 
     today = timezone.localdate()
-    act(enter("prosecutor"), case, "done-draw_up", "submitted", facts="一\n二", demands="改正", reply_days="15")
+    act(enter("prosecutor"), case, "done-draw_up", "submitted", kind="correction_notice", facts="一\n二", demands="改正", reply_days="15")
     act(enter("chief"), case, "done-approve", "approved", on=today)
     act(enter("prosecutor"), case, "done-serve", "served", on=today)
     address = reverse("document_file", args=[case, documents_in(f"case:{case}")[0].pk, "docx"])
@@ -291,6 +297,7 @@ def test_an_act_on_an_older_page_is_told_what_changed_and_asked_again(enter, cas
         "done-draw_up-facts": "一\n二",
         "done-draw_up-demands": "改",
         "done-draw_up-reply_days": "15",
+        "done-draw_up-kind": "correction_notice",
     }
     answer = client.post(reverse("case_act", args=[case, "done-draw_up"]), data)
     assert answer.status_code == 422

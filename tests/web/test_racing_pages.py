@@ -28,9 +28,9 @@ pytestmark = [
 CASES, CLIENTS = 100, 8
 WORDS = {"kind": "proposal", "facts": ["一"], "demands": ["改"]}
 WALK = [
-    ("prosecutor", "done-draw_up", "submitted", {"facts": "一", "demands": "改"}),
+    ("prosecutor", "done-draw_up", "submitted", {"kind": "proposal", "facts": "一", "demands": "改"}),
     ("chief", "done-approve", "returned", {"reason": "请补充"}),
-    ("prosecutor", "done-draw_up", "submitted", {"facts": "一", "demands": "改"}),
+    ("prosecutor", "done-draw_up", "submitted", {"kind": "proposal", "facts": "一", "demands": "改"}),
     ("chief", "done-approve", "approved", {}),
 ]
 

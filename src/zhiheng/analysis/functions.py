@@ -11,7 +11,7 @@ _NAMES: Final = """
     least left length list list_contains list_distinct list_sort list_value logical_and logical_or lower lpad
     max max_by min min_by mod nullif percentile_cont rank replace right round row_number rpad sort_array split
     starts_with stddev stddev_samp str_position str_to_time strftime strpos substr substring sum time_to_str
-    time_to_unix timestamp_trunc trim unnest upper
+    time_to_unix timestamp_trunc trim unnest upper struct
 """
 PLAIN: Final = frozenset(_NAMES.split())
 """Names as DuckDB writes them and as sqlglot calls them."""

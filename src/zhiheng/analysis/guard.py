@@ -24,7 +24,7 @@ _FORMS: Final[tuple[type[exp.Expression], ...]] = (
     *(exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Is, exp.In, exp.Between, exp.Like, exp.ILike),
     *(exp.NullSafeEQ, exp.NullSafeNEQ, exp.Exists, exp.Case, exp.If, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod),
     *(exp.Neg, exp.DPipe, exp.Cast, exp.DataType, exp.DataTypeParam, exp.Array, exp.Unnest, exp.Distinct, exp.Values, exp.Var),
-    *(exp.Filter, exp.Bracket, exp.IgnoreNulls),
+    *(exp.Filter, exp.Bracket, exp.IgnoreNulls, exp.PropertyEQ),
 )
 
 

@@ -47,7 +47,7 @@ DOCUMENTS: Final = pa.schema(
         pa.field("closed_on", pa.date32()),
     ]
 )
-"""One row a supervision document handled here. id: its case; kind: as in the dataset supervision_documents."""
+"""One row a paper sent out in a case (`tables.documents` of its procedure). id: its case; kind: a code of the exchange standard."""
 
 DELIVERIES: Final = pa.schema(
     [

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-from zhiheng.exchange.sending.selectors import origin_words
+from zhiheng.exchange.sending.selectors import origin_words, origins_of
 
 Word = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 """A name or a value on one line."""
@@ -115,6 +115,12 @@ class ClueWhole(ClueOut):
     result: str
     rests_on: list[dict[str, Any]]
 
+    @staticmethod
+    def resolve_evidence(clue: Any) -> list[dict[str, Any]]:
+        """The records it rests on, each with how it came where its organ did not send it itself."""
+        origins = origins_of(one["batch"] for one in clue.evidence)
+        return [{**one, "origin": origins.get(one["batch"], "")} for one in clue.evidence]
+
 
 class CaseOut(Schema):
     """One case."""
@@ -155,15 +161,6 @@ class EventOut(Schema):
     actor: str
     organ: str
     reason: str
-
-
-class CaseWhole(CaseOut):
-    """One case with its clocks and events, as far as the caller may see them."""
-
-    procedure: str
-    organs: dict[str, str]
-    clocks: list[ClockOut]
-    events: list[EventOut]
 
 
 class ModelOut(Schema):

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from zhiheng.catalog import declared_files, digest, front_matter, parameters
+from zhiheng.catalog import declared_files, digest, front_matter, parameters, sources
 from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, one_or_many, wrong
 from zhiheng.catalog.declared_files import NAME, FileSpec, note
 from zhiheng.catalog.errors import Faults
@@ -17,6 +17,7 @@ from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.parameters import Parameter
 from zhiheng.catalog.registers import Due, Every, Mark
 from zhiheng.catalog.yaml_strict import read_text
+from zhiheng.schema import DATASETS
 
 DATA_COLUMNS = ("subject", "due_on", "organ")
 """What the SELECT of a duty by data gives: whom or what it concerns, its last day, the organ that owes; `evidence` may name records."""
@@ -130,4 +131,5 @@ def query_of(path: Path, name: str, faults: Faults) -> DutyQuery:
     reads = fields.texts("reads", required=True)
     query = DutyQuery(name, file.sql, reads, parameters.read(fields), path, digest.of_text(file.text))
     fields.only()
+    sources.check_reads(fields, reads, DATASETS, ledgers=True)
     return query

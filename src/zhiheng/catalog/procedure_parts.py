@@ -1,7 +1,8 @@
 """A procedure as its pack states it: roles, steps, clocks, outcomes; read, executed and published as JSON Schema.
 
 A value is named by where it stands: `months` (the newest of that name), `ruling.months` (of the newest round of a step), `opening.months`,
-`facts.term_months`, `subject.name`, `parent.months`, `event.on`; a text that begins with `=` is itself, without the sign.
+`facts.term_months`, `subject.name`, `parent.months`, `event.on`, `law.<result>` (what the rule of the step answered);
+a text that begins with `=` is itself, without the sign.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from zhiheng.catalog.case_tables import Tables
 from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_empty, one_or_many, wrong
 
 END = "end"
@@ -71,6 +73,8 @@ def _rule(value: Any) -> Any:
 
 
 Values = Annotated[Mapping[str, Any], BeforeValidator(nothing_is_empty)]
+DRAW_WORDS = frozenset({"when", "again"})
+"""Words in a paper's values that are no places of it: `when` chooses the paper, `again` makes a further version of the one drawn before."""
 Draws = Annotated[Mapping[str, Values], BeforeValidator(_draws)]
 
 
@@ -122,9 +126,12 @@ class Length(Shape):
 class Within(Length):
     """A clock: a limit of the law by its name, a length of the pack's own, or a last day that is a value of the case (`due`).
 
+    A limit of the law that is not yet or no longer in force on the day it runs from gives way to the next clock that fits.
+
     start   what it runs from: events (`step.outcome`; the last that happened), `opened`, `value:<name>`; nothing: the opening of the step
     before  the length is counted back from `start`: the act is due so long before that day
     also    counts beside the first clock that fits
+    warns   only shown beside the others: past its last day it is near, never overdue
     when    values of the case that choose it
     facts   fact of the law's limit → value of the case; `in_custody` also tells whether a length of the pack's own moves past days off
     roll    false: a length of the pack's own never moves past days off
@@ -136,6 +143,7 @@ class Within(Length):
     due: str = ""
     before: Flag = False
     also: Flag = False
+    warns: Flag = False
     when: Condition = Field(default_factory=dict)
     facts: Values = Field(default_factory=dict)
     roll: Flag = True
@@ -160,9 +168,13 @@ class Within(Length):
 
 
 class Lasts(Length):
-    """A least duration: the step cannot be left earlier. `start` is a value of the case; nothing: the opening of the step."""
+    """A least duration: the step cannot be left earlier. `start` is a value of the case; nothing: the opening of the step.
+
+    outcomes   only these must wait for it (a publicity without objection); nothing: every outcome
+    """
 
     start: str = Field(default="", alias="from")
+    outcomes: Texts = ()
     source: str = ""
     policy: str = ""
 
@@ -201,6 +213,7 @@ class Assess(Shape):
     facts   file under `facts/`; given: fact → value of the case
     on      value that is the day asked about; nothing: the day of the act
     finds   value of the case → answer of the rule it takes, before the outcome's `when` is judged
+    answers outcome → what the rule must answer for it (`approved: {approver: office}`; a list of what may be); else the act is blocked
     """
 
     rule: str
@@ -211,6 +224,7 @@ class Assess(Shape):
     asks_reason: Texts = ()
     outcomes: Texts = ()
     finds: Mapping[str, str] = Field(default_factory=dict)
+    answers: Mapping[str, Condition] = Field(default_factory=dict)
 
 
 class Panel(Shape):
@@ -344,13 +358,14 @@ class Step(Shape):
 
 
 class Opens(Shape):
-    """How a case begins: by which role, from which pages, with which form and facts."""
+    """How a case begins: by which role, from which pages, with which form, facts and papers."""
 
     by: str = ""
     places: Texts = Field(default=("page",), alias="from")
     form: str = ""
     facts: str = ""
     right: str = "case.open"
+    draws: Draws = Field(default_factory=dict)
 
 
 class Number(Shape):
@@ -385,6 +400,7 @@ class ProcedureShape(Shape):
     hand_over: Texts = ()
     merges: Flag = False
     tells: Tells = Field(default_factory=Tells)
+    tables: Tables = Field(default_factory=Tables)
 
     @model_validator(mode="after")
     def _distinct(self) -> ProcedureShape:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zhiheng.catalog import declared, digest, tracks, yaml_strict
+from zhiheng.catalog.case_tables import DocumentsTable
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.field_shapes import FieldShape, FormShape
 from zhiheng.catalog.procedure_parts import Number, Opens, Power, ProcedureShape, Role, Step, Tells
@@ -138,6 +139,11 @@ class ProcedureSpec:
     def fields(self) -> Mapping[str, FieldShape]:
         """Every field of every form by name (the last of a name)."""
         return {item.id: item for form in self.forms.values() for item in form}
+
+    @property
+    def documents_table(self) -> DocumentsTable | None:
+        """What its cases are in the platform's table of documents, if they are any."""
+        return self.shape.tables.documents
 
     def line_of(self, place: Place) -> int:
         """Line of the file on which a place of the procedure stands."""

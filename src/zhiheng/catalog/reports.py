@@ -22,7 +22,7 @@ EVERY = ("month", "quarter", "half_year", "year", "")
 
 @dataclass(frozen=True)
 class Place:
-    """A place in a line: `{{indicator:reply_rate.numerator}}`, `{{register:seized_items}}`, `{{period}}`."""
+    """A place in a line: `{{indicator:reply_rate.numerator}}`, `{{register:items}}`, `{{period}}`."""
 
     kind: str
     name: str

@@ -75,7 +75,7 @@ class Look:
         where, _, inner = name.partition(".")
         if not inner:
             self.name(place, thing, name, self.values, "字段")
-        elif where in {"facts", "parent", "entry", "clue"}:
+        elif where in {"facts", "parent", "entry", "clue", "law"}:
             return
         elif where in {"event", "subject"}:
             self.name(place, thing, inner, OF_EVENT if where == "event" else OF_SUBJECT, "字段")
@@ -101,6 +101,7 @@ def check(spec: ProcedureSpec, known: Known, faults: Faults) -> None:
     look = Look(spec, known, faults, {step: index for index, step in enumerate(spec.steps)})
     before = len(faults)
     soundness_parts.roles(look)
+    soundness_parts.tables(look)
     soundness_parts.opening(look)
     for index, step in enumerate(spec.steps.values()):
         _step(look, ("steps", index), step)
@@ -186,6 +187,8 @@ def _lengths(look: Look, place: Place, step: Step) -> None:
             look.value((*place, "lasts", "from"), f"{thing}: lasts.from", step.lasts.start.removeprefix("value:"))
         if not step.lasts.unit:
             look.fault((*place, "lasts"), thing, "最短期间没有写明长短", "写 days、workdays、months 或 hours。")
+        for name in step.lasts.outcomes:
+            look.name((*place, "lasts", "outcomes"), f"{thing}: lasts.outcomes", name, step.results, "结果")
     _period(look, place, thing, step)
     if step.extend:
         look.name((*place, "extend", "approved_by"), f"{thing}: extend.approved_by", step.extend.approved_by, look.spec.roles, "角色")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from zhiheng.catalog.procedure_parts import END, Outcome, Step
+from zhiheng.catalog.procedure_parts import DRAW_WORDS, END, Outcome, Step
 from zhiheng.catalog.yaml_strict import Place
 
 if TYPE_CHECKING:
@@ -59,8 +59,9 @@ def law(look: Look, place: Place, step: Step) -> None:
         look.value((*at, "with"), f"{thing}.with", word)
     if step.assess.on:
         look.value((*at, "on"), f"{thing}.on", step.assess.on)
-    for word in step.assess.outcomes:
-        look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
+    for key in ("outcomes", "answers"):
+        for word in getattr(step.assess, key):
+            look.name((*at, key), f"{thing}.{key}", word, step.results, "结果")
 
 
 def panel(look: Look, place: Place, step: Step) -> None:
@@ -103,10 +104,30 @@ def _drawn(look: Look, place: Place, thing: str, draws: Mapping[str, Mapping[str
     for document, values in draws.items():
         if not look.name((*place, "draws"), f"{thing}.draws", document, known, "文书"):
             continue
+        condition = values.get("when")
+        look.condition((*place, "draws", document), f"{thing}.draws.{document}", condition if isinstance(condition, Mapping) else {})
         for name, value in values.items():
+            if name in DRAW_WORDS:
+                continue
             if isinstance(known, Mapping):
                 look.name((*place, "draws", document, name), f"{thing}.draws.{document}", name, known[document], "占位")
             look.value((*place, "draws", document, name), f"{thing}.draws.{document}.{name}", value)
+
+
+def tables(look: Look) -> None:
+    """The opening's papers are known, and so is every value and event that stands in a table of the platform."""
+    if look.spec.shape.opens:
+        _drawn(look, ("opens",), "建案", look.spec.opens.draws)
+    table, events = look.spec.documents_table, {name for step in look.spec.steps.values() for name in step.events}
+    if table is None:
+        return
+    at, thing = ("tables", "documents"), "tables.documents"
+    for value in (table.kind, table.issued_by, table.issued_to):
+        look.value(at, thing, value)
+    for name in filter(None, (table.issued_on, table.served_on, table.adopted, table.rectified_on)):
+        look.name(at, thing, name, events, "事件")
+    for name in filter(None, (table.answer, table.looked_back_on)):
+        look.name(at, thing, name, look.spec.steps, "节点")
 
 
 def _recorded(look: Look, place: Place, thing: str, outcome: Outcome) -> None:

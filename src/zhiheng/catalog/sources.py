@@ -23,9 +23,9 @@ KEPT_HERE = ("register_",)
 """How tables begin that the platform's own ledgers become; whether there is such a ledger is asked once all packs are read."""
 
 
-def check_reads(fields: Fields, reads: Iterable[str], known: Iterable[str]) -> None:
-    """Note every table that is not known."""
+def check_reads(fields: Fields, reads: Iterable[str], known: Iterable[str], *, ledgers: bool = False) -> None:
+    """Note every table that is not known. ledgers: also the platform's own registers; models read them as the dataset they feed."""
     tables = set(known)
     for name in reads:
-        if name not in tables and not name.startswith(KEPT_HERE):
+        if name not in tables and not (ledgers and name.startswith(KEPT_HERE)):
             fields.fault("reads", f"没有数据表 {name}", did_you_mean(name, tables))

@@ -23,6 +23,9 @@ from zhiheng.law.clocks import add_days
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.oversight import selectors, services
 from zhiheng.oversight.packs import catalog
+from zhiheng.procedure.core.filling import Around, first_values
+from zhiheng.procedure.core.state import State
+from zhiheng.procedure.selectors import state_for
 from zhiheng.registry.selectors import COMMAND_LINE, actor_of, officer_named, organs_seen_by
 from zhiheng.registry.services import ensure_organ, seed_demonstration
 
@@ -138,43 +141,49 @@ def tell(people: Mapping[str, Actor], handlers: Mapping[str, Actor], waiting: It
             services.assign_clue(actor=prosecutor, now=moment(as_of, 1), clue_id=clue.pk, to="prosecutor")
             services.verify_clue(actor=prosecutor, now=moment(as_of, 2), clue_id=clue.pk, reason="与原始文书一致")
         kind = "proposal" if len(clues) > 1 else "correction_notice"
-        case = services.open_document(
-            actor=prosecutor, now=moment(as_of, 3), catalog=catalog(), clues=[clue.pk for clue in clues], kind=kind
-        )
-        carry(people, handlers[organ], case.pk, number, as_of)
+        case_id = draw_up(prosecutor, [clue.pk for clue in clues], kind, moment(as_of, 3))
+        carry(people, handlers[organ], case_id, number, as_of)
+
+
+def draw_up(actor: Actor, clues: list[int], kind: str, now: datetime) -> UUID:
+    """Open a case of the procedure that begins with clues and is a paper, with the words that its form is filled with."""
+    viewer, known = officer_named(actor.id), catalog()
+    spec = next(one for one in known.procedures.values() if one.documents_table and "clue" in one.opens.places)
+    around = Around(now=now, organ=actor.organ, officer=actor.name, clue=selectors.clue_values(clues, viewer, known, kind))
+    values = first_values(spec.opening_fields, State(), around)
+    case = services.open_case(actor=actor, now=now, procedure=spec, clues=clues, values=values)
+    return UUID(str(case.pk))
 
 
 def carry(people: Mapping[str, Actor], handler: Actor, case_id: UUID, number: int, as_of: date) -> None:
-    """Carry one document as far as its number says: 0–1 closed, 2 to look back on, 3 rectifying, 4–5 unanswered, later with the chief."""
-    prosecutor, chief = people["prosecutor"], people["chief"]
-    services.submit_document(actor=prosecutor, now=moment(as_of, 3, 15), case_id=case_id)
-    if number > 5:
-        return
-    services.approve_document(actor=chief, now=moment(as_of, 4), case_id=case_id)
-    services.serve_document(actor=prosecutor, now=moment(as_of, 5), case_id=case_id)
-    if number > 3:
-        return
-    services.record_reply(
-        actor=handler,
-        now=moment(as_of, 15),
-        catalog=catalog(),
-        case_id=case_id,
-        outcome="adopted",
-        reply_text="已逐件核查，情况属实，正在整改。",
-    )
-    if number > 2:
-        return
-    services.record_rectification(
-        actor=handler, now=moment(as_of, 25), case_id=case_id, rectification="已全部纠正，并完善了核对制度。", evidence=[PROOF]
-    )
-    if number > 1:
-        return
-    services.record_look_back(
-        actor=prosecutor, now=moment(as_of, 60), case_id=case_id, lasting=True, findings="现场核查，整改到位，未再发生同类问题。"
-    )
-    services.close(actor=prosecutor, now=moment(as_of, 61), case_id=case_id)
+    """Carry one paper as far as its number says: 0–1 closed, 2 to look back on, 3 rectifying, 4–5 unanswered, later with the chief."""
+    who = {**people, "handler": handler}
+    for least, days, name, step, outcome, values in STORY:
+        if number > least:
+            return
+        hour = 15 if days == SUBMITTED else 9
+        given = values or words_of(case_id)
+        files = {"evidence": [PROOF]} if step == "rectify" else {}
+        services.act(actor=who[name], now=moment(as_of, days, hour), case_id=case_id, step=step, outcome=outcome, values=given, files=files)
 
 
+def words_of(case_id: UUID) -> dict[str, Any]:
+    """The words the paper was drawn up with."""
+    found = state_for(case_id)
+    return dict(found[2].rounds["opening"][-1]) if found else {}
+
+
+SUBMITTED = 3
+STORY: Sequence[tuple[int, int, str, str, str, Mapping[str, Any]]] = (
+    (99, SUBMITTED, "prosecutor", "draw_up", "submitted", {}),
+    (5, 4, "chief", "approve", "approved", {"approval_note": ["同意。"]}),
+    (5, 5, "prosecutor", "serve", "served", {"service_method": "electronic"}),
+    (3, 15, "handler", "reply", "adopted", {"reply_text": ["已逐件核查，情况属实，正在整改。"]}),
+    (2, 25, "handler", "rectify", "rectified", {"rectification": ["已全部纠正，并完善了核对制度。"]}),
+    (1, 60, "prosecutor", "look_back", "lasting", {"look_back": ["现场核查，整改到位，未再发生同类问题。"]}),
+    (1, 61, "prosecutor", "close", "closed", {"closing_note": ["办结。"]}),
+)
+"""Up to which number a paper comes this far, on which day, by whom, which act, with which values (none: the words drawn up)."""
 PROOF = ("整改情况说明.txt", "整改情况说明（演示文件）\n已逐件纠正。\n".encode())
 
 

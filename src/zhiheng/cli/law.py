@@ -166,10 +166,10 @@ def _version_words(version: Version, texts_dir: Path | None) -> Iterator[str]:
     yield "  结果：" + "、".join(f"{name} {zh}" for name, zh in version.outputs.items())
     for each in sorted(version.parameters, key=lambda each: each.since):
         yield f"  {_parameter_words(each)}"
-    for cite in version.source if texts_dir else ():
-        article = citations.resolve(cite, texts_dir) if texts_dir else None
+    for cite in version.source:
+        article = citations.resolve(cite, texts_dir)
         if article:
-            yield f"  【{article.title}】{article.text}"
+            yield f"  【{article.title}{f'（{article.older}）' if article.older else ''}】{article.text}"
 
 
 def _parameter_words(each: Parameter) -> str:

@@ -54,10 +54,15 @@ def checked(paths: Iterable[Path]) -> int:
 
 
 def papers_of(spec: ProcedureSpec, faults: Faults) -> dict[tuple[str, str], DocumentSpec]:
-    """The papers of the procedure's pack."""
-    place = procedures.root_of(spec.path) / "documents"
-    found = [documents.read(path, spec.pack, faults) for path in sorted([*place.glob("*.md"), *place.glob("*.yaml")])]
-    return {(spec.pack, paper.id): paper for paper in found if paper}
+    """The papers of the procedure's pack, and of the packs it shares papers with, which lie beside it."""
+    root, found = procedures.root_of(spec.path), {}
+    for pack in (root.name, *spec.shares):
+        place = root.parent / pack / "documents"
+        for path in sorted([*place.glob("*.md"), *place.glob("*.yaml")]):
+            paper = documents.read(path, spec.pack if pack == root.name else pack, faults)
+            if paper:
+                found[paper.pack, paper.id] = paper
+    return found
 
 
 def procedure_files(path: Path) -> list[Path]:

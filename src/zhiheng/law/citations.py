@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from zhiheng.law import bundled
 from zhiheng.law.errors import Refused
 from zhiheng.law.texts import stem_called
 
@@ -20,6 +21,7 @@ _OPENS = re.compile(rf"^(?P<article>{_ARTICLE})(?=[\s\u3000]|$)")
 _ITEM_OPENS = re.compile(rf"^(?P<number>[{_NUMBER}]+)、")
 _POINT_OPENS = re.compile(r"^(?P<number>[1-9][0-9]?)[.．、]")
 _FIGURES = "零一二三四五六七八九"
+_WRITTEN = re.compile(rf"^第?([1-9][0-9]{{0,3}}|[{_NUMBER}]+)条?(?:之([1-9][0-9]?|[{_NUMBER}]+))?$", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,17 @@ class Citation:
 
 @dataclass(frozen=True)
 class Article:
-    """The text of a cited article and the title of its statute."""
+    """The text of a cited article and the title of its statute.
+
+    edition     the days of the edition, where the laws that come with the product state them
+    older       why these are not the words in force; empty for words that are: a paper quotes no other
+    """
 
     citation: Citation
     title: str
     text: str
+    edition: str = ""
+    older: str = ""
 
 
 def parse(text: str, day: date | None = None) -> Citation:
@@ -55,15 +63,32 @@ def parse(text: str, day: date | None = None) -> Citation:
     return Citation(stem_called(name, day) or name, found["article"], found["part"])
 
 
-def resolve(citation: Citation | str, texts_dir: Path) -> Article | None:
-    """The cited article in a folder of statute files `<stem>.md`; None where the statute or the article is not there."""
-    cited = parse(citation) if isinstance(citation, str) else citation
-    path = texts_dir / f"{cited.stem}.md"
-    if not path.is_file():
-        return None
+def resolve(citation: Citation | str, texts_dir: Path | None, day: date | None = None) -> Article | None:
+    """The cited article: in the operator's folder of statute files `<stem>.md`, else in the laws that come with the product.
+
+    A text that lies in the folder prevails; None where neither holds the text or the text has no such article.
+    day     of a law with several editions cited without its year, the one that holds on this day
+    """
+    cited = parse(citation, day) if isinstance(citation, str) else citation
+    path = texts_dir / f"{cited.stem}.md" if texts_dir else None
+    if path is None or not path.is_file():
+        return _bundled(cited, day)
     title, articles = _statute(path, path.stat().st_mtime_ns)
     text = articles.get(cited.article)
     return None if text is None else Article(cited, title, text)
+
+
+def _bundled(cited: Citation, day: date | None) -> Article | None:
+    law = bundled.law_of(cited.stem, day)
+    text = bundled.article(law, cited.article) if law else None
+    return Article(cited, law.title, text, law.edition, law.older) if law and text is not None else None
+
+
+def statute_in(folder: Path, stem: str) -> tuple[str, dict[str, str]] | None:
+    """Title and articles of a statute in the operator's folder; None where it does not lie there."""
+    path = folder / f"{stem}.md"
+    known = {each.stem for each in folder.glob("*.md")} if folder.is_dir() else set()
+    return _statute(path, path.stat().st_mtime_ns) if stem in known else None
 
 
 @cache
@@ -106,10 +131,24 @@ def _item_opened(line: str) -> str | None:
 
 
 def in_figures(number: int) -> str:
-    """A number from 1 to 99 in Chinese figures, as articles are numbered."""
+    """A number from 1 to 9999 in Chinese figures, as articles are numbered."""
+    for unit, name in ((1000, "千"), (100, "百")):
+        if number >= unit:
+            count, rest = divmod(number, unit)
+            between = "" if rest >= unit // 10 or not rest else "零"
+            return f"{_FIGURES[count]}{name}{between}" + (("一" if 10 <= rest < 20 else "") + in_figures(rest) if rest else "")
     tens, ones = divmod(number, 10)
     head = {0: "", 1: "十"}.get(tens, f"{_FIGURES[tens]}十")
     return head + (_FIGURES[ones] if ones else "")
+
+
+def article_number(written: str) -> str:
+    """The number of an article however it is written (78, 78条, 七十八, 第七十八条之一) as statutes have it; empty for what is none."""
+    found = _WRITTEN.match(written.strip())
+    if not found:
+        return ""
+    number, further = (in_figures(int(each)) if each and each.isdecimal() else each for each in found.groups())
+    return f"第{number}条" + (f"之{further}" if further else "")
 
 
 def remember_texts(home: Path, texts_dir: Path) -> None:

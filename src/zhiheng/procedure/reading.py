@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from zhiheng.catalog import procedures
@@ -29,12 +29,15 @@ def event_of(row: EventRow) -> Event:
     )  # fmt: skip
 
 
-def state_of(case: Case, spec: ProcedureSpec) -> State:
-    """The state of a case from its events, organs under their names of today; after a transfer the newer version reads what went before."""
-    return fold(spec, events_of(case.events.all()))
+def state_of(case: Case, spec: ProcedureSpec, former: Mapping[str, str] | None = None) -> State:
+    """The state of a case from its events, organs under their names of today; after a transfer the newer version reads what went before.
+
+    former   `registry.former_names()`, asked once by who reads many cases
+    """
+    return fold(spec, events_of(case.events.all(), former))
 
 
-def events_of(rows: Iterable[EventRow]) -> list[Event]:
+def events_of(rows: Iterable[EventRow], former: Mapping[str, str] | None = None) -> list[Event]:
     """Pure events of rows, in their order, organs under their names of today."""
-    events, former = [event_of(row) for row in rows], registry.former_names()
-    return [named_today(event, former) for event in events] if former else events
+    events, names = [event_of(row) for row in rows], registry.former_names() if former is None else former
+    return [named_today(event, names) for event in events] if names else events

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+import time
 import uuid
 from typing import Any
 
@@ -11,6 +13,11 @@ from zhiheng.ledger.appending import AppendOnly
 
 COLUMNS = ("c1", "c2", "c3", "c4", "c5", "c6")
 """Columns that lists show, filter and sort by, in the order of a register's listed fields."""
+
+
+def ordered_id() -> uuid.UUID:
+    """An id whose order is that of its making, so that entries of one instant keep theirs."""
+    return uuid.UUID(int=(time.time_ns() << 64) | (secrets.randbits(64) & ~(0xC << 60)) | (0x8 << 60))
 
 
 class Definition(models.Model):
@@ -55,7 +62,7 @@ class Entry(models.Model):
     text      all values as text, for searching
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=ordered_id, editable=False)
     register = models.CharField(max_length=60)
     organ = models.ForeignKey("registry.Organ", models.PROTECT, related_name="+")
     unit = models.ForeignKey("registry.Unit", models.PROTECT, null=True, related_name="+")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
+from zhiheng.law.citations import remembered_texts
 from zhiheng.ledger.core import standing
 from zhiheng.site import database
 from zhiheng.web import outside
@@ -36,17 +38,14 @@ def _secret() -> str:
     return made
 
 
-def _law_texts() -> str:
+def law_texts(environment: Mapping[str, str], home: Path) -> str:
     """The folder of statute texts: from the environment, else the one remembered by `zhiheng law texts`; empty where none."""
-    try:
-        return os.environ.get("ZHIHENG_LAW_TEXTS") or (HOME / "law-texts").read_text(encoding="utf-8").strip()
-    except OSError:
-        return ""
+    return environment.get("ZHIHENG_LAW_TEXTS") or str(remembered_texts(home) or "")
 
 
 READ_ONLY = os.environ.get("ZHIHENG_READ_ONLY") == "1"
 """Set by commands that only look: nothing is made or changed in the database."""
-LAW_TEXTS = _law_texts()
+LAW_TEXTS = law_texts(os.environ, HOME)
 LAW_IS_PUBLIC = os.environ.get("ZHIHENG_LAW_PUBLIC") == "1"
 SECRET_KEY = _secret()
 DEBUG = os.environ.get("ZHIHENG_DEBUG") == "1"

@@ -1,54 +1,151 @@
-"""The menu: which pages there are, under which right, in which order."""
+"""The menu in two levels: pages under their rights, and a line for each pack in which the officer's organ has a part."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zhiheng.catalog.packs import Catalog, PackSpec
+from zhiheng.oversight.packs import catalog
+from zhiheng.register.selectors.entries import waiting_count
+from zhiheng.registry.core.kinds import counts_as
 from zhiheng.registry.rights import may
+from zhiheng.work.selectors import duties_seen_by
+
+GROUPS = {
+    "work": _("我的工作"), "oversight": _("监督"), "cases": _("协同办案"), "ledgers": _("台账"), "persons": _("人员与卷宗"),
+    "data": _("数据"), "study": _("研判"), "tools": _("工具"), "system": _("管理"),
+}  # fmt: skip
+PACK_GROUPS = {"监督": "oversight", "派驻巡回": "oversight", "协同办案": "cases", "台账": "ledgers", "人员与卷宗": "persons",
+               "数据": "data", "研判": "study", "考核": "study", "工具": "tools", "管理": "system"}  # fmt: skip
+"""What a pack's card says under `menu` → the group it stands in; another word is a group of its own."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """An entry of the menu: `section` is the head of the addresses below it."""
+    """An entry of the menu: `section` is the head of the addresses below it, `group` where it stands."""
 
     name: str
-    title: str
+    title: Any
     icon: str
     right: str
     section: str
+    group: str = "work"
 
 
 PAGES = (
     Page("home", _("工作台"), "home", "home.read", "/home/"),
-    Page("clues", _("线索"), "list-search", "clue.read", "/clues/"),
-    Page("persons", _("人员"), "users", "person.read", "/persons/"),
-    Page("register", _("监督文书台账"), "file-text", "document.read", "/cases/"),
-    Page("data", _("数据"), "database", "data.read", "/data/"),
-    Page("models", _("监督模型"), "template", "model.read", "/models/"),
-    Page("sandbox", _("试查"), "code", "sandbox.use", "/sandbox/"),
-    Page("calculators", _("法律计算器"), "scale", "law.use", "/law/"),
-    Page("indicators", _("指标"), "chart-bar", "indicator.read", "/indicators/"),
-    Page("dictionary", _("数据字典"), "book-2", "dictionary.read", "/dictionary/"),
-    Page("trace", _("留痕"), "fingerprint", "ledger.read", "/trace/"),
-    Page("accounts", _("人员账号"), "key", "registry.manage", "/system/accounts/"),
-    Page("proposals", _("管理员任职"), "shield-check", "post.confirm", "/system/proposals/"),
-    Page("organs", _("机关"), "building-bank", "organ.manage", "/system/organs/"),
+    Page("duties", _("职责"), "calendar", "duty.read", "/duties/"),
+    Page("clues", _("线索"), "list-search", "clue.read", "/clues/", "oversight"),
+    Page("cases", _("办件"), "checklist", "case.read", "/cases/"),
+    Page("register", _("监督文书台账"), "file-text", "document.read", "/documents/", "oversight"),
+    Page("procedures", _("办理流程"), "activity", "case.read", "/procedures/", "cases"),
+    Page("ledgers", _("全部台账"), "table", "register.read", "/ledgers/", "ledgers"),
+    Page("persons", _("人员"), "users", "person.read", "/persons/", "persons"),
+    Page("data", _("数据"), "database", "data.read", "/data/", "data"),
+    Page("dictionary", _("数据字典"), "book-2", "dictionary.read", "/dictionary/", "data"),
+    Page("models", _("监督模型"), "template", "model.read", "/models/", "study"),
+    Page("sandbox", _("试查"), "code", "sandbox.use", "/sandbox/", "study"),
+    Page("indicators", _("指标"), "chart-bar", "indicator.read", "/indicators/", "study"),
+    Page("ratings", _("评定"), "checks", "report.read", "/ratings/", "study"),
+    Page("reports", _("报告"), "report-search", "report.read", "/reports/", "study"),
+    Page("calculators", _("法律计算器"), "scale", "law.use", "/law/", "tools"),
+    Page("catalogues", _("目录"), "list-details", "items.read", "/catalogues/", "tools"),
+    Page("trace", _("留痕"), "fingerprint", "ledger.read", "/trace/", "system"),
+    Page("accounts", _("人员账号"), "key", "registry.manage", "/system/accounts/", "system"),
+    Page("proposals", _("管理员任职"), "shield-check", "post.confirm", "/system/proposals/", "system"),
+    Page("organs", _("机关"), "building-bank", "organ.manage", "/system/organs/", "system"),
 )
+PACK_ICON = "folders"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu: `count` is what waits there, None where nothing is counted."""
+
+    title: Any
+    icon: str
+    address: str
+    open: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of lines."""
+
+    title: Any
+    entries: tuple[Entry, ...]
 
 
 def menu(request: HttpRequest) -> dict[str, object]:
-    """Template context: the pages this officer may open, and the one that is open."""
+    """Template context: the groups of pages this officer may open, and the one that is open."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {"menu": []}
-    seen = [page for page in PAGES if may(request.user, page.right)]
-    entries = [(page, reverse(page.name), is_open(request.path, page)) for page in seen]
-    return {"menu": entries}
+    found: dict[str, list[Entry]] = {name: [] for name in GROUPS}
+    for page in PAGES:
+        if may(request.user, page.right):
+            found[page.group].append(entry_of(request, page))
+    for spec in packs_of(request.user, catalog()):
+        address = reverse("pack", args=[spec.id])
+        line = Entry(spec.title, PACK_ICON, address, request.path.startswith(address))
+        found.setdefault(PACK_GROUPS.get(spec.menu, spec.menu), []).append(line)
+    return {"menu": [Group(GROUPS.get(name, name), tuple(entries)) for name, entries in found.items() if entries]}
+
+
+def entry_of(request: HttpRequest, page: Page) -> Entry:
+    """A page as a line, with what waits there."""
+    count = COUNTS[page.name](request.user) if page.name in COUNTS else None
+    return Entry(page.title, page.icon, reverse(page.name), is_open(request.path, page), count or None)
+
+
+COUNTS: dict[str, Callable[[Any], int]] = {
+    "duties": lambda officer: duties_seen_by(officer).filter(done_at=None, organ_id=officer.organ_id, due_at__lt=timezone.now()).count(),
+    "ledgers": waiting_count,
+}
+"""What is counted at a page: duties overdue in the own organ, entries that wait for its confirmation."""
 
 
 def is_open(path: str, page: Page) -> bool:
     """Whether an address belongs to a page of the menu; the desk stands at the root."""
     return path == "/" if page.name == "home" else path.startswith(page.section)
+
+
+def packs_of(officer: Any, known: Catalog) -> list[PackSpec]:
+    """Packs that name a place in the menu and in which the officer's organ has a part, by title."""
+    return sorted((spec for spec in known.packs.values() if spec.menu and concerns(officer, spec, known)), key=lambda spec: spec.title)
+
+
+def concerns(officer: Any, spec: PackSpec, known: Catalog) -> bool:
+    """Whether an officer has to do with a pack: a seat in a procedure, a ledger kept or seen, a duty; under the rights for that pack."""
+    kind = officer.organ.kind
+    if may(officer, "case.read", pack=spec.id) and any(takes_part(kind, one) for one in known.procedures.values() if one.pack == spec.id):
+        return True
+    if may(officer, "register.read", pack=spec.id) and any(
+        has_ledger(kind, one) for one in known.registers.values() if one.pack == spec.id
+    ):
+        return True
+    owed = [one.shape.of for one in known.duties.values() if one.pack == spec.id and one.shape.of]
+    return may(officer, "duty.read", pack=spec.id) and any(counts_as(kind, one.kinds) for one in owed)
+
+
+def takes_part(kind: str, procedure: Any) -> bool:
+    """Whether organs of a kind can hold a seat of the procedure."""
+    return any(role.kinds and counts_as(kind, role.kinds) for role in procedure.roles.values())
+
+
+def has_ledger(kind: str, register: Any) -> bool:
+    """Whether organs of a kind keep the register, or see entries of others."""
+    shape = register.shape
+    return counts_as(kind, shape.kept_by.kinds) or any_counts(kind, shape.seen_by)
+
+
+def any_counts(kind: str, kinds: Iterable[str]) -> bool:
+    """Whether a kind counts as one of these."""
+    return any(counts_as(kind, [one]) for one in kinds if one != "upper")

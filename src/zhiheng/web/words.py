@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from zhiheng.oversight.core.differing import KINDS
-from zhiheng.oversight.core.drafting import DOCUMENT_TITLES
 from zhiheng.oversight.core.states import ACTS as CLUE_ACTS
 from zhiheng.oversight.core.states import CAUSES, LEVELS, VERSION_ACTS, VERSION_STATES
 from zhiheng.oversight.core.states import STATES as CLUE_STATES
 from zhiheng.oversight.packs import catalog
+from zhiheng.oversight.selectors import kinds_registered
 from zhiheng.schema import DATASETS
 
 __all__ = [
@@ -64,6 +64,9 @@ ACTS: Mapping[str, str] = {
     "case.copied": "案件抄送",
     "case.corrected": "更正案件事项",
     "case.done": "办理案件节点",
+    "case.taken": "承办案件",
+    "case.sub_opened": "另立案件",
+    "case.sub_ended": "另案办结",
     "case.extended": "延长时限",
     "case.handed_over": "案件转办",
     "case.opened": "建案",
@@ -149,7 +152,9 @@ TYPES: Mapping[str, str] = {
     "decimal": "小数",
     "list": "多项文字",
 }
-MARKS: Mapping[str, str] = {"S": "依据二手资料，使用前请核对原文", "U": "依据尚未核实"}
+MARKS: Mapping[str, str] = {
+    "S": "依据二手资料，使用前请核对原文", "U": "依据尚未核实", "P": "期限或要求系政策默认值，可由主管机关调整",
+}  # fmt: skip
 QUERY_STATES: Mapping[str, str] = {
     "running": "运行中",
     "done": "完成",
@@ -250,7 +255,7 @@ def codes_of(column: str) -> Mapping[str, str]:
     """Words for the codes of a column that several indicators share."""
     if column == "kind":
         listed = DATASETS["supervision_documents"].fields["kind"].codes
-        return {code: spellings[0] for code, spellings in listed.items()} | dict(DOCUMENT_TITLES)
+        return {code: spellings[0] for code, spellings in listed.items()} | kinds_registered()
     if column == "dataset":
         return {name: dataset.zh for name, dataset in DATASETS.items()}
     if column == "model":

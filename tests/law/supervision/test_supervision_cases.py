@@ -16,6 +16,7 @@ from zhiheng.law.texts import texts
 
 FOLDER = Path(__file__).parent / "cases"
 SUPERVISION = [
+    "conduct.award", "conduct.item",
     "corrections.discipline", "corrections.leave", "corrections.limit", "corrections.monitoring", "corrections.report",
     "corrections.revocation", "custody.limit", "delivery.limit", "delivery.place", "interrogation.limit", "labour.hours", "period.due",
     "privacy.use", "procedure.deadline", "custody.chain", "prison.confinement", "prison.home_leave", "public_order.summons",

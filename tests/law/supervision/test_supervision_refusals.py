@@ -15,6 +15,7 @@ from zhiheng.law.check import answer, check_case
 from zhiheng.law.errors import Refused
 from zhiheng.law.facts import Code, Day, Flag, Items, Record, Time, Whole
 from zhiheng.law.rule import in_force
+from zhiheng.law.supervision.prison.conduct import Points
 from zhiheng.law.supervision.prison.labour import Hours
 
 AS_OF = "2026-06-11"
@@ -44,6 +45,8 @@ SOUND: dict[str, dict[str, Any]] = {
     "referral.file": {"documents": []},
     "privacy.use": {"data": "general", "purpose": "other"},
     "labour.hours": {"day_hours": 7},
+    "conduct.item": {"kind": "bonus", "tenths": 20},
+    "conduct.award": {"grade": "qualified"},
 }
 #: For each kind of fact, values of another type or out of its range.
 WRONG = {
@@ -56,6 +59,7 @@ WRONG = {
     Time: st.sampled_from(["", "2024-06-03T25:00", "2024-06-03 09:00", "2024-06-31T09:00", "9999-01-01T00:00", 0, None, [], {}, "noon"]),
     Items: st.sampled_from(["absence", 3, None, {}, ["nothing"], [3], [None]]),
     Hours: st.sampled_from([-0.5, 1000, "8", True, None, [], float("inf"), float("nan")]),
+    Points: st.sampled_from([None, True, 1.5, "2", 10_001, -10_001]),
 }
 
 
@@ -118,6 +122,7 @@ PLAUSIBLE = {
         lambda moment: f"{moment.replace(year=2024):%Y-%m-%dT%H:%M}" if (moment.month, moment.day) != (2, 29) else "2024-03-01"
     ),
     Hours: st.floats(0, 24),
+    Points: st.integers(-100, 1000),
 }
 
 

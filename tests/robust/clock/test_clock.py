@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests import documents
 from tests.exchange.conftest import csv_bytes, stays
 from tests.oversight.conftest import found
 from tests.robust.conftest import AS_OF, needed
@@ -104,12 +105,12 @@ def test_a_case_and_a_clue_under_a_clock_set_back(screened, acting, organs, cata
     clue = selectors.clues_seen_by(COMMAND_LINE).get().pk
     prosecutor, back = acting("prosecutor"), now - timedelta(days=40)
     services.verify_clue(actor=prosecutor, now=now, clue_id=clue)
-    case = services.open_document(actor=prosecutor, now=now, catalog=catalog, clues=[clue], kind="proposal")
+    case = documents.open_document(actor=prosecutor, now=now, catalog=catalog, clues=[clue], kind="proposal")
     with pytest.raises(ActRefused, match="早于该节点开始之日"):
-        services.submit_document(actor=prosecutor, now=back, case_id=case.pk)
-    services.submit_document(actor=prosecutor, now=now, case_id=case.pk)
+        documents.submit_document(actor=prosecutor, now=back, case_id=case.pk)
+    documents.submit_document(actor=prosecutor, now=now, case_id=case.pk)
     with pytest.raises(ActRefused, match="早于该节点开始之日"):
-        services.approve_document(actor=acting("chief"), now=back, case_id=case.pk, approved=True, note="同意")
+        documents.approve_document(actor=acting("chief"), now=back, case_id=case.pk, approved=True, note="同意")
     kinds = [event.kind for event in case_view(case.pk, organs["chief"], now.date()).events]
     for today in (date(2016, 1, 1), back.date(), date(2036, 1, 1)):
         assert [event.kind for event in case_view(case.pk, organs["prosecutor"], today).events] == kinds

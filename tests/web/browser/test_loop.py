@@ -105,9 +105,10 @@ def test_4_prosecutor_verifies_and_drafts(visit, site, known):
     page.fill("#id_verified-reason", "已调阅矫正档案，期满十日未解除。")
     page.locator("#act-verified button").click()
     page.get_by_role("link", name="制发文书").click()
+    page.get_by_label("文书种类").select_option("correction_notice")
     page.get_by_label("载明的回复期限").fill("15")
-    page.get_by_role("button", name="起草文书并建案").click()
-    page.get_by_text("文书已起草").wait_for()
+    page.get_by_role("button", name="建案").click()
+    page.get_by_text("已建案").wait_for()
     known["case"] = page.url
     assert re.search(r"川检纠违〔\d{4}〕1号", page.inner_text("main"))
     with page.expect_download() as saved:
@@ -121,7 +122,7 @@ def test_5_organ_sees_nothing_before_service(visit, site, known):
     visitor = visit(site, site.handler_of(ORGAN))
     visitor.page.goto(known["case"])
     assert "没有这个页面" in visitor.page.inner_text("body")
-    visitor.page.goto("/cases/")
+    visitor.page.goto("/documents/")
     assert "没有监督文书" in visitor.page.inner_text("main")
 
 

@@ -23,6 +23,9 @@ PAGES = {
         "/persons/matches/?view=open",
         "/persons/matches/1/",
         "/cases/",
+        "/cases/?procedure=supervision_document&view=open",
+        "/cases/open/",
+        "/documents/",
         "/data/",
         "/data/holdings/",
         "/data/files/1/",
@@ -40,7 +43,7 @@ PAGES = {
     ],
     "steward": ["/data/"],
     "auditor": ["/", "/trace/"],
-    "prison": ["/", "/cases/", "/data/"],
+    "prison": ["/", "/cases/", "/documents/", "/cases/open/", "/data/"],
 }
 
 
@@ -170,7 +173,10 @@ def test_a_question_of_law_is_answered_in_place_and_its_address_lasts(visit, sit
     page.fill("#as_of", "2024-06-11")
     page.select_option("[name='sentence.kind']", "fixed")
     page.fill("[name='sentence.months']", "36")
-    page.fill("[name='sentence.starts_on']", "2022-03-15")
+    page.click("button:has-text('计算')")
+    page.locator(".law-wanted [name='sentence.starts_on']").wait_for()
+    page.fill("[name='sentence.starts_on']", "2022年3月15日")
+    page.locator("summary", has_text="其他事实").first.click()
     page.locator("summary", has_text="先行羁押").click()
     page.select_option("[name='sentence.custody.1.kind']", "criminal_detention")
     page.fill("[name='sentence.custody.1.from']", "2021-03-01")
@@ -186,6 +192,7 @@ def test_a_question_of_law_is_answered_in_place_and_its_address_lasts(visit, sit
 def test_another_row_is_added_without_losing_what_was_entered(visit, site):
     page = visit(site, "prosecutor").page
     page.goto("/law/term.end/?sentence.months=36&preview=1")
+    page.locator("summary", has_text="其他事实").first.click()
     page.locator("summary", has_text="先行羁押").click()
     page.locator("details", has_text="先行羁押").last.locator("button", has_text="再加一项").click()
     page.locator("[name='sentence.custody.2.kind']").wait_for(state="attached")

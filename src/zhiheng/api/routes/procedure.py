@@ -1,6 +1,9 @@
-"""Cases."""
+"""Cases of every procedure: list, open, act, papers, files, events, what is told."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -8,25 +11,165 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from zhiheng.api.access import having
+from zhiheng.api.case_shapes import (
+    ActIn,
+    BesideIn,
+    CaseFull,
+    DocumentOut,
+    EventWhole,
+    FileOut,
+    OpeningIn,
+    ProcedureOut,
+    TellingOut,
+)  # fmt: skip
+from zhiheng.api.errors import demand_known
 from zhiheng.api.pages import Cut, Page, page
-from zhiheng.api.shapes import CaseOut, CaseWhole, Fault
-from zhiheng.procedure.selectors import case_view, cases_seen_by
+from zhiheng.api.shapes import CaseOut, Fault, Word
+from zhiheng.dossier import selectors as dossier
+from zhiheng.oversight import services as oversight
+from zhiheng.oversight.packs import catalog
+from zhiheng.procedure import selectors as procedures
+from zhiheng.procedure.core.visibility import visible_values
+from zhiheng.procedure.services.seating import fits
+from zhiheng.registry import rights
+from zhiheng.registry.selectors import actor_of, organ_names
+from zhiheng.registry.selectors.relations import units_of
 
 router = Router(tags=["案件"])
+ANSWERS = {200: CaseFull, 403: Fault, 404: Fault, 422: Fault}
+CLOCKS = ("overdue", "near", "normal", "none")
 
 
-@router.get("/cases", response=Page[CaseOut], auth=having("document.read"), summary="案件")
-def cases(request: HttpRequest, cut: Query[Cut], ended: bool | None = None) -> dict[str, Any]:
+@router.get("/procedures", response=list[ProcedureOut], auth=having("case.read"), summary="案件类型")
+def known(request: HttpRequest) -> list[dict[str, Any]]:
+    """Every procedure, with the fields its opening asks."""
+    return [
+        {
+            "id": spec.id, "pack": spec.pack, "title": spec.title, "source": list(spec.source),
+            "may_open": rights.may(request.user, spec.open_right, pack=spec.pack)
+            and fits(spec.roles[spec.seat_of(spec.opener)], request.user.organ),
+            "roles": {role.id: role.title for role in spec.roles.values()},
+            "steps": {step.id: step.title for step in spec.steps.values()},
+            "opening": [item.model_dump(mode="json", exclude_defaults=True) for item in spec.opening_fields],
+        }
+        for spec in catalog().procedures.values()
+    ]  # fmt: skip
+
+
+@router.get("/cases", response={200: Page[CaseOut], 422: Fault}, auth=having("case.read"), summary="案件")
+def cases(  # noqa: PLR0913, PLR0917 - every filter of the list
+    request: HttpRequest,
+    cut: Query[Cut],
+    ended: bool | None = None,
+    procedure: Word = "",
+    step: Word = "",
+    organ: Word = "",
+    unit: Word = "",
+    clock: Word = "",
+    q: Word = "",
+    mine: bool = False,
+) -> dict[str, Any]:
     """Cases in which an organ of the caller's takes part."""
-    found = cases_seen_by(request.user)
-    return page(found if ended is None else found.filter(ended_on__isnull=not ended), cut)
+    demand_known("procedure", procedure, catalog().procedures)
+    demand_known("clock", clock, CLOCKS)
+    demand_known("step", step, {name for spec in catalog().procedures.values() for name in spec.steps})
+    demand_known("organ", organ, organ_names())
+    demand_known("unit", unit, {one.name for one in units_of(request.user.organ)})
+    wanted = procedures.CaseFilter(
+        procedure=procedure, step=step, organ=organ, unit=unit, mine=mine, clock=clock, text=q, open=None if ended is None else not ended
+    )
+    return page(procedures.cases_seen_by(request.user, wanted), cut)
 
 
-@router.get("/cases/{uuid:case_id}", response={200: CaseWhole, 404: Fault}, auth=having("document.read"), summary="一个案件")
+@router.post("/cases", response=ANSWERS, auth=having("case.open"), summary="建案")
+def open_case(request: HttpRequest, given: OpeningIn) -> Any:
+    """Open a case, from the page or from verified clues; the same key opens it once."""
+    demand_known("procedure", given.procedure, catalog().procedures)
+    case = oversight.open_case(
+        actor=actor_of(request.user, "api"), now=timezone.now(), procedure=catalog().procedures[given.procedure], clues=given.clues,
+        organs=given.organs, subject=given.subject or None, values=given.values, title=given.title, facts=given.facts or None, on=given.on,
+        key=given.key,
+    )  # fmt: skip
+    return whole(request, seen(request, case.pk))
+
+
+@router.get("/cases/{uuid:case_id}", response={200: CaseFull, 404: Fault}, auth=having("case.read"), summary="一个案件")
 def case(request: HttpRequest, case_id: UUID) -> Any:
-    """One case with its clocks and events."""
-    view = case_view(case_id, request.user, timezone.localtime())
+    """One case with its values, clocks and events, and what the caller may do."""
+    return whole(request, seen(request, case_id))
+
+
+@router.post("/cases/{uuid:case_id}/acts", response=ANSWERS, auth=having("case.read"), summary="办理一个节点")
+def act(request: HttpRequest, case_id: UUID, given: ActIn) -> Any:
+    """Do an open step; with `seen` an act decided on an older state is refused with what changed, with `key` it is done once."""
+    seen(request, case_id)
+    files = {field: [one.pair for one in several] for field, several in given.files.items()}
+    on = given.on.astimezone(timezone.get_default_timezone()) if isinstance(given.on, datetime) and given.on.tzinfo else given.on
+    on = timezone.make_aware(on) if isinstance(on, datetime) and not on.tzinfo else on
+    oversight.act(
+        actor=actor_of(request.user, "api"), now=timezone.now(), case_id=case_id, step=given.step, outcome=given.outcome, values=given.values,
+        reason=given.reason, on=on, files=files, seen=given.seen, key=given.key, part=given.part, organs=given.organs,
+        facts=given.facts or None,
+    )  # fmt: skip
+    return whole(request, seen(request, case_id))
+
+
+@router.post("/cases/{uuid:case_id}/beside", response=ANSWERS, auth=having("case.read"), summary="催办、撤回、转办、延长等")
+def beside(request: HttpRequest, case_id: UUID, given: BesideIn) -> Any:
+    """Do an act beside the steps."""
+    seen(request, case_id)
+    oversight.beside(actor=actor_of(request.user, "api"), now=timezone.now(), case_id=case_id, **given.model_dump())
+    return whole(request, seen(request, case_id))
+
+
+@router.get(
+    "/cases/{uuid:case_id}/events", response={200: list[EventWhole], 404: Fault}, auth=having("case.read"), summary="案件的办理记录"
+)
+def events(request: HttpRequest, case_id: UUID) -> Any:
+    """The events of a case that the caller sees, with what was filled in."""
+    return [replace(event, values=dict(event.values), documents=tuple(event.documents)) for event in seen(request, case_id).events]
+
+
+@router.get(
+    "/cases/{uuid:case_id}/documents", response={200: list[DocumentOut], 404: Fault}, auth=having("case.read"), summary="案件的文书"
+)
+def documents(request: HttpRequest, case_id: UUID) -> Any:
+    """The papers of a case that the caller sees; their files are at /cases/{case}/documents/{id}/pdf of the pages."""
+    found = seen(request, case_id).case
+    rule = procedures.files_rule(request.user, found)
+    return [one for one in dossier.documents_in(found.dossier_key) if rule(one.step, one.organ.name, one.inner)]
+
+
+@router.get("/cases/{uuid:case_id}/files", response={200: list[FileOut], 404: Fault}, auth=having("case.read"), summary="案件的附件")
+def files(request: HttpRequest, case_id: UUID) -> Any:
+    """The files handed in that the caller sees."""
+    found = seen(request, case_id).case
+    rule = procedures.files_rule(request.user, found)
+    return [one for one in dossier.attachments_in(found.dossier_key) if rule(one.step, one.organ, one.inner)]
+
+
+@router.get(
+    "/cases/{uuid:case_id}/told", response={200: list[TellingOut], 404: Fault}, auth=having("case.read"), summary="向本人、社会公开的部分"
+)
+def told(request: HttpRequest, case_id: UUID, audience: Literal["person", "public"] = "person") -> Any:
+    """What the person concerned or the public is shown of a case."""
+    return procedures.tellings(seen(request, case_id).case.pk, audience)
+
+
+def seen(request: HttpRequest, case_id: UUID) -> procedures.CaseView:
+    """The case as the caller sees it."""
+    view = procedures.case_view(case_id, request.user, timezone.localtime())
     if view is None:
         raise Http404
-    whole = CaseOut.from_orm(view.case).model_dump()
-    return {**whole, "organs": dict(view.state.organs), "clocks": list(view.clocks), "events": list(view.events)}
+    return view
+
+
+def whole(request: HttpRequest, view: procedures.CaseView) -> Mapping[str, Any]:
+    """One case as it is answered: values inner to other organs are left out."""
+    inner = {item.id for step in view.hidden for item in view.spec.form_of(view.spec.steps[step])}
+    values = visible_values(view.spec, view.state, {request.user.organ.name})
+    return {
+        **CaseOut.from_orm(view.case).model_dump(), "organs": dict(view.state.organs), "clocks": list(view.clocks), "events": list(view.events),
+        "values": {name: value for name, value in values.items() if name not in inner}, "seen": view.seen,
+        "allowed": list(view.acts_allowed),
+    }  # fmt: skip

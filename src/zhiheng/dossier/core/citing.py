@@ -1,4 +1,4 @@
-"""Citations in a paper: a law in full at its first mention, then short; an article with its words where the texts are at hand."""
+"""Citations in a paper: a law in full at its first mention, then short; an article with its words where the words in force are at hand."""
 
 from __future__ import annotations
 
@@ -69,12 +69,12 @@ class Citing:
         return f"《{full.replace('《', '〈').replace('》', '〉')}》（以下简称《{known_by}》）{article}"
 
     def _title(self, citation: Citation, short: str) -> str:
-        found = resolve(citation, self.texts) if self.texts else None
+        found = resolve(citation, self.texts)
         return found.title if found else FULL.get(short, short)
 
     def _words(self, citation: Citation) -> str:
-        found = resolve(citation, self.texts) if self.texts else None
-        if found is None:
+        found = resolve(citation, self.texts)
+        if found is None or found.older:
             return ""
         paragraphs = _OPENING.sub("", found.text).splitlines()
         part = _PART.search(citation.part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -57,6 +58,12 @@ def document_with(document_id: UUID) -> Document | None:
         .prefetch_related("versions__files", "versions__deliveries__to")
         .first()
     )
+
+
+def dossiers_numbered(number: Any) -> list[str]:
+    """Keys of dossiers that hold a paper of this number (`round`: （2026）…号, `square`: …〔2026〕…号)."""
+    wanted = Document.objects.filter(number__in=[number.round, number.square])
+    return list(wanted.values_list("dossier__key", flat=True)[:200])
 
 
 def attachments_in(dossier_key: str) -> list[StoredFile]:

@@ -1,7 +1,7 @@
 """Writers of the dossier. Whether the actor may is decided by the room that conducts the case; here it is kept and traced."""
 
 from zhiheng.dossier.services.delivering import acknowledge, deliver
-from zhiheng.dossier.services.documents import draw_up, redraw
+from zhiheng.dossier.services.documents import draw_up, plain, redraw
 from zhiheng.dossier.services.files import MOST_BYTES, Place, attach, import_scan
 from zhiheng.dossier.services.handing_out import download, print_dossier
 from zhiheng.dossier.services.issuing import issue, issue_kind
@@ -22,6 +22,7 @@ __all__ = [
     "import_scan",
     "issue",
     "issue_kind",
+    "plain",
     "print_dossier",
     "redraw",
     "sign",

@@ -17,6 +17,7 @@ from zhiheng.dossier.core.proofing.checking import VERSION, findings_in
 from zhiheng.dossier.core.proofing.facts import facts_of
 from zhiheng.dossier.core.proofing.finding import HANDLED, LEVELS, Finding, Paper
 from zhiheng.dossier.models import Document, ProofFinding, Version
+from zhiheng.law import bundled
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 
@@ -43,7 +44,7 @@ def run_proofing(*, actor: Actor, now: datetime, version: Version, facts: Mappin
             _keep(version, one, kept.get(one.mark))
     rows = list(version.findings.all())
     counts = {level: sum(row.level == level for row in rows) for level in LEVELS}
-    details = {"version": version.number, "rules": VERSION, "law_texts": texts is not None, **counts}
+    details = {"version": version.number, "rules": VERSION, "law_texts": texts is not None, "statutes": bool(bundled.laws()), **counts}
     ledger.append(actor=actor, act="document.proofed", thing=f"document:{version.document_id}", details=details, now=now)
     return rows
 

@@ -85,7 +85,7 @@ class _Reader:
     def _table(self, objects: list[dict[str, Any]]) -> tuple[pa.Table, dict[str, Faults]]:
         keys: dict[str, list[str]] = {}
         for key, name in self.fields.items():
-            keys.setdefault(name or ASIDE + key, []).append(key)
+            keys.setdefault(name or ASIDE + clean(key), []).append(key)
         columns: dict[str, pa.StringArray] = {}
         doubts: dict[str, Faults] = {}
         for name, given in keys.items():
@@ -109,7 +109,7 @@ class _Reader:
         found |= {position: name for name, positions in columns.others.items() for position in positions}
         for position, key in enumerate([*known, *new]):
             self.fields[key] = found.get(position)
-        self.unknown.extend(key for key in new if self.fields[key] is None)
+        self.unknown.extend(clean(key) for key in new if self.fields[key] is None)
 
 
 def unreadable_text(line: int) -> tuple[str, str]:

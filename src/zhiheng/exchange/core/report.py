@@ -8,7 +8,7 @@ from typing import Any
 
 from zhiheng.schema.cleaning import Folded
 from zhiheng.schema.errors import UnusableInputError
-from zhiheng.schema.rejections import Rejection
+from zhiheng.schema.rejections import Rejection, shown
 
 
 @dataclass(frozen=True)
@@ -84,5 +84,8 @@ def rejection_json(one: Rejection) -> dict[str, Any]:
 
 
 def folded_json(folded: Sequence[Folded]) -> list[dict[str, Any]]:
-    """What was changed on reading, for machines."""
-    return [{"field": one.field, "kind": one.kind, "count": one.count, "examples": [list(pair) for pair in one.examples]} for one in folded]
+    """What was changed on reading, for machines; examples are shortened, and without NUL, which no database keeps."""
+    return [
+        {"field": one.field, "kind": one.kind, "count": one.count, "examples": [[shown(sent), shown(kept)] for sent, kept in one.examples]}
+        for one in folded
+    ]

@@ -1,4 +1,4 @@
-"""What a supervision document says by default: opening, facts, articles, evidence and demands drawn from clues."""
+"""What a paper on clues says by default: opening, facts, articles, evidence and demands drawn from clues."""
 
 from __future__ import annotations
 
@@ -15,10 +15,6 @@ from zhiheng.dossier.core.values import chinese_instant
 from zhiheng.law.texts import stem_called, title_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-DOCUMENT_TITLES: Mapping[str, str] = {"proposal": "检察建议书", "correction_notice": "纠正违法通知书"}
-CORRECTION_DAYS = 15
-"""Days to reply that a correction notice states where nobody says otherwise: a habit; the law leaves it to the notice (规则 553)."""
-DIGITS = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True)
@@ -34,39 +30,26 @@ class Source:
 
 @dataclass(frozen=True)
 class Draft:
-    """A document's words before an officer edits them; lists have one entry a paragraph."""
+    """A paper's words before an officer edits them; lists have one entry a paragraph."""
 
-    kind: str
-    title: str
-    addressee: str
     opening: list[str]
     facts: list[str]
     articles: list[str]
     evidence: list[dict[str, str]]
     demands: list[str]
-    reply_days: int | None
-
-    @property
-    def reply_limit(self) -> str:
-        """The limit as the document states it."""
-        return reply_limit(self.reply_days)
 
 
-def draft(kind: str, addressee: str, sources: Sequence[Source], datasets: Mapping[str, str], texts: Path | None = None) -> Draft:
+def draft(sources: Sequence[Source], datasets: Mapping[str, str], texts: Path | None = None) -> Draft:
     """Words for these clues; `datasets` gives the Chinese name of a dataset, `texts` the folder of statutes where one is known."""
     citing = Citing(texts)
     return Draft(
-        kind=kind,
-        title=DOCUMENT_TITLES[kind],
-        addressee=addressee,
         opening=[
             f"本院在履行刑事执行法律监督职责中，经调阅有关机关报送的执法办案数据并调查核实，发现你单位存在下列情形：{_titles(sources)}。"
         ],
         facts=[f"{in_words(source.summary)}{citing.breach(source.cites)}" for source in sources],
         articles=list(dict.fromkeys(spoken(cite) for source in sources for cite in source.cites)),
         evidence=evidence_rows(sources, datasets),
-        demands=demands(kind, sources),
-        reply_days=CORRECTION_DAYS if kind == "correction_notice" else None,
+        demands=demands(sources),
     )
 
 
@@ -74,17 +57,12 @@ def _titles(sources: Sequence[Source]) -> str:
     return "、".join(dict.fromkeys(source.title for source in sources))
 
 
-def demands(kind: str, sources: Sequence[Source]) -> list[str]:
+def demands(sources: Sequence[Source]) -> list[str]:
     """What is asked by default: in the model's own words, else in general ones."""
     asked = {source.title: source.demand for source in sources}
-    if kind == "proposal":
-        return [
-            *(demand or f"对上述“{title}”情形逐案核查，依法处理。" for title, demand in asked.items()),
-            "查找产生问题的原因，完善制度和工作衔接机制，对同类情形开展排查。",
-        ]
     return [
-        *(demand or f"依法纠正上述“{title}”情形，并依法作出处理。" for title, demand in asked.items()),
-        "对同类情形开展自查，并将纠正情况和证明材料一并报送本院。",
+        *(demand or f"对上述“{title}”情形逐案核查，依法纠正处理。" for title, demand in asked.items()),
+        "查找产生问题的原因，对同类情形开展排查，完善制度和工作衔接机制。",
     ]
 
 
@@ -114,18 +92,3 @@ def spoken(cite: str) -> str:
     name, _, article = cite.replace("#", " ").partition(" ")
     stem = stem_called(name) or name
     return f"《{title_of(stem)}》{article}"
-
-
-def reply_limit(days: int | None) -> str:
-    """A limit in words; without days the two months of a proposal."""
-    return f"{chinese_number(days)}日以内" if days else "两个月以内"
-
-
-def chinese_number(number: int) -> str:
-    """A number below 100 in Chinese figures; larger ones in digits."""
-    if number >= 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    if tens == 0:
-        return DIGITS[ones]
-    return ("" if tens == 1 else DIGITS[tens]) + "十" + (DIGITS[ones] if ones else "")

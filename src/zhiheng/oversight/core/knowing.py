@@ -26,17 +26,17 @@ class Version(Protocol):
     """A record as one batch brought it (`records.core.versions.Version`)."""
 
     @property
-    def dataset(self) -> str: ...  # noqa: D102
+    def dataset(self) -> str: ...
     @property
-    def key(self) -> str: ...  # noqa: D102
+    def key(self) -> str: ...
     @property
-    def organ(self) -> str: ...  # noqa: D102
+    def organ(self) -> str: ...
     @property
-    def batch(self) -> str: ...  # noqa: D102
+    def batch(self) -> str: ...
     @property
-    def received_at(self) -> datetime: ...  # noqa: D102
+    def received_at(self) -> datetime: ...
     @property
-    def values(self) -> Mapping[str, Any]: ...  # noqa: D102
+    def values(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from zhiheng.oversight.selectors.clues import (
     ClueFilter,
     ClueView,
     clue_counts,
+    clue_values,
     clue_view,
     clues_seen_by,
-    draft_for,
     runs_of,
 )
-from zhiheng.oversight.selectors.documents import RegisterRow, document_register, document_seen_by
+from zhiheng.oversight.selectors.documents import RegisterRow, document_register, document_seen_by, kinds_registered
 from zhiheng.oversight.selectors.indicators import indicator_results
 from zhiheng.oversight.selectors.knowing import KnownOn, default_day, known_on
 from zhiheng.oversight.selectors.models import ModelYield, yield_by_model, yields
@@ -25,13 +25,14 @@ __all__ = [
     "Rest",
     "TodoItem",
     "clue_counts",
+    "clue_values",
     "clue_view",
     "clues_seen_by",
     "default_day",
     "document_register",
     "document_seen_by",
-    "draft_for",
     "indicator_results",
+    "kinds_registered",
     "known_on",
     "rests_of",
     "runs_of",

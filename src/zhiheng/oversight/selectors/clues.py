@@ -12,10 +12,10 @@ from django.db.models import Count, Q, QuerySet
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.spoken import said
-from zhiheng.oversight.core.drafting import Draft
+from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.core.states import allowed_acts
 from zhiheng.oversight.models import Clue, ClueEvent, Run
-from zhiheng.oversight.services.drafts import draft_of
+from zhiheng.oversight.services.drafts import values_of_clues
 from zhiheng.procedure import selectors as procedures
 from zhiheng.records import selectors as records
 from zhiheng.registry import rights
@@ -153,10 +153,13 @@ def _acts(clue: Clue, viewer: Any) -> tuple[str, ...]:
     return tuple(act for act in allowed_acts(clue.state) if rights.may(viewer, needed.get(act, "clue.verify")))
 
 
-def draft_for(clue_ids: Iterable[int], kind: str, viewer: Any, catalog: Catalog) -> Draft:
-    """The words a document on these clues would begin with; raises ClueRefused where they do not make one document."""
+def clue_values(clue_ids: Iterable[int], viewer: Any, catalog: Catalog, kind: str = "") -> dict[str, Any]:
+    """What a form on these clues is filled with; raises ClueRefused where they do not make one case."""
     clues = list(clues_seen_by(viewer).filter(pk__in=list(clue_ids)).order_by("pk"))
-    return draft_of(clues, kind, catalog)
+    organs = {clue.organ_id for clue in clues}
+    if not clues or len(organs) != 1:
+        raise ClueRefused("从线索建案", "", f"所选线索涉及{len(organs) or '不明'}个机关", "一个案件只对一个机关，请分别建案")
+    return values_of_clues(clues, catalog, kind)
 
 
 def runs_of(model: str | None = None, limit: int = 50) -> list[Run]:

@@ -1,8 +1,8 @@
-"""The register of supervision documents (监督文书台账), as far as the viewer may see it."""
+"""The register of papers sent out in cases (文书台账), as far as the viewer may see it: cases whose procedure says what of it they are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,23 +10,28 @@ from uuid import UUID
 
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier import selectors as dossiers
-from zhiheng.oversight.core.drafting import DOCUMENT_TITLES
 from zhiheng.oversight.models import ClueCase
+from zhiheng.oversight.packs import catalog
 from zhiheng.procedure import selectors as procedures
 from zhiheng.procedure.core.clocks import Clock, clock_of
 from zhiheng.procedure.core.state import DoneStep, State
-
-PACK = "supervision_document"
+from zhiheng.procedure.core.values import value_of
 
 
 @dataclass(frozen=True)
 class RegisterRow:
-    """One supervision document. status: open step's title or the result; clock: of the reply, while due and as it was answered."""
+    """One case that is a paper sent out.
+
+    procedure   its type; code: its kind as the exchange standard calls it
+    status      title of the open step, or the result; clock: of the reply, while due and as it was answered
+    """
 
     case_id: UUID
+    procedure: str
     document_id: UUID | None
     number: str
     kind: str
+    code: str
     kind_title: str
     title: str
     issued_by: str
@@ -49,10 +54,15 @@ class RegisterRow:
     clues: tuple[int, ...]
 
 
-def document_register(viewer: Any, today: date) -> list[RegisterRow]:
-    """All documents the viewer may see, newest first; an organ supervised sees those served on it."""
-    cases = procedures.with_events(procedures.cases_seen_by(viewer).filter(definition__name=PACK))
-    found = procedures.states_of(cases)
+def registered() -> list[str]:
+    """Procedures whose cases stand in the register."""
+    return [name for name, spec in catalog().procedures.items() if spec.documents_table]
+
+
+def document_register(viewer: Any, today: date, procedure: Sequence[str] = ()) -> list[RegisterRow]:
+    """All papers the viewer may see, newest first (of some procedures only); an organ addressed sees those served on it."""
+    cases = procedures.with_events(procedures.cases_seen_by(viewer).filter(procedure__in=procedure or registered()))
+    found = [one for one in procedures.states_of(cases) if one[1].documents_table]
     documents = dossiers.documents_in_many([case.dossier_key for case, _, _ in found])
     clues = _clues_of([case for case, _, _ in found])
     inside = {case.pk: procedures.is_inside(viewer, spec, state) for case, spec, state in found}
@@ -83,28 +93,32 @@ def document_seen_by(viewer: Any, document_id: UUID) -> Any:
 
 
 def _row(case: Any, spec: ProcedureSpec, state: State, documents: list[Any], clues: tuple[int, ...], today: date) -> RegisterRow:
-    issued = documents[0] if documents else None
-    kind = str(state.values.get("kind", ""))
-    replies = [done for done in state.done if done.step == "reply"]
-    waiting = state.waiting("reply")
+    table, issued = spec.documents_table, documents[0] if documents else None
+    if table is None:
+        raise TypeError("a case of the register has a procedure that says so")
+    kind = str(value_of(state, table.kind) or "")
+    replies = [done for done in state.done if done.step == table.answer]
+    waiting = state.waiting(table.answer) if table.answer else None
     clock = clock_of(spec, state, waiting or replies[-1], today) if waiting or replies else None
     return RegisterRow(
         case_id=case.pk,
+        procedure=spec.id,
         document_id=issued.pk if issued else None,
         number=(issued.number or "") if issued else "",
         kind=kind,
-        kind_title=DOCUMENT_TITLES.get(kind, kind),
+        code=str(table.kinds.get(kind, kind)),
+        kind_title=kind_title(spec, table.kind, kind),
         title=case.title,
-        issued_by=state.organs["procuratorate"],
-        issued_to=state.organs["supervised"],
+        issued_by=str(value_of(state, table.issued_by) or ""),
+        issued_to=str(value_of(state, table.issued_to) or ""),
         drawn_up_on=state.happened["opened"],
-        approved_on=state.happened.get("approve.approved"),
-        served_on=state.happened.get("serve.served"),
+        approved_on=state.happened.get(table.issued_on),
+        served_on=state.happened.get(table.served_on),
         reply_due_on=clock.due_on if clock else None,
         replied_on=replies[-1].on if replies else None,
-        adopted=replies[-1].outcome == "adopted" if replies else None,
-        rectified_on=state.happened.get("rectify.rectified"),
-        looked_back_on=_last(state, "look_back"),
+        adopted=f"{table.answer}.{replies[-1].outcome}" == table.adopted if replies else None,
+        rectified_on=state.happened.get(table.rectified_on),
+        looked_back_on=_last(state, table.looked_back_on),
         closed_on=state.ended_on,
         status=status(spec, state),
         withdrawn=state.result == "withdrawn",
@@ -114,6 +128,20 @@ def _row(case: Any, spec: ProcedureSpec, state: State, documents: list[Any], clu
         reported_up=bool(waiting and waiting.reported_up),
         clues=clues,
     )
+
+
+def kind_title(spec: ProcedureSpec, name: str, kind: str) -> str:
+    """The kind in words."""
+    field = spec.fields.get(name.rpartition(".")[2])
+    return str(field.codes.get(kind, kind)) if field and isinstance(field.codes, Mapping) else kind
+
+
+def kinds_registered() -> dict[str, str]:
+    """Every kind that papers of the register may be, with its title."""
+    known = catalog().procedures
+    tables = [(known[name], table) for name in registered() if (table := known[name].documents_table)]
+    fields = [spec.fields.get(table.kind.rpartition(".")[2]) for spec, table in tables]
+    return {code: title for field in fields if field and isinstance(field.codes, Mapping) for code, title in field.codes.items()}
 
 
 def status(spec: ProcedureSpec, state: State) -> str:

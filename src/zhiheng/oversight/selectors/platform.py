@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -16,9 +16,6 @@ from zhiheng.exchange import selectors as exchange
 from zhiheng.oversight.selectors.clues import clues_seen_by
 from zhiheng.oversight.selectors.documents import document_register
 from zhiheng.registry import selectors as registry
-
-DATASET_KINDS: Mapping[str, str] = {"proposal": "proposal", "correction_notice": "correction"}
-"""Kind of a document here → its code in the dataset supervision_documents."""
 
 
 def tables(viewer: Any, catalog: Catalog, today: date) -> dict[str, pa.Table]:
@@ -61,7 +58,7 @@ def _documents(viewer: Any, today: date) -> Iterable[dict[str, Any]]:
             yield {
                 "id": str(row.case_id),
                 "document_no": row.number,
-                "kind": DATASET_KINDS.get(row.kind, row.kind),
+                "kind": row.code,
                 "title": row.title,
                 "issued_by": row.issued_by,
                 "issued_to": row.issued_to,

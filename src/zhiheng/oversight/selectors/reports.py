@@ -43,11 +43,17 @@ def drawn(viewer: Any, catalog: Catalog, kind: str, period: str, *, organ: str =
         before=before,
         registers={name: entries_seen_by(viewer, catalog.registers[name], wanted, now=now).count() for name in registers},
         titles={name: one.title for name, one in catalog.registers.items()},
-        address=lambda kind, name: (
-            f"/{'indicators' if kind == 'indicator' else 'registers'}/{name}/?period={within.name}" + (f"&organ={organ}" if organ else "")
-        ),
+        address=lambda kind, name: address_of(kind, name, within, organ),
     )
     return draw(spec, ground)
+
+
+def address_of(kind: str, name: str, period: Period, organ: str) -> str:
+    """Where the rows of a figure open."""
+    about = f"&organ={organ}" if organ else ""
+    if kind == "indicator":
+        return f"/indicators/{name}/?period={period.name}{about}"
+    return f"/ledgers/{name}/?since={period.first_on}&until={period.last_on}{about}"
 
 
 def _results(viewer: Any, catalog: Catalog, names: Any, period: Period, organ: str, now: datetime) -> dict[str, IndicatorResult]:

@@ -74,8 +74,9 @@ def ask(asked: Assess, state: State, event: Event) -> Assessment:
     try:
         answer = check.answer(asked.rule, on or event.on, facts)
     except (Refused, NotInForce) as refusal:
-        unknown = tuple(Found(code, None, refusal.message) for code in (*asked.stops, *asked.asks_reason)[:1])
-        stopped, asking = (unknown, ()) if asked.stops else ((), unknown)
+        answers = tuple(asked.answers.get(event.outcome, ()))
+        unknown = tuple(Found(code, None, refusal.message) for code in (*asked.stops, *answers, *asked.asks_reason)[:1])
+        stopped, asking = (unknown, ()) if asked.stops or answers else ((), unknown)
         return Assessment(asked.rule, on or event.on, unknown, stopped, asking, (refusal.message,))
     conditions = tuple(Found(one["id"], one["satisfied"], one["detail"], tuple(one["cites"])) for one in answer["conditions"])
     open_ones = [one for one in conditions if one.satisfied is not True]
@@ -83,7 +84,7 @@ def ask(asked: Assess, state: State, event: Event) -> Assessment:
         asked.rule,
         on or event.on,
         conditions,
-        tuple(one for one in open_ones if one.id in asked.stops),
+        (*(one for one in open_ones if one.id in asked.stops), *_answered_otherwise(asked, event, answer["result"], conditions)),
         tuple(one for one in open_ones if one.id in asked.asks_reason),
         tuple(answer["missing"]),
         answer["result"],
@@ -96,6 +97,19 @@ def with_findings(spec: ProcedureSpec, event: Event, answer: Assessment | None) 
     if answer is None or asked is None or not asked.finds:
         return event
     return replace(event, values={**event.values, **{name: answer.result.get(output) for name, output in asked.finds.items()}})
+
+
+def _answered_otherwise(asked: Assess, event: Event, result: Mapping[str, Any], conditions: tuple[Found, ...]) -> tuple[Found, ...]:
+    """What the rule answers otherwise than the outcome needs, in the words of the condition of that name where there is one."""
+    said = {one.id: one for one in conditions}
+    found = []
+    for name, wanted in asked.answers.get(event.outcome, {}).items():
+        given = result.get(name)
+        if given in (wanted if isinstance(wanted, list) else [wanted]):
+            continue
+        about = said.get(name, Found(name, None, "；".join(one.detail for one in conditions)))
+        found.append(replace(about, satisfied=None if given is None else False))
+    return tuple(found)
 
 
 def facts_for(asked: Assess, state: State, event: Event) -> dict[str, Any]:

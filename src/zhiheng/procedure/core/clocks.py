@@ -13,6 +13,7 @@ from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.law import clocks as law_clocks
 from zhiheng.law import limits
 from zhiheng.law.clocks import Due
+from zhiheng.law.errors import NotInForce
 from zhiheng.procedure.core import repeating
 from zhiheng.procedure.core.state import DoneStep, OpenStep, State
 from zhiheng.procedure.core.values import SHANGHAI, day_of, moment_in, value_of
@@ -34,6 +35,7 @@ class Clock:
     days_left   from the moment it is judged, negative when past
     colour      a key of COLOURS; on a done step: `normal` or `overdue` as it was done
     how         how it was computed, one Chinese sentence
+    warns       only a warning day beside the others
     """
 
     step: str
@@ -52,6 +54,7 @@ class Clock:
     earlier: tuple[date | None, ...] = ()
     due_at: datetime | None = None
     part: str = ""
+    warns: bool = False
 
     @property
     def colour_title(self) -> str:
@@ -75,23 +78,46 @@ def clocks(spec: ProcedureSpec, state: State, judged: date) -> tuple[Clock, ...]
 def clock_of(spec: ProcedureSpec, state: State, item: Item, judged: date) -> Clock | None:
     """The clock of a step that runs out first: judged now when open, as it was done when done; None when it has none."""
     found = clocks_of(spec, state, item, judged)
-    return min(found, key=lambda clock: (clock.due_on is None, _instant(clock.due_at or clock.due_on or date.max)), default=None)
+    return min(
+        found, key=lambda clock: (clock.warns, clock.due_on is None, _instant(clock.due_at or clock.due_on or date.max)), default=None
+    )
 
 
 def clocks_of(spec: ProcedureSpec, state: State, item: Item, judged: date) -> tuple[Clock, ...]:
     """Every clock of a step: the first that fits, those that count beside it, and the end of its period where it repeats."""
     step = spec.steps[item.step]
-    made = [_clock(step, within, state, item, judged) for within in chosen(step, state.values)]
-    found = [clock for clock in made if clock]
+    found = _made(step, fitting(step, state.values), state, item, judged)
     bounds = repeating.period_of(step, state, item) if not found else None
     return (*found, *([_period_clock(step, bounds, item, judged)] if bounds else []))
 
 
+def fitting(step: Step, values: Mapping[str, object]) -> tuple[Within, ...]:
+    """The clocks that the values of the case allow, those that count beside others last."""
+    allowed = [within for within in step.within if holds(within.when, values)]
+    return (*(within for within in allowed if not within.also), *(within for within in allowed if within.also))
+
+
 def chosen(step: Step, values: Mapping[str, object]) -> tuple[Within, ...]:
-    """The clocks that the values of the case choose."""
-    fitting = [within for within in step.within if holds(within.when, values)]
-    first = next((within for within in fitting if not within.also), None)
-    return (*([first] if first else []), *(within for within in fitting if within.also))
+    """The clocks that the values of the case choose, as far as their limits are in force."""
+    allowed = fitting(step, values)
+    first = next((within for within in allowed if not within.also), None)
+    return (*([first] if first else []), *(within for within in allowed if within.also))
+
+
+def _made(step: Step, allowed: tuple[Within, ...], state: State, item: Item, judged: date) -> list[Clock]:
+    """The first clock whose limit is in force, and those beside it; one that has not begun is left out."""
+    found: list[Clock] = []
+    settled = False
+    for within in allowed:
+        if settled and not within.also:
+            continue
+        try:
+            made = _clock(step, within, state, item, judged)
+        except NotInForce:
+            continue
+        settled = True
+        found += [made] if made else []
+    return found
 
 
 def _clock(step: Step, within: Within, state: State, item: Item, judged: date) -> Clock | None:
@@ -111,7 +137,7 @@ def _clock(step: Step, within: Within, state: State, item: Item, judged: date) -
         nominal_on=day_of(law_due.nominal_due),
         rolled=law_due.rolled,
         provisional=law_due.provisional,
-        colour="suspended" if suspended else colour(last, start, judged, step),
+        colour="suspended" if suspended else _softened(colour(last, start, judged, step), within),
         days_left=None if last is None else law_clocks.days_between(_day(judged), _day(last)),
         source=cited(within, step, law_due),
         mark=within.mark or law_due.mark,
@@ -122,7 +148,12 @@ def _clock(step: Step, within: Within, state: State, item: Item, judged: date) -
         ),
         due_at=last if isinstance(last, datetime) else None,
         part=item.part,
+        warns=within.warns,
     )
+
+
+def _softened(found: str, within: Within) -> str:
+    return "near" if within.warns and found == "overdue" else found
 
 
 def moment_started(within: Within, state: State, item: Item) -> date | None:

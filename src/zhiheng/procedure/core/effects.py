@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhiheng.catalog.field_values import holds
-from zhiheng.catalog.procedure_parts import Outcome
+from zhiheng.catalog.procedure_parts import DRAW_WORDS, Outcome
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.core.values import filled, value_of
@@ -15,10 +15,14 @@ from zhiheng.procedure.core.values import filled, value_of
 
 @dataclass(frozen=True)
 class Drawing:
-    """A paper to be drawn up: its document, and the values the pack names for its places (others come from the case by their name)."""
+    """A paper to be drawn up: its document, and the values the pack names for its places (others come from the case by their name).
+
+    again   a further version of the paper drawn before, under its number
+    """
 
     document: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,13 +68,15 @@ class Effects:
 
 def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
     """What follows from an event, given the state after it."""
+    if event.kind == "opened":
+        return Effects(draws=tuple(_drawings(spec.opens.draws, after, event)))
     step = spec.steps.get(event.step)
     outcome = step.outcome(event.outcome) if step and event.kind == "done" else None
     if step is None or outcome is None:
         return Effects()
     values = after.values
     return Effects(
-        draws=tuple(Drawing(name, filled(after, given, event)) for name, given in {**step.draws, **outcome.draws}.items()),
+        draws=tuple(_drawings({**step.draws, **outcome.draws}, after, event)),
         records=tuple(Recording(dataset, filled(after, row, event)) for dataset, row in outcome.records.items()),
         enters=tuple(
             Entering(
@@ -83,6 +89,13 @@ def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
         copies=tuple(after.organs[spec.seat_of(role)] for role in outcome.copies if after.organs.get(spec.seat_of(role))),
         tells=tuple(audience for audience in ("person", "public") if told(spec, event, audience)),
     )
+
+
+def _drawings(draws: Mapping[str, Mapping[str, Any]], after: State, event: Event) -> Iterator[Drawing]:
+    for name, given in draws.items():
+        if holds(given.get("when") or {}, after.values):
+            places = {place: value for place, value in given.items() if place not in DRAW_WORDS}
+            yield Drawing(name, filled(after, places, event), bool(given.get("again")))
 
 
 def _openings(spec: ProcedureSpec, after: State, event: Event, outcome: Outcome) -> Iterator[Opening]:

@@ -47,7 +47,7 @@ def unseated(spec: ProcedureSpec, state: State, outcome: Outcome) -> tuple[str, 
 
 def _lasted(state: State, event: Event, step: Step) -> None:
     waiting = state.waiting(event.step, event.part)
-    if waiting is None or step.lasts is None:
+    if waiting is None or step.lasts is None or (step.lasts.outcomes and event.outcome not in step.lasts.outcomes):
         return
     known = replace(state, values={**state.values, **event.values})
     begun = day_of(moment_in(value_of(known, step.lasts.start.removeprefix("value:")))) if step.lasts.start else None

@@ -1,7 +1,8 @@
-"""Values of a case by the names packs use: `months`, `ruling.months`, `facts.term_months`, `subject.name`, `event.on`, `=text`."""
+"""Values of a case by the names packs use: `months`, `ruling.months`, `facts.term_months`, `event.on`, `law.valid_until`, `={days}日`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from zhiheng.procedure.core.state import Event, State
 
+_PLACE = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -17,18 +19,32 @@ def value_of(state: State, name: object, event: Event | None = None) -> Any:
     if not isinstance(name, str):
         return name
     if name.startswith("="):
-        return name[1:]
+        return _written(state, name[1:], event)
     place, _, field = name.partition(".")
     if not field:
         return state.values.get(name)
-    if place == "event":
-        return _of_event(event, field)
+    if place in {"event", "law"}:
+        return _of_event(event, field) if place == "event" else _of_law(event, field)
     if place in {"subject", "parent", "organs", "units"}:
         return dict(getattr(state, place)).get(field)
     if place == "facts":
         return next((facts[field] for facts in state.facts.values() if field in facts), None)
     rounds = state.rounds.get(place, ())
     return rounds[-1].get(field) if rounds else None
+
+
+def _of_law(event: Event | None, field: str) -> Any:
+    """What the rule of the step answered when the act was admitted."""
+    assessed = event.more.get("assessed") if event else None
+    return dict(assessed.get("result") or {}).get(field) if isinstance(assessed, Mapping) else None
+
+
+def _written(state: State, text: str, event: Event | None) -> str | None:
+    """A text with `{name}` places filled in; None where one of them has no value."""
+    found = {name: value_of(state, name, event) for name in _PLACE.findall(text)}
+    if any(value in (None, "") for value in found.values()):
+        return None
+    return _PLACE.sub(lambda place: str(found[place[1]]), text)
 
 
 def _of_event(event: Event | None, field: str) -> Any:

@@ -2,7 +2,17 @@
 
 from zhiheng.procedure.selectors.files import files_rule, may_see_version, visible_steps
 from zhiheng.procedure.selectors.following import cases_opened, events_after, state_for, states_of, was_done, with_events
-from zhiheng.procedure.selectors.lists import CaseFilter, CaseRow, case_rows, case_seen_by, cases_seen_by, counts_by_step, waiting_for
+from zhiheng.procedure.selectors.lists import (
+    LISTED,
+    CaseFilter,
+    CaseRow,
+    case_rows,
+    case_seen_by,
+    cases_seen_by,
+    counts_by_step,
+    waiting_for,
+)
+from zhiheng.procedure.selectors.telling import Telling, tellings
 from zhiheng.procedure.selectors.view import (
     CaseView,
     EventView,
@@ -16,11 +26,13 @@ from zhiheng.procedure.selectors.view import (
 )
 
 __all__ = [
+    "LISTED",
     "CaseFilter",
     "CaseRow",
     "CaseView",
     "EventView",
     "StepView",
+    "Telling",
     "acts_allowed",
     "case_rows",
     "case_seen_by",
@@ -37,6 +49,7 @@ __all__ = [
     "seen_places",
     "state_for",
     "states_of",
+    "tellings",
     "visible_steps",
     "waiting_for",
     "was_done",

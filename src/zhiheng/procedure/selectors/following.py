@@ -12,6 +12,7 @@ from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.state import State
 from zhiheng.procedure.models import Case, EventRow
 from zhiheng.procedure.reading import spec_of, state_of
+from zhiheng.registry import selectors as registry
 
 
 def was_done(case_id: UUID, key: str) -> bool:
@@ -21,7 +22,8 @@ def was_done(case_id: UUID, key: str) -> bool:
 
 def states_of(cases: Iterable[Case]) -> list[tuple[Case, ProcedureSpec, State]]:
     """State of each case; give cases with `events` prefetched to read many."""
-    return [(case, spec_of(case.definition), state_of(case, spec_of(case.definition))) for case in cases]
+    former = registry.former_names()
+    return [(case, spec := spec_of(case.definition), state_of(case, spec, former)) for case in cases]
 
 
 def with_events(cases: QuerySet[Case]) -> QuerySet[Case]:

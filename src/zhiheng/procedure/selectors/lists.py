@@ -12,8 +12,10 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.dossier.selectors import dossiers_numbered
 from zhiheng.procedure.core.clocks import Clock, clock_of
 from zhiheng.procedure.core.listing import sortable
+from zhiheng.procedure.core.numbers import number_typed
 from zhiheng.procedure.core.state import State
 from zhiheng.procedure.core.values import value_of
 from zhiheng.procedure.core.visibility import conducts, visible_values
@@ -109,12 +111,20 @@ def narrowed(cases: QuerySet[Case], viewer: Any, wanted: CaseFilter, now: dateti
     if wanted.open is not None:
         cases = cases.filter(ended_on__isnull=wanted.open)
     if wanted.text:
-        text = wanted.text.strip()
-        cases = cases.filter(Q(title__icontains=text) | Q(number__icontains=text) | Q(subject_name__icontains=text) | Q(subject=text))
+        cases = cases.filter(_named(wanted.text.strip()))
     for name, value in wanted.facts.items():
         if name in wanted.listed[: len(LISTED)]:
             cases = cases.filter(**{LISTED[wanted.listed.index(name)]: sortable(value)})
     return _waiting_as(cases, viewer, wanted, now)
+
+
+def _named(text: str) -> Q:
+    """Part of the title, the number or the name, the subject's number; a number of a case or of a paper however it is typed."""
+    found = Q(title__icontains=text) | Q(number__icontains=text) | Q(subject_name__icontains=text) | Q(subject=text.upper())
+    if number := number_typed(text):
+        keys = [UUID(key.removeprefix("case:")) for key in dossiers_numbered(number) if key.startswith("case:")]
+        found |= Q(number=number.round) | Q(pk__in=keys)
+    return found
 
 
 def _waiting_as(cases: QuerySet[Case], viewer: Any, wanted: CaseFilter, now: datetime) -> QuerySet[Case]:

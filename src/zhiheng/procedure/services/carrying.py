@@ -14,6 +14,7 @@ from zhiheng.catalog import packs
 from zhiheng.catalog.digest import of_value
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier import services as dossier
+from zhiheng.dossier.selectors import documents_in
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.procedure.core.effects import Drawing, Effects, Entering, Opening, Recording, draws_values
 from zhiheng.procedure.core.errors import ActRefused
@@ -73,22 +74,28 @@ def carry_out(effects: Effects, case: Case, spec: ProcedureSpec, after: State, e
 
 
 def draw(drawing: Drawing, case: Case, spec: ProcedureSpec, after: State, event: Event, *, actor: Actor, now: datetime) -> None:
-    """Draw up one paper of the act from the values of the case."""
+    """Draw up one paper of the act from the values of the case; again: a further version of the one before, where it says otherwise."""
     document = packs.loaded(Path(settings.PACKS)).paper(spec, drawing.document)
     if document is None:
         raise ActRefused("制作文书", drawing.document, "业务包里没有这种文书", "请联系系统管理员核对业务包")
-    step = spec.steps[event.step]
+    held, step = documents_in(case.dossier_key), spec.steps.get(event.step)
+    known = _of_case(case, held[0] if held else None, document.placeholders)
+    values = {**draws_values(spec, after, drawing, event, document.placeholders), **known}
+    before = next((one for one in reversed(held) if one.kind == document.id), None) if drawing.again else None
+    if before is not None:
+        if before.version.values != dossier.plain(values):
+            dossier.redraw(actor=actor, now=now, document=before, spec=document, values=values)
+        return
     dossier.draw_up(
-        actor=actor, now=now, dossier_key=case.dossier_key, document=document, number_of=actor.organ,
-        values={**draws_values(spec, after, drawing, event, document.placeholders), **_of_case(case, document.placeholders)},
-        inner=step.inner, step=step.id,
-        round=len(after.rounds.get(step.id, ())) or 1,
+        actor=actor, now=now, dossier_key=case.dossier_key, document=document, number_of=actor.organ, values=values,
+        inner=bool(step and step.inner), step=event.step, round=len(after.rounds.get(event.step, ())) or 1,
     )  # fmt: skip
 
 
-def _of_case(case: Case, places: Mapping[str, object]) -> dict[str, str]:
-    """What the case itself gives to a paper that has a place for it."""
+def _of_case(case: Case, first: Any, places: Mapping[str, object]) -> dict[str, str]:
+    """What the case itself gives to a paper that has a place for it: number and title, and those of the first paper of its dossier."""
     known = {"case_number": case.number, "case_title": case.title}
+    known |= {"document_number": first.number or "", "document_title": first.title} if first else {}
     return {name: text for name, text in known.items() if name in places and text}
 
 

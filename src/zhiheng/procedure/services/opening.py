@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -17,11 +19,13 @@ from zhiheng.dossier.core.numbering import short_name
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.procedure.core import forms
-from zhiheng.procedure.core.effects import Opening
+from zhiheng.procedure.core.effects import Opening, effects_of
 from zhiheng.procedure.core.errors import ActRefused
+from zhiheng.procedure.core.fold import follow
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.models import Case, CaseSeries, Definition
 from zhiheng.procedure.services.acting import moment_of
+from zhiheng.procedure.services.carrying import carry_out
 from zhiheng.procedure.services.keeping import keep
 from zhiheng.procedure.services.rights import demand_officer, officer_for, unit_of
 from zhiheng.procedure.services.seating import demand_known, demand_seats, seated
@@ -65,6 +69,7 @@ def open_case(  # noqa: PLR0913 - what a case begins with
     facts: Mapping[str, Mapping[str, object]] | None = None,
     entry: str = "",
     clue: str = "",
+    parent: UUID | None = None,
     on: date | None = None,
     key: str = "",
 ) -> Case:
@@ -74,7 +79,7 @@ def open_case(  # noqa: PLR0913 - what a case begins with
     subject  whom or what it is about: `kind, name, number`, or the number alone
     values   of the opening form where the procedure has one
     facts    file of facts → facts as the officer confirmed or corrected them
-    entry, clue   the register entry or clue it was opened from
+    entry, clue, parent   the register entry, clue or case it was opened from
     key      a case opened again under the same key (a duty of a period) is the same case
     raises   ActRefused for a missing or unknown organ or a faulty form, PermissionDenied without the right to open
     """
@@ -101,7 +106,7 @@ def open_case(  # noqa: PLR0913 - what a case begins with
     more: dict[str, Any] = {"units": units} if units else {}
     more |= {"facts": {name: dict(one) for name, one in facts.items()}} if facts else {}
     event = Event("opened", day, organ=actor.organ, actor=actor.id, at=instant, unit=unit, more=more)
-    begun = {"title": title, "entry": entry, "clue": clue, "key": key, "unit": unit}
+    begun = {"title": title, "entry": entry, "clue": clue, "key": key, "unit": unit, "opened_by_case_id": parent}
     return _begin(procedure, event, found, _subject(subject, procedure), read, begun, actor=actor, now=now)
 
 
@@ -138,7 +143,10 @@ def _begin(
     case = Case(**{**begun, **about, **named}, definition=definition, opened_at=now, opened_by=actor.id, last_event_at=now)
     case.save(force_insert=True)
     given = {**event.values, "organs": dict(organs), "values": dict(values), "subject": dict(subject)}
-    keep(case, spec, State(), Event(**{**event.__dict__, "values": given}), actor=actor, now=now)
+    began = Event(**{**event.__dict__, "values": given})
+    drawn = effects_of(spec, follow(spec, State(), began), began)
+    began = replace(began, documents=tuple(one.document for one in drawn.draws))
+    carry_out(drawn, case, spec, keep(case, spec, State(), began, actor=actor, now=now), began, actor=actor, now=now)
     return case
 
 

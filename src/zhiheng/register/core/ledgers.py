@@ -140,3 +140,21 @@ def _alike(book: Any, found: Any) -> bool:
         return Decimal(str(book)) == Decimal(str(found))
     except ArithmeticError:
         return canonical_json(book) == canonical_json(found)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A case that an entry can open: the procedure, how the button reads, the values the case begins with."""
+
+    procedure: str
+    title: str
+    values: Mapping[str, Any]
+
+
+def openings(shape: RegisterShape, state: str, values: Mapping[str, Any]) -> tuple[Opening, ...]:
+    """The cases an entry in this state can open; their values are taken from its fields (`number` too, where given among the values)."""
+    return tuple(
+        Opening(one.procedure, one.title, {name: values[field] for name, field in one.with_.items() if values.get(field) not in EMPTY})
+        for one in shape.opens
+        if not one.from_ or state in one.from_
+    )

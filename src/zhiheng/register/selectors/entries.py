@@ -18,7 +18,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.core.acts import PossibleAct, possible
 from zhiheng.register.core.clocks import EntryClock, clocks
 from zhiheng.register.core.entry import EntryState
-from zhiheng.register.core.ledgers import column_value, shown_values, sight_of
+from zhiheng.register.core.ledgers import Opening, column_value, openings, shown_values, sight_of
 from zhiheng.register.models import COLUMNS, ActRow, Entry
 from zhiheng.register.reading import state_of
 from zhiheng.registry import rights
@@ -56,7 +56,7 @@ EVERY_ENTRY = EntryFilter()
 
 @dataclass(frozen=True)
 class EntryView:
-    """One entry for a viewer: values he may see, acts done, clocks, acts he may do, whether he stands inside its organ."""
+    """One entry for a viewer: values he may see, acts done, clocks, acts he may do, whether he stands inside, cases it can open."""
 
     entry: Entry
     spec: RegisterSpec
@@ -66,6 +66,7 @@ class EntryView:
     clocks: tuple[EntryClock, ...]
     may_do: tuple[PossibleAct, ...]
     inside: bool
+    opens: tuple[Opening, ...] = ()
 
 
 def entries_seen_by(
@@ -93,9 +94,9 @@ def entry_view(entry_id: UUID, viewer: Viewer, catalog: Catalog, *, now: datetim
     state = state_of(spec.shape, rows)
     inside = _inside(viewer, entry.organ)
     may_do = tuple(one for one in possible(spec.shape, state, entry.organ.name) if _may_do(viewer, spec, one, entry, moment))
-    return EntryView(
-        entry, spec, state, shown_values(spec.shape, state.values, keeper=inside), rows, clocks(spec.shape, state), may_do, inside
-    )
+    values = shown_values(spec.shape, state.values, keeper=inside)
+    opens = openings(spec.shape, state.state, {**values, "number": entry.number}) if inside and not state.pending else ()
+    return EntryView(entry, spec, state, values, rows, clocks(spec.shape, state), may_do, inside, opens)
 
 
 def ledgers_of(viewer: Viewer, spec: RegisterSpec) -> list[tuple[Organ, Unit | None]]:
@@ -199,3 +200,8 @@ def _order(spec: RegisterSpec, sort: str) -> str:
     if name in spec.shape.listed:
         return ("-" if sort.startswith("-") else "") + COLUMNS[spec.shape.listed.index(name)]
     return SORTS.get(sort, SORTS["newest"])
+
+
+def waiting_count(viewer: Officer) -> int:
+    """How many entries of any register wait for the confirmation of the viewer's organ."""
+    return Entry.objects.filter(waits_for=viewer.organ.name).count() if rights.may(viewer, READ) else 0

@@ -21,11 +21,12 @@ from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.models import ActRow, Entry
 from zhiheng.register.reading import state_of_entry
 from zhiheng.register.selectors.closings import is_closed
-from zhiheng.register.services.keeping import keep, keep_files
+from zhiheng.register.services.keeping import keep, keep_files, names_of
 from zhiheng.register.services.permission import demand_act, ledger_of, register_named
 from zhiheng.registry.rows import Organ, Unit
 
-Files = Mapping[str, tuple[str, bytes]]
+Files = Mapping[str, Any]
+"""Field → (name, content) of a file, or a list of them for a field that takes several."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _acted(actor: Actor, now: datetime, catalog: Catalog, entry_id: UUID, wanted
 def _done(actor: Actor, now: datetime, catalog: Catalog, spec: RegisterSpec, entry: Entry, state: EntryState, wanted: Wanted) -> Entry:
     """Admit an act and keep it; the caller holds the entry's lock and has asked for the right."""
     files = keep_files(spec, entry, wanted.files, actor=actor, now=now)
-    values = {**wanted.values, **{name: kept["name"] for name, kept in files.items()}}
+    values = {**wanted.values, **{name: names_of(kept) for name, kept in files.items()}}
     given = Act(
         wanted.act, wanted.on or timezone.localdate(now), now, values, actor.id, actor.name, actor.organ, wanted.reason,
         len(state.acts) + 1, wanted.corrects,

@@ -28,18 +28,28 @@ from zhiheng.registry.rows import Unit
 FILE_TYPES = frozenset({"file", "files"})
 
 
-def keep_files(
-    spec: RegisterSpec, entry: Entry, files: Mapping[str, tuple[str, bytes]], *, actor: Actor, now: datetime
-) -> dict[str, dict[str, Any]]:
+def keep_files(spec: RegisterSpec, entry: Entry, files: Mapping[str, Any], *, actor: Actor, now: datetime) -> dict[str, Any]:
     """Keep what was handed in with an act in the entry's dossier; a file for no field is refused."""
-    kept: dict[str, dict[str, Any]] = {}
-    for name, (shown, content) in files.items():
+    kept: dict[str, Any] = {}
+    for name, given in files.items():
         item = spec.shape.field.get(name)
         if item is None or item.type not in FILE_TYPES:
             raise RegisterRefused("FIELDS", spec.title, name, "没有这个附件栏", "请在附件栏上传")
-        stored = dossier.attach(actor=actor, now=now, dossier_key=entry.dossier_key, name=shown, content=content)
-        kept[name] = {"id": stored.pk, "name": stored.name}
+        several = isinstance(given, list)
+        if several and item.type == "file":
+            raise RegisterRefused("FIELDS", spec.title, item.title, "这一栏只收一个文件", "请只上传一个文件")
+        stored = [
+            dossier.attach(actor=actor, now=now, dossier_key=entry.dossier_key, name=shown, content=content)
+            for shown, content in (given if several else [given])
+        ]
+        made = [{"id": one.pk, "name": one.name} for one in stored]
+        kept[name] = made if several else made[0]
     return kept
+
+
+def names_of(kept: Any) -> Any:
+    """The names of what was kept for a field, as its value."""
+    return [one["name"] for one in kept] if isinstance(kept, list) else kept["name"]
 
 
 def keep(  # noqa: PLR0913 - what an act is kept with

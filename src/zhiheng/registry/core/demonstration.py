@@ -5,7 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
+
+import yaml
 
 from zhiheng.registry.core.kinds import ORGAN_KINDS
 
@@ -88,30 +93,24 @@ def relations_among(places: list[Place]) -> list[tuple[str, str, str]]:
 _ANY = ("county", "city", "province")
 _ABOVE = {"county": ("city", "province"), "city": ("province",)}
 _CHAINED = frozenset({"court", "procuratorate", "police", "justice", "civil_affairs"})
-_HELD = frozenset({"prison", "detention_house", "treatment_house"})
-_CORRECTING = frozenset({"justice", "corrections_agency", "justice_office"})
+_PLACE = Path(__file__).resolve().parent.parent / "data" / "demonstration_relations.yaml"
 
-#: Kinds of organ that look for another: the relation, the kind of the other, its levels.
-_SOUGHT = (
-    (frozenset(ORGAN_KINDS) - _HELD - {"procuratorate"}, "supervised_by", "procuratorate", _ANY),
-    (_HELD, "supervised_by", "procuratorate", ("city", "province")),
-    (_HELD, "stationed_at", "procuratorate", ("city", "province")),
-    (_HELD, "court_of", "court", ("city",)),
-    (_HELD, "hospital_of", "hospital", _ANY),
-    (frozenset({"prison"}), "bureau_of", "prison_bureau", ("province",)),
-    (frozenset({"prison_bureau"}), "upper", "justice", ("province",)),
-    (frozenset({"justice_office"}), "upper", "justice", ("county",)),
-    (_CORRECTING, "court_of", "court", ("county", "city")),
-    (_CORRECTING, "police_of", "police", ("county", "city")),
-    (frozenset({"court", "prison", "detention_house"}), "place_of_execution", "justice", ("county",)),
-    (frozenset({"police", "court"}), "keeps_property_of", "property_centre", _ANY),
-)
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[tuple[frozenset[str], str, str, tuple[str, ...]], ...]:
+    """Kinds of organ that look for another: the relation, the kind of the other, its levels."""
+    rows = yaml.safe_load(_PLACE.read_text(encoding="utf-8"))
+    return tuple((_looking(row), row["relation"], row["other"], tuple(row["levels"])) for row in rows)
+
+
+def _looking(row: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(row["kinds"]) if "kinds" in row else frozenset(ORGAN_KINDS) - frozenset(row["all_but"])
 
 
 def _sought(place: Place) -> list[tuple[str, str, tuple[str, ...]]]:
     """What this organ looks for: relation, kind of the organ that stands in it, levels in which it may be found."""
     upper = [("upper", place.kind, _ABOVE[place.level])] if place.kind in _CHAINED and place.level in _ABOVE else []
-    return upper + [(relation, kind, levels) for kinds, relation, kind, levels in _SOUGHT if place.kind in kinds]
+    return upper + [(relation, kind, levels) for kinds, relation, kind, levels in _table() if place.kind in kinds]
 
 
 def _nearest(place: Place, others: list[Place]) -> Place | None:

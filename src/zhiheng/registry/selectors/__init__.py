@@ -37,6 +37,11 @@ def organ_names() -> list[str]:
     return list(Organ.objects.order_by("name").values_list("name", flat=True))
 
 
+def all_organs() -> list[Organ]:
+    """The directory of organs, by name, to choose from."""
+    return list(Organ.objects.order_by("name"))
+
+
 def kinds_of_organs(names: Sequence[str]) -> dict[str, str]:
     """Name to kind of those of these names that are registered."""
     return dict(Organ.objects.filter(name__in=list(names)).values_list("name", "kind"))

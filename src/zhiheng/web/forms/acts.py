@@ -1,37 +1,43 @@
-"""Forms of the acts that a case allows: made from what the procedure says, never written by hand."""
+"""Forms of the acts that a case allows, and of its opening: made from what the procedure says, never written by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhiheng.catalog.field_shapes import FieldShape
+from zhiheng.catalog.field_values import holds
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.acts import PossibleAct
+from zhiheng.procedure.core.assessing import Assessment
+from zhiheng.web.forms.fields import FieldInputs
 
 Choices = Sequence[tuple[str, str]]
+MINUTE = "%Y-%m-%dT%H:%M"
 
 
 @dataclass(frozen=True)
 class ActGroup:
-    """Acts that share one form: the outcomes of a step, or one act beside the steps."""
+    """Acts that share one form: the outcomes of a step (of one part of it), or one act beside the steps."""
 
     kind: str
     step: str
     step_title: str
     acts: tuple[PossibleAct, ...]
+    part: str = ""
 
     @property
     def key(self) -> str:
         """What the form sends to say which group it is."""
-        return f"{self.kind}-{self.step}"
+        return "-".join(filter(None, (self.kind, self.step, self.part))) if self.part else f"{self.kind}-{self.step}"
 
     @property
     def first(self) -> PossibleAct:
@@ -48,74 +54,10 @@ class ActGroup:
         """Whether every one of the acts asks for a reason."""
         return all(act.reason for act in self.acts)
 
-
-def grouped(acts: Iterable[PossibleAct], spec: ProcedureSpec) -> list[ActGroup]:
-    """Acts by kind and step, the steps' own outcomes first."""
-    ordered = sorted(acts, key=lambda act: (act.kind != "done", act.kind, act.step))
-    return [
-        ActGroup(kind, step, spec.steps[step].title if step in spec.steps else "", tuple(found))
-        for (kind, step), found in groupby(ordered, key=lambda act: (act.kind, act.step))
-    ]
-
-
-class ActForm(forms.Form):
-    """Fields of one group.
-
-    choices  turns a free field into a choice (organs, events of the case)
-    drafted  values that stand in the fields already; a document's kind is settled once it is drawn up
-    dated    whether the day on which it happened is asked for
-    """
-
-    def __init__(
-        self,
-        group: ActGroup,
-        data: Any = None,
-        files: Any = None,
-        *,
-        today: date,
-        dated: bool,
-        choices: Mapping[str, Choices],
-        drafted: Mapping[str, object],
-    ) -> None:
-        super().__init__(data, files, prefix=group.key, initial={name: flat(value) for name, value in drafted.items()})
-        self.group = group
-        given = str((data or {}).get("seen", ""))
-        self.seen = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
-        self.key = str((data or {}).get("key", ""))[:64] or uuid4().hex
-        for item in group.first.fields:
-            self.fields[item.id] = field_of(item, choices.get(item.id, ()))
-            self.fields[item.id].disabled = item.id in drafted and item.type == "choice"
-        if dated:
-            hint = _("时限从这一天起算；补录以往事项的，请改为实际日期。")
-            self.fields["on"] = forms.DateField(label=_("实际办理日期"), initial=today, widget=day_widget(today), help_text=hint)
-        if group.wants_reason:
-            named = "、".join(f"“{act.title}”" for act in group.acts if act.reason)
-            hint = "" if group.only_reason else _("选择%(named)s时必须写明。") % {"named": named}
-            self.fields["reason"] = forms.CharField(label=_("理由"), required=group.only_reason, help_text=hint, widget=area(3))
-
-    def values(self) -> dict[str, object]:
-        """What was filled in for the procedure's own fields; files are left to the dossier."""
-        names = {item.id for item in self.group.first.fields if item.type != "file"}
-        return {name: value for name, value in self.cleaned_data.items() if name in names and value not in (None, "")}
-
-    def files_given(self) -> dict[str, Any]:
-        """Uploaded files by the id of their field."""
-        return {
-            item.id: self.cleaned_data[item.id]
-            for item in self.group.first.fields
-            if item.type == "file" and self.cleaned_data.get(item.id)
-        }
-
-    def refuse(self, outcome: str) -> None:
-        """Say beside the field that this outcome needs a reason."""
-        chosen = next((act for act in self.group.acts if act.outcome == outcome), None)
-        if chosen and chosen.reason and not self.cleaned_data.get("reason", "").strip():
-            self.add_error("reason", _("“%(title)s”须写明理由。") % {"title": chosen.title})
-
-
-def flat(value: object) -> object:
-    """Paragraphs as the lines of a text area."""
-    return "\n".join(map(str, value)) if isinstance(value, list | tuple) else value
+    @property
+    def chooses(self) -> tuple[str, ...]:
+        """Roles whose organ is to be chosen with one of the acts."""
+        return tuple(dict.fromkeys(role for act in self.acts for role in act.chooses))
 
 
 def area(rows: int) -> forms.Textarea:
@@ -128,40 +70,127 @@ def day_widget(latest: date | None = None) -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"} | ({"max": latest.isoformat()} if latest else {}))
 
 
-def field_of(item: FieldShape, choices: Choices = ()) -> forms.Field:
-    """The form field of a procedure's field."""
-    shared: dict[str, Any] = {"label": item.title, "required": item.required and not item.when, "help_text": item.doc, "initial": item.default}
-    if choices:
-        return forms.ChoiceField(choices=[("", _("请选择")), *choices], **shared)
-    return MAKERS.get(item.type, MAKERS["text"])(item, shared)
+def grouped(acts: Iterable[PossibleAct], spec: ProcedureSpec) -> list[ActGroup]:
+    """Acts by kind, step and part, the steps' own outcomes first."""
+
+    def place(act: PossibleAct) -> tuple[bool, str, str, str]:
+        return (act.kind != "done", act.kind, act.step, act.part)
+
+    return [
+        ActGroup(kind, step, spec.steps[step].title if step in spec.steps else "", tuple(found), part)
+        for (_beside, kind, step, part), found in groupby(sorted(acts, key=place), key=place)
+    ]
 
 
-def _choice(item: FieldShape, shared: dict[str, Any]) -> forms.Field:
-    blank = [] if item.required and item.default is not None else [("", _("请选择"))]
-    return forms.ChoiceField(choices=[*blank, *item.codes.items()], **shared)
+@dataclass(frozen=True)
+class Setting:
+    """What stands around a form.
+
+    moment    now; `minutes`: whether the day of the act is asked to the minute
+    choices   what free fields are chosen from (organs, events of the case)
+    initial   first values; beside: values of the case, on which conditions of fields rest
+    organs    role to be chosen → its title and the organs it may be
+    asks      what of the law lets the act go on with a reason only
+    law       what the law answers now; asks_facts: whether its facts come from the theme library; mark: how sure the step is, in words
+    """
+
+    moment: datetime
+    dated: bool = True
+    minutes: bool = False
+    choices: Mapping[str, Choices] = field(default_factory=dict)
+    initial: Mapping[str, Any] = field(default_factory=dict)
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    organs: Mapping[str, tuple[str, Choices]] = field(default_factory=dict)
+    asks: Sequence[str] = ()
+    law: Assessment | None = None
+    asks_facts: bool = False
+    mark: str = ""
 
 
-def _truth(_item: FieldShape, shared: dict[str, Any]) -> forms.Field:
-    told = {"true": True, "false": False}
-    return forms.TypedChoiceField(
-        choices=[("", _("请选择")), ("true", _("是")), ("false", _("否"))], coerce=told.__getitem__, empty_value=None, **shared
-    )
+def asked(fields: Iterable[FieldShape], beside: Mapping[str, Any]) -> tuple[FieldShape, ...]:
+    """The fields to show: one whose condition rests on the case alone and does not hold is left out."""
+    listed = tuple(fields)
+    own = {item.id for item in listed}
+    return tuple(item for item in listed if not item.when or set(item.when) & own or holds(item.when, beside))
 
 
-def _whole(bound: object) -> int | None:
-    return None if bound is None else int(str(bound))
+class CaseForm(FieldInputs):
+    """Fields of a procedure, the roles whose organ is to be chosen, and the day on which it happened."""
+
+    def __init__(self, prefix: str, fields: Iterable[FieldShape], data: Any, files: Any, setting: Setting) -> None:
+        shown = asked(fields, setting.beside)
+        super().__init__(shown, data, files, prefix=prefix, initial=setting.initial, choices=setting.choices, beside=setting.beside)
+        self.setting = setting
+        self.key = str((data or {}).get("key", ""))[:64] or uuid4().hex
+        for role, (title, offered) in setting.organs.items():
+            choices = [("", _("请选择")), *offered]
+            self.fields[f"organ-{role}"] = forms.ChoiceField(label=title, choices=choices, required=False)
+        if setting.dated:
+            self.fields["on"] = self._day()
+
+    def _day(self) -> forms.Field:
+        local = timezone.localtime(self.setting.moment)
+        hint = _("时限从这一时间起算；补录以往事项的，请改为实际时间。")
+        form, kind = (MINUTE, "datetime-local") if self.setting.minutes else ("%Y-%m-%d", "date")
+        attrs = {"type": kind, "max": local.strftime(form)}
+        shared: dict[str, Any] = {"label": _("实际办理日期"), "required": False, "initial": local.strftime(form), "help_text": hint}
+        if self.setting.minutes:
+            return forms.DateTimeField(input_formats=[MINUTE, "%Y-%m-%d %H:%M"], widget=forms.DateTimeInput(attrs, MINUTE), **shared)
+        return forms.DateField(widget=forms.DateInput(attrs, "%Y-%m-%d"), **shared)
+
+    def hush(self) -> None:
+        """Show what was typed without saying what is wrong with it yet: nothing is being done."""
+        self.full_clean()
+        self.errors.clear()
+        for group in self.groups.values():
+            group.faults.clear()
+            for row in group.forms:
+                row.errors.clear()
+
+    @property
+    def beside_fields(self) -> list[Any]:
+        """The inputs that the procedure did not declare: organs, day, reason."""
+        declared = {item.id for item in self.shapes} | {f"{item.id}__{part}" for item in self.shapes for part in ("name", "id_number")}
+        return [self[name] for name in self.fields if name not in declared]
+
+    def happened(self) -> Any:
+        """The day or instant the officer names; None: now."""
+        named = self.cleaned_data.get("on")
+        return (
+            None
+            if isinstance(named, datetime) and named.strftime(MINUTE) == timezone.localtime(self.setting.moment).strftime(MINUTE)
+            else named
+        )
+
+    def organs(self) -> dict[str, str]:
+        """Role → organ, as chosen."""
+        return {role: name for role in self.setting.organs if (name := self.cleaned_data.get(f"organ-{role}"))}
+
+    def plain(self) -> dict[str, Any]:
+        """What was filled in for the procedure's own fields; files are left to the dossier."""
+        files = {item.id for item in self.shapes if item.type in {"file", "files"}}
+        return {name: value for name, value in self.values().items() if name not in files}
 
 
-MAKERS: Mapping[str, Callable[[FieldShape, dict[str, Any]], forms.Field]] = {
-    "text": lambda _item, shared: forms.CharField(max_length=500, **shared),
-    "paragraphs": lambda _item, shared: forms.CharField(max_length=20_000, widget=area(4), **shared),
-    "date": lambda _item, shared: forms.DateField(widget=day_widget(), **shared),
-    "whole": lambda item, shared: forms.IntegerField(min_value=_whole(item.least), max_value=_whole(item.most), **shared),
-    "flag": _truth,
-    "choice": _choice,
-    "time": lambda _item, shared: forms.DateTimeField(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), **shared),
-    "decimal": lambda item, shared: forms.DecimalField(min_value=item.least, max_value=item.most, **shared),
-    "amount": lambda item, shared: forms.DecimalField(min_value=item.least, max_value=item.most, decimal_places=2, **shared),
-    "choices": lambda item, shared: forms.MultipleChoiceField(choices=list(item.codes.items()), **shared),
-    "file": lambda _item, shared: forms.FileField(max_length=200, **shared),
-}
+class ActForm(CaseForm):
+    """Fields of one group of acts, and the reason where one of them asks for it."""
+
+    def __init__(self, group: ActGroup, data: Any = None, files: Any = None, *, setting: Setting) -> None:
+        super().__init__(group.key, group.first.fields, data, files, setting)
+        self.group, self.law, self.asks_facts, self.step_mark = group, setting.law, setting.asks_facts, setting.mark
+        given = str((data or {}).get("seen", ""))
+        self.seen = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
+        if group.wants_reason or setting.asks:
+            self.fields["reason"] = self._reason()
+
+    def _reason(self) -> forms.Field:
+        named = "、".join(f"“{act.title}”" for act in self.group.acts if act.reason)
+        parts = [_("选择%(named)s时必须写明。") % {"named": named}] if named and not self.group.only_reason else []
+        parts += [_("存在下列情形仍要办理的，必须写明：%(asks)s。") % {"asks": "；".join(self.setting.asks)}] if self.setting.asks else []
+        return forms.CharField(label=_("理由"), required=self.group.only_reason, help_text="".join(parts), widget=area(3))
+
+    def refuse(self, outcome: str) -> None:
+        """Say beside the field that this outcome needs a reason."""
+        chosen = next((act for act in self.group.acts if act.outcome == outcome), None)
+        if chosen and chosen.reason and not self.cleaned_data.get("reason", "").strip():
+            self.add_error("reason", _("“%(title)s”须写明理由。") % {"title": chosen.title})

@@ -112,3 +112,15 @@ def in_days(rows: Any, field: str, since: date | None, until: date | None) -> An
     if since:
         rows = rows.filter(**{f"{field}__date__gte": since})
     return rows.filter(**{f"{field}__date__lte": until}) if until else rows
+
+
+class CaseFilters(Filters):
+    """Cases of every procedure."""
+
+    q = text(_("案号、标题、姓名"), _("案号、姓名或证件号码"))
+    procedure = choice(_("类型"))
+    step = choice(_("节点"))
+    organ = choice(_("现由何单位办理"))
+    unit = choice(_("内设机构"))
+    clock = choice(_("时限"))
+    view = hidden_choice()

@@ -7,15 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
 
 from zhiheng.law.facts import Amount, Code, Day, Flag, Items, Kind, Record, Time, Whole
+from zhiheng.web.law.entered import day_of, sum_of, term_of, time_of
 
 MOST_ROWS = 20
 WIDGETS: Mapping[type, str] = {Flag: "flag", Whole: "number", Amount: "money", Code: "select", Day: "date", Time: "time"}
+HINTS = {
+    "term": "如 三年六个月、拘役五个月七日、42（月）",
+    "date": "如 2026年1月3日、2026.1.3、20260103",
+    "time": "如 2026年1月3日9时30分",
+    "money": "元；可写 2万元",
+}
+_IN_MONTHS = re.compile(r"（月）|(?<=，)月(?=）)")
 YES_NO = (("yes", "是"), ("no", "否"))
 
 
@@ -30,6 +38,14 @@ class Field:
     entered: tuple[str, ...] = ()
     required: bool = False
     hint: str = ""
+    wanted: bool = False
+    aside: bool = False
+    beside: bool = False
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the field stands in the open: needed, asked for next, filled, or the length beside the punishment."""
+        return bool(self.entered) or ((self.required or self.wanted or self.beside) and not self.aside)
 
     @property
     def value(self) -> str:
@@ -47,16 +63,58 @@ class Group:
     groups: tuple[Group, ...] = ()
     repeated: bool = False
     rows: int = 0
+    wanted: bool = False
+    required: bool = False
 
     @property
     def is_filled(self) -> bool:
         """Whether anything below was entered."""
         return any(field.entered for field in self.fields) or any(group.is_filled for group in self.groups)
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether the group stands in the open: something in it is needed, asked for next, or filled."""
+        inside = any(each.wanted or each.entered for each in self.fields) or any(each.is_asked for each in self.groups if not self.repeated)
+        return self.required or self.wanted or self.rows > 0 or self.is_filled or inside
 
-def form_of(shape: Record, sent: QueryDict) -> Group:
-    """The form of a rule's facts with what was sent filled in."""
-    return _group("", shape.zh, shape, sent)
+    @property
+    def asked_fields(self) -> tuple[Field, ...]:
+        """The fields in the open; all of them where none is told apart."""
+        asked = tuple(field for field in self.fields if field.is_asked)
+        return asked if asked or self.groups else self._open_fields
+
+    @property
+    def other_fields(self) -> tuple[Field, ...]:
+        """The fields that are asked only where the answer hangs on them."""
+        asked = set(self.asked_fields)
+        return tuple(field for field in self._open_fields if field not in asked)
+
+    @property
+    def asked_groups(self) -> tuple[Group, ...]:
+        """The groups in the open."""
+        return tuple(group for group in self.groups if group.is_asked)
+
+    @property
+    def other_groups(self) -> tuple[Group, ...]:
+        """The groups that are asked only where the answer hangs on them."""
+        return tuple(group for group in self.groups if not group.is_asked)
+
+    @property
+    def _open_fields(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.entered or not field.aside)
+
+
+def form_of(shape: Record, sent: QueryDict, wanted: Iterable[str] = ()) -> Group:
+    """The form of a rule's facts with what was sent filled in; `wanted` are the dotted places the rule asks for next."""
+    return _group("", shape.zh, shape, Sent(sent, frozenset(wanted)))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was sent, and the places the rule asks for next."""
+
+    values: QueryDict
+    wanted: frozenset[str] = frozenset()
 
 
 def facts_of(shape: Record, sent: QueryDict) -> dict[str, Any]:
@@ -71,49 +129,76 @@ def rows_asked(name: str, sent: QueryDict) -> int:
     return max(0, min(max([*filled, int(asked) if asked.isdecimal() else 0]), MOST_ROWS))
 
 
-def _group(name: str, title: str, shape: Record, sent: QueryDict) -> Group:
+def _group(name: str, title: str, shape: Record, sent: Sent, *, required: bool = False) -> Group:
     fields = tuple(
-        _field(_inside(name, key), kind, sent, required=key in shape.required)
+        _field(_inside(name, key), kind, sent, required=key in shape.required, aside=key == "days" and _is_term(shape.fields.get("months")))
         for key, kind in shape.fields.items()
         if not _holds_more(kind)
     )
-    groups = tuple(_deeper(_inside(name, key), kind, sent) for key, kind in shape.fields.items() if _holds_more(kind))
-    return Group(name, title, fields, groups)
+    groups = tuple(
+        _deeper(_inside(name, key), kind, sent, required=key in shape.required) for key, kind in shape.fields.items() if _holds_more(kind)
+    )
+    if "kind" in shape.required:
+        fields = tuple(replace(each, beside=each.widget == "term" and each.name == _inside(name, "months")) for each in fields)
+    return Group(name, title, fields, groups, wanted=name in sent.wanted, required=required)
 
 
-def _deeper(name: str, kind: Kind, sent: QueryDict) -> Group:
+def _deeper(name: str, kind: Kind, sent: Sent, *, required: bool) -> Group:
     if isinstance(kind, Record):
-        return _group(name, kind.zh, kind, sent)
+        return _group(name, kind.zh, kind, sent, required=required)
     row = kind.kind  # type: ignore[attr-defined]
-    rows = rows_asked(name, sent)
+    rows = rows_asked(name, sent.values)
     shown = tuple(_group(f"{name}.{number}", f"第 {number} 项", row, sent) for number in range(1, max(rows, 1) + 1))
-    return Group(name, kind.zh, (), shown, repeated=True, rows=rows)
+    return Group(name, kind.zh, (), shown, repeated=True, rows=rows, wanted=name in sent.wanted, required=required)
 
 
 def _holds_more(kind: Kind) -> bool:
     return isinstance(kind, Record) or (isinstance(kind, Items) and isinstance(kind.kind, Record))
 
 
-def _field(name: str, kind: Kind, sent: QueryDict, *, required: bool) -> Field:
-    entered = tuple(value for value in sent.getlist(name) if value)
+def _is_term(kind: Kind | None) -> bool:
+    """Whether a number is a length in months, which people write in words."""
+    return isinstance(kind, Whole) and "月" in kind.zh and "第" not in kind.zh
+
+
+def _field(name: str, kind: Kind, sent: Sent, *, required: bool, aside: bool) -> Field:
+    entered = tuple(value for value in sent.values.getlist(name) if value)
+    wanted = name in sent.wanted
     if isinstance(kind, Items):
-        return _list_field(name, kind, entered, required=required)
+        return replace(_list_field(name, kind, entered, required=required), wanted=wanted)
     choices = YES_NO if isinstance(kind, Flag) else tuple(kind.codes.items()) if isinstance(kind, Code) else ()
-    return Field(name, kind.zh, WIDGETS.get(type(kind), "text"), choices, entered[:1], required, "" if choices else kind.expects())
+    widget = "term" if _is_term(kind) else WIDGETS.get(type(kind), "text")
+    label = _IN_MONTHS.sub("", kind.zh) if widget == "term" else kind.zh
+    return Field(name, label, widget, choices, entered[:1], required, HINTS.get(widget, ""), wanted, aside)
 
 
 def _list_field(name: str, kind: Items, entered: tuple[str, ...], *, required: bool) -> Field:
     if isinstance(kind.kind, Code):
         return Field(name, kind.zh, "ticks", tuple(kind.kind.codes.items()), entered, required)
-    return Field(name, kind.zh, "text", (), entered, required, f"可填多个，用空格分开；每个为{kind.kind.expects()}")
+    example = "，如 2026年1月3日 20260110" if isinstance(kind.kind, Day) else ""
+    return Field(name, kind.zh, "text", (), entered, required, f"可填多个，用空格分开{example}")
 
 
 def _stated(shape: Record, name: str, sent: QueryDict) -> Iterator[tuple[str, Any]]:
+    found = {key: value for key, kind in shape.fields.items() if (value := _value(kind, _inside(name, key), sent)) not in (None, [], {})}
     for key, kind in shape.fields.items():
-        place = _inside(name, key)
-        found = _value(kind, place, sent)
-        if found not in (None, [], {}) or (key in shape.required and _holds_more(kind)):
-            yield key, found
+        if _is_term(kind) and isinstance(found.get(key), str):
+            found |= _term(key, found, shape)
+    for key, kind in shape.fields.items():
+        if key in found or (key in shape.required and _holds_more(kind)):
+            yield key, found.get(key, [] if isinstance(kind, Items) else {})
+
+
+def _term(key: str, found: Mapping[str, Any], shape: Record) -> dict[str, Any]:
+    """A term in words as months, days and, where it was named, the punishment; one that does not fit stays and is refused."""
+    term = term_of(found[key])
+    days = "days" if key == "months" else f"{key.removesuffix('_months')}_days"
+    if term is None or (term.days and (days not in shape.fields or found.get(days))):
+        return {}
+    named = term.kind if key == "months" and "kind" in shape.fields else None
+    if named and found.get("kind", named) != named:
+        return {}
+    return {key: term.months} | ({days: term.days} if term.days else {}) | ({"kind": named} if named else {})
 
 
 def _value(kind: Kind, place: str, sent: QueryDict) -> Any:
@@ -139,8 +224,11 @@ def _typed(kind: Kind, text: str) -> Any:
         return {"yes": True, "no": False}.get(text, text)
     if isinstance(kind, Whole) and re.fullmatch(r"-?\d{1,9}", text, re.ASCII):
         return int(text)
-    if isinstance(kind, Amount) and re.fullmatch(r"-?[\d,]{1,18}(\.\d{1,2})?", text, re.ASCII):
-        return float(text.replace(",", ""))
+    if isinstance(kind, Amount):
+        read = sum_of(text)
+        return text if read is None else read
+    if isinstance(kind, Day | Time):
+        return day_of(text) if isinstance(kind, Day) else time_of(text)
     return text
 
 

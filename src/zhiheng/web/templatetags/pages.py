@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxSelectMultiple
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from zhiheng.analysis.indicators import IndicatorResult
 from zhiheng.exchange.quality.selectors import reason_of
@@ -44,9 +44,20 @@ def how(shown: object, explanation: str) -> dict[str, object]:
 @register.simple_tag
 def styled(field: BoundField) -> SafeString:
     """A form field in the look of the component set, tied to its hint and its errors."""
+    if isinstance(field.field.widget, CheckboxSelectMultiple):
+        return ticks(field)
     kind = getattr(field.field.widget, "input_type", "")
     look = {"select": "form-select", "checkbox": "form-check-input", "radio": ""}.get(kind, "form-control")
     return field.as_widget(attrs={"class": f"{look}{' is-invalid' if field.errors else ''}".strip()})
+
+
+def ticks(field: BoundField) -> SafeString:
+    """Several of several, one line each."""
+    box = '<input class="form-check-input" type="checkbox" name="{}" value="{}"{}>'
+    line = f'<label class="form-check">{box}<span class="form-check-label">{{}}</span></label>'
+    chosen = {str(one) for one in field.value() or ()}
+    rows = [(field.html_name, code, mark_safe(" checked") if str(code) in chosen else "", title) for code, title in field.field.choices]  # type: ignore[attr-defined]
+    return format_html('<div role="group" aria-label="{}">{}</div>', field.label, format_html_join("", line, rows))
 
 
 @register.filter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,25 +19,29 @@ from zhiheng.oversight.packs import catalog
 from zhiheng.oversight.selectors import clues_seen_by
 from zhiheng.procedure import selectors as procedure
 from zhiheng.procedure.selectors import CaseView
-from zhiheng.registry.selectors import actor_of, organs_seen_by
+from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
-from zhiheng.web.acting import is_dated, perform
+from zhiheng.web import gathering as gathered
+from zhiheng.web.acting import perform
+from zhiheng.web.case_forms import form_of
 from zhiheng.web.case_page import line_of, said_in
-from zhiheng.web.forms.acts import ActForm, ActGroup, Choices, grouped
+from zhiheng.web.case_values import title_of_value, value_in_words
+from zhiheng.web.forms.acts import ActForm, ActGroup, grouped
+from zhiheng.web.openings import openable
 from zhiheng.web.rights import requires
 
 PRESSING = frozenset({"done", "urged", "reported_up"})
 """Kinds of acts that the desk calls for; the others stand aside."""
 
 
-@requires("document.read")
+@requires("case.read")
 @require_GET
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The case on one screen."""
     return show(request, seen(request, case_id))
 
 
-@requires("document.read")
+@requires("case.read")
 @require_POST
 def act(request: HttpRequest, case_id: UUID, key: str) -> HttpResponse:
     """Do one act; what is refused is said beside its field or above its form, and nothing is changed."""
@@ -51,6 +54,9 @@ def act(request: HttpRequest, case_id: UUID, key: str) -> HttpResponse:
         return redirect("case", case_id=case_id)
     form = form_of(request, view, group, request.POST, request.FILES)
     outcome = request.POST.get("outcome", "")
+    if form.grown or "gather" in request.POST:
+        form.hush()
+        return show(request, view, tried=form)
     if form.is_valid():
         form.refuse(outcome)
     if form.is_valid() and done(request, view, form, outcome):
@@ -63,7 +69,8 @@ def done(request: HttpRequest, view: CaseView, form: ActForm, outcome: str) -> b
     """Do the act; a refusal becomes an error of the form."""
     try:
         with transaction.atomic():
-            perform(actor=actor_of(request.user, "web"), now=timezone.now(), view=view, form=form, outcome=outcome)
+            facts = gathered.sent_at(request, view, form.group)
+            perform(actor=actor_of(request.user, "web"), now=timezone.now(), view=view, form=form, outcome=outcome, facts=facts)
     except UnusableInputError as refusal:
         form.add_error(None, f"{refusal.reason}。{refusal.remedy}")
         return False
@@ -82,51 +89,60 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
     """The page; `tried` is a form that was refused and stands in place of its empty one."""
     groups = grouped(view.acts_allowed, view.spec)
     forms = [tried if tried and tried.group.key == group.key else form_of(request, view, group) for group in groups]
-    rule = procedure.files_rule(request.user, view.case)
     told = {
         "view": view,
         "line": line_of(view),
         "forms": [form for form in forms if form.group.kind in PRESSING],
         "beside": [form for form in forms if form.group.kind not in PRESSING],
         "tried": tried,
+        "facts": gathered.asked_at(request, view, tried.group) if tried else None,
         "entries": list(entries_about(f"case:{view.case.pk}")) if view.inside else [],
         "clues": clues_seen_by(request.user).filter(cases__case_id=view.case.pk),
         "model_titles": {name: spec.title for name, spec in catalog().models.items()},
-        "documents": [one for one in dossier.documents_in(view.case.dossier_key) if rule(one.step, one.organ.name, one.inner)],
-        "attachments": [one for one in dossier.attachments_in(view.case.dossier_key) if rule(one.step, one.organ, one.inner)],
         "parties": parties(view),
+        "listed": listed_values(request, view),
         "events": [(event, list(said_in(event, view.spec))) for event in reversed(view.events)],
+        **dossier_of(request, view),
+        **family_of(request, view),
     }
     return render(request, "web/cases/case.html", told, status=status)
 
 
+def dossier_of(request: HttpRequest, view: CaseView) -> dict[str, Any]:
+    """Papers and files the viewer may see, and what the catalogue of the dossier asks for."""
+    rule, key = procedure.files_rule(request.user, view.case), view.case.dossier_key
+    spec = catalog().catalogues.get(view.spec.id)
+    items = dossier.items_of(request.user, key, spec, view.state.values) if spec and view.inside else []
+    return {
+        "documents": [one for one in dossier.documents_in(key) if rule(one.step, one.organ.name, one.inner)],
+        "attachments": [one for one in dossier.attachments_in(key) if rule(one.step, one.organ, one.inner)],
+        "items": items,
+        "missing": sum(one.state in {"missing", "perhaps"} for one in items),
+    }
+
+
+def family_of(request: HttpRequest, view: CaseView) -> dict[str, Any]:
+    """The case that opened this one and those it opened, as far as the viewer sees them; procedures it can be opened into."""
+    known = procedure.cases_seen_by(request.user)
+    return {
+        "children": list(known.filter(opened_by_case=view.case)),
+        "parent": known.filter(pk=view.case.opened_by_case_id).first() if view.case.opened_by_case_id else None,
+        "openable": [one for one in openable(request.user, "case") if one.id != view.spec.id] if not view.case.ended_on else [],
+    }
+
+
+def listed_values(request: HttpRequest, view: CaseView) -> list[tuple[str, str]]:
+    """The values its procedure lists, in words."""
+    row = procedure.case_rows([view.case], request.user, timezone.localtime())[0]
+    columns = zip(view.spec.listed, row.facts, strict=True)
+    return [(title_of_value(view.spec, name), said) for name, value in columns if (said := value_in_words(view.spec, name, value))]
+
+
 def parties(view: Any) -> list[tuple[str, str]]:
-    """Roles and organs of the case; an upper organ that is not registered (the issuing one records its decisions) is said so."""
-    organs = view.state.organs
-    unnamed = {role for role in ("upper",) if organs.get(role) == organs.get("procuratorate")}
-    return [(spec.title, "未登记" if role in unnamed else organs[role]) for role, spec in view.spec.roles.items() if role in organs]
-
-
-def form_of(request: HttpRequest, view: CaseView, group: ActGroup, data: Any = None, files: Any = None) -> ActForm:
-    """The form of a group; what was drafted before stands in the form of the first step."""
-    drafted = view.state.values if group.kind == "done" and group.step in view.spec.start else {}
-    dated = group.kind == "done" and is_dated(view, group.step)
-    return ActForm(group, data, files, today=timezone.localdate(), dated=dated, choices=choices_for(request, view), drafted=drafted)
-
-
-def choices_for(request: HttpRequest, view: CaseView) -> Mapping[str, Choices]:
-    """What free fields of acts are chosen from: organs, roles that may be handed over, events that happened."""
-    organs = [(organ.name, organ.name) for organ in organs_seen_by(request.user)]
-    happened = [(name, event_title(view, name)) for name in view.state.happened if name != "opened"]
-    return {"organ": organs, "role": [(role, view.spec.roles[role].title) for role in view.spec.hand_over], "event": happened}
-
-
-def event_title(view: CaseView, name: str) -> str:
-    """`serve.served` in words, with its day."""
-    step, _, outcome = name.partition(".")
-    known = view.spec.steps[step]
-    ended: Any = known.outcome(outcome)
-    return f"{known.title}：{ended.title if ended else outcome}（{view.state.happened[name]}）"
+    """Roles and organs of the case; a part of an organ stands under its organ, a role not filled yet is left out."""
+    organs, spec = view.state.organs, view.spec
+    seen = [(role, part) for role, part in spec.roles.items() if not part.of and not part.person and organs.get(role)]
+    return [(part.title, organs[role] + (f"（{view.state.units[role]}）" if view.state.units.get(role) else "")) for role, part in seen]
 
 
 def title_of(group: ActGroup, outcome: str) -> str:

@@ -21,7 +21,7 @@ from zhiheng.web.rights import requires
 INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
 
 
-@requires("document.read")
+@requires("case.read")
 @require_GET
 def document_file(request: HttpRequest, case_id: UUID, document_id: UUID, kind: str) -> HttpResponse | FileResponse:
     """A print of a document, PDF or Word, newest version unless `?version=` names one."""
@@ -42,7 +42,7 @@ def document_file(request: HttpRequest, case_id: UUID, document_id: UUID, kind: 
     return hand_out(request, file, f"document:{document.pk}")
 
 
-@requires("document.read")
+@requires("case.read")
 @require_GET
 def attachment(request: HttpRequest, case_id: UUID, file_id: int) -> HttpResponse:
     """A file that was handed in to a case."""

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from zhiheng.exchange.sending.selectors import origins_of
 from zhiheng.oversight.selectors import clues_seen_by
 from zhiheng.procedure.selectors import cases_seen_by
 from zhiheng.registry.rights import may
@@ -22,6 +24,7 @@ from zhiheng.subjects import selectors as subjects
 from zhiheng.subjects.core.life import LIFE, LifeEvent
 from zhiheng.web.evidence import told
 from zhiheng.web.forms.persons import LookUpForm, OpenForm
+from zhiheng.web.openings import openable
 from zhiheng.web.rights import requires
 
 OPENED = "persons_opened"
@@ -31,10 +34,11 @@ MOST_OPENED = 20
 
 @dataclass(frozen=True)
 class Shown:
-    """An event of the time line with its facts in words."""
+    """An event of the time line with its facts in words, and how its record came where its organ did not send it itself."""
 
     event: LifeEvent
     facts: list[tuple[str, str]]
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,14 @@ def person(request: HttpRequest, identity_id: int) -> HttpResponse:
 def told_of(request: HttpRequest, view: subjects.PersonView) -> dict[str, Any]:
     """What the page shows beside who the person is."""
     numbers = view.numbers
+    life = list(subjects.life_of(request.user, numbers))
+    origins = origins_of(event.batch for event in life)
     return {
-        "life": [Shown(event, facts_of(event)) for event in subjects.life_of(request.user, numbers)],
+        "life": [Shown(event, facts_of(event), origins.get(str(event.batch), "")) for event in life],
         "counted": counted_of(view),
         "clues": list(clues_seen_by(request.user).filter(subject__in=numbers)),
-        "cases": list(cases_seen_by(request.user).filter(clue_links__clue__subject__in=numbers).distinct()),
+        "cases": list(cases_seen_by(request.user).filter(Q(subject__in=numbers) | Q(clue_links__clue__subject__in=numbers)).distinct()),
+        "openable": [one for one in openable(request.user, "person") if one.about == "person"],
         "may_match": may(request.user, "person.match"),
         "may_read_data": may(request.user, "data.read"),
         "several": len(numbers) > 1,

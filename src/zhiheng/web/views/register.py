@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from zhiheng.oversight.core.drafting import DOCUMENT_TITLES
-from zhiheng.oversight.selectors import RegisterRow, document_register
+from zhiheng.oversight.selectors import RegisterRow, document_register, kinds_registered
 from zhiheng.web.excel import export
 from zhiheng.web.forms.filters import RegisterFilters
 from zhiheng.web.listing import Column, listing
@@ -74,7 +73,7 @@ def filters_of(request: HttpRequest, rows: Sequence[RegisterRow]) -> RegisterFil
     return RegisterFilters(
         request.GET,
         organ=[(name, name) for name in organs],
-        kind=DOCUMENT_TITLES.items(),
+        kind=kinds_registered().items(),
         view=[(state, title) for state, (title, _holds) in STATES.items()],
     )
 

@@ -11,6 +11,7 @@ import yaml
 
 from zhiheng.dossier.core.proofing.facts import Facts
 from zhiheng.dossier.core.proofing.finding import Finding, Paper, finding
+from zhiheng.law import bundled
 from zhiheng.law.citations import Citation, resolve
 from zhiheng.law.texts import stem_called
 
@@ -48,8 +49,8 @@ def _cited(place: tuple[int, str], name: str, found: re.Match[str], paper: Paper
         gone = _moved(name, article, place[1], paper)
         if gone is not None:
             yield finding(gone[0], place, f"{name}{article}", gone[1], gone[2])
-        elif paper.texts is not None:
-            yield from _resolved(place, name, article, paper.texts, found["quote"] if len(named) == 1 else None)
+        else:
+            yield from _resolved(place, name, article, paper, found["quote"] if len(named) == 1 else None)
 
 
 def _moved(name: str, article: str, text: str, paper: Paper) -> tuple[str, str, str] | None:
@@ -62,25 +63,32 @@ def _moved(name: str, article: str, text: str, paper: Paper) -> tuple[str, str, 
     return None
 
 
-def _resolved(place: tuple[int, str], name: str, article: str, texts: Path, quote: str | None) -> Iterator[Finding]:
-    stem = _stem(name, texts)
+def _resolved(place: tuple[int, str], name: str, article: str, paper: Paper, quote: str | None) -> Iterator[Finding]:
+    stem = _stem(name, paper)
     if stem is None:
-        yield finding("A01", place, f"《{name}》", "条文库里没有这部法律，未能核对", "核对名称是否为全称；名称无误的，人工核对条文后确认")
+        if paper.texts is not None:
+            yield finding(
+                "A01", place, f"《{name}》", "条文库里没有这部法律，未能核对", "核对名称是否为全称；名称无误的，人工核对条文后确认"
+            )
         return
-    known = resolve(Citation(stem, article), texts)
+    known = resolve(Citation(stem, article), paper.texts, paper.on)
     if known is None:
         yield finding("A02", place, f"《{name}》{article}", "这部法律没有这一条", "核对条文序号")
     elif quote and _flat(quote.rstrip("。；，…")) not in _flat(known.text):
         yield finding("A04", place, f"“{quote}”", f"与《{name}》{article}的原文不一致", "按条文原文引用，或去掉引号")
 
 
-def _stem(name: str, texts: Path) -> str | None:
-    """The newest file of that law: its short name, else a file whose name is the law's with a year."""
-    stem = stem_called(name)
-    if stem and (texts / f"{stem}.md").is_file():
-        return stem
-    found = sorted(path.stem for path in texts.glob("*.md") if path.stem.partition("_")[0] == name)
-    return found[-1] if found else None
+def _stem(name: str, paper: Paper) -> str | None:
+    """The text of that law to look in: a file of the folder, else a law that comes with the product and holds its words in force."""
+    stem = stem_called(name, paper.on)
+    if paper.texts is not None:
+        if stem and (paper.texts / f"{stem}.md").is_file():
+            return stem
+        found = sorted(path.stem for path in paper.texts.glob("*.md") if path.stem.partition("_")[0] == name)
+        if found:
+            return found[-1]
+    law = bundled.law_of(stem or name, paper.on)
+    return law.stem if law is not None and law.state_on(paper.on) == bundled.IN_FORCE else None
 
 
 def _flat(text: str) -> str:

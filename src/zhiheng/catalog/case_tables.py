@@ -1,0 +1,35 @@
+"""What the cases of a procedure are in the tables of the platform that lists and indicators read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from zhiheng.catalog.declared import Shape
+
+
+class DocumentsTable(Shape):
+    """What a case is in the platform's table `documents`, for lists and indicators: a value of the case or an event for each column.
+
+    answer   the step by which the organ addressed answers: its clock is the limit, its last day the reply; adopted: its outcome that adopts
+    looked_back_on   the step whose last day it is; the other days are events (`serve.served`)
+    kinds    kind of the case → code of the exchange standard, where they differ
+    """
+
+    kind: str
+    issued_by: str
+    issued_to: str
+    issued_on: str = ""
+    served_on: str = ""
+    answer: str = ""
+    adopted: str = ""
+    rectified_on: str = ""
+    looked_back_on: str = ""
+    kinds: Mapping[str, str] = Field(default_factory=dict)
+
+
+class Tables(Shape):
+    """The tables of the platform in which a case stands."""
+
+    documents: DocumentsTable | None = None

@@ -1,0 +1,107 @@
+"""Every text at hand: the operator's folder and the laws that come with the product, each with its edition and how it stands on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from zhiheng.law import bundled
+from zhiheng.law.bundled import IN_FORCE, NOT_YET, REPLACED, Law
+from zhiheng.law.citations import statute_in
+from zhiheng.law.texts import stem_called, texts
+
+MOST_FOUND = bundled.MOST_FOUND
+DAY_UNKNOWN = "施行日未载明"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A text on the shelf: its stem, title, edition in words, state on the day asked, and why it is an older one."""
+
+    stem: str
+    title: str
+    edition: str
+    state: str
+    older: str = ""
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An article found, without its number in front."""
+
+    entry: Entry
+    article: str
+    text: str
+
+
+def entries(folder: Path | None, day: date) -> list[Entry]:
+    """All texts, by title; one that lies in the folder stands for the bundled one of its stem."""
+    own = [_own(folder, path.stem, day) for path in sorted(folder.glob("*.md"))] if folder and folder.is_dir() else []
+    here = {entry.stem for entry in own if entry}
+    given = [_given(law, day) for law in bundled.laws() if law.stem not in here]
+    return sorted((entry for entry in (*own, *given) if entry), key=lambda entry: (entry.title, entry.stem))
+
+
+def opened(folder: Path | None, stem: str, day: date) -> tuple[Entry, list[Hit]] | None:
+    """A text with all its articles; None where it is not at hand."""
+    entry = _own(folder, stem, day) if folder else None
+    if entry is not None:
+        return entry, list(_own_articles(folder, entry))
+    law = next((each for each in bundled.laws() if each.stem == stem), None)
+    if law is None:
+        return None
+    entry = _given(law, day)
+    return entry, [Hit(entry, found.article, found.text) for found in bundled.articles(law)]
+
+
+def search(folder: Path | None, day: date, words: Sequence[str], names: str = "", number: str = "") -> list[Hit]:
+    """Articles in which all the words stand; texts in force first, at most `MOST_FOUND`.
+
+    names   part of a title, or a short name (刑诉法)
+    """
+    known = entries(folder, day)
+    titled = [entry for entry in known if _is_named(entry, names, day)]
+    own = [hit for entry in titled if entry.own for hit in _own_articles(folder, entry) if _fits(hit, words, number)]
+    given = {entry.stem: entry for entry in titled if not entry.own}
+    found = bundled.search(list(words), {law.number for law in bundled.laws() if law.stem in given}, number) if given else []
+    hits = [*own, *(Hit(given[each.law.stem], each.article, each.text) for each in found)]
+    return sorted(hits, key=lambda hit: (hit.entry.state != IN_FORCE, bool(hit.entry.older)))[:MOST_FOUND]
+
+
+def _is_named(entry: Entry, names: str, day: date) -> bool:
+    """Whether a text bears the name; a short name that the table knows means its editions and no other text."""
+    if not names:
+        return True
+    if stem_called(names, day):
+        return any(names in text.short for stem, text in texts().items() if stem == entry.stem)
+    return names in entry.title or names == entry.stem
+
+
+def _fits(hit: Hit, words: Sequence[str], number: str) -> bool:
+    return (not number or hit.article == number) and all(word in hit.text for word in words)
+
+
+def _own(folder: Path | None, stem: str, day: date) -> Entry | None:
+    read = statute_in(folder, stem) if folder else None
+    if read is None:
+        return None
+    text = texts().get(stem)
+    if text is None:
+        return Entry(stem, read[0], DAY_UNKNOWN, DAY_UNKNOWN, own=True)
+    until = f"，至 {text.until}" if text.until else ""
+    state = IN_FORCE if text.holds_on(day) else NOT_YET if day < text.since else REPLACED
+    return Entry(stem, read[0], f"{text.since} 起施行{until}", state, own=True)
+
+
+def _own_articles(folder: Path | None, entry: Entry) -> Iterator[Hit]:
+    read = statute_in(folder, entry.stem) if folder else None
+    for number, text in (read[1] if read else {}).items():
+        yield Hit(entry, number, text.removeprefix(number).strip())
+
+
+def _given(law: Law, day: date) -> Entry:
+    until = f"，至 {law.until}" if law.until else ""
+    return Entry(law.stem, law.title, law.edition + until, law.state_on(day), law.older)

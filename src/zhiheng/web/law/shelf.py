@@ -1,0 +1,50 @@
+"""Articles as pages show them: the words, the edition, the mark of an older text and what later amendments say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from zhiheng.law import bundled
+from zhiheng.law.bundled import Found
+from zhiheng.law.citations import Article, Citation, parse, resolve
+from zhiheng.law.errors import Refused
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A citation with its article where it is at hand; `later` are the amendments apart from an older text, `is_cited` whether it names an article."""
+
+    cite: str
+    article: Article | None = None
+    later: tuple[Found, ...] = ()
+    is_cited: bool = True
+
+    @property
+    def citation(self) -> Citation | None:
+        """Which article it is; None where it is not at hand."""
+        return self.article.citation if self.article else None
+
+
+def folder() -> Path | None:
+    """The operator's folder of statutes."""
+    return Path(settings.LAW_TEXTS) if settings.LAW_TEXTS else None
+
+
+def shown(cite: str, day: date | None = None) -> Shown:
+    """A citation as it stands beside an answer."""
+    try:
+        citation = parse(cite, day)
+    except Refused:
+        return Shown(cite, is_cited=False)
+    found = resolve(citation, folder(), day)
+    return Shown(cite, found, amending(found) if found else ())
+
+
+def amending(found: Article) -> tuple[Found, ...]:
+    """What later amendments say of an article of an older text."""
+    law = bundled.law_of(found.citation.stem) if found.older else None
+    return bundled.amendments(law).get(found.citation.article, ()) if law else ()

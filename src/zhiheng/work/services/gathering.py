@@ -1,0 +1,33 @@
+"""Facts of one person for a case that is opened or decided: out of the theme library, and the reading is noted in the trace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from zhiheng.analysis.facts import Fact, gather
+from zhiheng.catalog.packs import Catalog
+from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.procedure.services import demand_any
+from zhiheng.registry.selectors import officer_named
+from zhiheng.registry.services import record_sensitive_read
+from zhiheng.work.services.opening import opened
+
+
+def gather_facts(
+    *, actor: Actor, now: datetime, catalog: Catalog, procedure: ProcedureSpec, facts: str, id_number: str
+) -> Mapping[str, Fact]:
+    """The facts by name, each with its records; for who may open cases of the procedure, and never without a trace."""
+    spec = catalog.facts.get((procedure.pack, facts))
+    if spec is None or not id_number:
+        return {}
+    demand_any(actor, [procedure.open_right, "case.handle"], now, pack=procedure.pack)
+    reader = officer_named(actor.id)
+    with transaction.atomic():
+        record_sensitive_read(actor=actor, purpose=f"办理{procedure.title}", what=f"person:{id_number}", now=now, reader=reader)
+    with opened(catalog, spec.reads) as engine:
+        return gather(spec, engine, id_number, as_of=timezone.localdate(now))

@@ -159,9 +159,15 @@ def known_to(spec: ProcedureSpec, found: Catalog) -> Known:
         documents={name: set(paper.placeholders) for (pack, name), paper in found.documents.items() if pack in {spec.pack, *spec.shares}},
         datasets={name: set(dataset.fields) for name, dataset in DATASETS.items()},
         procedures=found.procedures,
-        registers={file.stem for card in found.packs.values() for file in (card.path.parent / "registers").glob("*.yaml")},
+        registers=_registers_beside(root, found),
         facts={file.stem for file in (root / "facts").glob("*.sql")},
     )
+
+
+def _registers_beside(root: Path, found: Catalog) -> set[str]:
+    """Registers of all packs read; where only procedures were read, of the packs that lie beside theirs."""
+    roots = [card.path.parent for card in found.packs.values()] or [root, *(path.parent for path in root.parent.glob("*/pack.yaml"))]
+    return {file.stem for place in roots for file in (place / "registers").glob("*.yaml")}
 
 
 def _directories(root: Path) -> list[Path]:

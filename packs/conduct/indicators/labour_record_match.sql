@@ -17,6 +17,6 @@ group_by: organ
 better: up
 caveat: 三十分钟为政策默认；加班日以加班分钟核对
 --- */
-select abs(coalesce(labour_minutes, over_minutes) - gate_minutes) <= 30 as hit, subject_name as label, organ, day, ward, labour_minutes, gate_minutes
+select abs(coalesce(labour_minutes, over_minutes) - gate_minutes) <= 30 as hit, cast(null as varchar) as link, subject_name as label, organ, day, ward, labour_minutes, gate_minutes
 from register_labour_days
 where gate_minutes is not null and coalesce(labour_minutes, over_minutes) is not null

@@ -17,6 +17,6 @@ group_by: organ
 better: down
 caveat: 终结本次执行不作为有无履行能力的证明
 --- */
-select enforcement_status = 'suspended' as hit, judgment_no as label, _organ as organ, status_on as day, judgment_no, item, enforcement_status
+select enforcement_status = 'suspended' as hit, cast(null as varchar) as link, judgment_no as label, _organ as organ, status_on as day, judgment_no, item, enforcement_status
 from property_items
 where enforcement_status in ('fulfilled', 'suspended', 'closed') and status_on is not null

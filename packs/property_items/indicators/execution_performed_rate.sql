@@ -19,6 +19,6 @@ group_by: organ
 better: up
 caveat: 终结本次执行不作为有无履行能力的证明
 --- */
-select enforcement_status = 'fulfilled' as hit, judgment_no as label, _organ as organ, status_on as day, judgment_no, item, ordered, paid, enforcement_status
+select enforcement_status = 'fulfilled' as hit, cast(null as varchar) as link, judgment_no as label, _organ as organ, status_on as day, judgment_no, item, ordered, paid, enforcement_status
 from property_items
 where enforcement_status in ('fulfilled', 'suspended', 'closed') and status_on is not null

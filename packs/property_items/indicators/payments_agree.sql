@@ -18,6 +18,6 @@ group_by: organ
 better: up
 caveat: 按票据号核对
 --- */
-select amount = court_amount and court_amount = treasury_amount as hit, receipt_no as label, organ, paid_on as day, receipt_no, amount, court_amount, treasury_amount
+select amount = court_amount and court_amount = treasury_amount as hit, cast(null as varchar) as link, receipt_no as label, organ, paid_on as day, receipt_no, amount, court_amount, treasury_amount
 from register_property_payments
 where state = 'handed' and court_amount is not null and treasury_amount is not null

@@ -53,15 +53,17 @@ def test_what_is_no_day_stays_as_it_was_typed(written):
 
 def test_a_time_is_read_with_its_day():
     assert [time_of(text) for text in ("2026年1月3日9时30分", "2026-01-03T09:30", "2026.1.3 9:30", "2026年1月3日9时", "20260103 25时x")] == [
-        "2026-01-03T09:30", "2026-01-03T09:30", "2026-01-03T09:30", "2026-01-03T09:00", "20260103 25时x",
+        *["2026-01-03T09:30"] * 3, "2026-01-03T09:00", "20260103 25时x",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("written", "months", "days", "kind"),
     [
-        ("三年六个月", 42, 0, None), ("有期徒刑三年六个月", 42, 0, "fixed"), ("拘役五个月七日", 5, 7, "detention"), ("3年6个月", 42, 0, None),
-        ("管制一年", 12, 0, "control"), ("一年半", 18, 0, None), ("十个月零三天", 10, 3, None), ("42", 42, 0, None), ("二十五年", 300, 0, None),
+        ("三年六个月", 42, 0, None), ("有期徒刑三年六个月", 42, 0, "fixed"), ("拘役五个月七日", 5, 7, "detention"),
+        ("3年6个月", 42, 0, None),
+        ("管制一年", 12, 0, "control"), ("一年半", 18, 0, None),
+        ("十个月零三天", 10, 3, None), ("42", 42, 0, None), ("二十五年", 300, 0, None),
     ],
 )  # fmt: skip
 def test_a_term_is_read_as_judgments_write_it(written, months, days, kind):
@@ -119,7 +121,7 @@ def test_places_and_codes_are_told_by_their_names():
     assert place_title(rule.facts, "facts.sentence.custody[2].from") == "刑罚 › 先行羁押第 2 项 › 起"
     assert place_title(rule.facts, "facts.no_such") == "所填事实"
     said = in_words("facts.sentence.months（原判刑期（月）） 应为 0 至 300 的整数", rule)
-    assert said == "“刑罚 › 原判刑期（月）” 应为 0 至 300 的整数"
+    assert said == "“刑罚 › 原判刑期（月）”应为 0 至 300 的整数"
 
 
 def test_an_officer_who_counts_otherwise_is_told(everybody):

@@ -84,5 +84,6 @@ def test_the_number_of_an_article_is_read_however_it_is_written(written, number)
 
 def test_numbers_in_figures():
     assert [in_figures(number) for number in (1, 10, 19, 100, 105, 110, 119, 200, 999, 1000, 1001, 1010, 1110)] == [
-        "一", "十", "十九", "一百", "一百零五", "一百一十", "一百一十九", "二百", "九百九十九", "一千", "一千零一", "一千零一十", "一千一百一十",
+        "一", "十", "十九", "一百", "一百零五", "一百一十", "一百一十九", "二百", "九百九十九",
+        "一千", "一千零一", "一千零一十", "一千一百一十",
     ]  # fmt: skip

@@ -38,11 +38,11 @@ class Hit:
 
 
 def entries(folder: Path | None, day: date) -> list[Entry]:
-    """All texts, by title; one that lies in the folder stands for the bundled one of its stem."""
+    """All texts, those the rules rest on first; one that lies in the folder stands for the bundled one of its stem."""
     own = [_own(folder, path.stem, day) for path in sorted(folder.glob("*.md"))] if folder and folder.is_dir() else []
     here = {entry.stem for entry in own if entry}
     given = [_given(law, day) for law in bundled.laws() if law.stem not in here]
-    return sorted((entry for entry in (*own, *given) if entry), key=lambda entry: (entry.title, entry.stem))
+    return sorted((entry for entry in (*own, *given) if entry), key=lambda entry: (entry.stem not in texts(), entry.title, entry.stem))
 
 
 def opened(folder: Path | None, stem: str, day: date) -> tuple[Entry, list[Hit]] | None:

@@ -139,6 +139,7 @@ def _group(name: str, title: str, shape: Record, sent: Sent, *, required: bool =
         _deeper(_inside(name, key), kind, sent, required=key in shape.required) for key, kind in shape.fields.items() if _holds_more(kind)
     )
     if "kind" in shape.required:
+        fields = tuple(_named_in(each, _inside(name, "months"), sent) if each.name == _inside(name, "kind") else each for each in fields)
         fields = tuple(replace(each, beside=each.widget == "term" and each.name == _inside(name, "months")) for each in fields)
     return Group(name, title, fields, groups, wanted=name in sent.wanted, required=required)
 
@@ -150,6 +151,12 @@ def _deeper(name: str, kind: Kind, sent: Sent, *, required: bool) -> Group:
     rows = rows_asked(name, sent.values)
     shown = tuple(_group(f"{name}.{number}", f"第 {number} 项", row, sent) for number in range(1, max(rows, 1) + 1))
     return Group(name, kind.zh, (), shown, repeated=True, rows=rows, wanted=name in sent.wanted, required=required)
+
+
+def _named_in(punishment: Field, term: str, sent: Sent) -> Field:
+    """The punishment as the term beside it names it, where none was chosen."""
+    read = None if punishment.entered else term_of(sent.values.get(term, ""))
+    return replace(punishment, entered=(read.kind,)) if read and read.kind else punishment
 
 
 def _holds_more(kind: Kind) -> bool:

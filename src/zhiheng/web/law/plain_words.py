@@ -52,6 +52,7 @@ def in_words(text: str, version: Version) -> str:
     text = re.sub(
         r"”（([^（）]*(?:（[^（）]*）)?)）", lambda found: "”" if found[1] and found[1] in text[: found.start() + 1] else found[0], text
     )
+    text = re.sub(r" ?(“[^”]*”) ?", r"\1", text)
     words = _titles(version)
     return _WORD.sub(lambda found: words.get(found[0], found[0]), text)
 

@@ -16,7 +16,7 @@ from zhiheng.law.errors import Refused
 
 @dataclass(frozen=True)
 class Shown:
-    """A citation with its article where it is at hand; `later` are the amendments apart from an older text, `is_cited` whether it names an article."""
+    """A citation with its article; `later`: amendments that stand apart from an older text, `is_cited`: it names an article."""
 
     cite: str
     article: Article | None = None

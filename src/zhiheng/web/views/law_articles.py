@@ -30,8 +30,8 @@ def articles(request: HttpRequest) -> HttpResponse:
     asked = bool(names or number or words)
     hits = library.search(folder(), day, words.split(), names, wanted) if asked and not refused else []
     context = {
-        "law": names, "article": number, "q": words, "day": day.isoformat(), "refused": refused, "asked": asked, "hits": hits,
-        "is_cut": len(hits) >= library.MOST_FOUND, "entries": [] if asked else library.entries(folder(), day),
+        "law": names, "article": number, "q": words, "day": day.isoformat(), "refused": refused, "asked": asked,
+        "hits": _with_later(hits), "is_cut": len(hits) >= library.MOST_FOUND, "entries": [] if asked else library.entries(folder(), day),
         "address": urlencode({"day": day.isoformat()}),
     }  # fmt: skip
     return render(request, "web/law/articles.html", context)
@@ -45,13 +45,13 @@ def text(request: HttpRequest, stem: str) -> HttpResponse:
     if found is None:
         raise Http404
     entry, hits = found
-    law = bundled.law_of(stem) if entry.older else None
-    later = bundled.amendments(law) if law else {}
-    return render(
-        request,
-        "web/law/text.html",
-        {"entry": entry, "articles": [(hit, later.get(hit.article, ())) for hit in hits], "day": day.isoformat()},
-    )
+    return render(request, "web/law/text.html", {"entry": entry, "articles": _with_later(hits), "day": day.isoformat()})
+
+
+def _with_later(hits: list[library.Hit]) -> list[tuple[library.Hit, tuple[bundled.Found, ...]]]:
+    """Each article with what later amendments say of it, where it is of an older text."""
+    apart = {stem: bundled.amendments(law) for stem in {hit.entry.stem for hit in hits if hit.entry.older} if (law := bundled.law_of(stem))}
+    return [(hit, apart.get(hit.entry.stem, {}).get(hit.article, ())) for hit in hits]
 
 
 def _day(asked: str) -> tuple[date, str]:

@@ -334,13 +334,18 @@ class Step(Shape):
 
 
 class Opens(Shape):
-    """How a case begins: by which role, from which pages, with which form and facts."""
+    """How a case begins: by which role, from which pages, with which form and facts.
+
+    packages   nodes (`0111A`) whose exchange package opens a case → field of the form, or `subject.name`, `subject.number`, → element
+               of the envelope or a business set that fills it
+    """
 
     by: str = ""
     places: Texts = Field(default=("page",), alias="from")
     form: str = ""
     facts: str = ""
     right: str = "case.open"
+    packages: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
 
 class Number(Shape):

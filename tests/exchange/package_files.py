@@ -51,7 +51,7 @@ def _without_flag(content: bytes) -> bytes:
         offset = len(made)
         fixed = head[:6] + b"\0\0" + head[8:26] + len(raw).to_bytes(2, "little") + b"\0\0"
         made += fixed + raw + body
-        directory += b"PK\x01\x02" + b"\x14\x03" + head[4:6] + b"\0\0" + head[8:26] + len(raw).to_bytes(2, "little") + b"\0" * 10
+        directory += b"PK\x01\x02" + b"\x14\x03" + head[4:6] + b"\0\0" + head[8:26] + len(raw).to_bytes(2, "little") + b"\0" * 8
         directory += part.external_attr.to_bytes(4, "little") + offset.to_bytes(4, "little") + raw
     count = len(read.infolist()).to_bytes(2, "little")
     end = b"PK\x05\x06\0\0\0\0" + count + count + len(directory).to_bytes(4, "little") + len(made).to_bytes(4, "little") + b"\0\0"

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import IO, Final
@@ -56,11 +57,16 @@ class Archive:
     @contextmanager
     def opened(self, part: zipfile.ZipInfo) -> Iterator[IO[bytes]]:
         """A part to be read piece by piece; its checksum is checked at its end."""
+        damaged = refused(self.name, f"{name_in(part)} 已损坏，读不完整", "请重新传送")
         try:
-            with self.file.open(part) as content:
+            content = self.file.open(part)
+        except BROKEN as error:
+            raise damaged from error
+        with content:
+            try:
                 yield content
-        except DAMAGED as error:
-            raise refused(self.name, f"{name_in(part)} 已损坏，读不完整", "请重新传送") from error
+            except DAMAGED as error:
+                raise damaged from error
 
     def check(self, part: zipfile.ZipInfo) -> None:
         """Read a part to its end."""
@@ -102,6 +108,8 @@ def _entries(parts: list[zipfile.ZipInfo], name: str) -> dict[str, zipfile.ZipIn
     packed = sum(part.compress_size for _, part in files)
     if len(parts) > MOST_ENTRIES or whole > MOST_UNPACKED or whole > 8 * SMALL + MOST_RATIO * packed:
         raise refused(name, "文件过多，或者解压后大得不合常理（疑似压缩炸弹）", "请由来件单位核对后分包发送")
+    if _overlap(parts):
+        raise refused(name, "条目在包里互相重叠（疑似压缩炸弹）", "请由来件单位重新打包")
     seen: set[str] = set()
     for inner, part in files:
         if fault := _fault(inner, part):
@@ -111,6 +119,12 @@ def _entries(parts: list[zipfile.ZipInfo], name: str) -> dict[str, zipfile.ZipIn
             raise refused(name, f"条目“{inner[:120]}”出现两次，不能确定以哪一个为准", "请由来件单位改正后重新打包")
         seen.add(key)
     return dict(files)
+
+
+def _overlap(parts: list[zipfile.ZipInfo]) -> bool:
+    """Whether two entries share bytes."""
+    placed = sorted((part.header_offset, part.header_offset + 30 + part.compress_size) for part in parts)
+    return any(end > start for (_, end), (start, _) in pairwise(placed))
 
 
 def _fault(inner: str, part: zipfile.ZipInfo) -> str:

@@ -92,7 +92,8 @@ def ywxx(heading: Heading, case: Any, sender: Any, receiver: Any, files: list[Se
     """The XML of the package: envelope and index."""
     moment, node, mark = timezone.localtime(heading.now), heading.node, heading.mark
     values = {
-        "PTTYAH": heading.number, "SJBS": mark, "AJBH": case.pk.hex, "AH": case.number, "AJMC": case.title, "YWLB": node[:4], "LCJDBH": node,
+        "PTTYAH": heading.number, "SJBS": mark, "AJBH": case.pk.hex, "AH": case.number, "AJMC": case.title,
+        "YWLB": node[:4], "LCJDBH": node,
         **_unit("JSDW", receiver), **_unit("FSDW", sender), "FSSJ": f"{moment:%Y-%m-%d %H:%M:%S}", "YSRQ": f"{moment:%Y-%m-%d}",
         "SJLX": str(heading.kind),
     }  # fmt: skip

@@ -56,7 +56,7 @@ def test_names_in_gbk_and_xml_outside_its_declaration_are_read(declared, encodin
 
 
 def test_xml_that_could_be_of_either_encoding_is_refused():
-    both = '<?xml version="1.0" encoding="GBK"?><ROOT><XTXX><AJMC>'.encode() + "中文".encode() + b"</AJMC></XTXX></ROOT>"
+    both = b'<?xml version="1.0" encoding="GBK"?><ROOT><XTXX><AJMC>' + "中文".encode() + b"</AJMC></XTXX></ROOT>"
     with pytest.raises(UnusableInputError, match="不能确定是哪一种编码"):
         read_xml(both, "ywxx.xml")
 

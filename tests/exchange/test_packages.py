@@ -13,7 +13,7 @@ import pytest
 from tests.exchange.package_files import COURT, FILES, OFFICE, PRISON, SETS, named, package, xml_of, zip_of
 from zhiheng.dossier.selectors import attachments_in, read_stored
 from zhiheng.exchange.core.package_receipt import read_receipt
-from zhiheng.exchange.packages.selectors import content_place, packages_seen_by, receipt_of
+from zhiheng.exchange.packages.selectors import content_place, may_open, packages_seen_by, receipt_of
 from zhiheng.exchange.packages.services import bind_package, receive_package, register_code, send_package, take_receipt
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.selectors import verify
@@ -137,7 +137,8 @@ def test_only_a_party_brings_and_sees_a_package(receive, officers):
         receive(package(), actor=registry.actor_of(officers["other"], "test"))
     row = receive(package(), actor=registry.actor_of(officers["judge"], "test"))
     assert row.state == "bound"
-    assert [len(packages_seen_by(officers[name])) for name in ("warder", "judge", "other")] == [1, 1, 0]
+    assert [len(packages_seen_by(officers[name])) for name in ("warder", "judge", "other")] == [1, 1, 1]
+    assert [may_open(officers[name], row) for name in ("warder", "judge", "other")] == [True, True, False]
 
 
 def test_a_file_that_dossiers_do_not_take_is_named_and_stays_in_the_package(receive):

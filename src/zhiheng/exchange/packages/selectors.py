@@ -19,6 +19,7 @@ from zhiheng.exchange.core.package_xml import refused
 from zhiheng.exchange.models import Package, UnitCode
 from zhiheng.registry.selectors import organ_ids_seen_by, organ_named, organ_names, sees_everything
 
+STATES = dict(Package.State.choices)
 OWN_CODE = "ZH"
 """What begins a number that this platform gives to an organ without a registered one."""
 
@@ -39,6 +40,11 @@ def packages_seen_by(viewer: Any) -> QuerySet[Package]:
         return found
     seen = organ_ids_seen_by(viewer)
     return found.filter(Q(sender_id__in=seen) | Q(receiver_id__in=seen) | Q(carried_by=viewer.organ.name))
+
+
+def may_open(officer: Any, package: Package) -> bool:
+    """Whether the officer is of an organ the package is between (or that brought it): names and content of its files are for these."""
+    return officer.organ_id in {package.sender_id, package.receiver_id} or package.carried_by == officer.organ.name
 
 
 def content_place(package: Package) -> Path:

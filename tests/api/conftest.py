@@ -43,7 +43,8 @@ def things(screened, acting, catalog, now, home, settings, tmp_path):
     package = tmp_path / "案卷包.zip"
     package.write_bytes(package_of({"LCJDBH": "0777A"}))
     kept_back = receive_package(actor=COMMAND_LINE, now=now, path=package).pk
-    return {"clue_id": clues[0].pk, "case_id": str(case.pk), "number": number, "package_number": kept_back, "name": "leaves", "rule": "period.due"}
+    kept = {"package_number": kept_back}
+    return kept | {"clue_id": clues[0].pk, "case_id": str(case.pk), "number": number, "name": "leaves", "rule": "period.due"}
 
 
 def officer(name):

@@ -64,4 +64,4 @@ def package(values=None, *, files=None, names="utf-8", xml=None, **given):
 
 
 def named(content: bytes, mark: str = "") -> str:
-    return f"2301002301_851_9901A_9901_{hashlib.md5(content).hexdigest()}_{mark}.zip"
+    return f"2301002301_851_9901A_9901_{hashlib.md5(content, usedforsecurity=False).hexdigest()}_{mark}.zip"

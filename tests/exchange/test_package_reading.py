@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import stat
 import tempfile
@@ -44,9 +45,7 @@ def test_a_package_is_read_with_its_hash_at_either_place():
 
 
 def hashes_md5(content: bytes) -> str:
-    import hashlib
-
-    return hashlib.md5(content).hexdigest().upper()
+    return hashlib.md5(content, usedforsecurity=False).hexdigest().upper()
 
 
 @pytest.mark.parametrize(("declared", "encoding"), [("UTF-8", "utf-8"), ("UTF-8", "gbk"), ("GBK", "gbk"), ("UTF-8", "utf-8-sig")])

@@ -1,4 +1,4 @@
-"""Packages are bound to their case and dossier by the rule of the procedure, kept back with the reason, or refused; each has its receipts."""
+"""Packages are bound to their case and dossier by the rule of the procedure, kept back with the reason, or refused, with receipts."""
 
 from __future__ import annotations
 

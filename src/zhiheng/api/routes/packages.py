@@ -69,7 +69,7 @@ def bind(request: HttpRequest, package_number: int, case_id: Form[UUID]) -> Any:
 @router.post(
     "/cases/{uuid:case_id}/packages", response={201: PackageOut, 404: Fault, 422: Fault}, auth=having("data.send"), summary="发出案卷包"
 )
-def send(request: HttpRequest, case_id: UUID, to: Form[Word], node: Form[Word] = "") -> Any:
+def send(request: HttpRequest, case_id: UUID, to: Form[Word], node: Form[str] = "") -> Any:
     """Make a signed package of a case for another organ that takes part in it."""
     row = send_package(actor=caller(request), now=timezone.now(), viewer=request.user, case_id=case_id, to=to, node=node)
     return Status(201, row)

@@ -4,6 +4,7 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
+from tests.exchange.package_files import package as package_of
 from tests.oversight.conftest import BUREAU, acting, catalog, found, library, organs, screened
 from zhiheng.ledger.core.actor import Actor
 
@@ -22,6 +23,7 @@ def things(screened, acting, catalog, now, home, settings, tmp_path):
     """Name in the description's paths -> the value that exists."""
     from tests import documents
     from zhiheng.exchange import services as exchange
+    from zhiheng.exchange.packages.services import receive_package
     from zhiheng.exchange.selectors import deliveries_seen_by
     from zhiheng.oversight import selectors, services
     from zhiheng.registry.selectors import COMMAND_LINE
@@ -41,7 +43,11 @@ def things(screened, acting, catalog, now, home, settings, tmp_path):
     place.write_text(ROWS, encoding="utf-8")
     exchange.receive(actor=Actor("x", "x", BUREAU, "test"), now=now, path=place, name=place.name, organ=BUREAU, dataset="leaves")
     number = deliveries_seen_by(COMMAND_LINE).get().pk
-    return {"clue_id": clues[0].pk, "case_id": str(case.pk), "number": number, "name": "leaves", "rule": "period.due"}
+    package = tmp_path / "案卷包.zip"
+    package.write_bytes(package_of({"LCJDBH": "0777A"}))
+    kept_back = receive_package(actor=COMMAND_LINE, now=now, path=package).pk
+    kept = {"package_number": kept_back}
+    return kept | {"clue_id": clues[0].pk, "case_id": str(case.pk), "number": number, "name": "leaves", "rule": "period.due"}
 
 
 def officer(name):

@@ -38,7 +38,7 @@ def test_every_operation_answers_for_a_thing_that_exists_as_described(described,
         given = {"path_parameters": wanted, "headers": authorised("prosecutor")}
         if body := body_of(name):
             given |= {"body": body, "media_type": "application/json"}
-        if name == "POST /api/v1/deliveries":
+        if name.startswith("POST") and name.endswith(("/deliveries", "/packages", "/bind")):
             continue
         case = operation.Case(**given)
         answer = case.call()

@@ -88,6 +88,47 @@ class DeliveryOut(Schema):
         return origin_words(delivery)
 
 
+class HopOut(Schema):
+    """One receipt of a package."""
+
+    step: str
+    words: str
+    organ: str
+    noted_at: datetime
+
+
+class PackageOut(Schema):
+    """One exchange package: received or sent."""
+
+    id: int
+    direction: str
+    state: str
+    reason: str
+    name: str
+    title: str
+    node: str
+    kind: int
+    mark: str
+    platform_number: str
+    sender: str | None = Field(None, alias="sender.name")
+    receiver: str | None = Field(None, alias="receiver.name")
+    sent_at: datetime | None
+    md5: str
+    sha256: str = Field(alias="digest")
+    size: int
+    seal: str
+    case_id: UUID | None
+    first_id: int | None
+    unread: list[str]
+    made_at: datetime
+    hops: list[HopOut]
+
+    @staticmethod
+    def resolve_hops(package: Any) -> list[Any]:
+        """The receipts, oldest first."""
+        return list(package.hops.all())
+
+
 class ClueOut(Schema):
     """One clue."""
 

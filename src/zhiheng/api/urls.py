@@ -12,9 +12,17 @@ from ninja.renderers import JSONRenderer
 
 from zhiheng.api import errors
 from zhiheng.api.access import PUBLIC
-from zhiheng.api.routes import exchange, identity, law, oversight, procedure, work
+from zhiheng.api.routes import exchange, identity, law, oversight, packages, procedure, work
 
-ROUTERS: tuple[Router, ...] = (identity.router, exchange.router, oversight.router, procedure.router, law.router, work.router)
+ROUTERS: tuple[Router, ...] = (
+    identity.router,
+    exchange.router,
+    packages.router,
+    oversight.router,
+    procedure.router,
+    law.router,
+    work.router,
+)
 DESCRIPTION = (
     "刑事执行协同与法律监督：数据交换、线索、案件、指标。以页面会话或 Bearer 令牌调用；错误一律为 {thing, place, reason, remedy}。"
 )

@@ -358,7 +358,11 @@ class Step(Shape):
 
 
 class Opens(Shape):
-    """How a case begins: by which role, from which pages, with which form, facts and papers."""
+    """How a case begins: by which role, from which pages, with which form, facts and papers.
+
+    packages   nodes (`0111A`) whose exchange package opens a case → field of the form, or `subject.name`, `subject.number`, → element
+               of the envelope or a business set that fills it
+    """
 
     by: str = ""
     places: Texts = Field(default=("page",), alias="from")
@@ -366,6 +370,7 @@ class Opens(Shape):
     facts: str = ""
     right: str = "case.open"
     draws: Draws = Field(default_factory=dict)
+    packages: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
 
 
 class Number(Shape):

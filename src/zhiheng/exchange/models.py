@@ -196,3 +196,110 @@ class Breach(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.ref}"
+
+
+class UnitCode(models.Model):
+    """A number by which other systems call an organ; they are of no one system, so each is registered here."""
+
+    code = models.CharField(max_length=40, unique=True)
+    organ = models.ForeignKey("registry.Organ", models.PROTECT, related_name="+")
+    noted_by = models.CharField(max_length=150)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Package(models.Model):
+    """An exchange package (业务数据包) that came or was sent, and where it stands.
+
+    state     bound: its files are in the dossier of its case; quarantined: kept, an officer decides (reason says why); refused: not kept;
+              sent; acknowledged, rejected: what the other system's receipt said
+    mark      id of the data (SJBS), which no two packages of a sender share
+    md5, digest   of the whole file; digest (SHA-256) is where it is kept
+    seal      empty: no signature beside it; sound; faulty
+    first     the package (SJLX 1) that this one supplements
+    envelope  every element of the envelope as written; parts: each file with its fate; unread: parts kept but not read
+    """
+
+    class Direction(models.TextChoices):
+        RECEIVED = "received", "收到"
+        SENT = "sent", "发出"
+
+    class State(models.TextChoices):
+        BOUND = "bound", "已归卷"
+        QUARANTINED = "quarantined", "待处理"
+        REFUSED = "refused", "拒收"
+        SENT = "sent", "已发出"
+        ACKNOWLEDGED = "acknowledged", "对方已收"
+        REJECTED = "rejected", "对方拒收"
+
+    direction = models.CharField(max_length=10, choices=Direction.choices)
+    state = models.CharField(max_length=12, choices=State.choices)
+    name = models.CharField(max_length=255)
+    mark = models.CharField(max_length=32, blank=True, db_index=True)
+    platform_number = models.CharField(max_length=200, blank=True, db_index=True)
+    case_number = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    node = models.CharField(max_length=10, blank=True)
+    kind = models.PositiveSmallIntegerField(default=1)
+    sender = models.ForeignKey("registry.Organ", models.PROTECT, null=True, related_name="+")
+    receiver = models.ForeignKey("registry.Organ", models.PROTECT, null=True, related_name="+")
+    carried_by = models.CharField(max_length=100, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    md5 = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64, db_index=True)
+    size = models.BigIntegerField()
+    seal = models.CharField(max_length=10, blank=True)
+    reason = models.TextField(blank=True)
+    case = models.ForeignKey("procedure.Case", models.PROTECT, null=True, related_name="+")
+    first = models.ForeignKey("self", models.PROTECT, null=True, related_name="supplements")
+    envelope = models.JSONField(default=dict)
+    parts = models.JSONField(default=list)
+    unread = models.JSONField(default=list)
+    made_at = models.DateTimeField(db_index=True)
+    made_by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["direction", "sender", "mark"],
+                condition=~models.Q(mark="") & ~models.Q(state="refused"),
+                name="one_package_of_a_mark",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}（第 {self.pk} 号数据包）"
+
+
+class PackageHop(AppendOnly):
+    """A hop of a package with its receipt: taken over, checked, bound, kept back, refused, sent, or answered by the other system."""
+
+    CALLED = "数据包回执"
+
+    class Step(models.TextChoices):
+        TAKEN = "taken", "接收"
+        CHECKED = "checked", "校验"
+        BOUND = "bound", "归卷"
+        QUARANTINED = "quarantined", "转待处理"
+        REFUSED = "refused", "拒收"
+        SENT = "sent", "发出"
+        ANSWERED = "answered", "对方回执"
+
+    package = models.ForeignKey(Package, models.PROTECT, related_name="hops")
+    step = models.CharField(max_length=12, choices=Step.choices)
+    words = models.TextField(blank=True)
+    organ = models.CharField(max_length=100, blank=True)
+    noted_by = models.CharField(max_length=150)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.package_id} {self.step}"

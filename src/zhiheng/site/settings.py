@@ -187,3 +187,5 @@ LOGGING = {
 INTAKE_MOST_MB = int(os.environ.get("ZHIHENG_INTAKE_MOST_MB", "200"))
 INTAKE_MEMORY_MB = int(os.environ.get("ZHIHENG_INTAKE_MEMORY_MB", "2048"))
 INTAKE_SECONDS = int(os.environ.get("ZHIHENG_INTAKE_SECONDS", "300"))
+PACKAGE_MOST_MB = int(os.environ.get("ZHIHENG_PACKAGE_MOST_MB", "2048"))
+"""Megabytes of the largest exchange package that is taken in."""

@@ -2,7 +2,7 @@
 
 from zhiheng.dossier.services.delivering import acknowledge, deliver
 from zhiheng.dossier.services.documents import draw_up, plain, redraw
-from zhiheng.dossier.services.files import MOST_BYTES, Place, attach, import_scan
+from zhiheng.dossier.services.files import MOST_BYTES, Place, attach, bind_scan, import_scan, keep_scan
 from zhiheng.dossier.services.handing_out import download, print_dossier
 from zhiheng.dossier.services.issuing import issue, issue_kind
 from zhiheng.dossier.services.proofing import answer_finding, check, confirm_finding
@@ -14,6 +14,7 @@ __all__ = [
     "acknowledge",
     "answer_finding",
     "attach",
+    "bind_scan",
     "check",
     "confirm_finding",
     "deliver",
@@ -22,6 +23,7 @@ __all__ = [
     "import_scan",
     "issue",
     "issue_kind",
+    "keep_scan",
     "plain",
     "print_dossier",
     "redraw",

@@ -56,13 +56,36 @@ def import_scan(
 
     size   what the sender says; one above the limit is refused before anything is read, and so is a file that turns out longer
     """
+    return bind_scan(actor=actor, now=now, dossier_key=dossier_key, kept=keep_scan(name=name, file=file, size=size), place=place)
+
+
+@dataclass(frozen=True)
+class KeptScan:
+    """Content that is kept already and belongs to no dossier yet."""
+
+    name: str
+    ending: str
+    digest: str
+    size: int
+
+
+def keep_scan(*, name: str, file: BinaryIO, size: int) -> KeptScan:
+    """The first half of `import_scan`, outside of any transaction: check and keep the content, piece by piece."""
     shown = intake.safe_name(name)
     most = int(settings.DOSSIER_MOST_BYTES)
     intake.demand_size(shown, size, most)
     head = file.read(64)
     ending = intake.demand_kind(shown, head)
     digest, read = keeping.keep_pieces(Path(settings.FILES), _pieces(shown, head, file, most))
-    return _handed_in(actor, now, dossier_key, shown, ending, digest, read, place)
+    if ending == ".pdf":
+        intake.demand_harmless_pdf(shown, keeping.place_of(Path(settings.FILES), digest))
+    return KeptScan(shown, ending, digest, read)
+
+
+@transaction.atomic
+def bind_scan(*, actor: Actor, now: datetime, dossier_key: str, kept: KeptScan, place: Place = NOWHERE) -> StoredFile:
+    """The second half of `import_scan`: what is kept becomes part of a dossier."""
+    return _handed_in(actor, now, dossier_key, kept.name, kept.ending, kept.digest, kept.size, place)
 
 
 def _pieces(name: str, head: bytes, file: BinaryIO, most: int) -> Iterator[bytes]:

@@ -2,7 +2,7 @@
 
 from zhiheng.procedure.reading import spec_of
 from zhiheng.procedure.services.acting import Files, act, beside, event_title, take_in_hand
-from zhiheng.procedure.services.opening import open_case, publish
+from zhiheng.procedure.services.opening import open_case, open_received, publish
 from zhiheng.procedure.services.refilling import refill_lists
 from zhiheng.procedure.services.rights import demand, demand_any
 from zhiheng.procedure.services.transferring import transfer
@@ -15,6 +15,7 @@ __all__ = [
     "demand_any",
     "event_title",
     "open_case",
+    "open_received",
     "publish",
     "refill_lists",
     "spec_of",

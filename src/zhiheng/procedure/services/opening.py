@@ -110,6 +110,39 @@ def open_case(  # noqa: PLR0913 - what a case begins with
     return _begin(procedure, event, found, _subject(subject, procedure), read, begun, actor=actor, now=now)
 
 
+@transaction.atomic
+def open_received(  # noqa: PLR0913 - what a case begins with, all by name
+    *,
+    actor: Actor,
+    now: datetime,
+    procedure: ProcedureSpec,
+    opener: str,
+    organs: Mapping[str, str],
+    subject: Subject,
+    values: Mapping[str, object],
+    title: str,
+    key: str,
+) -> Case:
+    """Open a case that an organ opened in its own system and sent over: the form is asked all the same, the officer's right is not.
+
+    opener   name of the organ whose case it is; it must be of the kind that opens this procedure
+    key      a case received again under the same key is the same case
+    """
+    before = Case.objects.filter(procedure=procedure.id, key=key).first()
+    if before:
+        return before
+    day, instant = moment_of(None, now)
+    found = seated(procedure, organs, opener, day)
+    demand_seats(procedure, found)
+    if found.get(procedure.seat_of(procedure.opener)) != opener:
+        raise ActRefused("不能建案", title or procedure.title, f"本流程不由{opener}建案", "请由建案机关建案后归入")
+    read = dict(values)
+    if procedure.opening_fields:
+        read = forms.read(procedure.opening_fields, read, title=f"{procedure.title}建案")
+    event = Event("opened", day, organ=opener, actor=actor.id, at=instant)
+    return _begin(procedure, event, found, _subject(subject, procedure), read, {"title": title, "key": key}, actor=actor, now=now)
+
+
 def open_from_case(opening: Opening, parent: Case, state: State, event: Event, *, actor: Actor, now: datetime) -> Case:
     """Open a case from an act of another: it belongs to the organ named, is about the same, and knows the values given to it."""
     spec = packs.loaded(Path(settings.PACKS)).procedures.get(opening.procedure)

@@ -1,0 +1,1 @@
+"""Exchange packages between systems: taken in, bound to cases, sent, receipted."""

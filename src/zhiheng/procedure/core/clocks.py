@@ -173,13 +173,16 @@ def _before_correction(within: Within, state: State) -> tuple[date, ...]:
 
 
 def due(within: Within, start: date, state: State) -> Due:
-    """Ask the law when the clock runs out."""
+    """Ask the law when the clock runs out; not known where the law had no such limit on the day it began."""
     if within.due:
         return _stated(value_of(state, within.due))
     if within.limit:
         limit = limits.limit_named(within.limit)
         hours = any(row.unit == "hour" for row in limit.rows)
-        return limits.due_for(within.limit, _instant(start) if hours else _day(start), **facts_for(within, state))
+        try:
+            return limits.due_for(within.limit, _instant(start) if hours else _day(start), **facts_for(within, state))
+        except NotInForce:
+            return Due(None, None)
     if within.before:
         return _counted_back(start, within)
     begun = _instant(start) if within.unit == "hour" else _day(start)

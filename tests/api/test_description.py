@@ -43,7 +43,7 @@ def test_every_operation_answers_for_a_thing_that_exists_as_described(described,
         case = operation.Case(**given)
         answer = case.call()
         refused = {"POST /api/v1/token": 401, "POST /api/v1/cases": 422, "POST /api/v1/cases/{case_id}/acts": 422}
-        refused["POST /api/v1/deliveries/{number}/contests"] = 404  # only the organ whose name was used may contest (tests/web/test_sending.py)
+        refused["POST /api/v1/deliveries/{number}/contests"] = 404  # for the organ named alone: tests/web/test_sending.py
         expected = refused.get(name, 200)
         if answer.status_code != expected:
             wrong.append(f"{name}: {answer.status_code} {answer.text[:200]}")

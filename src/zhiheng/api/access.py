@@ -68,7 +68,7 @@ class BySession(APIKeyCookie):
         super().__init__(csrf=True)
         self.right = right
 
-    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:  # noqa: ARG002 - the middleware has read the cookie
         """The signed-in officer, if they hold the right."""
         return allowed(request, request.user if request.user.is_authenticated else None, self.right)
 

@@ -135,7 +135,7 @@ def contest(request: HttpRequest, number: int, reason: Form[str]) -> Any:
 
 
 @router.get("/datasets/{name}", response={200: dict[str, Any], 404: Fault}, auth=having("dictionary.read"), summary="数据集的 JSON Schema")
-def dataset(request: HttpRequest, name: str) -> dict[str, Any]:
+def dataset(request: HttpRequest, name: str) -> dict[str, Any]:  # noqa: ARG001 - every route is given its request
     """The wire format of a dataset."""
     if name not in DATASETS:
         raise Http404

@@ -26,7 +26,7 @@ class WhenOpen(AuthBase):
     openapi_type = "http"
     openapi_scheme = "bearer"
 
-    def __call__(self, request: HttpRequest) -> str | None:
+    def __call__(self, request: HttpRequest) -> str | None:  # noqa: ARG002 - every check is given its request
         """A mark that is true while the setting is on."""
         return "open" if settings.LAW_IS_PUBLIC else None
 
@@ -64,13 +64,13 @@ def examples() -> dict[str, Any]:
 
 
 @router.get("/law", response=list[RuleOut], auth=ALLOWED, summary="规则目录")
-def rules(request: HttpRequest) -> list[dict[str, Any]]:
+def rules(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 - every route is given its request
     """Every rule with its versions, oldest first."""
     return [_told(version) for versions in check.rules().values() for version in versions]
 
 
 @router.get("/law/{str:rule}", response={200: list[RuleOut], 404: Fault}, auth=ALLOWED, summary="一条规则的各版本")
-def rule_versions(request: HttpRequest, rule: str) -> list[dict[str, Any]]:
+def rule_versions(request: HttpRequest, rule: str) -> list[dict[str, Any]]:  # noqa: ARG001 - every route is given its request
     """The versions of one rule."""
     return [_told(version) for version in _known(rule)]
 
@@ -78,7 +78,7 @@ def rule_versions(request: HttpRequest, rule: str) -> list[dict[str, Any]]:
 @router.post(
     "/law/{str:rule}", response={200: dict[str, Any], 404: Fault, 422: Fault}, auth=ALLOWED, summary="提问", openapi_extra=examples()
 )
-def ask(request: HttpRequest, rule: str, question: Body[Question]) -> dict[str, Any]:
+def ask(request: HttpRequest, rule: str, question: Body[Question]) -> dict[str, Any]:  # noqa: ARG001 - every route is given its request
     """The answer: result, conditions (true, false, null for not known), articles, marks, facts missing; outside the domain: 422."""
     _known(rule)
     return check.answer(rule, question.as_of, question.facts)

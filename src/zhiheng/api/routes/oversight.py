@@ -39,7 +39,7 @@ def clue(request: HttpRequest, clue_id: int) -> Any:
 
 
 @router.get("/models", response=list[ModelOut], auth=having("model.read"), summary="监督模型")
-def models(request: HttpRequest) -> list[Any]:
+def models(request: HttpRequest) -> list[Any]:  # noqa: ARG001 - every route is given its request
     """The catalogue of supervision models."""
     return list(catalog().models.values())
 

@@ -227,7 +227,7 @@ def told(request: HttpRequest, spec: RegisterSpec, entry: Any) -> dict[str, Any]
     }  # fmt: skip
 
 
-def open_values(request: HttpRequest, spec: RegisterSpec, values: Any) -> dict[str, Any]:
+def open_values(request: HttpRequest, spec: RegisterSpec, values: Any) -> dict[str, Any]:  # noqa: ARG001 - every route is given its request
     """Values without those that are shown only with a stated purpose."""
     return {name: value for name, value in values.items() if name not in spec.shape.field or not spec.shape.field[name].sensitive}
 

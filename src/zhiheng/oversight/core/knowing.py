@@ -26,17 +26,17 @@ class Version(Protocol):
     """A record as one batch brought it (`records.core.versions.Version`)."""
 
     @property
-    def dataset(self) -> str: ...
+    def dataset(self) -> str: ...  # noqa: D102
     @property
-    def key(self) -> str: ...
+    def key(self) -> str: ...  # noqa: D102
     @property
-    def organ(self) -> str: ...
+    def organ(self) -> str: ...  # noqa: D102
     @property
-    def batch(self) -> str: ...
+    def batch(self) -> str: ...  # noqa: D102
     @property
-    def received_at(self) -> datetime: ...
+    def received_at(self) -> datetime: ...  # noqa: D102
     @property
-    def values(self) -> Mapping[str, Any]: ...
+    def values(self) -> Mapping[str, Any]: ...  # noqa: D102
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from tests.api.conftest import WORK_ROUTES
 from tests.register.conftest import moment, people
 from tests.work.conftest import trial, trial_root
 

@@ -36,7 +36,7 @@ Officer = apps.get_model("registry.Officer")
 Officer.objects.update(must_change_password=False)
 Officer.objects.filter(username__startswith="station").update(unit=unit)
 print(json.dumps(made))
-"""
+"""  # noqa: E501
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def day_of(page):
     return page.locator('select[name="period"] option').evaluate_all("all => all.map(one => one.value)")
 
 
-def test_a_thing_is_taken_in_lent_counted_and_handed_over(site, visit):
+def test_a_thing_is_taken_in_lent_counted_and_handed_over(site, visit):  # noqa: PLR0915
     handler = visit(site, site.handler_of(POLICE))
     page = handler.page
     page.goto("/ledgers/seized_items/new/seize/")
@@ -131,7 +131,7 @@ def test_a_thing_is_taken_in_lent_counted_and_handed_over(site, visit):
         picture(narrow, f"{name}-390")
 
 
-def test_days_of_duty_log_are_written_and_closed_and_the_year_graded(site, visit):
+def test_days_of_duty_log_are_written_and_closed_and_the_year_graded(site, visit):  # noqa: PLR0915
     station, chief = visit(site, "station"), visit(site, "station-chief")
     chief.page.goto("/ledgers/duty_log/closings/")
     days = day_of(chief.page)[1:4]

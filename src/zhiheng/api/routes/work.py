@@ -221,7 +221,7 @@ def told(request: HttpRequest, spec: RegisterSpec, entry: Any) -> dict[str, Any]
     """An entry of a list; inner fields stay inside its organ."""
     inside = request.user.organ_id == entry.organ_id
     return {
-        "id": entry.pk, "register_id": spec.id, "number": entry.number, "organ": entry.organ.name, "unit": entry.unit.name if entry.unit else "",
+        "id": entry.pk, "register_id": spec.id, "number": entry.number, "organ": entry.organ.name, "unit": entry.unit.name if entry.unit else "",  # noqa: E501
         "state": entry.state, "values": open_values(request, spec, shown_values(spec.shape, entry.values, keeper=inside)),
         "entered_at": entry.entered_at, "changed_at": entry.changed_at, "due_at": entry.due_at, "waits_for": entry.waits_for,
     }  # fmt: skip
@@ -237,7 +237,7 @@ def whole(request: HttpRequest, view: EntryView) -> dict[str, Any]:
     hidden = {item.id for item in view.spec.shape.fields if (item.inner and not view.inside) or item.sensitive}
     acts = [
         {
-            **{name: getattr(row, name) for name in ("seq", "act", "happened_on", "recorded_at", "actor_name", "organ", "reason", "corrects")},
+            **{name: getattr(row, name) for name in ("seq", "act", "happened_on", "recorded_at", "actor_name", "organ", "reason", "corrects")},  # noqa: E501
             "values": {name: value for name, value in row.values.items() if name not in hidden},
             "before": {name: value for name, value in row.before.items() if name not in hidden},
         }
@@ -382,7 +382,7 @@ def count_of(request: HttpRequest, count_id: int, known: Catalog) -> dict[str, A
         raise Http404
     row = view.count
     return {
-        "id": row.pk, "register_id": row.register, "period": row.period, "begun_at": row.begun_at, "ended_at": row.ended_at, "book": row.book,
+        "id": row.pk, "register_id": row.register, "period": row.period, "begun_at": row.begun_at, "ended_at": row.ended_at, "book": row.book,  # noqa: E501
         "found": dict(view.found), "left": view.left, "differences": row.differences,
     }  # fmt: skip
 

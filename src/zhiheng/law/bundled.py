@@ -129,7 +129,9 @@ def search(words: Sequence[str], numbers: Collection[str] | None = None, number:
     known = {law.number: law for law in laws()}
     if not known:
         return []
-    asked: list[tuple[str, ...]] = [("instr(article_text, ?)", word) for word in words] + [("article_no = ?", number)] * bool(number)
+    asked: list[tuple[str, ...]] = [("instr(article_text, ?)", word) for word in words]
+    if number:
+        asked.append(("article_no = ?", number))
     if numbers is not None:
         asked.append((f"law_id IN ({', '.join('?' * len(numbers))})", *numbers))
     where = " AND ".join(condition for condition, *_ in asked) or "1"

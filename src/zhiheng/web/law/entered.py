@@ -75,7 +75,7 @@ def _day(found: re.Match[str]) -> str | None:
     year, month, day = (found[name] or found[f"{name}2"] for name in "ymd")
     numbers = (int("".join(str(_FIGURES.get(sign, sign)) for sign in year)), read_whole(month), read_whole(day))
     try:
-        return date(*numbers).isoformat()  # type: ignore[arg-type]
+        return date(*numbers).isoformat()
     except (TypeError, ValueError):
         return None
 

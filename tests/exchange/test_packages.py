@@ -163,11 +163,11 @@ def test_what_is_sent_comes_back_to_the_byte_signed_and_is_answered(receive, now
     given = {"actor": warder, "now": now, "viewer": officers["warder"], "case_id": case.pk}
     with pytest.raises(UnusableInputError):
         send_package(**given, to=OFFICE)
-    row = send_package(**given, to=COURT, folder=tmp_path / "out")
+    row = send_package(**given, to=COURT, outbox=tmp_path / "out")
     made = (tmp_path / "out" / row.name).read_bytes()
     with zipfile.ZipFile(io.BytesIO(made)) as file:
         assert {file.read(name) for name in file.namelist() if name.startswith("JZ/") and name != "JZ/"} == set(FILES.values())
-    more = send_package(**given, to=COURT, folder=tmp_path / "out")
+    more = send_package(**given, to=COURT, outbox=tmp_path / "out")
     assert (row.kind, more.kind, more.first_id) == (1, 2, row.pk)
     seal = (tmp_path / "out" / f"{row.name}.sig.json").read_bytes()
     back = receive(made, row.name, seal=seal)

@@ -79,7 +79,7 @@ def _send(options: argparse.Namespace) -> int:
     from zhiheng.exchange.packages.services import send_package
     from zhiheng.registry.selectors import COMMAND_LINE
 
-    given = {"to": options.to, "node": options.node, "sender": options.sender, "folder": options.out}
+    given = {"to": options.to, "node": options.node, "sender": options.sender, "outbox": options.out}
     case = _case(options.case)
     row = send_package(actor=COMMAND_LINE, now=moment(), viewer=COMMAND_LINE, case_id=case, **given)
     print(_told(row))
@@ -157,11 +157,11 @@ def _package(number: int) -> Any:
     return found
 
 
-def _write(folder: Path, name: str, content: bytes) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    place = folder / name
-    place.write_bytes(content)
-    return place
+def _write(place: Path, name: str, content: bytes) -> Path:
+    place.mkdir(parents=True, exist_ok=True)
+    target = place / name
+    target.write_bytes(content)
+    return target
 
 
 def _told(row: Any) -> str:

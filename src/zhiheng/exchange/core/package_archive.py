@@ -38,7 +38,7 @@ class Archive:
     def __init__(self, file: zipfile.ZipFile, name: str, outer: Archive | None = None) -> None:
         self.file, self.name, self.outer = file, name, outer
         self.entries = _entries(file.infolist(), name)
-        self.folders = {PurePosixPath(name_in(part)).parts[0].upper() for part in file.infolist() if name_in(part).strip("/")}
+        self.branches = {PurePosixPath(name_in(part)).parts[0].upper() for part in file.infolist() if name_in(part).strip("/")}
 
     def only(self, wanted: str) -> zipfile.ZipInfo | None:
         """The file of this name at the root, without regard to capitals."""
@@ -157,5 +157,5 @@ def write(target: Path, parts: Iterable[tuple[str, Path | bytes]], moment: datet
                 else:
                     with content.open("rb") as source:
                         shutil.copyfileobj(source, packed, PIECE)
-        for folder in ("WS/", "JZ/"):
-            file.writestr(zipfile.ZipInfo(folder, stamp), b"")
+        for branch in ("WS/", "JZ/"):
+            file.writestr(zipfile.ZipInfo(branch, stamp), b"")

@@ -12,7 +12,7 @@ from zhiheng.exchange.core.package_xml import Element, refused
 
 NEW, SUPPLEMENT = 1, 2
 KINDS: Final = {NEW: "新增", SUPPLEMENT: "补充"}
-NODE: Final = re.compile(r"\d{3,4}[A-Z]?")
+LCJDBH: Final = re.compile(r"\d{3,4}[A-Z]?")
 MARK: Final = re.compile(r"[0-9A-Za-z]{32}")
 LONGEST: Final = 200
 REQUIRED: Final = {
@@ -72,7 +72,7 @@ def _demand(values: Mapping[str, str], name: str) -> None:
     long = [key for key, value in values.items() if len(value) > LONGEST or any(ord(sign) < 32 for sign in value)]
     wrong = [
         *([f"数据标识“{values['SJBS'][:40]}”不是 32 位"] if not MARK.fullmatch(values["SJBS"]) else []),
-        *([f"流程节点编号“{values['LCJDBH'][:40]}”不合规则"] if not NODE.fullmatch(values["LCJDBH"]) else []),
+        *([f"流程节点编号“{values['LCJDBH'][:40]}”不合规则"] if not LCJDBH.fullmatch(values["LCJDBH"]) else []),
         *([f"数据类型“{values['SJLX'][:40]}”不是 1（新增）或 2（补充）"] if values["SJLX"] not in {"1", "2"} else []),
         *([f"{'、'.join(long)}过长或者含控制字符"] if long else []),
     ]

@@ -26,7 +26,7 @@ class Named:
         path = self.path.replace("\\", "/").strip("/").removeprefix("./")
         file = f"{self.title}.{self.ending.lstrip('.')}" if self.ending else ""
         ways = [path, *([f"{path}/{file}", f"{path}.{self.ending.lstrip('.')}"] if file else [])]
-        wanted = {f"{folder}{way}".lstrip("/").casefold() for way in ways for folder in ("", "JZ/", "WS/")}
+        wanted = {f"{branch}{way}".lstrip("/").casefold() for way in ways for branch in ("", "JZ/", "WS/")}
         found = [entry for entry in entries if entry.casefold() in wanted]
         return found[0] if len(found) == 1 else None
 
@@ -51,9 +51,9 @@ def business_sets(root: Element) -> list[str]:
 def index_element(number: str, title: str, entries: Collection[tuple[str, int]]) -> Element:
     """The index of the files sent: one volume a folder, an entry a file."""
     made = Element("JZJBXX", {"JZBH": number, "AJMC": title})
-    for order, folder in enumerate(("WS", "JZ"), start=1):
-        shown = "文书" if folder == "WS" else "卷宗"
-        base = {"JZBH": number, "MLBH": folder, "FMLBH": "", "MLXSMC": shown, "MLXX": "", "MLSXH": str(order), "MLLX": "1", "SFSM": "N"}
+    for order, branch in enumerate(("WS", "JZ"), start=1):
+        shown = "文书" if branch == "WS" else "卷宗"
+        base = {"JZBH": number, "MLBH": branch, "FMLBH": "", "MLXSMC": shown, "MLXX": "", "MLSXH": str(order), "MLLX": "1", "SFSM": "N"}
         made.inner.append(Element("JZMLJ", base))
     for order, (path, size) in enumerate(entries, start=1):
         place = PurePosixPath(path)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 _HEX: Final = re.compile(r"[0-9A-Fa-f]{32}")
-_NODE: Final = re.compile(r"\d{4}[A-Z]")
+_LCJDBH: Final = re.compile(r"\d{4}[A-Z]")
 
 
 @dataclass(frozen=True)
 class NameRead:
-    """What a file name says: the nodes and the words of 32 hexadecimal digits in it (hash and id of the data, in either order)."""
+    """What a file name says: the lcjdbh and the words of 32 hexadecimal digits in it (hash and id of the data, in either order)."""
 
-    nodes: tuple[str, ...]
+    lcjdbh: tuple[str, ...]
     marks: tuple[str, ...]
 
     def fits_hash(self, md5: str, mark: str) -> bool | None:
@@ -28,7 +28,7 @@ class NameRead:
 def read_name(name: str) -> NameRead:
     """The parts of a file name that can be told by their shape."""
     parts = re.sub(r"\.zip$", "", name, flags=re.IGNORECASE).split("_")
-    return NameRead(tuple(part for part in parts if _NODE.fullmatch(part)), tuple(part for part in parts if _HEX.fullmatch(part)))
+    return NameRead(tuple(part for part in parts if _LCJDBH.fullmatch(part)), tuple(part for part in parts if _HEX.fullmatch(part)))
 
 
 def package_name(*, sender: str, receiver: str, node: str, business: str, md5: str, mark: str) -> str:

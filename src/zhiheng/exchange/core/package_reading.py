@@ -14,7 +14,7 @@ from zhiheng.exchange.core.package_index import business_sets, named_files
 from zhiheng.exchange.core.package_names import read_name
 from zhiheng.exchange.core.package_xml import Element, read, refused
 
-FOLDERS: Final = ("WS", "JZ")
+BRANCHES: Final = ("WS", "JZ")
 MOST_TOLD: Final = 5
 
 
@@ -77,20 +77,20 @@ def _judged(archive: Archive, root: Element, envelope: Envelope, name: str, md5:
     fits = said.fits_hash(md5, envelope.mark)
     if fits is False:
         raise refused(name, f"内容的 MD5 是 {md5.upper()}，与文件名中的不符，传送中损坏或者被改动", "请由来件单位重新传送")
-    missing = [folder for folder in FOLDERS if folder not in archive.folders]
+    missing = [branch for branch in BRANCHES if branch not in archive.branches]
     if missing:
         raise refused(name, f"缺少{'、'.join(missing)}文件夹（WS 文书、JZ 卷宗）", "请由来件单位补全后重新打包")
     _demand_named(archive, root, name)
     for part in archive.entries.values():
         archive.check(part)
-    files = {inner: part.file_size for inner, part in archive.entries.items() if _folder(inner) in FOLDERS}
+    files = {inner: part.file_size for inner, part in archive.entries.items() if _branch(inner) in BRANCHES}
     beside = [inner for inner in archive.entries if inner not in files and inner.lower() != YWXX]
     unread = [f"业务数据 {one} 随包保存，没有转入数据主题库" for one in business_sets(root) if root.name != "XTXX"]
     unread += [f"{inner} 不在 WS、JZ 之内，随包保存，没有归卷" for inner in beside]
-    return ReadPackage(envelope, root, tuple(files.items()), tuple(unread), tuple(_doubts(envelope, said.nodes, said.marks, md5)))
+    return ReadPackage(envelope, root, tuple(files.items()), tuple(unread), tuple(_doubts(envelope, said.lcjdbh, said.marks, md5)))
 
 
-def _folder(inner: str) -> str:
+def _branch(inner: str) -> str:
     parts = PurePosixPath(inner).parts
     return parts[0].upper() if len(parts) > 1 else ""
 
@@ -104,9 +104,9 @@ def _demand_named(archive: Archive, root: Element, name: str) -> None:
         )
 
 
-def _doubts(envelope: Envelope, nodes: tuple[str, ...], marks: tuple[str, ...], md5: str) -> list[str]:
+def _doubts(envelope: Envelope, lcjdbh: tuple[str, ...], marks: tuple[str, ...], md5: str) -> list[str]:
     others = [one for one in marks if one.lower() not in {md5.lower(), envelope.mark.lower()}]
     told = [f"文件名中的数据标识 {others[0]} 与信封中的 {envelope.mark} 不同"] if others else []
-    if nodes and envelope.node not in nodes:
-        told.append(f"文件名中的流程节点 {nodes[0]} 与信封中的 {envelope.node} 不同")
+    if lcjdbh and envelope.node not in lcjdbh:
+        told.append(f"文件名中的流程节点 {lcjdbh[0]} 与信封中的 {envelope.node} 不同")
     return told

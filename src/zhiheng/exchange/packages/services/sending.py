@@ -19,7 +19,7 @@ from zhiheng.dossier.core import keeping
 from zhiheng.dossier.core.organ_names import full_name
 from zhiheng.dossier.services.signing import identity_of
 from zhiheng.exchange.core import package_archive
-from zhiheng.exchange.core.package_envelope import NEW, NODE, SUPPLEMENT
+from zhiheng.exchange.core.package_envelope import NEW, LCJDBH, SUPPLEMENT
 from zhiheng.exchange.core.package_names import package_name
 from zhiheng.exchange.core.package_reading import Hashes, hashes_of, read_package
 from zhiheng.exchange.core.package_seal import ENDING, sealed
@@ -35,7 +35,7 @@ from zhiheng.registry.selectors import COMMAND_LINE, organ_named
 
 
 def send_package(
-    *, actor: Actor, now: datetime, viewer: Any, case_id: UUID, to: str, node: str = "", sender: str = "", folder: Path | None = None
+    *, actor: Actor, now: datetime, viewer: Any, case_id: UUID, to: str, node: str = "", sender: str = "", outbox: Path | None = None
 ) -> Package:
     """Make a package of what both organs may see of the case, and put it with its signature into the folder for sending.
 
@@ -52,11 +52,11 @@ def send_package(
             str(case), f"发送和接收单位须是本案的两个参加机关（{own.name if own else '不明'} → {receiver.name}）", "请核对接收单位"
         )
     node = node or _node(case)
-    if not NODE.fullmatch(node):
+    if not LCJDBH.fullmatch(node):
         raise refused(str(case), "没有指明流程节点，案件的业务流程也没有对应的节点", "请用 --node 写明，如 0111A")
-    outbox = folder or Path(settings.HOME) / "packages" / "send"
-    outbox.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".zhiheng-package-", dir=outbox) as place:
+    place_out = outbox or Path(settings.HOME) / "packages" / "send"
+    place_out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".zhiheng-package-", dir=place_out) as place:
         made = Path(place) / "package.zip"
         row = _made(made, case, own, receiver, node, now)
         hashes = hashes_of(made)
@@ -66,8 +66,8 @@ def send_package(
             keeping.keep_pieces(Path(settings.FILES), iter(lambda: file.read(package_archive.PIECE), b""))
         seal = _seal(row, own, now)
         row = _keep(actor, now, row)
-        (outbox / f"{row.name}{ENDING}").write_bytes(seal)
-        shutil.move(made, outbox / row.name)
+        (place_out / f"{row.name}{ENDING}").write_bytes(seal)
+        shutil.move(made, place_out / row.name)
     return row
 
 

@@ -14,33 +14,13 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from zhiheng.catalog.case_tables import Tables
 from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_empty, one_or_many, wrong
+from zhiheng.catalog.outcome_titles import OUTCOME_TITLES
 
 END = "end"
 EACH = "each"
 """Written for `by`: the step is done by each of the roles it names."""
 UNITS = ("hours", "days", "months", "workdays")
 OWN_RIGHT = "case.handle"
-OUTCOME_TITLES: Mapping[str, str] = {
-    "submitted": "提交",
-    "approved": "批准",
-    "agreed": "同意",
-    "returned": "退回",
-    "served": "送达",
-    "replied": "回复",
-    "adopted": "采纳",
-    "closed": "办结",
-    "granted": "准许",
-    "refused": "不予准许",
-    "rejected": "驳回",
-    "accepted": "受理",
-    "filed": "提请",
-    "given": "提出意见",
-    "clear": "无异议",
-    "objected": "有异议",
-    "dropped": "不再办理",
-    "received": "签收",
-    "done": "完成",
-}
 Mark = Literal["", "T", "L", "S", "U", "X", "P"]
 
 

@@ -84,10 +84,10 @@ def _bundled(cited: Citation, day: date | None) -> Article | None:
     return Article(cited, law.title, text, law.edition, law.older) if law and text is not None else None
 
 
-def statute_in(folder: Path, stem: str) -> tuple[str, dict[str, str]] | None:
+def statute_in(texts_dir: Path, stem: str) -> tuple[str, dict[str, str]] | None:
     """Title and articles of a statute in the operator's folder; None where it does not lie there."""
-    path = folder / f"{stem}.md"
-    known = {each.stem for each in folder.glob("*.md")} if folder.is_dir() else set()
+    path = texts_dir / f"{stem}.md"
+    known = {each.stem for each in texts_dir.glob("*.md")} if texts_dir.is_dir() else set()
     return _statute(path, path.stat().st_mtime_ns) if stem in known else None
 
 

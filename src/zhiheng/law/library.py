@@ -37,19 +37,19 @@ class Hit:
     text: str
 
 
-def entries(folder: Path | None, day: date) -> list[Entry]:
+def entries(texts_dir: Path | None, day: date) -> list[Entry]:
     """All texts, those the rules rest on first; one that lies in the folder stands for the bundled one of its stem."""
-    own = [_own(folder, path.stem, day) for path in sorted(folder.glob("*.md"))] if folder and folder.is_dir() else []
+    own = [_own(texts_dir, path.stem, day) for path in sorted(texts_dir.glob("*.md"))] if texts_dir and texts_dir.is_dir() else []
     here = {entry.stem for entry in own if entry}
     given = [_given(law, day) for law in bundled.laws() if law.stem not in here]
     return sorted((entry for entry in (*own, *given) if entry), key=lambda entry: (entry.stem not in texts(), entry.title, entry.stem))
 
 
-def opened(folder: Path | None, stem: str, day: date) -> tuple[Entry, list[Hit]] | None:
+def opened(texts_dir: Path | None, stem: str, day: date) -> tuple[Entry, list[Hit]] | None:
     """A text with all its articles; None where it is not at hand."""
-    entry = _own(folder, stem, day) if folder else None
+    entry = _own(texts_dir, stem, day) if texts_dir else None
     if entry is not None:
-        return entry, list(_own_articles(folder, entry))
+        return entry, list(_own_articles(texts_dir, entry))
     law = next((each for each in bundled.laws() if each.stem == stem), None)
     if law is None:
         return None
@@ -57,14 +57,14 @@ def opened(folder: Path | None, stem: str, day: date) -> tuple[Entry, list[Hit]]
     return entry, [Hit(entry, found.article, found.text) for found in bundled.articles(law)]
 
 
-def search(folder: Path | None, day: date, words: Sequence[str], names: str = "", number: str = "") -> list[Hit]:
+def search(texts_dir: Path | None, day: date, words: Sequence[str], names: str = "", number: str = "") -> list[Hit]:
     """Articles in which all the words stand; texts in force first, at most `MOST_FOUND`.
 
     names   part of a title, or a short name (刑诉法)
     """
-    known = entries(folder, day)
+    known = entries(texts_dir, day)
     titled = [entry for entry in known if _is_named(entry, names, day)]
-    own = [hit for entry in titled if entry.own for hit in _own_articles(folder, entry) if _fits(hit, words, number)]
+    own = [hit for entry in titled if entry.own for hit in _own_articles(texts_dir, entry) if _fits(hit, words, number)]
     given = {entry.stem: entry for entry in titled if not entry.own}
     found = bundled.search(list(words), {law.number for law in bundled.laws() if law.stem in given}, number) if given else []
     hits = [*own, *(Hit(given[each.law.stem], each.article, each.text) for each in found)]
@@ -84,8 +84,8 @@ def _fits(hit: Hit, words: Sequence[str], number: str) -> bool:
     return (not number or hit.article == number) and all(word in hit.text for word in words)
 
 
-def _own(folder: Path | None, stem: str, day: date) -> Entry | None:
-    read = statute_in(folder, stem) if folder else None
+def _own(texts_dir: Path | None, stem: str, day: date) -> Entry | None:
+    read = statute_in(texts_dir, stem) if texts_dir else None
     if read is None:
         return None
     text = texts().get(stem)
@@ -96,8 +96,8 @@ def _own(folder: Path | None, stem: str, day: date) -> Entry | None:
     return Entry(stem, read[0], f"{text.since} 起施行{until}", state, own=True)
 
 
-def _own_articles(folder: Path | None, entry: Entry) -> Iterator[Hit]:
-    read = statute_in(folder, entry.stem) if folder else None
+def _own_articles(texts_dir: Path | None, entry: Entry) -> Iterator[Hit]:
+    read = statute_in(texts_dir, entry.stem) if texts_dir else None
     for number, text in (read[1] if read else {}).items():
         yield Hit(entry, number, text.removeprefix(number).strip())
 

@@ -29,7 +29,7 @@ class Shown:
         return self.article.citation if self.article else None
 
 
-def folder() -> Path | None:
+def own_texts() -> Path | None:
     """The operator's folder of statutes."""
     return Path(settings.LAW_TEXTS) if settings.LAW_TEXTS else None
 
@@ -40,7 +40,7 @@ def shown(cite: str, day: date | None = None) -> Shown:
         citation = parse(cite, day)
     except Refused:
         return Shown(cite, is_cited=False)
-    found = resolve(citation, folder(), day)
+    found = resolve(citation, own_texts(), day)
     return Shown(cite, found, amending(found) if found else ())
 
 

@@ -13,7 +13,7 @@ from zhiheng.law import bundled, library
 from zhiheng.law.citations import article_number
 from zhiheng.law.errors import Refused
 from zhiheng.web.law.entered import day_of
-from zhiheng.web.law.shelf import folder
+from zhiheng.web.law.shelf import own_texts
 from zhiheng.web.rights import requires
 
 MOST_SIGNS = 100
@@ -28,10 +28,10 @@ def articles(request: HttpRequest) -> HttpResponse:
     if number and not wanted:
         refused = number
     asked = bool(names or number or words)
-    hits = library.search(folder(), day, words.split(), names, wanted) if asked and not refused else []
+    hits = library.search(own_texts(), day, words.split(), names, wanted) if asked and not refused else []
     context = {
         "law": names, "article": number, "q": words, "day": day.isoformat(), "refused": refused, "asked": asked,
-        "hits": _with_later(hits), "is_cut": len(hits) >= library.MOST_FOUND, "entries": [] if asked else library.entries(folder(), day),
+        "hits": _with_later(hits), "is_cut": len(hits) >= library.MOST_FOUND, "entries": [] if asked else library.entries(own_texts(), day),
         "address": urlencode({"day": day.isoformat()}),
     }  # fmt: skip
     return render(request, "web/law/articles.html", context)
@@ -41,7 +41,7 @@ def articles(request: HttpRequest) -> HttpResponse:
 def text(request: HttpRequest, stem: str) -> HttpResponse:
     """One text with all its articles, how it stands on the day."""
     day, _ = _day(request.GET.get("day", ""))
-    found = library.opened(folder(), stem, day)
+    found = library.opened(own_texts(), stem, day)
     if found is None:
         raise Http404
     entry, hits = found

@@ -12,7 +12,7 @@ _LCJDBH: Final = re.compile(r"\d{4}[A-Z]")
 
 @dataclass(frozen=True)
 class NameRead:
-    """What a file name says: the lcjdbh and the words of 32 hexadecimal digits in it (hash and id of the data, in either order)."""
+    """What a file name says: the nodes and the words of 32 hexadecimal digits in it (hash and id of the data, in either order)."""
 
     lcjdbh: tuple[str, ...]
     marks: tuple[str, ...]

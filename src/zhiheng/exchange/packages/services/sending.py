@@ -19,7 +19,7 @@ from zhiheng.dossier.core import keeping
 from zhiheng.dossier.core.organ_names import full_name
 from zhiheng.dossier.services.signing import identity_of
 from zhiheng.exchange.core import package_archive
-from zhiheng.exchange.core.package_envelope import NEW, LCJDBH, SUPPLEMENT
+from zhiheng.exchange.core.package_envelope import LCJDBH, NEW, SUPPLEMENT
 from zhiheng.exchange.core.package_names import package_name
 from zhiheng.exchange.core.package_reading import Hashes, hashes_of, read_package
 from zhiheng.exchange.core.package_seal import ENDING, sealed

@@ -81,7 +81,7 @@ def serving(home: Path, *organs: str):
 
 
 def until_it_answers(address: str, server: subprocess.Popen, log: Path) -> None:
-    for _ in range(120):
+    for _ in range(360):
         if server.poll() is not None:
             break
         try:

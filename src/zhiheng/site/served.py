@@ -17,7 +17,7 @@ def read_packs() -> None:
     try:
         packs_on_disk()
     except (PackError, UnusableInputError) as error:
-        logging.getLogger("zhiheng").error("%s", error)
+        logging.getLogger("zhiheng").warning("%s", error)
 
 
 read_packs()

@@ -25,8 +25,8 @@ from zhiheng.registry.selectors import COMMAND_LINE, organ_named
 from django.apps import apps
 now, made = timezone.now(), {}
 house, upper = organ_named("金堂县人民检察院"), services.ensure_organ(actor=COMMAND_LINE, name="成都市人民检察院", now=now)
-type(house).objects.filter(pk=house.pk).update(parent=upper)
-unit = services.open_unit(actor=COMMAND_LINE, now=now, organ=house, name="派驻金堂县看守所检察室", kind="stationed_office")
+services.relate(actor=COMMAND_LINE, now=now, organ=upper, kind="upper", other=house, since_on=date(2020, 1, 1))
+unit = services.open_unit(actor=COMMAND_LINE, now=now, organ=house, name="派驻金堂县看守所检察室")
 for name, organ, role in (("keeper", "金堂县公安局", "keeper"), ("station", "金堂县人民检察院", "prosecutor"), ("station-chief", "金堂县人民检察院",
                           "chief_prosecutor"), ("first", "成都市人民检察院", "prosecutor"), ("second", "成都市人民检察院", "prosecutor")):
     officer = services.enlist(actor=COMMAND_LINE, now=now, username=name, name=f"试{name}", organ=organ_named(organ), password="Abcdef-123456")

@@ -134,10 +134,10 @@ by_reprieve as (
         end as breaches,
         case
             when ruled_on < reprieve_expires_on
-                then concat('死刑缓期二年至', cast(reprieve_expires_on as varchar), '届满，实于', cast(ruled_on as varchar), '减刑〔刑法#第五十条〕')
-            when coalesce(new_penalty, 'fixed') = 'fixed' and merit <> 'major' then '没有重大立功，死缓不得直接减为有期徒刑〔刑法#第五十条〕'
+                then concat('死刑缓期二年至', cast(reprieve_expires_on as varchar), '届满，实于', cast(ruled_on as varchar), '减刑〔刑法 第五十条〕')
+            when coalesce(new_penalty, 'fixed') = 'fixed' and merit <> 'major' then '没有重大立功，死缓不得直接减为有期徒刑〔刑法 第五十条〕'
             when coalesce(new_penalty, 'fixed') = 'fixed' and coalesce(new_term_months, 0) < 300
-                then '死缓直接减为有期徒刑，减后刑期不少于300个月〔刑法#第五十条〕'
+                then '死缓直接减为有期徒刑，减后刑期不少于300个月〔刑法 第五十条〕'
             else ''
         end as words
     from judged

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
-from zhiheng.catalog.procedure_parts import END, Outcome
+from zhiheng.catalog.net import Marking, Net
+from zhiheng.catalog.procedure_parts import END
 from zhiheng.catalog.procedures import ProcedureSpec
 
-Marking = tuple[frozenset[str], frozenset[tuple[str, str]]]
-"""Open steps, and which steps have arrived at those that wait for several."""
 MOST_MARKINGS = 20_000
 
 
@@ -37,38 +36,19 @@ def enter(spec: ProcedureSpec, marking: Marking, targets: Iterable[str], came_fr
     return frozenset(opened), frozenset(arrived)
 
 
-def following(spec: ProcedureSpec, marking: Marking) -> Iterator[Marking]:
-    """Markings after each outcome of each open step; an ended case is the marking with nothing open and nothing arrived."""
-    for step in marking[0]:
-        for outcome in spec.steps[step].outcomes:
-            rest = enter(spec, (marking[0] - {step} - set(outcome.closes), marking[1]), outcome.to, step)
-            yield (frozenset(), frozenset()) if ends(spec, step, outcome) and not _kept_open(spec, rest[0] - {step}) else rest
-
-
-def ends(spec: ProcedureSpec, step: str, outcome: Outcome) -> bool:
-    """Whether the case is over after the outcome when nothing else is open: it says so, or its step's periods are over."""
-    repeats = spec.steps[step].repeats is not None and all(target == step for target in outcome.to)
-    return outcome.ends or repeats
-
-
-def _kept_open(spec: ProcedureSpec, steps: frozenset[str]) -> bool:
-    """Whether open steps keep a case open: those that repeat without an end of their own do not."""
-    return any(spec.steps[step].keeps_open for step in steps)
-
-
 def explore(spec: ProcedureSpec, first: Marking) -> tuple[dict[Marking, set[Marking]], bool]:
     """All markings from the first with what follows each; False when there are too many."""
-    ways: dict[Marking, set[Marking]] = {}
-    todo = [first]
-    while todo:
+    net = Net(spec, first)
+    ways: dict[int, set[int]] = {}
+    todo, complete = [net.first], True
+    while todo and complete:
         marking = todo.pop()
-        if marking in ways:
-            continue
-        if len(ways) >= MOST_MARKINGS:
-            return ways, False
-        ways[marking] = set(following(spec, marking))
-        todo += ways[marking]
-    return ways, True
+        if marking not in ways:
+            complete = len(ways) < MOST_MARKINGS
+            ways[marking] = set(net.following(marking))
+            todo += ways[marking]
+    named = {bits: net.marking(bits) for bits in {*ways, *todo}}
+    return {named[bits]: {named[one] for one in nexts} for bits, nexts in ways.items()}, complete
 
 
 def can_end(ways: Mapping[Marking, set[Marking]]) -> set[Marking]:

@@ -77,6 +77,10 @@ def told(value: Any, field: FieldShape | None) -> Iterator[str]:
     if isinstance(value, list | tuple):
         for part in value:
             yield from told(part, field)
+    elif field and field.rows and isinstance(value, Mapping):
+        yield "；".join(
+            f"{item.title}：{'、'.join(told(value[item.id], item))}" for item in field.rows if value.get(item.id) not in (None, "")
+        )
     elif isinstance(value, bool):
         yield "是" if value else "否"
     elif field and field.codes:

@@ -16,7 +16,7 @@ from pathlib import Path
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.outside import is_loopback
 
-TARGET = "zhiheng.site.wsgi:application"
+TARGET = "zhiheng.site.served:application"
 BLOCKING_THREADS = 2
 PARTS = Path(__file__).parent / "static" / "vendor" / "tabler.min.css"
 REASONS = {

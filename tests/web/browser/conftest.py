@@ -81,11 +81,11 @@ def serving(home: Path, *organs: str):
 
 
 def until_it_answers(address: str, server: subprocess.Popen, log: Path) -> None:
-    for _ in range(120):
+    for _ in range(360):
         if server.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own address
+            with urllib.request.urlopen(address, timeout=30):  # noqa: S310 - our own address
                 return
         except OSError:
             time.sleep(0.25)
@@ -120,7 +120,7 @@ class Visitor:
             base_url=site.address,
             accept_downloads=True,
         )
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(60_000)
         self.page = self.context.new_page()
         self.strange: list[str] = []
         self.page.on("request", lambda request: self.noted(request.url))

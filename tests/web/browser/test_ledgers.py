@@ -25,7 +25,7 @@ from zhiheng.registry.selectors import COMMAND_LINE, organ_named
 from django.apps import apps
 now, made = timezone.now(), {}
 house, upper = organ_named("金堂县人民检察院"), services.ensure_organ(actor=COMMAND_LINE, name="成都市人民检察院", now=now)
-type(house).objects.filter(pk=house.pk).update(parent=upper)
+services.relate(actor=COMMAND_LINE, now=now, organ=upper, kind="upper", other=house, since_on=date(2020, 1, 1))
 unit = services.open_unit(actor=COMMAND_LINE, now=now, organ=house, name="派驻金堂县看守所检察室")
 for name, organ, role in (("keeper", "金堂县公安局", "keeper"), ("station", "金堂县人民检察院", "prosecutor"), ("station-chief", "金堂县人民检察院",
                           "chief_prosecutor"), ("first", "成都市人民检察院", "prosecutor"), ("second", "成都市人民检察院", "prosecutor")):
@@ -82,7 +82,7 @@ def test_a_thing_is_taken_in_lent_counted_and_handed_over(site, visit):  # noqa:
     submit(page)
     assert "必须填写" in page.content()
     seized = page.locator('[name="on"]').input_value()
-    fill(page, {"case_no": "A5101210000002026110001", "name": "黑色华为手机一部", "list_no": "扣字〔2026〕1号", "seized_on": seized,
+    fill(page, {"case_no": "A5101210000002026110001", "v-name": "黑色华为手机一部", "list_no": "扣字〔2026〕1号", "seized_on": seized,
                 "seized_at": f"{seized}T00:01", "kind": page.locator('[name="kind"] option').nth(1).get_attribute("value")})  # fmt: skip
     submit(page)
     assert "已登记" in page.content()

@@ -57,6 +57,7 @@ def test_1_steward_sends_a_file(visit, site, file):
     page.click("text=报送数据")
     page.set_input_files("input[type=file]", file)
     page.select_option("#id_organ >> nth=0", ORGAN)
+    page.fill("form[enctype] [name=reason]", "该机关专网故障，经其书面委托代为报送")
     page.click("text=上传并校验")
     report = page.locator("#report")
     report.get_by_role("heading", name="部分入库").wait_for()
@@ -74,6 +75,7 @@ def test_2_same_file_again_changes_nothing(visit, site, file):
     page.goto("/data/")
     page.set_input_files("input[type=file]", file)
     page.select_option("#id_organ >> nth=0", ORGAN)
+    page.fill("form[enctype] [name=reason]", "该机关专网故障，经其书面委托代为报送")
     page.click("text=上传并校验")
     page.get_by_role("heading", name="这个文件以前已经入库").wait_for()
 

@@ -29,6 +29,7 @@ from zhiheng.law.sentence.columns import (
 )
 from zhiheng.law.sentence.commutation_core import Assessment
 from zhiheng.law.sentence.commutation_table import NONE, ROWS
+from zhiheng.law.texts import told
 from zhiheng.law.vectors import Vector
 
 NO_DAY = np.datetime64("1900-01-01", "D")
@@ -207,10 +208,10 @@ def _joined(broken: Mapping[str, NDArray[np.bool_]]) -> NDArray[Any]:
 def _words(given: Given, found: Assessment, broken: Mapping[str, NDArray[np.bool_]], place: int) -> Iterator[str]:
     """The breaches of one ruling in words."""
     row = ROWS[found.class_code[place]]
-    cite = "、".join(row.cites)
+    cite = "、".join(told(one) for one in row.cites)
     filed_on = given["filed_on"][place]
     tell: Mapping[str, Callable[[], str]] = {
-        "NO_GROUND": lambda: "没有确有悔改表现，也没有立功〔刑法#第七十八条〕",
+        "NO_GROUND": lambda: "没有确有悔改表现，也没有立功〔刑法 第七十八条〕",
         "NOT_STARTED": lambda: (
             f"须执行 {found.start_months[place]} 个月，{found.start_on[place]} 起方可报请，实于 {filed_on} 报请〔{cite}〕"
         ),
@@ -223,11 +224,11 @@ def _words(given: Given, found: Assessment, broken: Mapping[str, NDArray[np.bool
         ),
         UNDER_HALF: lambda: (
             f"原判 {given['months'][place]} 个月，减刑合计 {given['cut_months'][place] + given['ruled_months'][place]} 个月，"
-            "实际执行不足二分之一〔刑法#第七十八条〕"
+            "实际执行不足二分之一〔刑法 第七十八条〕"
         ),
-        "LIFE_WITHOUT": lambda: "终身监禁，不得减刑〔刑法#第三百八十三条〕",
-        "REPRIEVE_RUNNING": lambda: "死刑缓期执行尚未减刑〔刑法#第五十条〕",
-        "SUSPENDED_SENTENCE": lambda: "宣告缓刑，没有重大立功表现〔办理减刑假释案件具体应用法律的规定_2016#第十八条〕",
+        "LIFE_WITHOUT": lambda: "终身监禁，不得减刑〔刑法 第三百八十三条〕",
+        "REPRIEVE_RUNNING": lambda: "死刑缓期执行尚未减刑〔刑法 第五十条〕",
+        "SUSPENDED_SENTENCE": lambda: "宣告缓刑，没有重大立功表现〔办理减刑假释案件具体应用法律的规定 第十八条〕",
     }
     return (tell[code]() for code, held in broken.items() if held[place])
 

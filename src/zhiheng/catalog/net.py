@@ -1,0 +1,84 @@
+"""Markings as whole numbers: a bit for each open step and for each arrival, so that all of a long procedure are walked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from zhiheng.catalog.procedure_parts import END, Outcome
+from zhiheng.catalog.procedures import ProcedureSpec
+
+Marking = tuple[frozenset[str], frozenset[tuple[str, str]]]
+"""Open steps, and which steps have arrived at those that wait for several."""
+
+
+class Target(NamedTuple):
+    """A step that an outcome leads to: its bit, the arrival, all arrivals there, and of which groups one each must have come."""
+
+    opens: int
+    arrives: int
+    arrivals: int
+    awaited: tuple[int, ...]
+
+
+class Move(NamedTuple):
+    """An outcome: the bits that stay, where it leads, whether it may end the case."""
+
+    stays: int
+    targets: tuple[Target, ...]
+    ends: bool
+
+
+class Net:
+    """A procedure as bits."""
+
+    def __init__(self, spec: ProcedureSpec, first: Marking) -> None:
+        self.spec = spec
+        self.steps = {name: 1 << place for place, name in enumerate(spec.steps)}
+        reached = {(to, step.id) for step in spec.steps.values() for outcome in step.outcomes for to in outcome.to if to != END}
+        self.arrivals = {pair: 1 << place for place, pair in enumerate(sorted(reached | first[1]), start=len(self.steps))}
+        self.keeping = sum(self.steps[name] for name, step in spec.steps.items() if step.keeps_open)
+        self.moves = [(self.steps[name], [self._move(name, one) for one in step.outcomes]) for name, step in spec.steps.items()]
+        self.first = sum(self.steps[name] for name in first[0]) | sum(self.arrivals[pair] for pair in first[1])
+
+    def _move(self, step: str, outcome: Outcome) -> Move:
+        closed = self.steps[step]
+        for name in outcome.closes:
+            closed |= self.steps.get(name, 0)
+        return Move(~closed, tuple(self._target(to, step) for to in outcome.to if to != END), ends(self.spec, step, outcome))
+
+    def _target(self, name: str, source: str) -> Target:
+        here = {came: bit for (step, came), bit in self.arrivals.items() if step == name}
+        awaited = (sum(here.get(way, 0) for way in set(word.split("|"))) for word in self.spec.steps[name].waits_for)
+        return Target(self.steps[name], here[source], sum(here.values()), tuple(awaited))
+
+    def following(self, marking: int) -> Iterator[int]:
+        """Markings after each outcome of each open step; 0 is the ended case."""
+        for step, moves in self.moves:
+            if marking & step:
+                for move in moves:
+                    rest = entered(marking & move.stays, move.targets)
+                    yield 0 if move.ends and not rest & self.keeping & ~step else rest
+
+    def marking(self, bits: int) -> Marking:
+        """The names behind the bits."""
+        return (
+            frozenset(name for name, bit in self.steps.items() if bits & bit),
+            frozenset(pair for pair, bit in self.arrivals.items() if bits & bit),
+        )
+
+
+def entered(marking: int, targets: tuple[Target, ...]) -> int:
+    """The marking after targets were entered: one opens once all it waits for have arrived."""
+    for target in targets:
+        if not marking & target.opens:
+            marking |= target.arrives
+            if all(marking & group for group in target.awaited):
+                marking = (marking | target.opens) & ~target.arrivals
+    return marking
+
+
+def ends(spec: ProcedureSpec, step: str, outcome: Outcome) -> bool:
+    """Whether the case is over after the outcome when nothing else is open: it says so, or its step's periods are over."""
+    repeats = spec.steps[step].repeats is not None and all(target == step for target in outcome.to)
+    return outcome.ends or repeats

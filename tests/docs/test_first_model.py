@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
 
 import pytest
 
-from tests.docs.pages import PROGRAM, ROOT, assert_printed, blocks, changed, run, write_files
+from tests.docs.pages import PROGRAM, assert_printed, blocks, changed, run, write_files
 
 NAME, MODEL = "first-model.md", "leave_not_returned"
 BLOCKS = blocks(NAME)
@@ -16,8 +15,14 @@ SHOWN = {block.name: block.text for block in reversed(BLOCKS) if block.kind == "
 FAULTS = [(block, BLOCKS[place + 1]) for place, block in enumerate(BLOCKS) if block.kind == "diff"]
 
 
+@pytest.fixture(scope="module")
+def home_of_page(tmp_path_factory):
+    """One home for all commands: its database is made once."""
+    return tmp_path_factory.mktemp("home")
+
+
 @pytest.fixture()
-def reader(tmp_path):
+def reader(tmp_path, home_of_page):
     """A folder with the pack of the page alone, what the organ sent, and how a command of the page is run there."""
     written = write_files(NAME, tmp_path)
     assert len(written) == 3
@@ -27,7 +32,7 @@ def reader(tmp_path):
     return lambda command: run(
         command,
         tmp_path,
-        ZHIHENG_HOME=str(tmp_path / "home"),
+        ZHIHENG_HOME=str(home_of_page),
         ZHIHENG_PACKS="packs",
         ZHIHENG_DATABASE_URL="",
     )
@@ -39,10 +44,8 @@ def test_every_block_is_known():
     assert len(FAULTS) == 3
 
 
-def test_the_pack_is_sound_among_the_others(tmp_path):
-    shutil.copytree(ROOT / "packs", tmp_path / "packs")
-    write_files(NAME, tmp_path)
-    assert_printed(run(COMMANDS["packs"], tmp_path).stdout, SHOWN["packs"])
+def test_the_pack_is_sound(reader):
+    assert_printed(reader(COMMANDS["packs"]).stdout, SHOWN["packs"])
 
 
 def test_the_cases_come_out(reader):

@@ -34,9 +34,10 @@ def alone(tmp_path):
     return tmp_path
 
 
-def test_the_pack_is_sound_among_the_others(tmp_path):
+def test_the_packs_of_both_pages_are_sound_among_the_others(tmp_path):
     shutil.copytree(ROOT / "packs", tmp_path / "packs")
     write_files(NAME, tmp_path)
+    write_files("first-model.md", tmp_path)
     done = run(COMMAND, tmp_path)
     assert_printed(done.stdout, next(block.text for block in BLOCKS if (block.kind, block.name) == ("text", "check")))
     assert done.returncode == 0

@@ -143,7 +143,6 @@ class SheetShape(Shape):
     every: Every | Literal[""] = ""
     full: Decimal = Decimal(100)
     rated_in: str = ""
-    rated_by: Texts = ()
     never_sole_ground: Flag = False
     right: str = "sheet.rate"
     criteria: tuple[Criterion, ...]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from zhiheng.cli import model_checks
 from zhiheng.cli.output import write_json, write_text
 from zhiheng.cli.screen import day
 from zhiheng.schema.errors import UnusableInputError
@@ -33,6 +34,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     withdrawn.add_argument("model", metavar="MODEL")
     withdrawn.add_argument("--to", type=int, metavar="N", help="恢复第几号版本（默认业务包中的文本）")
     withdrawn.add_argument("--reason", required=True, help="理由")
+    checking = words.add_parser("check", help="核对业务包中模型的用例，不动数据；不写 MODEL 的为全部模型")
+    checking.add_argument("model", nargs="?", default="", metavar="MODEL")
     yielded = words.add_parser("yield", help="查实率和 95% 置信区间")
     yielded.add_argument("--by", choices=["model", "version", "organ", "source"], default="model", help="按模型、版本、答复机关或数据来源")
     yielded.add_argument("--model", default="", metavar="M", help="只看该模型")
@@ -190,5 +193,6 @@ WORDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "shadow": tried,
     "publish": published,
     "withdraw": withdrawn,
+    "check": model_checks.checked,
     "yield": yielded,
 }

@@ -166,9 +166,10 @@ def test_days_of_duty_log_are_written_and_closed_and_the_year_graded(site, visit
     first.page.wait_for_load_state()
     picture(first, "rate-1366")
     assert "系统取数" in first.page.content() and first.axe() == []
+    form = first.page.url
     for officer in ("first", "second"):
         rater = visit(site, officer) if officer != "first" else first
-        rater.page.goto(first.page.url)
+        rater.page.goto(form)
         for one in rater.page.locator('input[name$="__points"]').all():
             name = one.get_attribute("name").removesuffix("__points")
             one.fill("4")

@@ -141,9 +141,10 @@ def listed_column(spec: ProcedureSpec, name: str, place: int) -> Column:
     return Column(title_of_value(spec, name), lambda row: value_in_words(spec, name, row.facts[place]), sort=sort)
 
 
-def cells_of(row: CaseRow, spec: ProcedureSpec | None) -> list[str]:
-    """The listed values of a row in words."""
-    return [value_in_words(spec, name, value) or "—" for name, value in zip(spec.listed, row.facts, strict=False)] if spec else []
+def cells_of(row: CaseRow, spec: ProcedureSpec | None) -> list[tuple[str, str]]:
+    """The listed values of a row in words, each with its title."""
+    listed = zip(spec.listed, row.facts, strict=False) if spec else ()
+    return [(title_of_value(spec, name), value_in_words(spec, name, value) or "—") for name, value in listed if spec]
 
 
 @requires("case.read")

@@ -1,4 +1,4 @@
-"""The shelf of texts: the operator's folder before the laws that come with the product, each with its edition and how it stands on a day."""
+"""The shelf of texts: the operator's folder before the laws that come with the product, each with its edition and its state on a day."""
 
 from __future__ import annotations
 

@@ -9,7 +9,8 @@ from functools import cached_property
 from zhiheng.catalog import soundness_parts
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.field_values import BOUNDS
-from zhiheng.catalog.markings import MOST_MARKINGS, Marking, can_end, enter, explore, reachable_from
+from zhiheng.catalog.markings import MOST_MARKINGS, can_end, enter, explore, reachable_from
+from zhiheng.catalog.net import Marking
 from zhiheng.catalog.procedure_parts import EACH, END, Power, Step, Within
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.yaml_strict import Place

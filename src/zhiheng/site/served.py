@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from zhiheng.catalog.errors import PackError, UnusableInputError
+from zhiheng.catalog.errors import PackError
+from zhiheng.schema.errors import UnusableInputError
 from zhiheng.site.wsgi import application
 
 __all__ = ["application"]

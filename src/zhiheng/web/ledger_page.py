@@ -17,7 +17,7 @@ from zhiheng.catalog.registers import RegisterAct, RegisterShape, RegisterSpec
 from zhiheng.register.core.clocks import COLOURS, EntryClock, colour
 from zhiheng.register.core.entry import OWN_ACTS
 from zhiheng.register.core.ledgers import text_of
-from zhiheng.register.selectors.entries import COLUMNS, ActRow
+from zhiheng.register.rows import COLUMNS, ActRow
 from zhiheng.registry import selectors as registry
 from zhiheng.web import words
 from zhiheng.web.forms.field_kinds import Choices

@@ -93,7 +93,7 @@ class _Reader:
         self.parser.CharacterDataHandler = self._text
         self.parser.StartDoctypeDeclHandler = self._refuse
         self.parser.EntityDeclHandler = self._refuse
-        self.parser.ExternalEntityRefHandler = self._refuse
+        self.parser.ExternalEntityRefHandler = self._refuse  # type: ignore[assignment]
 
     root: list[Element]
     open: list[Element]

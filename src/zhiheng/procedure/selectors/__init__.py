@@ -1,9 +1,9 @@
 """Readers of cases: each asks who looks, except the followers of upper rooms, which read events by cursor."""
 
+from zhiheng.procedure.models import LISTED
 from zhiheng.procedure.selectors.files import files_rule, may_see_version, visible_steps
 from zhiheng.procedure.selectors.following import cases_opened, events_after, state_for, states_of, was_done, with_events
 from zhiheng.procedure.selectors.lists import (
-    LISTED,
     CaseFilter,
     CaseRow,
     case_rows,

@@ -25,8 +25,8 @@ from zhiheng.web.forms.work import DutyFilters
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 from zhiheng.work import services
+from zhiheng.work.rows import Owed
 from zhiheng.work.selectors import duties_seen_by, escalated_to, figures_of
-from zhiheng.work.selectors.duties import Owed
 
 STATES = {
     "open": gettext_lazy("待办"),

@@ -22,8 +22,8 @@ from zhiheng.oversight.packs import catalog
 from zhiheng.register import services
 from zhiheng.register.core.acts import PossibleAct, fields_of
 from zhiheng.register.core.entry import CORRECT
+from zhiheng.register.rows import Entry
 from zhiheng.register.selectors import EntryView, entry_view, ledgers_of
-from zhiheng.register.selectors.entries import Entry
 from zhiheng.register.services import Wanted
 from zhiheng.registry.rights import may, may_read_sensitive
 from zhiheng.registry.rows import Unit

@@ -20,8 +20,9 @@ from zhiheng.law.clocks import months_after
 from zhiheng.oversight.packs import catalog
 from zhiheng.register import services
 from zhiheng.register.core.ledgers import DIFFERENCES
+from zhiheng.register.rows import Count
 from zhiheng.register.selectors import closings_of, count_view, counts_of, ledgers_of
-from zhiheng.register.selectors.counts import Count, CountView
+from zhiheng.register.selectors.counts import CountView
 from zhiheng.registry.rights import may
 from zhiheng.registry.rows import Unit
 from zhiheng.registry.selectors import actor_of

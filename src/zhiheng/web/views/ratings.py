@@ -32,8 +32,9 @@ from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 from zhiheng.web.views.duties import link_of, period_title
 from zhiheng.work import services
+from zhiheng.work.rows import Rating
 from zhiheng.work.selectors import rating_view, ratings_seen_by, worked_out_again
-from zhiheng.work.services.rating import SELF, Rated, Rating, gather, latest
+from zhiheng.work.services.rating import SELF, Rated, gather, latest
 
 TURNS = {SELF: gettext_lazy("自评"), "first": gettext_lazy("初评"), "second": gettext_lazy("复评"), "final": gettext_lazy("终评")}
 MOST_LINKS = 20

@@ -107,6 +107,9 @@ def test_4_prosecutor_verifies_and_drafts(visit, site, known):
     page.fill("#id_verified-reason", "已调阅矫正档案，期满十日未解除。")
     page.locator("#act-verified button").click()
     page.get_by_role("link", name="制发文书").click()
+    page.get_by_label("文书种类").or_(page.get_by_role("link", name=re.compile("监督文书办理"))).first.wait_for()
+    if page.get_by_label("文书种类").count() == 0:
+        page.locator("main").get_by_role("link", name=re.compile("监督文书办理")).first.click()
     page.get_by_label("文书种类").select_option("correction_notice")
     page.get_by_label("载明的回复期限").fill("15")
     page.get_by_role("button", name="建案").click()

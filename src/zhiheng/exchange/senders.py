@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from zhiheng.exchange.core.folders import directory_names
+from zhiheng.registry.core.kinds import counts_as
 from zhiheng.registry.core.organs import KINDS, is_organ_name, kind_of
 from zhiheng.registry.selectors import kinds_of_organs, organ_names
 from zhiheng.schema.errors import UnusableInputError
@@ -94,7 +95,7 @@ def unregistered(name: str, place: str) -> UnusableInputError:
 def demand_source(sender: Sender, dataset: Dataset, *, any_source: bool) -> None:
     """Raise UnusableInputError where another kind of organ sends the dataset by the standard, unless that is wanted."""
     name, kind = sender.name, sender.kind
-    if any_source or "any" in dataset.source or kind in dataset.source:
+    if any_source or "any" in dataset.source or counts_as(kind, dataset.source):
         return
     senders = "、".join(KINDS.get(source, source) for source in dataset.source)
     remedy = "请核对文件、数据集和报送单位；确由该机关报送的，由管理员在命令行加 --any-source 导入"

@@ -63,8 +63,14 @@ def _signs(home: Path) -> Iterator[str]:
         yield "有签署检查点的密钥"
 
 
-def findings(home: Path, entries: int) -> list[str]:
-    """What is amiss between the trace and what the home remembers."""
+def findings(home: Path, entries: int, *, new: bool = True) -> list[str]:
+    """What is amiss between the trace and what the home remembers.
+
+    new: the database has no tables yet. One that has them and no entry was made by a first act that did not come to its end:
+    only what was noted beside it says that it was used.
+    """
+    if not entries and not new and remembered(home) is None:
+        return []
     if not entries:
         return [f"留痕是空的，但这个目录使用过：{'；'.join(signs)}。{RESTORE}"] if (signs := signs_of_use(home)) else []
     noted = remembered(home)
@@ -73,8 +79,8 @@ def findings(home: Path, entries: int) -> list[str]:
     return []
 
 
-def demand_database(home: Path, entries: int, place: str) -> None:
+def demand_database(home: Path, entries: int, place: str, *, new: bool) -> None:
     """Refuse to go on with a database that is gone, was emptied, or is an older one than the home was used with."""
-    found = findings(home, entries)
+    found = findings(home, entries, new=new)
     if found:
         raise UnusableInputError("数据库", place, found[0].partition(RESTORE)[0].rstrip("。"), RESTORE)

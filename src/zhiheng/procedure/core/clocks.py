@@ -105,19 +105,23 @@ def chosen(step: Step, values: Mapping[str, object]) -> tuple[Within, ...]:
 
 
 def _made(step: Step, allowed: tuple[Within, ...], state: State, item: Item, judged: date) -> list[Clock]:
-    """The first clock whose limit is in force, and those beside it; one that has not begun is left out."""
-    found: list[Clock] = []
-    settled = False
-    for within in allowed:
-        if settled and not within.also:
-            continue
-        try:
-            made = _clock(step, within, state, item, judged)
-        except NotInForce:
-            continue
-        settled = True
-        found += [made] if made else []
-    return found
+    """The first clock whose limit is in force (where none is, the first, with its end not known), and those beside it."""
+    settled = next((within for within in allowed if not within.also and _in_force(within, state, item)), None)
+    first = settled or next((within for within in allowed if not within.also), None)
+    counted = [*([first] if first else []), *(within for within in allowed if within.also and _in_force(within, state, item))]
+    return [made for within in counted if (made := _clock(step, within, state, item, judged))]
+
+
+def _in_force(within: Within, state: State, item: Item) -> bool:
+    """Whether the law had this clock on the day it began; one that has not begun is not asked."""
+    start = moment_started(within, state, item)
+    if start is None or not within.limit:
+        return True
+    try:
+        _due_by_law(within, start, state)
+    except NotInForce:
+        return False
+    return True
 
 
 def _clock(step: Step, within: Within, state: State, item: Item, judged: date) -> Clock | None:
@@ -177,10 +181,8 @@ def due(within: Within, start: date, state: State) -> Due:
     if within.due:
         return _stated(value_of(state, within.due))
     if within.limit:
-        limit = limits.limit_named(within.limit)
-        hours = any(row.unit == "hour" for row in limit.rows)
         try:
-            return limits.due_for(within.limit, _instant(start) if hours else _day(start), **facts_for(within, state))
+            return _due_by_law(within, start, state)
         except NotInForce:
             return Due(None, None)
     if within.before:
@@ -189,6 +191,11 @@ def due(within: Within, start: date, state: State) -> Due:
     return law_clocks.period_due(
         begun, within.amount, within.unit, in_custody=not within.roll or bool(facts_for(within, state).get("in_custody"))
     )
+
+
+def _due_by_law(within: Within, start: date, state: State) -> Due:
+    hours = any(row.unit == "hour" for row in limits.limit_named(within.limit).rows)
+    return limits.due_for(within.limit, _instant(start) if hours else _day(start), **facts_for(within, state))
 
 
 def without_excluded(found: Due, within: Within, state: State) -> Due:

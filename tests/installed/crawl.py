@@ -175,12 +175,13 @@ def queries(visit: Visit, client: Any, account: str) -> None:
 
 def accounts() -> list[Any]:
     """One account for every role, for heads one a kind of organ; those who see most first."""
+    from django.contrib.auth import get_user_model
+
     from zhiheng.registry.rights import roles_of
     from zhiheng.registry.selectors import organs_seen_by
-    from zhiheng.registry.services import Officer
 
     chosen: dict[Any, Any] = {}
-    for officer in Officer.objects.filter(is_active=True).order_by("username"):
+    for officer in get_user_model().objects.filter(is_active=True).order_by("username"):
         roles = frozenset(roles_of(officer))
         chosen.setdefault((roles, officer.organ.kind if "organ_leader" in roles else ""), officer)
     return sorted(chosen.values(), key=lambda one: (-organs_seen_by(one).count(), one.username))

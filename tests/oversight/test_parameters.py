@@ -31,8 +31,9 @@ def test_a_region_has_its_own_value(screen, set_for):
     set_for()
     assert persons(screen()) == {number(2), number(3), number(4)}
     told = Run.objects.get().models_run[0]
-    assert told["parameters"] == {"base_max": 100, "bonus_max": 50}
-    assert told["settings"] == {"5101": {"base_max": 100, "bonus_max": 80}}
+    default = {name: one.default for name, one in catalog().models[MODEL].parameters.items()}
+    assert told["parameters"] == default == {**default, "base_max": 100, "bonus_max": 50}
+    assert told["settings"] == {"5101": {**default, "bonus_max": 80}}
     assert told["placed"] == {CHENGDU: "5101"}
 
 
@@ -86,7 +87,7 @@ def test_a_clue_says_which_values_it_was_found_with(screen, set_for):
     screen()
     clue = Clue.objects.get(subject=number(2))
     used = {one.name: (one.value, one.set_for) for one in parameters_used(clue, catalog().models[MODEL])}
-    assert used == {"base_max": ("100", ""), "bonus_max": ("80", "四川省成都市")}
+    assert used == {"base_max": ("100", ""), "reviewed_from": ("5", ""), "bonus_max": ("80", "四川省成都市")}
 
 
 def test_the_page_reads_what_holds_since_when_by_whom_and_why(set_for):

@@ -17,7 +17,7 @@ from zhiheng.register.models import Closing, Count, Entry
 
 __all__ = ["moment", "people", "trial", "trial_root"]
 
-PHONE = {"tag": "T1", "name": "黑色手机", "kind": "phone", "amount": "1", "seized_on": "2026-06-29"}
+PHONE = {"tag": "T1", "v-name": "黑色手机", "kind": "phone", "amount": "1", "seized_on": "2026-06-29"}
 LOG = {"day": "2026-06-29", "before": "1", "came": "0", "went": "0", "today": "1"}
 
 
@@ -97,7 +97,7 @@ def test_a_correction_keeps_what_stood_before(desk):
     assert 'value="黑色手机"' in page and "更正哪一次办理" in page
     nothing = act(desk("keeper"), entry, "correct", **{**PHONE, "remark": "内部字样"}, corrects="1", reason="核对")
     assert nothing.status_code == 422 and "没有改动任何内容" in text(nothing)
-    done = act(desk("keeper"), entry, "correct", **{**PHONE, "name": "白色手机", "remark": ""}, corrects="1", reason="登记有误")
+    done = act(desk("keeper"), entry, "correct", **{**PHONE, "v-name": "白色手机", "remark": ""}, corrects="1", reason="登记有误")
     assert done.status_code == 302, errors(done)
     entry.refresh_from_db()
     assert entry.values["name"] == "白色手机" and "remark" not in entry.values
@@ -109,7 +109,7 @@ def test_a_correction_keeps_what_stood_before(desk):
 
 def test_the_list_is_narrowed_sorted_counted_and_its_columns_chosen(desk):
     for tag, kind, amount in (("T1", "phone", "3"), ("T2", "car", "1"), ("T3", "phone", "20")):
-        taken_in(desk, tag=tag, kind=kind, amount=amount, name=f"物品{tag}")
+        taken_in(desk, tag=tag, kind=kind, amount=amount, **{"v-name": f"物品{tag}"})
     act(desk("keeper"), Entry.objects.get(values__tag="T2"), "store", place="B2")
     client = desk("keeper")
 
@@ -128,7 +128,7 @@ def test_the_list_is_narrowed_sorted_counted_and_its_columns_chosen(desk):
 
 def test_a_count_finds_the_differences(desk):
     for tag in ("T1", "T2", "T3"):
-        entry = taken_in(desk, tag=tag, name=f"物品{tag}")
+        entry = taken_in(desk, tag=tag, **{"v-name": f"物品{tag}"})
         act(desk("keeper"), entry, "store", place="A1")
     client = desk("seizer")
     assert client.post(reverse("ledger_counts", args=["goods"]), {"ledger": "organ", "whole": "on"}).status_code == 302

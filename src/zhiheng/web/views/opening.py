@@ -183,7 +183,7 @@ def opened(request: HttpRequest, spec: ProcedureSpec, begun: From, form: Opening
 
 
 @requires("case.open")
-@require_http_methods(["GET", "POST"])
+@require_GET
 def from_clues(request: HttpRequest) -> HttpResponse:
     """From chosen clues to the form of the one procedure that begins there, or to the choice of one."""
     chosen = whole_numbers(request.GET.getlist("clue"))

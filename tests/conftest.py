@@ -24,6 +24,28 @@ from django.conf import settings as early_settings
 assert early_settings.DATABASES
 
 ROOT = Path(__file__).resolve().parent.parent
+KEPT_IN_DATABASES = {"db", "transactional_db", "django_db_setup", "live_server"}
+OWN_DATABASES = ("tests/robust/",)
+"""Folders whose tests make databases of their own, without a fixture that says so."""
+
+
+def pytest_addoption(parser):
+    parser.addoption("--only-databases", action="store_true", help="only tests that write to a database: for a second run on another one")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what runs alike on every database, where a run is only about another one."""
+    if not config.getoption("--only-databases"):
+        return
+    left_out = [item for item in items if not writes_to_a_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if writes_to_a_database(item)]
+
+
+def writes_to_a_database(item) -> bool:
+    """Whether a test asks for the database by mark or fixture, or lies in a folder whose tests make their own."""
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or bool(KEPT_IN_DATABASES & set(item.fixturenames)) or item.nodeid.startswith(OWN_DATABASES)
 
 
 @pytest.fixture()

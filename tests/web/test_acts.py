@@ -12,7 +12,7 @@ from django.utils import timezone
 from zhiheng.exchange.services import receive
 from zhiheng.law.clocks import add_days
 from zhiheng.ledger.selectors import recent, verify
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import clues_seen_by, document_register
 from zhiheng.oversight.services import screen
 from zhiheng.registry.selectors import COMMAND_LINE

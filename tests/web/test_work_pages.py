@@ -144,7 +144,7 @@ def test_a_report_is_filled_with_figures_that_open_their_rows_and_given_as_word_
 
 
 def test_a_procedure_is_drawn_with_every_step_and_outcome(enter):
-    from zhiheng.oversight.packs import catalog
+    from zhiheng.models.in_force import catalog
 
     for spec in catalog().procedures.values():
         drawing = drawn(spec, {spec.start[0]: {"cases": 3, "days": 12}})
@@ -171,7 +171,7 @@ def test_the_menu_has_groups_packs_of_the_organ_and_what_waits(enter, officers):
 
 
 def test_every_page_of_the_installed_packs_opens(enter):
-    from zhiheng.oversight.packs import catalog
+    from zhiheng.models.in_force import catalog
 
     client, known = enter("prosecutor"), catalog()
     addresses = [reverse("items", args=[name]) for name in known.items] + [reverse("rate", args=[name]) for name in known.sheets]

@@ -21,8 +21,8 @@ from zhiheng.exchange.quality.services import examine_batches
 from zhiheng.exchange.services import receive_all
 from zhiheng.law.clocks import add_days
 from zhiheng.ledger.core.actor import Actor
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight import selectors, services
-from zhiheng.oversight.packs import catalog
 from zhiheng.procedure.core.filling import Around, first_values
 from zhiheng.procedure.core.state import State
 from zhiheng.procedure.selectors import state_for

@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     """Exit 0; 1 where somebody has not reported what is due."""
     from zhiheng.cli.clock import moment
     from zhiheng.cli.worker import WORKER
-    from zhiheng.oversight.packs import catalog
+    from zhiheng.models.in_force import catalog
     from zhiheng.registry.selectors import COMMAND_LINE
     from zhiheng.work import selectors
     from zhiheng.work.services import run_duties

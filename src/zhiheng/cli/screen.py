@@ -41,8 +41,8 @@ def first(options: argparse.Namespace) -> int:
     """Screen and keep."""
     from django.utils import timezone
 
+    from zhiheng.models.in_force import catalog
     from zhiheng.oversight import services
-    from zhiheng.oversight.packs import catalog
     from zhiheng.registry.selectors import COMMAND_LINE
 
     now = moment()
@@ -76,8 +76,8 @@ def told(outcome: Any) -> list[str]:
 def again(options: argparse.Namespace) -> int:
     """Repeat a run and print what differs."""
 
+    from zhiheng.models.in_force import catalog
     from zhiheng.oversight import services
-    from zhiheng.oversight.packs import catalog
     from zhiheng.registry.selectors import COMMAND_LINE
 
     outcome = services.rerun(actor=COMMAND_LINE, now=moment(), catalog=catalog(), run_id=options.rerun)

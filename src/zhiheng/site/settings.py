@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "zhiheng.records",
     "zhiheng.subjects",
     "zhiheng.dossier",
+    "zhiheng.models",
     "zhiheng.procedure",
     "zhiheng.register",
     "zhiheng.work",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.procedures import ProcedureSpec
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.procedure.core.filling import Around, first_values
 from zhiheng.procedure.core.visibility import visible_values
 from zhiheng.procedure.selectors import CaseView

@@ -13,7 +13,7 @@ from django.utils import timezone
 from zhiheng.analysis.facts import Fact
 from zhiheng.catalog.facts import FactsSpec
 from zhiheng.catalog.procedures import ProcedureSpec
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.procedure.selectors import CaseView
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError

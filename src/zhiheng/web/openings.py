@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zhiheng.catalog.procedures import ProcedureSpec
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.procedure.services.seating import fits
 from zhiheng.registry import rights
 

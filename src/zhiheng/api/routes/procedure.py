@@ -26,8 +26,8 @@ from zhiheng.api.errors import demand_known
 from zhiheng.api.pages import Cut, Page, page
 from zhiheng.api.shapes import CaseOut, Fault, Word
 from zhiheng.dossier import selectors as dossier
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight import services as oversight
-from zhiheng.oversight.packs import catalog
 from zhiheng.procedure import selectors as procedures
 from zhiheng.procedure.core.visibility import visible_values
 from zhiheng.procedure.services.seating import fits

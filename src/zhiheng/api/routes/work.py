@@ -32,7 +32,7 @@ from zhiheng.api.work_shapes import (
 )
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.registers import RegisterSpec
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors.rating_sources import PlatformSources
 from zhiheng.register import services
 from zhiheng.register.core.ledgers import shown_values

@@ -17,7 +17,7 @@ from zhiheng.analysis.periods import Period, parse
 from zhiheng.analysis.platform_tables import TABLES
 from zhiheng.catalog.indicators import IndicatorSpec
 from zhiheng.catalog.packs import Catalog
-from zhiheng.oversight.packs import catalog as installed
+from zhiheng.models.in_force import catalog as installed
 from zhiheng.oversight.selectors.platform import tables
 from zhiheng.records import selectors as records
 from zhiheng.records.core.library import open_library

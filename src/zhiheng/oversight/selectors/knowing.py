@@ -13,6 +13,8 @@ from django.conf import settings
 from zhiheng.analysis.engine import run_model
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
+from zhiheng.models.core.regions import Plan, pinned
+from zhiheng.models.services.keeping import spec_ran
 from zhiheng.oversight.core.grounds import ONLY_IF_SAME, Pair, joined_as
 from zhiheng.oversight.core.knowing import (
     KnownRecord,
@@ -25,10 +27,8 @@ from zhiheng.oversight.core.knowing import (
     verdict,
     without_sensitive,
 )
-from zhiheng.oversight.core.regions import Plan, pinned
 from zhiheng.oversight.models import Clue
 from zhiheng.oversight.services.grounds import all_beside
-from zhiheng.oversight.services.keeping import spec_ran
 from zhiheng.records import selectors as records
 from zhiheng.records.core.library import Library, open_library
 from zhiheng.records.core.snapshot import Snapshot

@@ -22,12 +22,12 @@ from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
+from zhiheng.models.core.regions import Plan, Values, defaults_of, pinned
+from zhiheng.models.services.keeping import keep_versions, spec_ran
+from zhiheng.models.services.parameters import plans_for
 from zhiheng.oversight.core.errors import ClueRefused
-from zhiheng.oversight.core.regions import Plan, Values, defaults_of, pinned
 from zhiheng.oversight.models import Run
 from zhiheng.oversight.services.grounds import grounded
-from zhiheng.oversight.services.keeping import keep_versions, spec_ran
-from zhiheng.oversight.services.parameters import plans_for
 from zhiheng.oversight.services.storing import Stored, store
 from zhiheng.procedure.services import demand
 from zhiheng.records import selectors as records
@@ -218,7 +218,7 @@ def _keep(specs: list[ModelSpec], ground: Ground, found: list[FoundClue], *, act
         identities=ground.identities.to_json(),
         found=len(found),
     )
-    keep_versions(run, specs, actor=actor, now=now)
+    keep_versions(run.pk, specs, actor=actor, now=now)
     stored = store(run, specs, found, actor=actor, now=now)
     run.added, run.resolved, run.reopened = stored.added, stored.resolved, stored.reopened
     run.save(update_fields=["added", "resolved", "reopened"])

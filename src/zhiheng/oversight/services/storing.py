@@ -14,8 +14,8 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.oversight.core.grounds import Identity
 from zhiheng.oversight.models import Clue, ClueEvent, Cursor, Finding, Run
 from zhiheng.oversight.services.continuing import Turns, carry_on, records_of, trace, turns
-from zhiheng.oversight.services.keeping import found_by_another
 from zhiheng.oversight.services.notes import event_of
+from zhiheng.oversight.services.retold import found_by_another
 from zhiheng.registry import services as registry
 
 LOCK = "screening"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhiheng.catalog.bundle import MOST_BYTES, SUFFIX
 from zhiheng.catalog.parameters import Parameter
-from zhiheng.oversight.services.trying import MOST_CHARACTERS
+from zhiheng.models.services.trying import MOST_CHARACTERS
 from zhiheng.schema import divisions
 from zhiheng.web.forms.acts import area, day_widget
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zhiheng.analysis.sandbox_limits import LIMITS
+from zhiheng.sandbox.core.limits import LIMITS
 
 
 class QueryForm(forms.Form):

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiheng.ledger.selectors import entries_about
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.registry import services
 from zhiheng.registry.core.roles import ADMINISTRATORS, ROLES
 from zhiheng.registry.rights import roles_of

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.dossier import selectors as dossier
 from zhiheng.ledger.selectors import entries_about
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import clues_seen_by
 from zhiheng.procedure import selectors as procedure
 from zhiheng.procedure.selectors import CaseView

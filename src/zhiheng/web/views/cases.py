@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight import services as oversight
-from zhiheng.oversight.packs import catalog
 from zhiheng.procedure import selectors as procedure
 from zhiheng.procedure import services as acting
 from zhiheng.procedure.selectors import LISTED, CaseFilter, CaseRow

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.catalog.models import ModelSpec
+from zhiheng.models.in_force import catalog, packs_on_disk, unreadable_versions
+from zhiheng.models.selectors.parameters import parameters_of
+from zhiheng.models.selectors.versions import candidates, versions_of
 from zhiheng.oversight import services
 from zhiheng.oversight.core.states import CAUSES
-from zhiheng.oversight.packs import catalog, packs_on_disk, unreadable_versions
 from zhiheng.oversight.selectors import runs_of, yield_by_model, yields
 from zhiheng.oversight.selectors.models import BY
-from zhiheng.oversight.selectors.parameters import parameters_of
-from zhiheng.oversight.selectors.versions import candidates, versions_of
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of, officer_named
 from zhiheng.schema import DATASETS

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.ledger.selectors import entries_about
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight import services
 from zhiheng.oversight.core.states import ACTS
-from zhiheng.oversight.packs import catalog
 from zhiheng.oversight.selectors import ClueView, clue_view, default_day, rests_of, why_gone
-from zhiheng.oversight.selectors.parameters import parameters_used
+from zhiheng.oversight.selectors.used import parameters_used
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.registry.services import record_sensitive_read

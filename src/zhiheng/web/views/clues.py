@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET
 
 from zhiheng.law.clocks import add_days
 from zhiheng.law.texts import told
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight import selectors as oversight
 from zhiheng.oversight.core.states import CAUSES, LEVELS, STATES
-from zhiheng.oversight.packs import catalog
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import officers_seen_by, organs_seen_by
 from zhiheng.web.excel import export

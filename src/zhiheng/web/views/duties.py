@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.analysis.recurring import EVERY, named, title_of
 from zhiheng.catalog.duties import DutySpec
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError

@@ -18,7 +18,7 @@ from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.dossier import selectors as dossier
 from zhiheng.dossier import services as papers
 from zhiheng.ledger.selectors import entries_about
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.register import services
 from zhiheng.register.core.acts import PossibleAct, fields_of
 from zhiheng.register.core.entry import CORRECT

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_GET
 from zhiheng.exchange.quality.selectors import breaches_seen_by, missing_deliveries
 from zhiheng.exchange.selectors import deliveries_seen_by
 from zhiheng.law.clocks import add_days
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight.core.states import OPEN
-from zhiheng.oversight.packs import catalog
 from zhiheng.oversight.selectors import ClueFilter, TodoItem, clue_counts, clues_seen_by, todo_for
 from zhiheng.procedure import selectors as procedure
 from zhiheng.registry.core.roles import ROLES

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from zhiheng.analysis.indicators import Figure, IndicatorResult
 from zhiheng.analysis.periods import parse
 from zhiheng.catalog.indicators import IndicatorSpec
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import indicator_results
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import organs_seen_by

@@ -18,7 +18,7 @@ from zhiheng.analysis.periods import parse
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.items import COVERS, Item, ItemsSpec
 from zhiheng.catalog.registers import RegisterSpec
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.register.selectors import EntryFilter, entries_seen_by
 from zhiheng.registry.rights import may
 from zhiheng.web.excel import export

@@ -12,8 +12,8 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight import selectors as oversight
-from zhiheng.oversight.packs import catalog
 from zhiheng.web.forms.clues import KnownForm, PurposeForm
 from zhiheng.web.odd import plain
 from zhiheng.web.rights import requires

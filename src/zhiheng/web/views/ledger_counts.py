@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from zhiheng.analysis.recurring import EVERY, named, periods_between, title_of
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.law.clocks import months_after
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.register import services
 from zhiheng.register.core.ledgers import DIFFERENCES
 from zhiheng.register.rows import Count

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from zhiheng.catalog.registers import RegisterSpec
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.register.selectors import ledgers_of
 from zhiheng.register.services import ImportReport, import_entries
 from zhiheng.register.services.importing import MOST_BYTES

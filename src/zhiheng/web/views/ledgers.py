@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.ledger import services as trace
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.register import selectors
 from zhiheng.register.selectors import EntryFilter, entries_seen_by, entry_counts, ledgers_of
 from zhiheng.register.selectors import files as outgoing

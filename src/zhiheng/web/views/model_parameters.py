@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zhiheng.oversight import services
-from zhiheng.oversight.packs import catalog
-from zhiheng.oversight.services import Wanted
+from zhiheng.models import services as models
+from zhiheng.models.in_force import catalog
+from zhiheng.models.services import Wanted
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.forms.models import EndForm, ParameterForm
@@ -27,7 +27,7 @@ def set_parameter(request: HttpRequest, name: str) -> HttpResponse:
     form = ParameterForm(request.POST, parameters=spec.parameters.values())
     if form.is_valid():
         try:
-            made = services.set_parameter(
+            made = models.set_parameter(
                 actor=actor_of(request.user, "web"), now=timezone.now(), catalog=catalog(), model=name, wanted=Wanted(**form.cleaned_data)
             )
         except UnusableInputError as refusal:
@@ -48,7 +48,7 @@ def end_parameter(request: HttpRequest, name: str, setting_id: int) -> HttpRespo
         messages.error(request, _("没有终止：请填写日期和理由。"))
         return redirect("model", name)
     try:
-        services.end_parameter(actor=actor_of(request.user, "web"), now=timezone.now(), setting_id=setting_id, **form.cleaned_data)
+        models.end_parameter(actor=actor_of(request.user, "web"), now=timezone.now(), setting_id=setting_id, **form.cleaned_data)
     except UnusableInputError as refusal:
         messages.error(request, f"{refusal.reason}。{refusal.remedy}")
     else:

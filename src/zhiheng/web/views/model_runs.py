@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from zhiheng.models.core.differing import KINDS
+from zhiheng.models.in_force import catalog
+from zhiheng.models.selectors.parameters import region_in_words
+from zhiheng.models.selectors.versions import shadow_rows, shadow_run_seen_by, titles
 from zhiheng.oversight import services
-from zhiheng.oversight.core.differing import KINDS
-from zhiheng.oversight.packs import catalog
-from zhiheng.oversight.selectors.parameters import region_in_words
-from zhiheng.oversight.selectors.versions import RunView, run_view, shadow_rows, shadow_run_seen_by, titles
+from zhiheng.oversight.selectors.runs import RunView, run_view, states_of
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
@@ -96,11 +97,12 @@ def shadow(request: HttpRequest, shadow_id: int) -> HttpResponseBase:
     if request.GET.get("format") == "xlsx" and may(request.user, "clue.read"):
         return export(request, f"影子运行{found.pk}", COLUMNS, rows)
     page = listing(rows, COLUMNS, request.GET, sort="kind")
+    states = states_of(row.clue for row in page.page)
     shown = {
         "shadow": found,
         "version": found.version,
         "listing": page,
-        "rows": [(row, changed_values(row)) for row in page.page],
+        "rows": [(row, changed_values(row), states.get(row.clue, "")) for row in page.page],
         "kinds": [(name, title, found.counts[name]) for name, title in KINDS.items()],
         "kind": kind if kind in KINDS else "",
         "kept": [(name, value) for name, value in request.GET.items() if name in {"kind", "sort"}],

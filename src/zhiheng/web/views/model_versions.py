@@ -16,10 +16,11 @@ from zhiheng.catalog.bundle import MOST_BYTES, SUFFIX
 from zhiheng.catalog.errors import PackError
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.ledger.selectors import entries_about
+from zhiheng.models import services as models
+from zhiheng.models.in_force import catalog
+from zhiheng.models.selectors.versions import VersionView, version_view
+from zhiheng.models.services import Candidate
 from zhiheng.oversight import services
-from zhiheng.oversight.packs import catalog
-from zhiheng.oversight.selectors.versions import VersionView, version_view
-from zhiheng.oversight.services import Candidate
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
@@ -41,7 +42,7 @@ def edit(request: HttpRequest, name: str) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         candidate = Candidate(model=name, pack=spec.pack, text=given["text"], cases=given["cases"], note=given["note"])
-        version, faults = taken(lambda: services.add_candidate(**acting(request), candidate=candidate))
+        version, faults = taken(lambda: models.add_candidate(**acting(request), candidate=candidate))
         if version is not None:
             messages.success(request, _("候选版本已提交；文本和用例都检查过了。请影子运行后由另一人发布。"))
             return redirect("model_version", version.pk)
@@ -58,7 +59,7 @@ def import_model(request: HttpRequest) -> HttpResponse:
         return redirect("models")
     file, note = form.cleaned_data["file"], form.cleaned_data["note"]
     version, faults = taken(
-        lambda: services.import_model(**acting(request), content=file.read(MOST_BYTES + 1), name=file.name or "", note=note)
+        lambda: models.import_model(**acting(request), content=file.read(MOST_BYTES + 1), name=file.name or "", note=note)
     )
     if version is None:
         messages.error(request, _("没有导入。") + "；".join(faults))
@@ -83,7 +84,7 @@ def taken(act: Callable[[], Any]) -> tuple[Any, list[str]]:
 def export_model(request: HttpRequest, name: str) -> HttpResponseBase:
     """The exchange file of the version in force."""
     catalogue.named(name)
-    return as_file(name, services.export_model(**acting(request), model=name))
+    return as_file(name, models.export_model(**acting(request), model=name))
 
 
 @requires("model.read")
@@ -91,7 +92,7 @@ def export_model(request: HttpRequest, name: str) -> HttpResponseBase:
 def export_version(request: HttpRequest, version_id: int) -> HttpResponseBase:
     """The exchange file of one version."""
     view = seen(request, version_id)
-    return as_file(view.version.model, services.export_model(**acting(request), version_id=version_id))
+    return as_file(view.version.model, models.export_model(**acting(request), version_id=version_id))
 
 
 def as_file(name: str, text: str) -> HttpResponseBase:
@@ -128,7 +129,7 @@ def publish(request: HttpRequest, version_id: int) -> HttpResponse:
     """Put the candidate in force."""
     view, form = seen(request, version_id), ReasonForm(request.POST, prefix="publish")
     if form.is_valid():
-        done, faults = taken(lambda: services.publish_version(**acting(request), version_id=version_id, **form.cleaned_data))
+        done, faults = taken(lambda: models.publish_version(**acting(request), version_id=version_id, **form.cleaned_data))
         if done is not None:
             messages.success(request, _("已发布，下次筛查起用这个版本。"))
             return redirect("model", done.model)
@@ -147,7 +148,7 @@ def withdraw(request: HttpRequest, name: str) -> HttpResponse:
         return catalogue.show(request, spec, withdraw_form=form, status=422)
     given = {key: value for key, value in acting(request).items() if key != "catalog"}
     try:
-        services.withdraw_version(**given, model=name, **form.cleaned_data)
+        models.withdraw_version(**given, model=name, **form.cleaned_data)
     except UnusableInputError as refusal:
         form.add_error(None, f"{refusal.reason}。{refusal.remedy}")
         return catalogue.show(request, spec, withdraw_form=form, status=422)

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight import services as oversight
-from zhiheng.oversight.packs import catalog
 from zhiheng.oversight.selectors import clue_values, clues_seen_by
 from zhiheng.procedure import selectors as procedure
 from zhiheng.procedure.core.filling import Around, first_values

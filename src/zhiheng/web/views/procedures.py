@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.law.clocks import days_between
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.procedure.selectors import counts_by_step
 from zhiheng.registry.rights import may
 from zhiheng.web import words

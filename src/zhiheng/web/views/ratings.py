@@ -18,7 +18,7 @@ from zhiheng.analysis.recurring import named, period_of, periods_between, title_
 from zhiheng.analysis.sheets import Evidence, work_out
 from zhiheng.catalog.sheets import SheetSpec
 from zhiheng.law.clocks import months_after
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors.rating_sources import PlatformSources
 from zhiheng.registry.core.kinds import counts_as
 from zhiheng.registry.rights import may

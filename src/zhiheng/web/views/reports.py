@@ -15,7 +15,7 @@ from zhiheng.analysis.periods import parse
 from zhiheng.analysis.reports import Drawn, Part
 from zhiheng.catalog.reports import ReportSpec
 from zhiheng.ledger import services as trace
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors.reports import as_file, drawn
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of, organs_seen_by

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zhiheng.analysis.sandbox_limits import ADDED, LIMITS
-from zhiheng.oversight.selectors.sandbox import QueryView, queries_of, query_of, tables_for
-from zhiheng.oversight.services.sandbox import start_query, stop_query
 from zhiheng.registry.selectors import actor_of
+from zhiheng.sandbox.core.limits import ADDED, LIMITS
+from zhiheng.sandbox.selectors import QueryView, queries_of, query_of, tables_for
+from zhiheng.sandbox.services import start_query, stop_query
 from zhiheng.schema import DATASETS, Field
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.excel import export

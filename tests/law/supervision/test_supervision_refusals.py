@@ -14,9 +14,9 @@ from tests.law.supervision.test_supervision_cases import SUPERVISION
 from zhiheng.law.check import answer, check_case
 from zhiheng.law.errors import Refused
 from zhiheng.law.facts import Code, Day, Flag, Items, Record, Time, Whole
+from zhiheng.law.prison.conduct import Points
+from zhiheng.law.prison.labour import Hours
 from zhiheng.law.rule import in_force
-from zhiheng.law.supervision.prison.conduct import Points
-from zhiheng.law.supervision.prison.labour import Hours
 
 AS_OF = "2026-06-11"
 #: Facts each rule answers, to be spoilt one field at a time.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from zhiheng.law.facts import Code, Flag, Record
+from zhiheng.law.limit_rules.conditions import met, unmet
+from zhiheng.law.limit_rules.in_force import dated
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
-from zhiheng.law.supervision.states import met, unmet
-from zhiheng.law.supervision.texts import dated
 
 TAG = "社区矫正法_2019#第二十九条"
 MINOR_FILE = "社区矫正法_2019#第五十四条"

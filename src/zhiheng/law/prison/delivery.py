@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from zhiheng.law.clocks import add_days, day_of
+from zhiheng.law.limit_rules.clocked import OUTPUTS, Clock, clock, is_overdue, limit_facts, limit_parameters
 from zhiheng.law.rule import Answer, Condition, Facts, rule
-from zhiheng.law.supervision.clocked import OUTPUTS, Clock, clock, is_overdue, limit_facts, limit_parameters
 
 FAMILY = "delivery.limit"
 SUPERVISED_DAYS = 30

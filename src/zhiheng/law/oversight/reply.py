@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from zhiheng.law.facts import Flag, Whole, contradiction
+from zhiheng.law.limit_rules.clocked import OUTPUTS, clock, limit_facts, limit_parameters
 from zhiheng.law.rule import Answer, Condition, Facts, rule
-from zhiheng.law.supervision.clocked import OUTPUTS, clock, limit_facts, limit_parameters
 
 FAMILY = "supervision.reply"
 STEPS = {

@@ -6,12 +6,12 @@ from datetime import date
 
 from zhiheng.law.clocks import Due, day_of
 from zhiheng.law.facts import Code, Day, Flag, Items, Record
+from zhiheng.law.limit_rules.clocked import COUNTING, MONTHS, OUTPUTS, counted_by, length_of, limit_parameters, moved, provisionally
+from zhiheng.law.limit_rules.conditions import met, unmet
+from zhiheng.law.limit_rules.in_force import dated
 from zhiheng.law.limits import Row, due_by_row, limits_of
 from zhiheng.law.rule import Answer, Condition, Facts, rule
 from zhiheng.law.sentence.shapes import KINDS
-from zhiheng.law.supervision.clocked import COUNTING, MONTHS, OUTPUTS, counted_by, length_of, limit_parameters, moved, provisionally
-from zhiheng.law.supervision.states import met, unmet
-from zhiheng.law.supervision.texts import dated
 
 FAMILY = "procedure.deadline"
 

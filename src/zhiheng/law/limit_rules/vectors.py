@@ -9,13 +9,13 @@ import numpy as np
 
 from zhiheng.law.calendar import Days, Flags, Whole
 from zhiheng.law.clocks import add_days, add_working_days, months_after, next_working_day
+from zhiheng.law.corrections.leave import COUNTY_DAYS, OFFICE_DAYS
+from zhiheng.law.corrections.monitoring import MOST_MONTHS
+from zhiheng.law.corrections.reporting import REVIEW_MONTHS
+from zhiheng.law.corrections.revocation import ABSENT_MONTHS
+from zhiheng.law.custody.interrogation import MOST_HOURS
 from zhiheng.law.errors import Refused
 from zhiheng.law.limits import Limit, Row, limit_named
-from zhiheng.law.supervision.corrections.leave import COUNTY_DAYS, OFFICE_DAYS
-from zhiheng.law.supervision.corrections.monitoring import MOST_MONTHS
-from zhiheng.law.supervision.corrections.reporting import REVIEW_MONTHS
-from zhiheng.law.supervision.corrections.revocation import ABSENT_MONTHS
-from zhiheng.law.supervision.procedure.interrogation import MOST_HOURS
 from zhiheng.law.vectors import Column, Vector
 
 OFFICE, COUNTY, CITY = 1, 2, 3

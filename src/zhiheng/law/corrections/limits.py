@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from zhiheng.law.facts import Day, Flag, missing
+from zhiheng.law.limit_rules.clocked import EARLY, OUTPUTS, check_order, clock, clock_by_row, limit_facts, limit_parameters, with_early
 from zhiheng.law.limits import limits_of
 from zhiheng.law.rule import Answer, Facts, rule
-from zhiheng.law.supervision.clocked import EARLY, OUTPUTS, check_order, clock, clock_by_row, limit_facts, limit_parameters, with_early
 
 FAMILY = "corrections.limit"
 #: Reckoned backwards, from the end of the term.

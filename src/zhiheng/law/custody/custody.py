@@ -8,10 +8,10 @@ from datetime import date
 from zhiheng.law.clocks import Due, add_days, day_of, period_due
 from zhiheng.law.errors import Refused
 from zhiheng.law.facts import Code, Flag, Whole
+from zhiheng.law.limit_rules.clocked import OUTPUTS, Clock, check_order, clock_by_row, limit_facts, limit_parameters, said
+from zhiheng.law.limit_rules.conditions import met, unmet
 from zhiheng.law.limits import Row, limits_of
 from zhiheng.law.rule import Answer, Condition, Facts, rule
-from zhiheng.law.supervision.clocked import OUTPUTS, Clock, check_order, clock_by_row, limit_facts, limit_parameters, said
-from zhiheng.law.supervision.states import met, unmet
 
 FAMILY = "custody.limit"
 PROCEDURES = {"ordinary": "普通程序", "summary": "简易程序", "fast_track": "速裁程序"}

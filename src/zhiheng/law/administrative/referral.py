@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from zhiheng.law.facts import Code, Flag, Items, Record
+from zhiheng.law.limit_rules.clocked import OUTPUTS, clock, limit_facts, limit_parameters
+from zhiheng.law.limit_rules.conditions import met
+from zhiheng.law.limit_rules.in_force import dated
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
-from zhiheng.law.supervision.clocked import OUTPUTS, clock, limit_facts, limit_parameters
-from zhiheng.law.supervision.states import met
-from zhiheng.law.supervision.texts import dated
 
 FAMILY = "referral.limit"
 FILE = "行政执法机关移送涉嫌犯罪案件的规定_2020#第六条"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from zhiheng.law.facts import Flag, Record, Whole, contradiction
+from zhiheng.law.limit_rules.conditions import met, unmet
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
-from zhiheng.law.supervision.states import met, unmet
 
 LEAVING = "社区矫正法_2019#第二十七条"
 LEVELS = "社区矫正法实施办法_2020#第二十七条"

@@ -12,13 +12,13 @@ from datetime import date
 from typing import Any
 
 from zhiheng.law.clocks import Due, day_of, days_between
+from zhiheng.law.custody.custody import PROCEDURES
 from zhiheng.law.facts import Code, Day, Flag, Items, Record, Whole, contradiction
+from zhiheng.law.limit_rules.clocked import in_time, is_overdue, provisionally
+from zhiheng.law.limit_rules.conditions import met
+from zhiheng.law.limit_rules.in_force import dated
 from zhiheng.law.limits import Row, due_by_row, limit_named
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
-from zhiheng.law.supervision.clocked import in_time, is_overdue, provisionally
-from zhiheng.law.supervision.procedure.custody import PROCEDURES
-from zhiheng.law.supervision.states import met
-from zhiheng.law.supervision.texts import dated
 
 PHASES = {"investigation": "侦查羁押", "prosecution": "审查起诉", "trial_first": "第一审审理", "trial_second": "第二审审理"}
 STATES = {"counting": "正在计算", "stopped": "停止计算", "not_begun": "尚未起算"}

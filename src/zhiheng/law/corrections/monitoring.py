@@ -6,8 +6,8 @@ from datetime import date
 
 from zhiheng.law.clocks import months_after
 from zhiheng.law.facts import Code, Day, Flag, Items, Record, contradiction
+from zhiheng.law.limit_rules.conditions import met
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
-from zhiheng.law.supervision.states import met
 
 USE = "社区矫正法_2019#第二十九条"
 LIBERTY = "社区矫正法_2019#第三十四条"

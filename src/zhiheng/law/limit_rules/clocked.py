@@ -15,10 +15,10 @@ from zhiheng.law.calendar import is_off, is_published
 from zhiheng.law.clocks import Due, day_of, days_between
 from zhiheng.law.errors import Refused
 from zhiheng.law.facts import Code, Flag, Kind, Record, Time, contradiction
+from zhiheng.law.limit_rules.conditions import met
+from zhiheng.law.limit_rules.in_force import dated
 from zhiheng.law.limits import Row, due_by_row, limits_of
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter
-from zhiheng.law.supervision.states import met
-from zhiheng.law.supervision.texts import dated
 
 COUNTING = "刑事诉讼法_2018#第一百零五条"
 MONTHS = "适用刑事诉讼法的解释_2021#第二百零二条"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhiheng.law.facts import Flag, Kind, Whole
+from zhiheng.law.limit_rules.clocked import EARLY, OUTPUTS, clock, limit_facts, limit_parameters, with_early
 from zhiheng.law.limits import limits_of
 from zhiheng.law.rule import Answer, Facts, rule
-from zhiheng.law.supervision.clocked import EARLY, OUTPUTS, clock, limit_facts, limit_parameters, with_early
 
 #: What the rows of these families may ask, beside what all limits share.
 ASKED: Mapping[str, Kind] = {

@@ -7,9 +7,9 @@ from datetime import date
 from zhiheng.law.clocks import add_days
 from zhiheng.law.errors import Refused
 from zhiheng.law.facts import Code, Flag, Record, Whole
+from zhiheng.law.limit_rules.conditions import met
+from zhiheng.law.limit_rules.in_force import dated
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
-from zhiheng.law.supervision.states import met
-from zhiheng.law.supervision.texts import dated
 
 PENALTIES = {
     "life": "无期徒刑",

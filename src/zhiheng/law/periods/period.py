@@ -8,8 +8,7 @@ from datetime import date, datetime
 from zhiheng.law.clocks import Due, day_of, period_due
 from zhiheng.law.errors import Refused
 from zhiheng.law.facts import Code, Day, Flag, Record, Time, Whole, contradiction
-from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
-from zhiheng.law.supervision.clocked import (
+from zhiheng.law.limit_rules.clocked import (
     COUNTING,
     MONTHS,
     OUTPUTS,
@@ -22,8 +21,9 @@ from zhiheng.law.supervision.clocked import (
     provisionally,
     said,
 )
-from zhiheng.law.supervision.states import met
-from zhiheng.law.supervision.texts import dated
+from zhiheng.law.limit_rules.conditions import met
+from zhiheng.law.limit_rules.in_force import dated
+from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 
 WORKDAYS = "行政处罚法_2021#第八十五条"
 SINCE = date(2018, 10, 26)

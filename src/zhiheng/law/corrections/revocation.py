@@ -7,9 +7,9 @@ from datetime import date
 
 from zhiheng.law.clocks import months_after
 from zhiheng.law.facts import Code, Day, Flag, Record, Whole, contradiction, missing
+from zhiheng.law.limit_rules.conditions import unmet
+from zhiheng.law.limit_rules.in_force import dated
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
-from zhiheng.law.supervision.states import unmet
-from zhiheng.law.supervision.texts import dated
 
 REVOKED = "社区矫正法_2019#第四十六条"
 RECALLED = "社区矫正法_2019#第四十九条"

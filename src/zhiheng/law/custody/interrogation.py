@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from zhiheng.law.facts import Code, Flag, Record, Time, Whole, contradiction, missing
+from zhiheng.law.limit_rules.conditions import met
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
-from zhiheng.law.supervision.states import met
 
 LIMITS = {"summons": "传唤", "compelled": "拘传", "continued_questioning": "继续盘问", "interrogation": "讯问"}
 ORGANS = {"police": "公安机关", "procuratorate": "人民检察院"}

@@ -114,7 +114,7 @@ class _Ground:
 def default_day(clue: Clue, catalog: Catalog) -> date:
     """The last day of the duty where the clue names one that is past on its own day, else its own day."""
     model = catalog.models.get(clue.model)
-    duty = duty_of(clue.values, model.columns if model else {}, clue.as_of)
+    duty = duty_of(clue.values, model, clue.as_of) if model else None
     return duty[0] if duty else clue.as_of
 
 
@@ -126,7 +126,7 @@ def known_on(clue: Clue, day: date, viewer: Any, catalog: Catalog, *, reveal: bo
     ground = _ground(clue, catalog)
     if ground is None:
         return None
-    due = duty_of(clue.values, ground.spec.columns, clue.as_of)
+    due = duty_of(clue.values, ground.spec, clue.as_of)
     asked = Question(day, due[0] if due else None, clue.organ.name if clue.organ else "")
     seen = {str(pk) for pk in records.batches_seen_by(viewer).filter(dataset__in=ground.spec.reads).values_list("pk", flat=True)}
     datasets = tuple(_dataset(clue, name, ground, asked, seen, reveal=reveal) for name in ground.spec.reads)

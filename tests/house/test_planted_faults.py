@@ -70,6 +70,10 @@ def test_import_contracts_refuse(tree, name, text, contract):
     [
         (words.check, "src/zhiheng/oversight/planted.py", "def raise_alert(): ..."),
         (words.check, "src/zhiheng/oversight/planted.py", "class CourtTicket: ..."),
+        (words.check, "src/zhiheng/oversight/planted.py", "def told(): ..."),
+        (words.check, "src/zhiheng/oversight/planted.py", "class Inner:\n    def _shown(self): ..."),
+        (words.check, "src/zhiheng/oversight/planted.py", "class Wanted: ..."),
+        (words.check, "src/zhiheng/oversight/sides.py", "x = 1"),
         (words.check, "packs/planted/procedure.yaml", "steps:\n  - {id: conditional_release, by: court}"),
         (shape.check, "src/zhiheng/oversight/planted.py", "x = 1\n" * 401),
         (shape.check, "src/zhiheng/oversight/utils.py", "x = 1"),

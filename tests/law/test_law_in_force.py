@@ -221,4 +221,4 @@ def test_two_warnings_have_two_texts():
     ],
 )
 def test_a_citation_is_read_with_its_edition(cite, read):
-    assert texts.told(cite) == read
+    assert texts.citation_text(cite) == read

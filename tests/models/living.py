@@ -6,14 +6,16 @@ import csv
 from datetime import date, datetime
 from pathlib import Path
 
-from zhiheng.models.services import Wanted
+from zhiheng.models.services import ParameterChange
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.schema.identity import check_character
 
 MODEL = "score_irregular"
 CHENGDU, MIANYANG, NOWHERE = "成都市监狱", "绵阳市监狱", "蓝天监狱"
 AS_OF = date(2026, 6, 30)
-WANTED = Wanted(parameter="bonus_max", value="80", since_on=date(2026, 1, 1), reason="本市口径", basis="川监通〔2026〕1号", region="510100")
+WANTED = ParameterChange(
+    parameter="bonus_max", value="80", since_on=date(2026, 1, 1), reason="本市口径", basis="川监通〔2026〕1号", region="510100"
+)
 
 
 def number(serial: int) -> str:

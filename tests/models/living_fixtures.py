@@ -7,7 +7,7 @@ import pytest
 from tests.models.living import AS_OF, CHENGDU, MIANYANG, MODEL, NOWHERE, WANTED, send_scores
 from zhiheng.models import services as models
 from zhiheng.models.in_force import catalog
-from zhiheng.models.services import Wanted
+from zhiheng.models.services import ParameterChange
 from zhiheng.oversight import services
 from zhiheng.registry.selectors import COMMAND_LINE
 
@@ -27,7 +27,7 @@ def screen(province, now):
 @pytest.fixture()
 def set_for(acting, now):
     def run(**changes):
-        wanted = Wanted(**{**WANTED.__dict__, **changes})
+        wanted = ParameterChange(**{**WANTED.__dict__, **changes})
         return models.set_parameter(actor=acting("chief"), now=now, catalog=catalog(), model=MODEL, wanted=wanted)
 
     return run

@@ -15,7 +15,7 @@ from zhiheng.models import services as models
 from zhiheng.models.core.errors import ModelRefused
 from zhiheng.models.in_force import catalog, packs_on_disk
 from zhiheng.models.models import ModelVersion
-from zhiheng.models.services import Candidate, Wanted
+from zhiheng.models.services import Candidate, ParameterChange
 from zhiheng.oversight import services
 from zhiheng.oversight.models import Clue, Run
 from zhiheng.registry.selectors import COMMAND_LINE
@@ -39,11 +39,11 @@ def municipal(organs, now):
 
 def test_a_city_sets_its_own_and_publishes_nothing(municipal, set_for, candidate, tried, now, province):
     told = {"actor": municipal, "now": now, "catalog": catalog(), "model": MODEL}
-    own = models.set_parameter(**told, wanted=Wanted(**{**WANTED.__dict__, "region": "510703"}))
+    own = models.set_parameter(**told, wanted=ParameterChange(**{**WANTED.__dict__, "region": "510703"}))
     models.end_parameter(actor=municipal, now=now, setting_id=own.pk, until_on=date(2026, 7, 1), reason="到期")
     for region in ("510100", "", "51"):
         with pytest.raises(ModelRefused, match="不在本院的辖区内"):
-            models.set_parameter(**told, wanted=Wanted(**{**WANTED.__dict__, "region": region}))
+            models.set_parameter(**told, wanted=ParameterChange(**{**WANTED.__dict__, "region": region}))
     other = set_for()
     with pytest.raises(ModelRefused, match="不在本院的辖区内"):
         models.end_parameter(actor=municipal, now=now, setting_id=other.pk, until_on=date(2026, 7, 1), reason="到期")

@@ -15,7 +15,7 @@ from zhiheng.models.core.errors import ModelRefused
 from zhiheng.models.in_force import catalog
 from zhiheng.models.models import ParameterSetting
 from zhiheng.models.selectors.parameters import parameters_of
-from zhiheng.models.services import Wanted
+from zhiheng.models.services import ParameterChange
 from zhiheng.oversight import services
 from zhiheng.oversight.models import Clue, Run
 from zhiheng.oversight.selectors.used import parameters_used
@@ -123,13 +123,13 @@ def test_what_does_not_fit_is_refused(set_for, change, why):
 
 
 def test_the_law_is_not_set_aside(acting, now, organs):
-    wanted = Wanted(**{**WANTED.__dict__, "parameter": "days", "value": "60"})
+    wanted = ParameterChange(**{**WANTED.__dict__, "parameter": "days", "value": "60"})
     with pytest.raises(UnusableInputError, match="是法律规定的"):
         models.set_parameter(actor=acting("chief"), now=now, catalog=catalog(), model="undelivered_sentence", wanted=wanted)
 
 
 def test_a_declared_bound_is_kept(acting, now, organs):
-    wanted = Wanted(**{**WANTED.__dict__, "parameter": "labour_days_max", "value": "8"})
+    wanted = ParameterChange(**{**WANTED.__dict__, "parameter": "labour_days_max", "value": "8"})
     with pytest.raises(UnusableInputError, match="大于 7"):
         models.set_parameter(actor=acting("chief"), now=now, catalog=catalog(), model="labour_overtime", wanted=wanted)
 
@@ -142,7 +142,11 @@ def test_a_table_is_set_key_by_key(acting, now, organs):
     name = next(key for key, one in spec.parameters.items() if isinstance(one.default, dict))
     for value in ("tax: 120000", "ip：80000.50\n"):
         models.set_parameter(
-            actor=acting("chief"), now=now, catalog=catalog(), model=spec.id, wanted=Wanted(**{**wanted, "parameter": name, "value": value})
+            actor=acting("chief"),
+            now=now,
+            catalog=catalog(),
+            model=spec.id,
+            wanted=ParameterChange(**{**wanted, "parameter": name, "value": value}),
         )
     values = plans_for([spec], AS_OF)[spec.id].values[""][name]
     assert (values["tax"], str(values["ip"]), values["food"]) == (120000, "80000.5", 0)
@@ -152,7 +156,7 @@ def test_a_table_is_set_key_by_key(acting, now, organs):
             now=now,
             catalog=catalog(),
             model=spec.id,
-            wanted=Wanted(**{**wanted, "parameter": name, "value": "taks: 1"}),
+            wanted=ParameterChange(**{**wanted, "parameter": name, "value": "taks: 1"}),
         )
 
 

@@ -82,12 +82,12 @@ def test_decimals_and_texts_come_back_as_they_were():
 def test_spark_gives_the_same_clues_under_the_same_regions(home, organs, acting, now):
     from zhiheng.models import services as models
     from zhiheng.models.in_force import catalog
-    from zhiheng.models.services import Wanted
+    from zhiheng.models.services import ParameterChange
     from zhiheng.oversight import services
     from zhiheng.registry.selectors import COMMAND_LINE
 
     send_scores(home, now, [(1, CHENGDU, 60), (2, CHENGDU, 90), (3, MIANYANG, 60), (4, NOWHERE, 60)])
-    wanted = Wanted("bonus_max", "80", date(2026, 1, 1), "口径", "通知", "510100")
+    wanted = ParameterChange("bonus_max", "80", date(2026, 1, 1), "口径", "通知", "510100")
     models.set_parameter(actor=acting("chief"), now=now, catalog=catalog(), model=MODEL, wanted=wanted)
     told = {"actor": COMMAND_LINE, "now": now, "catalog": catalog(), "models": [MODEL], "as_of": date(2026, 6, 30)}
     one = services.screen(**told, dry_run=True)

@@ -16,7 +16,7 @@ from tests.register.conftest import moment, people
 from tests.work.conftest import trial, trial_root
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register import services as register
-from zhiheng.register.services import Wanted
+from zhiheng.register.services import RegisterAct
 from zhiheng.web.drawing import drawn, layers_of
 from zhiheng.work.models import Owed, Rating
 
@@ -51,7 +51,7 @@ def logged(people, trial, moment):
         rows = [{"kind": "talk", "content": "x", "duty": names}]
         values = {"day": day, "before": 1, "came": 0, "went": 0, "today": 1, "items": rows}
         register.enter(
-            actor=people["procurator"], now=moment(f"{day}T17:00"), catalog=trial, register="daily", wanted=Wanted("write", values),
+            actor=people["procurator"], now=moment(f"{day}T17:00"), catalog=trial, register="daily", wanted=RegisterAct("write", values),
             unit=people["unit"],
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from zhiheng.cli.indicators import told
+from zhiheng.cli.indicators import result_lines
 from zhiheng.exchange.quality.services import examine_batches
 from zhiheng.exchange.services import receive_all
 from zhiheng.law.clocks import add_days
@@ -190,4 +190,4 @@ PROOF = ("整改情况说明.txt", "整改情况说明（演示文件）\n已逐
 def indicator_lines() -> str:
     """Every indicator of this year with its numerator and denominator; parts are left to `zhiheng indicators`."""
     results = selectors.indicator_results(officer_named("prosecutor"))
-    return "\n".join(f"    {told(result)[0]}" for result in results)
+    return "\n".join(f"    {result_lines(result)[0]}" for result in results)

@@ -95,7 +95,7 @@ def exported(options: argparse.Namespace) -> int:
     return 0
 
 
-def taken(options: argparse.Namespace) -> int:
+def import_file(options: argparse.Namespace) -> int:
     """Read an exchange file."""
     from zhiheng.models import services as models
 
@@ -189,7 +189,7 @@ def line_of(row: Any) -> str:
 WORDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "list": listed,
     "export": exported,
-    "import": taken,
+    "import": import_file,
     "shadow": tried,
     "publish": published,
     "withdraw": withdrawn,

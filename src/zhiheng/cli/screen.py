@@ -58,11 +58,11 @@ def first(options: argparse.Namespace) -> int:
     )
     write_lines(options.json, (clue.to_json() for clue in outcome.clues))
     if options.json != "-":
-        print("\n".join(told(outcome)))
+        print("\n".join(screening_lines(outcome)))
     return 0
 
 
-def told(outcome: Any) -> list[str]:
+def screening_lines(outcome: Any) -> list[str]:
     """What a screening did, for people."""
     lines = [f"{model:<28}{count:>7}" for model, count in outcome.counts.items()]
     resting = sum(bool(clue.rests_on) for clue in outcome.clues)

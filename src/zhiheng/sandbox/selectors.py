@@ -34,7 +34,7 @@ def tables_for(viewer: Any) -> list[Dataset]:
 def queries_of(viewer: Any) -> list[QueryView]:
     """The viewer's own latest queries, newest first, without their rows."""
     store = _store()
-    return [_seen(store, query) for query in store.of_officer(viewer.username)]
+    return [_query_view(store, query) for query in store.of_officer(viewer.username)]
 
 
 def query_of(viewer: Any, query_id: str) -> QueryView | None:
@@ -43,11 +43,11 @@ def query_of(viewer: Any, query_id: str) -> QueryView | None:
     query = store.query(query_id)
     if query is None or query.officer != viewer.username:
         return None
-    seen = _seen(store, query)
+    seen = _query_view(store, query)
     return QueryView(query, seen.state, seen.outcome, store.rows(query.id) if seen.state == "done" else None)
 
 
-def _seen(store: Store, query: Query) -> QueryView:
+def _query_view(store: Store, query: Query) -> QueryView:
     running = store.is_running(query.id)
     outcome = store.outcome(query.id)
     return QueryView(query, outcome.state if outcome else RUNNING if running else LOST, outcome)

@@ -148,7 +148,7 @@ def launch(work: Callable[[], None]) -> None:
 
 
 @transaction.atomic
-def _note_end(store: Store, actor: Actor, query: Query, ended: running.Ended, now: datetime) -> None:
+def _note_end(store: Store, actor: Actor, query: Query, ended: running.QueryEnd, now: datetime) -> None:
     """The trace after; only then can the rows be seen."""
     details = {"how": ended.state, "rows": len(ended.rows), "truncated": ended.truncated, "seconds": round(ended.seconds, 2)}
     outcome = Outcome(ended.state, now, ended.seconds, len(ended.rows), ended.truncated, columns=tuple(ended.columns))

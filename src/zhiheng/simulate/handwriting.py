@@ -21,7 +21,7 @@ BLANK_DEFAULTS = 0.3
 LONE_SPACES = ("  ", "　", " ")
 
 
-class Hand:
+class Handwriting:
     """Writes the values of one organ's file, a little carelessly; every form it uses is one the exchange standard accepts."""
 
     def __init__(self, style: Style, rng: Random) -> None:

@@ -135,7 +135,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "zhiheng.web.menu.menu",
-                "zhiheng.web.demonstration.told",
+                "zhiheng.web.demonstration.demonstration_day",
             ]
         },
     }

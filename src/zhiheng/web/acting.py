@@ -26,7 +26,7 @@ def perform(
         files = files_of(form)
         oversight.act(actor=actor, now=now, outcome=outcome, on=form.happened(), files=files, organs=form.organs(), facts=facts, **given)
     else:
-        oversight.beside(actor=actor, now=now, kind=group.kind, **given)
+        oversight.act_aside(actor=actor, now=now, kind=group.kind, **given)
 
 
 def files_of(form: Any) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def setting_of(request: HttpRequest, view: CaseView, group: ActGroup) -> Setting
         initial=initial_of(request, view, group) if done else {},
         beside=view.state.values,
         organs=organs_to_choose(view.spec, group.chooses),
-        asks=tuple(dict.fromkeys(one.said for one in law.asking)) if done and law else (),
+        asks=tuple(dict.fromkeys(one.text for one in law.asking)) if done and law else (),
         law=law if done else None,
         asks_facts=done and asks_facts(view, group),
         mark=words.MARKS.get(view.spec.steps[group.step].mark, "") if group.step in view.spec.steps else "",

@@ -23,7 +23,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Said:
+class EventValue:
     """One value of an event under its title, in lines."""
 
     title: str
@@ -56,13 +56,13 @@ def usual_way(view: CaseView) -> set[str]:
     return found
 
 
-def said_in(event: EventView, spec: ProcedureSpec) -> Iterator[Said]:
+def said_in(event: EventView, spec: ProcedureSpec) -> Iterator[EventValue]:
     """What was filled in, under the titles of the form."""
     known = fields_of(event, spec)
     for name, value in event.values.items():
-        lines = tuple(told(value, known.get(name)))
+        lines = tuple(value_lines(value, known.get(name)))
         if any(lines):
-            yield Said(known[name].title if name in known else name, lines)
+            yield EventValue(known[name].title if name in known else name, lines)
 
 
 def fields_of(event: EventView, spec: ProcedureSpec) -> Mapping[str, FieldShape]:
@@ -72,14 +72,14 @@ def fields_of(event: EventView, spec: ProcedureSpec) -> Mapping[str, FieldShape]
     return {item.id: item for form in spec.forms.values() for item in form} | {item.id: item for item in own}
 
 
-def told(value: Any, field: FieldShape | None) -> Iterator[str]:
+def value_lines(value: Any, field: FieldShape | None) -> Iterator[str]:
     """A value for people, line by line."""
     if isinstance(value, list | tuple):
         for part in value:
-            yield from told(part, field)
+            yield from value_lines(part, field)
     elif field and field.rows and isinstance(value, Mapping):
         yield "；".join(
-            f"{item.title}：{'、'.join(told(value[item.id], item))}" for item in field.rows if value.get(item.id) not in (None, "")
+            f"{item.title}：{'、'.join(value_lines(value[item.id], item))}" for item in field.rows if value.get(item.id) not in (None, "")
         )
     elif isinstance(value, bool):
         yield "是" if value else "否"

@@ -26,10 +26,10 @@ def title_of_value(spec: ProcedureSpec, name: str) -> str:
 
 def value_in_words(spec: ProcedureSpec, name: str, value: Any) -> str:
     """A listed value for people; empty where there is none."""
-    return said(field_named(spec, name), value)
+    return value_text(field_named(spec, name), value)
 
 
-def said(field: FieldShape | None, value: Any) -> str:
+def value_text(field: FieldShape | None, value: Any) -> str:
     """A value for people."""
     if value in (None, "", [], {}):
         return ""
@@ -38,7 +38,7 @@ def said(field: FieldShape | None, value: Any) -> str:
     if isinstance(value, Mapping):
         return " ".join(str(one) for one in value.values() if one not in (None, ""))
     if isinstance(value, list | tuple):
-        return "、".join(said(field, one) for one in value)
+        return "、".join(value_text(field, one) for one in value)
     codes = field.codes if field and isinstance(field.codes, Mapping) else {}
     text = codes.get(str(value), str(value))
     if field and field.type == "time":

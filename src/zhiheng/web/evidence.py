@@ -71,17 +71,17 @@ def facts_of(one: Evidence) -> list[tuple[str, str]] | None:
     with open_library(snapshot, Path(settings.LIBRARY), datasets=[one.name]) as library:
         same_key = ColumnExpression("_key") == ConstantExpression(one.key)
         rows = library.connection.view(one.name).filter(same_key).limit(1).to_arrow_table().to_pylist()
-    return [(field.zh, told(rows[0].get(name), field.codes)) for name, field in one.dataset.fields.items()] if rows else None
+    return [(field.zh, stored_value_text(rows[0].get(name), field.codes)) for name, field in one.dataset.fields.items()] if rows else None
 
 
-def told(value: Any, codes: Mapping[str, tuple[str, ...]]) -> str:
+def stored_value_text(value: Any, codes: Mapping[str, tuple[str, ...]]) -> str:
     """A stored value for people: codes in their first spelling, truth values and lists in Chinese."""
     if value is None or value == []:
         return "—"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(told(part, codes) for part in value)
+        return "、".join(stored_value_text(part, codes) for part in value)
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     return codes[str(value)][0] if codes.get(str(value)) else str(value)

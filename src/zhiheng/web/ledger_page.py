@@ -29,7 +29,7 @@ NOT_IN_COLUMNS = frozenset({"rows", "file", "files"})
 
 
 @dataclass(frozen=True)
-class Told:
+class TitledValue:
     """One value under its title: text in lines, or rows as a table. hidden: sensitive, shown once a purpose is stated."""
 
     title: str
@@ -57,7 +57,7 @@ class ActShown:
 
     row: ActRow
     title: str
-    values: tuple[Told, ...]
+    values: tuple[TitledValue, ...]
     corrects: str
 
 
@@ -77,14 +77,14 @@ def listed_text(item: FieldShape, value: Any) -> str:
     return text_of(item, value)
 
 
-def told(item: FieldShape, value: Any, catalog: Catalog | None = None, *, before: Any = None) -> Told:
+def titled_value(item: FieldShape, value: Any, catalog: Catalog | None = None, *, before: Any = None) -> TitledValue:
     """A value under its title."""
     if item.type == "rows":
         rows = tuple(tuple("\n".join(lines_of(inner, row.get(inner.id), catalog)) for inner in item.rows) for row in value or ())
         used = [place for place in range(len(item.rows)) if any(row[place] for row in rows)]
         heads = tuple(item.rows[place].title for place in used)
-        return Told(item.title, heads=heads, rows=tuple(tuple(row[place] for place in used) for row in rows))
-    return Told(item.title, lines_of(item, value, catalog), before=lines_of(item, before, catalog))
+        return TitledValue(item.title, heads=heads, rows=tuple(tuple(row[place] for place in used) for row in rows))
+    return TitledValue(item.title, lines_of(item, value, catalog), before=lines_of(item, before, catalog))
 
 
 def lines_of(item: FieldShape, value: Any, catalog: Catalog | None = None) -> tuple[str, ...]:
@@ -101,14 +101,14 @@ def lines_of(item: FieldShape, value: Any, catalog: Catalog | None = None) -> tu
     return (f"{text} {item.unit}" if item.unit and text else text,)
 
 
-def told_values(shape: RegisterShape, values: Mapping[str, Any], catalog: Catalog, *, opened: bool) -> list[Told]:
+def told_values(shape: RegisterShape, values: Mapping[str, Any], catalog: Catalog, *, opened: bool) -> list[TitledValue]:
     """Every value of an entry that stands, in the order of the register."""
     found = []
     for item in shape.fields:
         if values.get(item.id) in EMPTY:
             continue
         hidden = item.sensitive and not opened
-        found.append(Told(item.title, hidden=True) if hidden else told(item, values[item.id], catalog))
+        found.append(TitledValue(item.title, hidden=True) if hidden else titled_value(item, values[item.id], catalog))
     return found
 
 
@@ -124,16 +124,16 @@ def history(shape: RegisterShape, rows: Sequence[ActRow], catalog: Catalog, *, i
     ]  # fmt: skip
 
 
-def _given(shape: RegisterShape, row: ActRow, catalog: Catalog, *, inside: bool, opened: bool) -> Iterable[Told]:
+def _given(shape: RegisterShape, row: ActRow, catalog: Catalog, *, inside: bool, opened: bool) -> Iterable[TitledValue]:
     for name, value in row.values.items():
         item = shape.field.get(name)
         if item is None or (item.inner and not inside):
             continue
         if item.sensitive and not opened:
-            yield Told(item.title, hidden=True)
+            yield TitledValue(item.title, hidden=True)
             continue
-        shown = told(item, value, catalog, before=row.before.get(name))
-        yield shown if shown.lines or shown.rows else Told(item.title, ("（清空）",), before=shown.before)
+        shown = titled_value(item, value, catalog, before=row.before.get(name))
+        yield shown if shown.lines or shown.rows else TitledValue(item.title, ("（清空）",), before=shown.before)
 
 
 def title_of(shape: RegisterShape, act: str) -> str:

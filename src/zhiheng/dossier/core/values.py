@@ -116,14 +116,14 @@ def texts_of(place: Placeholder, value: object) -> list[str]:
     if place.type in {"text", "paragraphs", "list"}:
         items = value if isinstance(value, (list, tuple)) else _plain(value).splitlines()
         return [str(item).strip() for item in items if str(item).strip()]
-    return [said(place, value)]
+    return [value_text(place, value)]
 
 
 def _plain(value: Any) -> str:
     return chinese_date(value) if isinstance(value, date) else str(value)
 
 
-def said(place: Placeholder, value: Any) -> str:
+def value_text(place: Placeholder, value: Any) -> str:
     """A single value in words; empty where it is not given and nothing is said of that."""
     if is_empty(value):
         return place.absent

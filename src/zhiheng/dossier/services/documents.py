@@ -132,7 +132,7 @@ def write_version(
         spec_digest=spec.digest,
         values=plain(values),
         text=plain_text(blocks),
-        faces=faces().said(),
+        faces=faces().describe(),
         facts=plain(facts),
         drawn_up_at=now,
         drawn_up_by=actor.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from zhiheng.law.clocks import add_hours, minutes_between
-from zhiheng.law.facts import Code, Flag, Record, Time, Whole, contradiction
+from zhiheng.law.facts import Code, Flag, Record, Time, WholeNumber, contradiction
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 
 LAW = "治安管理处罚法_2025#第九十七条"
@@ -25,7 +25,7 @@ FACTS = Record(
         "detention_likely": Flag("情况复杂且可能适用行政拘留"),
         "place": Code(PLACES, "询问地点"),
         "recorded": Flag("全程同步录音录像"),
-        "officers": Whole("人民警察人数", most=100),
+        "officers": WholeNumber("人民警察人数", most=100),
         "minor": Flag("不满十八周岁"),
         "adult_present": Flag("监护人或者合适成年人到场，或者已注明未到场"),
         "deaf_mute": Flag("聋哑"),
@@ -81,13 +81,13 @@ def _time(facts: Facts, hours: int, day: date) -> Condition:
 def _duties(facts: Facts) -> tuple[Condition, ...]:
     found = []
     if facts.get("place") == "case_area":
-        found.append(_told("not_recorded", facts.get("recorded"), "在执法办案场所询问，应当全程同步录音录像", LAW))
+        found.append(_duty_condition("not_recorded", facts.get("recorded"), "在执法办案场所询问，应当全程同步录音录像", LAW))
     if "officers" in facts:
         found.append(_officers(facts))
     if facts.get("minor"):
-        found.append(_told("adult_absent", facts.get("adult_present"), "不满十八周岁，应当通知监护人或者合适成年人到场", MINORS))
+        found.append(_duty_condition("adult_absent", facts.get("adult_present"), "不满十八周岁，应当通知监护人或者合适成年人到场", MINORS))
     if facts.get("deaf_mute"):
-        found.append(_told("interpreter_absent", facts.get("interpreter_present"), "聋哑人，应当有通晓手语等的人提供帮助", DEAF))
+        found.append(_duty_condition("interpreter_absent", facts.get("interpreter_present"), "聋哑人，应当有通晓手语等的人提供帮助", DEAF))
     return tuple(found)
 
 
@@ -104,7 +104,7 @@ def _recorded_alone(facts: Facts) -> bool | None:
     return facts.get("recorded") if "place" in facts or facts.get("recorded") is False else None
 
 
-def _told(name: str, fact: bool | None, duty: str, cite: str) -> Condition:
+def _duty_condition(name: str, fact: bool | None, duty: str, cite: str) -> Condition:
     state = {True: "已做到", False: "没有做到", None: "未见记载"}[fact]
     return Condition(name, fact, f"{duty}：{state}", (cite,))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhiheng.law.facts import Code, Flag, Record, Whole
+from zhiheng.law.facts import Code, Flag, Record, WholeNumber
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 
 MEASURES = "社区矫正法_2019#第二十八条"
@@ -17,12 +17,12 @@ SINCE = date(2020, 7, 1)
 
 FACTS = Record(
     {
-        "absent_days": Whole("未报到或脱管日数", most=36_600),
+        "absent_days": WholeNumber("未报到或脱管日数", most=36_600),
         "movement_breach": Code(DEGREES, "违反报告、会客、外出、迁居规定"),
         "prohibition_breach": Code(DEGREES, "违反禁止令"),
         "missed_education": Flag("经教育仍不参加教育学习"),
         "missed_review": Flag("经教育仍不提交病情复查"),
-        "admonitions": Whole("训诫次数", most=1_000),
+        "admonitions": WholeNumber("训诫次数", most=1_000),
         "uncorrected": Flag("仍不改正"),
     }
 )

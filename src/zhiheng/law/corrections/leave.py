@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhiheng.law.facts import Flag, Record, Whole, contradiction
+from zhiheng.law.facts import Flag, Record, WholeNumber, contradiction
 from zhiheng.law.limit_rules.conditions import met, unmet
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 
@@ -21,8 +21,8 @@ FACTS = Record(
     {
         "crosses_boundary": Flag("离开市县"),
         "good_reason": Flag("正当理由"),
-        "days": Whole("天数", most=366),
-        "days_two_months": Whole("两个月累计天数（含本次）", most=366),
+        "days": WholeNumber("天数", most=366),
+        "days_two_months": WholeNumber("两个月累计天数（含本次）", most=366),
         "office_delegated": Flag("已委托司法所"),
         "regular": Flag("经常性跨市县"),
     }

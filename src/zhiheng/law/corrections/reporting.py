@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhiheng.law.facts import Code, Flag, Record, Whole
+from zhiheng.law.facts import Code, Flag, Record, WholeNumber
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule
 
 DUTY = "社区矫正法_2019#第二十三条"
@@ -23,7 +23,7 @@ FACTS = Record(
         "illness_release": Flag("保外就医"),
         "prohibition": Flag("禁止令"),
         "change_event": Flag("居所、工作等变动"),
-        "longer_months": Whole("拟延长报告、复查期限的月数", least=1, most=24),
+        "longer_months": WholeNumber("拟延长报告、复查期限的月数", least=1, most=24),
     },
     required=("category",),
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from zhiheng.law.clocks import months_after
-from zhiheng.law.facts import Code, Day, Flag, Record, Whole, contradiction, missing
+from zhiheng.law.facts import Code, Day, Flag, Record, WholeNumber, contradiction, missing
 from zhiheng.law.limit_rules.conditions import unmet
 from zhiheng.law.limit_rules.in_force import dated
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
@@ -55,7 +55,7 @@ FACTS = Record(
         "prohibition_breach": Code(DEGREES, "违反禁止令"),
         "absent_from": Day("脱管自"),
         "absent_to": Day("脱管至"),
-        "warnings": Whole("警告次数", most=1_000),
+        "warnings": WholeNumber("警告次数", most=1_000),
         "other_breach": Code(DEGREES, "其他违反监督管理规定"),
         **{name: Flag(zh) for name, zh in FLAGS.items()},
     },

@@ -7,8 +7,8 @@ from datetime import date
 
 from zhiheng.law.clocks import Due, add_days, day_of, period_due
 from zhiheng.law.errors import Refused
-from zhiheng.law.facts import Code, Flag, Whole
-from zhiheng.law.limit_rules.clocked import OUTPUTS, Clock, check_order, clock_by_row, limit_facts, limit_parameters, said
+from zhiheng.law.facts import Code, Flag, WholeNumber
+from zhiheng.law.limit_rules.clocked import OUTPUTS, Clock, check_order, clock_by_row, limit_facts, limit_parameters, moment_text
 from zhiheng.law.limit_rules.conditions import met, unmet
 from zhiheng.law.limits import Row, limits_of
 from zhiheng.law.rule import Answer, Condition, Facts, rule
@@ -38,9 +38,9 @@ FACTS = limit_facts(
         "gang": Flag("流窜、多次、结伙作案重大嫌疑"),
         "complex": Flag("重大、复杂"),
         "procedure": Code(PROCEDURES, "程序"),
-        "expected_months": Whole("可能判处刑期（月）", most=600),
-        "extension": Whole("延长档次", most=max(EXTENSIONS.values())),
-        "round": Whole("第几次补充侦查", least=1, most=9),
+        "expected_months": WholeNumber("可能判处刑期（月）", most=600),
+        "extension": WholeNumber("延长档次", most=max(EXTENSIONS.values())),
+        "round": WholeNumber("第几次补充侦查", least=1, most=9),
     },
 )
 OWN = {"allowed": "是否允许", "approver": "批准机关", "request_by": "提请延长的最后一日", "normal_due": "一审一般宣判期限"}
@@ -143,7 +143,7 @@ def _request(reckoned: Clock) -> tuple[Condition, ...]:
     last = _request_by(reckoned)
     if last is None:
         return ()
-    return (met("request", f"需要再延长的，应在期满七日前即 {last} 以前提请（期满 {said(reckoned.due.due)}）", (REQUEST,)),)
+    return (met("request", f"需要再延长的，应在期满七日前即 {last} 以前提请（期满 {moment_text(reckoned.due.due)}）", (REQUEST,)),)
 
 
 def _normal_due(row: Row, facts: Facts) -> Due | None:
@@ -153,4 +153,4 @@ def _normal_due(row: Row, facts: Facts) -> Due | None:
 
 def _usual(due: Due | None) -> tuple[Condition, ...]:
     """The two months of a first instance, beside the three it may not pass."""
-    return () if due is None else (met("normal", f"应当在二个月以内即 {said(due.due)} 前宣判，至迟不得超过三个月", (NO_EXTENSION,)),)
+    return () if due is None else (met("normal", f"应当在二个月以内即 {moment_text(due.due)} 前宣判，至迟不得超过三个月", (NO_EXTENSION,)),)

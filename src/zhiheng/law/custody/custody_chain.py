@@ -13,7 +13,7 @@ from typing import Any
 
 from zhiheng.law.clocks import Due, day_of, days_between
 from zhiheng.law.custody.custody import PROCEDURES
-from zhiheng.law.facts import Code, Day, Flag, Items, Record, Whole, contradiction
+from zhiheng.law.facts import Code, Day, Flag, Items, Record, WholeNumber, contradiction
 from zhiheng.law.limit_rules.clocked import in_time, is_overdue, provisionally
 from zhiheng.law.limit_rules.conditions import met
 from zhiheng.law.limit_rules.in_force import dated
@@ -71,10 +71,10 @@ FACTS = Record(
         "start": Day("起算日（逮捕、收到或者受理）"),
         "events": Items(EVENT, "期间发生的情形"),
         "in_custody": Flag("在押"),
-        "extension": Whole("现行期限已延长档次", most=3),
+        "extension": WholeNumber("现行期限已延长档次", most=3),
         "complex": Flag("重大、复杂"),
         "procedure": Code(PROCEDURES, "程序"),
-        "expected_months": Whole("可能判处刑期（月）", most=600),
+        "expected_months": WholeNumber("可能判处刑期（月）", most=600),
         "done": Day("办结日"),
     },
     ("stage", "start"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from zhiheng.law.facts import Code, Flag, Record, Time, Whole, contradiction, missing
+from zhiheng.law.facts import Code, Flag, Record, Time, WholeNumber, contradiction, missing
 from zhiheng.law.limit_rules.conditions import met
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 
@@ -49,9 +49,9 @@ FACTS = Record(
         "previous_end": Time("上次结束"),
         "grave": Flag("案情特别重大复杂且需拘留逮捕"),
         "approved": Flag("法定负责人已批准"),
-        "extensions": Whole("继续盘问已批准的延长次数", most=2),
+        "extensions": WholeNumber("继续盘问已批准的延长次数", most=2),
         "tender": Flag("怀孕或者哺乳、不满十六周岁、已满七十周岁"),
-        "officers": Whole("讯问人数", most=100),
+        "officers": WholeNumber("讯问人数", most=100),
         "held": Flag("已送看守所"),
         "place": Code(PLACES, "地点"),
         "major_case": Flag("可能无期、死刑或其他重大犯罪"),
@@ -224,20 +224,22 @@ def _recording(facts: Facts) -> tuple[Condition, ...]:
         return ()
     cites = (RECORDING, *_own(facts, "二百零八", "一百九十" if own else ""))
     why = "重大犯罪案件" if major else "检察机关直接受理的案件"
-    return (_told("not_recorded", facts.get("recorded"), f"{why}，应当全程录音录像", cites),)
+    return (_duty_condition("not_recorded", facts.get("recorded"), f"{why}，应当全程录音录像", cites),)
 
 
 def _present(facts: Facts) -> tuple[Condition, ...]:
     found = []
     if facts.get("minor"):
         cites = (MINORS, *_own(facts, "三百二十三", "四百六十五"))
-        found.append(_told("adult_absent", facts.get("adult_present"), "未成年人，应当通知法定代理人或者其他合适成年人到场", cites))
+        found.append(
+            _duty_condition("adult_absent", facts.get("adult_present"), "未成年人，应当通知法定代理人或者其他合适成年人到场", cites)
+        )
     if facts.get("minor") and facts.get("female"):
         cites = (MINORS, *_own(facts, "三百二十四", "四百六十五"))
-        found.append(_told("female_staff_absent", facts.get("female_staff_present"), "女性未成年人，应当有女工作人员在场", cites))
+        found.append(_duty_condition("female_staff_absent", facts.get("female_staff_present"), "女性未成年人，应当有女工作人员在场", cites))
     if facts.get("deaf_mute"):
         cites = (SIGN, *_own(facts, "二百零四", ""))
-        found.append(_told("interpreter_absent", facts.get("interpreter_present"), "聋、哑人，应当有通晓手势的人参加", cites))
+        found.append(_duty_condition("interpreter_absent", facts.get("interpreter_present"), "聋、哑人，应当有通晓手势的人参加", cites))
     return tuple(found)
 
 
@@ -247,6 +249,6 @@ def _own(facts: Facts, police: str, procuratorate: str) -> tuple[str, ...]:
     return (text.format(number),) if number else ()
 
 
-def _told(name: str, fact: bool | None, duty: str, cites: tuple[str, ...]) -> Condition:
+def _duty_condition(name: str, fact: bool | None, duty: str, cites: tuple[str, ...]) -> Condition:
     state = {True: "已做到", False: "没有做到", None: "未见记载"}[fact]
     return Condition(name, fact, f"{duty}：{state}", cites)

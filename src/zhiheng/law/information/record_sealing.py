@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhiheng.law.facts import Code, Flag, Record, Whole, contradiction
+from zhiheng.law.facts import Code, Flag, Record, WholeNumber, contradiction
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule, unmet
 
 LAW = "刑事诉讼法_2018#第二百八十六条"
@@ -29,13 +29,13 @@ LATER = {
 }
 FACTS = Record(
     {
-        "age_at_offence": Whole("犯罪时年龄（周岁；跨十八周岁的为主要犯罪行为时）", most=120),
+        "age_at_offence": WholeNumber("犯罪时年龄（周岁；跨十八周岁的为主要犯罪行为时）", most=120),
         "outcome": Code(OUTCOMES, "处理结果"),
-        "months": Whole("判处或者决定执行的刑期（月；非有期徒刑的为 0）", most=600),
+        "months": WholeNumber("判处或者决定执行的刑期（月；非有期徒刑的为 0）", most=600),
         "above_fixed": Flag("判处无期徒刑以上"),
         "not_sealed_asked": Flag("无罪的本人及法定代理人申请不予封存并经法院同意"),
         "later": Code(LATER, "以后发生的情形"),
-        "merged_months": Whole("并罚或者改判后的刑期（月）", most=600),
+        "merged_months": WholeNumber("并罚或者改判后的刑期（月）", most=600),
     },
     ("age_at_offence", "outcome"),
 )

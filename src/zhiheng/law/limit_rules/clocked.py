@@ -110,8 +110,8 @@ def _timely(row: Row, due: date | None, overdue: bool | None, done: date | None,
 def not_early(zh: str, due: date | None, done: date | None) -> Condition:
     """Whether a shortest time was kept: not ended before its last day or hour."""
     early = ended_early(due, done)
-    ended = "何时结束不明" if early is None else f"{said(done)} 结束，{'早于最短期限' if early else '已满最短期限'}"
-    return Condition("not_early", None if early is None else not early, f"{zh}：最短至 {said(due)}，{ended}")
+    ended = "何时结束不明" if early is None else f"{moment_text(done)} 结束，{'早于最短期限' if early else '已满最短期限'}"
+    return Condition("not_early", None if early is None else not early, f"{zh}：最短至 {moment_text(due)}，{ended}")
 
 
 def ended_early(due: date | None, done: date | None) -> bool | None:
@@ -123,10 +123,10 @@ def check_order(facts: Facts, as_of: date) -> None:
     """Refuse a completion before the start, and an evaluation before either."""
     start, done = facts.get("start"), facts.get("done")
     if start is not None and done is not None and earlier(done, start):
-        raise contradiction("facts.done", f"{said(done)} 早于起算时点 {said(start)}")
+        raise contradiction("facts.done", f"{moment_text(done)} 早于起算时点 {moment_text(start)}")
     for name in ("start", "done", "mailed"):
         if name in facts and as_of < day_of(facts[name]):
-            raise contradiction("as_of", f"核查日 {as_of} 早于 facts.{name}（{said(facts[name])}）")
+            raise contradiction("as_of", f"核查日 {as_of} 早于 facts.{name}（{moment_text(facts[name])}）")
 
 
 def demand_times(facts: Facts) -> None:
@@ -149,8 +149,8 @@ def reckoning(row: Row, due: Due, facts: Facts) -> Condition:
     """How the period was counted."""
     if due.due is None:
         return Condition("period", None, f"{row.zh}：法律没有规定固定期限", row.cites, row.mark)
-    start = said(facts["start"])
-    text = f"{row.zh}：自{row.trigger}（{start}）起 {length_of(row, facts)}，{said(due.due)} 期满{moved(due, row, facts)}"
+    start = moment_text(facts["start"])
+    text = f"{row.zh}：自{row.trigger}（{start}）起 {length_of(row, facts)}，{moment_text(due.due)} 期满{moved(due, row, facts)}"
     return met("period", text + provisionally(due), counted_by(row), row.mark)
 
 
@@ -187,13 +187,13 @@ def moved(due: Due, row: Row, facts: Facts) -> str:
 
 def in_time(zh: str, due: date | None, overdue: bool | None, done: date | None, as_of: date) -> Condition:
     """Whether it was, or still can be, done in time."""
-    reached = f"{said(done)} 完成" if done else f"至 {as_of} 尚未见完成"
+    reached = f"{moment_text(done)} 完成" if done else f"至 {as_of} 尚未见完成"
     if due is None:
         return Condition("in_time", None, f"{zh}：没有固定期限，不计逾期")
     if overdue is None:
-        return Condition("in_time", None, f"{zh}：应于 {said(due)} 前完成，完成时刻不明")
+        return Condition("in_time", None, f"{zh}：应于 {moment_text(due)} 前完成，完成时刻不明")
     late = f"，逾期 {lateness(due, done or as_of)}" if overdue else ""
-    return Condition("in_time", not overdue, f"{zh}：{said(due)} 期满，{reached}{late}")
+    return Condition("in_time", not overdue, f"{zh}：{moment_text(due)} 期满，{reached}{late}")
 
 
 def lateness(due: date, reached: date) -> str:
@@ -227,6 +227,6 @@ def earlier(one: date, other: date) -> bool:
     return day_of(one) < day_of(other)
 
 
-def said(moment: date | None) -> str:
+def moment_text(moment: date | None) -> str:
     """A moment in words: to the minute for an instant."""
     return moment.strftime("%Y-%m-%d %H:%M") if isinstance(moment, datetime) else str(moment)

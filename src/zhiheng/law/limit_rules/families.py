@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from zhiheng.law.facts import Flag, Kind, Whole
+from zhiheng.law.facts import Flag, Kind, WholeNumber
 from zhiheng.law.limit_rules.clocked import EARLY, OUTPUTS, clock, limit_facts, limit_parameters, with_early
 from zhiheng.law.limits import limits_of
 from zhiheng.law.rule import Answer, Facts, rule
@@ -16,8 +16,8 @@ ASKED: Mapping[str, Kind] = {
     "complex": Flag("案情复杂、重大"),
     "detention_likely": Flag("情况复杂且可能适用行政拘留"),
     "extended": Flag("经批准延长"),
-    "extension": Whole("已延长次数", most=2),
-    "extensions": Whole("已批准的延长次数", most=2),
+    "extension": WholeNumber("已延长次数", most=2),
+    "extensions": WholeNumber("已批准的延长次数", most=2),
     "grave": Flag("特别重大、复杂且需要进一步措施"),
     "many_or_unknown": Flag("涉案人数众多或者身份不明"),
     "remote": Flag("交通十分不便"),

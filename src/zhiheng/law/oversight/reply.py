@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhiheng.law.facts import Flag, Whole, contradiction
+from zhiheng.law.facts import Flag, WholeNumber, contradiction
 from zhiheng.law.limit_rules.clocked import OUTPUTS, clock, limit_facts, limit_parameters
 from zhiheng.law.rule import Answer, Condition, Facts, rule
 
@@ -38,7 +38,7 @@ PROPOSAL = "人民检察院检察建议工作规定_2019#第二十五条"
 FACTS = limit_facts(
     FAMILY,
     {
-        "set_days": Whole("文书载明期限（日）", least=1, most=366),
+        "set_days": WholeNumber("文书载明期限（日）", least=1, most=366),
         "urged": Flag("已督促"),
         "overtime_custody": Flag("超期羁押"),
         "correction_notice_sent": Flag("已发纠正违法通知书"),

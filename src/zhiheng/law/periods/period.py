@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from zhiheng.law.clocks import Due, day_of, period_due
 from zhiheng.law.errors import Refused
-from zhiheng.law.facts import Code, Day, Flag, Record, Time, Whole, contradiction
+from zhiheng.law.facts import Code, Day, Flag, Record, Time, WholeNumber, contradiction
 from zhiheng.law.limit_rules.clocked import (
     COUNTING,
     MONTHS,
@@ -18,8 +18,8 @@ from zhiheng.law.limit_rules.clocked import (
     earlier,
     in_time,
     is_overdue,
+    moment_text,
     provisionally,
-    said,
 )
 from zhiheng.law.limit_rules.conditions import met
 from zhiheng.law.limit_rules.in_force import dated
@@ -33,10 +33,10 @@ MOST = {"hour": 87_600, "day": 3_660, "month": 120, "workday": 2_500}
 FACTS = Record(
     {
         "start": Time("起算时点", or_day=True),
-        "amount": Whole("期间长度", least=1, most=max(MOST.values())),
+        "amount": WholeNumber("期间长度", least=1, most=max(MOST.values())),
         "unit": Code(UNITS, "期间单位"),
         "in_custody": Flag("在押"),
-        "travel_days": Whole("路途时间", most=365),
+        "travel_days": WholeNumber("路途时间", most=365),
         "mailed": Day("交邮日"),
         "done": Time("完成时点", or_day=True),
     },
@@ -77,9 +77,9 @@ def _check(facts: Facts, as_of: date) -> None:
     if facts["amount"] > MOST[facts["unit"]]:
         raise Refused("OUT_OF_RANGE", f"facts.amount 的值 {facts['amount']} 超出范围", f"应不超过 {MOST[facts['unit']]}")
     if "mailed" in facts and earlier(facts["mailed"], facts["start"]):
-        raise contradiction("facts.mailed", f"交邮日 {facts['mailed']} 早于起算时点 {said(facts['start'])}")
+        raise contradiction("facts.mailed", f"交邮日 {facts['mailed']} 早于起算时点 {moment_text(facts['start'])}")
     if "mailed" in facts and "done" in facts and earlier(facts["done"], facts["mailed"]):
-        raise contradiction("facts.mailed", f"交邮日 {facts['mailed']} 晚于完成时点 {said(facts['done'])}")
+        raise contradiction("facts.mailed", f"交邮日 {facts['mailed']} 晚于完成时点 {moment_text(facts['done'])}")
 
 
 def _overdue(facts: Facts, due: Due, as_of: date) -> bool | None:
@@ -93,8 +93,8 @@ def _overdue(facts: Facts, due: Due, as_of: date) -> bool | None:
 def _counted(facts: Facts, due: Due) -> Condition:
     travel = f"，扣除路途 {facts['travel_days']} 日" if facts.get("travel_days") else ""
     text = (
-        f"自 {said(facts['start'])} 起（不计入）{facts['amount']} {UNITS[facts['unit']]}{travel}，{said(due.due)} 期满{_moved(facts, due)}"
-        + provisionally(due)
+        f"自 {moment_text(facts['start'])} 起（不计入）{facts['amount']} {UNITS[facts['unit']]}{travel}，"
+        f"{moment_text(due.due)} 期满{_moved(facts, due)}" + provisionally(due)
     )
     return met("period", text, _articles(facts["unit"]))
 
@@ -118,5 +118,5 @@ def _in_time(facts: Facts, due: Due, overdue: bool | None, as_of: date) -> Condi
         return replace(in_time("应为之事", due.due, overdue, facts.get("done"), as_of), cites=_articles(facts["unit"]))
     late = {None: "与期满时刻孰先不明", True: "已过期满", False: "在期满前，不算过期"}[overdue]
     return Condition(
-        "in_time", None if overdue is None else not overdue, f"{day_of(mailed)} 交邮，{said(due.due)} 期满，{late}", (COUNTING,)
+        "in_time", None if overdue is None else not overdue, f"{day_of(mailed)} 交邮，{moment_text(due.due)} 期满，{late}", (COUNTING,)
     )

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from zhiheng.law.errors import Refused
-from zhiheng.law.facts import Code, Flag, Record, Whole, shown
+from zhiheng.law.facts import Code, Flag, Record, WholeNumber, shortened
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 
 TEXT = "监狱计分考核罪犯工作规定_2021"
@@ -36,7 +36,7 @@ SPECIAL_KINDS = {
 }
 IN_YEARLY_CAP = ("disaster", "innovation", "other")
 GRADES = {"positive": "积极", "qualified": "合格", "unqualified": "不合格"}
-VOTES = {"members": Whole("组成人员数", 1), "voted_for": Whole("同意人数")}
+VOTES = {"members": WholeNumber("组成人员数", 1), "voted_for": WholeNumber("同意人数")}
 AWARDS = {"praise": "表扬", "praise_and_goods": "表扬并物质奖励", "goods": "物质奖励", "none": "不予奖励"}
 
 
@@ -49,9 +49,9 @@ class Points:
     def read(self, raw: Any, place: str) -> int:
         """A JSON integer within 1000 points either way."""
         if isinstance(raw, bool) or not isinstance(raw, int):
-            raise Refused("WRONG_TYPE", f"{place}（{self.zh}）应为{self.expects()}，收到“{shown(raw)}”", "请改正该字段的类型或格式")
+            raise Refused("WRONG_TYPE", f"{place}（{self.zh}）应为{self.expects()}，收到“{shortened(raw)}”", "请改正该字段的类型或格式")
         if abs(raw) > MOST:
-            raise Refused("OUT_OF_RANGE", f"{place} 的值 {shown(raw)} 超出范围", f"应为{self.expects()}")
+            raise Refused("OUT_OF_RANGE", f"{place} 的值 {shortened(raw)} 超出范围", f"应为{self.expects()}")
         return raw
 
     def expects(self) -> str:
@@ -71,7 +71,7 @@ class Points:
             "facts_clear": Flag("事实清楚"),
             "decided_by": Code(DECIDERS, "决定主体"),
             "special_kind": Code(SPECIAL_KINDS, "专项加分种类"),
-            "special_year_tenths": Whole("本年度已获受限专项加分（十分之一分）"),
+            "special_year_tenths": WholeNumber("本年度已获受限专项加分（十分之一分）"),
             **VOTES,
         },
         ("kind", "tenths"),
@@ -141,12 +141,12 @@ def _special(facts: Facts) -> Iterator[Condition]:
             "award": Code(AWARDS, "奖励"),
             "below_base": Flag("有月份得分低于当月基础总分"),
             "barred": Flag("有不得评定为积极的情形"),
-            "low_months": Whole("不足六十分的月数", most=60),
+            "low_months": WholeNumber("不足六十分的月数", most=60),
             "confined": Flag("受过禁闭"),
             "other_ground": Flag("有第二十三条其他应当评为不合格的情形"),
-            "heavy_penalties": Whole("警告、记过次数", most=60),
-            "rated": Whole("本期参评人数"),
-            "positive": Whole("积极人数（含本人）"),
+            "heavy_penalties": WholeNumber("警告、记过次数", most=60),
+            "rated": WholeNumber("本期参评人数"),
+            "positive": WholeNumber("积极人数（含本人）"),
             **VOTES,
         },
         ("grade",),

@@ -9,7 +9,7 @@ from typing import Any
 
 from zhiheng.law.clocks import add_days
 from zhiheng.law.errors import Refused
-from zhiheng.law.facts import Flag, Record, Whole, shown
+from zhiheng.law.facts import Flag, Record, WholeNumber, shortened
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 
 PRINCIPLE = "监狱法_2012#第七十一条"
@@ -33,9 +33,9 @@ class Hours:
     def read(self, raw: Any, place: str) -> float:
         """A finite JSON number from 0 to `most`."""
         if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
-            raise Refused("WRONG_TYPE", f"{place}（{self.zh}）应为{self.expects()}，收到“{shown(raw)}”", "请改正该字段的类型或格式")
+            raise Refused("WRONG_TYPE", f"{place}（{self.zh}）应为{self.expects()}，收到“{shortened(raw)}”", "请改正该字段的类型或格式")
         if not 0 <= raw <= self.most:
-            raise Refused("OUT_OF_RANGE", f"{place} 的值 {shown(raw)} 超出范围", f"应为{self.expects()}")
+            raise Refused("OUT_OF_RANGE", f"{place} 的值 {shortened(raw)} 超出范围", f"应为{self.expects()}")
         return float(raw)
 
     def expects(self) -> str:
@@ -48,7 +48,7 @@ FACTS = Record(
         "minor": Flag("未成年"),
         "day_hours": Hours("每日劳动小时", 24),
         "week_hours": Hours("每周劳动小时（含学习，周平均）", 168),
-        "rest_days": Whole("每周休息日", most=7),
+        "rest_days": WholeNumber("每周休息日", most=7),
         "rest_taken": Flag("占用了法定节假日、休息日"),
         "rest_made_up": Flag("已安排补休"),
     }

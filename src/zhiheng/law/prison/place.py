@@ -6,7 +6,7 @@ from datetime import date
 
 from zhiheng.law.clocks import add_days
 from zhiheng.law.errors import Refused
-from zhiheng.law.facts import Code, Flag, Record, Whole
+from zhiheng.law.facts import Code, Flag, Record, WholeNumber
 from zhiheng.law.limit_rules.conditions import met
 from zhiheng.law.limit_rules.in_force import dated
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
@@ -44,8 +44,8 @@ OUTSIDE = ("control", "probation", "parole", "medical_release")
 FACTS = Record(
     {
         "penalty": Code(PENALTIES, "刑罚"),
-        "remaining_months": Whole("余刑月数", most=600),
-        "remaining_days": Whole("余刑日数", most=18_300),
+        "remaining_months": WholeNumber("余刑月数", most=600),
+        "remaining_days": WholeNumber("余刑日数", most=18_300),
         "minor": Flag("未成年"),
     },
     required=("penalty",),

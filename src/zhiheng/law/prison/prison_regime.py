@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from zhiheng.law.clocks import add_days, days_between
-from zhiheng.law.facts import Code, Day, Flag, Record, Whole, contradiction
+from zhiheng.law.facts import Code, Day, Flag, Record, WholeNumber, contradiction
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 
 REVISED = date(2026, 11, 1)
@@ -97,8 +97,8 @@ PENALTIES = {"fixed": "有期徒刑", "to_fixed": "被减为有期徒刑", "life
 HOME_LEAVE = Record(
     {
         "penalty": Code(PENALTIES, "刑罚"),
-        "term_months": Whole("有期徒刑刑期（减为有期徒刑的为减后刑期，月）", least=1, most=600),
-        "served_months": Whole("已执行有期徒刑（整月）", most=600),
+        "term_months": WholeNumber("有期徒刑刑期（减为有期徒刑的为减后刑期，月）", least=1, most=600),
+        "served_months": WholeNumber("已执行有期徒刑（整月）", most=600),
         "reward_ground": Flag("有监狱法2012年第五十七条所列奖励情形"),
         "consistent_conduct": Flag("服刑期间一贯表现好"),
         "no_danger": Flag("离开监狱没有再犯罪危险（不致再危害社会）"),
@@ -136,7 +136,7 @@ def home_leave(facts: Facts, as_of: date) -> Answer:
     """Whether the conditions are met that let a prison grant it; the prison may still refuse. What is not told is not taken as met."""
     new = as_of >= REVISED
     cite = (LEAVE["new" if new else "old"],)
-    conditions = (_penalty(facts["penalty"], cite, new=new), _half(facts, cite), *_told(facts, cite, new=new))
+    conditions = (_penalty(facts["penalty"], cite, new=new), _half(facts, cite), *_notice_conditions(facts, cite, new=new))
     states = [each.satisfied for each in conditions]
     eligible = False if False in states else None if None in states else True
     missing = tuple(name for each in conditions if each.satisfied is None for name in _asked(each.id))
@@ -161,7 +161,7 @@ def _half(facts: Facts, cite: tuple[str, ...]) -> Condition:
     return Condition("half_served", served * 2 >= term, f"刑期 {term} 个月，已执行 {served} 个月，须执行二分之一以上", cite)
 
 
-def _told(facts: Facts, cite: tuple[str, ...], *, new: bool) -> tuple[Condition, ...]:
+def _notice_conditions(facts: Facts, cite: tuple[str, ...], *, new: bool) -> tuple[Condition, ...]:
     names = ("consistent_conduct", "no_danger", *(("promise", "guarantee") if new else ("reward_ground",)))
     said = {True: "是", False: "否", None: "未说明"}
     return tuple(

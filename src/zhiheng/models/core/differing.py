@@ -50,7 +50,7 @@ def differences(old: Iterable[FoundClue], new: Iterable[FoundClue]) -> tuple[lis
 
 
 def _difference(key: Key, old: FoundClue | None, new: FoundClue | None) -> Difference | None:
-    said_old, said_new = said(old), said(new)
+    said_old, said_new = clue_content(old), clue_content(new)
     if old and new and {**said_old, "summary": ""} == {**said_new, "summary": ""}:
         return None
     kind = "changed" if old and new else "only_old" if old else "only_new"
@@ -58,7 +58,7 @@ def _difference(key: Key, old: FoundClue | None, new: FoundClue | None) -> Diffe
     return Difference(kind, *key, organ, said_old, said_new)
 
 
-def said(clue: FoundClue | None) -> dict[str, Any]:
+def clue_content(clue: FoundClue | None) -> dict[str, Any]:
     """What a clue says, in plain JSON; empty for none."""
     if clue is None:
         return {}

@@ -93,7 +93,7 @@ def version_view(version_id: int, viewer: Any, catalog: Catalog) -> VersionView 
         cases=difference(present.cases.text if present and present.cases else "", version.cases),
         new_cases=tuple(name for name in new if name not in old),
         gone_cases=tuple(name for name in old if name not in new),
-        other_cases=tuple(name for name in new if name in old and said(new[name]) != said(old[name])),
+        other_cases=tuple(name for name in new if name in old and case_content(new[name]) != case_content(old[name])),
         shadow_runs=tuple(light().filter(version=version)),
     )
 
@@ -103,7 +103,7 @@ def cases_in(spec: ModelSpec | None) -> dict[str, Case]:
     return {case.name: case for case in spec.cases.cases} if spec and spec.cases else {}
 
 
-def said(case: Case) -> tuple[Any, ...]:
+def case_content(case: Case) -> tuple[Any, ...]:
     """What a case says, wherever it stands in the file."""
     return (case.as_of, case.parameters, case.given, case.expect, case.trap)
 

@@ -35,7 +35,7 @@ def plans_for(specs: Iterable[ModelSpec], as_of: date) -> dict[str, Plan]:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ParameterChange:
     """What is to be set: a parameter's value as written by hand, for a region (division code; empty: the whole province).
 
     since_on   first day asked about on which it holds
@@ -51,7 +51,7 @@ class Wanted:
 
 
 @transaction.atomic
-def set_parameter(*, actor: Actor, now: datetime, catalog: Catalog, model: str, wanted: Wanted) -> ParameterSetting:
+def set_parameter(*, actor: Actor, now: datetime, catalog: Catalog, model: str, wanted: ParameterChange) -> ParameterSetting:
     """Set a parameter for a region; what was set before stays on record.
 
     raises   UnusableInputError (see `catalog.fitting.read_value`); PermissionDenied without the right `model.manage`

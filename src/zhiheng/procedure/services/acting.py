@@ -88,7 +88,7 @@ def act(  # noqa: PLR0913 - what an act is made of
     return _record(case_id, event, Handed(files or {}, seen, key, organs or {}), actor=actor, now=now)
 
 
-def beside(  # noqa: PLR0913 - what an act is made of
+def act_aside(  # noqa: PLR0913 - what an act is made of
     *,
     actor: Actor,
     now: datetime,

@@ -200,7 +200,7 @@ def _lasting(shape: RegisterShape, state: EntryState, act: Act, title: str, now:
     if until is None:
         yield RegisterRefused("LASTS", title, "", f"起算日没有填写，不能确定期间是否届满{source}", "请先补齐起算日")
     elif (now < until) if isinstance(until, datetime) else (act.on < until):
-        yield RegisterRefused("LASTS", title, "", f"期间未满，{shown(until)}之前不能办理{source}", "请在届满后办理")
+        yield RegisterRefused("LASTS", title, "", f"期间未满，{moment_text(until)}之前不能办理{source}", "请在届满后办理")
 
 
 def _ahead(value: object, now: datetime) -> bool:
@@ -212,7 +212,7 @@ def _ahead(value: object, now: datetime) -> bool:
     return datetime.fromisoformat(text) > now
 
 
-def shown(when: date | datetime) -> str:
+def moment_text(when: date | datetime) -> str:
     """A day, or an instant to the minute, as people read it."""
     if isinstance(when, datetime):
         local = when.astimezone(SHANGHAI)

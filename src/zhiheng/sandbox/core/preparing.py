@@ -78,7 +78,7 @@ def prepare(text: str, tables: Collection[str], *, as_of: date, limits: Limits =
         sql = binding.bind(tree, as_of=as_of, values={}).sql(guard.DIALECT, comments=False)
         columns = meanings(tree)
     except RefusedStatementError as refused:
-        raise _told(refused.breaches, text, tables, refused.__cause__) from refused
+        raise _refusal(refused.breaches, text, tables, refused.__cause__) from refused
     except RecursionError as deep:
         raise RefusedQueryError("语句", "嵌套太深", "请拆成几个 WITH。") from deep
     return Prepared(text, sql, tuple(sorted({table.name for table in named})), columns)
@@ -128,7 +128,7 @@ def _measure(text: str, limits: Limits) -> None:
             raise RefusedQueryError("语句", f"嵌套超过 {limits.nesting} 层", "请拆成几个 WITH。", position_in(text, token.start))
 
 
-def _told(breaches: tuple[Breach, ...], text: str, tables: Collection[str], cause: BaseException | None) -> RefusedQueryError:
+def _refusal(breaches: tuple[Breach, ...], text: str, tables: Collection[str], cause: BaseException | None) -> RefusedQueryError:
     """The first thing the guard refused, in the words of the page; how many more there are is said."""
     first = breaches[0]
     position = position_in(text, first.start)

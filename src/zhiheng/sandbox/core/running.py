@@ -38,7 +38,7 @@ _LOOK: Final = 0.1
 
 
 @dataclass
-class Ended:
+class QueryEnd:
     """How a query ended. state: done, refused (by DuckDB's reading or the data), failed, stopped (by its officer)."""
 
     state: str
@@ -52,7 +52,7 @@ class Ended:
 
 def run(
     sql: str, tables: list[str], snapshot: Snapshot, root: Path, *, stopped: Callable[[], bool] = lambda: False, limits: Limits = LIMITS
-) -> Ended:
+) -> QueryEnd:
     """Run a checked statement on these views; `stopped` is asked ten times a second. Afterwards no process is left."""
     begun = time.monotonic()
     request = {
@@ -89,12 +89,12 @@ def started(place: Path, said: Any) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
-def _ended(process: subprocess.Popen[bytes], request: bytes, stopped: Callable[[], bool], limits: Limits) -> Ended:
+def _ended(process: subprocess.Popen[bytes], request: bytes, stopped: Callable[[], bool], limits: Limits) -> QueryEnd:
     if process.stdin is not None:
         with contextlib.suppress(BrokenPipeError):
             process.stdin.write(request)
             process.stdin.close()
-    ended = Ended("failed")
+    ended = QueryEnd("failed")
     for line in _lines(process.stdout, stopped, limits):
         if isinstance(line, str):
             ended.state, ended.words, ended.rows = ("stopped" if line == "stopped" else "failed"), of_stop(line, limits), []
@@ -117,7 +117,7 @@ def _code_of(process: subprocess.Popen[bytes]) -> int:
         return -signal.SIGKILL
 
 
-def _take(ended: Ended, line: bytes) -> None:
+def _take(ended: QueryEnd, line: bytes) -> None:
     """Add one line of the answer; raises ValueError where it is none."""
     told = json.loads(line)
     if "walls" in told:

@@ -54,7 +54,7 @@ class RowGroup:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownField:
     """One declared field on the page: its inputs, or its rows."""
 
     shape: FieldShape
@@ -143,14 +143,14 @@ class FieldInputs(forms.Form):
         return any(item.type in FILES for item in self.shapes) or any(f.has_files for g in self.groups.values() for f in g.forms)
 
     @property
-    def shown(self) -> Iterator[Shown]:
+    def shown_fields(self) -> Iterator[ShownField]:
         """Every declared field in its order."""
         for item in self.shapes:
             condition = condition_of(item, self.shapes)
             if item.type == "rows":
-                yield Shown(item, rows=self.groups[item.id], condition=condition)
+                yield ShownField(item, rows=self.groups[item.id], condition=condition)
             else:
-                yield Shown(item, tuple(self[name] for name in self._names(item)), condition=condition)
+                yield ShownField(item, tuple(self[name] for name in self._names(item)), condition=condition)
 
     def _names(self, item: FieldShape) -> list[str]:
         return [f"{item.id}__{part}" for part in PERSON_PARTS] if item.type == "person" else [item.id]
@@ -219,11 +219,11 @@ def condition_of(item: FieldShape, shapes: Sequence[FieldShape]) -> str:
         other = known.get(name)
         values = wanted if isinstance(wanted, (list, tuple)) else [wanted]
         if other is not None:
-            parts.append(f"“{other.title}”为{'、'.join(said(other, value) for value in values)}")
+            parts.append(f"“{other.title}”为{'、'.join(condition_text(other, value) for value in values)}")
     return f"{'，且'.join(parts)}时填写" if parts else ""
 
 
-def said(item: FieldShape, value: Any) -> str:
+def condition_text(item: FieldShape, value: Any) -> str:
     """A value of a condition in words."""
     if isinstance(value, bool):
         return "是" if value else "否"

@@ -66,12 +66,12 @@ def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
 def origins(spec: FactsSpec, found: Mapping[str, Fact]) -> list[Origin]:
     """Where each fact stands in the records."""
     return [
-        Origin(title, tuple(dict.fromkeys(_said(record) for record in found[name].records)), bool(found[name].others))
+        Origin(title, tuple(dict.fromkeys(_record_text(record) for record in found[name].records)), bool(found[name].others))
         for name, title in spec.columns.items()
         if name in found and (found[name].records or found[name].others)
     ]
 
 
-def _said(record: Any) -> str:
+def _record_text(record: Any) -> str:
     title = DATASETS[record.dataset].zh if record.dataset in DATASETS else record.dataset
     return f"{record.organ}报送的{title}"

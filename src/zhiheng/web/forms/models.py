@@ -26,7 +26,7 @@ def written() -> forms.Textarea:
     return forms.Textarea({"rows": 22, "spellcheck": "false", "wrap": "off"})
 
 
-def taken(ending: str) -> forms.FileInput:
+def file_input(ending: str) -> forms.FileInput:
     """A file of one ending."""
     return forms.FileInput({"accept": ending})
 
@@ -67,9 +67,9 @@ class CandidateForm(forms.Form):
     """The two texts of a candidate, written here or taken from files."""
 
     text = forms.CharField(label=_("模型文本（.sql）"), **TEXT, widget=written())
-    text_file = forms.FileField(label=_("或上传 .sql 文件"), required=False, max_length=200, widget=taken(".sql"))
+    text_file = forms.FileField(label=_("或上传 .sql 文件"), required=False, max_length=200, widget=file_input(".sql"))
     cases = forms.CharField(label=_("用例（.cases.yaml）"), **TEXT, widget=written())
-    cases_file = forms.FileField(label=_("或上传 .cases.yaml 文件"), required=False, max_length=200, widget=taken(".yaml"))
+    cases_file = forms.FileField(label=_("或上传 .cases.yaml 文件"), required=False, max_length=200, widget=file_input(".yaml"))
     note = forms.CharField(label=_("改了什么，为什么"), max_length=500, widget=area(2))
 
     def clean(self) -> dict[str, Any]:
@@ -97,7 +97,7 @@ class CandidateForm(forms.Form):
 class ImportForm(forms.Form):
     """An exchange file of another province."""
 
-    file = forms.FileField(label=_("模型文件"), max_length=200, widget=taken(SUFFIX), help_text=_("导入后只是候选版本。"))
+    file = forms.FileField(label=_("模型文件"), max_length=200, widget=file_input(SUFFIX), help_text=_("导入后只是候选版本。"))
     note = forms.CharField(label=_("说明"), required=False, max_length=500)
 
 

@@ -236,7 +236,7 @@ def end_post(request: HttpRequest, number: int, post_id: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "；".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("account", number)
-    return done(
+    return run_act(
         request,
         number,
         lambda **acting: services.end_post(post=post, until_on=form.cleaned_data["until_on"], **acting),
@@ -269,7 +269,7 @@ def act(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     wanted = {"officer": account, "reason": form.cleaned_data["reason"]}
     if kind in SIMPLE:
         work, said = SIMPLE[kind]
-        return done(request, number, lambda **acting: work(**wanted, **acting), said)
+        return run_act(request, number, lambda **acting: work(**wanted, **acting), said)
     return handed(request, account, GIVING[kind], wanted)
 
 
@@ -284,7 +284,7 @@ def handed(request: HttpRequest, account: Any, act: tuple[Callable[..., str], An
     return given(request, account, password, title)
 
 
-def done(request: HttpRequest, number: int, work: Callable[..., Any], said: Any) -> HttpResponse:
+def run_act(request: HttpRequest, number: int, work: Callable[..., Any], said: Any) -> HttpResponse:
     """Do the act and say so, or say why it was refused."""
     try:
         work(actor=actor_of(request.user, "web"), now=timezone.now())

@@ -21,13 +21,13 @@ from zhiheng.registry.services import record_sensitive_read
 from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.schema.impossible import rule_named, rules
-from zhiheng.web.evidence import told as in_words
+from zhiheng.web.evidence import stored_value_text as in_words
 from zhiheng.web.excel import export
 from zhiheng.web.forms.clues import PurposeForm
 from zhiheng.web.forms.quality import BreachFilters, ExplainForm, WithdrawForm
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
-from zhiheng.web.views.intake import form_for, saved, seen, sends_for
+from zhiheng.web.views.intake import delivery_or_404, form_for, saved, sends_for
 from zhiheng.web.views.quality import dataset_choices, month_named, organ_choices
 from zhiheng.web.words import BREACH_STATES
 
@@ -73,7 +73,7 @@ def act(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     if kind not in acts_on(request, found):
         raise Http404
     form = FORMS[kind](request.POST, prefix=kind)
-    if form.is_valid() and done(request, found.pk, kind, form):
+    if form.is_valid() and run_act(request, found.pk, kind, form):
         messages.success(request, _("已记入说明。") if kind == "explain" else _("已退回，待改正。"))
         return redirect("breach", number=found.pk)
     return show(request, found, PurposeForm(), shown=not DATASETS[found.dataset].sensitive, status=422, tried=form)
@@ -83,14 +83,14 @@ def act(request: HttpRequest, number: int, kind: str) -> HttpResponse:
 @require_GET
 def mend(request: HttpRequest, number: int) -> HttpResponse:
     """The open breaches of one delivery: download them, mend them, send them again."""
-    return mending(request, seen(request, number), PurposeForm())
+    return mending(request, delivery_or_404(request, number), PurposeForm())
 
 
 @requires("data.read")
 @require_http_methods(["GET", "POST"])
 def workbook(request: HttpRequest, number: int) -> HttpResponse:
     """The records of the open breaches of a delivery, in the exchange format, with the reasons beside them."""
-    delivery = seen(request, number)
+    delivery = delivery_or_404(request, number)
     found = waiting(request, delivery)
     if not found or delivery.dataset not in DATASETS:
         raise Http404
@@ -160,14 +160,14 @@ def show(
 
 def facts_of(record: dict[str, Any], dataset: Any, rule: Any) -> list[tuple[str, str, bool]]:
     """Field, value in words, and whether the rule looks at it."""
-    concerned = set(rule.shown) if rule else set()
+    concerned = set(rule.shown_fields) if rule else set()
     return [
         (field.zh, in_words(record.get(name), field.codes), name in concerned and record.get(name) is not None)
         for name, field in dataset.fields.items()
     ]
 
 
-def done(request: HttpRequest, number: int, kind: str, form: forms.Form) -> bool:
+def run_act(request: HttpRequest, number: int, kind: str, form: forms.Form) -> bool:
     """Do the act; a refusal becomes an error of the form."""
     try:
         SERVICES[kind](actor=actor_of(request.user, "web"), now=timezone.now(), breach_id=number, reason=form.cleaned_data["reason"])

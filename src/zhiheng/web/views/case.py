@@ -38,7 +38,7 @@ PRESSING = frozenset({"done", "urged", "reported_up"})
 @require_GET
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The case on one screen."""
-    return show(request, seen(request, case_id))
+    return show(request, case_or_404(request, case_id))
 
 
 @requires("case.read")
@@ -47,7 +47,7 @@ def act(request: HttpRequest, case_id: UUID, key: str) -> HttpResponse:
     """Do one act; what is refused is said beside its field or above its form, and nothing is changed."""
     if procedure.was_done(case_id, request.POST.get("key", "")):
         return redirect("case", case_id=case_id)
-    view = seen(request, case_id)
+    view = case_or_404(request, case_id)
     group = next((one for one in grouped(view.acts_allowed, view.spec) if one.key == key), None)
     if group is None:
         messages.error(request, _("案件当前不允许这样办理，可能已由他人办理。"))
@@ -59,13 +59,13 @@ def act(request: HttpRequest, case_id: UUID, key: str) -> HttpResponse:
         return show(request, view, tried=form)
     if form.is_valid():
         form.refuse(outcome)
-    if form.is_valid() and done(request, view, form, outcome):
+    if form.is_valid() and run_act(request, view, form, outcome):
         messages.success(request, _("已办理：%(title)s") % {"title": title_of(group, outcome)})
         return redirect("case", case_id=case_id)
-    return show(request, seen(request, case_id), tried=form, status=422)
+    return show(request, case_or_404(request, case_id), tried=form, status=422)
 
 
-def done(request: HttpRequest, view: CaseView, form: ActForm, outcome: str) -> bool:
+def run_act(request: HttpRequest, view: CaseView, form: ActForm, outcome: str) -> bool:
     """Do the act; a refusal becomes an error of the form."""
     try:
         with transaction.atomic():
@@ -77,7 +77,7 @@ def done(request: HttpRequest, view: CaseView, form: ActForm, outcome: str) -> b
     return True
 
 
-def seen(request: HttpRequest, case_id: UUID) -> CaseView:
+def case_or_404(request: HttpRequest, case_id: UUID) -> CaseView:
     """The case as this viewer sees it; 404 where they may not."""
     view = procedure.case_view(case_id, request.user, timezone.localtime())
     if view is None:

@@ -186,7 +186,7 @@ def urge(request: HttpRequest, view: procedure.CaseView) -> Sequence[bool]:
     actor, now = actor_of(request.user, "web"), timezone.now()
     wanted = [one for one in view.acts_allowed if one.kind == "urged"]
     for one in wanted:
-        oversight.beside(actor=actor, now=now, case_id=view.case.pk, kind="urged", step=one.step, part=one.part)
+        oversight.act_aside(actor=actor, now=now, case_id=view.case.pk, kind="urged", step=one.step, part=one.part)
     return [True for _one in wanted]
 
 

@@ -19,7 +19,7 @@ from zhiheng.ledger.selectors import entries_about
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight import services
 from zhiheng.oversight.core.states import ACTS
-from zhiheng.oversight.selectors import ClueView, clue_view, default_day, rests_of, why_gone
+from zhiheng.oversight.selectors import ClueView, clue_dependencies, clue_view, default_day, reasons_gone
 from zhiheng.oversight.selectors.used import parameters_used
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
@@ -51,18 +51,18 @@ SERVICES: Mapping[str, Callable[..., Any]] = {
 @require_GET
 def clue(request: HttpRequest, clue_id: int) -> HttpResponse:
     """The clue on one screen."""
-    return show(request, seen(request, clue_id))
+    return show(request, clue_or_404(request, clue_id))
 
 
 @requires("clue.handle")
 @require_POST
 def act(request: HttpRequest, clue_id: int, kind: str) -> HttpResponse:
     """Assign, verify, refute, snooze or take up again; what is refused is said beside its field."""
-    found = seen(request, clue_id)
+    found = clue_or_404(request, clue_id)
     if kind not in FORMS:
         raise Http404
     form = form_for(request, kind, request.POST)
-    if form.is_valid() and done(request, clue_id, kind, form):
+    if form.is_valid() and run_act(request, clue_id, kind, form):
         messages.success(request, _("已办理：%(title)s") % {"title": ACTS[kind]})
         return redirect("clue", clue_id=clue_id)
     return show(request, found, tried=(kind, form), status=422)
@@ -95,7 +95,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 @require_POST
 def records(request: HttpRequest, clue_id: int) -> HttpResponse:
     """The content of the records, to who states a purpose where they are sensitive; the read is in the ledger first."""
-    found = seen(request, clue_id).clue
+    found = clue_or_404(request, clue_id).clue
     evidence = evidence_of(found.evidence, request.user)
     form = PurposeForm(request.POST)
     if any(one.sensitive for one in evidence) and not (form.is_valid() and is_noted(request, found.pk, form)):
@@ -124,7 +124,7 @@ def evidence_told(request: HttpRequest, evidence: list[Evidence], form: PurposeF
     }
 
 
-def seen(request: HttpRequest, clue_id: int) -> ClueView:
+def clue_or_404(request: HttpRequest, clue_id: int) -> ClueView:
     """The clue, or 404 where the viewer may not know of it."""
     found = clue_view(clue_id, request.user, catalog())
     if found is None:
@@ -141,7 +141,7 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The page; a refused form stands in place of its empty one, `known` is what the part on a day's knowledge shows."""
-    rests = rests_of(found.clue)
+    rests = clue_dependencies(found.clue)
     settled = all(rest.state == "holds" for rest in rests)
     acts = [kind for kind in FORMS if kind in found.acts and (settled or kind != "verified")]
     told = {
@@ -156,7 +156,7 @@ def show(
         "rests": rests,
         "is_open": any(rest.state == "open" for rest in rests),
         "may_match": may(request.user, "person.match"),
-        "gone": why_gone([found.clue.pk]).get(found.clue.pk, ""),
+        "gone": reasons_gone([found.clue.pk]).get(found.clue.pk, ""),
         **(known or {"known_form": KnownForm(initial={"day": default_day(found.clue, catalog())})}),
     }
     return render(request, "web/clues/clue.html", told, status=status)
@@ -168,7 +168,7 @@ def form_for(request: HttpRequest, kind: str, data: Any = None) -> forms.Form:
     return FORMS[kind](data, prefix=kind, **extra)
 
 
-def done(request: HttpRequest, clue_id: int, kind: str, form: forms.Form) -> bool:
+def run_act(request: HttpRequest, clue_id: int, kind: str, form: forms.Form) -> bool:
     """Do the act; a refusal becomes an error of the form."""
     try:
         SERVICES[kind](actor=actor_of(request.user, "web"), now=timezone.now(), clue_id=clue_id, **form.cleaned_data)

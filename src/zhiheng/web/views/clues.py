@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from zhiheng.law.clocks import add_days
-from zhiheng.law.texts import told
+from zhiheng.law.texts import citation_text
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight import selectors as oversight
 from zhiheng.oversight.core.states import CAUSES, LEVELS, STATES
@@ -45,7 +45,7 @@ COLUMNS = (
 EXTRA = (
     Column(_("人员"), lambda clue: clue.subject),
     Column(_("核查日"), lambda clue: clue.as_of),
-    Column(_("依据"), lambda clue: "；".join(map(told, clue.cites))),
+    Column(_("依据"), lambda clue: "；".join(map(citation_text, clue.cites))),
     Column(_("排除原因"), lambda clue: CAUSES.get(clue.cause, "")),
     Column(_("理由"), lambda clue: clue.reason),
     Column(_("未认定的同一人"), lambda clue: "、".join(str(rest["match"]) for rest in clue.rests_on)),
@@ -67,7 +67,7 @@ def clues(request: HttpRequest) -> HttpResponseBase:
     shown = listing(found, COLUMNS, request.GET, sort="-found_at")
     told = {
         "listing": shown,
-        "gone": oversight.why_gone(clue.pk for clue in shown.page if clue.resolved_at),
+        "gone": oversight.reasons_gone(clue.pk for clue in shown.page if clue.resolved_at),
         "filters": filters,
         "kept": filters.kept,
         "views": [(name, title, in_view(every, name, request.user, today).count()) for name, title in VIEWS],

@@ -84,7 +84,7 @@ def duties(request: HttpRequest) -> HttpResponseBase:
         "figures": figures(request, filters), "told": list(escalated_to(request.user)[:10]),
         "counts": [(code, title, narrowed(seen, filters, now, state=code).count()) for code, title in STATES.items()],
     }  # fmt: skip
-    told["rows"] = [shown(request, row) for row in told["listing"].page]
+    told["rows"] = [duty_context(request, row) for row in told["listing"].page]
     told["told"] = [(one, title_of_duty(one.owed), period_title(one.owed.period)) for one in told["told"]]
     return render(request, "web/work/duties.html", told)
 
@@ -124,7 +124,7 @@ def figures(request: HttpRequest, filters: DutyFilters) -> list[tuple[str, str, 
     ]
 
 
-def shown(request: HttpRequest, row: Owed) -> dict[str, Any]:
+def duty_context(request: HttpRequest, row: Owed) -> dict[str, Any]:
     """A row with where it is done, what proves it, whether nothing may be reported."""
     spec = catalog().duties.get(row.duty)
     own = row.organ_id == request.user.organ_id

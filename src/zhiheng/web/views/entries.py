@@ -24,7 +24,7 @@ from zhiheng.register.core.acts import PossibleAct, fields_of
 from zhiheng.register.core.entry import CORRECT
 from zhiheng.register.rows import Entry
 from zhiheng.register.selectors import EntryView, entry_view, ledgers_of
-from zhiheng.register.services import Wanted
+from zhiheng.register.services import RegisterAct
 from zhiheng.registry.rights import may, may_read_sensitive
 from zhiheng.registry.rows import Unit
 from zhiheng.registry.selectors import actor_of
@@ -38,7 +38,7 @@ from zhiheng.web.views.ledgers import spec_for
 from zhiheng.web.views.procedures import open_address
 
 
-def seen(request: HttpRequest, entry_id: UUID) -> EntryView:
+def entry_or_404(request: HttpRequest, entry_id: UUID) -> EntryView:
     """The entry as this viewer sees it; 404 where they may not."""
     view = entry_view(entry_id, request.user, catalog())
     if view is None:
@@ -49,7 +49,7 @@ def seen(request: HttpRequest, entry_id: UUID) -> EntryView:
 @requires("register.read")
 def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """The entry; `?do=` opens the form of an act. A stated purpose (POST) opens sensitive values for this one answer."""
-    view = seen(request, entry_id)
+    view = entry_or_404(request, entry_id)
     purpose = request.POST.get("purpose", "") if request.method == "POST" else ""
     opened = bool(purpose) and purposed(request, view, purpose)
     wanted = request.GET.get("do", "")
@@ -73,7 +73,7 @@ def purposed(request: HttpRequest, view: EntryView, purpose: str) -> bool:
 @require_POST
 def act(request: HttpRequest, entry_id: UUID, name: str) -> HttpResponse:
     """Do one act; what is refused is said beside its field or above the form, and nothing is changed."""
-    view = seen(request, entry_id)
+    view = entry_or_404(request, entry_id)
     possible = next((one for one in view.may_do if one.name == name), None)
     if possible is None:
         messages.error(request, _("条目现在不能这样办理，可能已由他人办理。"))
@@ -85,10 +85,10 @@ def act(request: HttpRequest, entry_id: UUID, name: str) -> HttpResponse:
         wanted = wanted_of(name, inputs, values)
         return services.act(actor=actor_of(request.user, "web"), now=timezone.now(), catalog=catalog(), entry_id=entry_id, wanted=wanted)
 
-    if not inputs.grown and inputs.is_valid() and done(inputs, do):
+    if not inputs.grown and inputs.is_valid() and run_act(inputs, do):
         messages.success(request, _("已办理：%(title)s") % {"title": possible.title})
         return redirect("entry", entry_id=entry_id)
-    return show(request, seen(request, entry_id), possible, inputs, status=200 if inputs.grown else 422)
+    return show(request, entry_or_404(request, entry_id), possible, inputs, status=200 if inputs.grown else 422)
 
 
 @requires("register.keep")
@@ -118,7 +118,7 @@ def enter(request: HttpRequest, register: str, name: str) -> HttpResponse:
         made.append(found)
         return found
 
-    if not inputs.grown and inputs.is_valid() and done(inputs, do):
+    if not inputs.grown and inputs.is_valid() and run_act(inputs, do):
         messages.success(request, _("已登记：%(name)s") % {"name": str(made[0])})
         return redirect("entry", entry_id=made[0].pk)
     return show_new(request, spec, name, inputs, ledgers, unit, status=200 if inputs.grown else 422)
@@ -170,12 +170,12 @@ def inputs_for(request: HttpRequest, view: EntryView, act: PossibleAct, data: An
     )  # fmt: skip
 
 
-def wanted_of(name: str, inputs: ActInputs, values: dict[str, Any]) -> Wanted:
+def wanted_of(name: str, inputs: ActInputs, values: dict[str, Any]) -> RegisterAct:
     """What was filled in, as the services take it."""
     given = inputs.files_given()
     files = {field: [read(one) for one in given[field]] if isinstance(given[field], list) else read(given[field]) for field in given}
     cleaned = inputs.cleaned_data
-    return Wanted(
+    return RegisterAct(
         act=name, values={field: value for field, value in values.items() if field not in files}, reason=cleaned.get("reason", ""),
         on=cleaned.get("on"), files=files, corrects=cleaned.get("corrects") or 0, key=inputs.key, seen=inputs.seen,
     )  # fmt: skip
@@ -186,7 +186,7 @@ def read(file: Any) -> tuple[str, bytes]:
     return file.name, file.read(papers.MOST_BYTES + 1)
 
 
-def done(inputs: ActInputs, do: Callable[[], Entry]) -> bool:
+def run_act(inputs: ActInputs, do: Callable[[], Entry]) -> bool:
     """Do an act; a refusal becomes an error of the form."""
     try:
         do()
@@ -233,12 +233,12 @@ def openings_of(view: EntryView) -> list[tuple[str, str]]:
     return [one for one in found if one[1]]
 
 
-def pending_values(view: EntryView) -> list[ledger_page.Told]:
+def pending_values(view: EntryView) -> list[ledger_page.TitledValue]:
     """What an act that waits for a confirmation gives, as the confirming organ reads it."""
     shape, pending = view.spec.shape, view.state.pending
     given = pending.values.items() if pending else ()
     return [
-        ledger_page.told(shape.field[name], value, catalog())
+        ledger_page.titled_value(shape.field[name], value, catalog())
         for name, value in given
         if name in shape.field and (view.inside or not shape.field[name].inner)
     ]
@@ -248,7 +248,7 @@ def pending_values(view: EntryView) -> list[ledger_page.Told]:
 @require_GET
 def file(request: HttpRequest, entry_id: UUID, file_id: int) -> HttpResponse:
     """A file that was handed in to an entry."""
-    view = seen(request, entry_id)
+    view = entry_or_404(request, entry_id)
     stored = dossier.attachment_seen_by(request.user, file_id, view.entry.dossier_key)
     if stored is None:
         raise Http404
@@ -257,9 +257,9 @@ def file(request: HttpRequest, entry_id: UUID, file_id: int) -> HttpResponse:
 
 @requires("register.read")
 @require_GET
-def paper(request: HttpRequest, entry_id: UUID, document_id: UUID, kind: str) -> HttpResponse:
+def entry_paper(request: HttpRequest, entry_id: UUID, document_id: UUID, kind: str) -> HttpResponse:
     """A paper drawn up with an act of the entry."""
-    view = seen(request, entry_id)
+    view = entry_or_404(request, entry_id)
     document = dossier.document_with(document_id)
     if document is None or document.dossier.key != view.entry.dossier_key:
         raise Http404

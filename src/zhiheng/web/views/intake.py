@@ -30,7 +30,7 @@ from zhiheng.registry.services import record_sensitive_read
 from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.schema.templates import write_template
-from zhiheng.web.evidence import told
+from zhiheng.web.evidence import stored_value_text
 from zhiheng.web.excel import XLSX
 from zhiheng.web.forms.clues import PurposeForm
 from zhiheng.web.forms.intake import ContestForm, IntakeForm
@@ -78,7 +78,7 @@ def answer(request: HttpRequest, said: dict[str, Any], status: int) -> HttpRespo
 @require_GET
 def delivery(request: HttpRequest, number: int) -> HttpResponse:
     """One file: receipts, counts, rejected rows with their reasons."""
-    found = seen(request, number)
+    found = delivery_or_404(request, number)
     columns = (Column("行", lambda row: row.row, sort="row", kind="number"),)
     told = {
         "delivery": found,
@@ -106,7 +106,7 @@ def sends_for(request: HttpRequest, found: Any) -> bool:
 @require_POST
 def contest(request: HttpRequest, number: int) -> HttpResponse:
     """Say something against a file that another organ sent in the name of one's own."""
-    found, form = seen(request, number), ContestForm(request.POST)
+    found, form = delivery_or_404(request, number), ContestForm(request.POST)
     if form.is_valid():
         given = {"actor": actor_of(request.user, "web"), "now": timezone.now(), "officer": request.user, "delivery_id": found.pk}
         try:
@@ -122,7 +122,7 @@ def contest(request: HttpRequest, number: int) -> HttpResponse:
 @require_GET
 def rejected(request: HttpRequest, number: int) -> HttpResponse:
     """The rejected rows as a workbook to mend and send again."""
-    found = seen(request, number)
+    found = delivery_or_404(request, number)
     if not found.rejected or found.dataset not in DATASETS:
         raise Http404
     return saved(exchange.rejected_workbook(found), f"{DATASETS[found.dataset].short_zh}-拒收-{found.pk}.xlsx")
@@ -132,7 +132,7 @@ def rejected(request: HttpRequest, number: int) -> HttpResponse:
 @require_GET
 def original(request: HttpRequest, number: int) -> HttpResponse:
     """The file as it came, where it was kept for columns nobody knows."""
-    found = seen(request, number)
+    found = delivery_or_404(request, number)
     content = exchange.original_of(found)
     if content is None:
         raise Http404
@@ -174,7 +174,7 @@ def template(_request: HttpRequest, name: str) -> HttpResponse:
         return saved(path.read_bytes(), f"{DATASETS[name].short_zh}-模板.xlsx")
 
 
-def seen(request: HttpRequest, number: int) -> Any:
+def delivery_or_404(request: HttpRequest, number: int) -> Any:
     """The delivery, or 404 where the viewer may not know of it."""
     found = exchange.deliveries_seen_by(request.user).filter(pk=number).first()
     if found is None:
@@ -218,7 +218,7 @@ def rows_of(request: HttpRequest, found: Any) -> list[list[str]]:
     """The first rows of a batch, as people read them."""
     fields = DATASETS[found.dataset].fields
     rows = records.batch_rows(found.pk, request.user, limit=PREVIEW_ROWS)
-    return [[told(row.get(name), field.codes) for name, field in fields.items()] for row in rows]
+    return [[stored_value_text(row.get(name), field.codes) for name, field in fields.items()] for row in rows]
 
 
 def saved(content: bytes, name: str, media: str = XLSX) -> HttpResponse:

@@ -17,21 +17,21 @@ from zhiheng.oversight import selectors as oversight
 from zhiheng.web.forms.clues import KnownForm, PurposeForm
 from zhiheng.web.odd import plain
 from zhiheng.web.rights import requires
-from zhiheng.web.views.clue import is_noted, seen, show
+from zhiheng.web.views.clue import clue_or_404, is_noted, show
 
 
 @requires("clue.read")
 @require_http_methods(["GET", "POST"])
 def known(request: HttpRequest, clue_id: int) -> HttpResponse:
     """What was known on a day; a purpose stated (POST) shows sensitive days too, once it is in the ledger."""
-    found = seen(request, clue_id)
+    found = clue_or_404(request, clue_id)
     day = day_asked(request, oversight.default_day(found.clue, catalog()))
     purpose = PurposeForm(request.POST or None, prefix="known")
     stated = request.method == "POST" and purpose.is_valid() and is_noted(request, clue_id, purpose)
     told = {
         "clue": found.clue,
         "asked": True,
-        "known": oversight.known_on(found.clue, day, request.user, catalog(), reveal=stated),
+        "known": oversight.knowledge_on(found.clue, day, request.user, catalog(), reveal=stated),
         "known_form": KnownForm(initial={"day": day}),
         "known_purpose": purpose,
         "known_day": day,

@@ -36,7 +36,7 @@ def import_file(request: HttpRequest, register: str) -> HttpResponse:
     form = form_of(request, spec, ledgers)
     report, status = None, 200
     if request.method == "POST":
-        report = taken(request, spec, form, ledgers) if form.is_valid() else None
+        report = import_report(request, spec, form, ledgers) if form.is_valid() else None
         status = 200 if report else 422
     told = {"spec": spec, "form": form, "report": report, "dry": form.is_bound and form.data.get("only_check"),
             "acts": [(name, spec.shape.acts[name].title) for name in spec.shape.entering]}  # fmt: skip
@@ -66,7 +66,7 @@ def form_of(request: HttpRequest, spec: RegisterSpec, ledgers: dict[str, Unit | 
     return form
 
 
-def taken(request: HttpRequest, spec: RegisterSpec, form: ImportForm, ledgers: dict[str, Unit | None]) -> ImportReport | None:
+def import_report(request: HttpRequest, spec: RegisterSpec, form: ImportForm, ledgers: dict[str, Unit | None]) -> ImportReport | None:
     """What became of the file; a file nobody can read becomes an error of the form."""
     given = form.cleaned_data
     try:

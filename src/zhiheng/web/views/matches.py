@@ -23,11 +23,11 @@ from zhiheng.schema.errors import UnusableInputError
 from zhiheng.subjects import selectors as subjects
 from zhiheng.subjects import services
 from zhiheng.subjects.core.states import DECISIONS, KINDS, STATES, SUGGESTIONS
+from zhiheng.web.comparison import in_words, organs_of, rows_of, share_of, sides_of, weights_of
 from zhiheng.web.excel import export
 from zhiheng.web.forms.persons import DecideForm, MatchFilters, UndoForm
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
-from zhiheng.web.sides import in_words, organs_of, rows_of, share_of, sides_of, weights_of
 
 COLUMNS = (
     Column(gettext_lazy("双方"), lambda match: "／".join(sides_of(match))),
@@ -94,7 +94,7 @@ def filtered(found: Any, filters: MatchFilters) -> Any:
 @require_GET
 def match(request: HttpRequest, match_id: int) -> HttpResponse:
     """One match, side by side."""
-    return show(request, seen(request, match_id))
+    return show(request, match_or_404(request, match_id))
 
 
 FORMS: Mapping[str, type[forms.Form]] = {"decide": DecideForm, "undo": UndoForm}
@@ -104,17 +104,17 @@ FORMS: Mapping[str, type[forms.Form]] = {"decide": DecideForm, "undo": UndoForm}
 @require_POST
 def act(request: HttpRequest, match_id: int, act: str) -> HttpResponse:
     """Decide, or undo a decision; what is refused is said beside its field."""
-    found = seen(request, match_id)
+    found = match_or_404(request, match_id)
     if act not in FORMS:
         raise Http404
     form = FORMS[act](request.POST, prefix=act)
-    if form.is_valid() and done(request, match_id, act, form):
+    if form.is_valid() and run_act(request, match_id, act, form):
         messages.success(request, _("认定已撤销。") if act == "undo" else _("认定已记录。"))
         return redirect("match", match_id=match_id)
     return show(request, found, tried=(act, form), status=422)
 
 
-def done(request: HttpRequest, match_id: int, act: str, form: forms.Form) -> bool:
+def run_act(request: HttpRequest, match_id: int, act: str, form: forms.Form) -> bool:
     """Do the act; a refusal becomes an error of the form."""
     shared: dict[str, Any] = {"actor": actor_of(request.user, "web"), "now": timezone.now(), "match_id": match_id}
     reason = form.cleaned_data["reason"]
@@ -129,7 +129,7 @@ def done(request: HttpRequest, match_id: int, act: str, form: forms.Form) -> boo
     return True
 
 
-def seen(request: HttpRequest, match_id: int) -> subjects.MatchView:
+def match_or_404(request: HttpRequest, match_id: int) -> subjects.MatchView:
     """The match, or 404 where the viewer may not know of it."""
     found = subjects.match_view(match_id, request.user)
     if found is None:

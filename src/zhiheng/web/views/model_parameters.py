@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from zhiheng.models import services as models
 from zhiheng.models.in_force import catalog
-from zhiheng.models.services import Wanted
+from zhiheng.models.services import ParameterChange
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.forms.models import EndForm, ParameterForm
@@ -28,7 +28,11 @@ def set_parameter(request: HttpRequest, name: str) -> HttpResponse:
     if form.is_valid():
         try:
             made = models.set_parameter(
-                actor=actor_of(request.user, "web"), now=timezone.now(), catalog=catalog(), model=name, wanted=Wanted(**form.cleaned_data)
+                actor=actor_of(request.user, "web"),
+                now=timezone.now(),
+                catalog=catalog(),
+                model=name,
+                wanted=ParameterChange(**form.cleaned_data),
             )
         except UnusableInputError as refusal:
             form.add_error("value", f"{refusal.reason}。{refusal.remedy}")

@@ -38,15 +38,15 @@ COLUMNS = (
 @require_GET
 def run(request: HttpRequest, run_id: int) -> HttpResponse:
     """What ran, on which records, with which values, and what it found."""
-    view = seen(request, run_id)
-    return render(request, "web/models/run.html", told(request, view))
+    view = run_or_404(request, run_id)
+    return render(request, "web/models/run.html", run_context(request, view))
 
 
 @requires("model.run")
 @require_POST
 def repeat(request: HttpRequest, run_id: int) -> HttpResponse:
     """Run it again on the records it had, and show every difference."""
-    view = seen(request, run_id)
+    view = run_or_404(request, run_id)
     answer: dict[str, Any] = {}
     try:
         again = services.rerun(actor=actor_of(request.user, "web"), now=timezone.now(), catalog=catalog(), run_id=run_id)
@@ -56,10 +56,10 @@ def repeat(request: HttpRequest, run_id: int) -> HttpResponse:
     answer["may_read_clues"] = may(request.user, "clue.read")
     if request.headers.get("HX-Request"):
         return render(request, "web/models/repeated.html", answer)
-    return render(request, "web/models/run.html", told(request, view) | answer)
+    return render(request, "web/models/run.html", run_context(request, view) | answer)
 
 
-def seen(request: HttpRequest, run_id: int) -> RunView:
+def run_or_404(request: HttpRequest, run_id: int) -> RunView:
     """The run, or 404."""
     view = run_view(run_id, request.user)
     if view is None:
@@ -67,7 +67,7 @@ def seen(request: HttpRequest, run_id: int) -> RunView:
     return view
 
 
-def told(request: HttpRequest, view: RunView) -> dict[str, Any]:
+def run_context(request: HttpRequest, view: RunView) -> dict[str, Any]:
     """What the page of a run shows."""
     named = titles(catalog(), [item["model"] for item in view.models])
     rows = [

@@ -42,7 +42,7 @@ def edit(request: HttpRequest, name: str) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         candidate = Candidate(model=name, pack=spec.pack, text=given["text"], cases=given["cases"], note=given["note"])
-        version, faults = taken(lambda: models.add_candidate(**acting(request), candidate=candidate))
+        version, faults = outcome_or_faults(lambda: models.add_candidate(**acting(request), candidate=candidate))
         if version is not None:
             messages.success(request, _("候选版本已提交；文本和用例都检查过了。请影子运行后由另一人发布。"))
             return redirect("model_version", version.pk)
@@ -58,7 +58,7 @@ def import_model(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("请选择模型文件（%(suffix)s）。") % {"suffix": SUFFIX})
         return redirect("models")
     file, note = form.cleaned_data["file"], form.cleaned_data["note"]
-    version, faults = taken(
+    version, faults = outcome_or_faults(
         lambda: models.import_model(**acting(request), content=file.read(MOST_BYTES + 1), name=file.name or "", note=note)
     )
     if version is None:
@@ -68,7 +68,7 @@ def import_model(request: HttpRequest) -> HttpResponse:
     return redirect("model_version", version.pk)
 
 
-def taken(act: Callable[[], Any]) -> tuple[Any, list[str]]:
+def outcome_or_faults(act: Callable[[], Any]) -> tuple[Any, list[str]]:
     """What the act gives, or why it was refused: every fault of a pack file by itself."""
     try:
         return act(), []
@@ -91,7 +91,7 @@ def export_model(request: HttpRequest, name: str) -> HttpResponseBase:
 @require_GET
 def export_version(request: HttpRequest, version_id: int) -> HttpResponseBase:
     """The exchange file of one version."""
-    view = seen(request, version_id)
+    view = version_or_404(request, version_id)
     return as_file(view.version.model, models.export_model(**acting(request), version_id=version_id))
 
 
@@ -106,16 +106,16 @@ def as_file(name: str, text: str) -> HttpResponseBase:
 @require_GET
 def version(request: HttpRequest, version_id: int) -> HttpResponse:
     """A version: its difference to the text in force, its shadow runs, what can be done with it."""
-    return show(request, seen(request, version_id))
+    return show(request, version_or_404(request, version_id))
 
 
 @requires("model.propose")
 @require_POST
 def shadow(request: HttpRequest, version_id: int) -> HttpResponse:
     """Run the candidate beside the version in force; the difference is a page of its own."""
-    view, form = seen(request, version_id), TryForm(request.POST, latest=timezone.localdate())
+    view, form = version_or_404(request, version_id), TryForm(request.POST, latest=timezone.localdate())
     if form.is_valid():
-        ran, faults = taken(lambda: services.shadow_run(**acting(request), version_id=version_id, **form.cleaned_data))
+        ran, faults = outcome_or_faults(lambda: services.shadow_run(**acting(request), version_id=version_id, **form.cleaned_data))
         if ran is not None:
             return redirect("shadow_run", ran.pk)
         for fault in faults:
@@ -127,9 +127,9 @@ def shadow(request: HttpRequest, version_id: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, version_id: int) -> HttpResponse:
     """Put the candidate in force."""
-    view, form = seen(request, version_id), ReasonForm(request.POST, prefix="publish")
+    view, form = version_or_404(request, version_id), ReasonForm(request.POST, prefix="publish")
     if form.is_valid():
-        done, faults = taken(lambda: models.publish_version(**acting(request), version_id=version_id, **form.cleaned_data))
+        done, faults = outcome_or_faults(lambda: models.publish_version(**acting(request), version_id=version_id, **form.cleaned_data))
         if done is not None:
             messages.success(request, _("已发布，下次筛查起用这个版本。"))
             return redirect("model", done.model)
@@ -161,7 +161,7 @@ def acting(request: HttpRequest) -> dict[str, Any]:
     return {"actor": actor_of(request.user, "web"), "now": timezone.now(), "catalog": catalog()}
 
 
-def seen(request: HttpRequest, version_id: int) -> VersionView:
+def version_or_404(request: HttpRequest, version_id: int) -> VersionView:
     """The version, or 404."""
     view = version_view(version_id, request.user, catalog())
     if view is None:

@@ -224,7 +224,7 @@ def end_relation(request: HttpRequest, number: int, relation_id: int) -> HttpRes
     if not form.is_valid():
         messages.error(request, _("没有终止：终止日不能早于今天。"))
         return redirect("organ", number)
-    return done(request, number, lambda: services.end_relation(relation=row, **form.cleaned_data, **acting(request)), _("已终止。"))
+    return run_act(request, number, lambda: services.end_relation(relation=row, **form.cleaned_data, **acting(request)), _("已终止。"))
 
 
 @requires("organ.manage")
@@ -236,10 +236,10 @@ def close_unit(request: HttpRequest, number: int, unit_id: int) -> HttpResponse:
         raise Http404
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    return done(request, number, lambda: services.close_unit(unit=unit, reason=reason, **acting(request)), _("已撤销。"))
+    return run_act(request, number, lambda: services.close_unit(unit=unit, reason=reason, **acting(request)), _("已撤销。"))
 
 
-def done(request: HttpRequest, number: int, work: Callable[[], Any], said: str) -> HttpResponse:
+def run_act(request: HttpRequest, number: int, work: Callable[[], Any], said: str) -> HttpResponse:
     """Do the act and say so, or say why it was refused."""
     try:
         work()

@@ -45,13 +45,15 @@ def packages(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = PackageForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        row = taken(request, form)
+        row = received_or_error(request, form)
         if row:
             return redirect("package", number=row.pk)
-    return shown(request, form=form, status=422 if form.errors else 200)
+    return package_list(request, form=form, status=422 if form.errors else 200)
 
 
-def shown(request: HttpRequest, *, form: PackageForm | None = None, sending: SendForm | None = None, status: int = 200) -> HttpResponse:
+def package_list(
+    request: HttpRequest, *, form: PackageForm | None = None, sending: SendForm | None = None, status: int = 200
+) -> HttpResponse:
     """The list with its forms."""
     state, found = request.GET.get("state", ""), packages_seen_by(request.user)
     told = {
@@ -64,7 +66,7 @@ def shown(request: HttpRequest, *, form: PackageForm | None = None, sending: Sen
     return render(request, "web/data/packages.html", told, status=status)
 
 
-def taken(request: HttpRequest, form: PackageForm) -> Any:
+def received_or_error(request: HttpRequest, form: PackageForm) -> Any:
     """Take the package in; a refusal becomes an error of the form."""
     seal = form.cleaned_data["seal"]
     try:
@@ -82,7 +84,7 @@ def taken(request: HttpRequest, form: PackageForm) -> Any:
 @require_GET
 def package(request: HttpRequest, number: int) -> HttpResponse:
     """One package: its hops, its files with their fate, what was not read."""
-    found = seen(request, number)
+    found = package_or_404(request, number)
     waits = found.state == "quarantined" and may(request.user, "data.send") and may_open(request.user, found)
     return detail(request, found, BindForm() if waits else None)
 
@@ -98,7 +100,7 @@ def detail(request: HttpRequest, found: Any, form: forms.Form | None, status: in
 @require_GET
 def receipt(request: HttpRequest, number: int) -> HttpResponse:
     """Our receipt as XML."""
-    found = seen(request, number)
+    found = package_or_404(request, number)
     if found.direction != "received":
         raise Http404
     name, content = receipt_of(found)
@@ -109,7 +111,7 @@ def receipt(request: HttpRequest, number: int) -> HttpResponse:
 @require_GET
 def content(request: HttpRequest, number: int) -> HttpResponseBase:
     """The package as it is, byte for byte, for the organs it is between."""
-    found = seen(request, number)
+    found = package_or_404(request, number)
     if not may_open(request.user, found):
         raise Http404
     try:
@@ -122,7 +124,7 @@ def content(request: HttpRequest, number: int) -> HttpResponseBase:
 @require_POST
 def bind(request: HttpRequest, number: int) -> HttpResponse:
     """Put a package that was kept back into a case."""
-    found, form = seen(request, number), BindForm(request.POST)
+    found, form = package_or_404(request, number), BindForm(request.POST)
     if form.is_valid() and (case := case_of(request, form)):
         given = {"actor": actor_of(request.user, "web"), "now": timezone.now(), "viewer": request.user}
         try:
@@ -146,7 +148,7 @@ def send(request: HttpRequest) -> HttpResponse:
             return redirect("package", number=row.pk)
         except UnusableInputError as refusal:
             form.add_error("case", f"{refusal.reason}。{refusal.remedy}")
-    return shown(request, sending=form, status=422)
+    return package_list(request, sending=form, status=422)
 
 
 def send_form(request: HttpRequest, data: Any = None) -> SendForm:
@@ -167,7 +169,7 @@ def case_of(request: HttpRequest, form: forms.Form) -> UUID | None:
     return None
 
 
-def seen(request: HttpRequest, number: int) -> Any:
+def package_or_404(request: HttpRequest, number: int) -> Any:
     """The package, or 404 where the viewer may not know of it."""
     found = packages_seen_by(request.user).filter(pk=number).first()
     if found is None:

@@ -22,7 +22,7 @@ from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.subjects import selectors as subjects
 from zhiheng.subjects.core.life import LIFE, LifeEvent
-from zhiheng.web.evidence import told
+from zhiheng.web.evidence import stored_value_text
 from zhiheng.web.forms.persons import LookUpForm, OpenForm
 from zhiheng.web.openings import openable
 from zhiheng.web.rights import requires
@@ -33,7 +33,7 @@ MOST_OPENED = 20
 
 
 @dataclass(frozen=True)
-class Shown:
+class TimelineEvent:
     """An event of the time line with its facts in words, and how its record came where its organ did not send it itself."""
 
     event: LifeEvent
@@ -89,10 +89,10 @@ def person(request: HttpRequest, identity_id: int) -> HttpResponse:
 def told_of(request: HttpRequest, view: subjects.PersonView) -> dict[str, Any]:
     """What the page shows beside who the person is."""
     numbers = view.numbers
-    life = list(subjects.life_of(request.user, numbers))
+    life = list(subjects.person_timeline(request.user, numbers))
     origins = origins_of(event.batch for event in life)
     return {
-        "life": [Shown(event, facts_of(event), origins.get(str(event.batch), "")) for event in life],
+        "life": [TimelineEvent(event, facts_of(event), origins.get(str(event.batch), "")) for event in life],
         "counted": counted_of(view),
         "clues": list(clues_seen_by(request.user).filter(subject__in=numbers)),
         "cases": list(cases_seen_by(request.user).filter(Q(subject__in=numbers) | Q(clue_links__clue__subject__in=numbers)).distinct()),
@@ -106,7 +106,7 @@ def told_of(request: HttpRequest, view: subjects.PersonView) -> dict[str, Any]:
 def facts_of(event: LifeEvent) -> list[tuple[str, str]]:
     """Titles and values of what a record says, in words."""
     fields = DATASETS[event.dataset].fields
-    return [(fields[name].zh, told(value, fields[name].codes)) for name, value in event.facts]
+    return [(fields[name].zh, stored_value_text(value, fields[name].codes)) for name, value in event.facts]
 
 
 def counted_of(view: subjects.PersonView) -> list[Counted]:

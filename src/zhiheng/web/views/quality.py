@@ -60,7 +60,7 @@ def cell(request: HttpRequest, organ_id: int, dataset: str) -> HttpResponse:
     rows = quality.quality_table(request.user, since=month, until=month, organ=organ_id, dataset=dataset)
     figures = quality.figures_seen_by(request.user).filter(organ_id=organ_id, dataset=dataset, **({"month": month} if month else {}))
     trend = quality.quality_trend(request.user, until=month or this_month(), organ=organ_id, dataset=dataset, months=TREND_MONTHS)
-    short = quality.records_short_of(figures.order_by("batch__seq"), what) if what in BEHIND else []
+    short = quality.incomplete_records(figures.order_by("batch__seq"), what) if what in BEHIND else []
     told = {
         "organ": organ,
         "dataset": DATASETS[dataset],

@@ -69,7 +69,7 @@ def result(request: HttpRequest, query_id: str) -> HttpResponseBase:
     found = own(request, query_id)
     if found.state != "running":
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "web/models/sandbox_result.html", shown(request, found))
+    return render(request, "web/models/sandbox_result.html", result_context(request, found))
 
 
 @requires("sandbox.use")
@@ -79,7 +79,7 @@ def stop(request: HttpRequest, query_id: str) -> HttpResponseBase:
     found = own(request, query_id)
     stop_query(actor=actor_of(request.user, "web"), now=timezone.now(), reader=request.user, query_id=found.query.id)
     if request.headers.get("HX-Request"):
-        return render(request, "web/models/sandbox_result.html", {**shown(request, found), "stopping": True})
+        return render(request, "web/models/sandbox_result.html", {**result_context(request, found), "stopping": True})
     return redirect("sandbox_query", query_id=query_id)
 
 
@@ -101,19 +101,21 @@ def page(request: HttpRequest, form: QueryForm, found: QueryView | None = None, 
         "limits": LIMITS,
         "examples": examples_for({table.name for table in tables}),
         "latest": queries_of(request.user),
-        **(shown(request, found) if found else {}),
+        **(result_context(request, found) if found else {}),
     }
     return render(request, "web/models/sandbox.html", told, status=status)
 
 
-def shown(request: HttpRequest, found: QueryView) -> dict[str, Any]:
+def result_context(request: HttpRequest, found: QueryView) -> dict[str, Any]:
     """What the part about the result shows."""
     told: dict[str, Any] = {"found": found, "query": found.query, "outcome": found.outcome, "limits": LIMITS}
     if found.rows is not None:
         columns = columns_of(found)
         told["listing"] = listing(told_rows(found), columns, request.GET, sort="")
         told["heads"] = [(column, meaning_of(found, str(column.title))) for column in columns]
-        told["lines"] = [[(said(cell), column.kind) for cell, column in zip(row, columns, strict=True)] for row in told["listing"].page]
+        told["lines"] = [
+            [(cell_text(cell), column.kind) for cell, column in zip(row, columns, strict=True)] for row in told["listing"].page
+        ]
     if found.state == "running":
         told["elapsed"] = min(LIMITS.seconds, int((timezone.now() - found.query.started_at).total_seconds()))
     return told
@@ -130,15 +132,15 @@ def told_rows(found: QueryView) -> list[list[Any]]:
     columns = found.outcome.columns if found.outcome else ()
     codes = [codes_of(found, one["name"]) for one in columns]
     kinds = [one["kind"] for one in columns]
-    return [[told(value, kind, words) for value, kind, words in zip(row, kinds, codes, strict=True)] for row in found.rows or ()]
+    return [[typed_cell(value, kind, words) for value, kind, words in zip(row, kinds, codes, strict=True)] for row in found.rows or ()]
 
 
-def told(value: Any, kind: str, codes: dict[str, str]) -> Any:
+def typed_cell(value: Any, kind: str, codes: dict[str, str]) -> Any:
     """One cell: from plain JSON to its type."""
     if value is None:
         return None
     if isinstance(value, list):
-        return "、".join(str(told(one, "text", codes)) for one in value)
+        return "、".join(str(typed_cell(one, "text", codes)) for one in value)
     if kind == "date":
         return date.fromisoformat(value)
     if kind == "instant":
@@ -149,7 +151,7 @@ def told(value: Any, kind: str, codes: dict[str, str]) -> Any:
     return f"{codes[value]}（{value}）" if value in codes else value
 
 
-def said(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     """One cell for people."""
     if cell is None or cell == "":
         return "—"

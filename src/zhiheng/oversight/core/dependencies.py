@@ -70,7 +70,7 @@ def renamed(identity: Identity, known_as: Callable[[str], str]) -> Identity:
     return model, known_as(subject), SEPARATOR.join(known_as(part) for part in occurrence.split(SEPARATOR))
 
 
-class Grounds:
+class ClueDependencies:
     """The clues of a screening, to which each comparison adds what rests on undecided matches."""
 
     def __init__(self, found: Iterable[FoundClue]) -> None:

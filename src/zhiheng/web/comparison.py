@@ -17,7 +17,7 @@ STRONG, SOME = 6.0, 1.0
 
 
 @dataclass(frozen=True)
-class Beside:
+class SideBySide:
     """A row of two columns: each side in pieces, with whether the piece differs."""
 
     title: str
@@ -30,7 +30,7 @@ class Beside:
         return self.left, self.right
 
 
-def rows_of(view: subjects.MatchView) -> list[Beside]:
+def rows_of(view: subjects.MatchView) -> list[SideBySide]:
     """Every field of both sides; numbers of different sorts of documents are not held against each other digit by digit."""
     one, left, right = view.match, view.left.identity, view.right.identity
     numbers = marked(left.number, right.number) if left.kind == right.kind else ([(left.number, False)], [(right.number, False)])
@@ -42,9 +42,9 @@ def rows_of(view: subjects.MatchView) -> list[Beside]:
         (_("性别"), sexes_of(left), sexes_of(right)),
         (_("户籍地"), places_of(left), places_of(right)),
     ]
-    rows = [Beside(title, *marked(first, second)) for title, first, second in pairs if first or second]
-    rows.insert(0, Beside(_("号码"), *numbers))
-    return [*rows, Beside(_("最近收到"), [(f"{latest_of(view.left)}", False)], [(f"{latest_of(view.right)}", False)])]
+    rows = [SideBySide(title, *marked(first, second)) for title, first, second in pairs if first or second]
+    rows.insert(0, SideBySide(_("号码"), *numbers))
+    return [*rows, SideBySide(_("最近收到"), [(f"{latest_of(view.left)}", False)], [(f"{latest_of(view.right)}", False)])]
 
 
 def kind_of(identity: Any) -> str:
@@ -70,7 +70,7 @@ def place_of(code: str) -> str:
     return name if name != code else _("%(code)s（查无此区划）") % {"code": code}
 
 
-def latest_of(side: subjects.Seen) -> str:
+def latest_of(side: subjects.SeenIdentity) -> str:
     """The day of the newest record in sight."""
     return max((one["last_at"] for one in side.said), default="")[:10] or "—"
 

@@ -11,11 +11,11 @@ from django.conf import settings
 
 from zhiheng.analysis.clues import FoundClue
 from zhiheng.catalog.models import ModelSpec
+from zhiheng.oversight.core.dependencies import GONE_IF_SAME, ONLY_IF_SAME, ClueDependencies, Pair, joined_as, pairs_of, rounds
 from zhiheng.oversight.core.errors import ClueRefused
-from zhiheng.oversight.core.grounds import GONE_IF_SAME, ONLY_IF_SAME, Grounds, Pair, joined_as, pairs_of, rounds
 from zhiheng.oversight.models import Clue
 from zhiheng.records.core.library import Library, open_library
-from zhiheng.records.core.persons import beside, hold_same, numbers_in, person_columns
+from zhiheng.records.core.persons import hold_same, numbers_in, numbers_together, person_columns
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.subjects import selectors as subjects
 from zhiheng.subjects.core.identities import Identities
@@ -28,7 +28,7 @@ CluesOf = Callable[[Library, ModelSpec], list[FoundClue]]
 """Runs one model on an open library, with the parameters of the screening."""
 
 
-def grounded(
+def with_dependencies(
     found: list[FoundClue], specs: list[ModelSpec], snapshot: Snapshot, identities: Identities, *, clues_of: CluesOf
 ) -> list[FoundClue]:
     """The clues with what they rest on, and those there would be only if two persons are one; the same as given where nothing is open.
@@ -41,7 +41,7 @@ def grounded(
         return found
     reads = sorted({name for spec in about_persons for name in spec.reads})
     pairs = _pairs(snapshot, identities, reads)
-    grounds = Grounds(found)
+    grounds = ClueDependencies(found)
     with _few(snapshot, identities.aliases, {number for pair in pairs for number in pair.touched}, reads) as library:
         named = {name: numbers_in(library.connection, name) for name in reads}
         concerned = {pair.match: [spec for spec in about_persons if _may_change(spec, pair, named)] for pair in pairs}
@@ -86,7 +86,7 @@ def _records_beside(
     while shared and len(reached) > seen:
         seen = len(reached)
         with _few(snapshot, same_person, reached, shared) as library:
-            found = beside(library.connection, shared)
+            found = numbers_together(library.connection, shared)
         reached |= {number for together in found for number in together if number}
     return found
 

@@ -80,7 +80,7 @@ def test_import_contracts_refuse(tree, name, text, contract):
         (shape.check, "src/zhiheng/oversight/planted.py", "def long():\n" + "    x = 1\n" * 61),
         (dates.check, "src/zhiheng/oversight/planted.py", "from datetime import timedelta"),
         (dates.check, "src/zhiheng/oversight/planted.py", "import datetime\nx = datetime.timedelta(days=1)"),
-        (managers.check, "src/zhiheng/web/views/planted.py", "from x import Clue\ny = Clue.objects.all()"),
+        (managers.check, "src/zhiheng/web/cases/planted.py", "from x import Clue\ny = Clue.objects.all()"),
     ],
 )
 def test_house_checks_refuse(tree, check, name, text):

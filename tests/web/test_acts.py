@@ -259,7 +259,7 @@ def test_template_of_a_dataset_is_a_workbook(enter):
 def test_sensitive_records_are_shown_to_a_stated_purpose_only(enter, clues, monkeypatch):
     client, address = enter("prosecutor"), reverse("clue_records", args=[clues[0].pk])
     assert "金堂" in client.post(address).content.decode()
-    monkeypatch.setattr("zhiheng.web.evidence.Evidence.sensitive", property(lambda self: True))
+    monkeypatch.setattr("zhiheng.web.clues.evidence.Evidence.sensitive", property(lambda self: True))
     assert client.post(address).status_code == 422
     shown = client.post(address, {"purpose": "核查线索"})
     assert "周海明" in shown.content.decode()

@@ -6,8 +6,8 @@ import pytest
 
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.procedure.core.numbers import number_typed
-from zhiheng.web.case_values import masked, value_text
-from zhiheng.web.forms.acts import CaseForm, Setting
+from zhiheng.web.cases.act_form import CaseForm, Setting
+from zhiheng.web.cases.case_values import masked, value_text
 
 NOW = datetime(2026, 6, 30, 6, 5, tzinfo=UTC)
 FIELDS = [

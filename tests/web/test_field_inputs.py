@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 
 from zhiheng.catalog import field_values
 from zhiheng.catalog.field_shapes import FieldShape
-from zhiheng.web.forms.fields import field_inputs
+from zhiheng.web.fields.inputs import field_inputs
 
 
 def shape(kind: str, **more) -> FieldShape:

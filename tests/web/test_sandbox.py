@@ -271,7 +271,7 @@ def test_only_the_latest_queries_stay(enter, officers, records, inline):
 
 
 def test_every_example_runs(enter, records, inline):
-    from zhiheng.web.sandbox_examples import EXAMPLES
+    from zhiheng.web.sandbox.examples import EXAMPLES
 
     client = enter("prosecutor")
     for title, _, text in EXAMPLES:

@@ -17,7 +17,7 @@ from tests.work.conftest import trial, trial_root
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register import services as register
 from zhiheng.register.services import RegisterAct
-from zhiheng.web.drawing import drawn, layers_of
+from zhiheng.web.cases.drawing import drawn, layers_of
 from zhiheng.work.models import Owed, Rating
 
 __all__ = ["moment", "people", "trial", "trial_root"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiheng.web.views import duties, entries, items, ledger_counts, ledger_files, ledgers, packs, procedures, ratings, reports
+from zhiheng.web.cases import procedures
+from zhiheng.web.registers import entries, ledger_counts, ledger_files, ledgers
+from zhiheng.web.work import duties, items, packs, ratings, reports
 
 urlpatterns = [
     path("ledgers/", ledgers.ledgers, name="ledgers"),

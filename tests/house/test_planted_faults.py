@@ -80,6 +80,7 @@ def test_import_contracts_refuse(tree, name, text, contract):
         (shape.check, "src/zhiheng/oversight/planted.py", "def long():\n" + "    x = 1\n" * 61),
         (dates.check, "src/zhiheng/oversight/planted.py", "from datetime import timedelta"),
         (dates.check, "src/zhiheng/oversight/planted.py", "import datetime\nx = datetime.timedelta(days=1)"),
+        (dates.check, "src/zhiheng/oversight/planted.py", "from zoneinfo import ZoneInfo\nx = ZoneInfo('Asia/Shanghai')"),
         (managers.check, "src/zhiheng/web/cases/planted.py", "from x import Clue\ny = Clue.objects.all()"),
     ],
 )

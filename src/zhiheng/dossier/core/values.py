@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from zhiheng.catalog.document_parts import Placeholder
 from zhiheng.dossier.core.capitals import capitals
 from zhiheng.dossier.core.organ_names import full_name
+from zhiheng.law.moments import SHANGHAI, chinese_date
 
 EMPTY: tuple[object, ...] = (None, "", [], ())
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 CHECKED, UNCHECKED = "☑", "☐"
 FORMS = {
     "text": "一行文字",
@@ -142,11 +141,6 @@ def _choice(place: Placeholder, value: Any) -> str:
 def boxes(choices: Mapping[Any, str], chosen: object) -> str:
     """All choices, the chosen one ticked."""
     return "　".join(f"{CHECKED if code == chosen else UNCHECKED}{title}" for code, title in choices.items())
-
-
-def chinese_date(day: date) -> str:
-    """A date as documents write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def chinese_instant(moment: datetime) -> str:

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from zhiheng.analysis.statements import names_in
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.law.clocks import days_between
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.schema import DATASETS, Field
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 PLANNED = frozenset({
     "due_on", "stage_due", "reply_due", "term_start", "term_end", "to_date", "birth_date", "child_birth_date", "month", "subsidised_from",
 })  # fmt: skip

@@ -17,6 +17,7 @@ from zhiheng.dossier.core.blocks import Block
 from zhiheng.dossier.core.pdf import to_pdf
 from zhiheng.dossier.core.word import to_word
 from zhiheng.law.clocks import add_days
+from zhiheng.law.moments import chinese_date
 from zhiheng.oversight.selectors.indicators import indicator_results
 from zhiheng.register.selectors.entries import EntryFilter, entries_seen_by
 from zhiheng.registry import rights
@@ -38,7 +39,7 @@ def drawn(viewer: Any, catalog: Catalog, kind: str, period: str, *, organ: str =
     wanted = EntryFilter(organ=organ, since=within.first_on, until=within.last_on)
     today = timezone.localdate(now)
     ground = ReportSources(
-        words={"organ": organ or "全省", "period": within.zh, "today": f"{today.year}年{today.month}月{today.day}日", "title": spec.title},
+        words={"organ": organ or "全省", "period": within.zh, "today": chinese_date(today), "title": spec.title},
         indicators=_results(viewer, catalog, spec.indicators, within, organ, now),
         before=before,
         registers={name: entries_seen_by(viewer, catalog.registers[name], wanted, now=now).count() for name in registers},

@@ -11,8 +11,9 @@ from zhiheng.catalog.procedure_parts import Assess
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.law import check
 from zhiheng.law.errors import NotInForce, Refused
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.core.state import Event, State
-from zhiheng.procedure.core.values import SHANGHAI, day_of, filled, moment_in, nested, value_of
+from zhiheng.procedure.core.values import day_of, filled, moment_in, nested, value_of
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from typing import Any
 
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.stories import Stories, StoryGiven, StoryShape, StoryStep
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.core import acts, assessing, forms
 from zhiheng.procedure.core.clocks import clocks, reminders
 from zhiheng.procedure.core.effects import Effects, effects_of
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import fold, follow
 from zhiheng.procedure.core.state import TITLES, Event, State
-from zhiheng.procedure.core.values import SHANGHAI, day_of, moment_in, value_of
+from zhiheng.procedure.core.values import day_of, moment_in, value_of
 from zhiheng.procedure.core.visibility import conducts, hidden_steps, visible_events
 
 

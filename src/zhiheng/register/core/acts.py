@@ -10,8 +10,9 @@ from typing import Any
 
 from zhiheng.catalog import field_values
 from zhiheng.catalog.field_shapes import FieldShape
-from zhiheng.catalog.field_values import EMPTY, SHANGHAI, FieldFaultsError, holds
+from zhiheng.catalog.field_values import EMPTY, FieldFaultsError, holds
 from zhiheng.catalog.registers import Balance, Blocked, RegisterAct, RegisterShape
+from zhiheng.law.moments import SHANGHAI, chinese_date
 from zhiheng.register.core.clocks import held_until
 from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, merged
 from zhiheng.register.core.errors import RegisterRefused
@@ -216,5 +217,5 @@ def moment_text(when: date | datetime) -> str:
     """A day, or an instant to the minute, as people read it."""
     if isinstance(when, datetime):
         local = when.astimezone(SHANGHAI)
-        return f"{local.year}年{local.month}月{local.day}日{local.hour}时{local.minute:02d}分"
-    return f"{when.year}年{when.month}月{when.day}日"
+        return f"{chinese_date(local)}{local.hour}时{local.minute:02d}分"
+    return chinese_date(when)

@@ -13,7 +13,7 @@ from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.dossier import services as dossier
 from zhiheng.dossier.core.numbering import number_text
-from zhiheng.dossier.core.values import chinese_date
+from zhiheng.law.moments import chinese_date
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.core.clocks import clocks

@@ -18,13 +18,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import duckdb
 import pyarrow as pa
 
 from zhiheng import law
 from zhiheng.analysis import law_functions
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.records.core.library import fill
 from zhiheng.records.core.segment import quoted, text_of
 from zhiheng.records.core.snapshot import Snapshot
@@ -38,7 +38,6 @@ HELD: Final = "held"
 PORTION: Final = 200
 SPARE_MB: Final = 512
 """Address space beside working memory: code, arenas and stacks that are taken but not used."""
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 Answer = dict[str, Any]
 
 

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from zhiheng.catalog.field_shapes import FieldShape
-from zhiheng.catalog.field_values import SHANGHAI
+from zhiheng.law.moments import SHANGHAI
 
 Choices = Sequence[tuple[str, str]]
 LONGEST = 20_000

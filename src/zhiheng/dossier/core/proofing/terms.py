@@ -10,8 +10,8 @@ from zhiheng.dossier.core.capitals import read_whole
 from zhiheng.dossier.core.proofing.facts import Facts
 from zhiheng.dossier.core.proofing.finding import Finding, ProofText, finding
 from zhiheng.dossier.core.proofing.reading import DATE, LENGTH, NUMBER, day, length
-from zhiheng.dossier.core.values import chinese_date
 from zhiheng.law.clocks import add_days, term_end
+from zhiheng.law.moments import chinese_date
 
 _SPAN = DATE.replace("P<", "P<from_") + "起?至" + DATE.replace("P<", "P<to_") + "止?"
 _TERM = re.compile(rf"(?P<kind>有期徒刑|拘役|管制){LENGTH}(?P<between>[^。；]{{0,60}}?)自{_SPAN}")

@@ -25,8 +25,9 @@ from zhiheng.procedure.models import Case, EventRow
 from zhiheng.procedure.reading import event_of, events_of, spec_of
 from zhiheng.procedure.services.carrying import carry_out, store_records
 from zhiheng.procedure.services.keeping import keep
-from zhiheng.procedure.services.rights import demand_any, demand_officer, officer_for, unit_of
+from zhiheng.procedure.services.rights import demand_any, demand_officer, unit_of
 from zhiheng.procedure.services.seating import by_relation, demand_known
+from zhiheng.registry.acting import officer_for
 
 PERSON = "person:"
 """An actor whose id begins so is the person concerned, known by their number (the portal has identified them)."""

@@ -5,14 +5,14 @@ from django.db import migrations
 NAME = "models"
 
 
-def take_along(apps, schema_editor):
+def take_along(apps, _editor):
     Cursor, Change = apps.get_model("oversight", "Cursor"), apps.get_model("models", "Change")
     for cursor in Cursor.objects.filter(name=NAME):
         Change.objects.get_or_create(name=NAME, defaults={"position": cursor.position})
         cursor.delete()
 
 
-def bring_back(apps, schema_editor):
+def bring_back(apps, _editor):
     Cursor, Change = apps.get_model("oversight", "Cursor"), apps.get_model("models", "Change")
     for change in Change.objects.filter(name=NAME):
         Cursor.objects.get_or_create(name=NAME, defaults={"position": change.position})

@@ -34,8 +34,8 @@ def test_a_region_has_its_own_value(screen, set_for):
     set_for()
     assert persons(screen()) == {number(2), number(3), number(4)}
     told = Run.objects.get().models_run[0]
-    assert told["parameters"] == {"base_max": 100, "bonus_max": 50}
-    assert told["settings"] == {"5101": {"base_max": 100, "bonus_max": 80}}
+    assert told["parameters"] == {"base_max": 100, "bonus_max": 50, "reviewed_from": 5}
+    assert told["settings"] == {"5101": {"base_max": 100, "bonus_max": 80, "reviewed_from": 5}}
     assert told["placed"] == {CHENGDU: "5101"}
 
 
@@ -89,7 +89,7 @@ def test_a_clue_says_which_values_it_was_found_with(screen, set_for):
     screen()
     clue = Clue.objects.get(subject=number(2))
     used = {one.name: (one.value, one.set_for) for one in parameters_used(clue, catalog().models[MODEL])}
-    assert used == {"base_max": ("100", ""), "bonus_max": ("80", "四川省成都市")}
+    assert used == {"base_max": ("100", ""), "bonus_max": ("80", "四川省成都市"), "reviewed_from": ("5", "")}
 
 
 def test_the_page_reads_what_holds_since_when_by_whom_and_why(set_for):

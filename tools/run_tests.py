@@ -25,6 +25,8 @@ SERVICES = [
     "records",
     "subjects",
     "dossier",
+    "models",
+    "sandbox",
     "procedure",
     "register",
     "work",
@@ -32,7 +34,7 @@ SERVICES = [
     "web",
     "api",
 ]
-LONG = ["tests/installed", "tests/analysis", "tests/robust", "tests/exchange", "tests/web/browser", "tests/cli"]
+LONG = ["tests/installed", "tests/analysis", "tests/sandbox", "tests/robust", "tests/exchange", "tests/web/browser", "tests/cli"]
 """Begun first, so that no process is left alone with a long file at the end."""
 PRESENT = [f"tests/{room}" for room in SERVICES if any((ROOT / "tests" / room).glob("**/test_*.py"))]
 

@@ -6,13 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.analysis import sandboxed
-from zhiheng.analysis import sandbox_process
 from zhiheng.analysis.case_library import open_cases
-from zhiheng.analysis.sandbox_limits import LIMITS
 from zhiheng.catalog import models, packs
 from zhiheng.catalog.errors import Faults
-from zhiheng.records.core.snapshot import Snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -82,25 +78,3 @@ def sentence():
         "penalty": "fixed",
         "_organ": "东山法院",
     }
-
-
-@pytest.fixture(scope="session")
-def sandbox_library(tmp_path_factory):
-    """The root of a library of two organs, and what an officer of the first may see of it."""
-    root = tmp_path_factory.mktemp("library")
-    mine = [
-        sandboxed.segment(root, "persons", 1, "金堂县司法局", sandboxed.OPEN),
-        sandboxed.segment(root, "sentences", 2, "金堂县司法局", sandboxed.OPEN),
-    ]
-    sandboxed.segment(root, "persons", 3, "川西监狱", sandboxed.SECRET)
-    sandboxed.segment(root, "hotel_stays", 4, "金堂县司法局", sandboxed.SECRET)
-    (root / "canary.csv").write_text(f"a\n{sandboxed.SECRET}\n", encoding="utf-8")
-    return root, Snapshot.of(mine)
-
-
-@pytest.fixture(scope="session")
-def sandbox_connection(sandbox_library):
-    root, snapshot = sandbox_library
-    made = sandbox_process.opened(snapshot, root, sandboxed.TABLES, LIMITS)
-    yield made
-    made.close()

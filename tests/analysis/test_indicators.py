@@ -7,7 +7,7 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
-from zhiheng.analysis.indicators import Filters, Ground, compute
+from zhiheng.analysis.indicators import Filters, IndicatorTables, compute
 from zhiheng.analysis.intervals import wilson
 from zhiheng.analysis.periods import parse
 from zhiheng.analysis.platform_tables import TABLES
@@ -24,7 +24,7 @@ def table(name, rows):
 def number(catalog, room):
     def compute_one(name, *, period="2026", organ=None, region=None, given=None, **platform):
         room.library(given or {})
-        ground = Ground(room.connection, {key: table(key, rows) for key, rows in platform.items()})
+        ground = IndicatorTables(room.connection, {key: table(key, rows) for key, rows in platform.items()})
         return compute(catalog.indicators[name], ground, filters=Filters(parse(period), organ, region), as_of=AS_OF)
 
     return compute_one
@@ -183,7 +183,7 @@ def test_a_platform_table_of_other_columns_is_refused(catalog, room):
     with pytest.raises(UnusableInputError, match="clues"):
         compute(
             catalog.indicators["clues_by_model"],
-            Ground(room.connection, {"clues": pa.table({"id": [1]})}),
+            IndicatorTables(room.connection, {"clues": pa.table({"id": [1]})}),
             filters=Filters(parse("2026")),
             as_of=AS_OF,
         )

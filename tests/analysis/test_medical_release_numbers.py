@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from zhiheng.analysis.indicators import Filters, Ground, compute
+from zhiheng.analysis.indicators import Filters, IndicatorTables, compute
 from zhiheng.analysis.periods import parse
 
 AS_OF = date(2026, 6, 30)
@@ -24,7 +24,9 @@ def decision(number, **changes):
 def number(catalog, room):
     def of(name, *rows):
         room.library({"medical_releases": list(rows)})
-        return compute(catalog.indicators[name], Ground(room.connection, {}), filters=Filters(parse("2026"), None, None), as_of=AS_OF)
+        return compute(
+            catalog.indicators[name], IndicatorTables(room.connection, {}), filters=Filters(parse("2026"), None, None), as_of=AS_OF
+        )
 
     return of
 

@@ -147,3 +147,11 @@ def test_an_opening_that_is_not_there_is_a_fault(tmp_path, name):
     change(figures(tmp_path) / "reply_rate.sql", "opening: served", f"opening: {name}")
     (fault,) = faults_of(tmp_path / "packs")
     assert f"本包没有开头 {name}" in fault
+
+
+def test_the_column_of_a_duty_is_one_the_model_declares(root):
+    path = root / "custody" / "models" / "detention_overdue.sql"
+    assert packs.load(root).models["detention_overdue"].duty == ("stage_due",)
+    change(path, "duty: stage_due", "duty: stage_deu")
+    (fault,) = faults_of(root)
+    assert "没有“stage_deu”这一列" in fault and "stage_due" in fault

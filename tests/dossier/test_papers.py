@@ -207,8 +207,8 @@ def test_name_and_date_are_centred_over_each_other():
 
 def test_faces_of_the_office_come_first_and_the_fallback_is_told():
     assert chosen({"FangSong", "SimHei"}).used["body"] == "FangSong"
-    assert "正文用Noto Serif SC（本机没有标准字体）" in chosen({"Noto Serif SC"}).said()
-    assert "正文用FangSong；" in chosen({"FangSong", "Noto Serif SC"}).said()
+    assert "正文用Noto Serif SC（本机没有标准字体）" in chosen({"Noto Serif SC"}).describe()
+    assert "正文用FangSong；" in chosen({"FangSong", "Noto Serif SC"}).describe()
 
 
 @pytest.mark.parametrize(

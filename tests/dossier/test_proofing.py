@@ -12,7 +12,7 @@ from zhiheng.dossier import selectors, services
 from zhiheng.dossier.core.errors import DocumentRefused
 from zhiheng.dossier.core.proofing.checking import findings_in
 from zhiheng.dossier.core.proofing.facts import facts_of
-from zhiheng.dossier.core.proofing.finding import KINDS, Paper
+from zhiheng.dossier.core.proofing.finding import KINDS, ProofText
 from zhiheng.ledger import selectors as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.registry.services import ensure_organ
@@ -24,7 +24,7 @@ MINOR = {"persons": [{"name": "张建国", "minor": True}]}
 
 
 def found(text, facts=None, on=DAY, texts=None):
-    return findings_in(Paper(tuple(text.splitlines()), on, texts), facts_of(facts))
+    return findings_in(ProofText(tuple(text.splitlines()), on, texts), facts_of(facts))
 
 
 def codes(text, facts=None, on=DAY, texts=None):

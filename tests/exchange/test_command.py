@@ -133,8 +133,8 @@ def test_a_template_is_written_and_filled_in_and_taken(command, sent, tmp_path, 
 def test_progress_is_shown_on_a_terminal(command, sent, monkeypatch):
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     shown = []
-    real = importing.Shown.rows
-    monkeypatch.setattr(importing.Shown, "rows", lambda self, path, rows: (shown.append(rows), real(self, path, rows)))
+    real = importing.FileProgress.rows
+    monkeypatch.setattr(importing.FileProgress, "rows", lambda self, path, rows: (shown.append(rows), real(self, path, rows)))
     status, out, _ = command(sent("hotel_stays_1.csv", csv_bytes(stays([1, 2]))))
     assert (status, shown) == (0, [2])
     assert out.startswith("1 个文件，2 行")

@@ -67,10 +67,10 @@ def test_figures_of_a_delivery_by_hand(deliver):
 def test_the_records_behind_a_figure_are_as_many_as_the_figure_leaves_out(deliver):
     deliver(custody())
     figures = selectors.figures_seen_by(COMMAND_LINE)
-    gaps = selectors.records_short_of(figures, "complete")
+    gaps = selectors.incomplete_records(figures, "complete")
     assert [(one.row, one.what) for one in gaps] == [(1, "未填：人员编号、阶段起日"), (2, "未填：人员编号")]
-    assert [(one.row, one.what) for one in selectors.records_short_of(figures, "timely")] == [(1, "迟 22 日"), (2, "迟 3 日")]
-    assert selectors.records_short_of([], "timely") == []
+    assert [(one.row, one.what) for one in selectors.incomplete_records(figures, "timely")] == [(1, "迟 22 日"), (2, "迟 3 日")]
+    assert selectors.incomplete_records([], "timely") == []
 
 
 def test_a_past_month_keeps_its_figures_when_later_data_come(deliver):

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhiheng.exchange.core.rhythm import FEWEST_WHEN_SHORT, LEAST_TOLERANCE, WEEK, Sent, late, learn
+from zhiheng.exchange.core.rhythm import FEWEST_WHEN_SHORT, LEAST_TOLERANCE, WEEK, SentDelivery, late, learn
 
 DAYS = st.dates(date(2024, 1, 1), date(2025, 12, 31))
 
 
-def monthly(count: int, *, until_lag: int | None = 5) -> list[Sent]:
+def monthly(count: int, *, until_lag: int | None = 5) -> list[SentDelivery]:
     """A delivery on the fifth of each month from January 2026 that tells of events up to some days before."""
     days = [date(2026, month, 5) for month in range(1, count + 1)]
-    return [Sent(day, None if until_lag is None else day - timedelta(days=until_lag)) for day in days]
+    return [SentDelivery(day, None if until_lag is None else day - timedelta(days=until_lag)) for day in days]
 
 
 def test_a_prison_that_stopped_sending_is_noticed_once_its_tolerance_is_over():
@@ -30,7 +30,7 @@ def test_a_prison_that_stopped_sending_is_noticed_once_its_tolerance_is_over():
 
 
 def test_files_that_bring_no_new_days_are_noticed_where_events_go_on_daily():
-    sent = [*monthly(4), Sent(date(2026, 5, 5)), Sent(date(2026, 6, 5), date(2026, 3, 31))]
+    sent = [*monthly(4), SentDelivery(date(2026, 5, 5)), SentDelivery(date(2026, 6, 5), date(2026, 3, 31))]
     found = late(sent, date(2026, 6, 12), steady=True)
     assert found is not None
     assert (found.kind, found.last_on) == ("content", date(2026, 3, 31))
@@ -43,7 +43,7 @@ def test_a_first_file_with_an_old_history_teaches_no_lag_that_hides_a_stop():
 
 
 def test_practice_counts_where_an_organ_sent_too_seldom_to_learn_from():
-    once = [Sent(date(2026, 1, 5))]
+    once = [SentDelivery(date(2026, 1, 5))]
     assert late(once, date(2026, 12, 31)) is None
     found = late(once, date(2026, 3, 1), every="month")
     assert found is not None
@@ -69,7 +69,7 @@ def test_an_irregular_organ_has_no_rhythm():
 )
 def test_a_regular_sender_is_never_late_on_the_day_of_its_next_file(start, gap, count, jitter):
     days = sorted({start + timedelta(days=gap * place + (jitter[place] if gap > 3 else 0)) for place in range(count)})
-    sent = [Sent(day) for day in days]
+    sent = [SentDelivery(day) for day in days]
     rhythm = learn(days)
     assert rhythm is not None
     assert rhythm.tolerance_days >= LEAST_TOLERANCE
@@ -78,7 +78,7 @@ def test_a_regular_sender_is_never_late_on_the_day_of_its_next_file(start, gap, 
 
 @given(days=st.lists(DAYS, max_size=30), today=DAYS, wait=st.integers(0, 400), every=st.sampled_from(["", "day", "week", "month"]))
 def test_lateness_only_grows_and_is_counted_from_the_last_day_of_waiting(days, today, wait, every):
-    sent = [Sent(day) for day in days if day <= today]
+    sent = [SentDelivery(day) for day in days if day <= today]
     first, later = late(sent, today, every=every), late(sent, today + timedelta(days=wait), every=every)
     if first:
         assert later is not None
@@ -104,6 +104,6 @@ def test_a_rhythm_rests_on_enough_days(days):
 @pytest.mark.parametrize(("expected_off", "moved"), [(date(2026, 2, 15), date(2026, 2, 24))])
 def test_a_last_day_in_a_long_holiday_moves_to_the_next_working_day(expected_off, moved):
     days = [expected_off - timedelta(days=38 + 30 * back) for back in range(4)]
-    found = late([Sent(day) for day in days], date(2026, 4, 1))
+    found = late([SentDelivery(day) for day in days], date(2026, 4, 1))
     assert found is not None
     assert found.expected_on >= expected_off

@@ -11,6 +11,7 @@ FLOORS = [
     {"records"},
     {"subjects"},
     {"dossier"},
+    {"models"},
     {"procedure", "register", "tracking"},
     {"work"},
     {"exchange"},

@@ -70,13 +70,18 @@ def test_import_contracts_refuse(tree, name, text, contract):
     [
         (words.check, "src/zhiheng/oversight/planted.py", "def raise_alert(): ..."),
         (words.check, "src/zhiheng/oversight/planted.py", "class CourtTicket: ..."),
+        (words.check, "src/zhiheng/oversight/planted.py", "def told(): ..."),
+        (words.check, "src/zhiheng/oversight/planted.py", "class Inner:\n    def _shown(self): ..."),
+        (words.check, "src/zhiheng/oversight/planted.py", "class Wanted: ..."),
+        (words.check, "src/zhiheng/oversight/sides.py", "x = 1"),
         (words.check, "packs/planted/procedure.yaml", "steps:\n  - {id: conditional_release, by: court}"),
         (shape.check, "src/zhiheng/oversight/planted.py", "x = 1\n" * 401),
         (shape.check, "src/zhiheng/oversight/utils.py", "x = 1"),
         (shape.check, "src/zhiheng/oversight/planted.py", "def long():\n" + "    x = 1\n" * 61),
         (dates.check, "src/zhiheng/oversight/planted.py", "from datetime import timedelta"),
         (dates.check, "src/zhiheng/oversight/planted.py", "import datetime\nx = datetime.timedelta(days=1)"),
-        (managers.check, "src/zhiheng/web/views/planted.py", "from x import Clue\ny = Clue.objects.all()"),
+        (dates.check, "src/zhiheng/oversight/planted.py", "from zoneinfo import ZoneInfo\nx = ZoneInfo('Asia/Shanghai')"),
+        (managers.check, "src/zhiheng/web/cases/planted.py", "from x import Clue\ny = Clue.objects.all()"),
     ],
 )
 def test_house_checks_refuse(tree, check, name, text):

@@ -159,8 +159,8 @@ def filled(visit: Visit, client: Any, account: str, place: str) -> list[str]:
 
 def queries(visit: Visit, client: Any, account: str) -> None:
     """Ask the sandbox for rows of every dataset, instants and all."""
-    from zhiheng.oversight.selectors.sandbox import tables_for
     from zhiheng.registry.selectors import officer_named
+    from zhiheng.sandbox.selectors import tables_for
 
     for dataset in tables_for(officer_named(account)):
         given = {"text": f"select * from {dataset.name} limit 3", "purpose": PURPOSE}

@@ -18,7 +18,7 @@ import pytest
 from tests.law.test_sentence_cases import cases, plain
 from zhiheng.law.check import answer, load_rules
 from zhiheng.law.errors import Refused
-from zhiheng.law.facts import Code, Day, Flag, Items, Record, Whole
+from zhiheng.law.facts import Code, Day, Flag, Items, Record, WholeNumber
 from zhiheng.law.rule import in_force
 
 load_rules()
@@ -80,7 +80,7 @@ def tried(kind: Any) -> list[Any]:
         return [True, False]
     if isinstance(kind, Code):
         return list(kind.codes)
-    if isinstance(kind, Whole):
+    if isinstance(kind, WholeNumber):
         return [each for each in (1, 4, 7, 14, 31, 47, 66, 130, 260, 299, 411) if kind.least <= each <= kind.most]
     if isinstance(kind, Day):
         return [

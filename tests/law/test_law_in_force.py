@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from zhiheng.law import texts
 from zhiheng.law.check import answer, rules
 from zhiheng.law.citations import in_figures, parse, resolve
-from zhiheng.law.clocks import CHINA, period_due
+from zhiheng.law.clocks import period_due
 from zhiheng.law.errors import NotInForce, Refused
+from zhiheng.law.limit_rules.vectors import FUNCTIONS
 from zhiheng.law.limits import _borrowed, due_for, families, limit_named
-from zhiheng.law.supervision.vectors import FUNCTIONS
+from zhiheng.law.moments import SHANGHAI as CHINA
 
 LAST_OLD, FIRST_NEW = date(2026, 10, 31), date(2026, 11, 1)
 TWICE = [limit for family in families().values() for limit in family.values() if limit.same_as]
@@ -221,4 +222,4 @@ def test_two_warnings_have_two_texts():
     ],
 )
 def test_a_citation_is_read_with_its_edition(cite, read):
-    assert texts.told(cite) == read
+    assert texts.citation_text(cite) == read

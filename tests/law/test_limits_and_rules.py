@@ -10,7 +10,7 @@ import pytest
 from zhiheng.law import citations, limits, vectors
 from zhiheng.law.check import CASE, answer, load_rules, rules
 from zhiheng.law.errors import NotInForce, Refused
-from zhiheng.law.facts import Code, Day, Flag, Items, Record, Time, Whole, need
+from zhiheng.law.facts import Code, Day, Flag, Items, Record, Time, WholeNumber, need
 from zhiheng.law.rule import Answer, Parameter, Version, add_version, in_force, met, rule, unknown, unmet, versions, weakest
 
 
@@ -251,6 +251,6 @@ def test_kinds_of_facts_read_and_say_what_they_expect():
     assert need({"a": 1}, "a", "facts") == 1
     with pytest.raises(Refused, match=r"facts\.b（乙）"):
         need({}, "b", "facts", "乙")
-    record = Record({"on": Day(), "many": Items(Flag()), "n": Whole(), "c": Code({"a": "甲"})})
+    record = Record({"on": Day(), "many": Items(Flag()), "n": WholeNumber(), "c": Code({"a": "甲"})})
     assert record.expects().startswith("对象")
     assert [each.expects() for each in record.fields.values()] == ["日期 YYYY-MM-DD", "列表", "0 至 100000 的整数", "下列之一：a"]

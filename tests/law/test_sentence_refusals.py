@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from zhiheng.law.check import answer, check_case, load_rules
 from zhiheng.law.errors import Refused
-from zhiheng.law.facts import Amount, Code, Day, Flag, Items, Record, Whole
+from zhiheng.law.facts import Amount, Code, Day, Flag, Items, Record, WholeNumber
 from zhiheng.law.rule import in_force, versions
 
 AS_OF = "2024-06-11"
@@ -114,7 +114,7 @@ RULES = sorted(SOUND)
 #: For each kind of fact, values of another type or out of its range.
 WRONG = {
     Flag: st.sampled_from([0, 1, "是", "true", None, [], {}]),
-    Whole: st.sampled_from([-1, 10**9, 2.5, "3", "三年", True, None, [], {}]),
+    WholeNumber: st.sampled_from([-1, 10**9, 2.5, "3", "三年", True, None, [], {}]),
     Amount: st.sampled_from([-1, 10**16, "3", "一万元", True, None, [], {}, float("nan"), float("inf")]),
     Code: st.sampled_from(["", "nobody", "有期徒刑", 3, None, ["fixed"], {}]),
     Day: st.sampled_from(

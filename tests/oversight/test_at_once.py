@@ -59,7 +59,7 @@ def test_screening_while_officers_act(screened, acting, catalog, now):
     def judge(clue_id):
         services.verify_clue(actor=prosecutor, now=now, clue_id=clue_id)
         case = documents.open_document(actor=prosecutor, now=now, catalog=catalog, clues=[clue_id], kind="proposal")
-        return services.beside(actor=prosecutor, now=now, case_id=case.pk, kind="withdrawn", reason="试")
+        return services.act_aside(actor=prosecutor, now=now, case_id=case.pk, kind="withdrawn", reason="试")
 
     with ThreadPoolExecutor(4) as officers:
         acts = [officers.submit(apart(judge), clue_id) for clue_id in ids]

@@ -12,7 +12,7 @@ from tests.oversight.conftest import PACKS
 from zhiheng.analysis.case_library import open_cases
 from zhiheng.analysis.engine import run_model
 from zhiheng.catalog import packs
-from zhiheng.oversight.core.grounds import Pair, pairs_of, renamed, rounds
+from zhiheng.oversight.core.dependencies import Pair, pairs_of, renamed, rounds
 from zhiheng.oversight.services.screening import find
 from zhiheng.records.core.library import open_library
 from zhiheng.records.core.persons import person_columns

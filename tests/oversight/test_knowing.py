@@ -11,7 +11,7 @@ from tests.oversight.rows import A, B, case, custody, send, sentence
 from zhiheng.catalog import packs
 from zhiheng.oversight import services
 from zhiheng.oversight.models import Clue
-from zhiheng.oversight.selectors.knowing import default_day, known_on
+from zhiheng.oversight.selectors.knowing import default_day, knowledge_on
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.subjects.core.identities import Identities, Undecided
 
@@ -38,7 +38,7 @@ def clue_of(home, organs, everything):
 @pytest.fixture()
 def ask(organs, everything):
     def asked(clue, on, who="prosecutor", **options):
-        return known_on(clue, date.fromisoformat(on), organs[who], everything, **options)
+        return knowledge_on(clue, date.fromisoformat(on), organs[who], everything, **options)
 
     return asked
 

@@ -121,19 +121,19 @@ def test_a_returned_document_keeps_number_and_earlier_wording(opened, acting, or
 
 def test_overdue_is_urged_then_reported_up(served, acting, organs):
     with pytest.raises(ActRefused, match="不允许"):
-        services.beside(actor=acting("prosecutor"), now=day("2026-07-15"), case_id=served.pk, kind="urged", step="reply")
+        services.act_aside(actor=acting("prosecutor"), now=day("2026-07-15"), case_id=served.pk, kind="urged", step="reply")
     with pytest.raises(ActRefused, match="不允许"):
-        services.beside(actor=acting("prosecutor"), now=day("2026-07-16"), case_id=served.pk, kind="reported_up", step="reply")
-    services.beside(
+        services.act_aside(actor=acting("prosecutor"), now=day("2026-07-16"), case_id=served.pk, kind="reported_up", step="reply")
+    services.act_aside(
         actor=acting("prosecutor"), now=day("2026-07-16"), case_id=served.pk, kind="urged", step="reply", values={"note": "请尽快回复"}
     )
-    services.beside(actor=acting("prosecutor"), now=day("2026-07-20"), case_id=served.pk, kind="reported_up", step="reply")
+    services.act_aside(actor=acting("prosecutor"), now=day("2026-07-20"), case_id=served.pk, kind="reported_up", step="reply")
     row = selectors.document_register(organs["prosecutor"], date(2026, 7, 20))[0]
     assert (row.urged, row.reported_up, row.clock.colour) == (1, True, "overdue")
 
 
 def test_a_withdrawn_document_gives_its_clues_back(served, acting, organs, now):
-    services.beside(actor=acting("prosecutor"), now=now, case_id=served.pk, kind="withdrawn", reason="意见错误")
+    services.act_aside(actor=acting("prosecutor"), now=now, case_id=served.pk, kind="withdrawn", reason="意见错误")
     assert set(selectors.clues_seen_by(organs["prosecutor"]).values_list("state", flat=True)) == {"verified"}
 
 
@@ -141,7 +141,7 @@ def test_todo_says_what_waits_for_whom(served, acting, organs):
     assert [(item.kind, item.what) for item in selectors.todo_for(organs[BUREAU], date(2026, 7, 1))] == [("step", "回复")]
     assert selectors.todo_for(organs["prosecutor"], date(2026, 7, 1)) == []
     assert [item.what for item in selectors.todo_for(organs["prosecutor"], date(2026, 7, 16))] == ["催办"]
-    services.beside(
+    services.act_aside(
         actor=acting("prosecutor"), now=day("2026-07-16"), case_id=served.pk, kind="urged", step="reply", values={"note": "请尽快回复"}
     )
     assert [item.what for item in selectors.todo_for(organs["prosecutor"], date(2026, 7, 17))] == ["报告上一级"]

@@ -8,14 +8,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.oversight.living import CHENGDU, MIANYANG, MODEL, changed_text, number, send_scores
+from tests.models.living import CHENGDU, MIANYANG, MODEL, changed_text, number, send_scores
 from zhiheng.analysis.intervals import wilson
 from zhiheng.cli import models as command
+from zhiheng.models import services as models
+from zhiheng.models.in_force import catalog
+from zhiheng.models.services import Candidate
 from zhiheng.oversight import services
 from zhiheng.oversight.models import Clue
-from zhiheng.oversight.packs import catalog
 from zhiheng.oversight.selectors import yield_by_model, yields
-from zhiheng.oversight.services import Candidate
 from zhiheng.registry.selectors import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db
@@ -52,9 +53,9 @@ def new_version(acting, now):
         spec = catalog().models[MODEL]
         text = changed_text(spec, "level: medium", "level: high")
         candidate = Candidate(MODEL, spec.pack, text, spec.cases.text, note="改级别")
-        version = services.add_candidate(actor=acting("prosecutor"), now=now, catalog=catalog(), candidate=candidate)
+        version = models.add_candidate(actor=acting("prosecutor"), now=now, catalog=catalog(), candidate=candidate)
         services.shadow_run(actor=acting("prosecutor"), now=now, catalog=catalog(), version_id=version.pk, as_of=AS_OF)
-        services.publish_version(actor=acting("chief"), now=now, catalog=catalog(), version_id=version.pk, reason="经核对")
+        models.publish_version(actor=acting("chief"), now=now, catalog=catalog(), version_id=version.pk, reason="经核对")
         return version
 
     return publish

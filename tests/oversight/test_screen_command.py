@@ -9,7 +9,7 @@ import pytest
 
 from tests.oversight.conftest import found
 from zhiheng.cli import screen as command
-from zhiheng.oversight import packs
+from zhiheng.models import in_force as packs
 from zhiheng.oversight.models import Clue
 from zhiheng.schema.errors import UnusableInputError
 

@@ -19,7 +19,7 @@ from zhiheng.procedure.core.clocks import chosen, clocks_of
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import fold, follow
 from zhiheng.procedure.core.state import Event, State
-from zhiheng.procedure.core.visibility import conducts, hidden_steps, seen, visible_values
+from zhiheng.procedure.core.visibility import conducts, hidden_steps, visible_events, visible_values
 
 HERE = Path(__file__).resolve().parents[1]
 PROCEDURES = {
@@ -217,7 +217,7 @@ class Walk(RuleBasedStateMachine):
             }
             mine = {done.step for done in self.state.done if done.organ == organ}
             assert inner - mine <= hidden
-            for event, shown in zip(self.events, seen(self.spec, self.state, self.events, {organ}), strict=True):
+            for event, shown in zip(self.events, visible_events(self.spec, self.state, self.events, {organ}), strict=True):
                 assert not (shown and event.step in inner - mine)
             only_inner = {field.id for step in inner - mine for field in self.spec.form_of(self.spec.steps[step])}
             only_inner -= {field.id for step in self.spec.steps.values() if step.id not in inner for field in self.spec.form_of(step)}

@@ -143,7 +143,7 @@ def test_organs_of_a_case_are_checked(acting, supervision, now, organs, said):
 
 def test_handed_over_to_another_organ(served, acting, officers, now):
     given = {"kind": "handed_over", "values": {"role": "supervised", "organ": PRISON}, "reason": "不属本局管辖"}
-    services.beside(actor=acting(BUREAU), now=now, case_id=served.pk, **given)
+    services.act_aside(actor=acting(BUREAU), now=now, case_id=served.pk, **given)
     assert selectors.case_view(served.pk, officers[PRISON], date(2026, 7, 1)).acts_allowed
     kinds = {act.kind for act in selectors.case_view(served.pk, officers[BUREAU], date(2026, 7, 1)).acts_allowed}
     assert "done" not in kinds
@@ -152,14 +152,14 @@ def test_handed_over_to_another_organ(served, acting, officers, now):
 
 def test_a_copy_lets_another_organ_look(served, acting, officers, now):
     assert selectors.case_view(served.pk, officers[PRISON], date(2026, 7, 1)) is None
-    services.beside(actor=acting("prosecutor"), now=now, case_id=served.pk, kind="copied", values={"organ": PRISON})
+    services.act_aside(actor=acting("prosecutor"), now=now, case_id=served.pk, kind="copied", values={"organ": PRISON})
     view = selectors.case_view(served.pk, officers[PRISON], date(2026, 7, 1))
     assert view.acts_allowed == ()
     assert [event.kind for event in view.events] == ["copied"]
 
 
 def test_an_opinion_is_shown(served, acting, officers, now):
-    services.beside(actor=acting(BUREAU), now=now, case_id=served.pk, kind="opinion", values={"opinion": "建议会商"})
+    services.act_aside(actor=acting(BUREAU), now=now, case_id=served.pk, kind="opinion", values={"opinion": "建议会商"})
     view = selectors.case_view(served.pk, officers["prosecutor"], date(2026, 7, 1))
     assert view.events[-1].values == {"opinion": ["建议会商"]}
 
@@ -167,7 +167,7 @@ def test_an_opinion_is_shown(served, acting, officers, now):
 def test_a_corrected_day_of_service_moves_the_reply(served, acting, officers):
     def correct(actor, on, event="serve.served"):
         given = {"now": day("2026-07-05"), "case_id": served.pk, "kind": "corrected", "reason": "签收在后"}
-        services.beside(actor=acting(actor), values={"event": event, "on": on}, **given)
+        services.act_aside(actor=acting(actor), values={"event": event, "on": on}, **given)
 
     correct("prosecutor", date(2026, 7, 2))
     clock = selectors.case_view(served.pk, officers["prosecutor"], date(2026, 7, 5)).clocks[0]
@@ -185,20 +185,20 @@ def test_an_ended_case_can_be_reopened_by_the_chief(served, acting, officers, no
     step = {"actor": acting("prosecutor"), "now": now, "case_id": served.pk, "step": "review_refusal"}
     ended = services.act(**step, outcome="reasons_stand", reason="查证属实")
     assert (ended.ended_on, ended.result) == (date(2026, 6, 30), "reasons_stand")
-    services.beside(actor=acting("chief"), now=now, case_id=served.pk, kind="reopened", step="look_back", reason="发现新情况")
+    services.act_aside(actor=acting("chief"), now=now, case_id=served.pk, kind="reopened", step="look_back", reason="发现新情况")
     assert selectors.case_view(served.pk, officers["prosecutor"], date(2026, 7, 1)).open_steps[0].id == "look_back"
 
 
 def test_suspend_and_resume_need_the_procedure_to_allow_them(served, acting, now):
     with pytest.raises(ActRefused, match="不允许"):
-        services.beside(actor=acting("prosecutor"), now=now, case_id=served.pk, kind="suspended", step="reply", reason="x")
+        services.act_aside(actor=acting("prosecutor"), now=now, case_id=served.pk, kind="suspended", step="reply", reason="x")
 
 
 def test_an_unknown_case_is_refused(acting, now):
     from uuid import uuid4
 
     with pytest.raises(ActRefused, match="没有这个案件"):
-        services.beside(actor=acting("prosecutor"), now=now, case_id=uuid4(), kind="urged", step="reply")
+        services.act_aside(actor=acting("prosecutor"), now=now, case_id=uuid4(), kind="urged", step="reply")
 
 
 def test_an_act_repeated_under_its_key_is_done_once(case, acting, now):
@@ -213,7 +213,7 @@ def test_an_act_repeated_under_its_key_is_done_once(case, acting, now):
 
 def test_an_act_decided_on_an_older_state_is_told_what_changed(case, acting, now):
     done = {"actor": acting("prosecutor"), "now": now, "case_id": case.pk}
-    services.beside(**done, kind="opinion", values={"opinion": "尽快"}, seen=1)
+    services.act_aside(**done, kind="opinion", values={"opinion": "尽快"}, seen=1)
     with pytest.raises(Changed, match=r"检察院.*已办理“会签”") as refusal:
         services.act(**done, step="draw_up", outcome="submitted", values=VALUES, seen=1)
     assert [one.seq for one in refusal.value.newer] == [2]

@@ -10,7 +10,7 @@ import pytest
 
 from zhiheng.cli import procedures as command
 from zhiheng.procedure.core.bpmn import DI, MODEL, to_bpmn
-from zhiheng.procedure.core.diagram import draw
+from zhiheng.procedure.core.diagram import draw_diagram
 from zhiheng.procedure.core.picture import to_svg
 from zhiheng.schema.errors import UnusableInputError
 
@@ -41,14 +41,14 @@ def test_every_flow_joins_known_elements_and_is_drawn(spec):
 
 
 def test_every_element_has_a_way_in_and_out(spec):
-    diagram = draw(spec)
+    diagram = draw_diagram(spec)
     for shape in diagram.shapes:
         assert shape.kind == "start" or any(arrow.target == shape.id for arrow in diagram.arrows), shape.id
         assert shape.kind == "end" or any(arrow.source == shape.id for arrow in diagram.arrows), shape.id
 
 
 def test_shapes_do_not_overlap(spec):
-    for one, other in combinations(draw(spec).shapes, 2):
+    for one, other in combinations(draw_diagram(spec).shapes, 2):
         left, right = sorted((one, other), key=lambda shape: shape.x)
         upper, lower = sorted((one, other), key=lambda shape: shape.y)
         assert left.x + left.size[0] <= right.x or upper.y + upper.size[1] <= lower.y, (one.id, other.id)

@@ -296,9 +296,9 @@ def test_an_act_changes_neither_seats_nor_facts_that_are_not_its_own(case, peopl
         go(case, "station", "2026-06-12", "opinion.given", facts={"commutation": {}})
     given = {"actor": acting("judge"), "now": at("2026-06-12T11:00"), "case_id": case.pk, "kind": "handed_over", "reason": "管辖"}
     with pytest.raises(ActRefused, match="不能担任法院"):
-        services.beside(**given, values={"role": "court", "organ": OTHER})
+        services.act_aside(**given, values={"role": "court", "organ": OTHER})
     with pytest.raises(ActRefused, match="没有登记的机关"):
-        services.beside(**given, values={"role": "court", "organ": "无名法院"})
+        services.act_aside(**given, values={"role": "court", "organ": "无名法院"})
 
 
 def test_a_page_of_cases_asks_the_database_a_fixed_number_of_times(acting, people, spec, django_assert_max_num_queries):

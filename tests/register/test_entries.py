@@ -11,7 +11,7 @@ from zhiheng.register import selectors, services
 from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.models import ActRow
 from zhiheng.register.selectors.entries import EVERY_ENTRY
-from zhiheng.register.services import Wanted
+from zhiheng.register.services import RegisterAct
 from zhiheng.registry.selectors import COMMAND_LINE
 
 PHONE = {"tag": "T1", "name": "黑色手机", "case_no": "C1", "kind": "phone", "seized_on": "2026-06-29", "remark": "屏幕有裂纹"}
@@ -25,7 +25,7 @@ def goods(trial):
 @pytest.fixture()
 def enter(people, trial, now):
     def make(values=PHONE, by="seizer", **more):
-        return services.enter(actor=people[by], now=now, catalog=trial, register="goods", wanted=Wanted("seize", values, **more))
+        return services.enter(actor=people[by], now=now, catalog=trial, register="goods", wanted=RegisterAct("seize", values, **more))
 
     return make
 
@@ -33,7 +33,7 @@ def enter(people, trial, now):
 @pytest.fixture()
 def act(people, trial, now):
     def do(entry, name, by, values=None, at=now, **more):
-        return services.act(actor=people[by], now=at, catalog=trial, entry_id=entry.pk, wanted=Wanted(name, values or {}, **more))
+        return services.act(actor=people[by], now=at, catalog=trial, entry_id=entry.pk, wanted=RegisterAct(name, values or {}, **more))
 
     return do
 

@@ -17,7 +17,7 @@ from zhiheng.register.core.ledgers import sample, sortable
 from zhiheng.register.models import Closing, Count
 from zhiheng.register.selectors import files
 from zhiheng.register.selectors.tables import entry_table, last_act, locate
-from zhiheng.register.services import Wanted
+from zhiheng.register.services import RegisterAct
 
 PHONE = {"tag": "T1", "name": "黑色手机", "case_no": "C1", "kind": "phone", "seized_on": "2026-06-29"}
 
@@ -27,9 +27,9 @@ def stock(people, trial, now):
     """Three things in store: T1, T2, T3 at A1."""
     made = []
     for tag in ("T1", "T2", "T3"):
-        wanted = Wanted("seize", {**PHONE, "tag": tag})
+        wanted = RegisterAct("seize", {**PHONE, "tag": tag})
         entry = services.enter(actor=people["seizer"], now=now, catalog=trial, register="goods", wanted=wanted)
-        store = Wanted("store", {"place": "A1", "stored_on": "2026-06-30"})
+        store = RegisterAct("store", {"place": "A1", "stored_on": "2026-06-30"})
         made.append(services.act(actor=people["keeper"], now=now, catalog=trial, entry_id=entry.pk, wanted=store))
     return made
 
@@ -99,7 +99,7 @@ def log(people, trial, moment):
         values = {"day": day, "before": 10, "came": 4, "went": 2, "today": today, "items": list(items)}
         return services.enter(
             actor=people["procurator"], now=moment(at), catalog=trial, register="daily", unit=people["unit"],
-            wanted=Wanted("write", values, **more),
+            wanted=RegisterAct("write", values, **more),
         )  # fmt: skip
 
     return write
@@ -118,11 +118,11 @@ def test_a_closed_period_takes_only_signed_additions(people, trial, log, moment)
     with pytest.raises(RegisterRefused) as caught:
         log("2026-06-29", "2026-06-30T11:00")
     assert caught.value.code in {"CLOSED", "DUPLICATE"}
-    add = Wanted("add", {"items": [{"kind": "letter", "content": "补录信件"}]})
+    add = RegisterAct("add", {"items": [{"kind": "letter", "content": "补录信件"}]})
     with pytest.raises(RegisterRefused) as caught:
         services.act(actor=people["procurator"], now=moment("2026-06-30T11:00"), catalog=trial, entry_id=entry.pk, wanted=add)
     assert caught.value.code == "REASON"
-    add = Wanted("add", add.values, reason="漏记")
+    add = RegisterAct("add", add.values, reason="漏记")
     assert (
         services.act(actor=people["procurator"], now=moment("2026-06-30T11:00"), catalog=trial, entry_id=entry.pk, wanted=add).state
         == "added"
@@ -157,7 +157,7 @@ def test_a_view_reads_another_register_and_takes_no_acts(people, trial, log):
     assert selectors.rows_of_view(people["officer"]("judge"), talks, trial) == []
     assert len(selectors.rows_of_view(people["officer"]("upper"), talks, trial)) == 1
     with pytest.raises(IndexError):
-        services.enter(actor=people["procurator"], now=entry.entered_at, catalog=trial, register="talks", wanted=Wanted())
+        services.enter(actor=people["procurator"], now=entry.entered_at, catalog=trial, register="talks", wanted=RegisterAct())
 
 
 def workbook(rows):
@@ -222,7 +222,7 @@ def test_entries_become_records_once_and_a_correction_replaces_them(people, tria
     assert [(one.rows, one.batch.rows, one.rejected) for one in first] == [(3, 3, [])]
     assert rows()[0] == (stock[0].number, "黑色手机", "A1")
     assert fed()[0].batch is None
-    mended = Wanted("correct", {"name": "白色手机"}, reason="笔误")
+    mended = RegisterAct("correct", {"name": "白色手机"}, reason="笔误")
     services.act(actor=people["seizer"], now=now, catalog=trial, entry_id=stock[0].pk, wanted=mended)
     assert [(one.batch.rows, one.batch.superseded) for one in fed()] == [(1, 1)]
     assert rows()[0] == (stock[0].number, "白色手机", "A1") and len(rows()) == 3
@@ -233,7 +233,7 @@ def test_a_register_is_a_table_whose_rows_can_be_located(people, trial, stock, n
     pinned = last_act()
     services.act(
         actor=people["head"], now=now, catalog=trial, entry_id=stock[0].pk,
-        wanted=Wanted("lend", {"lent_until": "2026-07-05"}, reason="辨认"),
+        wanted=RegisterAct("lend", {"lent_until": "2026-07-05"}, reason="辨认"),
     )  # fmt: skip
     table = entry_table(goods)
     with duckdb.connect() as connection:

@@ -11,13 +11,17 @@ from django.contrib.auth import authenticate
 from zhiheng.ledger.selectors import entries_about, verify
 from zhiheng.registry import rights, selectors, services
 from zhiheng.registry.selectors import accounts
-from zhiheng.registry.services import Wanted
+from zhiheng.registry.services import FirstAdministrator
 from zhiheng.schema.errors import UnusableInputError
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 30)
 PROVINCE = "四川省检察院"
-THREE = [Wanted("system_admin", "xitong", "甲某"), Wanted("security_admin", "anquan", "乙某"), Wanted("audit_admin", "shenji", "丙某")]
+THREE = [
+    FirstAdministrator("system_admin", "xitong", "甲某"),
+    FirstAdministrator("security_admin", "anquan", "乙某"),
+    FirstAdministrator("audit_admin", "shenji", "丙某"),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +73,7 @@ def test_enlisting_them_again_changes_nothing_and_others_are_refused(first, now)
     known = selectors.officer_named("anquan").password
     assert services.enlist_first(actor=selectors.COMMAND_LINE, now=now, organ=PROVINCE, wanted=THREE) == []
     assert selectors.officer_named("anquan").password == known
-    other = [*THREE[:2], Wanted("audit_admin", "lisi", "李某")]
+    other = [*THREE[:2], FirstAdministrator("audit_admin", "lisi", "李某")]
     with pytest.raises(UnusableInputError, match="已有管理员：乙某（anquan）"):
         services.enlist_first(actor=selectors.COMMAND_LINE, now=now, organ=PROVINCE, wanted=other)
     assert selectors.officer_named("lisi") is None
@@ -79,8 +83,8 @@ def test_enlisting_them_again_changes_nothing_and_others_are_refused(first, now)
     ("wanted", "said"),
     [
         (THREE[:2], "审计管理员"),
-        ([*THREE[:2], Wanted("audit_admin", "anquan", "乙某")], "一人不得兼任两员"),
-        ([*THREE[:2], Wanted("audit_admin", "a b", "丙某")], "登录名"),
+        ([*THREE[:2], FirstAdministrator("audit_admin", "anquan", "乙某")], "一人不得兼任两员"),
+        ([*THREE[:2], FirstAdministrator("audit_admin", "a b", "丙某")], "登录名"),
     ],
 )
 def test_incomplete_or_doubled_administrators_are_refused_whole(db, now, wanted, said):

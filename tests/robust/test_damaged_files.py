@@ -13,8 +13,8 @@ import pytest
 from tests.exchange.conftest import csv_bytes, stays
 from zhiheng.exchange.services import receive, receive_all
 from zhiheng.ledger import selectors as ledger
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight.models import Run
-from zhiheng.oversight.packs import catalog
 from zhiheng.oversight.services import rerun, screen
 from zhiheng.records.core.soundness import SegmentUnsound
 from zhiheng.records.models import Batch

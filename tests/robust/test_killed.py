@@ -25,7 +25,7 @@ from django.db import connections
 from django.utils import timezone
 from zhiheng.oversight import services
 from zhiheng.oversight.models import Clue, ClueEvent, Finding, Run
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.ledger.models import Entry
 from zhiheng.ledger.selectors import verify

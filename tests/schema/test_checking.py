@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from zhiheng.schema import DATASETS
 from zhiheng.schema.checking import check, empty, together
 from zhiheng.schema.columns import as_texts
-from zhiheng.schema.rejections import LONGEST_VALUE, WORDS, shown
+from zhiheng.schema.rejections import LONGEST_VALUE, WORDS, shortened_value
 
 GOOD = {
     "id_number": "510104199003078914",
@@ -233,9 +233,9 @@ def test_parts_of_a_file_are_one():
 
 
 def test_a_kept_value_is_short_and_without_nul():
-    assert shown("a\x00b") == "a\ufffdb"
-    assert len(shown("长" * 1000)) == LONGEST_VALUE
-    assert shown(None) == ""
+    assert shortened_value("a\x00b") == "a\ufffdb"
+    assert len(shortened_value("长" * 1000)) == LONGEST_VALUE
+    assert shortened_value(None) == ""
 
 
 ANY_TEXT = st.one_of(

@@ -72,4 +72,4 @@ def test_every_rule_says_what_is_wrong_and_what_to_do_in_chinese():
     for rule in rules():
         assert rule.reason and rule.remedy and rule.title, rule.id
         assert "{" not in rule.reason
-        assert set(rule.shown) <= set(DATASETS[rule.dataset].fields)
+        assert set(rule.shown_fields) <= set(DATASETS[rule.dataset].fields)

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 @pytest.mark.parametrize("seed", [21, 22, 23])
 def test_import_and_screening_find_exactly_what_was_planted(seed, home, now, tmp_path):
     from zhiheng.exchange.services import receive_all
-    from zhiheng.oversight.packs import catalog
+    from zhiheng.models.in_force import catalog
     from zhiheng.oversight.services import screen
     from zhiheng.registry.selectors import COMMAND_LINE
 

@@ -7,7 +7,7 @@ import pytest
 from tests.subjects.conftest import COURT, JUSTICE, POLICE, SLIPPED, ZHANG, offence, person
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.subjects.core.life import LIFE
-from zhiheng.subjects.selectors import life_of, match_view, matches_seen_by, note_on, person_view, persons_found
+from zhiheng.subjects.selectors import match_view, matches_seen_by, note_on, person_timeline, person_view, persons_found
 from zhiheng.subjects.services import decide_match
 
 
@@ -47,7 +47,7 @@ def test_all_numbers_of_a_person_are_on_one_page(life):
 
 
 def test_the_time_line_joins_organs_newest_first_undated_last(life):
-    told = [(one.on, one.what, one.organ, one.number) for one in life_of(COMMAND_LINE, [ZHANG, SLIPPED])]
+    told = [(one.on, one.what, one.organ, one.number) for one in person_timeline(COMMAND_LINE, [ZHANG, SLIPPED])]
     assert told == [
         (date(2026, 3, 1), "治安处罚", JUSTICE, SLIPPED),
         (date(2026, 2, 1), "出所", POLICE, ZHANG),
@@ -61,7 +61,7 @@ def test_an_organ_sees_what_it_wrote_and_how_many_others_there_are(life, organ_v
     view = person_view(viewer, life)
     assert view.numbers == [SLIPPED]
     assert view.matches == []
-    assert [one.organ for one in life_of(viewer, [ZHANG, SLIPPED])] == [JUSTICE]
+    assert [one.organ for one in person_timeline(viewer, [ZHANG, SLIPPED])] == [JUSTICE]
     assert not matches_seen_by(viewer).exists()
     assert [one.identity.number for one in persons_found(viewer, "张某某")] == [SLIPPED]
     assert persons_found(viewer, "张三") == []
@@ -71,7 +71,7 @@ def test_an_organ_that_wrote_nothing_does_not_know_the_person(life, organ_viewer
     viewer = organ_viewer("雷波县司法局")
     assert person_view(viewer, life) is None
     assert persons_found(viewer, ZHANG) == []
-    assert life_of(viewer, [ZHANG]) == []
+    assert person_timeline(viewer, [ZHANG]) == []
 
 
 def test_how_many_other_organs_wrote_a_number_is_said(take_in, match, organ_viewer):

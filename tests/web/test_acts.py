@@ -12,7 +12,7 @@ from django.utils import timezone
 from zhiheng.exchange.services import receive
 from zhiheng.law.clocks import add_days
 from zhiheng.ledger.selectors import recent, verify
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import clues_seen_by, document_register
 from zhiheng.oversight.services import screen
 from zhiheng.registry.selectors import COMMAND_LINE
@@ -259,7 +259,7 @@ def test_template_of_a_dataset_is_a_workbook(enter):
 def test_sensitive_records_are_shown_to_a_stated_purpose_only(enter, clues, monkeypatch):
     client, address = enter("prosecutor"), reverse("clue_records", args=[clues[0].pk])
     assert "金堂" in client.post(address).content.decode()
-    monkeypatch.setattr("zhiheng.web.evidence.Evidence.sensitive", property(lambda self: True))
+    monkeypatch.setattr("zhiheng.web.clues.evidence.Evidence.sensitive", property(lambda self: True))
     assert client.post(address).status_code == 422
     shown = client.post(address, {"purpose": "核查线索"})
     assert "周海明" in shown.content.decode()

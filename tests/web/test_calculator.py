@@ -6,7 +6,7 @@ from django.test import Client
 
 from zhiheng.law import check
 from zhiheng.web.law.form import facts_of, form_of
-from zhiheng.web.law.wording import said
+from zhiheng.web.law.wording import value_text
 
 LEAVE = "/law/corrections.leave/?as_of=2024-06-11&crosses_boundary=yes&good_reason=yes&days=10&days_two_months=35&office_delegated=yes"
 TERM = (
@@ -95,7 +95,7 @@ def test_entered_values_stand_in_the_form_again():
 
 
 def test_every_code_a_rule_can_answer_has_words():
-    assert said(["NO_GROUND", "INTERVAL"]) == "没有减刑的法定理由、未满间隔期"
-    assert said(None) == "不适用"
-    assert said(None, unknown=True) == "不明"
-    assert [said(value) for value in (True, False)] == ["是", "否"]
+    assert value_text(["NO_GROUND", "INTERVAL"]) == "没有减刑的法定理由、未满间隔期"
+    assert value_text(None) == "不适用"
+    assert value_text(None, unknown=True) == "不明"
+    assert [value_text(value) for value in (True, False)] == ["是", "否"]

@@ -6,8 +6,8 @@ import pytest
 
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.procedure.core.numbers import number_typed
-from zhiheng.web.case_values import masked, said
-from zhiheng.web.forms.acts import CaseForm, Setting
+from zhiheng.web.cases.act_form import CaseForm, Setting
+from zhiheng.web.cases.case_values import masked, value_text
 
 NOW = datetime(2026, 6, 30, 6, 5, tzinfo=UTC)
 FIELDS = [
@@ -78,5 +78,5 @@ def test_what_is_no_number_is_none(text):
 def test_numbers_of_persons_are_masked_and_values_said():
     assert masked("510107199001012910") == "510107********2910"
     assert masked("沱江监狱") == "沱江监狱"
-    assert said(FIELDS[2], ["a", "b"]) == "甲、乙"
-    assert said(FIELDS[0], "2026-06-30T14:05+08:00") == "2026-06-30 14:05"
+    assert value_text(FIELDS[2], ["a", "b"]) == "甲、乙"
+    assert value_text(FIELDS[0], "2026-06-30T14:05+08:00") == "2026-06-30 14:05"

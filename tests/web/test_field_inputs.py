@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 
 from zhiheng.catalog import field_values
 from zhiheng.catalog.field_shapes import FieldShape
-from zhiheng.web.forms.fields import field_inputs
+from zhiheng.web.fields.inputs import field_inputs
 
 
 def shape(kind: str, **more) -> FieldShape:
@@ -55,10 +55,10 @@ def test_a_kept_value_stands_in_the_inputs_and_comes_back_the_same(kind):
     item, _sent, kept = TYPED[kind]
     sent = QueryDict(mutable=True)
     blank = field_inputs([item], initial={"a": kept})
-    for shown in blank.shown:
+    for shown in blank.shown_fields:
         if shown.rows:
             sent[f"{shown.rows.name}-count"] = str(len(shown.rows.forms))
-        bound = [field for row in shown.rows.forms for inner in row.shown for field in inner.inputs] if shown.rows else shown.inputs
+        bound = [field for row in shown.rows.forms for inner in row.shown_fields for field in inner.inputs] if shown.rows else shown.inputs
         for field in bound:
             value = field.value()
             sent.setlist(field.html_name, value if isinstance(value, list) else [value] if value else [])
@@ -101,7 +101,7 @@ def test_a_field_of_a_condition_says_when_and_is_asked_only_then():
         shape("choice", id="k", title="种类", codes={"x": "贵重"}),
         shape("text", id="v", title="封签", required=True, when={"k": "x"}),
     ]
-    assert [one.condition for one in field_inputs(fields).shown] == ["", "“种类”为“贵重”时填写"]
+    assert [one.condition for one in field_inputs(fields).shown_fields] == ["", "“种类”为“贵重”时填写"]
     assert field_inputs(fields, QueryDict("")).is_valid()
     assert field_inputs(fields, QueryDict("k=x")).errors["v"] == ["必须填写"]
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from tests.oversight.conftest import day
 from tests.oversight.rows import A, B, case, send
 from zhiheng.ledger.selectors import entries_about, recent
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight import services
 from zhiheng.oversight.models import Clue
-from zhiheng.oversight.packs import catalog
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.subjects.core.identities import Identities, Undecided
 

@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from tests.oversight.living import CHENGDU, MIANYANG, MODEL, number, send_scores
+from tests.models.living import CHENGDU, MIANYANG, MODEL, number, send_scores
+from zhiheng.models.in_force import catalog, packs_on_disk
+from zhiheng.models.models import ModelVersion, ParameterSetting, ShadowRun
 from zhiheng.oversight import services
-from zhiheng.oversight.models import Clue, ModelVersion, ParameterSetting, Run, ShadowRun
-from zhiheng.oversight.packs import catalog, packs_on_disk
+from zhiheng.oversight.models import Clue, Run
 from zhiheng.registry.selectors import COMMAND_LINE
 
 pytestmark = pytest.mark.django_db

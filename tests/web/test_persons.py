@@ -102,7 +102,7 @@ def test_a_person_is_shown_only_once_a_purpose_is_noted(enter, ids):
 
 
 def test_half_an_hour_later_the_purpose_is_asked_again(enter, ids, monkeypatch):
-    from zhiheng.web.views import persons
+    from zhiheng.web.persons import persons
 
     client = enter("prosecutor")
     opened(client, ids[ZHANG])

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from tests.oversight.test_at_once import apart
 from zhiheng.ledger.selectors import verify
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight import services
-from zhiheng.oversight.packs import catalog
 from zhiheng.procedure import selectors
 from zhiheng.procedure import services as procedure
 from zhiheng.registry.selectors import actor_of

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 from django.urls import reverse
 
-from zhiheng.analysis.sandbox_limits import LIMITS
+from zhiheng.sandbox.core.limits import LIMITS
 from zhiheng.schema import DATASETS
 
 PEOPLE = {"四川省检察院": ("甲一",), "金堂县司法局": ("乙一", "乙二"), "川西监狱": ("丙一",)}
@@ -17,7 +17,7 @@ PEOPLE = {"四川省检察院": ("甲一",), "金堂县司法局": ("乙一", "�
 @pytest.fixture()
 def inline(monkeypatch):
     """Queries run within the request: the test's own transaction is seen."""
-    monkeypatch.setattr("zhiheng.oversight.services.sandbox.launch", lambda work: work())
+    monkeypatch.setattr("zhiheng.sandbox.services.launch", lambda work: work())
 
 
 @pytest.fixture()
@@ -155,7 +155,7 @@ def test_own_queries_are_listed_and_nobody_elses(enter, officers, records, inlin
     other = run(enter("chief"), "select 2 as second_query").content.decode()
     assert "second_query" in other
     assert "first_query" not in other
-    from zhiheng.oversight.selectors.sandbox import queries_of
+    from zhiheng.sandbox.selectors import queries_of
 
     query = queries_of(officers["prosecutor"])[0].query.id
     for name in ("sandbox_query", "sandbox_result"):
@@ -185,7 +185,7 @@ def test_long_results_come_in_pages(enter, records, inline):
 
 
 def test_one_query_an_officer_and_two_at_once(officers, records, home):
-    from zhiheng.oversight.core.queries import Store
+    from zhiheng.sandbox.core.queries import Store
 
     store = Store(home / "sandbox")
     first = store.claim("a", 2)
@@ -200,7 +200,7 @@ def test_one_query_an_officer_and_two_at_once(officers, records, home):
 
 
 def test_a_second_query_of_the_same_officer_is_turned_away(enter, officers, records, home):
-    from zhiheng.oversight.core.queries import Store
+    from zhiheng.sandbox.core.queries import Store
 
     claim = Store(home / "sandbox").claim("prosecutor", 2)
     page = enter("prosecutor").post(reverse("sandbox"), {"text": "select 1"})
@@ -211,8 +211,8 @@ def test_a_second_query_of_the_same_officer_is_turned_away(enter, officers, reco
 
 
 def test_a_query_whose_server_stopped_is_said_to_be_lost(enter, officers, records, monkeypatch, home):
-    from zhiheng.oversight.core.queries import Store
-    from zhiheng.oversight.selectors.sandbox import queries_of
+    from zhiheng.sandbox.core.queries import Store
+    from zhiheng.sandbox.selectors import queries_of
 
     class StoppedError(Exception):
         pass
@@ -220,12 +220,12 @@ def test_a_query_whose_server_stopped_is_said_to_be_lost(enter, officers, record
     def stopped(work):
         raise StoppedError
 
-    monkeypatch.setattr("zhiheng.oversight.services.sandbox.launch", stopped)
+    monkeypatch.setattr("zhiheng.sandbox.services.launch", stopped)
     client = enter("prosecutor")
     with pytest.raises(StoppedError):
         client.post(reverse("sandbox"), {"text": "select 1"})
     assert queries_of(officers["prosecutor"])[0].state == "lost"
-    monkeypatch.setattr("zhiheng.oversight.services.sandbox.launch", lambda work: work())
+    monkeypatch.setattr("zhiheng.sandbox.services.launch", lambda work: work())
     run(client, "select 2")
     assert [one.state for one in queries_of(officers["prosecutor"])] == ["done", "lost"]
     assert ("query.ended", "lost") in [(act, facts.get("how")) for act, facts in acts()]
@@ -234,7 +234,7 @@ def test_a_query_whose_server_stopped_is_said_to_be_lost(enter, officers, record
 
 def test_a_running_query_shows_its_progress_and_can_be_cancelled(enter, officers, records, monkeypatch):
     jobs = []
-    monkeypatch.setattr("zhiheng.oversight.services.sandbox.launch", jobs.append)
+    monkeypatch.setattr("zhiheng.sandbox.services.launch", jobs.append)
     client = enter("prosecutor")
     page = run(client, "select 1")
     address = page.redirect_chain[-1][0].partition("#")[0]
@@ -262,7 +262,7 @@ def test_rows_are_kept_for_a_time_only(enter, officers, records, inline, home):
 
 
 def test_only_the_latest_queries_stay(enter, officers, records, inline):
-    from zhiheng.oversight.selectors.sandbox import queries_of
+    from zhiheng.sandbox.selectors import queries_of
 
     client = enter("prosecutor")
     for number in range(LIMITS.listed + 2):
@@ -271,7 +271,7 @@ def test_only_the_latest_queries_stay(enter, officers, records, inline):
 
 
 def test_every_example_runs(enter, records, inline):
-    from zhiheng.web.sandbox_examples import EXAMPLES
+    from zhiheng.web.sandbox.examples import EXAMPLES
 
     client = enter("prosecutor")
     for title, _, text in EXAMPLES:

@@ -49,8 +49,8 @@ def test_unusable_addresses_are_refused(words):
 
 
 def test_shown_address_can_be_opened():
-    assert serve.shown("::1") == "[::1]"
-    assert serve.shown("127.0.0.1") == "127.0.0.1"
+    assert serve.host_text("::1") == "[::1]"
+    assert serve.host_text("127.0.0.1") == "127.0.0.1"
 
 
 def test_missing_front_end_parts_are_said_before_anything_starts(monkeypatch, tmp_path):

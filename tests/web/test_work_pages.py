@@ -16,8 +16,8 @@ from tests.register.conftest import moment, people
 from tests.work.conftest import trial, trial_root
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register import services as register
-from zhiheng.register.services import Wanted
-from zhiheng.web.drawing import drawn, layers_of
+from zhiheng.register.services import RegisterAct
+from zhiheng.web.cases.drawing import drawn, layers_of
 from zhiheng.work.models import Owed, Rating
 
 __all__ = ["moment", "people", "trial", "trial_root"]
@@ -51,7 +51,7 @@ def logged(people, trial, moment):
         rows = [{"kind": "talk", "content": "x", "duty": names}]
         values = {"day": day, "before": 1, "came": 0, "went": 0, "today": 1, "items": rows}
         register.enter(
-            actor=people["procurator"], now=moment(f"{day}T17:00"), catalog=trial, register="daily", wanted=Wanted("write", values),
+            actor=people["procurator"], now=moment(f"{day}T17:00"), catalog=trial, register="daily", wanted=RegisterAct("write", values),
             unit=people["unit"],
         )  # fmt: skip
 
@@ -144,7 +144,7 @@ def test_a_report_is_filled_with_figures_that_open_their_rows_and_given_as_word_
 
 
 def test_a_procedure_is_drawn_with_every_step_and_outcome(enter):
-    from zhiheng.oversight.packs import catalog
+    from zhiheng.models.in_force import catalog
 
     for spec in catalog().procedures.values():
         drawing = drawn(spec, {spec.start[0]: {"cases": 3, "days": 12}})
@@ -171,7 +171,7 @@ def test_the_menu_has_groups_packs_of_the_organ_and_what_waits(enter, officers):
 
 
 def test_every_page_of_the_installed_packs_opens(enter):
-    from zhiheng.oversight.packs import catalog
+    from zhiheng.models.in_force import catalog
 
     client, known = enter("prosecutor"), catalog()
     addresses = [reverse("items", args=[name]) for name in known.items] + [reverse("rate", args=[name]) for name in known.sheets]

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register import services as register
-from zhiheng.register.services import Wanted
+from zhiheng.register.services import RegisterAct
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.work import selectors, services
 from zhiheng.work.core.errors import WorkRefused
@@ -29,7 +29,7 @@ def log(people, trial, moment):
     def write(day, items=()):
         values = {"day": day, "before": 10, "came": 0, "went": 0, "today": 10, "items": list(items)}
         return register.enter(
-            actor=people["procurator"], now=moment(f"{day}T17:00"), catalog=trial, register="daily", wanted=Wanted("write", values),
+            actor=people["procurator"], now=moment(f"{day}T17:00"), catalog=trial, register="daily", wanted=RegisterAct("write", values),
             unit=people["unit"],
         )  # fmt: skip
 
@@ -104,7 +104,7 @@ def test_entries_prove_by_the_day_they_speak_of(run, log, moment):
 
 def test_a_duty_by_data_names_subject_day_and_records(run, people, trial, moment):
     now = moment("2026-06-30T09:00")
-    wanted = Wanted("seize", {"tag": "T1", "name": "手机", "case_no": "C1", "seized_on": "2026-06-29"})
+    wanted = RegisterAct("seize", {"tag": "T1", "name": "手机", "case_no": "C1", "seized_on": "2026-06-29"})
     entry = register.enter(actor=people["seizer"], now=now, catalog=trial, register="goods", wanted=wanted)
     register.feed_all(actor=WORKER, now=now, catalog=trial)
     assert run(now, "stored_in_time").owed == 1

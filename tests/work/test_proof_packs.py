@@ -13,7 +13,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.records import selectors as records
 from zhiheng.records.core.library import open_library
 from zhiheng.register import selectors, services
-from zhiheng.register.services import Wanted
+from zhiheng.register.services import RegisterAct
 from zhiheng.work import services as work
 from zhiheng.work.models import Owed
 from zhiheng.work.services.rating import Rated
@@ -25,7 +25,7 @@ WORKER = Actor("system:worker", "定时任务", "", "worker")
 def test_a_thing_is_taken_in_lent_counted_and_handed_over(people, moment, settings):
     def act(entry, name, by, at, values=None, **more):
         return services.act(
-            actor=people[by], now=moment(at), catalog=CATALOG, entry_id=entry.pk, wanted=Wanted(name, values or {}, **more)
+            actor=people[by], now=moment(at), catalog=CATALOG, entry_id=entry.pk, wanted=RegisterAct(name, values or {}, **more)
         )  # fmt: skip
 
     seized = {
@@ -33,7 +33,11 @@ def test_a_thing_is_taken_in_lent_counted_and_handed_over(people, moment, settin
         "seized_at": "2026-11-04T10:00",
     }  # fmt: skip
     entry = services.enter(
-        actor=people["seizer"], now=moment("2026-11-04T10:30"), catalog=CATALOG, register="seized_items", wanted=Wanted("seize", seized)
+        actor=people["seizer"],
+        now=moment("2026-11-04T10:30"),
+        catalog=CATALOG,
+        register="seized_items",
+        wanted=RegisterAct("seize", seized),
     )
     taken = {"seal_no": "F1", "place": "A-1", "matches": True, "received_at": "2026-11-04T15:00", "stored_on": "2026-11-04"}
     act(entry, "take_in", "keeper", "2026-11-04T15:10", taken)
@@ -79,7 +83,8 @@ def test_a_month_of_duty_log_and_the_grade(people, moment, skipped, actor):
             "items": items,
         }  # fmt: skip
         services.enter(
-            actor=people["procurator"], now=moment(f"{day}T17:00"), catalog=CATALOG, register="duty_log", wanted=Wanted("write", values),
+            actor=people["procurator"], now=moment(f"{day}T17:00"), catalog=CATALOG, register="duty_log",
+            wanted=RegisterAct("write", values),
             unit=people["unit"],
         )  # fmt: skip
         services.close_period(

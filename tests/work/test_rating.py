@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from zhiheng.ledger.appending import AppendOnlyError
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register import services as register
-from zhiheng.register.services import Wanted
+from zhiheng.register.services import RegisterAct
 from zhiheng.work import selectors, services
 from zhiheng.work.core.errors import WorkRefused
 from zhiheng.work.models import Owed, Rating
@@ -27,7 +27,7 @@ def station(people, trial, moment, actor, now):
         items = [{"kind": "talk", "content": "x", "duty": duties}]
         values = {"day": day, "before": 1, "came": 0, "went": 0, "today": 1, "items": items}
         register.enter(
-            actor=people["procurator"], now=moment(f"{day}T17:00"), catalog=trial, register="daily", wanted=Wanted("write", values),
+            actor=people["procurator"], now=moment(f"{day}T17:00"), catalog=trial, register="daily", wanted=RegisterAct("write", values),
             unit=people["unit"],
         )  # fmt: skip
     for name in ("second", "third"):

@@ -20,7 +20,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.oversight.models import Clue
 from zhiheng.oversight.services.counted import raise_from_counts
 from zhiheng.register import services as register
-from zhiheng.register.services import Wanted
+from zhiheng.register.services import RegisterAct
 from zhiheng.schema.errors import UnusableInputError
 
 WORKER = Actor("system:worker", "定时任务", "", "worker")
@@ -66,9 +66,9 @@ def installed(trial_root, trial, tmp_path, settings, monkeypatch):
 @pytest.fixture()
 def stock(people, installed, now):
     for tag in ("T1", "T2"):
-        wanted = Wanted("seize", {"tag": tag, "name": "手机", "case_no": "C1", "seized_on": "2026-06-29"})
+        wanted = RegisterAct("seize", {"tag": tag, "name": "手机", "case_no": "C1", "seized_on": "2026-06-29"})
         entry = register.enter(actor=people["seizer"], now=now, catalog=installed, register="goods", wanted=wanted)
-    register.act(actor=people["keeper"], now=now, catalog=installed, entry_id=entry.pk, wanted=Wanted("store", {"place": "A1"}))
+    register.act(actor=people["keeper"], now=now, catalog=installed, entry_id=entry.pk, wanted=RegisterAct("store", {"place": "A1"}))
     return entry
 
 

@@ -11,13 +11,14 @@ from tools.house.finding import Finding, modules, room_of
 #: Uses that add up no dates: place and construct → reason and the last day of the exception.
 EXCEPTIONS = {
     ("src/zhiheng/schema/moments.py", "toordinal"): ("turns a written day into seconds, a column at a time", date(2027, 12, 31)),
+    ("src/zhiheng/ledger/core/clock.py", "ZoneInfo"): ("the trace is read without the law; taken with its next version", date(2027, 3, 31)),
     ("src/zhiheng/exchange/core/sheets.py", "timedelta"): ("recognises the reader's type for a time of day", date(2027, 12, 31)),
 }
 REFUSED_IMPORTS = {"relativedelta", "timedelta"}
 
 
 def check(root: Path) -> list[Finding]:
-    """Uses of timedelta, relativedelta, DateOffset and ordinals in src outside law."""
+    """Uses of timedelta, relativedelta, DateOffset, ordinals and time zones in src outside law."""
     return [
         Finding(str(path.relative_to(root)), line, "dates", f"{what}: dates are added up in law.clocks only")
         for path, tree in modules(root, "src")
@@ -48,4 +49,6 @@ def arithmetic(tree: ast.Module) -> list[tuple[int, str]]:
             "timedelta64",
         }:
             found.append((node.lineno, f"use of {node.attr}"))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ZoneInfo":
+            found.append((node.lineno, "a time zone beside law.moments.SHANGHAI, by ZoneInfo"))
     return found

@@ -1,4 +1,4 @@
-"""Refuse the words the glossary refuses, in names that code defines, in packs and in page templates' file names."""
+"""Refuse the words of the glossary in names that code and packs define, and names of the dialect (`config/dialect.yaml`)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ FOREIGN = {
     "DATA_UPLOAD_MAX_MEMORY_SIZE": "Django's setting",
     "redirect_authenticated_user": "Django's option",
 }
+#: Names of the dialect that stay where they are, each with the reason and the day by which it goes.
+STAYING = {
+    ("src/zhiheng/ledger/services.py", "hold"): "the lock of the trace's head, renamed with the trace's next version (2027-03-31)",
+}
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -26,7 +30,9 @@ def check(root: Path) -> list[Finding]:
     """Findings for identifiers of src, and for ids and keys of packs/*.yaml."""
     refused = refusals(root)
     kept = set(glossary(root)) | contract_names(root) | set(FOREIGN)
+    dialect = dialect_words(root)
     found = [f for path, tree in modules(root, "src") for f in in_module(path.relative_to(root), tree, refused, kept)]
+    found += [f for path, tree in modules(root, "src") for f in dialect_in(path.relative_to(root), tree, dialect)]
     return found + [f for path in sorted((root / "packs").rglob("*.yaml")) for f in in_pack(root, path, refused, kept)]
 
 
@@ -48,6 +54,32 @@ def in_module(path: Path, tree: ast.Module, refused: dict[str, str], kept: set[s
     for line, name in defined_names(tree):
         for word, term in bad_words(name, refused, kept):
             yield Finding(str(path), line, "words", f"name {name!r} uses {word!r}; the glossary says {term!r}")
+
+
+def dialect_words(root: Path) -> dict[str, str]:
+    """Name of the dialect → what to write instead."""
+    loaded = yaml.load((root / "config" / "dialect.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return {str(word): str(instead) for word, instead in loaded.items()}
+
+
+def dialect_in(path: Path, tree: ast.Module, dialect: dict[str, str]) -> Iterator[Finding]:
+    """Findings where a module, class or function bears a name of the dialect, however it is written."""
+    for line, name in ((1, path.stem), *named_things(tree)):
+        word = "_".join(part.lower() for part in WORD.findall(name))
+        if not {word, name.strip("_")}.isdisjoint(dialect) and (str(path), name) not in STAYING:
+            yield Finding(
+                str(path),
+                line,
+                "words",
+                f"the name {name!r} says nothing to a stranger; write {dialect.get(word) or dialect[name.strip('_')]}",
+            )
+
+
+def named_things(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Line and name of every class and function."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.lineno, node.name
 
 
 def defined_names(tree: ast.Module) -> Iterator[tuple[int, str]]:

@@ -20,6 +20,7 @@ columns:
   enrolled_on: 入矫日期
   report_by: 应当报备的最后一日
   exit_ban_reported_on: 出境报备日期，未报备为空
+duty: report_by
 level: medium
 summary: "{name}（{subject}）{enrolled_on}入矫，应于{report_by}前报备不准出境，报备日期{exit_ban_reported_on}。"
 answers: 社区矫正记录的送数机关：应当报备

@@ -20,6 +20,7 @@ columns:
   kind: 种类
   dated_on: 处罚决定日期或者强制措施起日
   answered_by: 应当处理的最后一日
+duty: answered_by
 spoken:
   kind: {penalty: 治安处罚, measure: 刑事强制措施}
 level: high

@@ -14,6 +14,7 @@ columns:
   term_end: 矫正止日
   released_on: 解矫日期，未解除为空
   days_off: 解矫日期（未解除的为核查日）与矫正止日相差的日数，提前为负
+duty: term_end
 level: medium
 summary: "{name}（{subject}）矫正期至{term_end}届满，解矫日期{released_on}，相差{days_off}日。"
 answers: 社区矫正记录的送数机关：应当按期解除

@@ -16,6 +16,7 @@ columns:
   stage_due: 阶段期限
   released_on: 出所日期，未出所为空
   days_over: 超过期限的日数
+duty: stage_due
 level: high
 summary: "{name}（{subject}）在{facility}的羁押期限{stage_due}届满，未见延长批准，已超{days_over}日。"
 answers: 羁押记录的送数机关：应当释放、变更强制措施或者补录延长批准

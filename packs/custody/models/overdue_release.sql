@@ -21,6 +21,7 @@ columns:
   term_end: 减刑后最后届满的刑期止日
   released_on: 出所日期，未出所为空
   days_over: 超过刑期止日的日数
+duty: term_end
 level: high
 summary: "{name}（{subject}）刑期至{term_end}届满，{facility}至{released_on}仍未释放，已超{days_over}日。"
 answers: 关押该罪犯的场所所在的送数机关：应当按期释放

@@ -17,6 +17,7 @@ columns:
   reason_zh: 线索情形（中文）
   counted_from: 起算日
   due_on: 应当复查或者收监的日期
+duty: due_on
 spoken:
   reason: {review: 复查逾期, nursing_ended: 哺乳期届满, expired: 期限届满}
 level: high

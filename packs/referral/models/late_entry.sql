@@ -20,6 +20,7 @@ columns:
   filed_on: 立案日期
   enter_by: 应当录入的最后一日
   entered_on: 平台录入日期
+duty: enter_by
 level: low
 summary: "{case_no}（{party}）{filed_on}立案，应于{enter_by}前录入，实际{entered_on}录入。"
 answers: 行政案件的送数机关：应当按期录入

@@ -20,6 +20,7 @@ columns:
   transferred_at: 移送时间
   decide_by: 应当决定的最后一日
   police_decided_on: 公安决定日期，未决定为空
+duty: decide_by
 level: high
 summary: "{case_no}（{party}）{transferred_at}移送公安机关，应于{decide_by}前决定，决定日期{police_decided_on}。"
 answers: 移送记录的送数机关：应当说明移送与受理情况，由其同级公安机关答复

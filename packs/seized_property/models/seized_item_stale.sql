@@ -21,6 +21,7 @@ columns:
   seized_on: 扣押日期
   store_by: 应当入库的最后一日
   stored_on: 入库日期，未入库为空
+duty: store_by
 level: medium
 summary: "{item_no}（{description}，{case_no}）{seized_on}扣押，应于{store_by}前入库，入库日期{stored_on}。"
 answers: 扣押记录的送数机关：应当移交保管

@@ -25,6 +25,7 @@ columns:
   due_on: 回复期限
   replied_on: 回复日期，未回复为空
   days_over: 超过期限的日数
+duty: due_on
 level: medium
 summary: "{issued_to}应于{due_on}前回复{issued_by}的{document_no}，回复日期{replied_on}，已超{days_over}日。"
 answers: 文书记载的被监督单位

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import duckdb
 import pyarrow as pa
 
 from zhiheng.catalog.cases import Row
 from zhiheng.catalog.errors import did_you_mean
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.records.core.library import RecordRef
 from zhiheng.schema import DATASETS, Dataset
 from zhiheng.schema.errors import UnusableInputError
 
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 INSTANT: Final = pa.timestamp("us", tz="Asia/Shanghai")
 RECORD_COLUMNS: Final = pa.schema(
     [("_ref", pa.int64()), ("_key", pa.string()), ("_organ", pa.string()), ("_batch", pa.string()), ("_received_at", INSTANT)]

@@ -17,7 +17,7 @@ from zhiheng.analysis.clues import FoundClue, digest_of
 from zhiheng.catalog import digest
 from zhiheng.catalog.models import ALWAYS, ModelSpec
 from zhiheng.catalog.parameters import Value
-from zhiheng.catalog.spoken import said
+from zhiheng.catalog.spoken import spoken_value
 from zhiheng.catalog.template import fill, placeholders
 from zhiheng.law.texts import editions_by
 from zhiheng.schema.errors import UnusableInputError
@@ -122,7 +122,7 @@ class _Asked:
     located: Mapping[int, dict[str, Any]]
 
     @cached_property
-    def told(self) -> list[str]:
+    def spoken_columns(self) -> list[str]:
         """Columns that the summary speaks of."""
         return [name for name in placeholders(self.model.summary) if name in self.model.columns]
 
@@ -139,7 +139,7 @@ def _clue(rows: list[_Row], asked: _Asked) -> FoundClue:
     evidence = sorted((asked.located[ref] for ref in refs), key=itemgetter("dataset", "key", "batch"))
     named = {"subject": speaks.subject, "occurrence": speaks.occurrence, "organ": speaks.organ, "as_of": asked.as_of}
     values = digest.plain(speaks.values)
-    words = {name: said(model.spoken.get(name), speaks.values[name]) for name in asked.told}
+    words = {name: spoken_value(model.spoken.get(name), speaks.values[name]) for name in asked.spoken_columns}
     return FoundClue(
         model=model.id,
         subject=speaks.subject,

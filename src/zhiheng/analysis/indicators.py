@@ -105,7 +105,7 @@ class IndicatorResult:
 
 
 @dataclass(frozen=True)
-class Ground:
+class IndicatorTables:
     """What indicators stand on: a connection with a view per dataset, and the platform's own tables (see `platform_tables`)."""
 
     connection: duckdb.DuckDBPyConnection
@@ -113,7 +113,7 @@ class Ground:
 
 
 def compute(
-    spec: IndicatorSpec, ground: Ground, *, filters: Filters, as_of: date, parameters: Mapping[str, Value] | None = None
+    spec: IndicatorSpec, ground: IndicatorTables, *, filters: Filters, as_of: date, parameters: Mapping[str, Value] | None = None
 ) -> IndicatorResult:
     """Compute one indicator over the rows that the filters let through.
 
@@ -169,7 +169,7 @@ def _divisions(platform: Mapping[str, pa.Table]) -> dict[str, str]:
 
 
 @contextmanager
-def _platform(ground: Ground) -> Iterator[None]:
+def _platform(ground: IndicatorTables) -> Iterator[None]:
     ledgers = {name: table for name, table in ground.platform.items() if name.startswith(LEDGER)}
     for name, table in ground.platform.items():
         if name in ledgers:

@@ -13,8 +13,8 @@ import pyarrow as pa
 
 from zhiheng.analysis.functions import LAW_PREFIX
 from zhiheng.law import vectors
+from zhiheng.law.limit_rules import vectors as supervision_vectors
 from zhiheng.law.sentence import vectors as sentence_vectors
-from zhiheng.law.supervision import vectors as supervision_vectors
 from zhiheng.law.vectors import Vector
 
 SQL_TYPES: Final = {"date": "DATE", "int": "BIGINT", "bool": "BOOLEAN", "str": "VARCHAR"}

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from zhiheng.analysis.periods import Period, parse
 from zhiheng.catalog.registers import Due
 from zhiheng.law.calendar import is_off
 from zhiheng.law.clocks import add_days, add_working_days, months_after
+from zhiheng.law.moments import SHANGHAI, chinese_date
 from zhiheng.schema.errors import UnusableInputError
 
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 MONTHS: Final = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 EVERY: Final = {
     "day": "每日", "workday": "每个工作日", "week": "每周", "month": "每月", "quarter": "每季度", "half_year": "每半年", "year": "每年",
@@ -72,9 +71,9 @@ def title_of(period: Period) -> str:
     """The period in Chinese, days and weeks too."""
     first = period.first_on
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", period.name):
-        return f"{first.year}年{first.month}月{first.day}日"
+        return chinese_date(first)
     if "W" in period.name:
-        return f"{first.year}年{first.month}月{first.day}日起的一周"
+        return f"{chinese_date(first)}起的一周"
     return f"{first.year}年{'上' if first.month == 1 else '下'}半年" if "H" in period.name else period.zh
 
 

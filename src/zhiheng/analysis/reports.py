@@ -15,7 +15,7 @@ UNKNOWN = "无数据"
 
 
 @dataclass(frozen=True)
-class Shown:
+class ReportFigure:
     """A figure in the report: its number, what it is, how it came about, where its rows open."""
 
     number: int
@@ -40,11 +40,11 @@ class Drawn:
 
     title: str
     parts: tuple[Part, ...]
-    figures: tuple[Shown, ...]
+    figures: tuple[ReportFigure, ...]
 
 
 @dataclass
-class Ground:
+class ReportSources:
     """What a report is drawn from. address: (kind, name) → where the rows of a figure open; before: the results of the period before."""
 
     words: Mapping[str, str]
@@ -53,10 +53,10 @@ class Ground:
     registers: Mapping[str, int]
     titles: Mapping[str, str]
     address: Callable[[str, str], str]
-    shown: list[Shown] = field(default_factory=list)
+    shown: list[ReportFigure] = field(default_factory=list)
 
 
-def draw(spec: ReportSpec, ground: Ground) -> Drawn:
+def draw_report(spec: ReportSpec, ground: ReportSources) -> Drawn:
     """Draw the report; a figure that nobody can give reads 无数据 and never zero.
 
     raises   UnusableInputError naming a figure for which nothing was given
@@ -68,7 +68,7 @@ def draw(spec: ReportSpec, ground: Ground) -> Drawn:
     return Drawn(_filled(spec, 0, spec.title, ground), tuple(parts), tuple(ground.shown))
 
 
-def _line(spec: ReportSpec, line: int, text: str, ground: Ground) -> list[Part]:
+def _line(spec: ReportSpec, line: int, text: str, ground: ReportSources) -> list[Part]:
     places = places_of(text)
     if len(places) == 1 and places[0].part == "parts" and places[0].text == text:
         return [_table(spec, line, places[0], ground)]
@@ -77,8 +77,8 @@ def _line(spec: ReportSpec, line: int, text: str, ground: Ground) -> list[Part]:
     return [Part("paragraph", _filled(spec, line, text, ground))]
 
 
-def _filled(spec: ReportSpec, line: int, text: str, ground: Ground) -> str:
-    def said(found: Any) -> str:
+def _filled(spec: ReportSpec, line: int, text: str, ground: ReportSources) -> str:
+    def figure_text(found: Any) -> str:
         place = places_of(found[0])[0]
         if place.kind == "indicator":
             return _indicator(spec, line, place, ground)
@@ -86,10 +86,10 @@ def _filled(spec: ReportSpec, line: int, text: str, ground: Ground) -> str:
             return _register(spec, line, place, ground)
         return ground.words.get(place.kind, "")
 
-    return PLACE.sub(said, text)
+    return PLACE.sub(figure_text, text)
 
 
-def _indicator(spec: ReportSpec, line: int, place: Place, ground: Ground) -> str:
+def _indicator(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> str:
     result = _result(spec, line, place, ground)
     figure, kind = result.figure, result.spec.kind
     if place.part in {"numerator", "denominator"}:
@@ -113,7 +113,7 @@ def _compared(part: str, result: IndicatorResult, before: IndicatorResult | None
     return word if not change else f"{word} {abs(change):.0f}" if kind == "count" else f"{word} {abs(change) * 100:.1f} 个百分点"
 
 
-def _register(spec: ReportSpec, line: int, place: Place, ground: Ground) -> str:
+def _register(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> str:
     if place.name not in ground.registers:
         raise _missing(spec, line, place)
     count = ground.registers[place.name]
@@ -121,15 +121,15 @@ def _register(spec: ReportSpec, line: int, place: Place, ground: Ground) -> str:
     return _noted(title, str(count), f"{count} 条登记", ground.address("register", place.name), ground)
 
 
-def _noted(title: str, text: str, how: str, address: str, ground: Ground) -> str:
+def _noted(title: str, text: str, how: str, address: str, ground: ReportSources) -> str:
     known = next((one for one in ground.shown if (one.title, one.text, one.address) == (title, text, address)), None)
     if known is None:
-        known = Shown(len(ground.shown) + 1, title, text, how, address)
+        known = ReportFigure(len(ground.shown) + 1, title, text, how, address)
         ground.shown.append(known)
     return f"{text}〔{known.number}〕"
 
 
-def _table(spec: ReportSpec, line: int, place: Place, ground: Ground) -> Part:
+def _table(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> Part:
     result = _result(spec, line, place, ground)
     shown = [
         (name, UNKNOWN if one.value is None else NUMBERS[result.spec.kind].format(one.value), str(one.numerator), str(one.denominator))
@@ -138,7 +138,7 @@ def _table(spec: ReportSpec, line: int, place: Place, ground: Ground) -> Part:
     return Part("table", rows=((result.spec.title, "数值", "分子", "分母"), *shown))
 
 
-def _result(spec: ReportSpec, line: int, place: Place, ground: Ground) -> IndicatorResult:
+def _result(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> IndicatorResult:
     if place.name not in ground.indicators:
         raise _missing(spec, line, place)
     return ground.indicators[place.name]

@@ -131,7 +131,7 @@ def _from_figure(one: Criterion, figure: Figure | None) -> tuple[Decimal | None,
     value = figure.value if figure else None
     if figure is None or value is None:
         return None, "", "没有可以计算的数据"
-    how = figure.told or f"{_shown(value)}"
+    how = figure.told or f"{_number_text(value)}"
     if one.scale:
         return next((points for least, points in one.scale if value >= least), Decimal(0)), how, ""
     return (one.weight * min(value, Decimal(1))).quantize(PLACES, ROUND_HALF_UP), how, ""
@@ -160,7 +160,7 @@ def _rated(one: Criterion, given: Given) -> tuple[Decimal | None, str, str]:
     if len(rated) < wanted:
         return None, "", f"须由 {wanted} 人评分，已有 {len(rated)} 人"
     points = Decimal(median(rated)).quantize(PLACES, ROUND_HALF_UP)
-    return points, "、".join(_shown(number) for number in rated), ""
+    return points, "、".join(_number_text(number) for number in rated), ""
 
 
 def _points(one: Criterion, row: Mapping[str, Any]) -> Decimal:
@@ -178,7 +178,9 @@ def _each(one: Each, evidence: Evidence) -> Line:
     if count is None:
         return Line(one.id, one.title, one.most or Decimal(0), None, "", "没有可以计算的数据")
     points = one.each * count
-    return Line(one.id, one.title, one.most or points, min(points, one.most) if one.most is not None else points, f"{_shown(count)} 次", "")
+    return Line(
+        one.id, one.title, one.most or points, min(points, one.most) if one.most is not None else points, f"{_number_text(count)} 次", ""
+    )
 
 
 def _vetoes(vetoes: Sequence[Veto], evidence: Evidence) -> tuple[list[Veto], tuple[Line, ...]]:
@@ -216,5 +218,5 @@ def _number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _shown(number: Decimal) -> str:
+def _number_text(number: Decimal) -> str:
     return f"{number.quantize(Decimal('0.0001'), ROUND_HALF_UP).normalize():f}"

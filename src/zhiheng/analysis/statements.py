@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
+import sqlglot
+from sqlglot import exp
+
 from zhiheng.analysis import binding, guard, law_functions
 from zhiheng.catalog.parameters import Parameter, Value
 
@@ -40,3 +43,8 @@ def statement_for(spec: SqlSpec, *, as_of: date, values: Mapping[str, Value], di
     tables = [name for name, value in values.items() if isinstance(value, Mapping)]
     tree = guard.check_sql(spec.sql, [*spec.reads, *tables], law_functions.names(), names=scalars, place=spec.id)
     return binding.bind(tree, as_of=as_of, values=values).sql(dialect)
+
+
+def names_in(sql: str, dialect: str = guard.DIALECT) -> frozenset[str]:
+    """Every name a SELECT writes: columns, tables and what it calls them; none of its texts and comments."""
+    return frozenset(name.name for name in sqlglot.parse_one(sql, read=dialect).find_all(exp.Identifier))

@@ -26,14 +26,14 @@ REASONS = {
 }
 
 
-def told(thing: str, place: str, reason: str, remedy: str) -> dict[str, str]:
+def error_body(thing: str, place: str, reason: str, remedy: str) -> dict[str, str]:
     """The body of an error."""
     return {"thing": thing, "place": place, "reason": reason, "remedy": remedy}
 
 
 def missing_body(place: str) -> dict[str, str]:
     """What is said of an address or a record that is not there for the caller."""
-    return told("地址或记录", place, "没有，或者不在您的查看范围内", "请核对地址，或向本单位管理员申请权限")
+    return error_body("地址或记录", place, "没有，或者不在您的查看范围内", "请核对地址，或向本单位管理员申请权限")
 
 
 def demand_known(place: str, value: str, known: Iterable[str]) -> None:
@@ -46,8 +46,8 @@ def demand_known(place: str, value: str, known: Iterable[str]) -> None:
 def refusal_body(error: Refused | UnusableInputError) -> dict[str, str]:
     """What is said of input nobody can use; of a law's refusal the place is its code."""
     if isinstance(error, Refused):
-        return told("法律规则", error.code, error.message, error.remedy)
-    return told(error.thing, error.place, error.reason, error.remedy)
+        return error_body("法律规则", error.code, error.message, error.remedy)
+    return error_body(error.thing, error.place, error.reason, error.remedy)
 
 
 def install(api: NinjaAPI) -> None:
@@ -67,19 +67,21 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(AuthenticationError)
     def stranger(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
-        return answer(request, 401, told("身份", request.path, "没有登录，或令牌已失效", "请重新登录，或用 POST /api/v1/token 换取新令牌"))
+        return answer(
+            request, 401, error_body("身份", request.path, "没有登录，或令牌已失效", "请重新登录，或用 POST /api/v1/token 换取新令牌")
+        )
 
     @api.exception_handler(AuthorizationError)
     @api.exception_handler(PermissionDenied)
     def denied(request: HttpRequest, error: Exception) -> HttpResponse:
-        return answer(request, 403, told("权限", request.path, str(error) or "没有这一步的权限", "请由有权的人员办理"))
+        return answer(request, 403, error_body("权限", request.path, str(error) or "没有这一步的权限", "请由有权的人员办理"))
 
     @api.exception_handler(ValidationError)
     def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
         places = "、".join(".".join(str(part) for part in one["loc"][1:]) for one in error.errors)
         reasons = "；".join(dict.fromkeys(REASONS.get(one["type"], "格式不对") for one in error.errors))
-        return answer(request, 422, told("请求参数", places, reasons, "请按 /api/v1/openapi.json 的说明改正"))
+        return answer(request, 422, error_body("请求参数", places, reasons, "请按 /api/v1/openapi.json 的说明改正"))
 
     @api.exception_handler(HttpError)
     def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return answer(request, error.status_code, told("请求", request.path, str(error), "请按 /api/v1/openapi.json 的说明改正"))
+        return answer(request, error.status_code, error_body("请求", request.path, str(error), "请按 /api/v1/openapi.json 的说明改正"))

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
+
+from zhiheng.law.moments import SHANGHAI
 
 _AS_IT_IS = frozenset({str, int, bool, float, type(None)})
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False)
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def canonical_text(text: str) -> str:

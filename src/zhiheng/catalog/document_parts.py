@@ -130,7 +130,7 @@ def read_placeholder(name: str, fields: Fields) -> Placeholder:
         cells=cells,
         codes={str(code): str(title) for code, title in fields.mapping("codes").items()},
         absent=fields.text("absent", default=""),
-        shown=_shown(kind, fields),
+        shown=_text_shape(kind, fields),
     )
     _check(read, fields)
     fields.only()
@@ -145,14 +145,14 @@ def _column(key: str, fields: Fields) -> Placeholder:
     inner = Fields(fields.document, fields.faults, f"{fields.thing} 列 {key}", (*fields.at, "columns", key))
     kind = inner.one_of("type", tuple(word for word in TYPES if word not in {"table", "list"}), default="text")
     codes = {str(code): str(title) for code, title in inner.mapping("codes").items()}
-    absent, shown = inner.text("absent", default=""), _shown(kind, inner)
+    absent, shown = inner.text("absent", default=""), _text_shape(kind, inner)
     read = Placeholder(key, inner.text("title"), type=kind, optional=True, codes=codes, absent=absent, shown=shown)
     _check(read, inner)
     inner.only()
     return read
 
 
-def _shown(kind: str, fields: Fields) -> str:
+def _text_shape(kind: str, fields: Fields) -> str:
     ways = SHOWN.get(kind, ())
     if "shown" in fields and not ways:
         fields.fault("shown", f"{kind} 没有别的写法", f"删去；可写 shown 的是：{'、'.join(SHOWN)}。")

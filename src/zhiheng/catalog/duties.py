@@ -31,7 +31,7 @@ class Owes(Shape):
     related: str = ""
 
 
-class Done(Shape):
+class DutyDone(Shape):
     """What proves it: an act on an entry of a register (or closing its period: `close`), a case, a rating.
 
     when    which entries or cases count
@@ -50,7 +50,7 @@ class Done(Shape):
     least: int = 1
 
     @model_validator(mode="after")
-    def _one(self) -> Done:
+    def _one(self) -> DutyDone:
         if sum(map(bool, (self.register_, self.procedure, self.sheet))) != 1:
             raise wrong("应写明一件做什么的事", "写 register（加 act）、procedure、sheet 之一。")
         return self
@@ -75,7 +75,7 @@ class DutyShape(Shape):
     since: str = ""
     of: Owes | None = None
     due: Due = Field(default_factory=Due)
-    does: Done
+    does: DutyDone
     nothing_to_report: Flag = False
     escalates: Annotated[tuple[Escalation, ...], BeforeValidator(one_or_many)] = ()
     item: str = ""

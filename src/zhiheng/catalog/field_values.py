@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from zhiheng.catalog.field_shapes import NUMBERS, FieldShape
+from zhiheng.law.moments import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 EMPTY: tuple[object, ...] = (None, "", [], (), {})
 LONGEST = 20_000
 

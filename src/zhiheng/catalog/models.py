@@ -26,6 +26,7 @@ class ModelSpec:
 
     occurrence   names of what `occurrence` joins with "|"
     columns      value columns of the SELECT (besides subject, occurrence, organ, evidence) → what they mean
+    duty         columns that hold the last day of a duty, the plainest first
     spoken       column → how its codes are said
     summary      Chinese sentence with {column} places
     answers      which organ must answer and why it is that one
@@ -47,6 +48,7 @@ class ModelSpec:
     parameters: Mapping[str, Parameter]
     occurrence: tuple[str, ...]
     columns: Mapping[str, str]
+    duty: tuple[str, ...]
     spoken: Mapping[str, spoken.Words]
     level: str
     summary: str
@@ -94,6 +96,7 @@ def _spec(file: front_matter.SqlFile, pack: str, cases: case_files.Cases | None,
         parameters=parameters.read(fields),
         occurrence=fields.texts("occurrence", required=True),
         columns={key: str(meaning) for key, meaning in fields.mapping("columns").items()},
+        duty=fields.texts("duty"),
         spoken=spoken.read(fields, [str(name) for name in fields.mapping("columns")], fields.texts("reads")),
         level=fields.one_of("level", LEVELS, default="medium"),
         summary=fields.text("summary"),
@@ -110,6 +113,7 @@ def _spec(file: front_matter.SqlFile, pack: str, cases: case_files.Cases | None,
     )
     fields.only()
     _check_summary(spec, fields)
+    _check_duty(spec, fields)
     sources.check(fields, spec.source)
     sources.check_reads(fields, spec.reads, DATASETS)
     return spec
@@ -128,3 +132,9 @@ def _check_summary(spec: ModelSpec, fields: Fields) -> None:
     for place in placeholders(spec.summary):
         if place not in known:
             fields.fault("summary", f"没有 {{{place}}} 这一列", did_you_mean(place, known))
+
+
+def _check_duty(spec: ModelSpec, fields: Fields) -> None:
+    for column in spec.duty:
+        if column not in spec.columns:
+            fields.fault("duty", f"没有“{column}”这一列", did_you_mean(column, spec.columns))

@@ -88,7 +88,7 @@ class Catalog:
     catalogues: Mapping[str, CatalogueSpec] = field(default_factory=dict)
     stories: tuple[Stories, ...] = ()
 
-    def paper(self, spec: ProcedureSpec, name: str) -> DocumentSpec | None:
+    def document_for(self, spec: ProcedureSpec, name: str) -> DocumentSpec | None:
         """A paper that a procedure draws: of its own pack, else of one whose track it takes in."""
         return next((self.documents[pack, name] for pack in (spec.pack, *spec.shares) if (pack, name) in self.documents), None)
 

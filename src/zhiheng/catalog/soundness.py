@@ -259,12 +259,12 @@ def _clocks_in_time(look: Look) -> None:
     for index, step in enumerate(look.spec.steps.values()):
         for within in step.within:
             sources = [word.partition(".")[0] for word in within.start if word != "opened" and not word.startswith("value:")]
-            if sources and all(step.id not in after[source] and not _beside(after, source, step.id) for source in sources):
+            if sources and all(step.id not in after[source] and not _may_be_open_together(after, source, step.id) for source in sources):
                 place = ("steps", index, "within", "from")
                 said = "、".join(within.start)
                 look.fault(place, f'节点 "{step.id}": within.from = "{said}"', "该事件不会发生在本节点之前", "改用先发生的事件。")
 
 
-def _beside(after: Mapping[str, set[str]], one: str, other: str) -> bool:
+def _may_be_open_together(after: Mapping[str, set[str]], one: str, other: str) -> bool:
     """Whether two steps may be open at once: neither comes after the other."""
     return END not in (one, other) and one not in after[other] and other not in after[one]

@@ -42,7 +42,7 @@ def _of_field(field: Any) -> Words:
     return {code: (names[0] if names else code) for code, names in field.codes.items()}
 
 
-def said(words: Words | None, value: Any) -> Any:
+def spoken_value(words: Words | None, value: Any) -> Any:
     """The value as people say it; a value without words stays what it is."""
     if words is None or value is None:
         return value
@@ -55,4 +55,4 @@ def said(words: Words | None, value: Any) -> Any:
 
 def in_words(words: Words | None, value: Any) -> str:
     """The value as one Chinese text."""
-    return spoken(said(words, value))
+    return spoken(spoken_value(words, value))

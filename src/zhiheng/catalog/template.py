@@ -9,6 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from zhiheng.law.moments import chinese_date
+
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -37,9 +39,9 @@ def spoken(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):
-        return f"{value.year}年{value.month}月{value.day}日{value:%H:%M}"
+        return f"{chinese_date(value)}{value:%H:%M}"
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return chinese_date(value)
     if isinstance(value, (list, tuple)):
         return "、".join(spoken(item) for item in value)
     return f"{value:f}" if isinstance(value, Decimal) else str(value)

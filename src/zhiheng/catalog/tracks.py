@@ -30,7 +30,7 @@ def expand(document: Document, tracks: Mapping[str, Document], faults: Faults) -
     written: list[Any] = []
     lines: dict[Place, int] = {place: line for place, line in document.lines.items() if place[:1] != ("steps",) or len(place) == 1}
     for index, step in enumerate(steps):
-        for taken in _taken(document, index, step, tracks, faults) if _is_track(step) else [step]:
+        for taken in _with_tracks(document, index, step, tracks, faults) if _is_track(step) else [step]:
             _keep_lines(document, index, len(written), lines, whole=_is_track(step))
             written.append(taken)
     roles = {**_roles_of(steps, tracks), **(document.value.get("roles") or {})}
@@ -59,7 +59,7 @@ def _keep_lines(document: Document, old: int, new: int, lines: dict[Place, int],
         lines.update({("steps", new, *place[2:]): line for place, line in document.lines.items() if place[:2] == ("steps", old)})
 
 
-def _taken(document: Document, index: int, step: Mapping[str, Any], tracks: Mapping[str, Document], faults: Faults) -> list[Any]:
+def _with_tracks(document: Document, index: int, step: Mapping[str, Any], tracks: Mapping[str, Document], faults: Faults) -> list[Any]:
     name, given = str(step["track"]), step.get("with") or {}
     line = document.line_of(("steps", index))
     track = tracks.get(name)

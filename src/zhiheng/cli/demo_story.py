@@ -16,13 +16,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from zhiheng.cli.indicators import told
+from zhiheng.cli.indicators import result_lines
 from zhiheng.exchange.quality.services import examine_batches
 from zhiheng.exchange.services import receive_all
 from zhiheng.law.clocks import add_days
 from zhiheng.ledger.core.actor import Actor
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight import selectors, services
-from zhiheng.oversight.packs import catalog
 from zhiheng.procedure.core.filling import Around, first_values
 from zhiheng.procedure.core.state import State
 from zhiheng.procedure.selectors import state_for
@@ -190,4 +190,4 @@ PROOF = ("整改情况说明.txt", "整改情况说明（演示文件）\n已逐
 def indicator_lines() -> str:
     """Every indicator of this year with its numerator and denominator; parts are left to `zhiheng indicators`."""
     results = selectors.indicator_results(officer_named("prosecutor"))
-    return "\n".join(f"    {told(result)[0]}" for result in results)
+    return "\n".join(f"    {result_lines(result)[0]}" for result in results)

@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     """Exit 0; 1 where somebody has not reported what is due."""
     from zhiheng.cli.clock import moment
     from zhiheng.cli.worker import WORKER
-    from zhiheng.oversight.packs import catalog
+    from zhiheng.models.in_force import catalog
     from zhiheng.registry.selectors import COMMAND_LINE
     from zhiheng.work import selectors
     from zhiheng.work.services import run_duties
@@ -32,13 +32,13 @@ def run(options: argparse.Namespace) -> int:
     rows = list(selectors.duties_seen_by(COMMAND_LINE, duty=options.duty, period=options.period))
     late = [row for row in rows if row.done_at is None and row.due_at < now]
     if options.json:
-        write_json(options.json, [told(row, packs, now) for row in rows])
+        write_json(options.json, [duty_json(row, packs, now) for row in rows])
     elif options.act == "list":
-        print("\n".join(line(told(row, packs, now)) for row in rows) or "没有应履行的职责")
+        print("\n".join(line(duty_json(row, packs, now)) for row in rows) or "没有应履行的职责")
     return 1 if late else 0
 
 
-def told(row: Any, packs: Any, now: Any) -> dict[str, Any]:
+def duty_json(row: Any, packs: Any, now: Any) -> dict[str, Any]:
     """A duty owed, as the list gives it."""
     state = "done" if row.done_at else "overdue" if row.due_at < now else "open"
     proof = getattr(row, "proof", None)

@@ -113,7 +113,7 @@ class Silent:
         """Nothing is shown."""
 
 
-class Shown:
+class FileProgress:
     """A progress bar of files, with the rows of the file being read."""
 
     def __init__(self, progress: Any) -> None:
@@ -140,7 +140,7 @@ def watching() -> Iterator[Watch]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield Shown(progress)
+        yield FileProgress(progress)
 
 
 def summary(reports: Sequence[FileReport], *, dry_run: bool) -> str:
@@ -160,7 +160,7 @@ def summary(reports: Sequence[FileReport], *, dry_run: bool) -> str:
     details = [line for report in fresh for line in about(report)]
     if len(details) > DETAILS_SHOWN:
         details = [*details[:DETAILS_SHOWN], f"  另有 {len(details) - DETAILS_SHOWN} 条，用 --json 查看全部"]
-    return "\n".join([*lines, *details, *told(fresh), *(over(report) for report in beside), *registered(fresh, dry_run=dry_run)])
+    return "\n".join([*lines, *details, *report_lines(fresh), *(over(report) for report in beside), *registered(fresh, dry_run=dry_run)])
 
 
 def registered(reports: Sequence[FileReport], *, dry_run: bool) -> list[str]:
@@ -169,7 +169,7 @@ def registered(reports: Sequence[FileReport], *, dry_run: bool) -> list[str]:
     return [f"{'将登记' if dry_run else '新登记'}机关 {len(names)} 个：{listed(names)}"] if names else []
 
 
-def told(reports: Sequence[FileReport]) -> list[str]:
+def report_lines(reports: Sequence[FileReport]) -> list[str]:
     """What of the files was not taken as it stood: always said, by file, or together where it is much."""
     lines = [line for report in reports for line in left_out(report)]
     if len(lines) <= DETAILS_SHOWN:

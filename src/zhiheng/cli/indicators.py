@@ -30,11 +30,11 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         write_json(options.json, [result.to_json() for result in results])
     if options.json != "-":
-        print("\n".join(line for result in results for line in told(result)))
+        print("\n".join(line for result in results for line in result_lines(result)))
     return 0
 
 
-def told(result: Any) -> list[str]:
+def result_lines(result: Any) -> list[str]:
     """An indicator and its parts, for people."""
     head = f"{result.spec.title}（{result.filters.period.name}）：{figure(result.spec.kind, result.figure)}"
     return [head, *(f"    {name}：{figure(result.spec.kind, part)}" for name, part in result.parts.items())]

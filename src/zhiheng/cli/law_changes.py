@@ -8,7 +8,7 @@ from datetime import date
 
 from zhiheng.cli.output import write_json
 from zhiheng.law.changes import Change, changes_since
-from zhiheng.law.texts import told
+from zhiheng.law.texts import citation_text
 from zhiheng.schema.errors import UnusableInputError
 
 
@@ -56,4 +56,4 @@ def _cited(cites: tuple[str, ...]) -> str:
 
 def cited(cite: str) -> str:
     """A citation as people read it, with the edition."""
-    return told(cite)
+    return citation_text(cite)

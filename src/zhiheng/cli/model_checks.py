@@ -10,7 +10,7 @@ from zhiheng.schema.errors import UnusableInputError
 
 def checked(options: argparse.Namespace) -> int:
     """0 where every case of the model (of all models) comes out as written, 1 where one does not."""
-    from zhiheng.oversight.packs import packs_on_disk
+    from zhiheng.models.in_force import packs_on_disk
 
     catalog = packs_on_disk()
     names = [known(catalog, options.model)] if options.model else sorted(catalog.models)

@@ -52,7 +52,7 @@ def acting() -> dict[str, Any]:
     """Who acts and when."""
     from django.utils import timezone
 
-    from zhiheng.oversight.packs import catalog
+    from zhiheng.models.in_force import catalog
     from zhiheng.registry.selectors import COMMAND_LINE
 
     return {"actor": COMMAND_LINE, "now": timezone.now(), "catalog": catalog()}
@@ -60,8 +60,8 @@ def acting() -> dict[str, Any]:
 
 def listed(options: argparse.Namespace) -> int:
     """Models in force and candidates."""
-    from zhiheng.oversight.packs import catalog, unreadable_versions
-    from zhiheng.oversight.selectors.versions import candidates
+    from zhiheng.models.in_force import catalog, unreadable_versions
+    from zhiheng.models.selectors.versions import candidates
     from zhiheng.registry.selectors import COMMAND_LINE
 
     present = sorted(catalog().models.items())
@@ -88,18 +88,18 @@ def listed(options: argparse.Namespace) -> int:
 
 def exported(options: argparse.Namespace) -> int:
     """Write the exchange file."""
-    from zhiheng.oversight import services
+    from zhiheng.models import services as models
 
-    text = services.export_model(**acting(), model=options.model, version_id=options.version)
+    text = models.export_model(**acting(), model=options.model, version_id=options.version)
     write_text(options.out, text)
     return 0
 
 
-def taken(options: argparse.Namespace) -> int:
+def import_file(options: argparse.Namespace) -> int:
     """Read an exchange file."""
-    from zhiheng.oversight import services
+    from zhiheng.models import services as models
 
-    version = services.import_model(**acting(), content=content_of(options.file), name=Path(options.file).name, note=options.note)
+    version = models.import_model(**acting(), content=content_of(options.file), name=Path(options.file).name, note=options.note)
     print(f"候选 {version.pk}：{version.model} {version.title}。影子运行：zhiheng models shadow {version.pk}")
     return 0
 
@@ -135,11 +135,11 @@ def tried(options: argparse.Namespace) -> int:
 
 def in_full(shadow: Any) -> dict[str, Any]:
     """A shadow run with its differences."""
-    from zhiheng.oversight.selectors.versions import shadow_rows
+    from zhiheng.models.selectors.versions import shadow_rows
     from zhiheng.registry.selectors import COMMAND_LINE
 
     rows = [
-        {"kind": row.kind, "subject": row.subject, "occurrence": row.occurrence, "was": row.was, "is": row.now_is, "clue": row.clue_id}
+        {"kind": row.kind, "subject": row.subject, "occurrence": row.occurrence, "was": row.was, "is": row.now_is, "clue": row.clue}
         for row in shadow_rows(COMMAND_LINE, shadow)
     ]
     head = {"shadow": shadow.pk, "version": shadow.version_id, "as_of": shadow.as_of.isoformat(), "snapshot": shadow.snapshot_digest}
@@ -148,20 +148,20 @@ def in_full(shadow: Any) -> dict[str, Any]:
 
 def published(options: argparse.Namespace) -> int:
     """Publish a candidate."""
-    from zhiheng.oversight import services
+    from zhiheng.models import services as models
 
-    version = services.publish_version(**acting(), version_id=options.version, reason=options.reason)
+    version = models.publish_version(**acting(), version_id=options.version, reason=options.reason)
     print(f"已发布：{version.model} {version.digest[:12]}")
     return 0
 
 
 def withdrawn(options: argparse.Namespace) -> int:
     """Withdraw the published version."""
-    from zhiheng.oversight import services
+    from zhiheng.models import services as models
 
     given = acting()
     given.pop("catalog")
-    version = services.withdraw_version(**given, model=options.model, reason=options.reason, to=options.to)
+    version = models.withdraw_version(**given, model=options.model, reason=options.reason, to=options.to)
     print(f"已撤下；在用：{f'第 {version.pk} 号版本 {version.digest[:12]}' if version else '业务包中的文本'}")
     return 0
 
@@ -189,7 +189,7 @@ def line_of(row: Any) -> str:
 WORDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "list": listed,
     "export": exported,
-    "import": taken,
+    "import": import_file,
     "shadow": tried,
     "publish": published,
     "withdraw": withdrawn,

@@ -67,9 +67,9 @@ def ask_for_missing(options: argparse.Namespace) -> None:
 
 def wanted_of(options: argparse.Namespace) -> Sequence[Any]:
     """The administrators named by the options."""
-    from zhiheng.registry.services import Wanted
+    from zhiheng.registry.services import FirstAdministrator
 
-    return [Wanted(role, *pair(given)) for option, role, _ in ASKED for given in getattr(options, option)]
+    return [FirstAdministrator(role, *pair(given)) for option, role, _ in ASKED for given in getattr(options, option)]
 
 
 def pair(given: str) -> tuple[str, str]:

@@ -69,7 +69,7 @@ def _receive(options: argparse.Namespace) -> int:
         if options.receipts:
             _write(options.receipts, *receipt_of(row))
         if not options.json:
-            print(_told(row))
+            print(_package_line(row))
     if options.json:
         print(json.dumps([_facts(row) for row in rows], ensure_ascii=False, indent=2))
     return 0 if all(row.state == "bound" for row in rows) else 1
@@ -82,7 +82,7 @@ def _send(options: argparse.Namespace) -> int:
     given = {"to": options.to, "node": options.node, "sender": options.sender, "outbox": options.out}
     case = _case(options.case)
     row = send_package(actor=COMMAND_LINE, now=moment(), viewer=COMMAND_LINE, case_id=case, **given)
-    print(_told(row))
+    print(_package_line(row))
     return 0
 
 
@@ -92,7 +92,7 @@ def _list(options: argparse.Namespace) -> int:
 
     found = packages_seen_by(COMMAND_LINE)
     for row in found.filter(state=options.state) if options.state else found:
-        print(_told(row))
+        print(_package_line(row))
     return 0
 
 
@@ -110,7 +110,7 @@ def _answer(options: argparse.Namespace) -> int:
     if not options.file.is_file():
         raise UnusableInputError("回执", str(options.file), "文件读不到", "请核对路径和权限")
     content = options.file.read_bytes()
-    print(_told(take_receipt(actor=COMMAND_LINE, now=moment(), content=content, name=options.file.name)))
+    print(_package_line(take_receipt(actor=COMMAND_LINE, now=moment(), content=content, name=options.file.name)))
     return 0
 
 
@@ -120,7 +120,7 @@ def _bind(options: argparse.Namespace) -> int:
 
     case = _case(options.case)
     row = bind_package(actor=COMMAND_LINE, now=moment(), viewer=COMMAND_LINE, package_id=options.number, case_id=case)
-    print(_told(row))
+    print(_package_line(row))
     return 0
 
 
@@ -164,7 +164,7 @@ def _write(place: Path, name: str, content: bytes) -> Path:
     return target
 
 
-def _told(row: Any) -> str:
+def _package_line(row: Any) -> str:
     about = f"第 {row.pk} 号 {row.get_direction_display()} {row.get_state_display()}：{row.name}"
     left = [f"{part['name']} {part['reason']}" for part in row.parts if row.state == "bound" and "reason" in part]
     case = f"；案件 {row.case_id} {row.case}" if row.case_id else ""

@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Exit 0 when sound, 1 when something is wrong."""
-    return checked(options.path or packs_root(), stories=options.stories) if options.work == "check" else shown(options)
+    return checked(options.path or packs_root(), stories=options.stories) if options.work == "check" else write_schema(options)
 
 
 def checked(root: Path, *, stories: bool) -> int:
@@ -50,7 +50,7 @@ def checked(root: Path, *, stories: bool) -> int:
     return 1 if failed else 0
 
 
-def shown(options: argparse.Namespace) -> int:
+def write_schema(options: argparse.Namespace) -> int:
     """Write the schema of one kind of file, or of all of them."""
     if options.kind and options.kind not in kinds.SHAPES:
         raise UnusableInputError("文件种类", options.kind, "没有这一种", f"可用：{'、'.join(kinds.SHAPES)}")

@@ -26,11 +26,11 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         write_json(options.json, outcome.to_json())
     if options.json != "-":
-        print(told(outcome))
+        print(summary(outcome))
     return 0
 
 
-def told(outcome: Any) -> str:
+def summary(outcome: Any) -> str:
     """What a run did, for people."""
     if outcome.overtaken:
         return "已有更晚的一次汇集，本次没有写入。"

@@ -68,11 +68,11 @@ def run(options: argparse.Namespace) -> int:
 
 def row_line(row: QualityRow) -> str:
     """An organ's dataset in one line."""
-    figures = "　".join(f"{NAMES[name]} {shown(figure)}" for name, figure in row.figures)
+    figures = "　".join(f"{NAMES[name]} {share_text(figure)}" for name, figure in row.figures)
     return f"{row.organ}　{row.dataset}　记录 {row.records:,}　{figures}"
 
 
-def shown(figure: Figure) -> str:
+def share_text(figure: Figure) -> str:
     """A share with its numbers."""
     return "—" if figure.value is None else f"{figure.value:.1%}（{figure.numerator}/{figure.denominator}）"
 

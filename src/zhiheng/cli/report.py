@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Exit 0."""
     from zhiheng.cli.clock import moment
-    from zhiheng.oversight.packs import catalog as in_force
+    from zhiheng.models.in_force import catalog as in_force
     from zhiheng.oversight.selectors.reports import drawn
     from zhiheng.registry.selectors import COMMAND_LINE, organ_named
 

@@ -41,8 +41,8 @@ def first(options: argparse.Namespace) -> int:
     """Screen and keep."""
     from django.utils import timezone
 
+    from zhiheng.models.in_force import catalog
     from zhiheng.oversight import services
-    from zhiheng.oversight.packs import catalog
     from zhiheng.registry.selectors import COMMAND_LINE
 
     now = moment()
@@ -58,11 +58,11 @@ def first(options: argparse.Namespace) -> int:
     )
     write_lines(options.json, (clue.to_json() for clue in outcome.clues))
     if options.json != "-":
-        print("\n".join(told(outcome)))
+        print("\n".join(screening_lines(outcome)))
     return 0
 
 
-def told(outcome: Any) -> list[str]:
+def screening_lines(outcome: Any) -> list[str]:
     """What a screening did, for people."""
     lines = [f"{model:<28}{count:>7}" for model, count in outcome.counts.items()]
     resting = sum(bool(clue.rests_on) for clue in outcome.clues)
@@ -76,8 +76,8 @@ def told(outcome: Any) -> list[str]:
 def again(options: argparse.Namespace) -> int:
     """Repeat a run and print what differs."""
 
+    from zhiheng.models.in_force import catalog
     from zhiheng.oversight import services
-    from zhiheng.oversight.packs import catalog
     from zhiheng.registry.selectors import COMMAND_LINE
 
     outcome = services.rerun(actor=COMMAND_LINE, now=moment(), catalog=catalog(), run_id=options.rerun)

@@ -57,7 +57,7 @@ def works() -> Mapping[str, Callable[[datetime], str]]:
 
 def duties(now: datetime) -> str:
     """Note what is owed, prove what was done, tell what stays undone."""
-    from zhiheng.oversight.packs import catalog
+    from zhiheng.models.in_force import catalog
     from zhiheng.work.services import run_duties
 
     done = run_duties(actor=WORKER, now=now, catalog=catalog())
@@ -66,7 +66,7 @@ def duties(now: datetime) -> str:
 
 def feeds(now: datetime) -> str:
     """Send what changed in ledgers to the theme library."""
-    from zhiheng.oversight.packs import catalog
+    from zhiheng.models.in_force import catalog
     from zhiheng.register.services import feed_all
 
     outcomes = feed_all(actor=WORKER, now=now, catalog=catalog())
@@ -79,7 +79,7 @@ def feeds(now: datetime) -> str:
 
 def counts(now: datetime) -> str:
     """Make clues of what counts found otherwise than the book says."""
-    from zhiheng.oversight.packs import catalog
+    from zhiheng.models.in_force import catalog
     from zhiheng.oversight.services.counted import raise_from_counts
 
     added = raise_from_counts(actor=WORKER, now=now, catalog=catalog())

@@ -25,7 +25,7 @@ from zhiheng.exchange.quality.selectors import replaced_by
 from zhiheng.exchange.selectors import delivery_of_content, knows_content, report_of
 from zhiheng.exchange.senders import Registering, demand_size, demand_source, sender_of
 from zhiheng.exchange.sending.selectors import OWN, Sending
-from zhiheng.exchange.several import of_zip, passed_over, told, under
+from zhiheng.exchange.several import of_zip, passed_over, report_or_refusal, under
 from zhiheng.exchange.walled import take_in_walled
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
@@ -103,7 +103,7 @@ def receive(  # noqa: PLR0913 - what a delivery is made of
         return replace(_foresee(intake, shown, sender.name), registered=sender.is_new)
     if intake.unknown:
         keep_original(Path(settings.FILES), source)
-    taken = _Taken(intake, sender.name, correction_of, sending)
+    taken = _ReadFile(intake, sender.name, correction_of, sending)
     return replace(_take_once(actor=actor, now=now, taken=taken, path=shown), registered=sender.is_new)
 
 
@@ -124,7 +124,7 @@ def receive_upload(
     if Path(name).suffix.lower() != ".zip" or open_source(path, name).kind != "zip":
         return [one(path, name, readable(name))]
     with unpacked(path, readable(name)) as parts:
-        return [told(partial(one, place, PurePosixPath(own).name, f"{name}/{own}"), f"{name}/{own}") for own, place in parts]
+        return [report_or_refusal(partial(one, place, PurePosixPath(own).name, f"{name}/{own}"), f"{name}/{own}") for own, place in parts]
 
 
 def receive_all(  # noqa: PLR0913 - what an import is made of
@@ -173,7 +173,7 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
                 for report in of_zip(file, one, organ, registering):
                     note(report)
             else:
-                note(told(partial(one, file, ahead=ahead), readable(str(file))))
+                note(report_or_refusal(partial(one, file, ahead=ahead), readable(str(file))))
     return [*reports, *(passed_over(beside) for beside in found.passed_over)]
 
 
@@ -197,7 +197,7 @@ def _may_correct(correction_of: int | None, sender: str, dataset: Dataset) -> No
 
 
 @dataclass(frozen=True)
-class _Taken:
+class _ReadFile:
     """A file read and checked, with all that is known of its sending."""
 
     intake: Intake
@@ -206,7 +206,7 @@ class _Taken:
     sending: Sending
 
 
-def _take_once(*, actor: Actor, now: datetime, taken: _Taken, path: str) -> FileReport:
+def _take_once(*, actor: Actor, now: datetime, taken: _ReadFile, path: str) -> FileReport:
     """The report of the file taken in, or of the same content that another process took in at this moment."""
     intake = taken.intake
     try:
@@ -221,7 +221,7 @@ def _take_once(*, actor: Actor, now: datetime, taken: _Taken, path: str) -> File
 
 
 @transaction.atomic
-def _take(*, actor: Actor, now: datetime, taken: _Taken) -> Delivery:
+def _take(*, actor: Actor, now: datetime, taken: _ReadFile) -> Delivery:
     """Batch, delivery, rejected rows and trace in one transaction."""
     intake = taken.intake
     organ = ensure_organ(actor=actor, name=taken.sender, now=now)

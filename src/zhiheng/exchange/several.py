@@ -19,7 +19,7 @@ def of_zip(file: Path, one: Callable[..., FileReport], organ: str | None, regist
     label = readable(str(file))
     try:
         if open_source(file).kind != "zip":
-            yield told(partial(one, file), label)
+            yield report_or_refusal(partial(one, file), label)
             return
         with unpacked(file, readable(file.name)) as parts:
             for inner, place in parts:
@@ -28,7 +28,7 @@ def of_zip(file: Path, one: Callable[..., FileReport], organ: str | None, regist
                     yield passed_over(PassedOver(shown, "不是能够导入的文件类型", READABLE))
                     continue
                 around = [*reversed(PurePosixPath(inner).parts[:-1]), *directory_names(file)]
-                yield told(partial(_inner, one, place, inner, shown, organ, around, registering), shown)
+                yield report_or_refusal(partial(_inner, one, place, inner, shown, organ, around, registering), shown)
     except UnusableInputError as refusal:
         yield FileReport(path=label, refusal=refusal)
 
@@ -40,7 +40,7 @@ def _inner(
     return one(place, name=PurePosixPath(inner).name, label=shown, organ=sender)
 
 
-def told(take: Callable[[], FileReport], label: str) -> FileReport:
+def report_or_refusal(take: Callable[[], FileReport], label: str) -> FileReport:
     """The report of a file, or why it cannot be used."""
     try:
         return take()

@@ -70,10 +70,10 @@ def _concerns(change: Change, who: str) -> bool:
 def told_changes() -> tuple[Change, ...]:
     """The changes written down by hand."""
     read = yaml.safe_load(files("zhiheng.law").joinpath("data/changes.yaml").read_text(encoding="utf-8"))
-    return tuple(_told(raw) for raw in read["changes"])
+    return tuple(_change(raw) for raw in read["changes"])
 
 
-def _told(raw: Mapping[str, Any]) -> Change:
+def _change(raw: Mapping[str, Any]) -> Change:
     return Change(raw["day"], raw["subject"], raw["before"], raw["after"], tuple(raw["who"]), tuple(raw["old"]), tuple(raw["new"]))
 
 
@@ -94,10 +94,10 @@ def _of_limit(limit: Limit) -> Iterator[Change]:
 
 
 def _changed(limit: Limit, before: Row, after: Row) -> Change:
-    return Change(after.since, f"期限：{after.zh}", _said(before), _said(after), (), before.cites, after.cites, limit.id)
+    return Change(after.since, f"期限：{after.zh}", _row_text(before), _row_text(after), (), before.cites, after.cites, limit.id)
 
 
-def _said(row: Row) -> str:
+def _row_text(row: Row) -> str:
     return f"自{row.trigger}起 {length_in_words(row)}"
 
 

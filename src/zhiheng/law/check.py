@@ -15,7 +15,10 @@ from zhiheng.law.lacking import without
 from zhiheng.law.rule import Answer, Version, in_force, rule_ids, versions, weakest
 from zhiheng.law.texts import all_led_on
 
-RULE_PACKAGES = ("zhiheng.law.sentence", "zhiheng.law.supervision")
+RULE_PACKAGES = tuple(
+    f"zhiheng.law.{name}"
+    for name in ("sentence", "custody", "periods", "prison", "corrections", "administrative", "oversight", "information", "limit_rules")
+)
 
 
 class _Text:

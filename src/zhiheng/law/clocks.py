@@ -11,17 +11,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, overload
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zhiheng.law.calendar import Days, Flags, Whole, index_of, is_published, table
 from zhiheng.law.errors import Refused
+from zhiheng.law.moments import SHANGHAI
 
 Count = int | NDArray[np.integer[Any]]
 UNITS = ("hour", "day", "month", "workday")
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -191,7 +190,7 @@ def day_of(moment: date) -> date:
     """The day of an instant in China, or the day itself; an instant without a zone is China time."""
     if not isinstance(moment, datetime):
         return moment
-    return (moment.astimezone(CHINA) if moment.tzinfo else moment).date()
+    return (moment.astimezone(SHANGHAI) if moment.tzinfo else moment).date()
 
 
 def _days(day: date | Days) -> Days:

@@ -51,7 +51,7 @@ class Flag:
 
 
 @dataclass(frozen=True)
-class Whole:
+class WholeNumber:
     """A whole number between two bounds, both included."""
 
     zh: str = ""
@@ -63,7 +63,7 @@ class Whole:
         if isinstance(raw, bool) or not isinstance(raw, int):
             _wrong(self, raw, place)
         if not self.least <= raw <= self.most:
-            raise Refused("OUT_OF_RANGE", f"{place} 的值 {shown(raw)} 超出范围", f"应为{self.expects()}")
+            raise Refused("OUT_OF_RANGE", f"{place} 的值 {shortened(raw)} 超出范围", f"应为{self.expects()}")
         return int(raw)
 
     def expects(self) -> str:
@@ -82,7 +82,7 @@ class Amount:
         if isinstance(raw, bool) or not isinstance(raw, int | float) or (isinstance(raw, float) and not math.isfinite(raw)):
             _wrong(self, raw, place)
         if not 0 <= raw <= 10**15:
-            raise Refused("OUT_OF_RANGE", f"{place} 的值 {shown(raw)} 超出范围", "金额应为 0 以上的数（元）")
+            raise Refused("OUT_OF_RANGE", f"{place} 的值 {shortened(raw)} 超出范围", "金额应为 0 以上的数（元）")
         return float(raw)
 
     def expects(self) -> str:
@@ -102,7 +102,7 @@ class Code:
         if not isinstance(raw, str):
             _wrong(self, raw, place)
         if raw not in self.codes:
-            raise Refused("UNKNOWN_CODE", f"{place} 没有“{shown(raw)}”这个取值", f"可用取值：{'、'.join(self.codes)}")
+            raise Refused("UNKNOWN_CODE", f"{place} 没有“{shortened(raw)}”这个取值", f"可用取值：{'、'.join(self.codes)}")
         return str(raw)
 
     def expects(self) -> str:
@@ -188,7 +188,7 @@ class Record:
             _wrong(self, raw, place)
         for name in raw:
             if name not in self.fields:
-                raise Refused("UNKNOWN_FIELD", f"{place} 有未知字段“{shown(name)}”", f"可用字段：{'、'.join(self.fields)}")
+                raise Refused("UNKNOWN_FIELD", f"{place} 有未知字段“{shortened(name)}”", f"可用字段：{'、'.join(self.fields)}")
         read = {name: self.fields[name].read(value, f"{place}.{name}") for name, value in raw.items()}
         for name in self.required:
             if name not in read:
@@ -217,7 +217,7 @@ def need(facts: Mapping[str, Any], name: str, place: str, zh: str = "") -> Any:
     return facts[name]
 
 
-def shown(raw: Any) -> str:
+def shortened(raw: Any) -> str:
     """A raw value as an error may show it: short, on one line."""
     text = " ".join(str(raw).split())
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
@@ -237,4 +237,4 @@ def _in_range(day: date, place: str) -> date:
 
 def _wrong(kind: Kind, raw: Any, place: str) -> NoReturn:
     name = f"{place}（{kind.zh}）" if kind.zh else place
-    raise Refused("WRONG_TYPE", f"{name} 应为{kind.expects()}，收到“{shown(raw)}”", "请改正该字段的类型或格式")
+    raise Refused("WRONG_TYPE", f"{name} 应为{kind.expects()}，收到“{shortened(raw)}”", "请改正该字段的类型或格式")

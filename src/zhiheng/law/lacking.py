@@ -15,7 +15,7 @@ from typing import Any
 
 from zhiheng.law.clocks import add_days, months_after
 from zhiheng.law.errors import Refused
-from zhiheng.law.facts import Amount, Code, Day, Flag, Items, Kind, Record, Time, Whole
+from zhiheng.law.facts import Amount, Code, Day, Flag, Items, Kind, Record, Time, WholeNumber
 from zhiheng.law.rule import Answer, Condition, Version
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -86,7 +86,7 @@ def _values(kind: Kind, raw: Any, as_of: date) -> Iterator[Any]:
         yield from (False, True)
     elif isinstance(kind, Code):
         yield from kind.codes
-    elif isinstance(kind, Whole):
+    elif isinstance(kind, WholeNumber):
         yield from (each for each in _LENGTHS if kind.least <= each <= kind.most)
     elif isinstance(kind, Amount):
         yield from _SUMS

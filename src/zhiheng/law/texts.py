@@ -86,7 +86,7 @@ def editions_by(cites: Iterable[str], day: date) -> tuple[str, ...]:
     return tuple(cite for cite in cites if _NAMED.split(cite, maxsplit=1)[0] not in later)
 
 
-def told(cite: str) -> str:
+def citation_text(cite: str) -> str:
     """A citation as people read it, however it is written: “监狱法_2026#第三十七条” as “监狱法（2026年修订） 第三十七条”."""
     name, *article = _NAMED.split(cite, maxsplit=1)
     return " ".join([title_of(name), *article]).strip()

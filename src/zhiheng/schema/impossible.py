@@ -90,7 +90,7 @@ class Rule:
         return FORMS[self.compare]
 
     @property
-    def shown(self) -> tuple[str, ...]:
+    def shown_fields(self) -> tuple[str, ...]:
         """Fields whose values explain a breach, each once."""
         number = self.values.get("number")
         return tuple(dict.fromkeys([*self.fields, *([number] if number else []), *self.when]))

@@ -51,7 +51,7 @@ class Rejection:
 def rejection(row: int, field: Field, value: str | None, code: str) -> Rejection:
     """A rejection of one value in the words of its field."""
     reason, remedy = WORDS[code](field, value or "")
-    return Rejection(row, field.name, shown(value), reason, remedy, code)
+    return Rejection(row, field.name, shortened_value(value), reason, remedy, code)
 
 
 def unreadable(row: int, value: str, reason: str, remedy: str) -> Rejection:
@@ -59,7 +59,7 @@ def unreadable(row: int, value: str, reason: str, remedy: str) -> Rejection:
     return Rejection(row, "", value, reason, remedy, UNREADABLE_ROW)
 
 
-def shown(value: str | None) -> str:
+def shortened_value(value: str | None) -> str:
     """The value as it may be kept and shown: without NUL, not longer than `LONGEST_VALUE`."""
     text = (value or "").replace("\x00", "\ufffd")
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         write_json(options.json, summary)
     if options.json != "-":
-        print(told(summary))
+        print(summary_text(summary))
     return 0
 
 
@@ -100,7 +100,7 @@ def progress(persons: int) -> Iterator[Any]:
         yield lambda done: bar.update(task, completed=done)
 
 
-def told(summary: dict[str, Any]) -> str:
+def summary_text(summary: dict[str, Any]) -> str:
     """The summary for people."""
     return (
         f"已生成模拟省域：{summary['persons']} 人、{summary['files']} 个文件、{summary['rows']} 行，"

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from zhiheng.schema import Dataset, Field
-from zhiheng.simulate.handwriting import Hand
+from zhiheng.simulate.handwriting import Handwriting
 from zhiheng.simulate.history import Line
 from zhiheng.simulate.styles import EXTRA_HEADERS, Style
 
@@ -46,7 +46,7 @@ class _Sheet:
 
     def __init__(self, lines: Sequence[Line], columns: list[Field], extras: int, style: Style, rng: Random) -> None:
         self.lines, self.columns, self.extras, self.style, self.rng = lines, columns, extras, style, rng
-        self.hand = Hand(style, rng)
+        self.hand = Handwriting(style, rng)
 
     def rows(self, write: Callable[..., Any]) -> list[list[Any]]:
         """All rows; `write` is the hand's way of writing a value, as text or as the format's own kind."""

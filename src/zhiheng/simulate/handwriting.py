@@ -8,20 +8,19 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from zhiheng.law.moments import SHANGHAI, chinese_date
 from zhiheng.schema import Field
 from zhiheng.simulate.days import apart
 from zhiheng.simulate.styles import Style
 
-HOME = ZoneInfo("Asia/Shanghai")
 FIRST_DAY = date(1900, 1, 1)
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 BLANK_DEFAULTS = 0.3
 LONE_SPACES = ("  ", "　", " ")
 
 
-class Hand:
+class Handwriting:
     """Writes the values of one organ's file, a little carelessly; every form it uses is one the exchange standard accepts."""
 
     def __init__(self, style: Style, rng: Random) -> None:
@@ -97,7 +96,7 @@ class Hand:
         joint = "T" if self.style.dates == "iso" and self.rng.random() < 0.3 else " "
         clock = f"{value:%H:%M:%S}" if value.second or self.rng.random() < 0.5 else f"{value:%H:%M}"
         if joint == "T" and self.rng.random() < 0.2:
-            return f"{value.replace(tzinfo=HOME).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+            return f"{value.replace(tzinfo=SHANGHAI).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         zone = "+08:00" if joint == "T" and self.rng.random() < 0.5 else ""
         form = "iso" if self.style.dates in {"serial", "cell"} else self.style.dates
         return f"{DATE_TEXTS[form](value)}{joint}{clock}{zone}"
@@ -116,7 +115,7 @@ DATE_TEXTS: dict[str, Callable[[date], str]] = {
     "iso": lambda day: f"{day:%Y-%m-%d}",
     "cell": lambda day: f"{day:%Y-%m-%d}",
     "compact": lambda day: f"{day:%Y%m%d}",
-    "chinese": lambda day: f"{day.year}年{day.month}月{day.day}日",
+    "chinese": chinese_date,
     "slash": lambda day: f"{day.year}/{day.month}/{day.day}",
     "serial": lambda day: str(excel_serial(day)),
 }

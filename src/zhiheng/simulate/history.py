@@ -23,7 +23,7 @@ NO_NUMBERS = ("——", "约三千", "不详")
 
 
 @dataclass(frozen=True, slots=True)
-class Spoiled:
+class SpoiledCell:
     """The cell that makes the row unacceptable: its column, what stands there, and the reason."""
 
     column: str
@@ -37,7 +37,7 @@ class Line:
 
     values: Values
     short_id: bool = False
-    spoiled: Spoiled | None = None
+    spoiled: SpoiledCell | None = None
 
 
 def lines_of(records: list[Record], dataset: Dataset, rng: Random) -> list[Line]:
@@ -91,43 +91,43 @@ def _shifted(value: datetime) -> datetime:
     return value.replace(minute=(value.minute + 7) % 60)
 
 
-def spoil(values: Values, dataset: Dataset, rng: Random) -> Spoiled:
+def spoil(values: Values, dataset: Dataset, rng: Random) -> SpoiledCell:
     """One fault that the exchange standard rejects, each reason as likely as the columns allow."""
     ways = [way for way in (_wrong_digit, _impossible_date, _unknown_code, _missing, _no_number) if way(values, dataset, rng)]
     fault = rng.choice(ways)(values, dataset, rng)
-    return fault or Spoiled(dataset.key[0], "", "missing_required")
+    return fault or SpoiledCell(dataset.key[0], "", "missing_required")
 
 
-def _wrong_digit(values: Values, dataset: Dataset, rng: Random) -> Spoiled | None:
+def _wrong_digit(values: Values, dataset: Dataset, rng: Random) -> SpoiledCell | None:
     column = _pick(rng, [name for name in values if dataset.fields[name].form == "identity"])
     if column is None or values.get("id_type", "resident") != "resident":
         return None
     number = values[column]
-    return Spoiled(column, number[:17] + rng.choice([digit for digit in CHECK if digit != number[17]]), "check_digit")
+    return SpoiledCell(column, number[:17] + rng.choice([digit for digit in CHECK if digit != number[17]]), "check_digit")
 
 
-def _impossible_date(_: Values, dataset: Dataset, rng: Random) -> Spoiled | None:
+def _impossible_date(_: Values, dataset: Dataset, rng: Random) -> SpoiledCell | None:
     column = _pick(rng, [name for name, field in dataset.fields.items() if field.type in {"date", "datetime"}])
     if column is None:
         return None
     clock = " 10:00:00" if dataset.fields[column].type == "datetime" else ""
-    return Spoiled(column, rng.choice(IMPOSSIBLE_DATES) + clock, "impossible_date")
+    return SpoiledCell(column, rng.choice(IMPOSSIBLE_DATES) + clock, "impossible_date")
 
 
-def _unknown_code(_: Values, dataset: Dataset, rng: Random) -> Spoiled | None:
+def _unknown_code(_: Values, dataset: Dataset, rng: Random) -> SpoiledCell | None:
     coded = [name for name, field in dataset.fields.items() if field.codes and field.type == "str" and name != "id_type"]
     column = _pick(rng, coded)
-    return Spoiled(column, rng.choice(UNKNOWN_CODES), "unknown_code") if column else None
+    return SpoiledCell(column, rng.choice(UNKNOWN_CODES), "unknown_code") if column else None
 
 
-def _missing(_: Values, dataset: Dataset, rng: Random) -> Spoiled | None:
+def _missing(_: Values, dataset: Dataset, rng: Random) -> SpoiledCell | None:
     column = _pick(rng, [name for name, field in dataset.fields.items() if dataset.demands(field)])
-    return Spoiled(column, "", "missing_required") if column else None
+    return SpoiledCell(column, "", "missing_required") if column else None
 
 
-def _no_number(_: Values, dataset: Dataset, rng: Random) -> Spoiled | None:
+def _no_number(_: Values, dataset: Dataset, rng: Random) -> SpoiledCell | None:
     column = _pick(rng, [name for name, field in dataset.fields.items() if field.type in {"int", "decimal"}])
-    return Spoiled(column, rng.choice(NO_NUMBERS), "not_a_number") if column else None
+    return SpoiledCell(column, rng.choice(NO_NUMBERS), "not_a_number") if column else None
 
 
 def _pick(rng: Random, columns: list[str]) -> str | None:

@@ -12,7 +12,7 @@ from zhiheng.simulate.corrections import Supervision, close, enrol, report_regul
 from zhiheng.simulate.courts import judge, rule
 from zhiheng.simulate.days import months_after, plus, term_after
 from zhiheng.simulate.persons import Person, new_person
-from zhiheng.simulate.police import hold
+from zhiheng.simulate.police import record_custody
 from zhiheng.simulate.prisons import Prisoner, deliver, medical_number, release
 from zhiheng.simulate.world import Values, World
 
@@ -156,7 +156,7 @@ def under_control(
     )
     if custody_days:
         taken_on = plus(effective_on, -custody_days)
-        hold(world, person, taken_on, "trial_first", stage_due=effective_on, released_on=effective_on, release_reason="other")
+        record_custody(world, person, taken_on, "trial_first", stage_due=effective_on, released_on=effective_on, release_reason="other")
     supervision = enrol(
         world, person, category="control", start_on=effective_on, end_on=sentence["term_end"], judgment_no=sentence["judgment_no"]
     )
@@ -168,10 +168,10 @@ def detained(world: World, *, taken_on: date, months: int, person: Person | None
     person = person or new_person(world)
     effective_on = plus(taken_on, world.rng.randint(40, 70))
     sentence = judge(world, person, effective_on=effective_on, penalty="detention", months=months, start_on=taken_on, crimes=["危险驾驶罪"])
-    hold(
+    record_custody(
         world, person, taken_on, "trial_first", stage_due=months_after(effective_on, 1), released_on=effective_on, release_reason="transfer"
     )
-    serving = hold(world, person, effective_on, "serving")
+    serving = record_custody(world, person, effective_on, "serving")
     if sentence["term_end"] <= world.as_of:
         release(serving, sentence["term_end"], "term_served")
     return sentence, serving

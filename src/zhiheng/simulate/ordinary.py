@@ -21,7 +21,7 @@ from zhiheng.simulate.lives import (
     under_control,
 )
 from zhiheng.simulate.persons import new_foreigner, new_person
-from zhiheng.simulate.police import hold, interrogate, penalise
+from zhiheng.simulate.police import interrogate, penalise, record_custody
 from zhiheng.simulate.prisons import Prisoner, labour_week, live_modestly, open_account, score_month
 from zhiheng.simulate.supervised_life import live_under_supervision
 from zhiheng.simulate.terms import admitted_on, start_for
@@ -171,7 +171,7 @@ def _suspect(world: World) -> None:
     stage = world.rng.choice(list(LIMIT_DAYS))
     admitted_on_day = world.ago(LIMIT_DAYS[stage] - 6, 3)
     person = new_person(world)
-    hold(world, person, admitted_on_day, stage, stage_due=plus(admitted_on_day, LIMIT_DAYS[stage]))
+    record_custody(world, person, admitted_on_day, stage, stage_due=plus(admitted_on_day, LIMIT_DAYS[stage]))
     if world.chance(0.5):
         asked_at = at(plus(admitted_on_day, 1), world.rng.randint(520, 1000))
         video_no = f"V{asked_at:%Y%m%d}{world.rng.randint(1, 99):02d}"

@@ -6,18 +6,16 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.schema import DATASETS, Dataset
 from zhiheng.simulate import bulk
 from zhiheng.simulate.sending import FileTruth, file_path
 from zhiheng.simulate.world import Record, World
-
-HOME = ZoneInfo("Asia/Shanghai")
 
 
 def send(world: World, options: argparse.Namespace) -> Iterator[FileTruth]:
@@ -34,7 +32,7 @@ def table_of(records: list[Record], dataset: Dataset) -> pa.Table:
     columns = {name: [record.values.get(name) for record in records] for name in dataset.fields}
     for name, one in dataset.fields.items():
         if one.type == "datetime":
-            columns[name] = [value and value.replace(tzinfo=HOME) for value in columns[name]]
+            columns[name] = [value and value.replace(tzinfo=SHANGHAI) for value in columns[name]]
     return pa.table(columns, schema=dataset.arrow_schema())
 
 

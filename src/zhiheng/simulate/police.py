@@ -15,7 +15,7 @@ OFFENCES = ("赌博", "殴打他人", "吸毒", "寻衅滋事", "酒后滋事")
 GOODS = ("手机一部", "银行卡", "现金", "笔记本电脑", "摩托车", "首饰一件")
 
 
-def hold(world: World, person: Person, admitted_on: date, stage: str, **facts: Any) -> Values:
+def record_custody(world: World, person: Person, admitted_on: date, stage: str, **facts: Any) -> Values:
     """Record custody in the district's detention house at a stage of the case."""
     values: Values = {"stage_since": admitted_on, **facts}
     house = person.district

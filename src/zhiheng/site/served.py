@@ -13,7 +13,7 @@ __all__ = ["application"]
 
 def read_packs() -> None:
     """Read the packs now, so that no officer waits for it; faulty ones are said on the pages that need them."""
-    from zhiheng.oversight.packs import packs_on_disk
+    from zhiheng.models.in_force import packs_on_disk
 
     try:
         packs_on_disk()

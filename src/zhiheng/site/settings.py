@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "zhiheng.records",
     "zhiheng.subjects",
     "zhiheng.dossier",
+    "zhiheng.models",
     "zhiheng.procedure",
     "zhiheng.register",
     "zhiheng.work",
@@ -134,7 +135,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "zhiheng.web.menu.menu",
-                "zhiheng.web.demonstration.told",
+                "zhiheng.web.demonstration.demonstration_day",
             ]
         },
     }

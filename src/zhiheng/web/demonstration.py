@@ -8,6 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def told(_request: HttpRequest) -> dict[str, date | None]:
+def demonstration_day(_request: HttpRequest) -> dict[str, date | None]:
     """Template context: the day of the demonstration, None in a real installation."""
     return {"demonstration_day": settings.DEMONSTRATION.day if settings.DEMONSTRATION else None}

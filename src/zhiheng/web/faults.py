@@ -31,7 +31,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     if fault:
         log.error("%s", fault)
     if request.path.startswith("/api/"):
-        return JsonResponse(told(fault), status=status)
+        return JsonResponse(error_body(fault), status=status)
     template = loader.get_template("fault.html" if fault else "500.html")
     return HttpResponse(template.render({"fault": fault}), status=status)
 
@@ -65,7 +65,7 @@ def fault_of(error: BaseException | None) -> UnusableInputError | None:
     return refusal_of(error, _("这一步没有完成"), Path(settings.HOME))
 
 
-def told(fault: UnusableInputError | None) -> dict[str, str]:
+def error_body(fault: UnusableInputError | None) -> dict[str, str]:
     """The body of an error of the API."""
     if fault is None:
         remedy = "请稍后再试；反复出现的，请告诉系统管理员"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhiheng.catalog.packs import Catalog, PackSpec
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.register.selectors.entries import waiting_count
 from zhiheng.registry.core.kinds import counts_as
 from zhiheng.registry.rights import may

@@ -92,11 +92,11 @@ def address(host: str, port: int) -> str:
     """What to type into the browser: the declared addresses, else where the program listens."""
     from django.conf import settings
 
-    here = f"http://{shown(host)}:{port}/"
+    here = f"http://{host_text(host)}:{port}/"
     return f"{'、'.join(f'{one}/' for one in settings.OUTSIDE.origins)}（本机监听 {here}）" if settings.OUTSIDE.origins else here
 
 
-def shown(host: str) -> str:
+def host_text(host: str) -> str:
     """The host as it is written in an address bar."""
     return f"[{host}]" if ":" in host else host
 

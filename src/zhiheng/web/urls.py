@@ -5,40 +5,21 @@ from __future__ import annotations
 from django.urls import path
 
 from zhiheng.web import urls_ledgers
-from zhiheng.web.views import (
-    accounts,
-    breaches,
-    calculator,
-    case,
-    cases,
-    catalogue,
-    clue,
-    clues,
-    data,
-    dictionary,
-    documents,
-    home,
-    indicators,
-    intake,
-    known,
-    law_articles,
-    law_changes,
-    mandates,
-    matches,
-    model_parameters,
-    model_runs,
-    model_versions,
-    opening,
-    organs,
-    packages,
-    persons,
-    proposals,
-    quality,
-    register,
-    sandbox,
-    signing,
-    trace,
-)
+from zhiheng.web.accounts import accounts, organs, proposals, signing
+from zhiheng.web.cases import case, cases, documents, opening
+from zhiheng.web.cases import document_register as register
+from zhiheng.web.clues import clue, clues, known
+from zhiheng.web.data import breaches, data, dictionary, intake, mandates, packages, quality
+from zhiheng.web.desk import home, trace
+from zhiheng.web.law import articles as law_articles
+from zhiheng.web.law import calculator
+from zhiheng.web.law import changes as law_changes
+from zhiheng.web.persons import matches, persons
+from zhiheng.web.sandbox import queries as sandbox
+from zhiheng.web.screening import catalogue, indicators
+from zhiheng.web.screening import parameters as model_parameters
+from zhiheng.web.screening import runs as model_runs
+from zhiheng.web.screening import versions as model_versions
 
 urlpatterns = [
     path("", home.home, name="home"),

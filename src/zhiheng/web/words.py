@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from zhiheng.oversight.core.differing import KINDS
+from zhiheng.models.core.differing import KINDS
+from zhiheng.models.core.states import VERSION_ACTS, VERSION_STATES
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight.core.states import ACTS as CLUE_ACTS
-from zhiheng.oversight.core.states import CAUSES, LEVELS, VERSION_ACTS, VERSION_STATES
+from zhiheng.oversight.core.states import CAUSES, LEVELS
 from zhiheng.oversight.core.states import STATES as CLUE_STATES
-from zhiheng.oversight.packs import catalog
 from zhiheng.oversight.selectors import kinds_registered
 from zhiheng.schema import DATASETS
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.law.supervision import supervision_literal as literal
 from tests.law.supervision.test_supervision_cases import FOLDER, TextDates
 from zhiheng.law.check import answer, check_case
+from zhiheng.law.limit_rules.families import FIELDS, facts_asked
 from zhiheng.law.limits import Row, due_for, families
 from zhiheng.law.rule import in_force
-from zhiheng.law.supervision.families import FIELDS, facts_asked
 
 NINE = datetime(2026, 3, 5, 9, 10)
 ROWS = [

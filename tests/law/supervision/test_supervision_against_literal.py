@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.law.supervision import supervision_literal as literal
 from zhiheng.law.check import answer
+from zhiheng.law.limit_rules.vectors import FUNCTIONS
 from zhiheng.law.limits import limits_of
-from zhiheng.law.supervision.vectors import FUNCTIONS
 
 #: Families whose lengths are written a second time here; those of the others are held against their articles (test_supervision_texts).
 FAMILIES = ("custody.limit", "delivery.limit", "referral.limit")

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from tests.law.supervision.test_supervision_cases import SUPERVISION
 from zhiheng.law.check import answer, check_case
 from zhiheng.law.errors import Refused
-from zhiheng.law.facts import Code, Day, Flag, Items, Record, Time, Whole
+from zhiheng.law.facts import Code, Day, Flag, Items, Record, Time, WholeNumber
+from zhiheng.law.prison.conduct import Points
+from zhiheng.law.prison.labour import Hours
 from zhiheng.law.rule import in_force
-from zhiheng.law.supervision.prison.conduct import Points
-from zhiheng.law.supervision.prison.labour import Hours
 
 AS_OF = "2026-06-11"
 #: Facts each rule answers, to be spoilt one field at a time.
@@ -51,7 +51,7 @@ SOUND: dict[str, dict[str, Any]] = {
 #: For each kind of fact, values of another type or out of its range.
 WRONG = {
     Flag: st.sampled_from([0, 1, "是", None, [], {}]),
-    Whole: st.sampled_from([-1, 10**9, 2.5, "3", True, None, [], {}]),
+    WholeNumber: st.sampled_from([-1, 10**9, 2.5, "3", True, None, [], {}]),
     Code: st.sampled_from(["", "nobody", "在押", 3, None, ["police"], {}]),
     Day: st.sampled_from(
         ["", "2024-13-01", "2024-02-30", "2024/06/03", "20240603", "1492-10-12", "2024-06-03T09:00", 20240603, None, [], {}]
@@ -116,7 +116,7 @@ def test_facts_that_are_no_object_are_refused(rule, facts):
 
 PLAUSIBLE = {
     Flag: st.booleans(),
-    Whole: st.integers(0, 40),
+    WholeNumber: st.integers(0, 40),
     Day: st.dates(date(2023, 1, 1), date(2026, 12, 31)).map(str),
     Time: st.datetimes().map(
         lambda moment: f"{moment.replace(year=2024):%Y-%m-%dT%H:%M}" if (moment.month, moment.day) != (2, 29) else "2024-03-01"

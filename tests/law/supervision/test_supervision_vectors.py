@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.law.supervision import supervision_literal as literal
 from zhiheng.law.check import answer
 from zhiheng.law.errors import Refused
-from zhiheng.law.supervision.vectors import CITY, COUNTY, FUNCTIONS, OFFICE
+from zhiheng.law.limit_rules.vectors import CITY, COUNTY, FUNCTIONS, OFFICE
 
 days = st.lists(st.dates(date(2021, 3, 1), date(2025, 9, 1)), min_size=1, max_size=6)
 LEVELS = {OFFICE: "office", COUNTY: "county", CITY: "city"}

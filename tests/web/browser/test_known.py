@@ -16,7 +16,7 @@ open_database()
 from tests.oversight.rows import case, send
 from zhiheng.law.clocks import add_days
 from zhiheng.oversight import services
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.schema.identity import check_character
 from zhiheng.subjects.services import find_matches

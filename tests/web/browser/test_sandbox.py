@@ -67,7 +67,7 @@ def sandboxes(home: Path) -> list[str]:
             starter = Path(f"/proc/{stat.rpartition(')')[2].split()[1]}/cmdline").read_text()
         except OSError:
             continue
-        found += [command] if "zhiheng.analysis.sandbox_process" in command and str(home) in starter else []
+        found += [command] if "zhiheng.sandbox.core.process" in command and str(home) in starter else []
     return found
 
 

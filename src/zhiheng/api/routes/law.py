@@ -66,13 +66,13 @@ def examples() -> dict[str, Any]:
 @router.get("/law", response=list[RuleOut], auth=ALLOWED, summary="规则目录")
 def rules(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 - every route is given its request
     """Every rule with its versions, oldest first."""
-    return [_told(version) for versions in check.rules().values() for version in versions]
+    return [_rule_json(version) for versions in check.rules().values() for version in versions]
 
 
 @router.get("/law/{str:rule}", response={200: list[RuleOut], 404: Fault}, auth=ALLOWED, summary="一条规则的各版本")
 def rule_versions(request: HttpRequest, rule: str) -> list[dict[str, Any]]:  # noqa: ARG001 - every route is given its request
     """The versions of one rule."""
-    return [_told(version) for version in _known(rule)]
+    return [_rule_json(version) for version in _known(rule)]
 
 
 @router.post(
@@ -91,7 +91,7 @@ def _known(rule: str) -> tuple[Version, ...]:
     return found
 
 
-def _told(version: Version) -> dict[str, Any]:
+def _rule_json(version: Version) -> dict[str, Any]:
     shape = version.facts
     told = {name: getattr(version, name) for name in ("id", "title", "source", "since", "until", "mark", "outputs")}
     return {**told, "facts": list(shape.fields), "required": list(shape.required)}

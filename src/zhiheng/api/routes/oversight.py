@@ -10,8 +10,8 @@ from zhiheng.api.access import having
 from zhiheng.api.errors import demand_known
 from zhiheng.api.pages import Cut, Page, page
 from zhiheng.api.shapes import ClueOut, ClueWhole, Fault, ModelOut, RegisterOut, Word
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight.core.states import LEVELS, STATES
-from zhiheng.oversight.packs import catalog
 from zhiheng.oversight.selectors import ClueFilter, clues_seen_by, document_register, indicator_results
 from zhiheng.registry.selectors import organs_seen_by
 from zhiheng.schema import divisions

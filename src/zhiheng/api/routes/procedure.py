@@ -26,8 +26,8 @@ from zhiheng.api.errors import demand_known
 from zhiheng.api.pages import Cut, Page, page
 from zhiheng.api.shapes import CaseOut, Fault, Word
 from zhiheng.dossier import selectors as dossier
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight import services as oversight
-from zhiheng.oversight.packs import catalog
 from zhiheng.procedure import selectors as procedures
 from zhiheng.procedure.core.visibility import visible_values
 from zhiheng.procedure.services.seating import fits
@@ -91,19 +91,19 @@ def open_case(request: HttpRequest, given: OpeningIn) -> Any:
         organs=given.organs, subject=given.subject or None, values=given.values, title=given.title, facts=given.facts or None, on=given.on,
         key=given.key,
     )  # fmt: skip
-    return whole(request, seen(request, case.pk))
+    return whole(request, case_or_404(request, case.pk))
 
 
 @router.get("/cases/{uuid:case_id}", response={200: CaseFull, 404: Fault}, auth=having("case.read"), summary="一个案件")
 def case(request: HttpRequest, case_id: UUID) -> Any:
     """One case with its values, clocks and events, and what the caller may do."""
-    return whole(request, seen(request, case_id))
+    return whole(request, case_or_404(request, case_id))
 
 
 @router.post("/cases/{uuid:case_id}/acts", response=ANSWERS, auth=having("case.read"), summary="办理一个节点")
 def act(request: HttpRequest, case_id: UUID, given: ActIn) -> Any:
     """Do an open step; `seen`: refused with what changed since that event; `key`: done once under it."""
-    seen(request, case_id)
+    case_or_404(request, case_id)
     files = {field: [one.pair for one in several] for field, several in given.files.items()}
     on = given.on.astimezone(timezone.get_default_timezone()) if isinstance(given.on, datetime) and given.on.tzinfo else given.on
     on = timezone.make_aware(on) if isinstance(on, datetime) and not on.tzinfo else on
@@ -112,27 +112,27 @@ def act(request: HttpRequest, case_id: UUID, given: ActIn) -> Any:
         values=given.values, reason=given.reason, on=on, files=files, seen=given.seen, key=given.key, part=given.part, organs=given.organs,
         facts=given.facts or None,
     )  # fmt: skip
-    return whole(request, seen(request, case_id))
+    return whole(request, case_or_404(request, case_id))
 
 
 @router.post("/cases/{uuid:case_id}/beside", response=ANSWERS, auth=having("case.read"), summary="催办、撤回、转办、延长等")
-def beside(request: HttpRequest, case_id: UUID, given: BesideIn) -> Any:
+def act_on_case(request: HttpRequest, case_id: UUID, given: BesideIn) -> Any:
     """Do an act beside the steps."""
-    seen(request, case_id)
-    oversight.beside(actor=actor_of(request.user, "api"), now=timezone.now(), case_id=case_id, **given.model_dump())
-    return whole(request, seen(request, case_id))
+    case_or_404(request, case_id)
+    oversight.act_aside(actor=actor_of(request.user, "api"), now=timezone.now(), case_id=case_id, **given.model_dump())
+    return whole(request, case_or_404(request, case_id))
 
 
 @router.get("/cases/{uuid:case_id}/events", response={200: list[EventWhole], 404: Fault}, auth=READS, summary="案件的办理记录")
 def events(request: HttpRequest, case_id: UUID) -> Any:
     """The events of a case that the caller sees, with what was filled in."""
-    return [replace(event, values=dict(event.values), documents=tuple(event.documents)) for event in seen(request, case_id).events]
+    return [replace(event, values=dict(event.values), documents=tuple(event.documents)) for event in case_or_404(request, case_id).events]
 
 
 @router.get("/cases/{uuid:case_id}/documents", response={200: list[DocumentOut], 404: Fault}, auth=READS, summary="案件的文书")
 def documents(request: HttpRequest, case_id: UUID) -> Any:
     """The papers of a case that the caller sees; their files are at /cases/{case}/documents/{id}/pdf of the pages."""
-    found = seen(request, case_id).case
+    found = case_or_404(request, case_id).case
     rule = procedures.files_rule(request.user, found)
     return [one for one in dossier.documents_in(found.dossier_key) if rule(one.step, one.organ.name, one.inner)]
 
@@ -140,7 +140,7 @@ def documents(request: HttpRequest, case_id: UUID) -> Any:
 @router.get("/cases/{uuid:case_id}/files", response={200: list[FileOut], 404: Fault}, auth=READS, summary="案件的附件")
 def files(request: HttpRequest, case_id: UUID) -> Any:
     """The files handed in that the caller sees."""
-    found = seen(request, case_id).case
+    found = case_or_404(request, case_id).case
     rule = procedures.files_rule(request.user, found)
     return [one for one in dossier.attachments_in(found.dossier_key) if rule(one.step, one.organ, one.inner)]
 
@@ -148,12 +148,12 @@ def files(request: HttpRequest, case_id: UUID) -> Any:
 @router.get(
     "/cases/{uuid:case_id}/told", response={200: list[TellingOut], 404: Fault}, auth=having("case.read"), summary="向本人、社会公开的部分"
 )
-def told(request: HttpRequest, case_id: UUID, audience: Literal["person", "public"] = "person") -> Any:
+def public_view(request: HttpRequest, case_id: UUID, audience: Literal["person", "public"] = "person") -> Any:
     """What the person concerned or the public is shown of a case."""
-    return procedures.tellings(seen(request, case_id).case.pk, audience)
+    return procedures.tellings(case_or_404(request, case_id).case.pk, audience)
 
 
-def seen(request: HttpRequest, case_id: UUID) -> procedures.CaseView:
+def case_or_404(request: HttpRequest, case_id: UUID) -> procedures.CaseView:
     """The case as the caller sees it."""
     view = procedures.case_view(case_id, request.user, timezone.localtime())
     if view is None:

@@ -32,14 +32,14 @@ from zhiheng.api.work_shapes import (
 )
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.registers import RegisterSpec
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors.rating_sources import PlatformSources
 from zhiheng.register import services
 from zhiheng.register.core.ledgers import shown_values
 from zhiheng.register.selectors import EntryFilter, count_view, entries_seen_by, entry_view, ledgers_of
 from zhiheng.register.selectors.counts import CountView
 from zhiheng.register.selectors.entries import SORTS, EntryView
-from zhiheng.register.services import Wanted
+from zhiheng.register.services import RegisterAct
 from zhiheng.registry.rights import may
 from zhiheng.registry.rows import Unit
 from zhiheng.registry.selectors import organ_named
@@ -60,7 +60,7 @@ def spec_for(request: HttpRequest, register: str) -> RegisterSpec:
     return spec
 
 
-def told(request: HttpRequest, spec: RegisterSpec, entry: Any) -> dict[str, Any]:
+def entry_json(request: HttpRequest, spec: RegisterSpec, entry: Any) -> dict[str, Any]:
     """An entry of a list; inner fields stay inside its organ."""
     inside = request.user.organ_id == entry.organ_id
     return {
@@ -86,7 +86,7 @@ def whole(request: HttpRequest, view: EntryView) -> dict[str, Any]:
         }
         for row in view.acts
     ]  # fmt: skip
-    return {**told(request, view.spec, view.entry), "acts": acts, "may_do": [one.name for one in view.may_do]}
+    return {**entry_json(request, view.spec, view.entry), "acts": acts, "may_do": [one.name for one in view.may_do]}
 
 
 def unit_for(request: HttpRequest, name: str) -> Unit | None:
@@ -135,7 +135,7 @@ def entries(  # noqa: PLR0913, PLR0917 - what a list can be narrowed by
     demand_known("sort", sort.removeprefix("-"), [*SORTS, *spec.shape.listed])
     wanted = EntryFilter(state=state, organ=organ, since=since, until=until, text=text)
     found = page(entries_seen_by(request.user, spec, wanted, sort=sort), cut)
-    return {"count": found["count"], "items": [told(request, spec, entry) for entry in found["items"]]}
+    return {"count": found["count"], "items": [entry_json(request, spec, entry) for entry in found["items"]]}
 
 
 @router.post("/ledgers/{register}/entries", response={201: EntryWhole, **REFUSALS}, auth=having("register.keep"), summary="登记台账条目")
@@ -150,13 +150,13 @@ def enter(request: HttpRequest, register: Word, given: EntryIn) -> Any:
         wanted=wanted_of(given),
         unit=unit_for(request, given.unit),
     )
-    return Status(201, whole(request, seen(request, made.pk)))
+    return Status(201, whole(request, entry_or_404(request, made.pk)))
 
 
 @router.get("/entries/{uuid:entry_id}", response={200: EntryWhole, 404: Fault}, auth=having("register.read"), summary="一个台账条目")
 def entry(request: HttpRequest, entry_id: UUID) -> Any:
     """One entry with its history and what the caller may do."""
-    return whole(request, seen(request, entry_id))
+    return whole(request, entry_or_404(request, entry_id))
 
 
 @router.post(
@@ -164,12 +164,12 @@ def entry(request: HttpRequest, entry_id: UUID) -> Any:
 )
 def act(request: HttpRequest, entry_id: UUID, given: EntryIn) -> Any:
     """Do an act on an entry: one of its ledger, or `correct`, `confirm`, `dispute`."""
-    seen(request, entry_id)
+    entry_or_404(request, entry_id)
     services.act(actor=caller(request), now=timezone.now(), catalog=catalog(), entry_id=entry_id, wanted=wanted_of(given))
-    return whole(request, seen(request, entry_id))
+    return whole(request, entry_or_404(request, entry_id))
 
 
-def seen(request: HttpRequest, entry_id: UUID) -> EntryView:
+def entry_or_404(request: HttpRequest, entry_id: UUID) -> EntryView:
     """The entry; 404 where it is not for the caller."""
     view = entry_view(entry_id, request.user, catalog())
     if view is None:
@@ -177,9 +177,9 @@ def seen(request: HttpRequest, entry_id: UUID) -> EntryView:
     return view
 
 
-def wanted_of(given: EntryIn) -> Wanted:
+def wanted_of(given: EntryIn) -> RegisterAct:
     """What was sent, as the services take it."""
-    return Wanted(given.act, given.values, given.reason, given.on, {}, given.corrects, given.key, given.seen)
+    return RegisterAct(given.act, given.values, given.reason, given.on, {}, given.corrects, given.key, given.seen)
 
 
 @router.post("/ledgers/{register}/counts", response={201: CountOut, **REFUSALS}, auth=having("register.keep"), summary="开始盘点")

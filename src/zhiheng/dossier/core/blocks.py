@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from zhiheng.catalog.document_parts import SERIAL, Cell, DocumentSpec, Line, Placeholder, Row
 from zhiheng.catalog.documents import PLACEHOLDER
 from zhiheng.dossier.core.errors import DocumentRefused
-from zhiheng.dossier.core.values import faults_in, is_empty, said, texts_of
+from zhiheng.dossier.core.values import faults_in, is_empty, texts_of, value_text
 
 NUMERALS = "一二三四五六七八九十"
 
@@ -88,7 +88,7 @@ def _joined(place: Placeholder, value: object) -> str:
 def _of_rows(kind: str, place: Placeholder, values: Mapping[str, object]) -> Iterator[Block]:
     given = values.get(place.id)
     rows = [row for row in given if isinstance(row, Mapping)] if isinstance(given, (list, tuple)) else []
-    body = tuple(tuple(clean(said(cell, row.get(key))) for key, cell in place.cells.items()) for row in rows)
+    body = tuple(tuple(clean(value_text(cell, row.get(key))) for key, cell in place.cells.items()) for row in rows)
     if kind == "table":
         rows_shown = (tuple(place.columns.values()), *body)
         yield Block("table", place.title, rows=rows_shown, widths=column_widths(rows_shown))
@@ -130,7 +130,7 @@ def _rows_of(spec: DocumentSpec, row: Row, values: Mapping[str, object]) -> Iter
 def _repeated(place: Placeholder, cell: Cell, row: Mapping[str, object], serial: int) -> GridCell:
     def put(name: str) -> str:
         key = name.partition(".")[2]
-        return str(serial) if key == SERIAL and SERIAL not in place.cells else clean(said(place.cells[key], row.get(key)))
+        return str(serial) if key == SERIAL and SERIAL not in place.cells else clean(value_text(place.cells[key], row.get(key)))
 
     return GridCell(PLACEHOLDER.sub(lambda found: put(found[1]), cell.text), cell.across, cell.down, cell.lines, cell.label)
 

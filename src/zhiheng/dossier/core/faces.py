@@ -27,7 +27,7 @@ class Faces:
         """Role → faces in the order in which a sign is looked for."""
         return {role: list(dict.fromkeys((face, *FALLBACK))) for role, face in self.used.items()}
 
-    def said(self) -> str:
+    def describe(self) -> str:
         """The faces in words, for the record of the document."""
         return "；".join(
             f"{WORDS[role]}用{face}" + ("" if face in ASKED[role] else "（本机没有标准字体）") for role, face in self.used.items()

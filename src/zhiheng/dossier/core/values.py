@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from zhiheng.catalog.document_parts import Placeholder
 from zhiheng.dossier.core.capitals import capitals
 from zhiheng.dossier.core.organ_names import full_name
+from zhiheng.law.moments import SHANGHAI, chinese_date
 
 EMPTY: tuple[object, ...] = (None, "", [], ())
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 CHECKED, UNCHECKED = "☑", "☐"
 FORMS = {
     "text": "一行文字",
@@ -116,14 +115,14 @@ def texts_of(place: Placeholder, value: object) -> list[str]:
     if place.type in {"text", "paragraphs", "list"}:
         items = value if isinstance(value, (list, tuple)) else _plain(value).splitlines()
         return [str(item).strip() for item in items if str(item).strip()]
-    return [said(place, value)]
+    return [value_text(place, value)]
 
 
 def _plain(value: Any) -> str:
     return chinese_date(value) if isinstance(value, date) else str(value)
 
 
-def said(place: Placeholder, value: Any) -> str:
+def value_text(place: Placeholder, value: Any) -> str:
     """A single value in words; empty where it is not given and nothing is said of that."""
     if is_empty(value):
         return place.absent
@@ -142,11 +141,6 @@ def _choice(place: Placeholder, value: Any) -> str:
 def boxes(choices: Mapping[Any, str], chosen: object) -> str:
     """All choices, the chosen one ticked."""
     return "　".join(f"{CHECKED if code == chosen else UNCHECKED}{title}" for code, title in choices.items())
-
-
-def chinese_date(day: date) -> str:
-    """A date as documents write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def chinese_instant(moment: datetime) -> str:

@@ -47,12 +47,12 @@ def organ_of(viewer: Viewer) -> str:
 def files_seen_by(viewer: Viewer, dossier_key: str) -> Files:
     """Documents with the versions seen, and attachments; the caller has asked whether the viewer may see the case at all."""
     organ = organ_of(viewer)
-    seen = (_seen(document, organ) for document in documents_in(dossier_key))
+    seen = (_seen_document(document, organ) for document in documents_in(dossier_key))
     attached = tuple(file for file in attachments_in(dossier_key) if attachment_seen(file.organ, organ, inner=file.inner))
     return Files(tuple(one for one in seen if one.versions), attached)
 
 
-def _seen(document: Document, organ: str) -> SeenDocument:
+def _seen_document(document: Document, organ: str) -> SeenDocument:
     numbers = versions_seen(standing_of(document), organ)
     return SeenDocument(document, tuple(version for version in document.versions.all() if version.number in numbers))
 
@@ -75,7 +75,7 @@ def file_seen_by(viewer: Viewer, document_id: UUID, kind: str, version: int | No
     document = document_with(document_id)
     if document is None:
         return None
-    seen = [one for one in _seen(document, organ_of(viewer)).versions if version in {None, one.number}]
+    seen = [one for one in _seen_document(document, organ_of(viewer)).versions if version in {None, one.number}]
     files = [file for one in reversed(seen) for file in one.files.all() if file.kind == kind]
     return read_stored(files[0]) if files else None
 

@@ -16,13 +16,13 @@ from zhiheng.dossier.core.errors import DocumentRefused
 from zhiheng.dossier.core.numbering import number_blank, number_text
 from zhiheng.dossier.core.organ_names import full_name
 from zhiheng.dossier.core.pdf import faces, to_pdf
-from zhiheng.dossier.core.values import chinese_date
 from zhiheng.dossier.core.word import to_word
 from zhiheng.dossier.models import Document, Dossier, NumberSeries, Version, Wording
 from zhiheng.dossier.services.files import keep_file
 from zhiheng.dossier.services.own_papers import own_wording
 from zhiheng.dossier.services.proofing import run_proofing
 from zhiheng.dossier.services.searching import index_version
+from zhiheng.law.moments import chinese_date
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.registry import selectors as registry
@@ -132,7 +132,7 @@ def write_version(
         spec_digest=spec.digest,
         values=plain(values),
         text=plain_text(blocks),
-        faces=faces().said(),
+        faces=faces().describe(),
         facts=plain(facts),
         drawn_up_at=now,
         drawn_up_by=actor.id,

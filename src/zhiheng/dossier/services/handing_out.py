@@ -13,11 +13,11 @@ from zhiheng.catalog.catalogues import CatalogueSpec
 from zhiheng.dossier.core.errors import DocumentRefused
 from zhiheng.dossier.core.merging import Part, merge, watermark
 from zhiheng.dossier.core.organ_names import full_name
-from zhiheng.dossier.core.values import chinese_date
 from zhiheng.dossier.models import StoredFile
 from zhiheng.dossier.selectors.documents import FileContent, read_stored
 from zhiheng.dossier.selectors.filing import items_of
 from zhiheng.dossier.selectors.seeing import SeenDocument, files_seen_by
+from zhiheng.law.moments import chinese_date
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 

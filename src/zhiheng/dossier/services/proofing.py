@@ -15,7 +15,7 @@ from django.utils import timezone
 from zhiheng.dossier.core.errors import DocumentRefused
 from zhiheng.dossier.core.proofing.checking import VERSION, findings_in
 from zhiheng.dossier.core.proofing.facts import facts_of
-from zhiheng.dossier.core.proofing.finding import HANDLED, LEVELS, Finding, Paper
+from zhiheng.dossier.core.proofing.finding import HANDLED, LEVELS, Finding, ProofText
 from zhiheng.dossier.models import Document, ProofFinding, Version
 from zhiheng.law import bundled
 from zhiheng.ledger import services as ledger
@@ -34,7 +34,7 @@ def check(*, actor: Actor, now: datetime, document_id: UUID, facts: Mapping[str,
 def run_proofing(*, actor: Actor, now: datetime, version: Version, facts: Mapping[str, Any] | None = None) -> Sequence[ProofFinding]:
     """Proof a version with these facts, else with those it was drawn up with."""
     texts = Path(settings.LAW_TEXTS) if settings.LAW_TEXTS else None
-    paper = Paper(tuple(version.text.splitlines()), timezone.localdate(now), texts)
+    paper = ProofText(tuple(version.text.splitlines()), timezone.localdate(now), texts)
     found = findings_in(paper, facts_of(facts if facts is not None else version.facts))
     marks = {one.mark for one in found}
     version.findings.exclude(mark__in=marks).delete()

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.schema.dictionary import spelling
 from zhiheng.schema.standard import Field
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def as_sent(field: Field, value: Any) -> str:

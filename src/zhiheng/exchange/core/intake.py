@@ -20,7 +20,7 @@ from zhiheng.exchange.core.workbook import OWN_HEADINGS, RAW, REMEDY_HEADING, RO
 from zhiheng.records.core.faults import raise_if_of_machine
 from zhiheng.schema.checking import Checked, check, together
 from zhiheng.schema.cleaning import Folded
-from zhiheng.schema.rejections import Rejection, shown
+from zhiheng.schema.rejections import Rejection, shortened_value
 from zhiheng.schema.standard import Dataset, match_dataset
 
 AT_ONCE = 2
@@ -180,7 +180,8 @@ def _rejected_rows(block: Block, rejections: Iterable[Rejection]) -> list[Reject
     cells = block.table.take(pa.array(np.searchsorted(block.row_numbers, list(by_row)))).to_pylist() if by_row else []
     refused = [RejectedRow(row, _kept(sent), errors) for (row, errors), sent in zip(by_row.items(), cells, strict=True)]
     refused += [
-        RejectedRow(one.row, {RAW: one.value.replace("\x00", "\ufffd")}, [replace(one, value=shown(one.value))]) for one in block.unreadable
+        RejectedRow(one.row, {RAW: one.value.replace("\x00", "\ufffd")}, [replace(one, value=shortened_value(one.value))])
+        for one in block.unreadable
     ]
     return sorted(refused, key=lambda one: one.row)
 

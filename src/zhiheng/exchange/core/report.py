@@ -8,7 +8,7 @@ from typing import Any
 
 from zhiheng.schema.cleaning import Folded
 from zhiheng.schema.errors import UnusableInputError
-from zhiheng.schema.rejections import Rejection, shown
+from zhiheng.schema.rejections import Rejection, shortened_value
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,11 @@ def rejection_json(one: Rejection) -> dict[str, Any]:
 def folded_json(folded: Sequence[Folded]) -> list[dict[str, Any]]:
     """What was changed on reading, for machines; examples are shortened, and without NUL, which no database keeps."""
     return [
-        {"field": one.field, "kind": one.kind, "count": one.count, "examples": [[shown(sent), shown(kept)] for sent, kept in one.examples]}
+        {
+            "field": one.field,
+            "kind": one.kind,
+            "count": one.count,
+            "examples": [[shortened_value(sent), shortened_value(kept)] for sent, kept in one.examples],
+        }
         for one in folded
     ]

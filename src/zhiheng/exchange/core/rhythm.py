@@ -24,7 +24,7 @@ DECLARED: Mapping[str, tuple[int, int]] = MappingProxyType({"day": (1, 3), "week
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentDelivery:
     """A delivery: the day of its receipt, and the last day that its records tell of (None where it brought nothing new)."""
 
     on: date
@@ -67,7 +67,7 @@ def learn(days: Iterable[date]) -> Rhythm | None:
     return Rhythm(gap, tolerance, len(known), how)
 
 
-def rhythm_of(sent: Sequence[Sent], every: str = "") -> Rhythm | None:
+def rhythm_of(sent: Sequence[SentDelivery], every: str = "") -> Rhythm | None:
     """The rhythm learnt, else the one practice declares for the dataset."""
     learnt = learn(one.on for one in sent)
     if learnt or not every or not sent:
@@ -76,7 +76,7 @@ def rhythm_of(sent: Sequence[Sent], every: str = "") -> Rhythm | None:
     return Rhythm(gap, tolerance, 0, f"报送次数不足以看出规律，按惯例{EVERY[every]}报送一次，间隔 {gap} 日，宽限 {tolerance} 日")
 
 
-def late(sent: Sequence[Sent], today: date, *, every: str = "", steady: bool = False) -> Late | None:
+def late(sent: Sequence[SentDelivery], today: date, *, every: str = "", steady: bool = False) -> Late | None:
     """What is late on the day: a delivery, or, for a dataset whose events go on day by day, content that a delivery should have brought."""
     rhythm = rhythm_of(sent, every)
     if rhythm is None:
@@ -88,7 +88,7 @@ def late(sent: Sequence[Sent], today: date, *, every: str = "", steady: bool = F
     return _late_content(sent, today, rhythm) if steady else None
 
 
-def _late_content(sent: Sequence[Sent], today: date, rhythm: Rhythm) -> Late | None:
+def _late_content(sent: Sequence[SentDelivery], today: date, rhythm: Rhythm) -> Late | None:
     """Content that stopped although files came after it: each file used to reach to within the usual lag of its receipt."""
     reached = _reached(sent)
     if not reached:
@@ -102,7 +102,7 @@ def _late_content(sent: Sequence[Sent], today: date, rhythm: Rhythm) -> Late | N
     return Late("content", until, expected_on, days_between(expected_on, today), how)
 
 
-def _reached(sent: Sequence[Sent]) -> list[tuple[date, date]]:
+def _reached(sent: Sequence[SentDelivery]) -> list[tuple[date, date]]:
     """Days of receipt on which the last day told of moved on, with that day."""
     reached: list[tuple[date, date]] = []
     for one in sorted(sent, key=lambda delivery: delivery.on):

@@ -25,7 +25,7 @@ from zhiheng.procedure.selectors import state_for
 
 
 @dataclass(frozen=True)
-class Sent:
+class PackageFile:
     """A file for the package: its name inside, where it lies, its length."""
 
     name: str
@@ -33,10 +33,10 @@ class Sent:
     size: int
 
 
-def files_for(case: Any, sender: Any, receiver: Any) -> list[Sent]:
+def files_for(case: Any, sender: Any, receiver: Any) -> list[PackageFile]:
     """Issued papers (signed prints before plain ones) and attachments that neither organ is kept from."""
     taken: set[str] = set()
-    return [Sent(_apart(name, taken), _place(file), file.size) for name, file in _shared(case, sender, receiver)]
+    return [PackageFile(_apart(name, taken), _place(file), file.size) for name, file in _shared(case, sender, receiver)]
 
 
 def _shared(case: Any, sender: Any, receiver: Any) -> Iterator[tuple[str, Any]]:
@@ -88,7 +88,7 @@ class Heading:
     now: datetime
 
 
-def ywxx(heading: Heading, case: Any, sender: Any, receiver: Any, files: list[Sent]) -> bytes:
+def ywxx(heading: Heading, case: Any, sender: Any, receiver: Any, files: list[PackageFile]) -> bytes:
     """The XML of the package: envelope and index."""
     moment, node, mark = timezone.localtime(heading.now), heading.node, heading.mark
     values = {

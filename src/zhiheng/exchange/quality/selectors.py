@@ -19,7 +19,7 @@ from zhiheng.exchange.core.examining import short_sql
 from zhiheng.exchange.core.figures import Figure, QualityRow, median_days
 from zhiheng.exchange.core.intake import Intake
 from zhiheng.exchange.core.origins import original_rows
-from zhiheng.exchange.core.rhythm import Late, Sent, late
+from zhiheng.exchange.core.rhythm import Late, SentDelivery, late
 from zhiheng.exchange.core.workbook import BREACH_HEADING, rejected_workbook_bytes
 from zhiheng.exchange.models import Breach, Delivery, QualityFigures
 from zhiheng.exchange.selectors import deliveries_seen_by
@@ -223,7 +223,7 @@ class ShortRecord:
     what: str
 
 
-def records_short_of(figures: Iterable[QualityFigures], what: str, *, most: int = 1000) -> list[ShortRecord]:
+def incomplete_records(figures: Iterable[QualityFigures], what: str, *, most: int = 1000) -> list[ShortRecord]:
     """Records that a figure does not count: what is `complete` (fields that ought to be filled are not) or `timely` (told late).
 
     figures  of one dataset, as the viewer may see them; most: no more than so many records
@@ -244,9 +244,9 @@ def missing_deliveries(viewer: Any, *, today: date) -> list[Missing]:
     sent = deliveries_seen_by(viewer).order_by().exclude(dataset="").exclude(outcome=Delivery.Outcome.RETURNED)
     sent = sent.filter(correction_of=None, received_at__date__gte=since, received_at__date__lte=today)
     days = sent.annotate(on=TruncDate("received_at")).values_list("organ_id", "organ__name", "dataset", "on")
-    by_cell: dict[tuple[int, str, str], list[Sent]] = defaultdict(list)
+    by_cell: dict[tuple[int, str, str], list[SentDelivery]] = defaultdict(list)
     for organ, name, dataset, on, reaches in days.annotate(reaches=Max("quality__event_until")):
-        by_cell[organ, name, dataset].append(Sent(on, reaches))
+        by_cell[organ, name, dataset].append(SentDelivery(on, reaches))
     found = [
         Missing(name, organ, dataset, told)
         for (organ, name, dataset), deliveries in by_cell.items()

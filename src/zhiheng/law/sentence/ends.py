@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from zhiheng.law.clocks import add_days, term_after, term_end
-from zhiheng.law.facts import Code, Day, Flag, Record, Whole, contradiction, missing
+from zhiheng.law.facts import Code, Day, Flag, Record, WholeNumber, contradiction, missing
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule, unknown
 from zhiheng.law.sentence.term import COUNTING
 
@@ -32,7 +32,7 @@ LEAST_BAN, MOST_BAN = 36, 60
     facts=Record(
         {
             "with": Code({"control": "判处管制", "suspension": "宣告缓刑"}, "适用对象"),
-            "months": Whole("禁止令期限（月），没有另定的同主刑、考验期", 0, 60),
+            "months": WholeNumber("禁止令期限（月），没有另定的同主刑、考验期", 0, 60),
             "starts_on": Day("管制、缓刑执行之日"),
             "principal_end": Day("管制期满、缓刑考验期满之日"),
             "shortened_by_custody": Flag("管制因先行羁押折抵，执行期限不足三个月"),
@@ -144,7 +144,7 @@ def release(facts: Facts, as_of: date) -> Answer:
     since="2015-11-01",
     facts=Record(
         {
-            "months": Whole("期限（月）", 0, 1200),
+            "months": WholeNumber("期限（月）", 0, 1200),
             "principal_ended_on": Day("刑罚执行完毕之日（最后一日）"),
             "paroled_on": Day("假释之日"),
             "other_law": Flag("其他法律、行政法规对从事相关职业另有禁止或者限制性规定"),

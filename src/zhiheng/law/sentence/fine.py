@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from zhiheng.law.clocks import Due, add_days, months_after, period_due
-from zhiheng.law.facts import Amount, Day, Flag, Items, Record, Whole, contradiction
+from zhiheng.law.facts import Amount, Day, Flag, Items, Record, WholeNumber, contradiction
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule, unknown
 from zhiheng.law.sentence.standing import Fact
 
@@ -40,8 +40,8 @@ OUTPUTS = {
         {
             "effective_on": Day("判决生效日"),
             "amount": Amount("罚金数额"),
-            "period_months": Whole("判决指定的期限（月）", 0, 24),
-            "period_days": Whole("判决指定的期限（日）", 0, 366),
+            "period_months": WholeNumber("判决指定的期限（月）", 0, 24),
+            "period_days": WholeNumber("判决指定的期限（日）", 0, 366),
             "instalments": Items(Record({"due_on": Day("到期日"), "amount": Amount("数额")}, ("due_on", "amount")), "分期"),
             "payments": Items(Record({"paid_on": Day("缴纳日"), "amount": Amount("数额")}, ("paid_on", "amount")), "已缴纳"),
             "administrative_fine": Amount("同一事实已执行的罚款"),

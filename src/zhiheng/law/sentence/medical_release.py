@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from zhiheng.law.facts import Code, Day, Flag, Items, Record, Whole
+from zhiheng.law.facts import Code, Day, Flag, Items, Record, WholeNumber
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule, unknown
 from zhiheng.law.sentence.consistency import consistent, periods_apart
 from zhiheng.law.sentence.medical_bars import (
@@ -68,10 +68,10 @@ MEDICAL = Record(
         "held_in": Code({name: row[1] for name, row in HELD.items()}, "羁押处所"),
         "refuses_treatment": Flag("不配合治疗"),
         "danger_shortly": Flag("短期内有生命危险"),
-        "acts_lost": Whole("五项日常生活行为中需要协助的项数", 0, 5),
-        "observed_months": Whole("治疗、护理和观察的月数", 0, 1200),
+        "acts_lost": WholeNumber("五项日常生活行为中需要协助的项数", 0, 5),
+        "observed_months": WholeNumber("治疗、护理和观察的月数", 0, 1200),
         "diagnosed_on": Day("诊断书出具之日"),
-        "doctors_of_rank": Whole("作出诊断的副高以上医师人数", 0, 20),
+        "doctors_of_rank": WholeNumber("作出诊断的副高以上医师人数", 0, 20),
     },
     ("ground", "held_in"),
     "病情与处所",

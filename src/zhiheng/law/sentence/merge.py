@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from zhiheng.law.errors import Refused
-from zhiheng.law.facts import Code, Items, Record, Whole, contradiction, missing
+from zhiheng.law.facts import Code, Items, Record, WholeNumber, contradiction, missing
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule
 from zhiheng.law.sentence.shapes import KINDS, TIMED
 from zhiheng.law.sentence.standing import Fact
@@ -29,7 +29,7 @@ SHAPE = Record(
     {
         "terms": Items(
             Record(
-                {"kind": Code(KINDS, "刑种"), "months": Whole("月数", 0, 300), "days": Whole("另加日数", 0, 30)},
+                {"kind": Code(KINDS, "刑种"), "months": WholeNumber("月数", 0, 300), "days": WholeNumber("另加日数", 0, 30)},
                 ("kind",),
             ),
             "各刑罚",

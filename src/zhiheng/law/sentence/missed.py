@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date
 
 from zhiheng.law.clocks import add_days, days_between, term_after
-from zhiheng.law.facts import Code, Day, Record, Whole, contradiction, need
+from zhiheng.law.facts import Code, Day, Record, WholeNumber, contradiction, need
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule, unknown
 from zhiheng.law.sentence.served import between
 from zhiheng.law.sentence.shapes import KINDS
@@ -51,10 +51,10 @@ OUTPUTS = {
             "found_in": Code(FOUND, "发现漏罪的阶段"),
             "result": Code(KINDS, "并罚决定执行的刑罚"),
             "missed_kind": Code(KINDS, "漏罪判处的刑种"),
-            "missed_months": Whole("漏罪判处的刑期（月）", 0, 300),
+            "missed_months": WholeNumber("漏罪判处的刑期（月）", 0, 300),
             "disclosed_by": Code({"offender": "罪犯主动交代", "others": "有关机关发现或者他人检举"}, "漏罪由谁交代"),
             "starts_on": Day("原判刑期起算日"),
-            "months": Whole("并罚决定执行的有期徒刑（月）", 0, 300),
+            "months": WholeNumber("并罚决定执行的有期徒刑（月）", 0, 300),
             "former_effective_on": Day("前罪判决生效日（死缓为宣告或者送达之日）"),
             "to_life_on": Day("前罪死缓减为无期徒刑之日"),
             "new_effective_on": Day("新判决生效日"),

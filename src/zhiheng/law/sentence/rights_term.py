@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from zhiheng.law.clocks import add_days, days_between, term_after
-from zhiheng.law.facts import Code, Day, Items, Record, Whole, contradiction, missing
+from zhiheng.law.facts import Code, Day, Items, Record, WholeNumber, contradiction, missing
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule, unknown
 from zhiheng.law.sentence.consistency import periods_apart
 from zhiheng.law.sentence.political_rights import CONVERTED_MOST, LEAST, LENGTH, LIFELONG, MOST, RUNS
@@ -48,7 +48,7 @@ OUTPUTS = {
     facts=Record(
         {
             "attached": Code(ATTACHED, "适用方式"),
-            "months": Whole("期限（月）", 0, 120),
+            "months": WholeNumber("期限（月）", 0, 120),
             "principal_starts_on": Day("主刑起算日"),
             "principal_ended_on": Day("主刑执行完毕之日（最后一日）"),
             "paroled_on": Day("假释之日"),

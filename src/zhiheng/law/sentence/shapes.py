@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from zhiheng.law.facts import Amount, Code, Day, Flag, Items, Kind, Record, Whole
+from zhiheng.law.facts import Amount, Code, Day, Flag, Items, Kind, Record, WholeNumber
 
 KINDS = {"control": "管制", "detention": "拘役", "fixed": "有期徒刑", "life": "无期徒刑", "death_reprieve": "死刑缓期二年执行"}
 TIMED = ("control", "detention", "fixed")
@@ -33,13 +33,13 @@ CUSTODY_KINDS = {
     "guanhu": "管护",
 }
 _FROM_TO = ("from", "to")
-MONTHS = Whole("月数", 0, 420)
-DAYS = Whole("另加日数", 0, 30)
+MONTHS = WholeNumber("月数", 0, 420)
+DAYS = WholeNumber("另加日数", 0, 30)
 
 SENTENCE_FIELDS: Mapping[str, Kind] = {
     "kind": Code(KINDS, "主刑"),
-    "months": Whole("原判刑期（月）", 0, 300),
-    "days": Whole("原判刑期另加日数", 0, 30),
+    "months": WholeNumber("原判刑期（月）", 0, 300),
+    "days": WholeNumber("原判刑期另加日数", 0, 30),
     "starts_on": Day("刑期起算日"),
     "effective_on": Day("判决生效日"),
     "admitted_on": Day("实际送交刑罚执行机关之日"),
@@ -56,7 +56,7 @@ SENTENCE_FIELDS: Mapping[str, Kind] = {
     "offences": Items(
         Record({"category": Code(CATEGORIES, "罪类"), "kind": Code(KINDS, "该罪刑种"), "months": MONTHS}, ("category",)), "各罪"
     ),
-    "suspension_months": Whole("缓刑考验期（月）", 1, 60),
+    "suspension_months": WholeNumber("缓刑考验期（月）", 1, 60),
     "reprieve_expires_on": Day("死缓期满之日"),
     "restricted": Flag("限制减刑"),
     "no_commutation": Flag("终身监禁"),

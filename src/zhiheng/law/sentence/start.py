@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from zhiheng.law.clocks import add_days, term_after
-from zhiheng.law.facts import Code, Day, Items, Record, Whole, contradiction, need
+from zhiheng.law.facts import Code, Day, Items, Record, WholeNumber, contradiction, need
 from zhiheng.law.rule import Answer, Condition, Facts, Parameter, met, rule, unknown
 from zhiheng.law.sentence.consistency import periods_apart
 from zhiheng.law.sentence.served import between
@@ -44,8 +44,8 @@ _SINCE = date(2021, 3, 1)
         {
             "case": Code(CASES, "情形"),
             "kind": Code({kind: KINDS[kind] for kind in TIMED}, "刑种"),
-            "months": Whole("刑期（月）", 0, 300),
-            "days": Whole("刑期另加日数", 0, 30),
+            "months": WholeNumber("刑期（月）", 0, 300),
+            "days": WholeNumber("刑期另加日数", 0, 30),
             "executed_on": Day("判决执行之日（在押的为判决生效后交付执行之日，未在押的为收押之日，管制为报到执行之日）"),
             "custody": Items(
                 Record({"kind": Code(CUSTODY_KINDS, "羁押种类"), "from": Day("起"), "to": Day("止")}, ("kind", "from", "to")), "先行羁押"

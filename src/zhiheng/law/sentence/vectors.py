@@ -29,7 +29,7 @@ from zhiheng.law.sentence.columns import (
 )
 from zhiheng.law.sentence.commutation_core import Assessment
 from zhiheng.law.sentence.commutation_table import NONE, ROWS
-from zhiheng.law.texts import told
+from zhiheng.law.texts import citation_text
 from zhiheng.law.vectors import Vector
 
 NO_DAY = np.datetime64("1900-01-01", "D")
@@ -208,7 +208,7 @@ def _joined(broken: Mapping[str, NDArray[np.bool_]]) -> NDArray[Any]:
 def _words(given: Given, found: Assessment, broken: Mapping[str, NDArray[np.bool_]], place: int) -> Iterator[str]:
     """The breaches of one ruling in words."""
     row = ROWS[found.class_code[place]]
-    cite = "、".join(told(one) for one in row.cites)
+    cite = "、".join(citation_text(one) for one in row.cites)
     filed_on = given["filed_on"][place]
     tell: Mapping[str, Callable[[], str]] = {
         "NO_GROUND": lambda: "没有确有悔改表现，也没有立功〔刑法 第七十八条〕",

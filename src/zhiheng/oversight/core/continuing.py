@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from zhiheng.oversight.core.grounds import Identity, renamed
+from zhiheng.oversight.core.dependencies import Identity, renamed
 
 WEIGHT: Mapping[str, int] = {"received": 0, "assigned": 1, "refuted": 2, "verified": 3, "documented": 4, "closed": 5}
 """State → how far the work on a clue has come; of two clues that become one, the further goes on."""

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from zhiheng.dossier.core.citing import Citing
 from zhiheng.dossier.core.plain_words import in_words
 from zhiheng.dossier.core.values import chinese_instant
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.law.texts import stem_called, title_of
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,3 @@ from zhiheng.schema.errors import UnusableInputError
 
 class ClueRefused(UnusableInputError):  # noqa: N818 - the term used on the pages
     """An act that the state of a clue does not allow; nothing was changed."""
-
-
-class ModelRefused(UnusableInputError):  # noqa: N818 - the term used on the pages
-    """A parameter, version or exchange file of a model that cannot be taken; nothing was changed."""

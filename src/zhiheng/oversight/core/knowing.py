@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
+from zhiheng.analysis.statements import names_in
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.law.clocks import days_between
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.schema import DATASETS, Field
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 PLANNED = frozenset({
     "due_on", "stage_due", "reply_due", "term_start", "term_end", "to_date", "birth_date", "child_birth_date", "month", "subsidised_from",
 })  # fmt: skip
 """Dates of a record that say when something is to be or belongs to, not that it happened."""
-DUTIES = ("due_on", "report_by", "answered_by", "store_by", "enter_by", "decide_by", "transfer_by", "stage_due", "term_end")
-"""Value columns of models that hold the last day of a duty, the plainest first."""
 
 
 class Version(Protocol):
@@ -102,12 +99,12 @@ def day_of(instant: datetime) -> date:
     return instant.astimezone(SHANGHAI).date()
 
 
-def duty_of(values: Mapping[str, Any], columns: Mapping[str, str], as_of: date) -> tuple[date, str] | None:
+def duty_of(values: Mapping[str, Any], spec: ModelSpec, as_of: date) -> tuple[date, str] | None:
     """The last day of the duty among a clue's values, if it was past on the clue's own day, and what the model calls it."""
-    for name in DUTIES:
+    for name in spec.duty:
         day = _day_in(values.get(name))
         if day and day <= as_of:
-            return day, columns.get(name, name)
+            return day, spec.columns.get(name, name)
     return None
 
 
@@ -120,7 +117,7 @@ def _day_in(value: Any) -> date | None:
 
 def event_fields(spec: ModelSpec, dataset: str) -> list[Field]:
     """Dates of things that happened which the model reads in a dataset."""
-    named = set(re.findall(r"\b\w+\b", spec.sql))
+    named = names_in(spec.sql)
     fields = DATASETS[dataset].fields.values()
     return [one for one in fields if one.type in {"date", "datetime"} and one.name in named and one.name not in PLANNED]
 

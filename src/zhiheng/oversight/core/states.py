@@ -33,15 +33,6 @@ ACTS: Mapping[str, str] = {
     "returned": "文书撤回",
     "closed": "办结",
 }
-VERSION_STATES: Mapping[str, str] = {"shadow": "候选", "published": "已发布", "replaced": "已被替换", "withdrawn": "已撤下"}
-VERSION_ACTS: Mapping[str, str] = {
-    "added": "提交候选",
-    "tried": "影子运行",
-    "published": "发布",
-    "replaced": "被替换",
-    "withdrawn": "撤下",
-    "run": "首次运行",
-}
 FROM: Mapping[str, tuple[str, ...]] = {
     "assigned": ("received", "assigned"),
     "verified": ("received", "assigned"),

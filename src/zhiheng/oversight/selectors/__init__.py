@@ -11,20 +11,21 @@ from zhiheng.oversight.selectors.clues import (
 )
 from zhiheng.oversight.selectors.documents import RegisterRow, document_register, document_seen_by, kinds_registered
 from zhiheng.oversight.selectors.indicators import indicator_results
-from zhiheng.oversight.selectors.knowing import KnownOn, default_day, known_on
+from zhiheng.oversight.selectors.knowing import KnowledgeOn, default_day, knowledge_on
 from zhiheng.oversight.selectors.models import ModelYield, yield_by_model, yields
-from zhiheng.oversight.selectors.resting import Rest, rests_of, why_gone
+from zhiheng.oversight.selectors.resting import ClueDependency, clue_dependencies, reasons_gone
 from zhiheng.oversight.selectors.todo import TodoItem, todo_for
 
 __all__ = [
+    "ClueDependency",
     "ClueFilter",
     "ClueView",
-    "KnownOn",
+    "KnowledgeOn",
     "ModelYield",
     "RegisterRow",
-    "Rest",
     "TodoItem",
     "clue_counts",
+    "clue_dependencies",
     "clue_values",
     "clue_view",
     "clues_seen_by",
@@ -33,11 +34,10 @@ __all__ = [
     "document_seen_by",
     "indicator_results",
     "kinds_registered",
-    "known_on",
-    "rests_of",
+    "knowledge_on",
+    "reasons_gone",
     "runs_of",
     "todo_for",
-    "why_gone",
     "yield_by_model",
     "yields",
 ]

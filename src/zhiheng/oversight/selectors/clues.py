@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
-from zhiheng.catalog.spoken import said
+from zhiheng.catalog.spoken import spoken_value
 from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.core.states import allowed_acts
 from zhiheng.oversight.models import Clue, ClueEvent, Run
@@ -123,7 +123,7 @@ def clue_view(clue_id: int, viewer: Any, catalog: Catalog) -> ClueView | None:
     return ClueView(
         clue=clue,
         model=model,
-        values=tuple((meanings.get(name, name), said(words.get(name), value)) for name, value in clue.values.items()),
+        values=tuple((meanings.get(name, name), spoken_value(words.get(name), value)) for name, value in clue.values.items()),
         evidence=tuple(evidence_of(clue, viewer)),
         events=tuple(clue.events.all()),
         cases=tuple(procedures.cases_seen_by(viewer).filter(pk__in=list(linked))),

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier import selectors as dossiers
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight.models import ClueCase
-from zhiheng.oversight.packs import catalog
 from zhiheng.procedure import selectors as procedures
 from zhiheng.procedure.core.clocks import Clock, clock_of
 from zhiheng.procedure.core.state import DoneStep, State

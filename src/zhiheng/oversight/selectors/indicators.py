@@ -12,12 +12,12 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from zhiheng.analysis.indicators import Filters, Ground, IndicatorResult, compute, figure_of
+from zhiheng.analysis.indicators import Filters, IndicatorResult, IndicatorTables, compute, figure_of
 from zhiheng.analysis.periods import Period, parse
 from zhiheng.analysis.platform_tables import TABLES
 from zhiheng.catalog.indicators import IndicatorSpec
 from zhiheng.catalog.packs import Catalog
-from zhiheng.oversight.packs import catalog as installed
+from zhiheng.models.in_force import catalog as installed
 from zhiheng.oversight.selectors.platform import tables
 from zhiheng.records import selectors as records
 from zhiheng.records.core.library import open_library
@@ -60,7 +60,7 @@ def indicator_results(
 def _computed(specs: Sequence[IndicatorSpec], filters: Filters, platform: Mapping[str, Any], day: date) -> list[IndicatorResult]:
     datasets = dataset_names({name for spec in specs for name in spec.reads} - TABLES.keys())
     with open_library(records.snapshot_now(datasets), Path(settings.LIBRARY), datasets=datasets) as library:
-        ground = Ground(library.connection, platform)
+        ground = IndicatorTables(library.connection, platform)
         return [compute(spec, ground, filters=filters, as_of=day) for spec in specs]
 
 

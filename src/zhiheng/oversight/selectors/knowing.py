@@ -13,7 +13,9 @@ from django.conf import settings
 from zhiheng.analysis.engine import run_model
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
-from zhiheng.oversight.core.grounds import ONLY_IF_SAME, Pair, joined_as
+from zhiheng.models.core.regions import Plan, pinned
+from zhiheng.models.services.keeping import spec_ran
+from zhiheng.oversight.core.dependencies import ONLY_IF_SAME, Pair, joined_as
 from zhiheng.oversight.core.knowing import (
     KnownRecord,
     Question,
@@ -25,10 +27,8 @@ from zhiheng.oversight.core.knowing import (
     verdict,
     without_sensitive,
 )
-from zhiheng.oversight.core.regions import Plan, pinned
 from zhiheng.oversight.models import Clue
-from zhiheng.oversight.services.grounds import all_beside
-from zhiheng.oversight.services.keeping import spec_ran
+from zhiheng.oversight.services.dependencies import all_beside
 from zhiheng.records import selectors as records
 from zhiheng.records.core.library import Library, open_library
 from zhiheng.records.core.snapshot import Snapshot
@@ -58,7 +58,7 @@ class KnownDataset:
 
 
 @dataclass(frozen=True)
-class KnownOn:
+class KnowledgeOn:
     """What was known on a day. due: last day of the duty and its name; found_*: whether the model finds the clue.
 
     found_that_day   on that day's data, asked on that day
@@ -101,7 +101,7 @@ class KnownOn:
 
 
 @dataclass(frozen=True)
-class _Ground:
+class _ClueBasis:
     """How the clue was found: the model's text and values, who was one person; persons: every number of those its records name."""
 
     spec: ModelSpec
@@ -114,11 +114,11 @@ class _Ground:
 def default_day(clue: Clue, catalog: Catalog) -> date:
     """The last day of the duty where the clue names one that is past on its own day, else its own day."""
     model = catalog.models.get(clue.model)
-    duty = duty_of(clue.values, model.columns if model else {}, clue.as_of)
+    duty = duty_of(clue.values, model, clue.as_of) if model else None
     return duty[0] if duty else clue.as_of
 
 
-def known_on(clue: Clue, day: date, viewer: Any, catalog: Catalog, *, reveal: bool = False) -> KnownOn | None:
+def knowledge_on(clue: Clue, day: date, viewer: Any, catalog: Catalog, *, reveal: bool = False) -> KnowledgeOn | None:
     """What was known of a clue the viewer sees by the end of a day; None where the model's text is gone.
 
     reveal   sensitive dates too: the purpose was stated and written down
@@ -126,7 +126,7 @@ def known_on(clue: Clue, day: date, viewer: Any, catalog: Catalog, *, reveal: bo
     ground = _ground(clue, catalog)
     if ground is None:
         return None
-    due = duty_of(clue.values, ground.spec.columns, clue.as_of)
+    due = duty_of(clue.values, ground.spec, clue.as_of)
     asked = Question(day, due[0] if due else None, clue.organ.name if clue.organ else "")
     seen = {str(pk) for pk in records.batches_seen_by(viewer).filter(dataset__in=ground.spec.reads).values_list("pk", flat=True)}
     datasets = tuple(_dataset(clue, name, ground, asked, seen, reveal=reveal) for name in ground.spec.reads)
@@ -134,10 +134,10 @@ def known_on(clue: Clue, day: date, viewer: Any, catalog: Catalog, *, reveal: bo
     found_that_day, found_then = _finds(clue, ground, then, (day, clue.as_of))
     found_now = found_then if then == ground.snapshot else _finds(clue, ground, ground.snapshot, (clue.as_of,))[0]
     hidden = any(one.hidden for dataset in datasets for one in dataset.records)
-    return KnownOn(day, due, found_that_day, found_then, found_now, datasets, hidden)
+    return KnowledgeOn(day, due, found_that_day, found_then, found_now, datasets, hidden)
 
 
-def _ground(clue: Clue, catalog: Catalog) -> _Ground | None:
+def _ground(clue: Clue, catalog: Catalog) -> _ClueBasis | None:
     told = next((item for item in clue.last_run.models_run if item["model"] == clue.model), None)
     spec = spec_ran(told, catalog) if told else None
     if told is None or spec is None:
@@ -148,10 +148,10 @@ def _ground(clue: Clue, catalog: Catalog) -> _Ground | None:
     same_person = joined_as(identities.aliases, pairs)
     snapshot = records.snapshot_now(spec.reads)
     persons = all_beside(snapshot, same_person, {clue.subject}, spec.reads)
-    return _Ground(spec, pinned(spec, told), same_person, frozenset(persons), snapshot)
+    return _ClueBasis(spec, pinned(spec, told), same_person, frozenset(persons), snapshot)
 
 
-def _finds(clue: Clue, ground: _Ground, snapshot: Snapshot, days: Sequence[date]) -> list[bool]:
+def _finds(clue: Clue, ground: _ClueBasis, snapshot: Snapshot, days: Sequence[date]) -> list[bool]:
     """Whether the model finds the clue in what had come, asked about each of the days."""
     if not snapshot.segments:
         return [False for _ in days]
@@ -161,12 +161,12 @@ def _finds(clue: Clue, ground: _Ground, snapshot: Snapshot, days: Sequence[date]
     return [answers[day] for day in days]
 
 
-def _is_found(clue: Clue, ground: _Ground, library: Library, as_of: date) -> bool:
+def _is_found(clue: Clue, ground: _ClueBasis, library: Library, as_of: date) -> bool:
     found = ground.plan.clues(lambda values: run_model(ground.spec, library, as_of=as_of, parameters=values))
     return any((one.subject, one.occurrence) == (clue.subject, clue.occurrence) for one in found)
 
 
-def _dataset(clue: Clue, name: str, ground: _Ground, asked: Question, seen: Iterable[str], *, reveal: bool) -> KnownDataset:
+def _dataset(clue: Clue, name: str, ground: _ClueBasis, asked: Question, seen: Iterable[str], *, reveal: bool) -> KnownDataset:
     fields = event_fields(ground.spec, name)
     keys = {clue.subject, *(item["key"] for item in clue.evidence if item["dataset"] == name)}
     names = [field.name for field in fields]

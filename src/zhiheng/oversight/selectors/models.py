@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from zhiheng.analysis.intervals import wilson
-from zhiheng.oversight.core.differing import TRUE_STATES
+from zhiheng.models.core.differing import TRUE_STATES
 from zhiheng.oversight.core.states import CAUSES
 from zhiheng.oversight.models import Clue, ClueEvent, Finding, Run
 from zhiheng.oversight.selectors.clues import clues_seen_by

@@ -11,12 +11,13 @@ from django.utils import timezone
 from zhiheng.analysis.indicators import IndicatorResult
 from zhiheng.analysis.periods import Period, parse
 from zhiheng.analysis.recurring import period_of
-from zhiheng.analysis.reports import Drawn, Ground, draw
+from zhiheng.analysis.reports import Drawn, ReportSources, draw_report
 from zhiheng.catalog.packs import Catalog
 from zhiheng.dossier.core.blocks import Block
 from zhiheng.dossier.core.pdf import to_pdf
 from zhiheng.dossier.core.word import to_word
 from zhiheng.law.clocks import add_days
+from zhiheng.law.moments import chinese_date
 from zhiheng.oversight.selectors.indicators import indicator_results
 from zhiheng.register.selectors.entries import EntryFilter, entries_seen_by
 from zhiheng.registry import rights
@@ -37,15 +38,15 @@ def drawn(viewer: Any, catalog: Catalog, kind: str, period: str, *, organ: str =
     registers = {place.name for _, place in spec.places if place.kind == "register"}
     wanted = EntryFilter(organ=organ, since=within.first_on, until=within.last_on)
     today = timezone.localdate(now)
-    ground = Ground(
-        words={"organ": organ or "全省", "period": within.zh, "today": f"{today.year}年{today.month}月{today.day}日", "title": spec.title},
+    ground = ReportSources(
+        words={"organ": organ or "全省", "period": within.zh, "today": chinese_date(today), "title": spec.title},
         indicators=_results(viewer, catalog, spec.indicators, within, organ, now),
         before=before,
         registers={name: entries_seen_by(viewer, catalog.registers[name], wanted, now=now).count() for name in registers},
         titles={name: one.title for name, one in catalog.registers.items()},
         address=lambda kind, name: address_of(kind, name, within, organ),
     )
-    return draw(spec, ground)
+    return draw_report(spec, ground)
 
 
 def address_of(kind: str, name: str, period: Period, organ: str) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zhiheng.oversight.models import Clue, ClueEvent
-from zhiheng.oversight.services.grounds import is_contradicted
+from zhiheng.oversight.services.dependencies import is_contradicted
 from zhiheng.subjects import selectors as subjects
 
 GONE = ("resolved_by_data", "resolved_by_identity", "resolved_by_model", "continued")
 
 
 @dataclass(frozen=True)
-class Rest:
+class ClueDependency:
     """A match a clue rests on. effect: only_if_same, gone_if_same; state: open, holds (decided in the clue's favour), fails."""
 
     match: int
@@ -22,14 +22,14 @@ class Rest:
     state: str
 
 
-def rests_of(clue: Clue) -> list[Rest]:
+def clue_dependencies(clue: Clue) -> list[ClueDependency]:
     """What the clue rests on, as decided now."""
     if not clue.rests_on:
         return []
     now = subjects.identities_now()
     undecided = {one.match for one in now.undecided}
     return [
-        Rest(
+        ClueDependency(
             rest["match"],
             rest["effect"],
             tuple(rest["numbers"]),
@@ -39,7 +39,7 @@ def rests_of(clue: Clue) -> list[Rest]:
     ]
 
 
-def why_gone(clues: Iterable[int]) -> dict[int, str]:
+def reasons_gone(clues: Iterable[int]) -> dict[int, str]:
     """Number of a clue → the latest kind of event by which it was no longer found; clues never gone are left out."""
     events = ClueEvent.objects.filter(clue_id__in=list(clues), kind__in=GONE).order_by("id")
     return dict(events.values_list("clue_id", "kind"))

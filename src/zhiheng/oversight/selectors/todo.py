@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors.clues import ClueFilter, clues_seen_by
 from zhiheng.procedure import selectors as procedures
 from zhiheng.procedure.core.acts import possible

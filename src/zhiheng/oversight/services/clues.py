@@ -14,7 +14,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.core.states import ACTS, CAUSES, FROM, STATES
 from zhiheng.oversight.models import Clue
-from zhiheng.oversight.services.grounds import demand_settled
+from zhiheng.oversight.services.dependencies import demand_settled
 from zhiheng.oversight.services.notes import note
 from zhiheng.procedure.services import demand
 from zhiheng.registry import rights
@@ -24,7 +24,7 @@ from zhiheng.registry import selectors as registry
 @transaction.atomic
 def assign_clue(*, actor: Actor, now: datetime, clue_id: int, to: str, reason: str = "") -> Clue:
     """Give the clue to an officer, by sign-in name; the officer must be able to verify clues."""
-    clue = taken(actor, now, clue_id, "assigned", "clue.handle")
+    clue = clue_for_act(actor, now, clue_id, "assigned", "clue.handle")
     officer = registry.officer_named(to)
     if officer is None or not rights.may(officer, "clue.verify", on=timezone.localdate(now)):
         raise ClueRefused("分派线索", to, "该人员不存在或无权核实线索", "请选择检察官")
@@ -35,7 +35,7 @@ def assign_clue(*, actor: Actor, now: datetime, clue_id: int, to: str, reason: s
 @transaction.atomic
 def verify_clue(*, actor: Actor, now: datetime, clue_id: int, reason: str = "") -> Clue:
     """State that the clue is true; refused while it rests on a match of persons that nobody has decided."""
-    clue = taken(actor, now, clue_id, "verified", "clue.verify")
+    clue = clue_for_act(actor, now, clue_id, "verified", "clue.verify")
     demand_settled("核实线索", clue)
     clue.cause, clue.reason, clue.snoozed_until = "", reason, None
     return changed(clue, "verified", actor=actor, now=now, reason=reason)
@@ -44,7 +44,7 @@ def verify_clue(*, actor: Actor, now: datetime, clue_id: int, reason: str = "") 
 @transaction.atomic
 def refute_clue(*, actor: Actor, now: datetime, clue_id: int, cause: str, reason: str) -> Clue:
     """State that the clue is not true and why: cause `data`, `rule`, `lawful_exception` or `identity`, with a reason."""
-    clue = taken(actor, now, clue_id, "refuted", "clue.verify")
+    clue = clue_for_act(actor, now, clue_id, "refuted", "clue.verify")
     if cause not in CAUSES:
         raise ClueRefused("排除线索", cause, "没有这种原因", f"可用：{'、'.join(CAUSES.values())}")
     if not reason.strip():
@@ -56,7 +56,7 @@ def refute_clue(*, actor: Actor, now: datetime, clue_id: int, cause: str, reason
 @transaction.atomic
 def reopen_clue(*, actor: Actor, now: datetime, clue_id: int, reason: str) -> Clue:
     """Take a verified or refuted clue back for another look."""
-    clue = taken(actor, now, clue_id, "reopened", "clue.verify")
+    clue = clue_for_act(actor, now, clue_id, "reopened", "clue.verify")
     if not reason.strip():
         raise ClueRefused("重新核查", str(clue), "没有写明理由", "请写明理由")
     clue.cause, clue.reason = "", ""
@@ -67,14 +67,14 @@ def reopen_clue(*, actor: Actor, now: datetime, clue_id: int, reason: str) -> Cl
 @transaction.atomic
 def snooze_clue(*, actor: Actor, now: datetime, clue_id: int, until: date, reason: str) -> Clue:
     """Put the clue aside until a day, with a reason; it keeps its state."""
-    clue = taken(actor, now, clue_id, "snoozed", "clue.handle")
+    clue = clue_for_act(actor, now, clue_id, "snoozed", "clue.handle")
     if until <= timezone.localdate(now) or not reason.strip():
         raise ClueRefused("暂缓线索", str(until), "暂缓的截止日期应晚于今天，并写明理由", "请改正后再提交")
     clue.snoozed_until = until
     return changed(clue, clue.state, actor=actor, now=now, reason=reason, kind="snoozed", details={"until": until.isoformat()})
 
 
-def taken(actor: Actor, now: datetime, clue_id: int, act: str, right: str) -> Clue:
+def clue_for_act(actor: Actor, now: datetime, clue_id: int, act: str, right: str) -> Clue:
     """The clue, locked, when the act is allowed in its state and to this officer (who must see its organ)."""
     demand(actor, right, now)
     ledger.hold()

@@ -10,7 +10,7 @@ from typing import Any
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.oversight.core.continuing import WEIGHT, Numbers, is_by_identity, successor
-from zhiheng.oversight.core.grounds import Identity
+from zhiheng.oversight.core.dependencies import Identity
 from zhiheng.oversight.models import Clue, ClueCase, ClueEvent, Run
 from zhiheng.oversight.services.notes import event_of
 from zhiheng.subjects.core.identities import Identities
@@ -21,14 +21,14 @@ DONE = ("assigned", "verified", "refuted", "reopened", "snoozed", "documented", 
 
 
 @dataclass(frozen=True)
-class Turns:
+class Continuations:
     """What became of clues. successors: number of a clue no longer found → the clue that goes on; by_identity: gone by a decision."""
 
     successors: Mapping[int, Clue]
     by_identity: frozenset[int]
 
 
-def turns(missing: Sequence[Clue], found: Mapping[Identity, Clue], run: Run) -> Turns:
+def continuations(missing: Sequence[Clue], found: Mapping[Identity, Clue], run: Run) -> Continuations:
     """What became of clues this run no longer found, as far as decisions about persons made it so."""
     told = Identities.from_json(run.identities)
     now, undecided = Numbers.of(told.aliases), {one.match for one in told.undecided}
@@ -44,7 +44,7 @@ def turns(missing: Sequence[Clue], found: Mapping[Identity, Clue], run: Run) -> 
         joined = {number for rest in clue.rests_on for number in rest["numbers"]}
         if identity := successor((clue.model, clue.subject, clue.occurrence), found, was, now, joined):
             successors[clue.pk] = found[identity]
-    return Turns(successors, frozenset(by_identity))
+    return Continuations(successors, frozenset(by_identity))
 
 
 def carry_on(old: Clue, new: Clue, run: Run, *, actor: Actor, now: datetime) -> tuple[list[ClueEvent], list[ClueEvent]]:

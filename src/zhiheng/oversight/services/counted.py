@@ -75,7 +75,7 @@ def _raise(spec: RegisterSpec, *, actor: Actor, now: datetime) -> int:
 def _clues(spec: RegisterSpec, count: Any) -> Iterable[FoundClue]:
     for place, one in enumerate(count.differences, start=1):
         subject = one["number"] or f"账外物{count.pk}-{place}"
-        values = {"kind": DIFFERENCES[one["kind"]], "period": count.period, "told": told(spec, one["fields"])}
+        values = {"kind": DIFFERENCES[one["kind"]], "period": count.period, "told": differences_text(spec, one["fields"])}
         evidence = [
             {
                 "dataset": f"register_{spec.id}", "key": subject, "batch": f"count:{count.pk}",
@@ -92,7 +92,7 @@ def _clues(spec: RegisterSpec, count: Any) -> Iterable[FoundClue]:
         )  # fmt: skip
 
 
-def told(spec: RegisterSpec, fields: Mapping[str, Any]) -> str:
+def differences_text(spec: RegisterSpec, fields: Mapping[str, Any]) -> str:
     """What differs, in words: 库位 账面 A-1 实际 A-9."""
     shown = []
     for name, (book, found) in fields.items():

@@ -16,7 +16,7 @@ from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.core.states import STATES
 from zhiheng.oversight.models import Clue
 from zhiheng.oversight.services.clues import sees
-from zhiheng.oversight.services.grounds import demand_settled
+from zhiheng.oversight.services.dependencies import demand_settled
 from zhiheng.registry import selectors as registry
 from zhiheng.schema import DATASETS
 

@@ -27,9 +27,9 @@ def act(*, actor: Actor, now: datetime, **done: Any) -> Any:
 
 
 @transaction.atomic
-def beside(*, actor: Actor, now: datetime, **done: Any) -> Any:
-    """Do an act beside the steps (`procedure.services.beside`) and bring its clues along, in one transaction."""
-    case = acting.beside(actor=actor, now=now, **done)
+def act_aside(*, actor: Actor, now: datetime, **done: Any) -> Any:
+    """Do an act beside the steps (`procedure.services.act_aside`) and bring its clues along, in one transaction."""
+    case = acting.act_aside(actor=actor, now=now, **done)
     follow_cases(actor=actor, now=now)
     return case
 

@@ -22,12 +22,12 @@ from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
+from zhiheng.models.core.regions import Plan, Values, defaults_of, pinned
+from zhiheng.models.services.keeping import keep_versions, spec_ran
+from zhiheng.models.services.parameters import plans_for
 from zhiheng.oversight.core.errors import ClueRefused
-from zhiheng.oversight.core.regions import Plan, Values, defaults_of, pinned
 from zhiheng.oversight.models import Run
-from zhiheng.oversight.services.grounds import grounded
-from zhiheng.oversight.services.keeping import keep_versions, spec_ran
-from zhiheng.oversight.services.parameters import plans_for
+from zhiheng.oversight.services.dependencies import with_dependencies
 from zhiheng.oversight.services.storing import Stored, store
 from zhiheng.procedure.services import demand
 from zhiheng.records import selectors as records
@@ -46,7 +46,7 @@ NOBODY = Identities()
 
 
 @dataclass(frozen=True)
-class Ground:
+class RunBasis:
     """What a run rests on besides the models: pinned with it, so that it can be repeated."""
 
     snapshot: Snapshot
@@ -103,7 +103,7 @@ def screen(
     counts = {spec.id: sum(clue.model == spec.id for clue in found) for spec in specs}
     if dry_run:
         return ScreenOutcome(None, found, counts)
-    ground = Ground(snapshot, as_of, engine, identities, plans)
+    ground = RunBasis(snapshot, as_of, engine, identities, plans)
     run, stored = _keep(specs, ground, found, actor=actor, now=now)
     return ScreenOutcome(run, found, counts, stored.added, stored.resolved, stored.reopened)
 
@@ -156,7 +156,7 @@ def find(
             found += laid[spec.id].clues(partial(clues_of, spec, as_of))
             if on_progress:
                 on_progress(spec.id, index, len(specs))
-    return grounded(found, specs, snapshot, identities, clues_of=lambda library, spec: _in(library, spec, as_of, laid[spec.id]))
+    return with_dependencies(found, specs, snapshot, identities, clues_of=lambda library, spec: _in(library, spec, as_of, laid[spec.id]))
 
 
 def _in(library: Library, spec: ModelSpec, as_of: date, plan: Plan) -> list[FoundClue]:
@@ -206,7 +206,7 @@ def may_run(actor: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def _keep(specs: list[ModelSpec], ground: Ground, found: list[FoundClue], *, actor: Actor, now: datetime) -> tuple[Run, Stored]:
+def _keep(specs: list[ModelSpec], ground: RunBasis, found: list[FoundClue], *, actor: Actor, now: datetime) -> tuple[Run, Stored]:
     run = Run.objects.create(
         as_of=ground.as_of,
         engine=ground.engine,
@@ -218,7 +218,7 @@ def _keep(specs: list[ModelSpec], ground: Ground, found: list[FoundClue], *, act
         identities=ground.identities.to_json(),
         found=len(found),
     )
-    keep_versions(run, specs, actor=actor, now=now)
+    keep_versions(run.pk, specs, actor=actor, now=now)
     stored = store(run, specs, found, actor=actor, now=now)
     run.added, run.resolved, run.reopened = stored.added, stored.resolved, stored.reopened
     run.save(update_fields=["added", "resolved", "reopened"])

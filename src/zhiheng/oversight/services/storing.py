@@ -11,11 +11,11 @@ from zhiheng.analysis.clues import FoundClue
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
-from zhiheng.oversight.core.grounds import Identity
+from zhiheng.oversight.core.dependencies import Identity
 from zhiheng.oversight.models import Clue, ClueEvent, Cursor, Finding, Run
-from zhiheng.oversight.services.continuing import Turns, carry_on, records_of, trace, turns
-from zhiheng.oversight.services.keeping import found_by_another
+from zhiheng.oversight.services.continuing import Continuations, carry_on, continuations, records_of, trace
 from zhiheng.oversight.services.notes import event_of
+from zhiheng.oversight.services.retold import found_by_another
 from zhiheng.registry import services as registry
 
 LOCK = "screening"
@@ -101,7 +101,7 @@ def _taken_up(clue: Clue, found: FoundClue) -> str:
 def _resolve(missing: list[Clue], here: Mapping[Identity, Clue], run: Run, events: list[ClueEvent], *, actor: Actor, now: datetime) -> int:
     """Mark clues that are no longer found; one last seen on a later day is left, a closed one too unless another goes on for it."""
     missing = [clue for clue in missing if clue.resolved_at is None and clue.as_of <= run.as_of]
-    became = turns(missing, here, run) if missing else Turns({}, frozenset())
+    became = continuations(missing, here, run) if missing else Continuations({}, frozenset())
     gone = [clue for clue in missing if clue.state != "closed" or clue.pk in became.successors]
     told_otherwise = found_by_another(gone, run)
     for clue in gone:

@@ -99,33 +99,33 @@ def _about_clock(spec: ProcedureSpec, state: State, item: OpenStep, step: Step, 
     found = clocks_of(spec, state, item, today)
     overdue = any(clock.colour == "overdue" for clock in found)
     if step.urge and overdue:
-        yield _beside(spec, "urged", step.urge, step.id, item.part)
+        yield _aside(spec, "urged", step.urge, step.id, item.part)
     if step.report_up and overdue and item.urged:
-        yield _beside(spec, "reported_up", step.report_up, step.id, item.part)
+        yield _aside(spec, "reported_up", step.report_up, step.id, item.part)
     if step.suspend:
-        yield _beside(spec, "resumed" if item.suspended_on else "suspended", step.suspend, step.id, item.part)
+        yield _aside(spec, "resumed" if item.suspended_on else "suspended", step.suspend, step.id, item.part)
     if step.extend and found and not item.suspended_on and holds(step.extend.when, state.values):
         power = Power(by=step.extend.approved_by, source=step.extend.source)
         yield replace(
-            _beside(spec, "extended", power, step.id, item.part), fields=LIMIT_FORM if step.extend.limit else BESIDE_FORMS["extended"]
+            _aside(spec, "extended", power, step.id, item.part), fields=LIMIT_FORM if step.extend.limit else BESIDE_FORMS["extended"]
         )
 
 
 def _of_case(spec: ProcedureSpec, state: State) -> Iterator[PossibleAct]:
     if state.ended_on:
         if spec.reopen:
-            yield _beside(spec, "reopened", spec.reopen, spec.reopen.to)
+            yield _aside(spec, "reopened", spec.reopen, spec.reopen.to)
         return
     yield from _withdrawals(spec, state)
     for role in spec.hand_over:
         if state.organs.get(spec.seat_of(role)):
-            yield replace(_beside(spec, "handed_over", Power(by=role)), outcome=role)
+            yield replace(_aside(spec, "handed_over", Power(by=role)), outcome=role)
     for role in dict.fromkeys(_role_of(spec, done.step, done.part) for done in state.done):
-        yield replace(_beside(spec, "corrected", Power(by=role)), outcome=role)
+        yield replace(_aside(spec, "corrected", Power(by=role)), outcome=role)
     for part in spec.roles.values():
         if not part.of and not part.person:
-            yield replace(_beside(spec, "copied", Power(by=part.id)), outcome=part.id)
-            yield replace(_beside(spec, "opinion", Power(by=part.id)), outcome=part.id)
+            yield replace(_aside(spec, "copied", Power(by=part.id)), outcome=part.id)
+            yield replace(_aside(spec, "opinion", Power(by=part.id)), outcome=part.id)
 
 
 def _withdrawals(spec: ProcedureSpec, state: State) -> Iterator[PossibleAct]:
@@ -133,13 +133,13 @@ def _withdrawals(spec: ProcedureSpec, state: State) -> Iterator[PossibleAct]:
     if power is None or not any(item.step in power.during for item in state.open):
         return
     if not power.decided_by:
-        yield _beside(spec, "withdrawn", power)
+        yield _aside(spec, "withdrawn", power)
     elif not state.withdraw_asked:
-        yield _beside(spec, "withdraw_asked", power)
+        yield _aside(spec, "withdraw_asked", power)
     else:
         decider = Power(by=power.decided_by, source=power.source)
-        yield _beside(spec, "withdrawn", decider)
-        yield _beside(spec, "withdraw_refused", decider)
+        yield _aside(spec, "withdrawn", decider)
+        yield _aside(spec, "withdraw_refused", decider)
 
 
 def _role_of(spec: ProcedureSpec, step: str, part: str = "") -> str:
@@ -147,7 +147,7 @@ def _role_of(spec: ProcedureSpec, step: str, part: str = "") -> str:
     return part if by == "each" else by
 
 
-def _beside(spec: ProcedureSpec, kind: str, power: Power, step: str = "", part: str = "") -> PossibleAct:
+def _aside(spec: ProcedureSpec, kind: str, power: Power, step: str = "", part: str = "") -> PossibleAct:
     role = spec.roles[power.by]
     return PossibleAct(
         kind, step, "", TITLES[kind], role.id, spec.seat_of(role.id), role.right, kind in NEED_REASON, BESIDE_FORMS.get(kind, ()),
@@ -187,15 +187,15 @@ def _admit_outcome(spec: ProcedureSpec, state: State, event: Event, outcome: Out
     answer = assessing.judge(spec, state, event)
     event = assessing.with_findings(spec, event, answer)
     if not holds(outcome.when, {**state.values, **event.values}):
-        law = answer.said if answer and spec.steps[event.step].assess.finds else ""  # type: ignore[union-attr]
+        law = answer.text if answer and spec.steps[event.step].assess.finds else ""  # type: ignore[union-attr]
         raise refused(event, f"在此情形下不能“{outcome.title}”{law}", "请核对所填内容，选择相应的结果")
     safeguards.demand(spec, state, event, outcome)
     if answer is None:
         return event, needs
     if answer.stopped:
-        raise refused(event, "；".join(item.said for item in answer.stopped), "依法不能这样办理；事实有误的，请先更正或补充事实")
+        raise refused(event, "；".join(item.text for item in answer.stopped), "依法不能这样办理；事实有误的，请先更正或补充事实")
     if answer.asking and not event.reason.strip():
-        raise refused(event, "；".join(item.said for item in answer.asking) + "。继续办理须说明理由", "请填写理由")
+        raise refused(event, "；".join(item.text for item in answer.asking) + "。继续办理须说明理由", "请填写理由")
     return replace(event, more={**event.more, "assessed": answer.to_json()}), needs
 
 

@@ -11,8 +11,9 @@ from zhiheng.catalog.procedure_parts import Assess
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.law import check
 from zhiheng.law.errors import NotInForce, Refused
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.core.state import Event, State
-from zhiheng.procedure.core.values import SHANGHAI, day_of, filled, moment_in, nested, value_of
+from zhiheng.procedure.core.values import day_of, filled, moment_in, nested, value_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Found:
     cites: tuple[str, ...] = ()
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """The condition for people, with its article."""
         cites = f"（{'、'.join(self.cites)}）" if self.cites else ""
         return f"{self.detail}{'，尚不明确' if self.satisfied is None else ''}{cites}"
@@ -44,9 +45,9 @@ class Assessment:
     result: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """Its conditions for people, in brackets; empty where it has none."""
-        return f"（{'；'.join(one.said for one in self.conditions)}）" if self.conditions else ""
+        return f"（{'；'.join(one.text for one in self.conditions)}）" if self.conditions else ""
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept with the act."""

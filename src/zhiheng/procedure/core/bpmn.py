@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from zhiheng.catalog.procedure_parts import Within
 from zhiheng.catalog.procedures import ProcedureSpec
-from zhiheng.procedure.core.diagram import Diagram, Shape, draw
+from zhiheng.procedure.core.diagram import Diagram, Shape, draw_diagram
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DI = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -26,7 +26,7 @@ DURATIONS = {"day": "P{}D", "month": "P{}M", "hour": "PT{}H", "workday": "P{}D"}
 
 def to_bpmn(spec: ProcedureSpec) -> str:
     """The procedure as one BPMN document, UTF-8, with a timer beside each clock."""
-    diagram = draw(spec)
+    diagram = draw_diagram(spec)
     for prefix, space in (("bpmn", MODEL), ("bpmndi", DI), ("dc", DC), ("di", LINE), ("xsi", XSI)):
         ET.register_namespace(prefix, space)
     top = ET.Element(f"{{{MODEL}}}definitions", {"id": f"definitions_{spec.id}", "targetNamespace": f"urn:zhiheng:{spec.pack}"})

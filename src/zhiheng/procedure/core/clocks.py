@@ -14,9 +14,10 @@ from zhiheng.law import clocks as law_clocks
 from zhiheng.law import limits
 from zhiheng.law.clocks import Due
 from zhiheng.law.errors import NotInForce
+from zhiheng.law.moments import SHANGHAI, chinese_date
 from zhiheng.procedure.core import repeating
 from zhiheng.procedure.core.state import DoneStep, OpenStep, State
-from zhiheng.procedure.core.values import SHANGHAI, day_of, moment_in, value_of
+from zhiheng.procedure.core.values import day_of, moment_in, value_of
 
 COLOURS: Mapping[str, str] = {"normal": "正常", "near": "临近", "overdue": "超期", "suspended": "中止"}
 NEAR_DAYS = 7
@@ -355,8 +356,8 @@ def chinese(moment: date) -> str:
     """A date, or an instant to the minute, as people write it."""
     if isinstance(moment, datetime):
         local = moment.astimezone(SHANGHAI)
-        return f"{local.year}年{local.month}月{local.day}日{local.hour:02d}时{local.minute:02d}分"
-    return f"{moment.year}年{moment.month}月{moment.day}日"
+        return f"{chinese_date(local)}{local.hour:02d}时{local.minute:02d}分"
+    return chinese_date(moment)
 
 
 def _day(moment: date) -> date:

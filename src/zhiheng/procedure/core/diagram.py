@@ -95,7 +95,7 @@ class _Link:
     title: str = ""
 
 
-def draw(spec: ProcedureSpec) -> Diagram:
+def draw_diagram(spec: ProcedureSpec) -> Diagram:
     """The drawing of a procedure."""
     places, links = _places(spec), _links(spec)
     lanes, rows = _lanes(spec, places)

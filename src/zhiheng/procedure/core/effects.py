@@ -87,7 +87,7 @@ def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
         ),
         opens=tuple(_openings(spec, after, event, outcome)),
         copies=tuple(after.organs[spec.seat_of(role)] for role in outcome.copies if after.organs.get(spec.seat_of(role))),
-        tells=tuple(audience for audience in ("person", "public") if told(spec, event, audience)),
+        tells=tuple(audience for audience in ("person", "public") if is_told_to(spec, event, audience)),
     )
 
 
@@ -107,7 +107,7 @@ def _openings(spec: ProcedureSpec, after: State, event: Event, outcome: Outcome)
         yield Opening(sub.procedure, organs, filled(after, sub.given, event), by, sub.waits)
 
 
-def told(spec: ProcedureSpec, event: Event, audience: str) -> bool:
+def is_told_to(spec: ProcedureSpec, event: Event, audience: str) -> bool:
     """Whether an audience (`person`, `public`) is shown the event."""
     wanted = spec.tells.person if audience == "person" else spec.tells.public
     return event.kind == "done" and (event.step in wanted or event.name in wanted)

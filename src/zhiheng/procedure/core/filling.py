@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from zhiheng.catalog.field_shapes import FieldShape
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.core.state import State
-from zhiheng.procedure.core.values import SHANGHAI, value_of
+from zhiheng.procedure.core.values import value_of
 
 
 @dataclass(frozen=True)

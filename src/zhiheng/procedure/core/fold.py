@@ -103,7 +103,7 @@ def _opened(definition: ProcedureSpec, state: State, event: Event) -> State:
     return enter(definition, state, definition.start, "", event)
 
 
-def _done(definition: ProcedureSpec, state: State, event: Event) -> State:
+def _step_done(definition: ProcedureSpec, state: State, event: Event) -> State:
     waiting = _must_wait(definition, state, event)
     step = definition.steps[event.step]
     outcome = step.outcome(event.outcome)
@@ -270,7 +270,7 @@ def _noted(_definition: ProcedureSpec, state: State, _event: Event) -> State:
 
 CHANGES: Mapping[str, Callable[[ProcedureSpec, State, Event], State]] = {
     "opened": _opened,
-    "done": _done,
+    "done": _step_done,
     "withdraw_asked": _withdraw_asked,
     "withdraw_refused": _withdraw_refused,
     "withdrawn": _withdrawn,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from zhiheng.catalog.procedures import ProcedureSpec
-from zhiheng.procedure.core.diagram import Arrow, Diagram, Shape, draw
+from zhiheng.procedure.core.diagram import Arrow, Diagram, Shape, draw_diagram
 
 STYLE = (
     "text{font:14px 'Noto Sans CJK SC','Noto Sans SC','Microsoft YaHei',sans-serif;fill:#1f2937}.small{font-size:12px;fill:#4b5563}"
@@ -17,7 +17,7 @@ STYLE = (
 
 def to_svg(spec: ProcedureSpec) -> str:
     """The picture; each step names its clock, and the article it rests on as a title."""
-    diagram = draw(spec)
+    diagram = draw_diagram(spec)
     size = f'width="{diagram.width}" height="{diagram.height}" viewBox="0 0 {diagram.width} {diagram.height}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{escape(spec.title)}">',

@@ -9,14 +9,15 @@ from typing import Any
 
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.stories import Stories, StoryGiven, StoryShape, StoryStep
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.core import acts, assessing, forms
 from zhiheng.procedure.core.clocks import clocks, reminders
 from zhiheng.procedure.core.effects import Effects, effects_of
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import fold, follow
 from zhiheng.procedure.core.state import TITLES, Event, State
-from zhiheng.procedure.core.values import SHANGHAI, day_of, moment_in, value_of
-from zhiheng.procedure.core.visibility import conducts, hidden_steps, seen
+from zhiheng.procedure.core.values import day_of, moment_in, value_of
+from zhiheng.procedure.core.visibility import conducts, hidden_steps, visible_events
 
 
 @dataclass(frozen=True)
@@ -52,24 +53,24 @@ class Walk:
 
 
 @dataclass(frozen=True)
-class Told:
+class StoryOutcome:
     """What came of a file of stories: where it differs, and which outcomes its acts touched."""
 
     differences: tuple[Difference, ...]
     touched: frozenset[str]
 
 
-def run(stories: Stories, spec: ProcedureSpec) -> Told:
+def run(stories: Stories, spec: ProcedureSpec) -> StoryOutcome:
     """Walk every story of a file."""
     if stories.shape is None:
-        return Told((), frozenset())
+        return StoryOutcome((), frozenset())
     found: list[Difference] = []
     touched: set[str] = set()
     for number, story in enumerate(stories.shape.stories):
         walk = Walk(spec, story.given)
         found += [Difference(story.name, stories.line_of(("stories", number, *place)), words) for place, words in _walked(walk, story)]
         touched |= walk.touched
-    return Told(tuple(found), frozenset(touched))
+    return StoryOutcome(tuple(found), frozenset(touched))
 
 
 def untouched(spec: ProcedureSpec, touched: frozenset[str], excused: Mapping[str, object]) -> list[str]:
@@ -266,7 +267,7 @@ def _sees(walk: Walk, step: StoryStep) -> Iterator[str]:
     spec, state = walk.spec, walk.state
     for who, wanted in step.seen_by.items():
         names = {state.organs.get(spec.seat_of(who), who) if who in spec.roles else who}
-        visible = conducts(spec, state, names) or any(seen(spec, state, walk.events, names)) or bool(names & set(state.copied))
+        visible = conducts(spec, state, names) or any(visible_events(spec, state, walk.events, names)) or bool(names & set(state.copied))
         if visible is not bool(wanted):
             yield f"{who} 应{'能' if wanted else '不能'}看到案件"
     for who, steps in step.hidden_from.items():
@@ -278,7 +279,7 @@ def _sees(walk: Walk, step: StoryStep) -> Iterator[str]:
 
 def _unseen(spec: ProcedureSpec, walk: Walk, names: set[str]) -> set[str]:
     """Steps none of whose events these organs see."""
-    visible = {event.step for event, shown in zip(walk.events, seen(spec, walk.state, walk.events, names), strict=True) if shown}
+    visible = {event.step for event, shown in zip(walk.events, visible_events(spec, walk.state, walk.events, names), strict=True) if shown}
     return set(spec.steps) - visible
 
 

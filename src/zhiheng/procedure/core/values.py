@@ -6,12 +6,11 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.core.state import Event, State
 
 _PLACE = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def value_of(state: State, name: object, event: Event | None = None) -> Any:

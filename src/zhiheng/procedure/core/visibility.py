@@ -25,7 +25,7 @@ def _is_of(spec: ProcedureSpec, state: State, step: str, names: Collection[str])
     return bool(who & set(names))
 
 
-def seen(spec: ProcedureSpec, state: State, events: Iterable[Event], names: Collection[str]) -> list[bool]:
+def visible_events(spec: ProcedureSpec, state: State, events: Iterable[Event], names: Collection[str]) -> list[bool]:
     """For each event of a case, in order, whether these organs may see it.
 
     The organ that opened the case sees all but what is another's own; any other organ sees from the event on that first brought

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from zhiheng.procedure.core.fold import fold
-from zhiheng.procedure.core.visibility import hidden_steps, seen
+from zhiheng.procedure.core.visibility import hidden_steps, visible_events
 from zhiheng.procedure.models import Case
 from zhiheng.procedure.reading import events_of, spec_of
 from zhiheng.procedure.selectors.view import is_inside
@@ -32,7 +32,7 @@ def visible_steps(viewer: Any, case: Case) -> frozenset[str]:
     if is_inside(viewer, spec, state):
         return frozenset(spec.steps) - hidden
     names = set(registry.organs_seen_by(viewer).values_list("name", flat=True))
-    shown = seen(spec, state, events, names)
+    shown = visible_events(spec, state, events, names)
     before = {event.step for event, visible in zip(events, shown, strict=True) if not visible}
     after = {event.step for event, visible in zip(events, shown, strict=True) if visible}
     return frozenset(spec.steps) - hidden - (before - after)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from zhiheng.procedure.core.effects import told
+from zhiheng.procedure.core.effects import is_told_to
 from zhiheng.procedure.models import Case
 from zhiheng.procedure.reading import event_of, spec_of
 
@@ -31,7 +31,7 @@ def tellings(case_id: UUID, audience: str) -> list[Telling]:
     spec, found = spec_of(case.definition), []
     for row in case.events.all():
         event = event_of(row)
-        if told(spec, event, audience):
+        if is_told_to(spec, event, audience):
             step = spec.steps[event.step]
             outcome = step.outcome(event.outcome)
             found.append(Telling(step.title, outcome.title if outcome else "", event.on, event.organ))

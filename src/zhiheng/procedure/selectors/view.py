@@ -15,7 +15,7 @@ from zhiheng.procedure.core.assessing import Assessment
 from zhiheng.procedure.core.clocks import Clock, clock_of, clocks
 from zhiheng.procedure.core.state import TITLES, DoneStep, Event, State
 from zhiheng.procedure.core.values import day_of
-from zhiheng.procedure.core.visibility import conducts, hidden_steps, seen
+from zhiheng.procedure.core.visibility import conducts, hidden_steps, visible_events
 from zhiheng.procedure.models import Case, EventRow
 from zhiheng.procedure.reading import event_of, spec_of, state_of
 from zhiheng.procedure.selectors.lists import case_seen_by
@@ -123,7 +123,7 @@ def _visible(spec: ProcedureSpec, state: State, rows: list[EventRow], viewer: An
     if is_inside(viewer, spec, state):
         return [event.step not in hidden for event in events]
     names = set(registry.organs_seen_by(viewer).values_list("name", flat=True))
-    return [visible and event.step not in hidden for visible, event in zip(seen(spec, state, events, names), events, strict=True)]
+    return [visible and event.step not in hidden for visible, event in zip(visible_events(spec, state, events, names), events, strict=True)]
 
 
 def seen_places(viewer: Any, spec: ProcedureSpec, state: State) -> frozenset[str]:

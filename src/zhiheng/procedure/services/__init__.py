@@ -1,7 +1,7 @@
 """Writers of cases: each asks who acts and when, checks state, organ and right, and leaves its entry in the ledger."""
 
 from zhiheng.procedure.reading import spec_of
-from zhiheng.procedure.services.acting import Files, act, beside, event_title, take_in_hand
+from zhiheng.procedure.services.acting import Files, act, act_aside, event_title, take_in_hand
 from zhiheng.procedure.services.opening import open_case, open_received, publish
 from zhiheng.procedure.services.refilling import refill_lists
 from zhiheng.procedure.services.rights import demand, demand_any
@@ -10,7 +10,7 @@ from zhiheng.procedure.services.transferring import transfer
 __all__ = [
     "Files",
     "act",
-    "beside",
+    "act_aside",
     "demand",
     "demand_any",
     "event_title",

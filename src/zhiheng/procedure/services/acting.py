@@ -25,8 +25,9 @@ from zhiheng.procedure.models import Case, EventRow
 from zhiheng.procedure.reading import event_of, events_of, spec_of
 from zhiheng.procedure.services.carrying import carry_out, store_records
 from zhiheng.procedure.services.keeping import keep
-from zhiheng.procedure.services.rights import demand_any, demand_officer, officer_for, unit_of
+from zhiheng.procedure.services.rights import demand_any, demand_officer, unit_of
 from zhiheng.procedure.services.seating import by_relation, demand_known
+from zhiheng.registry.acting import officer_for
 
 PERSON = "person:"
 """An actor whose id begins so is the person concerned, known by their number (the portal has identified them)."""
@@ -88,7 +89,7 @@ def act(  # noqa: PLR0913 - what an act is made of
     return _record(case_id, event, Handed(files or {}, seen, key, organs or {}), actor=actor, now=now)
 
 
-def beside(  # noqa: PLR0913 - what an act is made of
+def act_aside(  # noqa: PLR0913 - what an act is made of
     *,
     actor: Actor,
     now: datetime,

@@ -64,7 +64,7 @@ def store_record(recording: Recording, case: Case, event: Event, *, actor: Actor
 def carry_out(effects: Effects, case: Case, spec: ProcedureSpec, after: State, event: Event, *, actor: Actor, now: datetime) -> None:
     """Everything that follows from an act once it is kept, in the same transaction."""
     for drawing in effects.draws:
-        draw(drawing, case, spec, after, event, actor=actor, now=now)
+        draw_paper(drawing, case, spec, after, event, actor=actor, now=now)
     for entering in effects.enters:
         _enter(entering, case, event, actor=actor, now=now)
     for opening in effects.opens:
@@ -73,9 +73,9 @@ def carry_out(effects: Effects, case: Case, spec: ProcedureSpec, after: State, e
         _go_back(case, event, actor=actor, now=now)
 
 
-def draw(drawing: Drawing, case: Case, spec: ProcedureSpec, after: State, event: Event, *, actor: Actor, now: datetime) -> None:
+def draw_paper(drawing: Drawing, case: Case, spec: ProcedureSpec, after: State, event: Event, *, actor: Actor, now: datetime) -> None:
     """Draw up one paper of the act from the values of the case; again: a further version of the one before, where it says otherwise."""
-    document = packs.loaded(Path(settings.PACKS)).paper(spec, drawing.document)
+    document = packs.loaded(Path(settings.PACKS)).document_for(spec, drawing.document)
     if document is None:
         raise ActRefused("制作文书", drawing.document, "业务包里没有这种文书", "请联系系统管理员核对业务包")
     held, step = documents_in(case.dossier_key), spec.steps.get(event.step)

@@ -27,9 +27,10 @@ from zhiheng.procedure.models import Case, CaseSeries, Definition
 from zhiheng.procedure.services.acting import moment_of
 from zhiheng.procedure.services.carrying import carry_out
 from zhiheng.procedure.services.keeping import keep
-from zhiheng.procedure.services.rights import demand_officer, officer_for, unit_of
+from zhiheng.procedure.services.rights import demand_officer, unit_of
 from zhiheng.procedure.services.seating import demand_known, demand_seats, seated
 from zhiheng.registry import selectors as registry
+from zhiheng.registry.acting import officer_for
 
 Subject = Mapping[str, str]
 """`kind, name, number` of the person, organ or item a case is about."""

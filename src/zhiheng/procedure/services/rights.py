@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.procedure.core.acts import PossibleAct
 from zhiheng.procedure.core.state import State
 from zhiheng.registry import rights
-from zhiheng.registry import selectors as registry
+from zhiheng.registry.acting import officer_for
 from zhiheng.registry.selectors.relations import unit_named
 
 
@@ -25,14 +24,6 @@ def demand(actor: Actor, right: str, now: datetime) -> None:
 def demand_any(actor: Actor, wanted: Iterable[str], now: datetime, *, pack: str | None = None, unit: str = "") -> None:
     """As `demand`, where one of several rights will do (an organ may sit in a case in two roles)."""
     demand_officer(officer_for(actor), wanted, now, pack=pack, unit=unit)
-
-
-def officer_for(actor: Actor) -> Any:
-    """The officer an actor is; PermissionDenied where they are none of the organ they act for."""
-    officer = registry.officer_named(actor.id)
-    if officer is None or officer.organ.name != actor.organ:
-        raise PermissionDenied(f"{actor.name}不是{actor.organ}的办案人员")
-    return officer
 
 
 def demand_officer(officer: Any, wanted: Iterable[str], now: datetime, *, pack: str | None = None, unit: str = "") -> None:

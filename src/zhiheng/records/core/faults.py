@@ -146,10 +146,10 @@ def _kind(error: BaseException) -> str:
     state = getattr(error, "sqlstate", None)
     if isinstance(state, str):
         return _SQLSTATE.get(state, "gone" if state[:2] in {"08", "57"} else "")
-    return _said(error)
+    return _kind_by_words(error)
 
 
-def _said(error: BaseException) -> str:
+def _kind_by_words(error: BaseException) -> str:
     """The kind by the words of a library that has no numbers for it."""
     words = str(error).lower()
     return next((kind for part, kind in _SAID if part in words), "")

@@ -61,7 +61,7 @@ def renamed_sql(dataset: str, source: str) -> str:
     return f"select r.* replace ({shown}) from {source} r {joins}"  # noqa: S608
 
 
-def beside(connection: duckdb.DuckDBPyConnection, datasets: Iterable[str]) -> list[tuple[str | None, ...]]:
+def numbers_together(connection: duckdb.DuckDBPyConnection, datasets: Iterable[str]) -> list[tuple[str | None, ...]]:
     """Numbers that stand together in one record of these views (a child and its parent), each combination once."""
     found: list[tuple[str | None, ...]] = []
     for name in datasets:

@@ -9,15 +9,14 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.records.core.faults import WORDS, MachineFault, open_files_allowed, raise_if_of_machine
 from zhiheng.records.core.files import digest_of
 from zhiheng.records.core.snapshot import Segment
 from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 AT_ONCE = 4
 SPARE_FILES = 120
 """Handles left to everything else: database, libraries, spill files."""

@@ -10,8 +10,9 @@ from typing import Any
 
 from zhiheng.catalog import field_values
 from zhiheng.catalog.field_shapes import FieldShape
-from zhiheng.catalog.field_values import EMPTY, SHANGHAI, FieldFaultsError, holds
+from zhiheng.catalog.field_values import EMPTY, FieldFaultsError, holds
 from zhiheng.catalog.registers import Balance, Blocked, RegisterAct, RegisterShape
+from zhiheng.law.moments import SHANGHAI, chinese_date
 from zhiheng.register.core.clocks import held_until
 from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, merged
 from zhiheng.register.core.errors import RegisterRefused
@@ -200,7 +201,7 @@ def _lasting(shape: RegisterShape, state: EntryState, act: Act, title: str, now:
     if until is None:
         yield RegisterRefused("LASTS", title, "", f"起算日没有填写，不能确定期间是否届满{source}", "请先补齐起算日")
     elif (now < until) if isinstance(until, datetime) else (act.on < until):
-        yield RegisterRefused("LASTS", title, "", f"期间未满，{shown(until)}之前不能办理{source}", "请在届满后办理")
+        yield RegisterRefused("LASTS", title, "", f"期间未满，{moment_text(until)}之前不能办理{source}", "请在届满后办理")
 
 
 def _ahead(value: object, now: datetime) -> bool:
@@ -212,9 +213,9 @@ def _ahead(value: object, now: datetime) -> bool:
     return datetime.fromisoformat(text) > now
 
 
-def shown(when: date | datetime) -> str:
+def moment_text(when: date | datetime) -> str:
     """A day, or an instant to the minute, as people read it."""
     if isinstance(when, datetime):
         local = when.astimezone(SHANGHAI)
-        return f"{local.year}年{local.month}月{local.day}日{local.hour}时{local.minute:02d}分"
-    return f"{when.year}年{when.month}月{when.day}日"
+        return f"{chinese_date(local)}{local.hour}时{local.minute:02d}分"
+    return chinese_date(when)

@@ -6,16 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from zhiheng.catalog.field_values import holds
 from zhiheng.catalog.registers import Lasts, Length, RegisterShape, Within
 from zhiheng.law import limits
 from zhiheng.law.clocks import Due, add_days, days_between, period_due
 from zhiheng.law.errors import Refused
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.register.core.entry import CONFIRM, Act, EntryState
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 NEAR_DAYS = 3
 COLOURS: Mapping[str, str] = {"normal": "正常", "near": "临近", "overdue": "超期"}
 

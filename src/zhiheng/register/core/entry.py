@@ -78,12 +78,12 @@ def follow(shape: RegisterShape, state: EntryState, act: Act) -> EntryState:
     if act.name == DISPUTE:
         return replace(grown, pending=None)
     if act.name == CONFIRM:
-        return _taken(shape, replace(grown, pending=None), state.pending or act, act)
+        return _after_act(shape, replace(grown, pending=None), state.pending or act, act)
     declared = shape.acts[act.name]
-    return replace(grown, pending=act) if declared.confirmed_by else _taken(shape, grown, act, act)
+    return replace(grown, pending=act) if declared.confirmed_by else _after_act(shape, grown, act, act)
 
 
-def _taken(shape: RegisterShape, state: EntryState, act: Act, by: Act) -> EntryState:
+def _after_act(shape: RegisterShape, state: EntryState, act: Act, by: Act) -> EntryState:
     """The state once an act counts; `by` is the act that made it count (itself, or its confirmation)."""
     declared = shape.acts.get(act.name)
     if declared is None:

@@ -18,8 +18,8 @@ from datetime import date, datetime
 from typing import Any
 
 from zhiheng.analysis.recurring import named, period_of
-from zhiheng.catalog.field_values import SHANGHAI
 from zhiheng.catalog.registers import RegisterSpec
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.register.core.acts import KEEPER, admit, organ_of, possible
 from zhiheng.register.core.clocks import clocks, colour
 from zhiheng.register.core.closing import check_closing

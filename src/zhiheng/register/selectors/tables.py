@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 from django.db.models import Max
@@ -22,7 +21,6 @@ from zhiheng.register.reading import state_of
 from zhiheng.register.selectors.entries import EVERY_ENTRY, EntryFilter, Viewer, entries_seen_by
 from zhiheng.registry.selectors import COMMAND_LINE
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 INSTANT = pa.timestamp("us", tz="Asia/Shanghai")
 TYPES: dict[str, pa.DataType] = {
     "date": pa.date32(), "time": INSTANT, "whole": pa.int64(), "decimal": pa.decimal128(21, 6), "amount": pa.decimal128(18, 2),

@@ -30,7 +30,7 @@ Files = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RegisterAct:
     """An act somebody wants done.
 
     values   of the fields it asks; files: field → (name, content)
@@ -50,7 +50,7 @@ class Wanted:
 
 
 def enter(
-    *, actor: Actor, now: datetime, catalog: Catalog, register: str, wanted: Wanted, organ: str = "", unit: Unit | None = None
+    *, actor: Actor, now: datetime, catalog: Catalog, register: str, wanted: RegisterAct, organ: str = "", unit: Unit | None = None
 ) -> Entry:
     """Make an entry in the ledger of the organ (the actor's own unless named: an act by which another organ enters).
 
@@ -63,7 +63,7 @@ def enter(
     name = wanted.act or spec.shape.entering[0]
     keeper = ledger_of(spec, organ or actor.organ, unit)
     try:
-        return _entered(actor, now, catalog, spec, Wanted(**{**wanted.__dict__, "act": name}), keeper, unit)
+        return _entered(actor, now, catalog, spec, RegisterAct(**{**wanted.__dict__, "act": name}), keeper, unit)
     except IntegrityError as error:
         found = _done_before(wanted.key, actor)
         if found is None:
@@ -72,17 +72,19 @@ def enter(
 
 
 @transaction.atomic
-def _entered(actor: Actor, now: datetime, catalog: Catalog, spec: RegisterSpec, wanted: Wanted, keeper: Organ, unit: Unit | None) -> Entry:
+def _entered(
+    actor: Actor, now: datetime, catalog: Catalog, spec: RegisterSpec, wanted: RegisterAct, keeper: Organ, unit: Unit | None
+) -> Entry:
     if wanted.act not in spec.shape.entering:
         named = "、".join(spec.shape.acts[one].title for one in spec.shape.entering)
         raise RegisterRefused("STATE", spec.title, wanted.act, "不是登记新条目的操作", f"可用：{named}")
     demand_act(actor, spec, EntryState(), wanted.act, keeper, unit, now)
     ledger.hold()
     entry = Entry(register=spec.id, organ=keeper, unit=unit, entered_at=now, changed_at=now, state="")
-    return _done(actor, now, catalog, spec, entry, EntryState(), wanted)
+    return _admit(actor, now, catalog, spec, entry, EntryState(), wanted)
 
 
-def act(*, actor: Actor, now: datetime, catalog: Catalog, entry_id: UUID, wanted: Wanted) -> Entry:
+def act(*, actor: Actor, now: datetime, catalog: Catalog, entry_id: UUID, wanted: RegisterAct) -> Entry:
     """Do an act on an entry: one of its register, or `correct`, `confirm`, `dispute`.
 
     raises   RegisterRefused with its code, PermissionDenied without the right
@@ -100,7 +102,7 @@ def act(*, actor: Actor, now: datetime, catalog: Catalog, entry_id: UUID, wanted
 
 
 @transaction.atomic
-def _acted(actor: Actor, now: datetime, catalog: Catalog, entry_id: UUID, wanted: Wanted) -> Entry:
+def _acted(actor: Actor, now: datetime, catalog: Catalog, entry_id: UUID, wanted: RegisterAct) -> Entry:
     ledger.hold()  # the head stands before entries: a case that acts on one comes with the head already held
     entry = Entry.objects.select_for_update(of=("self",)).select_related("organ", "unit").filter(pk=entry_id).first()
     if entry is None:
@@ -112,10 +114,12 @@ def _acted(actor: Actor, now: datetime, catalog: Catalog, entry_id: UUID, wanted
         done = f"{last.actor_name}已办理“{last.title(spec.shape)}”"
         raise RegisterRefused("CHANGED", spec.title, str(entry), f"打开页面之后，{done}", "请刷新后再办理")
     demand_act(actor, spec, state, wanted.act, entry.organ, entry.unit, now)
-    return _done(actor, now, catalog, spec, entry, state, wanted)
+    return _admit(actor, now, catalog, spec, entry, state, wanted)
 
 
-def _done(actor: Actor, now: datetime, catalog: Catalog, spec: RegisterSpec, entry: Entry, state: EntryState, wanted: Wanted) -> Entry:
+def _admit(
+    actor: Actor, now: datetime, catalog: Catalog, spec: RegisterSpec, entry: Entry, state: EntryState, wanted: RegisterAct
+) -> Entry:
     """Admit an act and keep it; the caller holds the entry's lock and has asked for the right."""
     files = keep_files(spec, entry, wanted.files, actor=actor, now=now)
     values = {**wanted.values, **{name: names_of(kept) for name, kept in files.items()}}

@@ -19,7 +19,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.core.workbook import cell_value, headings_of
 from zhiheng.register.models import ActRow
-from zhiheng.register.services.acting import Wanted, enter
+from zhiheng.register.services.acting import RegisterAct, enter
 from zhiheng.register.services.permission import ledger_of, register_named
 from zhiheng.registry.rows import Unit
 
@@ -67,7 +67,7 @@ def import_entries(  # noqa: PLR0913 - what a file and its ledger are named by
             continue
         try:
             if not dry_run:
-                wanted = Wanted(entering, values, key=key)
+                wanted = RegisterAct(entering, values, key=key)
                 enter(actor=actor, now=now, catalog=catalog, register=register, wanted=wanted, organ=keeper.name, unit=unit)
             report.entered += 1
         except RegisterRefused as refused:

@@ -13,7 +13,7 @@ from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.dossier import services as dossier
 from zhiheng.dossier.core.numbering import number_text
-from zhiheng.dossier.core.values import chinese_date
+from zhiheng.law.moments import chinese_date
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.core.clocks import clocks
@@ -69,7 +69,7 @@ def keep(  # noqa: PLR0913 - what an act is kept with
     fresh = entry._state.adding  # noqa: SLF001 - Django's own word for a row not kept yet
     if fresh and spec.shape.number:
         entry.number = _next_number(spec, entry, now)
-    papers = _draw(catalog, spec, entry, after, act, actor=actor, now=now)
+    papers = _draw_papers(catalog, spec, entry, after, act, actor=actor, now=now)
     details = {
         "register": spec.id, "number": entry.number, "seq": act.seq, "act": act.name, "on": act.on, "values": dict(act.values),
         "reason": act.reason, "corrects": act.corrects, "files": dict(files), "papers": papers,
@@ -121,7 +121,9 @@ def _next_number(spec: RegisterSpec, entry: Entry, now: datetime) -> str:
     return number_text(entry.organ.name, (unit.name if unit else "") + number.word, year, series.last)
 
 
-def _draw(catalog: Catalog, spec: RegisterSpec, entry: Entry, after: EntryState, act: Act, *, actor: Actor, now: datetime) -> list[str]:
+def _draw_papers(
+    catalog: Catalog, spec: RegisterSpec, entry: Entry, after: EntryState, act: Act, *, actor: Actor, now: datetime
+) -> list[str]:
     declared = spec.shape.acts.get(act.name)
     drawn = []
     for name in declared.draws if declared else ():

@@ -11,7 +11,7 @@ from zhiheng.registry.services.accounts import (
     unlock,
 )
 from zhiheng.registry.services.demonstration import seed_demonstration
-from zhiheng.registry.services.first import Given, Wanted, enlist_first
+from zhiheng.registry.services.first import FirstAdministrator, Given, enlist_first
 from zhiheng.registry.services.importing import import_officers, import_organs, import_relations
 from zhiheng.registry.services.organs import describe_organ, ensure_organ, register_organ, rename_organ
 from zhiheng.registry.services.posts import appoint, confirm_administrator, decline_administrator, end_post, propose_administrator
@@ -20,8 +20,8 @@ from zhiheng.registry.services.relations import close_unit, end_relation, open_u
 
 __all__ = [
     "PASSWORD_RULES",
+    "FirstAdministrator",
     "Given",
-    "Wanted",
     "appoint",
     "change_password",
     "close_account",

@@ -25,7 +25,7 @@ from zhiheng.registry.services.posts import give_post
 
 
 @dataclass(frozen=True)
-class Wanted:
+class FirstAdministrator:
     """An administrator to enlist: role, sign-in name and own name."""
 
     role: str
@@ -44,7 +44,7 @@ class Given:
 
 
 @transaction.atomic
-def enlist_first(*, actor: Actor, now: datetime, organ: str, wanted: Sequence[Wanted], recovery: str = "") -> list[Given]:
+def enlist_first(*, actor: Actor, now: datetime, organ: str, wanted: Sequence[FirstAdministrator], recovery: str = "") -> list[Given]:
     """Enlist the first administrators at the console; asked for again what is done already, it gives nothing and changes nothing.
 
     recovery  the reason for enlisting (or giving new passwords to) administrators although there are some
@@ -68,7 +68,7 @@ def enlist_first(*, actor: Actor, now: datetime, organ: str, wanted: Sequence[Wa
     return given
 
 
-def _demand_three(wanted: Sequence[Wanted]) -> None:
+def _demand_three(wanted: Sequence[FirstAdministrator]) -> None:
     """System, security and audit administration are at least one person each, and no person two of them."""
     missing = sorted(ROLES[role].zh for role in ADMINISTRATORS - {one.role for one in wanted})
     if missing:
@@ -79,7 +79,7 @@ def _demand_three(wanted: Sequence[Wanted]) -> None:
         raise RegistryRefused("首批管理员", "、".join(twice), "一人不得兼任两员", "请由不同的人担任")
 
 
-def _is_there(one: Wanted, organ: str) -> bool:
+def _is_there(one: FirstAdministrator, organ: str) -> bool:
     """Whether the administrator asked for holds the post already."""
     officer = officer_named(one.username)
     return officer is not None and officer.organ.name == organ and one.role in roles_of(officer)
@@ -94,7 +94,7 @@ def _office(actor: Actor, now: datetime, name: str) -> Organ:
     return organ
 
 
-def _give(actor: Actor, now: datetime, organ: Organ, one: Wanted) -> Given:
+def _give(actor: Actor, now: datetime, organ: Organ, one: FirstAdministrator) -> Given:
     """Enlist the administrator, or admit a known account again, with a new password and the post."""
     password, officer = given_password(), officer_named(one.username)
     if officer is None:

@@ -35,7 +35,7 @@ OFFICER_COLUMNS: Mapping[str, bool] = MappingProxyType(
 
 
 @dataclass
-class Taken:
+class ImportOutcome:
     """What a file brought: rows read, rows that made something new, and passwords of new accounts (sign-in name → password)."""
 
     rows: int = 0
@@ -44,10 +44,10 @@ class Taken:
 
 
 @transaction.atomic
-def import_organs(*, actor: Actor, now: datetime, content: bytes, name: str) -> Taken:
+def import_organs(*, actor: Actor, now: datetime, content: bytes, name: str) -> ImportOutcome:
     """Register organs, describe known ones anew (an empty cell leaves what is known), rename those with 原名称; parents may follow."""
     rows = read_table(content, name, ORGAN_COLUMNS)
-    taken, faults, fresh = Taken(rows=len(rows)), list(_twice(rows, "机关名称")), set[str]()
+    taken, faults, fresh = ImportOutcome(rows=len(rows)), list(_twice(rows, "机关名称")), set[str]()
     _each(rows, faults, lambda row: _register(actor, now, row, fresh))
     if not faults:
         _each(rows, faults, lambda row: _describe(actor, now, row))
@@ -70,7 +70,7 @@ def _each(rows: list[Row], faults: list[TableFault], work: Callable[[Row], None]
             faults.append(TableFault(row.number, error.thing, error.place, error.reason, error.remedy))
 
 
-def _finish(actor: Actor, now: datetime, act: str, name: str, taken: Taken, faults: list[TableFault]) -> Taken:
+def _finish(actor: Actor, now: datetime, act: str, name: str, taken: ImportOutcome, faults: list[TableFault]) -> ImportOutcome:
     """Refuse the file for its faults, or leave the entry of the whole."""
     if faults:
         faults.sort(key=lambda fault: fault.row)
@@ -126,10 +126,10 @@ def _known(name: str, column: str) -> Organ:
 
 
 @transaction.atomic
-def import_relations(*, actor: Actor, now: datetime, content: bytes, name: str) -> Taken:
+def import_relations(*, actor: Actor, now: datetime, content: bytes, name: str) -> ImportOutcome:
     """Say the relations of a file; one that holds already is refused like any other overlap."""
     rows = read_table(content, name, RELATION_COLUMNS)
-    taken, faults = Taken(rows=len(rows), new=len(rows)), list[TableFault]()
+    taken, faults = ImportOutcome(rows=len(rows), new=len(rows)), list[TableFault]()
 
     def say(row: Row) -> None:
         organ, other = _known(row.values["机关"], "机关"), _known(row.values["对方机关"], "对方机关")
@@ -155,15 +155,15 @@ def _end(row: Row) -> date | None:
 
 
 @transaction.atomic
-def import_officers(*, actor: Actor, now: datetime, content: bytes, name: str) -> Taken:
+def import_officers(*, actor: Actor, now: datetime, content: bytes, name: str) -> ImportOutcome:
     """Enlist the officers of a file with their posts (a line a post); known accounts are given the posts only."""
     rows = read_table(content, name, OFFICER_COLUMNS)
-    taken, faults = Taken(rows=len(rows)), list[TableFault]()
+    taken, faults = ImportOutcome(rows=len(rows)), list[TableFault]()
     _each(rows, faults, lambda row: _enlist(actor, now, row, taken))
     return _finish(actor, now, "officers.imported", name, taken, faults)
 
 
-def _enlist(actor: Actor, now: datetime, row: Row, taken: Taken) -> None:
+def _enlist(actor: Actor, now: datetime, row: Row, taken: ImportOutcome) -> None:
     """Make the account of a row where it is new, and give the post."""
     organ = _known(row.values["机关"], "机关")
     unit = _unit(organ, row.values.get("内设机构", ""))
@@ -179,7 +179,7 @@ def _unit(organ: Organ, name: str) -> Unit | None:
     return unit
 
 
-def _account(actor: Actor, now: datetime, row: Row, organ: Organ, unit: Unit | None, taken: Taken) -> Officer:
+def _account(actor: Actor, now: datetime, row: Row, organ: Organ, unit: Unit | None, taken: ImportOutcome) -> Officer:
     """The account of the sign-in name: the known one where name and organ agree, else a new one with a password to hand over."""
     username, own = row.values["登录名"], row.values["姓名"]
     known = officer_named(username)

@@ -9,7 +9,7 @@ from zhiheng.simulate.days import plus, term_after, working_days_after
 from zhiheng.simulate.lives import on_probation
 from zhiheng.simulate.organs import DISTRICTS, District
 from zhiheng.simulate.persons import new_person
-from zhiheng.simulate.police import hold, lodge, penalise, restrain, travel
+from zhiheng.simulate.police import lodge, penalise, record_custody, restrain, travel
 from zhiheng.simulate.scenario import lookalike
 from zhiheng.simulate.terms import days_by_length, start_for
 from zhiheng.simulate.violations.community import at_the_end, elsewhere, supervised
@@ -150,7 +150,7 @@ def died_ten_days_ago(world: World) -> None:
 def held_in_the_detention_house(world: World) -> None:
     """Silent because held for another case."""
     supervision = _silent(world)
-    hold(world, supervision.person, world.ago(29, 12), "criminal_detention", stage_due=plus(world.as_of, 5))
+    record_custody(world, supervision.person, world.ago(29, 12), "criminal_detention", stage_due=plus(world.as_of, 5))
 
 
 @lookalike("report_missed", "in custody meanwhile (a custody record, or a measure detention or arrest)")

@@ -6,7 +6,7 @@ from zhiheng.simulate.civil_affairs import pay_benefit, register_child
 from zhiheng.simulate.days import at, monday_of, month_start, months_after, plus
 from zhiheng.simulate.lives import imprison, release_for_treatment, settle
 from zhiheng.simulate.persons import Person, new_person
-from zhiheng.simulate.police import hold, interrogate
+from zhiheng.simulate.police import interrogate, record_custody
 from zhiheng.simulate.prisons import LEVELS, Prisoner, labour_week, score, score_month
 from zhiheng.simulate.scenario import lookalike
 from zhiheng.simulate.terms import held_for, start_for
@@ -19,13 +19,13 @@ def limit_extended(world: World) -> None:
     """The limit has passed, and the extension carries a number."""
     due_on = world.ago(40, 3)
     number = f"延押〔{due_on.year}〕{world.number('延押', str(due_on.year))}号"
-    hold(world, new_person(world), plus(due_on, -62), "arrest_investigation", stage_due=due_on, extension_no=number)
+    record_custody(world, new_person(world), plus(due_on, -62), "arrest_investigation", stage_due=due_on, extension_no=number)
 
 
 @lookalike("detention_overdue", "due today")
 def limit_today(world: World) -> None:
     """The limit of the stage is today."""
-    hold(world, new_person(world), world.ago(80, 62), "trial_first", stage_due=world.as_of)
+    record_custody(world, new_person(world), world.ago(80, 62), "trial_first", stage_due=world.as_of)
 
 
 @lookalike("interrogation_overtime", "exactly 12 h")

@@ -9,7 +9,7 @@ from zhiheng.simulate.days import months_after, plus, term_after
 from zhiheng.simulate.lives import decide_release, imprison, parole, release_for_treatment
 from zhiheng.simulate.organs import DISTRICTS, District
 from zhiheng.simulate.persons import Person, new_person
-from zhiheng.simulate.police import hold
+from zhiheng.simulate.police import record_custody
 from zhiheng.simulate.prisons import admit
 from zhiheng.simulate.scenario import lookalike
 from zhiheng.simulate.terms import after_admission, held_for
@@ -23,7 +23,7 @@ def held_under_the_old_number(world: World) -> None:
     effective_on = world.ago(200, 90)
     judge(world, person, effective_on=effective_on, months=36, custody_days=0)
     taken_on = plus(effective_on, world.rng.randint(2, 20))
-    hold(world, person, taken_on, "serving", short_id=True)
+    record_custody(world, person, taken_on, "serving", short_id=True)
 
 
 @lookalike("undelivered_sentence", "medical release decided by the court")
@@ -49,7 +49,7 @@ def term_spent_before_effect(world: World) -> None:
     taken_on = plus(months_after(effective_on, -8), -world.rng.randint(3, 12))
     sentence = judge(world, person, effective_on=effective_on, months=8, start_on=taken_on)
     facts: Values = {"stage_due": effective_on, "released_on": sentence["term_end"], "release_reason": "term_served"}
-    hold(world, person, taken_on, "trial_first", **facts)
+    record_custody(world, person, taken_on, "trial_first", **facts)
 
 
 @lookalike("undelivered_sentence", "term already spent in custody")
@@ -59,7 +59,7 @@ def detention_spent_before_effect(world: World) -> None:
     effective_on = world.ago(400, 60)
     out_on = plus(effective_on, -world.rng.randint(3, 10))
     facts: Values = {"stage_due": effective_on, "released_on": out_on, "release_reason": "bail"}
-    hold(world, person, plus(out_on, -170), "trial_first", **facts)
+    record_custody(world, person, plus(out_on, -170), "trial_first", **facts)
     judge(world, person, effective_on=effective_on, penalty="detention", months=5, custody_days=170, crimes=["危险驾驶罪"])
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from zhiheng.simulate.civil_affairs import pay_benefit, register_child
 from zhiheng.simulate.days import at, monday_of, month_start, months_after, plus
 from zhiheng.simulate.persons import new_person
-from zhiheng.simulate.police import hold, interrogate
+from zhiheng.simulate.police import interrogate, record_custody
 from zhiheng.simulate.prisons import LEVELS, Prisoner, admit, labour_week, release, score, score_month
 from zhiheng.simulate.scenario import violation
 from zhiheng.simulate.terms import held_for
@@ -25,7 +25,7 @@ def held_past_the_limit(world: World) -> None:
     """The limit of the stage has passed, nothing was extended, and the person is still held."""
     due_on = world.ago(30, 1)
     taken_on = plus(due_on, -world.rng.randint(61, 200))
-    _overdue(world, hold(world, new_person(world), taken_on, world.rng.choice(BEFORE_SENTENCE), stage_due=due_on))
+    _overdue(world, record_custody(world, new_person(world), taken_on, world.rng.choice(BEFORE_SENTENCE), stage_due=due_on))
 
 
 @violation("detention_overdue")
@@ -33,7 +33,7 @@ def let_go_after_the_limit(world: World) -> None:
     """Released days after the limit of the stage."""
     due_on = world.ago(200, 20)
     facts: Values = {"stage_due": due_on, "released_on": plus(due_on, world.rng.randint(1, 10)), "release_reason": "bail"}
-    _overdue(world, hold(world, new_person(world), plus(due_on, -90), "prosecution", **facts))
+    _overdue(world, record_custody(world, new_person(world), plus(due_on, -90), "prosecution", **facts))
 
 
 def _unlawful_interrogation(world: World, record: Values, reason: str) -> None:

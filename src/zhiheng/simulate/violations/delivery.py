@@ -7,7 +7,7 @@ from zhiheng.simulate.courts import judge
 from zhiheng.simulate.days import plus, term_after
 from zhiheng.simulate.lives import on_probation, parole, release_for_treatment
 from zhiheng.simulate.persons import new_person
-from zhiheng.simulate.police import hold
+from zhiheng.simulate.police import record_custody
 from zhiheng.simulate.scenario import violation
 from zhiheng.simulate.terms import after_admission, held_for
 from zhiheng.simulate.world import Values, World
@@ -35,7 +35,7 @@ def bailed_before_judgment(world: World) -> None:
     days = world.rng.randint(20, 36)
     taken_on = plus(effective_on, -120)
     facts: Values = {"stage_due": plus(taken_on, 37), "released_on": plus(taken_on, days), "release_reason": "bail"}
-    hold(world, person, taken_on, "criminal_detention", **facts)
+    record_custody(world, person, taken_on, "criminal_detention", **facts)
     _undelivered(world, judge(world, person, effective_on=effective_on, months=30, custody_days=days))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zhiheng.simulate.days import months_after, plus, term_after
 from zhiheng.simulate.lives import detained, imprison, settle, under_control
 from zhiheng.simulate.persons import new_person
-from zhiheng.simulate.police import hold
+from zhiheng.simulate.police import record_custody
 from zhiheng.simulate.prisons import release
 from zhiheng.simulate.scenario import violation
 from zhiheng.simulate.terms import commute_once, held_for, last_of, mid_month, start_for
@@ -36,7 +36,7 @@ def credit_forgotten(world: World) -> None:
     person = new_person(world)
     first_taken = plus(taken_on, -days - 60)
     out_on = plus(first_taken, days)
-    hold(world, person, first_taken, "criminal_detention", stage_due=plus(out_on, 1), released_on=out_on, release_reason="bail")
+    record_custody(world, person, first_taken, "criminal_detention", stage_due=plus(out_on, 1), released_on=out_on, release_reason="bail")
     sentence = imprison(world, person=person, months=60, taken_on=taken_on, custody_days=days).sentence
     sentence["term_end"] = plus(sentence["term_end"], days)
     _miscalculated(world, sentence)

@@ -70,7 +70,7 @@ def known_by(numbers: Iterable[str], ranks: Mapping[str, Rank]) -> str:
 
 def groups(decisions: Iterable[InForce]) -> list[frozenset[str]]:
     """Numbers of one person each, where there are two or more, in the order of their smallest numbers."""
-    beside = _beside(decisions)
+    beside = _same_person(decisions)
     found: list[frozenset[str]] = []
     seen: set[str] = set()
     for number in sorted(beside):
@@ -84,7 +84,7 @@ def groups(decisions: Iterable[InForce]) -> list[frozenset[str]]:
 def contradiction(decisions: Iterable[InForce], new: InForce) -> InForce | None:
     """The decision in force that the new one would contradict, None where there is none."""
     kept = sorted(decisions, key=lambda one: one.seq)
-    beside = _beside(kept)
+    beside = _same_person(kept)
     if new.joins:
         joined = {*_paths(new.left, beside), *_paths(new.right, beside)}
         apart = (one for one in kept if one.kind == DIFFERENT and one.left in joined and one.right in joined)
@@ -96,7 +96,7 @@ def contradiction(decisions: Iterable[InForce], new: InForce) -> InForce | None:
     return None
 
 
-def _beside(decisions: Iterable[InForce]) -> dict[str, list[tuple[str, InForce]]]:
+def _same_person(decisions: Iterable[InForce]) -> dict[str, list[tuple[str, InForce]]]:
     """Number → the numbers decided to be the same person's, with the decision."""
     beside: dict[str, list[tuple[str, InForce]]] = {}
     for one in decisions:

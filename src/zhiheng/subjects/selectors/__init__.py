@@ -1,6 +1,6 @@
 """Readers of identities, matches and decisions: each asks who looks."""
 
-from zhiheng.subjects.selectors.identities import Seen, life_of, persons_found
+from zhiheng.subjects.selectors.identities import SeenIdentity, person_timeline, persons_found
 from zhiheng.subjects.selectors.matches import MatchView, NumberNote, in_state, match_view, matches_seen_by, note_on, state_of
 from zhiheng.subjects.selectors.person import PersonView, person_view
 from zhiheng.subjects.selectors.standing import identities_now
@@ -9,13 +9,13 @@ __all__ = [
     "MatchView",
     "NumberNote",
     "PersonView",
-    "Seen",
+    "SeenIdentity",
     "identities_now",
     "in_state",
-    "life_of",
     "match_view",
     "matches_seen_by",
     "note_on",
+    "person_timeline",
     "person_view",
     "persons_found",
     "state_of",

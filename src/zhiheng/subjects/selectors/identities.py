@@ -26,7 +26,7 @@ MOST_EVENTS = 2000
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenIdentity:
     """An identity as a viewer sees it. said: what organs in the viewer's sight wrote; hidden: how many other organs wrote it."""
 
     identity: Identity
@@ -44,7 +44,7 @@ class Seen:
         return sorted({one["name"] for one in self.said}, key=lambda name: (name != self.identity.name, name))
 
 
-def persons_found(viewer: Any, text: str) -> list[Seen]:
+def persons_found(viewer: Any, text: str) -> list[SeenIdentity]:
     """Identities of this number (in any spelling), name or former name, in the viewer's sight; at most 50, in the order of numbers."""
     number, name = to_18(clean_identity(text)), clean_name(text)
     if not number or not name:
@@ -55,7 +55,7 @@ def persons_found(viewer: Any, text: str) -> list[Seen]:
     return [one for one in found if one.said][:MOST_FOUND]
 
 
-def life_of(viewer: Any, numbers: Collection[str]) -> list[LifeEvent]:
+def person_timeline(viewer: Any, numbers: Collection[str]) -> list[LifeEvent]:
     """What happened to who bears these numbers, newest first, undated last; only what organs in the viewer's sight sent."""
     organs = organ_names_seen_by(viewer)
     whole = snapshot_now(LIFE)
@@ -75,8 +75,8 @@ def organ_names_seen_by(viewer: Any) -> frozenset[str] | None:
     return None if sees_everything(viewer) else frozenset(organs_seen_by(viewer).values_list("name", flat=True))
 
 
-def seen_of(identity: Identity, organs: frozenset[str] | None, name: str = "") -> Seen:
+def seen_of(identity: Identity, organs: frozenset[str] | None, name: str = "") -> SeenIdentity:
     """An identity narrowed to what these organs wrote, under one name where one is given."""
     written = [one for one in identity.said if not name or one["name"][:LONGEST_NAME] == name]
     said = [one for one in written if organs is None or one["organ"] in organs]
-    return Seen(identity, said, len({one["organ"] for one in written}) - len({one["organ"] for one in said}))
+    return SeenIdentity(identity, said, len({one["organ"] for one in written}) - len({one["organ"] for one in said}))

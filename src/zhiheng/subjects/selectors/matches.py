@@ -11,7 +11,7 @@ from zhiheng.registry.selectors import organ_ids_seen_by, sees_everything
 from zhiheng.subjects.core.groups import InForce, aliases, contradiction
 from zhiheng.subjects.core.states import SAME
 from zhiheng.subjects.models import Decision, Identity, Match, MatchOrgan
-from zhiheng.subjects.selectors.identities import Seen, organ_names_seen_by, seen_of
+from zhiheng.subjects.selectors.identities import SeenIdentity, organ_names_seen_by, seen_of
 from zhiheng.subjects.selectors.standing import in_force
 
 
@@ -25,8 +25,8 @@ class MatchView:
     """
 
     match: Match
-    left: Seen
-    right: Seen
+    left: SeenIdentity
+    right: SeenIdentity
     decisions: list[Decision]
     implied: str
 

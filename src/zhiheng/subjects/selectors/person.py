@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from zhiheng.subjects.core.groups import aliases, groups
 from zhiheng.subjects.models import Decision, Identity, Match
-from zhiheng.subjects.selectors.identities import Seen, organ_names_seen_by, seen_of
+from zhiheng.subjects.selectors.identities import SeenIdentity, organ_names_seen_by, seen_of
 from zhiheng.subjects.selectors.matches import matches_seen_by
 from zhiheng.subjects.selectors.standing import in_force
 
@@ -23,7 +23,7 @@ class PersonView:
     """
 
     known_by: str
-    identities: list[Seen]
+    identities: list[SeenIdentity]
     matches: list[Match]
     decisions: list[Decision]
     shared: dict[str, int]

@@ -36,10 +36,10 @@ def in_force() -> list[InForce]:
     """The decisions in force, the first of each match (later ones confirm it), in the order in which they were made."""
     kept = Decision.objects.exclude(kind=UNDONE).filter(undone_by=None).select_related("match__left", "match__right").order_by("id")
     first = {one.match_id: one for one in reversed(kept)}
-    return [told(one) for one in sorted(first.values(), key=lambda one: one.pk)]
+    return [decision_in_force(one) for one in sorted(first.values(), key=lambda one: one.pk)]
 
 
-def told(one: Decision) -> InForce:
+def decision_in_force(one: Decision) -> InForce:
     """The decision as the groups are folded from it."""
     ranks = {number: (rank[0], rank[1]) for number, rank in one.ranks.items()}
     return InForce(one.pk, one.match_id, one.kind, one.match.left.number, one.match.right.number, ranks)

@@ -12,11 +12,11 @@ from typing import Any
 
 from django.http import QueryDict
 
-from zhiheng.law.facts import Amount, Code, Day, Flag, Items, Kind, Record, Time, Whole
+from zhiheng.law.facts import Amount, Code, Day, Flag, Items, Kind, Record, Time, WholeNumber
 from zhiheng.web.law.entered import day_of, sum_of, term_of, time_of
 
 MOST_ROWS = 20
-WIDGETS: Mapping[type, str] = {Flag: "flag", Whole: "number", Amount: "money", Code: "select", Day: "date", Time: "time"}
+WIDGETS: Mapping[type, str] = {Flag: "flag", WholeNumber: "number", Amount: "money", Code: "select", Day: "date", Time: "time"}
 HINTS = {
     "term": "如 三年六个月、拘役五个月七日、42（月）",
     "date": "如 2026年1月3日、2026.1.3、20260103",
@@ -106,11 +106,11 @@ class Group:
 
 def form_of(shape: Record, sent: QueryDict, wanted: Iterable[str] = ()) -> Group:
     """The form of a rule's facts with what was sent filled in; `wanted` are the dotted places the rule asks for next."""
-    return _group("", shape.zh, shape, Sent(sent, frozenset(wanted)))
+    return _group("", shape.zh, shape, SentForm(sent, frozenset(wanted)))
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentForm:
     """What was sent, and the places the rule asks for next."""
 
     values: QueryDict
@@ -129,7 +129,7 @@ def rows_asked(name: str, sent: QueryDict) -> int:
     return max(0, min(max([*filled, int(asked) if asked.isdecimal() else 0]), MOST_ROWS))
 
 
-def _group(name: str, title: str, shape: Record, sent: Sent, *, required: bool = False) -> Group:
+def _group(name: str, title: str, shape: Record, sent: SentForm, *, required: bool = False) -> Group:
     fields = tuple(
         _field(_inside(name, key), kind, sent, required=key in shape.required, aside=key == "days" and _is_term(shape.fields.get("months")))
         for key, kind in shape.fields.items()
@@ -144,7 +144,7 @@ def _group(name: str, title: str, shape: Record, sent: Sent, *, required: bool =
     return Group(name, title, fields, groups, wanted=name in sent.wanted, required=required)
 
 
-def _deeper(name: str, kind: Kind, sent: Sent, *, required: bool) -> Group:
+def _deeper(name: str, kind: Kind, sent: SentForm, *, required: bool) -> Group:
     if isinstance(kind, Record):
         return _group(name, kind.zh, kind, sent, required=required)
     row = kind.kind  # type: ignore[attr-defined]
@@ -153,7 +153,7 @@ def _deeper(name: str, kind: Kind, sent: Sent, *, required: bool) -> Group:
     return Group(name, kind.zh, (), shown, repeated=True, rows=rows, wanted=name in sent.wanted, required=required)
 
 
-def _named_in(punishment: Field, term: str, sent: Sent) -> Field:
+def _named_in(punishment: Field, term: str, sent: SentForm) -> Field:
     """The punishment as the term beside it names it, where none was chosen."""
     read = None if punishment.entered else term_of(sent.values.get(term, ""))
     return replace(punishment, entered=(read.kind,)) if read and read.kind else punishment
@@ -165,10 +165,10 @@ def _holds_more(kind: Kind) -> bool:
 
 def _is_term(kind: Kind | None) -> bool:
     """Whether a number is a length in months, which people write in words."""
-    return isinstance(kind, Whole) and "月" in kind.zh and "第" not in kind.zh
+    return isinstance(kind, WholeNumber) and "月" in kind.zh and "第" not in kind.zh
 
 
-def _field(name: str, kind: Kind, sent: Sent, *, required: bool, aside: bool) -> Field:
+def _field(name: str, kind: Kind, sent: SentForm, *, required: bool, aside: bool) -> Field:
     entered = tuple(value for value in sent.values.getlist(name) if value)
     wanted = name in sent.wanted
     if isinstance(kind, Items):
@@ -229,7 +229,7 @@ def _typed(kind: Kind, text: str) -> Any:
     """A text as the JSON value its kind reads; what does not fit stays text and is refused by the rule, with the field's name."""
     if isinstance(kind, Flag):
         return {"yes": True, "no": False}.get(text, text)
-    if isinstance(kind, Whole) and re.fullmatch(r"-?\d{1,9}", text, re.ASCII):
+    if isinstance(kind, WholeNumber) and re.fullmatch(r"-?\d{1,9}", text, re.ASCII):
         return int(text)
     if isinstance(kind, Amount):
         read = sum_of(text)

@@ -15,7 +15,7 @@ from zhiheng.law.errors import Refused
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShelfCitation:
     """A citation with its article; `later`: amendments that stand apart from an older text, `is_cited`: it names an article."""
 
     cite: str
@@ -34,14 +34,14 @@ def own_texts() -> Path | None:
     return Path(settings.LAW_TEXTS) if settings.LAW_TEXTS else None
 
 
-def shown(cite: str, day: date | None = None) -> Shown:
+def shelf_citation(cite: str, day: date | None = None) -> ShelfCitation:
     """A citation as it stands beside an answer."""
     try:
         citation = parse(cite, day)
     except Refused:
-        return Shown(cite, is_cited=False)
+        return ShelfCitation(cite, is_cited=False)
     found = resolve(citation, own_texts(), day)
-    return Shown(cite, found, amending(found) if found else ())
+    return ShelfCitation(cite, found, amending(found) if found else ())
 
 
 def amending(found: Article) -> tuple[Found, ...]:

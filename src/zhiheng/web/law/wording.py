@@ -144,17 +144,17 @@ class Line:
 
 def result_lines(result: Mapping[str, Any], outputs: Mapping[str, str], *, unknown: bool) -> list[Line]:
     """Every output in the order of the rule; None means that it does not apply, or, where a condition is not known, not known."""
-    return [Line(title, said(result[name], unknown=unknown)) for name, title in outputs.items() if name in result]
+    return [Line(title, value_text(result[name], unknown=unknown)) for name, title in outputs.items() if name in result]
 
 
-def said(value: Any, *, unknown: bool = False) -> str:
+def value_text(value: Any, *, unknown: bool = False) -> str:
     """A value in Chinese."""
     if value is None:
         return NOT_KNOWN if unknown else "不适用"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list | tuple):
-        return "、".join(said(each) for each in value) or "无"
+        return "、".join(value_text(each) for each in value) or "无"
     return CODES.get(str(value), str(value))
 
 

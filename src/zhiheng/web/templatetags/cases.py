@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from zhiheng.procedure.selectors import result_title
-from zhiheng.web import case_values
+from zhiheng.web.cases import case_values
 
 register = template.Library()
 

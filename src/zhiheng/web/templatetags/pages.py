@@ -14,10 +14,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from zhiheng.analysis.indicators import IndicatorResult
 from zhiheng.exchange.quality.selectors import reason_of
+from zhiheng.models.core.regions import typed
+from zhiheng.models.selectors.parameters import in_words
 from zhiheng.oversight.core import drafting
-from zhiheng.oversight.core.regions import typed
 from zhiheng.oversight.selectors.models import ModelYield
-from zhiheng.oversight.selectors.parameters import in_words
 from zhiheng.procedure.core.clocks import Clock
 from zhiheng.schema import DATASETS
 from zhiheng.schema.impossible import rule_named

@@ -33,7 +33,7 @@ def duties_seen_by(
     viewer: Officer | Actor, *, duty: str = "", period: str = "", open_only: bool = False, now: datetime | None = None
 ) -> QuerySet[Owed]:
     """Duties owed, the nearest due first."""
-    rows = Owed.objects.filter(_seen(viewer)).select_related("organ", "unit", "proof").order_by("due_at", "id")
+    rows = Owed.objects.filter(_visible_to(viewer)).select_related("organ", "unit", "proof").order_by("due_at", "id")
     wanted = {"duty": duty, "period": period}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     return rows.filter(done_at=None, first_on__lte=timezone.localdate(now)) if open_only else rows
@@ -61,7 +61,7 @@ def escalated_to(viewer: Officer) -> QuerySet[Escalated]:
     return Escalated.objects.filter(organ_id=viewer.organ_id).select_related("owed__organ", "owed__unit").order_by("-at", "-id")
 
 
-def _seen(viewer: Officer | Actor) -> Q:
+def _visible_to(viewer: Officer | Actor) -> Q:
     if registry.sees_everything(viewer):
         return Q()
     if isinstance(viewer, Actor) or not rights.may(viewer, READ):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from zhiheng.catalog.duties import Done, DutySpec
+from zhiheng.catalog.duties import DutyDone, DutySpec
 from zhiheng.catalog.field_values import holds
 from zhiheng.catalog.packs import Catalog
 from zhiheng.procedure.selectors import cases_opened
@@ -56,7 +56,7 @@ def _entries(spec: DutySpec, catalog: Catalog, owed: Owed, used: Collection[str]
     return Found("entry", refs, enough[-1].recorded_at, actor=enough[-1].actor)
 
 
-def _times(done: Done, row: Any) -> int:
+def _times(done: DutyDone, row: Any) -> int:
     """How often an act counts: once, or once for each row of it that fits."""
     if not done.rows:
         return 1

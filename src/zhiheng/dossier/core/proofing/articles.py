@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from zhiheng.dossier.core.proofing.facts import Facts
-from zhiheng.dossier.core.proofing.finding import Finding, Paper, finding
+from zhiheng.dossier.core.proofing.finding import Finding, ProofText, finding
 from zhiheng.law import bundled
 from zhiheng.law.citations import Citation, resolve
 from zhiheng.law.texts import stem_called
@@ -30,7 +30,7 @@ def moved() -> list[dict[str, object]]:
     return list(yaml.safe_load(Path(__file__).with_name("moved_articles.yaml").read_text(encoding="utf-8")))
 
 
-def articles(paper: Paper, _facts: Facts) -> Iterator[Finding]:
+def articles(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
     """Every article that the paper cites."""
     for number, text in enumerate(paper.paragraphs, start=1):
         for found in _CITED.finditer(text):
@@ -43,7 +43,7 @@ def bare_name(name: str) -> str:
     return re.sub(r"^中华人民共和国|^最高人民(?:法院|检察院)关于", "", name).replace("(", "（").partition("（")[0]
 
 
-def _cited(place: tuple[int, str], name: str, found: re.Match[str], paper: Paper) -> Iterator[Finding]:
+def _cited(place: tuple[int, str], name: str, found: re.Match[str], paper: ProofText) -> Iterator[Finding]:
     named = _ONE.findall(found["articles"])
     for article in named:
         gone = _moved(name, article, place[1], paper)
@@ -53,7 +53,7 @@ def _cited(place: tuple[int, str], name: str, found: re.Match[str], paper: Paper
             yield from _resolved(place, name, article, paper, found["quote"] if len(named) == 1 else None)
 
 
-def _moved(name: str, article: str, text: str, paper: Paper) -> tuple[str, str, str] | None:
+def _moved(name: str, article: str, text: str, paper: ProofText) -> tuple[str, str, str] | None:
     full = "刑事诉讼法" if name == "刑诉法" else name
     for row in moved():
         words = row.get("when") or ()
@@ -63,7 +63,7 @@ def _moved(name: str, article: str, text: str, paper: Paper) -> tuple[str, str, 
     return None
 
 
-def _resolved(place: tuple[int, str], name: str, article: str, paper: Paper, quote: str | None) -> Iterator[Finding]:
+def _resolved(place: tuple[int, str], name: str, article: str, paper: ProofText, quote: str | None) -> Iterator[Finding]:
     stem = _stem(name, paper)
     if stem is None:
         if paper.texts is not None:
@@ -78,7 +78,7 @@ def _resolved(place: tuple[int, str], name: str, article: str, paper: Paper, quo
         yield finding("A04", place, f"“{quote}”", f"与《{name}》{article}的原文不一致", "按条文原文引用，或去掉引号")
 
 
-def _stem(name: str, paper: Paper) -> str | None:
+def _stem(name: str, paper: ProofText) -> str | None:
     """The text of that law to look in: a file of the folder, else a law that comes with the product and holds its words in force."""
     stem = stem_called(name, paper.on)
     if paper.texts is not None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 from zhiheng.dossier.core.proofing import articles, figures, language, names, parts, terms
 from zhiheng.dossier.core.proofing.facts import Facts
-from zhiheng.dossier.core.proofing.finding import Finding, Paper
+from zhiheng.dossier.core.proofing.finding import Finding, ProofText
 
-Check = Callable[[Paper, Facts], Iterator[Finding]]
+Check = Callable[[ProofText, Facts], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     *(figures.days, figures.amounts, figures.sums, names.identity_numbers, names.case_numbers, names.names, names.organs),
     *(articles.articles, terms.terms, parts.must_hold, parts.signatures, parts.executing, names.publication, parts.sealed),
@@ -18,7 +18,7 @@ VERSION = "2026-11"
 """Version of the rules, kept in the trace of every run."""
 
 
-def findings_in(paper: Paper, facts: Facts) -> tuple[Finding, ...]:
+def findings_in(paper: ProofText, facts: Facts) -> tuple[Finding, ...]:
     """Everything found, each once; the same paper, facts and law always give the same."""
     found = {one.mark: one for check in CHECKS for one in check(paper, facts)}
     return tuple(found.values())

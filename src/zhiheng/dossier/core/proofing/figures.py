@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 
 from zhiheng.dossier.core.capitals import read_capitals
 from zhiheng.dossier.core.proofing.facts import Facts
-from zhiheng.dossier.core.proofing.finding import WHOLE, Finding, Paper, finding
+from zhiheng.dossier.core.proofing.finding import WHOLE, Finding, ProofText, finding
 from zhiheng.dossier.core.proofing.reading import CAPITALS, DIGITS, NUMBER, amount, dates_in, well_grouped
 
 FINE_FLOOR = Decimal(1000)
@@ -25,7 +25,7 @@ _CELL = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?元?")
 _IN_CELL = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)元")
 
 
-def days(paper: Paper, facts: Facts) -> Iterator[Finding]:
+def days(paper: ProofText, facts: Facts) -> Iterator[Finding]:
     """Days that exist, events in their order, ages that fit the birth."""
     for number, text in enumerate(paper.paragraphs, start=1):
         for written, day in dates_in(text):
@@ -38,7 +38,7 @@ def days(paper: Paper, facts: Facts) -> Iterator[Finding]:
             yield finding("D02", WHOLE, later, reason, "核对两个日期")
 
 
-def _ages(place: tuple[int, str], paper: Paper, facts: Facts) -> Iterator[Finding]:
+def _ages(place: tuple[int, str], paper: ProofText, facts: Facts) -> Iterator[Finding]:
     found, known = _AGE.search(place[1]), [person for person in facts.persons if person.name in place[1] and person.born_on]
     if not found or len(known) != 1 or known[0].born_on is None:
         return
@@ -48,7 +48,7 @@ def _ages(place: tuple[int, str], paper: Paper, facts: Facts) -> Iterator[Findin
         yield finding("D05", place, found[0], f"{known[0].name}出生于{born:%Y-%m-%d}，到文书之日{age}周岁", f"改为“现年{age}岁”")
 
 
-def amounts(paper: Paper, facts: Facts) -> Iterator[Finding]:
+def amounts(paper: ProofText, facts: Facts) -> Iterator[Finding]:
     """Capitals equal digits, digits are well grouped, fines reach the floor and are those of the record."""
     for number, text in enumerate(paper.paragraphs, start=1):
         place = (number, text)
@@ -84,7 +84,7 @@ def _fine(place: tuple[int, str], found: re.Match[str], facts: Facts) -> Iterato
         yield finding("F02", place, found[0], f"财产性判项记录为{facts.fine}元", "核对裁判文书和记录")
 
 
-def sums(paper: Paper, _facts: Facts) -> Iterator[Finding]:
+def sums(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
     """The total under a table is the sum of the one column of amounts above it."""
     numbered = list(enumerate(paper.paragraphs, start=1))
     for tabled, group in groupby(numbered, key=lambda one: "\t" in one[1]):

@@ -54,7 +54,7 @@ _SERIAL = re.compile(r"^\d+．")
 
 
 @dataclass(frozen=True)
-class Paper:
+class ProofText:
     """The text under proof, paragraph by paragraph, the day that governs it, and the folder of statutes (None: not at hand)."""
 
     paragraphs: tuple[str, ...]

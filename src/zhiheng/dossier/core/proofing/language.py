@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from zhiheng.dossier.core.proofing.facts import Facts
-from zhiheng.dossier.core.proofing.finding import Finding, Paper, finding
+from zhiheng.dossier.core.proofing.finding import Finding, ProofText, finding
 
 LEFT = re.compile(
     r"\{\{.*?\}\}|X{2,}|×{2,}|＿{2,}|_{3,}|—元|(?<![一-鿿])某某(?:院|局|狱|人)?|\bNone\b|\bnull\b|\b[a-z]+(?:_[a-z0-9]+)+\b|[^\s|]\|[^\s|]|（待填）|（此处.{0,10}）"
@@ -21,14 +21,14 @@ _HALF = re.compile(r"(?<=[一-鿿])[,;:?!](?=[一-鿿])")
 _PAIRS = {"（": "）", "《": "》", "“": "”", "〔": "〕", "【": "】"}
 
 
-def unfilled(paper: Paper, _facts: Facts) -> Iterator[Finding]:
+def unfilled(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
     """Places of a template that nobody filled in, and words of the machine."""
     for number, text in enumerate(paper.paragraphs, start=1):
         for found in dict.fromkeys(match[0] for match in LEFT.finditer(text)):
             yield finding("S05", (number, text), found, "像是模板里没有填写的内容，或机器用语", "填写，或删去")
 
 
-def slips(paper: Paper, _facts: Facts) -> Iterator[Finding]:
+def slips(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
     """Words that are written wrongly time and again."""
     for number, text in enumerate(paper.paragraphs, start=1):
         for wrong, right in confusions().items():
@@ -42,7 +42,7 @@ def confusions() -> Mapping[str, str]:
     return dict(yaml.safe_load(Path(__file__).with_name("confusions.yaml").read_text(encoding="utf-8")))
 
 
-def punctuation(paper: Paper, _facts: Facts) -> Iterator[Finding]:
+def punctuation(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
     """Marks set twice, left open, or of half width among ideographs."""
     for number, text in enumerate(paper.paragraphs, start=1):
         place = (number, text)
@@ -55,7 +55,7 @@ def punctuation(paper: Paper, _facts: Facts) -> Iterator[Finding]:
             yield finding("W06", place, found[0], "中文之间用了半角标点", "改为全角标点")
 
 
-def repeated(paper: Paper, _facts: Facts) -> Iterator[Finding]:
+def repeated(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
     """The same long paragraph twice."""
     counted = Counter(text for text in paper.paragraphs if len(text) >= 20 and "\t" not in text)
     for text, times in counted.items():

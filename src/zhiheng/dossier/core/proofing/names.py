@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from zhiheng.dossier.core.organ_names import full_name
 from zhiheng.dossier.core.proofing.facts import Facts, Person
-from zhiheng.dossier.core.proofing.finding import WHOLE, Finding, Paper, finding
+from zhiheng.dossier.core.proofing.finding import WHOLE, Finding, ProofText, finding
 from zhiheng.schema import identity
 
 IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
@@ -25,7 +25,7 @@ _COURT = re.compile(
 )
 
 
-def names(paper: Paper, facts: Facts) -> Iterator[Finding]:
+def names(paper: ProofText, facts: Facts) -> Iterator[Finding]:
     """Every name as in the case: one sign wrong in the tenth mention is found; nobody is left out."""
     known = {person.name for person in facts.persons}
     whole = "".join(paper.paragraphs)
@@ -54,7 +54,7 @@ def _one_off(one: str, name: str) -> bool:
     return len(off) == 1 and off[0] > 0 and bool(_IDEOGRAPH.fullmatch(one[off[0]])) and one[off[0]] not in _NOT_IN_NAMES
 
 
-def identity_numbers(paper: Paper, facts: Facts) -> Iterator[Finding]:
+def identity_numbers(paper: ProofText, facts: Facts) -> Iterator[Finding]:
     """Check digit, birth and sex of every identity number."""
     for number, text in enumerate(paper.paragraphs, start=1):
         for found in IDENTITY.finditer(text):
@@ -80,7 +80,7 @@ def _person(place: tuple[int, str], number: str, person: Person) -> Iterator[Fin
         yield finding("I02", place, number, f"所载性别与{person.name}的性别{SEXES[person.sex]}不符", "核对号码和性别")
 
 
-def organs(paper: Paper, _facts: Facts) -> Iterator[Finding]:
+def organs(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
     """Courts and procuratorates by their full names, unless a short name was introduced."""
     whole = "".join(paper.paragraphs)
     introduced = "".join(_SHORT.findall(whole))
@@ -93,7 +93,7 @@ def organs(paper: Paper, _facts: Facts) -> Iterator[Finding]:
                 yield finding("I07", (number, text), name, "不是机关的全称", f"改为“{full_name(name)}”")
 
 
-def case_numbers(paper: Paper, facts: Facts) -> Iterator[Finding]:
+def case_numbers(paper: ProofText, facts: Facts) -> Iterator[Finding]:
     """Numbers of cases （2026）川07刑更123号 and of papers 〔2026〕1号, in the brackets of each; known to the case."""
     for number, text in enumerate(paper.paragraphs, start=1):
         for found in CASE_NUMBER.finditer(text):
@@ -112,7 +112,7 @@ def _case_number(place: tuple[int, str], found: re.Match[str], facts: Facts) -> 
         yield finding("N02", place, found[0], "案件数据中没有这个案号", "核对案号；所引为其他案件的，说明理由")
 
 
-def publication(paper: Paper, facts: Facts) -> Iterator[Finding]:
+def publication(paper: ProofText, facts: Facts) -> Iterator[Finding]:
     """A copy for publication keeps no identity number and no name of a minor."""
     if not facts.public:
         return

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from zhiheng.dossier.core.organ_names import full_name
 from zhiheng.dossier.core.proofing.facts import Facts
-from zhiheng.dossier.core.proofing.finding import WHOLE, Finding, Paper, finding
+from zhiheng.dossier.core.proofing.finding import WHOLE, Finding, ProofText, finding
 
 SIGNATURE_LINES = 8
 _LAW = re.compile(r"[《》\s　]|中华人民共和国")
 _PRISON = re.compile(r"[一-鿿]{2,12}?(?:监狱|看守所|未成年犯管教所)")
 
 
-def must_hold(paper: Paper, facts: Facts) -> Iterator[Finding]:
+def must_hold(paper: ProofText, facts: Facts) -> Iterator[Finding]:
     """Notices, articles and earlier rulings that belong into this paper."""
     whole = "".join(paper.paragraphs)
     for words in facts.notices:
@@ -29,7 +29,7 @@ def must_hold(paper: Paper, facts: Facts) -> Iterator[Finding]:
             yield finding("F04", WHOLE, number, "没有写前次裁定", "补写前次裁定的案号、日期和幅度")
 
 
-def signatures(paper: Paper, facts: Facts) -> Iterator[Finding]:
+def signatures(paper: ProofText, facts: Facts) -> Iterator[Finding]:
     """The names under the paper are those of the case."""
     if not facts.panel:
         return
@@ -39,7 +39,7 @@ def signatures(paper: Paper, facts: Facts) -> Iterator[Finding]:
             yield finding("S03", WHOLE, name, "落款没有这一署名", "核对合议庭组成人员和承办人员")
 
 
-def executing(paper: Paper, facts: Facts) -> Iterator[Finding]:
+def executing(paper: ProofText, facts: Facts) -> Iterator[Finding]:
     """The prison or detention house that is named is the one of the record."""
     if not facts.executing:
         return
@@ -55,7 +55,7 @@ def _tail(name: str) -> str:
     return re.split("[省市州]", name)[-1] or name
 
 
-def sealed(paper: Paper, facts: Facts) -> Iterator[Finding]:
+def sealed(paper: ProofText, facts: Facts) -> Iterator[Finding]:
     """Nothing of a sealed record stands in a copy for publication."""
     if not facts.public:
         return

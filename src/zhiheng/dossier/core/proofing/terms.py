@@ -8,10 +8,10 @@ from datetime import date
 
 from zhiheng.dossier.core.capitals import read_whole
 from zhiheng.dossier.core.proofing.facts import Facts
-from zhiheng.dossier.core.proofing.finding import Finding, Paper, finding
+from zhiheng.dossier.core.proofing.finding import Finding, ProofText, finding
 from zhiheng.dossier.core.proofing.reading import DATE, LENGTH, NUMBER, day, length
-from zhiheng.dossier.core.values import chinese_date
 from zhiheng.law.clocks import add_days, term_end
+from zhiheng.law.moments import chinese_date
 
 _SPAN = DATE.replace("P<", "P<from_") + "起?至" + DATE.replace("P<", "P<to_") + "止?"
 _TERM = re.compile(rf"(?P<kind>有期徒刑|拘役|管制){LENGTH}(?P<between>[^。；]{{0,60}}?)自{_SPAN}")
@@ -22,7 +22,7 @@ _LONGEST = {"有期徒刑": 60, "拘役": 12}
 _SHORTEST = {"有期徒刑": 12, "拘役": 2}
 
 
-def terms(paper: Paper, facts: Facts) -> Iterator[Finding]:
+def terms(paper: ProofText, facts: Facts) -> Iterator[Finding]:
     """The end of a term is its beginning, its length and what is set off (刑法 第四十一条、第四十四条、第四十七条)."""
     for number, text in enumerate(paper.paragraphs, start=1):
         for found in _TERM.finditer(text):

@@ -1,0 +1,1 @@
+"""The pages of cases: lists, one case, opening, acts, documents, procedures."""

@@ -1,0 +1,103 @@
+"""The forms of a case's page: what stands in them already, what they choose from, and what of the law they must answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from zhiheng.catalog.field_shapes import FieldShape
+from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.models.in_force import catalog
+from zhiheng.procedure.core.filling import Around, first_values
+from zhiheng.procedure.core.visibility import visible_values
+from zhiheng.procedure.selectors import CaseView
+from zhiheng.procedure.services.seating import fits
+from zhiheng.registry.selectors import all_organs, organs_seen_by
+from zhiheng.web import words
+from zhiheng.web.cases.act_form import ActForm, ActGroup, Choices, Setting
+
+
+def form_of(request: HttpRequest, view: CaseView, group: ActGroup, data: Any = None, files: Any = None) -> ActForm:
+    """The form of a group, with what the pack says it is filled with."""
+    return ActForm(group, data, files, setting=setting_of(request, view, group))
+
+
+def setting_of(request: HttpRequest, view: CaseView, group: ActGroup) -> Setting:
+    """What stands around the form of a group."""
+    done, law = group.kind == "done", view.law.get(group.step)
+    fields = group.first.fields
+    return Setting(
+        moment=timezone.now(),
+        dated=done,
+        minutes=done and in_minutes(view.spec),
+        choices={**choices_of(fields), **choices_beside(request, view)},
+        initial=initial_of(request, view, group) if done else {},
+        beside=view.state.values,
+        organs=organs_to_choose(view.spec, group.chooses),
+        asks=tuple(dict.fromkeys(one.text for one in law.asking)) if done and law else (),
+        law=law if done else None,
+        asks_facts=done and asks_facts(view, group),
+        mark=words.MARKS.get(view.spec.steps[group.step].mark, "") if group.step in view.spec.steps else "",
+    )
+
+
+def asks_facts(view: CaseView, group: ActGroup) -> bool:
+    """Whether the law at the step takes facts of the theme library."""
+    asked = view.spec.steps[group.step].assess
+    return bool(asked and asked.facts and (view.spec.pack, asked.facts) in catalog().facts)
+
+
+def in_minutes(spec: ProcedureSpec) -> bool:
+    """Whether any clock of the procedure runs in hours, so that acts are timed to the minute."""
+    return any(within.hours for step in spec.steps.values() for within in step.within)
+
+
+def initial_of(request: HttpRequest, view: CaseView, group: ActGroup) -> dict[str, Any]:
+    """First values: what the pack says, else what was filled in the last time the step was done or drafted for it."""
+    officer = request.user
+    around = Around(now=timezone.now(), organ=officer.organ.name, officer=officer.name)
+    state = replace(view.state, values=visible_values(view.spec, view.state, {officer.organ.name}), rounds=_rounds_seen(view))
+    said, before = first_values(group.first.fields, state, around), state.rounds.get(group.step, ())
+    drafted = {item.id: state.values.get(item.id) for item in group.first.fields} if group.step in view.spec.start else {}
+    return {**said, **{name: value for name, value in drafted.items() if value is not None}, **(dict(before[-1]) if before else {})}
+
+
+def _rounds_seen(view: CaseView) -> dict[str, Any]:
+    return {step: values for step, values in view.state.rounds.items() if step not in view.hidden}
+
+
+def choices_of(fields: Iterable[FieldShape]) -> dict[str, Choices]:
+    """What fields of organs and of items are chosen from, those within rows too."""
+    found: dict[str, Choices] = {}
+    for item in fields:
+        if item.type == "organ":
+            found[item.id] = [(organ.name, organ.name) for organ in all_organs() if not item.of or organ.kind == item.of]
+        elif item.type in {"item", "items"} and item.of in catalog().items:
+            found[item.id] = [(one.id, f"{one.id} {one.title}") for one in catalog().items[item.of].items]
+        found |= {f"{item.id}.{name}": one for name, one in choices_of(item.rows).items()}
+    return found
+
+
+def choices_beside(request: HttpRequest, view: CaseView) -> Mapping[str, Choices]:
+    """What free fields of acts beside the steps are chosen from: organs, roles that may be handed over, events that happened."""
+    organs = [(organ.name, organ.name) for organ in organs_seen_by(request.user)]
+    happened = [(name, event_title(view, name)) for name in view.state.happened if name.partition(".")[0] in view.spec.steps]
+    return {"organ": organs, "role": [(role, view.spec.roles[role].title) for role in view.spec.hand_over], "event": happened}
+
+
+def organs_to_choose(spec: ProcedureSpec, roles: Iterable[str]) -> dict[str, tuple[str, Choices]]:
+    """Role → its title and the organs of its kind and level."""
+    known = all_organs()
+    return {role: (spec.roles[role].title, [(one.name, one.name) for one in known if fits(spec.roles[role], one)]) for role in roles}
+
+
+def event_title(view: CaseView, name: str) -> str:
+    """`serve.served` in words, with its day."""
+    step, _, outcome = name.partition(".")
+    known = view.spec.steps[step]
+    ended: Any = known.outcome(outcome)
+    return f"{known.title}：{ended.title if ended else outcome}（{view.state.happened[name]}）"

@@ -1,0 +1,110 @@
+"""监督文书台账: every document of supervision, from its drawing up to the look-back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from zhiheng.oversight.selectors import RegisterRow, document_register, kinds_registered
+from zhiheng.web.excel import export
+from zhiheng.web.fields.filters import RegisterFilters
+from zhiheng.web.listing import Column, listing
+from zhiheng.web.rights import requires
+
+COLUMNS = (
+    Column(_("文书"), lambda row: row.number, sort="number"),
+    Column(_("被监督单位"), lambda row: row.issued_to, sort="issued_to"),
+    Column(_("办理情况"), lambda row: row.status, sort="status"),
+    Column(_("回复期限"), lambda row: row.reply_due_on, sort="reply_due_on"),
+    Column(_("送达"), lambda row: row.served_on, sort="served_on"),
+    Column(_("回复"), lambda row: row.replied_on, sort="replied_on"),
+    Column(_("采纳"), lambda row: row.adopted),
+    Column(_("整改"), lambda row: row.rectified_on, sort="rectified_on"),
+)
+EXTRA = (
+    Column(_("文书种类"), lambda row: row.kind_title),
+    Column(_("标题"), lambda row: row.title),
+    Column(_("制发机关"), lambda row: row.issued_by),
+    Column(_("起草"), lambda row: row.drawn_up_on),
+    Column(_("按期回复"), lambda row: row.in_time),
+    Column(_("催办次数"), lambda row: row.urged),
+    Column(_("已报告上级"), lambda row: row.reported_up),
+    Column(_("回头看"), lambda row: row.looked_back_on),
+    Column(_("办结"), lambda row: row.closed_on),
+)
+STATES: Mapping[str, tuple[Any, Callable[[RegisterRow], bool]]] = {
+    "open": (_("在办"), lambda row: row.closed_on is None),
+    "waiting": (_("待回复"), lambda row: row.closed_on is None and row.served_on is not None and row.replied_on is None),
+    "overdue": (_("超期未回复"), lambda row: row.replied_on is None and row.clock is not None and row.clock.colour == "overdue"),
+    "near": (_("临近期限"), lambda row: row.replied_on is None and row.clock is not None and row.clock.colour == "near"),
+    "ended": (_("已办结"), lambda row: row.closed_on is not None),
+}
+
+
+@requires("document.read")
+@require_GET
+def register(request: HttpRequest) -> HttpResponseBase:
+    """The list, or the same rows as an Excel file."""
+    rows = document_register(request.user, timezone.localdate())
+    filters = filters_of(request, rows)
+    found = [row for row in rows if fits(row, filters)]
+    if request.GET.get("format") == "xlsx":
+        return export(request, str(_("监督文书台账")), (*COLUMNS, *EXTRA), found)
+    told = {
+        "listing": listing(found, COLUMNS, request.GET, sort="-drawn_up_on"),
+        "filters": filters,
+        "kept": filters.kept,
+        "views": [(state, title, sum(map(holds, rows))) for state, (title, holds) in STATES.items()],
+        "tally": tally(found),
+    }
+    return render(request, "web/cases/register.html", told)
+
+
+def filters_of(request: HttpRequest, rows: Sequence[RegisterRow]) -> RegisterFilters:
+    """What the address asks for; organs are those that have a document."""
+    organs = sorted({row.issued_to for row in rows})
+    return RegisterFilters(
+        request.GET,
+        organ=[(name, name) for name in organs],
+        kind=kinds_registered().items(),
+        view=[(state, title) for state, (title, _holds) in STATES.items()],
+    )
+
+
+def fits(row: RegisterRow, filters: RegisterFilters) -> bool:
+    """Whether a row is under the filters."""
+    wanted, view = filters.given("q"), filters.given("view")
+    if wanted and wanted not in f"{row.title} {row.number}":
+        return False
+    if filters.given("organ") not in {None, row.issued_to} or filters.given("kind") not in {None, row.kind}:
+        return False
+    if view and not STATES[view][1](row):
+        return False
+    return between(row.served_on, filters.given("since"), filters.given("until"))
+
+
+def between(day: date | None, since: date | None, until: date | None) -> bool:
+    """Whether a day lies between two, both included; without a bound every row does."""
+    if since is None and until is None:
+        return True
+    return day is not None and (since is None or since <= day) and (until is None or day <= until)
+
+
+def tally(rows: Sequence[RegisterRow]) -> list[tuple[Any, int, int]]:
+    """What share of the documents came how far: (what, how many, of how many)."""
+    served = [row for row in rows if row.served_on]
+    replied = [row for row in served if row.replied_on]
+    adopted = [row for row in replied if row.adopted]
+    return [
+        (_("已回复"), len(replied), len(served)),
+        (_("按期回复"), sum(bool(row.in_time) for row in replied), len(replied)),
+        (_("采纳"), len(adopted), len(replied)),
+        (_("整改"), sum(row.rectified_on is not None for row in adopted), len(adopted)),
+    ]

@@ -1,0 +1,139 @@
+"""线索: the queue."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from zhiheng.law.clocks import add_days
+from zhiheng.law.texts import citation_text
+from zhiheng.models.in_force import catalog
+from zhiheng.oversight import selectors as oversight
+from zhiheng.oversight.core.states import CAUSES, LEVELS, STATES
+from zhiheng.registry.rights import may
+from zhiheng.registry.selectors import officers_seen_by, organs_seen_by
+from zhiheng.web.clues.forms import BulkForm
+from zhiheng.web.excel import export
+from zhiheng.web.fields.filters import ClueFilters
+from zhiheng.web.listing import Column, listing
+from zhiheng.web.rights import requires
+
+AGES = (("7", _("七日内")), ("30", _("三十日内")), ("over30", _("三十日以前")))
+IDENTITIES = (("undecided", _("依据未认定的同一人")),)
+VIEWS = (
+    ("open", _("待处理")),
+    ("mine", _("分派给我")),
+    ("verified", _("待制发文书")),
+    ("resolved", _("已不再成立")),
+    ("snoozed", _("暂缓")),
+)
+COLUMNS = (
+    Column(_("线索"), lambda clue: clue.summary),
+    Column(_("模型"), lambda clue: model_title(clue.model), sort="model"),
+    Column(_("涉及单位"), lambda clue: clue.organ.name if clue.organ else "", sort="organ__name"),
+    Column(_("级别"), lambda clue: LEVELS[clue.level]),
+    Column(_("状态"), lambda clue: STATES[clue.state]),
+    Column(_("发现时间"), lambda clue: clue.found_at, sort="found_at"),
+)
+EXTRA = (
+    Column(_("人员"), lambda clue: clue.subject),
+    Column(_("核查日"), lambda clue: clue.as_of),
+    Column(_("依据"), lambda clue: "；".join(map(citation_text, clue.cites))),
+    Column(_("排除原因"), lambda clue: CAUSES.get(clue.cause, "")),
+    Column(_("理由"), lambda clue: clue.reason),
+    Column(_("未认定的同一人"), lambda clue: "、".join(str(rest["match"]) for rest in clue.rests_on)),
+    Column(_("分派给"), lambda clue: clue.assigned_to.name if clue.assigned_to else ""),
+    Column(_("摘要值"), lambda clue: clue.digest),
+)
+
+
+@requires("clue.read")
+@require_GET
+def clues(request: HttpRequest) -> HttpResponseBase:
+    """The queue, or the same rows as an Excel file."""
+    filters = filters_of(request)
+    today = timezone.localdate()
+    every = oversight.clues_seen_by(request.user)
+    found = filtered(every, filters, request.user, today)
+    if request.GET.get("format") == "xlsx":
+        return export(request, str(_("线索")), (*COLUMNS, *EXTRA), found)
+    shown = listing(found, COLUMNS, request.GET, sort="-found_at")
+    told = {
+        "listing": shown,
+        "gone": oversight.reasons_gone(clue.pk for clue in shown.page if clue.resolved_at),
+        "filters": filters,
+        "kept": filters.kept,
+        "views": [(name, title, in_view(every, name, request.user, today).count()) for name, title in VIEWS],
+        "bulk": BulkForm(officers=verifiers(request.user)) if may(request.user, "clue.handle") else None,
+        "titles": {name: spec.title for name, spec in catalog().models.items()},
+    }
+    return render(request, "web/clues/clues.html", told)
+
+
+def filters_of(request: HttpRequest) -> ClueFilters:
+    """What the address asks for."""
+    models = [(name, spec.title) for name, spec in catalog().models.items()]
+    return ClueFilters(
+        request.GET,
+        model=models,
+        organ=organs_seen_by(request.user).values_list("pk", "name"),
+        state=STATES.items(),
+        level=LEVELS.items(),
+        age=AGES,
+        identity=IDENTITIES,
+        view=VIEWS,
+    )
+
+
+def filtered(found: Any, filters: ClueFilters, viewer: Any, today: date) -> Any:
+    """Clues under the filters."""
+    for name in ("model", "state", "level"):
+        if wanted := filters.given(name):
+            found = found.filter(**{name: wanted})
+    if organ := filters.given("organ"):
+        found = found.filter(organ_id=organ)
+    if wanted := filters.given("q"):
+        found = found.filter(Q(subject__icontains=wanted) | Q(summary__icontains=wanted))
+    if filters.given("identity"):
+        found = found.exclude(rests_on=[])
+    if age := filters.given("age"):
+        found = of_age(found, age, today)
+    return in_view(found, filters.given("view"), viewer, today)
+
+
+def of_age(found: Any, age: str, today: date) -> Any:
+    """Clues by the day they were found."""
+    if age == "over30":
+        return found.filter(found_at__date__lt=add_days(today, -30))
+    return found.filter(found_at__date__gte=add_days(today, -int(age)))
+
+
+def in_view(found: Any, view: str | None, viewer: Any, today: date) -> Any:
+    """The usual views of the queue; snoozed and resolved clues stand only in their own."""
+    awake = found.filter(resolved_at__isnull=True).filter(Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=today))
+    waiting = awake.filter(state__in=("received", "assigned"))
+    return {
+        "open": waiting,
+        "mine": waiting.filter(assigned_to=viewer),
+        "verified": awake.filter(state="verified"),
+        "resolved": found.filter(resolved_at__isnull=False),
+        "snoozed": found.filter(snoozed_until__gt=today),
+    }.get(view or "", found)
+
+
+def verifiers(viewer: Any) -> list[tuple[str, str]]:
+    """Officers who may be given a clue: sign-in name and how they are shown."""
+    return [(one.username, f"{one.name}（{one.organ.name}）") for one in officers_seen_by(viewer) if may(one, "clue.verify")]
+
+
+def model_title(name: str) -> str:
+    """The Chinese name of a model; a retired one keeps its id."""
+    spec = catalog().models.get(name)
+    return spec.title if spec else name

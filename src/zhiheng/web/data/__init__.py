@@ -1,0 +1,1 @@
+"""The pages of data: deliveries, packages, quality, the dictionary."""

@@ -1,0 +1,1 @@
+"""Fields of forms, as packs and pages declare them."""

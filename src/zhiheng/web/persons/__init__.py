@@ -1,0 +1,1 @@
+"""The pages of persons and of who is one person."""

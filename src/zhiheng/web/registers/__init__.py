@@ -1,0 +1,1 @@
+"""The pages of ledgers (台账): lists, entries, files, counts."""

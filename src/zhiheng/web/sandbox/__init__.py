@@ -1,0 +1,1 @@
+"""The pages of an officer's own queries (试查)."""

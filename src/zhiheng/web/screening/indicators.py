@@ -1,0 +1,141 @@
+"""指标: every number with the rows behind it, by organ and over time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from zhiheng.analysis.indicators import Figure, IndicatorResult
+from zhiheng.analysis.periods import parse
+from zhiheng.catalog.indicators import IndicatorSpec
+from zhiheng.models.in_force import catalog
+from zhiheng.oversight.selectors import indicator_results
+from zhiheng.registry.rights import may
+from zhiheng.registry.selectors import organs_seen_by
+from zhiheng.web.excel import export
+from zhiheng.web.fields.filters import IndicatorFilters
+from zhiheng.web.listing import Column, listing
+from zhiheng.web.periods import months, offered, quarters, trend, whole
+from zhiheng.web.rights import requires
+
+MOST_PARTS = 30
+LINKED = {"clue": "clue.read", "document": "document.read", "delivery": "data.read"}
+"""Kind of record behind a row → the right to open its page."""
+
+
+@requires("indicator.read")
+@require_GET
+def indicators(request: HttpRequest) -> HttpResponse:
+    """All indicators of a period, and the shares among them as a chart."""
+    today = timezone.localdate()
+    filters = filters_of(request, today)
+    results = results_of(request, filters, today)
+    shares = [result for result in results if result.spec.kind == "share" and result.value is not None]
+    values = [drawn(one.spec, one.figure) for one in shares]
+    told = {
+        "results": results,
+        "filters": filters,
+        "period": period_of(filters, today),
+        "chart": {"kind": "bars", "unit": "%", "names": [one.spec.title for one in shares], "values": values},
+    }
+    return render(request, "web/indicators/indicators.html", told)
+
+
+@requires("indicator.read")
+@require_GET
+def indicator(request: HttpRequest, name: str) -> HttpResponseBase:
+    """One indicator: number, parts, trend, and every row it was counted from."""
+    spec = catalog().indicators.get(name)
+    if spec is None:
+        raise Http404
+    today = timezone.localdate()
+    filters = filters_of(request, today)
+    result = results_of(request, filters, today, name)[0]
+    columns = columns_of(spec)
+    rows = [row for row in result.rows if request.GET.get("hit") not in {"1", "0"} or bool(row.get("hit")) == (request.GET["hit"] == "1")]
+    if request.GET.get("format") == "xlsx":
+        return export(request, spec.title, columns, rows)
+    told = {
+        "spec": spec,
+        "result": result,
+        "filters": filters,
+        "period": period_of(filters, today),
+        "listing": listing(rows, columns, request.GET, sort="-day"),
+        "names": list(spec.columns),
+        "linked": {kind for kind, right in LINKED.items() if may(request.user, right)},
+        "kept": filters.kept,
+        "parts": parts_chart(result),
+        "trend": trend_chart(request, spec, filters, today),
+    }
+    return render(request, "web/indicators/indicator.html", told)
+
+
+def filters_of(request: HttpRequest, today: date) -> IndicatorFilters:
+    """What the address asks for."""
+    organs = [(name, name) for name in organs_seen_by(request.user).values_list("name", flat=True)]
+    return IndicatorFilters(request.GET, period=offered(today), organ=organs)
+
+
+def period_of(filters: IndicatorFilters, today: date) -> Any:
+    """The period asked for, else this year."""
+    return parse(filters.given("period") or str(today.year))
+
+
+def results_of(request: HttpRequest, filters: IndicatorFilters, today: date, *names: str) -> list[IndicatorResult]:
+    """The results for this viewer."""
+    period, organ = period_of(filters, today), filters.given("organ")
+    return indicator_results(request.user, period, organ, indicators=names or None, today=today)
+
+
+def columns_of(spec: IndicatorSpec) -> list[Column]:
+    """The columns of the rows behind a number."""
+    hit = Column(_("计入"), lambda row: row.get("hit"), sort="hit") if spec.kind != "ratio" else None
+    own = [Column(title, lambda row, name=name: row.get(name), sort=name) for name, title in spec.columns.items()]
+    ends = [Column(_("单位"), lambda row: row.get("organ"), sort="organ"), Column(_("日期"), lambda row: row.get("day"), sort="day")]
+    return [*([hit] if hit else []), Column(_("记录"), lambda row: row.get("label"), sort="label"), *ends, *own]
+
+
+def parts_chart(result: IndicatorResult) -> Mapping[str, Any]:
+    """The number by organ or model, largest denominators first."""
+    ordered = sorted(result.parts.items(), key=lambda item: (-item[1].denominator, item[0]))[:MOST_PARTS]
+    titles = {name: spec.title for name, spec in catalog().models.items()} if result.spec.group_by == "model" else {}
+    return {
+        "kind": "bars",
+        "unit": unit_of(result.spec),
+        "names": [titles.get(name, name) for name, _figure in ordered],
+        "values": [drawn(result.spec, figure) for _name, figure in ordered],
+        "notes": [f"{figure.numerator} / {figure.denominator}" for _name, figure in ordered],
+    }
+
+
+def trend_chart(request: HttpRequest, spec: IndicatorSpec, filters: IndicatorFilters, today: date) -> Mapping[str, Any]:
+    """The number quarter by quarter, or month by month where a month is asked for."""
+    periods = list(months(today) if "-" in (filters.given("period") or "") else quarters(today))
+    over = indicator_results(request.user, whole(periods), filters.given("organ"), indicators=[spec.id], today=today)[0]
+    found = trend(spec, over.rows, periods)
+    return {
+        "kind": "line",
+        "unit": unit_of(spec),
+        "names": [period.name for period, _figure in found],
+        "values": [drawn(spec, figure) for _period, figure in found],
+        "notes": [f"{figure.numerator} / {figure.denominator}" for _period, figure in found],
+    }
+
+
+def unit_of(spec: IndicatorSpec) -> str:
+    """What is written at the axis."""
+    return spec.unit if spec.kind == "count" else "%"
+
+
+def drawn(spec: IndicatorSpec, figure: Figure) -> float | None:
+    """A number as the chart draws it: shares in percent."""
+    if figure.value is None:
+        return None
+    return figure.value if spec.kind == "count" else round(100 * figure.value, 2)

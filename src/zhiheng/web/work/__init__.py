@@ -1,0 +1,1 @@
+"""The pages of packs, duties, catalogues, sheets and reports."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
+from tests.ledger.tampering import past_the_program
 from zhiheng.cli import ledger as command
 from zhiheng.cli.main import run as run_command
 from zhiheng.ledger.core import note
@@ -40,8 +41,7 @@ def zhiheng(db, home, actor, now, monkeypatch, capsys):
 
 
 def tamper(statement="update ledger_entry set act='clue.refuted' where seq=2"):
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
+    past_the_program(statement)
 
 
 def test_a_sound_trace_exits_0(zhiheng):

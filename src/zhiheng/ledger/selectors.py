@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from zhiheng.ledger.binding import BOUND
+from zhiheng.ledger.checking import compare
 from zhiheng.ledger.core import tree
 from zhiheng.ledger.core.audit import HeadKept, Kept, audit
 from zhiheng.ledger.core.clock import doubt
 from zhiheng.ledger.core.event import Event, instant
 from zhiheng.ledger.core.note import SignedCheckpoint
+from zhiheng.ledger.core.rows import Fold
 from zhiheng.ledger.core.verdict import Verdict
+from zhiheng.ledger.coverage import left_out
 from zhiheng.ledger.models import Checkpoint, Entry, Head, ProgramVersion
 from zhiheng.ledger.services import ERASED
 from zhiheng.schema.errors import UnusableInputError
@@ -32,7 +37,20 @@ def verify(checkpoint: SignedCheckpoint | None = None) -> Verdict:
         seqs = list(Entry.objects.order_by("seq").values_list("seq", flat=True))
         points = list(_stored_checkpoints())
     kept_head = HeadKept(head.size, head.root, head.link) if head else None
-    return audit(_kept_entries(seqs), kept_head, [*([checkpoint] if checkpoint else []), *points], _erased)
+    fold = Fold()
+    entries = _folded(_kept_entries(seqs), fold)
+    verdict = audit(entries, kept_head, [*([checkpoint] if checkpoint else []), *points], _erased)
+    rows, counts = compare(fold, verdict.size)
+    findings = [*verdict.findings, *rows]
+    return replace(verdict, ok=not findings, findings=findings, covered=counts, not_covered=left_out())
+
+
+def _folded(entries: Iterator[Kept], fold: Fold) -> Iterator[Kept]:
+    """The entries as they are, while the fold takes what they bind."""
+    for kept in entries:
+        if kept.rows:
+            fold.take(kept.event.seq, kept.rows)
+        yield kept
 
 
 def _kept_entries(seqs: list[int]) -> Iterator[Kept]:
@@ -51,16 +69,12 @@ def _chunk(seqs: list[int]) -> list[Kept]:
 
 
 def _kept(entry: Entry) -> Kept:
-    return Kept(entry.event(), entry.details, entry.salt, entry.leaf, entry.link)
+    return Kept(entry.event(), entry.details, entry.salt, entry.leaf, entry.link, entry.rows, entry.nodes)
 
 
 def _unreadable(seq: int) -> Kept:
-    row = Entry.objects.filter(seq=seq).values("details", "salt", "leaf", "link").first() or {
-        "details": "",
-        "salt": "",
-        "leaf": "",
-        "link": "",
-    }
+    blank = {"details": "", "salt": "", "leaf": "", "link": "", "rows": None, "nodes": ""}
+    row = Entry.objects.filter(seq=seq).values(*blank).first() or blank
     return Kept(Event(seq, None, "", "", "", "", "", "", ""), **row)
 
 
@@ -80,8 +94,13 @@ def entries_about(thing: str) -> QuerySet[Entry]:
 
 
 def recent(limit: int = 50, *, before: int | None = None, act: str = "", actor: str = "") -> list[Entry]:
-    """The newest entries, newest first; `before` is the sequence number to page on from, `act` a beginning such as `clue.`."""
+    """The newest entries, newest first; `before` is the sequence number to page on from, `act` a beginning such as `clue.`.
+
+    Entries that only bind rows are left out unless asked for by `act`.
+    """
     entries = Entry.objects.order_by("-seq")
+    if not act:
+        entries = entries.exclude(act=BOUND)
     if before is not None:
         entries = entries.filter(seq__lt=before)
     if act:
@@ -114,13 +133,27 @@ def latest_checkpoint() -> Checkpoint | None:
 
 def inclusion(seq: int, size: int) -> list[bytes]:
     """Proof that the entry stands in the tree of the first `size` entries, checked by `tree.included(leaf, seq - 1, size, proof, root)`."""
-    return tree.inclusion_proof(seq - 1, _leaves(size))
+    return _roots(tree.inclusion_ranges(seq - 1, size))
 
 
 def consistency(first: int, second: int) -> list[bytes]:
     """Proof that the tree of the first `second` entries extends that of the first `first`, checked by `tree.consistent`."""
-    return tree.consistency_proof(first, _leaves(second))
+    return _roots(tree.consistency_ranges(first, second))
 
 
-def _leaves(size: int) -> list[bytes]:
-    return [bytes.fromhex(leaf) for leaf in Entry.objects.filter(seq__lte=size).order_by("seq").values_list("leaf", flat=True)]
+def root_at(size: int) -> bytes:
+    """Root of the tree of the first `size` entries."""
+    return _roots([(0, size)])[0] if size else tree.EMPTY_ROOT
+
+
+def _roots(ranges: list[tuple[int, int]]) -> list[bytes]:
+    """Roots of these ranges of leaves, from the complete subtrees that the entries keep: one query, whatever the size."""
+    parts = [tree.subtrees(first, last) for first, last in ranges]
+    wanted = {(index + 1) << level for part in parts for level, index in part}
+    kept = {seq: (leaf, nodes) for seq, leaf, nodes in Entry.objects.filter(seq__in=wanted).values_list("seq", "leaf", "nodes")}
+    return [tree.joined([_node(kept, level, index) for level, index in part]) for part in parts]
+
+
+def _node(kept: dict[int, tuple[str, str]], level: int, index: int) -> bytes:
+    leaf, nodes = kept[(index + 1) << level]
+    return bytes.fromhex(nodes[(level - 1) * 64 : level * 64] if level else leaf)

@@ -12,14 +12,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import connection, transaction
 
+from zhiheng.ledger.binding import BOUND, take_written
 from zhiheng.ledger.core import note
 from zhiheng.ledger.core.actor import Actor
-from zhiheng.ledger.core.event import FIRST_LINK, Event, canonical, details_digest, instant, link
+from zhiheng.ledger.core.event import FIRST_LINK, PRESENT, Event, details_digest, instant, link, spelt_details
+from zhiheng.ledger.core.rows import digest_of
 from zhiheng.ledger.core.tree import EMPTY_ROOT
 from zhiheng.ledger.models import Checkpoint, Entry, Head, ProgramVersion
 from zhiheng.schema.errors import UnusableInputError
 
 ERASED = "details.erased"
+BATCH = 500
+ROWS = "rows:written"
+"""The thing of an entry that binds rows and says nothing else."""
 
 
 class OutsideTransactionError(RuntimeError):
@@ -36,21 +41,65 @@ def hold() -> None:
 def append(*, actor: Actor, act: str, thing: str, details: Mapping[str, object], now: datetime) -> int:
     """Write an entry and return its sequence number (from 1); appends are serialised by a lock on the head until the caller's commit.
 
-    details: canonical JSON values, dates, instants, decimals, UUIDs. Raises OutsideTransactionError outside a transaction.
+    The entry binds the rows that the transaction has written since its last one. details: canonical JSON values, dates, instants,
+    decimals, UUIDs. Raises OutsideTransactionError outside a transaction.
     """
+    return append_all(actor=actor, acts=[(act, thing, details)], now=now)
+
+
+def append_all(*, actor: Actor, acts: Iterable[tuple[str, str, Mapping[str, object]]], now: datetime) -> int:
+    """Write an entry for each (act, thing, details) and return the number of the last; the first binds the rows written before it."""
     if not connection.in_atomic_block:
-        raise OutsideTransactionError(f"{act} {thing}: 留痕必须与所记的行为在同一事务中写入")
-    head = _locked_head()
-    text, salt = canonical(details), secrets.token_hex(32)
-    event = Event(head.size + 1, now, actor.id, actor.name, actor.organ, actor.via, act, thing, details_digest(salt, text))
-    leaf = event.leaf()
-    grown = head.range().appended(leaf)
-    tied = link(bytes.fromhex(head.link), leaf).hex()
-    Entry.objects.create(**event.__dict__, details=text, salt=salt, leaf=leaf.hex(), link=tied)
-    head.size, head.root, head.link = grown.size, grown.root().hex(), tied
-    head.peaks = " ".join(peak.hex() for peak in grown.peaks)
-    head.save()
-    return grown.size
+        raise OutsideTransactionError("留痕必须与所记的行为在同一事务中写入")
+    writing = Writing(_locked_head(), actor, now)
+    rows = take_written()
+    for act, thing, details in acts:
+        writing.bind(rows[:-1])
+        writing.add(act, thing, details, rows[-1] if rows else "")
+        rows = []
+    writing.bind(rows)
+    return writing.done()
+
+
+def append_bindings(*, actor: Actor, texts: Iterable[str], now: datetime) -> int:
+    """Write entries that bind rows and say nothing else; returns the number of the last."""
+    writing = Writing(_locked_head(), actor, now)
+    writing.bind(texts)
+    return writing.done()
+
+
+class Writing:
+    """Entries that go in together behind the locked head."""
+
+    def __init__(self, head: Head, actor: Actor, now: datetime) -> None:
+        self.head, self.actor, self.now = head, actor, now
+        self.tree, self.tied = head.range(), bytes.fromhex(head.link)
+        self.entries: list[Entry] = []
+
+    def add(self, act: str, thing: str, details: Mapping[str, object], rows: str) -> None:
+        """One entry more."""
+        text, salt, by = spelt_details(details), secrets.token_hex(32), self.actor
+        seq, digest = self.tree.size + 1, details_digest(salt, text)
+        event = Event(seq, self.now, by.id, by.name, by.organ, by.via, act, thing, digest, digest_of(rows), PRESENT)
+        leaf = event.leaf()
+        self.tree, nodes = self.tree.grown(leaf)
+        self.tied = link(self.tied, leaf)
+        kept = {"details": text, "salt": salt, "rows": rows or None, "leaf": leaf.hex(), "link": self.tied.hex()}
+        self.entries.append(Entry(**event.__dict__, **kept, nodes="".join(node.hex() for node in nodes)))
+
+    def bind(self, texts: Iterable[str]) -> None:
+        """Entries that bind rows and say nothing else."""
+        for text in texts:
+            self.add(BOUND, ROWS, {}, text)
+
+    def done(self) -> int:
+        """Write them and the head that follows; returns the number of the last."""
+        Entry.objects.bulk_create(self.entries, batch_size=BATCH)
+        head = self.head
+        head.size, head.root, head.link = self.tree.size, self.tree.root().hex(), self.tied.hex()
+        head.peaks = " ".join(peak.hex() for peak in self.tree.peaks)
+        head.save()
+        return self.tree.size
 
 
 def note_program(*, version: str, now: datetime) -> None:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from zhiheng.ledger.capture import watch_connection
+
 
 @contextmanager
 def triggers_off() -> Iterator[None]:
@@ -17,7 +19,9 @@ def triggers_off() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SET session_replication_role = replica")
     yield
-    if connection.vendor == "postgresql":
+    if connection.vendor == "sqlite":
+        connection.watched = watch_connection(connection)
+    else:
         with connection.cursor() as cursor:
             cursor.execute("SET session_replication_role = origin")
 

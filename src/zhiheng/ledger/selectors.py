@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,8 +17,9 @@ from zhiheng.ledger.core.audit import HeadKept, Kept, audit
 from zhiheng.ledger.core.clock import doubt
 from zhiheng.ledger.core.event import Event, instant
 from zhiheng.ledger.core.note import SignedCheckpoint
+from zhiheng.ledger.core.notes import LOG, Key, read_note
 from zhiheng.ledger.core.rows import Fold
-from zhiheng.ledger.core.verdict import Verdict
+from zhiheng.ledger.core.verdict import Finding, Verdict, run_of, runs_of
 from zhiheng.ledger.coverage import left_out
 from zhiheng.ledger.models import Checkpoint, Entry, Head, ProgramVersion
 from zhiheng.ledger.services import ERASED
@@ -29,8 +30,11 @@ RECENT = 300
 """So many entries tell what time it was; after as many more, a clock that once ran ahead is forgotten."""
 
 
-def verify(checkpoint: SignedCheckpoint | None = None) -> Verdict:
-    """Re-hash the whole trace and compare it with its head, its stored checkpoints and, where given, one from outside."""
+def verify(checkpoint: SignedCheckpoint | None = None, pinned: Sequence[Key] = ()) -> Verdict:
+    """Re-hash the whole trace, compare it with its head, its checkpoints and, where given, one from outside, and with every covered row.
+
+    pinned  public keys kept outside the home: checkpoints of any other key are a finding
+    """
     with transaction.atomic():  # nobody appends between these; entries already there do not change, so they may be read after it
         heads = Head.objects.all() if settings.READ_ONLY else Head.objects.select_for_update()
         head = heads.filter(pk=1).first()
@@ -41,8 +45,9 @@ def verify(checkpoint: SignedCheckpoint | None = None) -> Verdict:
     entries = _folded(_kept_entries(seqs), fold)
     verdict = audit(entries, kept_head, [*([checkpoint] if checkpoint else []), *points], _erased)
     rows, counts = compare(fold, verdict.size)
-    findings = [*verdict.findings, *rows]
-    return replace(verdict, ok=not findings, findings=findings, covered=counts, not_covered=left_out())
+    strange = [Finding("key", None, f"{point.at} 的检查点由没有约定的公钥签署") for point in points if pinned and not point.is_of(pinned)]
+    findings = [*verdict.findings, *strange, *rows]
+    return replace(verdict, ok=not findings, findings=findings, covered=counts, not_covered=left_out(), erased=erasures())
 
 
 def _folded(entries: Iterator[Kept], fold: Fold) -> Iterator[Kept]:
@@ -80,12 +85,44 @@ def _unreadable(seq: int) -> Kept:
 
 def _stored_checkpoints() -> Iterator[SignedCheckpoint]:
     for point in Checkpoint.objects.all():
-        yield SignedCheckpoint(point.size, point.root, instant(point.at), point.key, point.signature)
+        yield signed_of(point)
+
+
+def signed_of(point: Checkpoint) -> SignedCheckpoint:
+    """The checkpoint as it was signed."""
+    return SignedCheckpoint(point.size, point.root, instant(point.at), point.key, point.signature, point.note)
+
+
+def own_keys() -> list[Key]:
+    """Keys with which this trace has signed, under the names it used."""
+    points = Checkpoint.objects.exclude(note="").order_by("-size", "-id")
+    told = dict.fromkeys((point.note.partition("\n")[0], point.key) for point in points)
+    return [Key(name, LOG, bytes.fromhex(public)) for name, public in told]
 
 
 def _erased() -> frozenset[int]:
     things = Entry.objects.filter(act=ERASED).values_list("thing", flat=True)
     return frozenset(int(number) for thing in things if (number := thing.removeprefix("entry:")).isdigit())
+
+
+def erasures() -> list[str]:
+    """Whose details were erased and by which order, a sentence an order."""
+    by_order: dict[str, list[int]] = {}
+    for entry in Entry.objects.filter(act=ERASED).order_by("seq"):
+        number = entry.thing.removeprefix("entry:")
+        if number.isdigit():
+            facts = entry.facts
+            words = f"{facts.get('order') or '（未写文号）'}，{facts.get('reason', '')}"
+            by_order.setdefault(words, []).append(int(number))
+    return [
+        f"{'、'.join(run_of(*run) for run in runs_of(sorted(numbers)))}的细节已清除，依据：{words}" for words, numbers in by_order.items()
+    ]
+
+
+def erasable(*, before: datetime | None, act: str) -> list[int]:
+    """Numbers of the entries before the instant that still have details; erasures and checkpoints keep theirs."""
+    found = Entry.objects.filter(at__lt=before, details__isnull=False).exclude(act=ERASED).exclude(act__startswith="ledger.")
+    return list((found.filter(act__startswith=act) if act else found).values_list("seq", flat=True))
 
 
 def entries_about(thing: str) -> QuerySet[Entry]:
@@ -129,6 +166,17 @@ def size() -> int:
 def latest_checkpoint() -> Checkpoint | None:
     """The newest signed checkpoint."""
     return Checkpoint.objects.order_by("-size", "-id").first()
+
+
+def checkpoint_covering(seq: int) -> Checkpoint | None:
+    """The newest checkpoint in C2SP's form that covers the entry; one that witnesses have signed comes first."""
+    found = list(Checkpoint.objects.exclude(note="").filter(size__gte=seq).order_by("-size", "-id")[:RECENT])
+    return next((point for point in found if len(read_note(point.note).signatures) > 1), found[0] if found else None)
+
+
+def entries_after(seq: int, limit: int) -> list[Entry]:
+    """Entries in their order, after this number."""
+    return list(Entry.objects.filter(seq__gt=seq).order_by("seq")[:limit])
 
 
 def inclusion(seq: int, size: int) -> list[bytes]:

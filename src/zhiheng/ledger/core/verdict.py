@@ -26,6 +26,7 @@ class Verdict:
 
     covered      rows compared with the trace, by table
     not_covered  tables and columns that the trace leaves out, with the reason
+    erased       whose details were erased and by which order, a sentence each
     """
 
     ok: bool
@@ -34,6 +35,7 @@ class Verdict:
     findings: list[Finding] = field(default_factory=list)
     covered: dict[str, int] = field(default_factory=dict)
     not_covered: dict[str, str] = field(default_factory=dict)
+    erased: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, object]:
         """As `zhiheng ledger verify --json` writes it."""

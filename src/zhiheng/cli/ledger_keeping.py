@@ -7,13 +7,10 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zhiheng.cli.output import write_text
 from zhiheng.schema.errors import UnusableInputError
-
-if TYPE_CHECKING:
-    from zhiheng.ledger.models import Entry
 
 AT_ONCE = 2000
 
@@ -118,7 +115,7 @@ def entries(options: argparse.Namespace) -> int:
     return 0
 
 
-def all_entries() -> Iterator[Entry]:
+def all_entries() -> Iterator[Any]:
     """Every entry in its order."""
     from zhiheng.ledger.selectors import entries_after
 

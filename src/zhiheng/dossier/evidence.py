@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from zhiheng.dossier import selectors
 from zhiheng.dossier.core.errors import DocumentRefused
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.evidence import evidence_pack
-from zhiheng.ledger.models import Entry
 from zhiheng.ledger.selectors import entries_about
 
 AFTER_ISSUE = frozenset({"document.issued", "document.signed", "document.delivered", "document.acknowledged"})
@@ -34,7 +34,7 @@ def pack_of_document(document_id: UUID | str, *, actor: Actor, now: datetime) ->
     return evidence_pack(actor=actor, now=now, title=str(document), entries=entries, files=content)
 
 
-def speaks_of(entry: Entry, digests: set[str]) -> bool:
+def speaks_of(entry: Any, digests: set[str]) -> bool:
     """Whether the entry is about this print: it names its digest, or tells of issue, signature, delivery or receipt."""
     if entry.act == "file.downloaded":
         return False

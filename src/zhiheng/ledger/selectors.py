@@ -168,6 +168,16 @@ def latest_checkpoint() -> Checkpoint | None:
     return Checkpoint.objects.order_by("-size", "-id").first()
 
 
+def newest_note() -> str:
+    """The newest checkpoint in C2SP's form, with its witnesses' signatures; empty where there is none."""
+    return Checkpoint.objects.exclude(note="").order_by("-size", "-id").values_list("note", flat=True).first() or ""
+
+
+def leaf_at(seq: int) -> str:
+    """Leaf hash of an entry, in hex."""
+    return str(Entry.objects.values_list("leaf", flat=True).get(seq=seq))
+
+
 def checkpoint_covering(seq: int) -> Checkpoint | None:
     """The newest checkpoint in C2SP's form that covers the entry; one that witnesses have signed comes first."""
     found = list(Checkpoint.objects.exclude(note="").filter(size__gte=seq).order_by("-size", "-id")[:RECENT])

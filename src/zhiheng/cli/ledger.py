@@ -99,7 +99,7 @@ def pinned_keys(told: str) -> list[Key]:
 
 def compare_files() -> tuple[int, list[Finding]]:
     """Every kept file against its digest."""
-    from zhiheng.ledger.files import compare_files
+    from zhiheng.ledger.selectors.files import compare_files
 
     return compare_files()
 

@@ -1,7 +1,6 @@
 """The trace: an append-only list of acts with proofs."""
 
 import time
-
 from typing import Any, ClassVar
 
 from django.apps import AppConfig
@@ -35,7 +34,7 @@ class LedgerConfig(AppConfig):
 
 def watch(*, using: str, plan: list[Any] | None = None, **_told: Any) -> None:
     """After migrating: make the triggers, and bind the rows that migrations wrote."""
-    from zhiheng.ledger.migrated import after_migrating
+    from zhiheng.ledger.services.migrated import after_migrating
 
     after_migrating(using, plan or [])
 

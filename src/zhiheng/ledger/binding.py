@@ -17,7 +17,6 @@ from zhiheng.ledger.coverage import Covered, covered, rows_of
 MOST_ROWS = 2000
 """So many rows are bound by one entry; what an act wrote beyond is bound by entries before it."""
 AT_ONCE = 500
-BOUND = "rows.bound"
 BINDER = Actor("system:trace", "留痕", "", "trace")
 
 

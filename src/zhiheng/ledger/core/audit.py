@@ -28,7 +28,7 @@ class Kept:
     leaf: str
     link: str
     rows: str | None = None
-    nodes: str = ""
+    nodes: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Reading:
         self.check_link(kept, seq)
         self.size, self.last, self.before = self.size + 1, max(seq, self.last), kept.link
         self.tree, nodes = self.tree.grown(leaf or bytes(32))
-        if kept.nodes != "".join([node.hex() for node in nodes]):
+        if kept.nodes is not None and kept.nodes != "".join([node.hex() for node in nodes]):
             self.misjoined.append(seq)
         root = self.tree.root().hex() if self.size in self.checkpoints else ""
         self.mismatched += [point for point in self.checkpoints.get(self.size, []) if point.root != root]

@@ -11,13 +11,13 @@ from django.utils import timezone
 from zhiheng import VERSION
 from zhiheng.ledger.binding import BINDER, bindings
 from zhiheng.ledger.capture import Keys, watch_database
-from zhiheng.ledger.checking import fold_after, unsound_keys
+from zhiheng.ledger.core.acts import TAKEN_OVER
 from zhiheng.ledger.core.rows import Fold
 from zhiheng.ledger.coverage import covered
 from zhiheng.ledger.models import Entry, Shape
+from zhiheng.ledger.selectors.checking import fold_after, unsound_keys
 from zhiheng.ledger.services import append, append_bindings
 
-TAKEN_OVER = "rows.taken_over"
 FIRST_BINDING = ("ledger", "0003_bound_rows")
 WRITE_ROWS = (migrations.RunPython, migrations.RunSQL, migrations.RemoveField, migrations.RenameField, migrations.AlterField)
 

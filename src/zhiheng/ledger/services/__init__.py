@@ -10,11 +10,11 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
-from zhiheng.ledger.binding import BOUND, bindings, take_written
+from zhiheng.ledger.binding import bindings, take_written
 from zhiheng.ledger.capture import Keys
-from zhiheng.ledger.checking import fold_after, unsound_keys
 from zhiheng.ledger.core import note
 from zhiheng.ledger.core.actor import Actor
+from zhiheng.ledger.core.acts import BOUND, CHECKPOINTED, COSIGNED, ERASED, KEY_CHANGED, ROWS
 from zhiheng.ledger.core.event import FIRST_LINK, PRESENT, Event, details_digest, instant, link, spelt_details
 from zhiheng.ledger.core.notes import LOG, Key, Note, read_note, read_point
 from zhiheng.ledger.core.rows import Fold, digest_of
@@ -22,13 +22,10 @@ from zhiheng.ledger.core.tree import EMPTY_ROOT
 from zhiheng.ledger.coverage import covered
 from zhiheng.ledger.keys import interval, key_in, origin_made, origin_set, rotate, signing_key
 from zhiheng.ledger.models import Checkpoint, Entry, Head, ProgramVersion
+from zhiheng.ledger.selectors.checking import fold_after, unsound_keys
 from zhiheng.schema.errors import UnusableInputError
 
-ERASED = "details.erased"
-CHECKPOINTED = "ledger.checkpointed"
 BATCH = 500
-ROWS = "rows:written"
-"""The thing of an entry that binds rows and says nothing else."""
 
 
 class OutsideTransactionError(RuntimeError):
@@ -187,7 +184,7 @@ def keep_cosignature(*, actor: Actor, text: str, now: datetime) -> int:
     kept.note = str(after)
     kept.save(update_fields=["note"])
     names = sorted({one.name for one in after.signatures} - {one.name for one in before.signatures})
-    append(actor=actor, act="ledger.cosigned", thing=f"entry:{kept.size}", details={"witnesses": names, "size": kept.size}, now=now)
+    append(actor=actor, act=COSIGNED, thing=f"entry:{kept.size}", details={"witnesses": names, "size": kept.size}, now=now)
     return len(after.signatures) - len(before.signatures)
 
 
@@ -197,7 +194,7 @@ def rotate_key(*, actor: Actor, now: datetime) -> Path:
     head, former = _locked_head(), log_key()
     aside = rotate()
     fresh = Key(former.name, LOG, signing_key().public_key().public_bytes_raw())
-    append(actor=actor, act="ledger.key_changed", thing=f"entry:{head.size}", details={"former": str(former), "key": str(fresh)}, now=now)
+    append(actor=actor, act=KEY_CHANGED, thing=f"entry:{head.size}", details={"former": str(former), "key": str(fresh)}, now=now)
     for private in (key_in(aside), signing_key()):
         _sign(private, former.name, actor, now)
     return aside

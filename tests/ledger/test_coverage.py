@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -149,7 +151,7 @@ def test_what_is_rolled_back_is_not_bound(home, actor, now):
 def test_a_column_that_a_later_program_adds_leaves_older_bindings_valid(every_table, actor, now, monkeypatch):
     older = covered()["registry_organ"]
     columns = tuple(column for column in older.columns if column != "level")
-    narrow = coverage.Covered(older.model, older.table, older.title, older.key, columns, True, coverage.shape_of(older.table, columns))
+    narrow = replace(older, columns=columns, shape=coverage.shape_of(older.table, columns))
     Shape.objects.create(id=narrow.shape, table=narrow.table, columns=" ".join(columns))
     with monkeypatch.context() as patched:
         patched.setitem(covered(), "registry_organ", narrow)

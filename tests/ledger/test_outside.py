@@ -90,7 +90,7 @@ def test_a_published_note_of_the_format_is_read_and_its_signature_holds():
 def test_details_are_spelt_as_rfc_8785_does():
     told = {"b": [1e21, 1.0, 2**60, "é\u2028\u0007"], "a": None, "\ue000": 1, "😀": 2}
     assert spelt_details(told) == '{"a":null,"b":[1e+21,1,"1152921504606846976","é\u2028\\u0007"],"😀":2,"\ue000":1}'
-    with pytest.raises(ValueError, match="(?i)nan"):
+    with pytest.raises(ValueError, match=r"(?i)nan"):
         spelt_details({"a": float("nan")})
 
 
@@ -104,10 +104,10 @@ def older_entries(actor, now, count):
     for seq in range(1, count + 1):
         salt, text = "ab" * 32, canonical({"n": 1.0})
         event = Event(seq, now, actor.id, actor.name, actor.organ, actor.via, "old.act", "clue:0", details_digest(salt, text), "", FIRST)
-        grown, nodes = grown.grown(event.leaf())
+        grown, subroots = grown.grown(event.leaf())
         tied = link(tied, event.leaf())
         kept = {"details": text, "salt": salt, "leaf": event.leaf().hex(), "link": tied.hex()}
-        Entry.objects.create(**event.__dict__, **kept, nodes="".join(node.hex() for node in nodes))
+        Entry.objects.create(**event.__dict__, **kept, subroots="".join(root.hex() for root in subroots))
     peaks = " ".join(peak.hex() for peak in grown.peaks)
     Head.objects.create(pk=1, size=count, peaks=peaks, root=grown.root().hex(), link=tied.hex())
 

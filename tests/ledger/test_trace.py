@@ -12,7 +12,7 @@ from zhiheng.ledger.core.event import link
 from zhiheng.ledger.models import Entry
 from zhiheng.ledger.services import OutsideTransactionError, append, checkpoint, erase_details
 
-COLUMNS = "at, actor, actor_name, organ, via, act, thing, details, salt, details_digest, leaf, link, version, rows, rows_digest, nodes"
+COLUMNS = "at, actor, actor_name, organ, via, act, thing, details, salt, details_digest, leaf, link, version, rows, rows_digest, subroots"
 
 
 @pytest.fixture()

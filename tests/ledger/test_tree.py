@@ -129,9 +129,9 @@ def test_proofs_from_kept_subtree_roots_are_the_proofs_from_all_leaves(size, dat
     index, before = data.draw(st.integers(0, size - 1)), data.draw(st.integers(1, size))
     leaves, kept, grown = leaves_of(size), {}, CompactRange()
     for place, leaf in enumerate(leaves):
-        grown, nodes = grown.grown(leaf)
+        grown, subroots = grown.grown(leaf)
         kept[(0, place)] = leaf
-        kept |= {(level, ((place + 1) >> level) - 1): node for level, node in enumerate(nodes, start=1)}
+        kept |= {(level, ((place + 1) >> level) - 1): root for level, root in enumerate(subroots, start=1)}
 
     def roots(ranges):
         return [joined([kept[part] for part in subtrees(first, last)]) for first, last in ranges]

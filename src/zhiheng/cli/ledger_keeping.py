@@ -57,7 +57,7 @@ def sign(options: argparse.Namespace) -> int:
     from zhiheng.ledger import services
     from zhiheng.registry.selectors import COMMAND_LINE
 
-    demand_folder(options.out, "检查点")
+    demand_parent(options.out, "检查点")
     make = services.checkpoint_if_due if options.if_due else services.checkpoint
     signed = make(actor=COMMAND_LINE, now=timezone.now())
     if signed is None:
@@ -69,7 +69,7 @@ def sign(options: argparse.Namespace) -> int:
     return 0
 
 
-def demand_folder(place: Path | None, thing: str) -> None:
+def demand_parent(place: Path | None, thing: str) -> None:
     """Refuse to begin where the result could not be written."""
     if place is not None and not place.parent.is_dir():
         raise UnusableInputError(thing, str(place), "所在目录不存在", "请先建立该目录，或换一个位置")
@@ -105,7 +105,7 @@ def proof(options: argparse.Namespace) -> int:
 
 def entries(options: argparse.Namespace) -> int:
     """Write every entry as the stand-alone verifier reads them: number, leaf hash, text of the leaf."""
-    demand_folder(options.out, "留痕")
+    demand_parent(options.out, "留痕")
     count = 0
     with options.out.open("w", encoding="utf-8") as file:
         for count, entry in enumerate(all_entries(), start=1):  # noqa: B007 - the last number is the count
@@ -132,7 +132,7 @@ def evidence(options: argparse.Namespace) -> int:
     from zhiheng.dossier.evidence import pack_of_document, pack_of_thing
     from zhiheng.registry.selectors import COMMAND_LINE
 
-    demand_folder(options.out, "证据包")
+    demand_parent(options.out, "证据包")
     make = pack_of_thing if ":" in options.thing else pack_of_document
     content = make(options.thing, actor=COMMAND_LINE, now=timezone.now())
     options.out.write_bytes(content)

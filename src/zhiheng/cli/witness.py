@@ -72,7 +72,7 @@ def desk_of(options: argparse.Namespace) -> Desk:
 
 def check(options: argparse.Namespace) -> int:
     """Examine, sign and keep; tell the log where it was asked over the network."""
-    from zhiheng.ledger.core.witness import NotWitnessed, examine
+    from zhiheng.ledger.core.witness import NotWitnessedError, examine
 
     desk, source = desk_of(options), source_of(options)
     given = note_in(source.checkpoint(), "检查点")
@@ -80,7 +80,7 @@ def check(options: argparse.Namespace) -> int:
     try:
         log = desk.log(key_in(options.log))
         point = examine(log, given, source.proof)
-    except NotWitnessed as refusal:
+    except NotWitnessedError as refusal:
         kept = desk.keep_refused(log, given, at_seconds) if refusal.grave else None
         print(f"不予见证：{refusal}" + (f"；这份检查点已作为证据保存在 {kept}，请与其他见证机关核对" if kept else ""))
         return 1
@@ -94,13 +94,13 @@ def check(options: argparse.Namespace) -> int:
 
 def compare(options: argparse.Namespace) -> int:
     """Look for a checkpoint of ours that contradicts the given one."""
-    from zhiheng.ledger.core.witness import NotWitnessed, contradiction
+    from zhiheng.ledger.core.witness import NotWitnessedError, contradiction
 
     desk = desk_of(options)
     given = note_in(text_of(options.checkpoint), str(options.checkpoint))
     try:
         log: Logged = desk.log(key_in(options.log))
-    except NotWitnessed as refusal:
+    except NotWitnessedError as refusal:
         raise UnusableInputError("留痕的公钥", options.log, str(refusal), "请用 --log 写明") from refusal
     found = [told for kept in desk.history(log) if (told := contradiction(kept, given, log.key))]
     print(found[0] if found else "没有矛盾：保管的检查点与这一份相容（条数不同的，请用 check 核对一致性证明）")

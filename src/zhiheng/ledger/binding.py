@@ -12,7 +12,7 @@ from django.utils import timezone
 from zhiheng.ledger.capture import Keys, forget, written
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.core.rows import GONE, row_digest, text_of
-from zhiheng.ledger.coverage import Covered, covered, rows_of
+from zhiheng.ledger.coverage import covered, rows_of, spelt
 
 MOST_ROWS = 2000
 """So many rows are bound by one entry; what an act wrote beyond is bound by entries before it."""
@@ -50,11 +50,6 @@ def _digests(keys: Keys, salt: str) -> Iterator[tuple[str, str, str, str]]:
             part = wanted[start : start + AT_ONCE]
             rows = rows_of(one, part, one.columns)
             yield from ((table, key, row_digest(salt, rows[key]) if key in rows else GONE, one.shape) for key in part)
-
-
-def spelt(one: Covered, key: str) -> str:
-    """The key as every database spells it."""
-    return str(one.model._meta.pk.to_python(key))
 
 
 def bind_rest(connection: Any) -> None:

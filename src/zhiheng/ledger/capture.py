@@ -42,7 +42,7 @@ def _session_triggers(one: Covered) -> Iterable[str]:
     columns = "" if one.whole else f" OF {', '.join(_quoted(column) for column in one.columns)}"
     acts = {"INSERT": ["NEW"], f"UPDATE{columns}": ["OLD", "NEW"], "DELETE": ["OLD"]}
     for act, sides in acts.items():
-        notes = " ".join(f"INSERT INTO {NOTED} VALUES ('{one.table}', {side}.{_quoted(one.key)});" for side in sides)
+        notes = " ".join(f"INSERT INTO {NOTED} VALUES ('{one.table}', {side}.{_quoted(one.key)});" for side in sides)  # noqa: S608 - names of our own tables
         name = f"{NOTED}_{act[:6].lower()}_{one.table}"
         yield f"CREATE TEMP TRIGGER IF NOT EXISTS {name} AFTER {act} ON main.{_quoted(one.table)} BEGIN {notes} END"
 
@@ -76,7 +76,7 @@ def _foundations() -> list[str]:
         IF TG_OP <> 'INSERT' THEN
           EXECUTE format('INSERT INTO {NOTED} (tbl, pk) SELECT %L, %I::text FROM former', TG_TABLE_NAME, TG_ARGV[0]);
         END IF;
-        RETURN NULL; END $$""",
+        RETURN NULL; END $$""",  # noqa: S608 - names of our own tables
         f"""CREATE OR REPLACE FUNCTION ledger_touch_row() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         EXECUTE format('INSERT INTO {NOTED} (tbl, pk) SELECT %L, ($1).%I::text', TG_TABLE_NAME, TG_ARGV[0]) USING NEW;
         RETURN NULL; END $$""",
@@ -103,7 +103,7 @@ def written(connection: Any) -> Keys:
         return {}
     found: Keys = {}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT tbl, pk FROM {NOTED}{_own(connection)}")
+        cursor.execute(f"SELECT DISTINCT tbl, pk FROM {NOTED}{_own(connection)}")  # noqa: S608 - names of our own tables
         for table, key in cursor.fetchall():
             found.setdefault(table, []).append(key)
     return found
@@ -113,7 +113,7 @@ def forget(connection: Any) -> None:
     """The rows written so far are bound."""
     if connection.watched:
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {NOTED}{_own(connection)}")
+            cursor.execute(f"DELETE FROM {NOTED}{_own(connection)}")  # noqa: S608 - names of our own tables
 
 
 def _own(connection: Any) -> str:
@@ -125,5 +125,5 @@ def left_behind(connection: Any) -> dict[tuple[str, str], str]:
     if connection.vendor != "postgresql" or not connection.watched:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT tbl, pk, who, at FROM {NOTED} WHERE xid IS DISTINCT FROM pg_current_xact_id_if_assigned() ORDER BY at")
+        cursor.execute(f"SELECT tbl, pk, who, at FROM {NOTED} WHERE xid IS DISTINCT FROM pg_current_xact_id_if_assigned() ORDER BY at")  # noqa: S608 - names of our own tables
         return {(table, key): f"数据库账号 {who} 于 {at:%Y-%m-%d %H:%M}（UTC）直接写入" for table, key, who, at in cursor.fetchall()}

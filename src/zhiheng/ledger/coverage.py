@@ -34,6 +34,7 @@ class Covered:
     """A table whose rows the trace binds; columns: those that are digested, in the order of their names; shape: their identifier."""
 
     model: type[models.Model]
+    room: str
     table: str
     title: str
     key: str
@@ -47,19 +48,19 @@ def covered() -> dict[str, Covered]:
     """Every covered table by its name."""
     left = left_out()
     return {
-        model._meta.db_table: _covered(model, left)
+        meta_of(model).db_table: _covered(model, left)
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and model._meta.label not in left
+        if meta_of(model).managed and meta_of(model).label not in left
     }
 
 
 def _covered(model: type[models.Model], left: dict[str, str]) -> Covered:
-    meta = model._meta
+    meta = meta_of(model)
     fields = [field for field in meta.concrete_fields if f"{meta.label}.{field.name}" not in left]
     columns = tuple(sorted(str(field.column) for field in fields))
     title = f"{meta.app_config.verbose_name}·{meta.object_name}"
     whole = len(fields) == len(meta.concrete_fields)
-    return Covered(model, meta.db_table, title, str(meta.pk.column), columns, whole, shape_of(meta.db_table, columns))
+    return Covered(model, meta.app_label, meta.db_table, title, str(meta.pk.column), columns, whole, shape_of(meta.db_table, columns))
 
 
 @cache
@@ -74,14 +75,29 @@ def _declared() -> Iterator[tuple[str, str]]:
         yield from ((f"{config.label}.{name}", reason) for name, reason in told.items())
 
 
+def meta_of(model: type[models.Model]) -> Any:
+    """What Django knows of a table."""
+    return model._meta  # noqa: SLF001 - Django documents it
+
+
+def all_of(one: Covered) -> Any:
+    """Every row of the table, whoever looks."""
+    return one.model._base_manager  # noqa: SLF001 - Django documents it
+
+
+def spelt(one: Covered, key: str) -> str:
+    """The key as every database spells it."""
+    return str(meta_of(one.model).pk.to_python(key))
+
+
 def names_of(one: Covered) -> dict[str, str]:
     """Name of the attribute by column."""
-    return {str(field.column): str(field.attname) for field in one.model._meta.concrete_fields}
+    return {str(field.column): str(field.attname) for field in meta_of(one.model).concrete_fields}
 
 
 def rows_of(one: Covered, keys: list[str], columns: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
     """Values of the rows with these keys, as text, in the order of the columns."""
     names = names_of(one)
     wanted = [names[column] for column in columns]
-    found = one.model._base_manager.filter(pk__in=keys).values_list("pk", *wanted)
+    found = all_of(one).filter(pk__in=keys).values_list("pk", *wanted)
     return {str(key): tuple(values) for key, *values in found}

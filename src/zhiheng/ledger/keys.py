@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from datetime import timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -54,9 +53,9 @@ def origin_made(key: Ed25519PrivateKey) -> str:
     return f"zhiheng/{key.public_key().public_bytes_raw().hex()[:16]}"
 
 
-def interval() -> timedelta:
+def interval_seconds() -> int:
     """How old the newest checkpoint may become while entries are added."""
-    return timedelta(seconds=int(getattr(settings, "LEDGER_CHECKPOINT_SECONDS", 0)) or DAY_SECONDS)
+    return int(getattr(settings, "LEDGER_CHECKPOINT_SECONDS", 0)) or DAY_SECONDS
 
 
 def rotate() -> Path:

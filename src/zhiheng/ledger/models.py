@@ -17,7 +17,7 @@ class Entry(models.Model):
     """One act. `details`, `salt` and `rows` may be erased; everything else is under the leaf hash.
 
     rows   what the entry binds of the rows that the act wrote (see `core.rows`)
-    nodes  roots of the complete subtrees that this entry ends, hex, smallest first: what proofs are made of
+    subroots  roots of the complete subtrees that this entry ends, hex, smallest first: what proofs are made of
     """
 
     seq = models.BigIntegerField(primary_key=True)
@@ -36,7 +36,7 @@ class Entry(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     rows = models.TextField(null=True)
     rows_digest = models.CharField(max_length=DIGEST, default="", blank=True)
-    nodes = models.TextField(default="", blank=True)
+    subroots = models.TextField(default="", blank=True)
 
     class Meta:
         ordering = ["seq"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.apps import apps
 
 from zhiheng.ledger.appending import AppendOnly
+from zhiheng.ledger.coverage import meta_of
 
 ERASABLE = ("details", "salt", "rows")
 """Columns of an entry that an erasure empties; nothing else of it ever changes."""
@@ -14,7 +15,7 @@ ERASABLE = ("details", "salt", "rows")
 
 def protected() -> dict[str, str]:
     """Tables that are only added to, with what their rows are called."""
-    kept = {model._meta.db_table: model.CALLED for model in apps.get_models() if issubclass(model, AppendOnly)}
+    kept = {meta_of(model).db_table: model.CALLED for model in apps.get_models() if issubclass(model, AppendOnly)}
     return {**kept, "ledger_shape": "留痕所核对的列", "ledger_programversion": "程序版本"}
 
 

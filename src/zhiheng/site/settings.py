@@ -190,7 +190,7 @@ INTAKE_SECONDS = int(os.environ.get("ZHIHENG_INTAKE_SECONDS", "300"))
 PACKAGE_MOST_MB = int(os.environ.get("ZHIHENG_PACKAGE_MOST_MB", "2048"))
 """Megabytes of the largest exchange package that is taken in."""
 
-# The trace: the key that signs its checkpoints (best outside the home), its name to outsiders, public keys pinned outside, how often it signs.
+# The trace: the key that signs (best outside the home), its name to outsiders, public keys pinned outside, how often it signs.
 LEDGER_KEY = os.environ.get("ZHIHENG_LEDGER_KEY", "")
 LEDGER_NAME = os.environ.get("ZHIHENG_LEDGER_NAME", "")
 LEDGER_PINNED = os.environ.get("ZHIHENG_LEDGER_PINNED", "")

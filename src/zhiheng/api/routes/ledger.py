@@ -62,7 +62,7 @@ class KeptOut(Schema):
 
 
 class Span(Schema):
-    """Which proof: of entry `seq`, or that the first `first` entries were only added to; `second`: size, default the newest checkpoint's."""
+    """Which proof: of entry `seq`, or that the first `first` were only added to; `second`: size, else the newest checkpoint's."""
 
     seq: int | None = None
     first: int | None = None

@@ -28,7 +28,7 @@ class Kept:
     leaf: str
     link: str
     rows: str | None = None
-    nodes: str | None = None
+    subroots: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ class Reading:
             self.strangers[seq] = kept
         self.check_link(kept, seq)
         self.size, self.last, self.before = self.size + 1, max(seq, self.last), kept.link
-        self.tree, nodes = self.tree.grown(leaf or bytes(32))
-        if kept.nodes is not None and kept.nodes != "".join([node.hex() for node in nodes]):
+        self.tree, subroots = self.tree.grown(leaf or bytes(32))
+        if kept.subroots is not None and kept.subroots != "".join([root.hex() for root in subroots]):
             self.misjoined.append(seq)
         root = self.tree.root().hex() if self.size in self.checkpoints else ""
         self.mismatched += [point for point in self.checkpoints.get(self.size, []) if point.root != root]
@@ -207,7 +207,7 @@ def _about_whole(reading: Reading, head: HeadKept | None, by_size: dict[int, lis
         findings.append(Finding("rewritten", None, f"第 {sound + 1} 至 {point.size} 条与 {point.at} 签名的检查点不符：其中有条目被改写"))
     if not found and not findings and reading.misjoined:
         where = "、".join(run_of(*run) for run in runs_of(reading.misjoined))
-        findings.append(Finding("nodes", reading.misjoined[0], f"{where}所存的子树根与条目不符：由它们给出的证明不能用"))
+        findings.append(Finding("subroots", reading.misjoined[0], f"{where}所存的子树根与条目不符：由它们给出的证明不能用"))
     if not found and not findings and _head_differs(reading, head):
         findings.append(
             Finding("head", None, f"账首记载与条目不符：条目共 {reading.size} 条，账首记 {head.size if head else '（缺失）'} 条")

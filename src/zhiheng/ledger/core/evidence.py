@@ -1,4 +1,4 @@
-"""An evidence pack (证据包): a document, the entries that speak of it with their proofs, a checkpoint, and how to verify them, in one ZIP."""
+"""An evidence pack (证据包): a document, the entries about it with their proofs, a checkpoint, and how to verify them, in one ZIP."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from io import BytesIO
 
 FORMAT = "zhiheng-evidence-v1"
 CLUES, POINT, PROGRAM, GUIDE = "证据.json", "检查点.txt", "核验.py", "说明.txt"
-FOLDER = "文书/"
+PAPERS = "文书/"
 WRITTEN = (2000, 1, 1, 0, 0, 0)
 """The same content gives the same file, whenever it is packed."""
 
@@ -27,7 +27,7 @@ class Proven:
 
 def packed(title: str, files: Mapping[str, bytes], entries: Iterable[Proven], checkpoint: str, program: str) -> bytes:
     """The ZIP; files: content by name; checkpoint: the signed note; program: the stand-alone verifier."""
-    shown = {FOLDER + name: content for name, content in files.items()}
+    shown = {PAPERS + name: content for name, content in files.items()}
     told = {"format": FORMAT, "title": title, "files": sorted(shown), "entries": [asdict(entry) for entry in entries]}
     parts: dict[str, bytes] = {
         GUIDE: guide(title, checkpoint.partition("\n")[0]).encode(),
@@ -50,7 +50,7 @@ def guide(title: str, origin: str) -> str:
 本包证明“{title}”在制衡平台的留痕中确有其事，并且此后没有被改动。核验不需要联网，也不需要相信平台的运行单位。
 
 包内文件
-  {FOLDER}      文书原件
+  {PAPERS}      文书原件
   {CLUES}     记载它的各条留痕、每条的包含证明
   {POINT}   平台签署的检查点，连同见证机关的签名
   {PROGRAM}      独立核验程序：一个文件，只用 Python 自带的库，可以自行审读
@@ -64,5 +64,5 @@ def guide(title: str, origin: str) -> str:
      出现“不属实”的，后面写明哪一项不符，请保存本包并向见证机关核实。
 
 不装 Python 的核验办法
-  用任意工具计算 {FOLDER} 中文书的 SHA-256，与 {CLUES} 中留痕细节（details）所记的摘要比对；其余步骤见平台文档 docs/trust.md。
+  用任意工具计算 {PAPERS} 中文书的 SHA-256，与 {CLUES} 中留痕细节（details）所记的摘要比对；其余步骤见平台文档 docs/trust.md。
 """

@@ -44,7 +44,7 @@ def shape_of(table: str, columns: Sequence[str]) -> str:
 
 
 def row_digest(salt: str, values: Sequence[object]) -> str:
-    """Digest of a row's values in the order of its shape, in base64; raises TypeError or ValueError for values that have no one spelling."""
+    """Digest of a row's values in the order of its shape, in base64; raises TypeError or ValueError for odd values."""
     return b64encode(sha256(bytes.fromhex(salt) + canonical(list(values)).encode()).digest()).decode()
 
 

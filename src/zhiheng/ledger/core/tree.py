@@ -163,11 +163,11 @@ class CompactRange:
     def grown(self, leaf: bytes) -> tuple[CompactRange, list[bytes]]:
         """The range with one leaf more, and the roots of the subtrees of two leaves and more that it completes, smallest first."""
         peaks, reached, size = list(self.peaks), leaf, self.size
-        nodes = []
+        subroots = []
         while size & 1:
             reached, size = inner_hash(peaks.pop(), reached), size >> 1
-            nodes.append(reached)
-        return CompactRange(self.size + 1, (*peaks, reached)), nodes
+            subroots.append(reached)
+        return CompactRange(self.size + 1, (*peaks, reached)), subroots
 
     def extended(self, leaves: Sequence[bytes]) -> CompactRange:
         """The range with these leaves more."""

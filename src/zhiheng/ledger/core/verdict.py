@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 class Finding:
     """Something wrong.
 
-    kind  changed, removed, inserted, reordered, blanked, unlinked, rewritten, head, nodes, checkpoint;
+    kind  changed, removed, inserted, reordered, blanked, unlinked, rewritten, head, subroots, checkpoint;
           row_changed, row_added, row_removed, row_unknown, file
     seq   first entry concerned, where known
     """

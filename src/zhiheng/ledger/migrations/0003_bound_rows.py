@@ -1,7 +1,7 @@
 from django.db import migrations, models
 
 
-def fill_nodes(apps, _editor):
+def fill_subroots(apps, _editor):
     """Give entries of earlier programs the roots of the subtrees that they end, so that proofs need not read the whole trace."""
     from zhiheng.ledger.core.tree import CompactRange
 
@@ -9,16 +9,16 @@ def fill_nodes(apps, _editor):
     tree, ended = CompactRange(), []
     for entry in entries.order_by("seq").only("seq", "leaf").iterator():
         try:
-            tree, nodes = tree.grown(bytes.fromhex(entry.leaf))
+            tree, subroots = tree.grown(bytes.fromhex(entry.leaf))
         except ValueError:
             break
-        if nodes:
-            entry.nodes = "".join(node.hex() for node in nodes)
+        if subroots:
+            entry.subroots = "".join(root.hex() for root in subroots)
             ended.append(entry)
         if len(ended) == 500:
-            entries.bulk_update(ended, ["nodes"])
+            entries.bulk_update(ended, ["subroots"])
             ended = []
-    entries.bulk_update(ended, ["nodes"])
+    entries.bulk_update(ended, ["subroots"])
 
 
 class Migration(migrations.Migration):
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         migrations.AddField("entry", "version", models.PositiveSmallIntegerField(default=1)),
         migrations.AddField("entry", "rows", models.TextField(null=True)),
         migrations.AddField("entry", "rows_digest", models.CharField(blank=True, default="", max_length=64)),
-        migrations.AddField("entry", "nodes", models.TextField(blank=True, default="")),
+        migrations.AddField("entry", "subroots", models.TextField(blank=True, default="")),
         migrations.AddField("checkpoint", "note", models.TextField(blank=True, default="")),
         migrations.CreateModel(
             name="Shape",
@@ -39,5 +39,5 @@ class Migration(migrations.Migration):
                 ("columns", models.TextField()),
             ],
         ),
-        migrations.RunPython(fill_nodes, migrations.RunPython.noop),
+        migrations.RunPython(fill_subroots, migrations.RunPython.noop),
     ]

@@ -14,8 +14,8 @@ from zhiheng.ledger.selectors.verifying import erasures, own_keys, signed_of, ve
 from zhiheng.schema.errors import UnusableInputError
 
 __all__ = [
-    "checkpoint_covering", "consistency", "doubt_about", "entries_about", "entries_after", "erasable", "erasures", "inclusion", "latest_checkpoint",
-    "leaf_at", "newest_note", "own_keys", "program_versions", "recent", "root_at", "signed_of", "size", "verify",
+    "checkpoint_covering", "consistency", "doubt_about", "entries_about", "entries_after", "erasable", "erasures", "inclusion",
+    "latest_checkpoint", "leaf_at", "newest_note", "own_keys", "program_versions", "recent", "root_at", "signed_of", "size", "verify",
 ]  # fmt: skip
 
 RECENT = 300

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from zhiheng.ledger.capture import left_behind, written
 from zhiheng.ledger.core.rows import Bound, Fold, shape_of
 from zhiheng.ledger.core.verdict import Finding
-from zhiheng.ledger.coverage import Covered, covered, names_of
+from zhiheng.ledger.coverage import Covered, all_of, covered, names_of, spelt
 from zhiheng.ledger.models import Entry, Head, Shape
 
 CHUNK = 1000
@@ -63,8 +63,7 @@ def compare(fold: Fold, seq: int) -> tuple[list[Finding], dict[str, int]]:
 
 def spelt_keys(pending: dict[str, list[str]], table: str) -> set[str]:
     """Keys of the table's rows that the present transaction has written and not yet bound."""
-    to_python = covered()[table].model._meta.pk.to_python
-    return {str(to_python(key)) for key in pending.get(table, [])}
+    return {spelt(covered()[table], key) for key in pending.get(table, [])}
 
 
 def _again(doubt: Doubt, fold: Fold) -> Doubt | None:
@@ -98,13 +97,13 @@ class Reading:
 
     def keys_in_parts(self) -> Iterator[list[Any]]:
         """Primary keys, a part at a time."""
-        keys = list(self.one.model._base_manager.order_by("pk").values_list("pk", flat=True))
+        keys = list(all_of(self.one).order_by("pk").values_list("pk", flat=True))
         yield from (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
 
     def values_of(self, keys: list[Any]) -> list[tuple[str, Any]]:
         """Values of the rows by key; UNREADABLE for those that hold what no program wrote."""
         try:
-            rows = self.one.model._base_manager.filter(pk__in=keys).values_list("pk", *self.names)
+            rows = all_of(self.one).filter(pk__in=keys).values_list("pk", *self.names)
             return [(str(key), values) for key, *values in rows]
         except (TypeError, ValueError):
             return [(str(keys[0]), UNREADABLE)] if len(keys) == 1 else [pair for key in keys for pair in self.values_of([key])]

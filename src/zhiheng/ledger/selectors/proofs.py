@@ -45,10 +45,10 @@ def _roots(ranges: list[tuple[int, int]]) -> list[bytes]:
     """Roots of these ranges of leaves, from the complete subtrees that the entries keep: one query, whatever the size."""
     parts = [tree.subtrees(first, last) for first, last in ranges]
     wanted = {(index + 1) << level for part in parts for level, index in part}
-    kept = {seq: (leaf, nodes) for seq, leaf, nodes in Entry.objects.filter(seq__in=wanted).values_list("seq", "leaf", "nodes")}
+    kept = {seq: (leaf, subroots) for seq, leaf, subroots in Entry.objects.filter(seq__in=wanted).values_list("seq", "leaf", "subroots")}
     return [tree.joined([_node(kept, level, index) for level, index in part]) for part in parts]
 
 
 def _node(kept: dict[int, tuple[str, str]], level: int, index: int) -> bytes:
-    leaf, nodes = kept[(index + 1) << level]
-    return bytes.fromhex(nodes[(level - 1) * 64 : level * 64] if level else leaf)
+    leaf, subroots = kept[(index + 1) << level]
+    return bytes.fromhex(subroots[(level - 1) * 64 : level * 64] if level else leaf)

@@ -23,7 +23,7 @@ from zhiheng.ledger.selectors.checking import compare
 
 CHUNK = 1000
 WHOLE = ("details", "salt", "leaf", "link")
-SINCE_BINDING = ("rows", "nodes")
+SINCE_BINDING = ("rows", "subroots")
 HASHED_SINCE_BINDING = ("rows_digest", "version")
 HASHED = ("seq", "at", "actor", "actor_name", "organ", "via", "act", "thing", "details_digest")
 

@@ -20,7 +20,7 @@ from zhiheng.ledger.core.notes import LOG, Key, Note, read_note, read_point
 from zhiheng.ledger.core.rows import Fold, digest_of
 from zhiheng.ledger.core.tree import EMPTY_ROOT
 from zhiheng.ledger.coverage import covered
-from zhiheng.ledger.keys import interval, key_in, origin_made, origin_set, rotate, signing_key
+from zhiheng.ledger.keys import interval_seconds, key_in, origin_made, origin_set, rotate, signing_key
 from zhiheng.ledger.models import Checkpoint, Entry, Head, ProgramVersion
 from zhiheng.ledger.selectors.checking import fold_after, unsound_keys
 from zhiheng.schema.errors import UnusableInputError
@@ -83,10 +83,10 @@ class Writing:
         seq, digest = self.tree.size + 1, details_digest(salt, text)
         event = Event(seq, self.now, by.id, by.name, by.organ, by.via, act, thing, digest, digest_of(rows), PRESENT)
         leaf = event.leaf()
-        self.tree, nodes = self.tree.grown(leaf)
+        self.tree, subroots = self.tree.grown(leaf)
         self.tied = link(self.tied, leaf)
         kept = {"details": text, "salt": salt, "rows": rows or None, "leaf": leaf.hex(), "link": self.tied.hex()}
-        self.entries.append(Entry(**event.__dict__, **kept, nodes="".join(node.hex() for node in nodes)))
+        self.entries.append(Entry(**event.__dict__, **kept, subroots="".join(root.hex() for root in subroots)))
 
     def bind(self, texts: Iterable[str]) -> None:
         """Entries that bind rows and say nothing else."""
@@ -167,7 +167,7 @@ def checkpoint_if_due(*, actor: Actor, now: datetime) -> note.SignedCheckpoint |
     if newest is None:
         return checkpoint(actor=actor, now=now) if size else None
     fresh = Entry.objects.filter(seq__gt=newest.size + 1).exclude(act=CHECKPOINTED).exists()
-    return checkpoint(actor=actor, now=now) if fresh and now - newest.at >= interval() else None
+    return checkpoint(actor=actor, now=now) if fresh and (now - newest.at).total_seconds() >= interval_seconds() else None
 
 
 @transaction.atomic

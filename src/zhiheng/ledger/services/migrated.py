@@ -1,4 +1,4 @@
-"""After migrating: triggers are made, and rows that migrations wrote, or that an earlier program wrote unbound, are bound, which is told."""
+"""After migrating: triggers are made, and rows that migrations or an earlier program wrote unbound are bound, which is told."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _rooms(plan: list[Any]) -> Iterator[str]:
     """Rooms whose rows the plan may have written; all of them where rows were not bound before."""
     for migration, backwards in plan:
         if (migration.app_label, migration.name) == FIRST_BINDING and not backwards:
-            yield from {one.model._meta.app_label for one in covered().values()}
+            yield from {one.room for one in covered().values()}
         elif any(isinstance(operation, WRITE_ROWS) for operation in migration.operations):
             yield migration.app_label
 
@@ -54,7 +54,7 @@ def take_over(rooms: set[str], names: list[str]) -> None:
     """Bind the rows of these rooms that no entry binds as they are, and say how many there were of each table."""
     fold = Fold()
     fold_after(fold, 0)
-    those = {table: one for table, one in covered().items() if one.model._meta.app_label in rooms}
+    those = {table: one for table, one in covered().items() if one.room in rooms}
     keys: Keys = {table: found for table, one in those.items() if (found := list(unsound_keys(one, fold)))}
     if not keys:
         return

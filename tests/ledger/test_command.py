@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
+from tests.ledger.tampering import past_the_program
 from zhiheng.cli import ledger as command
 from zhiheng.cli.main import run as run_command
 from zhiheng.ledger.core import note
@@ -40,8 +41,7 @@ def zhiheng(db, home, actor, now, monkeypatch, capsys):
 
 
 def tamper(statement="update ledger_entry set act='clue.refuted' where seq=2"):
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
+    past_the_program(statement)
 
 
 def test_a_sound_trace_exits_0(zhiheng):
@@ -52,7 +52,9 @@ def test_a_sound_trace_exits_0(zhiheng):
 
 def test_a_broken_trace_exits_1_and_names_the_entry(zhiheng):
     tamper()
-    assert zhiheng("verify") == (1, "留痕已被破坏：现有 3 条，发现 1 处\n  第 2 条的内容被改动过\n", "")
+    status, out, err = zhiheng("verify")
+    assert (status, err) == (1, "")
+    assert out.startswith("留痕已被破坏：现有 3 条，发现 1 处\n  第 2 条的内容被改动过\n")
 
 
 def test_the_verdict_as_json_goes_to_standard_output_alone(zhiheng):
@@ -70,9 +72,10 @@ def test_the_verdict_as_json_goes_to_a_file(zhiheng, tmp_path):
 
 
 def test_a_checkpoint_held_outside_shows_that_the_trace_extends_it(zhiheng, tmp_path):
-    held = tmp_path / "checkpoint.json"
+    held, key = tmp_path / "checkpoint.txt", tmp_path / "log.pub"
     assert zhiheng("checkpoint", "--out", held)[0] == 0
     assert note.read(held.read_text()).size == 3
+    key.write_text(zhiheng("keys")[1])
     assert zhiheng("verify", "--checkpoint", held)[0] == 0
     tamper("delete from ledger_checkpoint")
     tamper("delete from ledger_entry")
@@ -80,20 +83,24 @@ def test_a_checkpoint_held_outside_shows_that_the_trace_extends_it(zhiheng, tmp_
     status, out, _ = zhiheng("verify")
     assert status == 1
     assert "留痕是空的，但这个目录使用过：使用记录写明留痕至少有 4 条；有签署检查点的密钥" in out
-    status, out, _ = zhiheng("verify", "--checkpoint", held)
+    status, out, _ = zhiheng("verify", "--checkpoint", held, "--key", key)
     assert (status, "第 1 至 3 条被删去" in out) == (1, True)
 
 
 def test_an_unusable_checkpoint_is_one_line_and_exit_2(zhiheng, tmp_path):
-    held = tmp_path / "checkpoint.json"
+    held = tmp_path / "checkpoint.txt"
     zhiheng("checkpoint", "--out", held)
     genuine = held.read_text()
+    older = '{"origin": "zhiheng-ledger-v1", "size": "3", "root": "", "at": "", "key": "", "signature": ""}'
     for text, reason in [
-        (genuine.replace('"size": 3', '"size": 2'), "签名无效，文件被改动过"),
-        (genuine.replace("zhiheng-ledger-v1", "other"), "不是本系统的检查点"),
-        (genuine.replace('"size": 3', '"size": "3"'), "缺少或写错：size"),
-        ("", "不是 JSON 文本"),
-        ("[]", "不是本系统的检查点"),
+        (genuine.replace("\n3\n", "\n2\n"), "签名无效，文件被改动过"),
+        (genuine.replace("\n3\n", "\n03\n"), "应为名称、条数、根各一行"),
+        (genuine.replace("— ", "- "), "签名行写错"),
+        (genuine.rstrip("\n"), "缺少正文或者签名"),
+        ("", "缺少正文或者签名"),
+        ("{", "不是 JSON 文本"),
+        ("{}", "不是本系统的检查点"),
+        (older, "缺少或写错：size"),
     ]:
         held.write_text(text)
         status, out, err = zhiheng("verify", "--checkpoint", held)

@@ -12,11 +12,15 @@ from zhiheng.ledger.core.tree import (
     EMPTY_ROOT,
     CompactRange,
     consistency_proof,
+    consistency_ranges,
     consistent,
     included,
     inclusion_proof,
+    inclusion_ranges,
+    joined,
     leaf_hash,
     root_of,
+    subtrees,
 )
 
 INPUTS = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
@@ -118,3 +122,19 @@ def naive_root(leaves: list[bytes]) -> bytes:
     while split * 2 < len(leaves):
         split *= 2
     return sha256(b"\x01" + naive_root(leaves[:split]) + naive_root(leaves[split:])).digest()
+
+
+@given(st.integers(1, 300), st.data())
+def test_proofs_from_kept_subtree_roots_are_the_proofs_from_all_leaves(size, data):
+    index, before = data.draw(st.integers(0, size - 1)), data.draw(st.integers(1, size))
+    leaves, kept, grown = leaves_of(size), {}, CompactRange()
+    for place, leaf in enumerate(leaves):
+        grown, subroots = grown.grown(leaf)
+        kept[(0, place)] = leaf
+        kept |= {(level, ((place + 1) >> level) - 1): root for level, root in enumerate(subroots, start=1)}
+
+    def roots(ranges):
+        return [joined([kept[part] for part in subtrees(first, last)]) for first, last in ranges]
+
+    assert roots(inclusion_ranges(index, size)) == inclusion_proof(index, leaves)
+    assert roots(consistency_ranges(before, size)) == consistency_proof(before, leaves)

@@ -1,4 +1,4 @@
-"""检查全部留痕是否被改动，或签出检查点交外部机关保管 (verify, checkpoint)."""
+"""检查全部留痕是否被改动；签出检查点、证据包交外部保管；期满清除 (verify, checkpoint, keys, proof, entries, evidence, erase)."""
 
 from __future__ import annotations
 
@@ -8,56 +8,63 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhiheng.cli.output import write_json, write_text
+from zhiheng.cli import ledger_keeping
+from zhiheng.cli.output import write_json
 from zhiheng.schema.errors import UnusableInputError
 
 if TYPE_CHECKING:
     from zhiheng.ledger.core.note import SignedCheckpoint
-    from zhiheng.ledger.core.verdict import Verdict
+    from zhiheng.ledger.core.notes import Key
+    from zhiheng.ledger.core.verdict import Finding, Verdict
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Two acts, each with its own options."""
-    acts = parser.add_subparsers(dest="act", required=True, metavar="verify|checkpoint")
+    acts = parser.add_subparsers(dest="act", required=True, metavar="verify|checkpoint|keys|proof|entries|evidence|verifier|erase")
     verify = acts.add_parser("verify", help="re-hash the whole trace; exit 1 when it is broken")
     verify.add_argument("--checkpoint", type=Path, metavar="FILE", help="a checkpoint an outside organ holds")
     verify.add_argument("--library", action="store_true", help="also compare every file of the theme library with what was stored")
     verify.add_argument("--json", metavar="FILE", help="write the verdict as JSON (- = standard output)")
-    checkpoint = acts.add_parser("checkpoint", help="sign what the trace is now")
-    checkpoint.add_argument("--out", type=Path, metavar="FILE", required=True, help="where the signed checkpoint is written")
+    verify.add_argument("--key", default="", metavar="KEY|FILE", help="public key pinned outside (default ZHIHENG_LEDGER_PINNED)")
+    ledger_keeping.arguments(acts)
 
 
 def only_reads(options: argparse.Namespace) -> bool:
     """Whether the database is to be opened for reading only: a check must not mend what it looks for."""
-    return bool(options.act == "verify")
+    return options.act in {"verify", "proof", "entries", "verifier"}
 
 
 def run(options: argparse.Namespace) -> int:
     """0 sound or signed; 1 the trace is broken."""
-    return verify(options) if options.act == "verify" else sign(options)
+    return verify(options) if options.act == "verify" else ledger_keeping.run(options)
 
 
 def verify(options: argparse.Namespace) -> int:
     """Print the verdict, for people or as JSON."""
-    held = read_checkpoint(options.checkpoint) if options.checkpoint else None
-    verdict = with_memory(verdict_of(held))
+    pinned = pinned_keys(options.key)
+    held = read_checkpoint(options.checkpoint, pinned) if options.checkpoint else None
+    verdict = with_memory(verdict_of(held, pinned))
+    files, amiss = compare_files() if options.library and there_is_a_database() else (0, [])
+    verdict = replace(verdict, ok=verdict.ok and not amiss, findings=[*verdict.findings, *amiss])
     segments, faults = library_faults() if options.library and there_is_a_database() else (0, [])
     if options.json:
-        library = {"segments": segments, "faults": faults} if options.library else {}
+        library = {"segments": segments, "faults": faults, "files": files} if options.library else {}
         write_json(options.json, {**verdict.to_json(), **library})
     if options.json != "-":
         print(sentence(verdict))
     if options.library and options.json != "-":
         print(library_sentence(segments, faults))
+    if options.json != "-" and verdict.size:
+        print("\n".join(coverage(verdict, files if options.library else None, pinned=bool(pinned))))
     return 0 if verdict.ok and not faults else 1
 
 
-def verdict_of(held: SignedCheckpoint | None) -> Verdict:
+def verdict_of(held: SignedCheckpoint | None, pinned: list[Key]) -> Verdict:
     """The audit of the trace; a database without one is an empty trace."""
     from zhiheng.ledger import selectors
     from zhiheng.ledger.core.audit import audit
 
-    return selectors.verify(held) if there_is_a_database() else audit([], None, [held] if held else [], frozenset)
+    return selectors.verify(held, pinned) if there_is_a_database() else audit([], None, [held] if held else [], frozenset)
 
 
 def there_is_a_database() -> bool:
@@ -74,6 +81,27 @@ def with_memory(verdict: Verdict) -> Verdict:
 
     told = [Finding("lost", None, message) for message in findings(home_of_settings(), verdict.size)]
     return replace(verdict, ok=verdict.ok and not told, findings=[*verdict.findings, *told])
+
+
+def own_keys() -> list[Key]:
+    """The keys with which this trace has signed, where none is pinned."""
+    from zhiheng.ledger import selectors
+
+    return selectors.own_keys() if there_is_a_database() else []
+
+
+def pinned_keys(told: str) -> list[Key]:
+    """The public keys kept outside."""
+    from zhiheng.ledger.keys import pinned_keys
+
+    return pinned_keys(told)
+
+
+def compare_files() -> tuple[int, list[Finding]]:
+    """Every kept file against its digest."""
+    from zhiheng.ledger.selectors.files import compare_files
+
+    return compare_files()
 
 
 def home_of_settings() -> Path:
@@ -107,32 +135,30 @@ def sentence(verdict: Verdict) -> str:
     return "\n".join(lines + [f"  {finding.message}" for finding in verdict.findings])
 
 
-def sign(options: argparse.Namespace) -> int:
-    """Sign and write a checkpoint."""
-    from django.utils import timezone
-
-    from zhiheng.ledger import services
-    from zhiheng.registry.selectors import COMMAND_LINE
-
-    if not options.out.parent.is_dir():
-        raise UnusableInputError("检查点", str(options.out), "所在目录不存在", "请先建立该目录，或换一个位置")
-    signed = services.checkpoint(actor=COMMAND_LINE, now=timezone.now())
-    write_text(str(options.out), signed.to_text())
-    print(f"已签出检查点：共 {signed.size} 条，写入 {options.out}；请交外部机关保管")
-    return 0
+def coverage(verdict: Verdict, files: int | None, *, pinned: bool) -> list[str]:
+    """What the verdict covers and what it does not, and why."""
+    lines = [f"已核对 {sum(verdict.covered.values())} 行（{len(verdict.covered)} 个表）与留痕所记是否一致"]
+    lines += verdict.erased
+    lines.append(f"已核对 {files} 个文书、附件和数据包文件" if files is not None else "没有核对文件：加 --library 一并核对")
+    lines.append("没有核对：" + "；".join(f"{name}（{reason}）" for name, reason in verdict.not_covered.items()))
+    if not pinned:
+        lines.append("没有约定公钥：运行单位重写全部留痕的，只有外部保管的检查点和公钥能查出（--checkpoint、--key，见 docs/trust.md）")
+    return lines
 
 
-def read_checkpoint(place: Path) -> SignedCheckpoint:
+def read_checkpoint(place: Path, pinned: list[Key]) -> SignedCheckpoint:
     """The checkpoint in the file; an unreadable or forged one is refused."""
     from zhiheng.ledger.core import note
 
     remedy = "请使用 zhiheng ledger checkpoint 签出的原文件"
     try:
-        signed = note.read(place.read_text(encoding="utf-8"))
+        signed = note.read(place.read_text(encoding="utf-8"), pinned or own_keys())
     except OSError as error:
         raise UnusableInputError("检查点", str(place), f"文件不能读取：{error.strerror}", remedy) from error
     except ValueError as error:
         raise UnusableInputError("检查点", str(place), str(error), remedy) from error
     if not signed.is_genuine():
-        raise UnusableInputError("检查点", str(place), "签名无效，文件被改动过", remedy)
+        raise UnusableInputError("检查点", str(place), "签名无效，文件被改动过，或者不是约定的公钥签的", remedy)
+    if pinned and not signed.is_of(pinned):
+        raise UnusableInputError("检查点", str(place), "不是约定的公钥签的", remedy)
     return signed

@@ -52,7 +52,15 @@ def one_round() -> list[str]:
 
 def works() -> Mapping[str, Callable[[datetime], str]]:
     """The pieces of periodic work by their titles."""
-    return {"台账入库": feeds, "职责": duties, "盘点差异": counts}
+    return {"台账入库": feeds, "职责": duties, "盘点差异": counts, "留痕检查点": checkpoints}
+
+
+def checkpoints(now: datetime) -> str:
+    """Sign the trace where the newest checkpoint is old enough."""
+    from zhiheng.ledger.services import checkpoint_if_due
+
+    signed = checkpoint_if_due(actor=WORKER, now=now)
+    return f"已签署 {signed.size} 条" if signed else ""
 
 
 def duties(now: datetime) -> str:

@@ -1,5 +1,7 @@
 """Documents of a case: drawn up, numbered, kept."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,8 @@ class DossierConfig(AppConfig):
     label = "dossier"
     verbose_name = "卷宗"
     default_auto_field = "django.db.models.BigAutoField"
+    trace_files = "zhiheng.dossier.selectors.kept.kept_files"
+    trace_leaves_out: ClassVar[dict[str, str]] = {
+        "SearchText": "检索用的文字，可由文书和附件重新生成",
+        "SearchPair": "检索索引，可由文书和附件重新生成",
+    }

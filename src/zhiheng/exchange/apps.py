@@ -10,3 +10,4 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
     verbose_name = "数据交换"
     default_auto_field = "django.db.models.BigAutoField"
+    trace_files = "zhiheng.exchange.packages.selectors.kept_files"

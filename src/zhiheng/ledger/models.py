@@ -14,7 +14,11 @@ DIGEST = 64  # hex digits of SHA-256
 
 
 class Entry(models.Model):
-    """One act. `details` and `salt` may be erased; everything else is under the leaf hash."""
+    """One act. `details`, `salt` and `rows` may be erased; everything else is under the leaf hash.
+
+    rows   what the entry binds of the rows that the act wrote (see `core.rows`)
+    subroots  roots of the complete subtrees that this entry ends, hex, smallest first: what proofs are made of
+    """
 
     seq = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()
@@ -29,6 +33,10 @@ class Entry(models.Model):
     details_digest = models.CharField(max_length=DIGEST)
     leaf = models.CharField(max_length=DIGEST)
     link = models.CharField(max_length=DIGEST)
+    version = models.PositiveSmallIntegerField(default=1)
+    rows = models.TextField(null=True)
+    rows_digest = models.CharField(max_length=DIGEST, default="", blank=True)
+    subroots = models.TextField(default="", blank=True)
 
     class Meta:
         ordering = ["seq"]
@@ -39,7 +47,8 @@ class Entry(models.Model):
     def event(self, seq: int | None = None) -> Event:
         """The entry as hashed; with `seq`, as it would be hashed at another place."""
         place = self.seq if seq is None else seq
-        return Event(place, self.at, self.actor, self.actor_name, self.organ, self.via, self.act, self.thing, self.details_digest)
+        told = self.actor, self.actor_name, self.organ, self.via, self.act, self.thing, self.details_digest
+        return Event(place, self.at, *told, self.rows_digest, self.version)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -63,6 +72,17 @@ class Head(models.Model):
         return CompactRange(self.size, tuple(bytes.fromhex(peak) for peak in self.peaks.split()))
 
 
+class Shape(models.Model):
+    """The columns of a table that bindings of this shape digest, separated by blanks; the identifier is their digest."""
+
+    id = models.CharField(max_length=16, primary_key=True)
+    table = models.CharField(max_length=100)
+    columns = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.id}"
+
+
 class ProgramVersion(models.Model):
     """A version of the program that opened this database, and since when; rows are only added."""
 
@@ -77,13 +97,14 @@ class ProgramVersion(models.Model):
 
 
 class Checkpoint(models.Model):
-    """What the trace was at an instant, signed with the key of this home."""
+    """What the trace was at an instant, signed with the key of this home; note: as C2SP spells it, with the signatures of witnesses."""
 
     size = models.BigIntegerField()
     root = models.CharField(max_length=DIGEST)
     at = models.DateTimeField()
     key = models.CharField(max_length=DIGEST)
     signature = models.CharField(max_length=2 * DIGEST)
+    note = models.TextField(default="", blank=True)
 
     class Meta:
         ordering = ["size", "id"]

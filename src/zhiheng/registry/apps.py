@@ -1,5 +1,7 @@
 """Organs, officers, posts and rights."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,6 @@ class RegistryConfig(AppConfig):
     label = "registry"
     verbose_name = "机关与人员"
     default_auto_field = "django.db.models.BigAutoField"
+    trace_leaves_out: ClassVar[dict[str, str]] = {
+        "Officer.last_login": "登录时由框架写入，登录另有记录",
+    }

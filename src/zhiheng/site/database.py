@@ -30,20 +30,20 @@ def _sqlite(environment: Mapping[str, str], home: Path) -> dict[str, object]:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
     test = {"NAME": str(home / "test.sqlite3")} if environment.get("ZHIHENG_TEST_FILE_DB") else {}
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(home / "zhiheng.sqlite3"), "OPTIONS": options, "TEST": test}
+    return {"ENGINE": "zhiheng.ledger.engines.sqlite", "NAME": str(home / "zhiheng.sqlite3"), "OPTIONS": options, "TEST": test}
 
 
 def _sqlite_to_read(home: Path) -> dict[str, object]:
     """The file opened to be read only; where there is none, an empty database in memory stands for it."""
     place = home / "zhiheng.sqlite3"
     name = f"file:{quote(str(place))}?mode=ro" if place.is_file() else ":memory:"
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": {"uri": True, "timeout": 20.0}}
+    return {"ENGINE": "zhiheng.ledger.engines.sqlite", "NAME": name, "OPTIONS": {"uri": True, "timeout": 20.0}}
 
 
 def _postgresql(url: str, *, read_only: bool) -> dict[str, object]:
     parts = urlparse(url)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "zhiheng.ledger.engines.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

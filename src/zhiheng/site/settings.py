@@ -190,3 +190,9 @@ INTAKE_MEMORY_MB = int(os.environ.get("ZHIHENG_INTAKE_MEMORY_MB", "2048"))
 INTAKE_SECONDS = int(os.environ.get("ZHIHENG_INTAKE_SECONDS", "300"))
 PACKAGE_MOST_MB = int(os.environ.get("ZHIHENG_PACKAGE_MOST_MB", "2048"))
 """Megabytes of the largest exchange package that is taken in."""
+
+# The trace: the key that signs (best outside the home), its name to outsiders, public keys pinned outside, how often it signs.
+LEDGER_KEY = os.environ.get("ZHIHENG_LEDGER_KEY", "")
+LEDGER_NAME = os.environ.get("ZHIHENG_LEDGER_NAME", "")
+LEDGER_PINNED = os.environ.get("ZHIHENG_LEDGER_PINNED", "")
+LEDGER_CHECKPOINT_SECONDS = int(os.environ.get("ZHIHENG_LEDGER_CHECKPOINT_SECONDS", "86400"))

@@ -6,7 +6,7 @@ from django.urls import path
 
 from zhiheng.web import urls_ledgers
 from zhiheng.web.accounts import accounts, organs, proposals, signing
-from zhiheng.web.cases import case, cases, documents, opening
+from zhiheng.web.cases import case, cases, documents, evidence, opening
 from zhiheng.web.cases import document_register as register
 from zhiheng.web.clues import clue, clues, known
 from zhiheng.web.data import breaches, data, dictionary, intake, mandates, packages, quality
@@ -40,6 +40,7 @@ urlpatterns = [
     path("documents/", register.register, name="register"),
     path("cases/<uuid:case_id>/", case.case, name="case"),
     path("cases/<uuid:case_id>/act/<str:key>/", case.act, name="case_act"),
+    path("cases/<uuid:case_id>/documents/<uuid:document_id>/evidence/", evidence.document_evidence, name="document_evidence"),
     path("cases/<uuid:case_id>/documents/<uuid:document_id>/<slug:kind>/", documents.document_file, name="document_file"),
     path("cases/<uuid:case_id>/files/<int:file_id>/", documents.attachment, name="attachment"),
     path("data/", data.data, name="data"),

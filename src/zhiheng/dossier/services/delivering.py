@@ -17,7 +17,7 @@ from zhiheng.registry import selectors as registry
 
 @transaction.atomic
 def deliver(*, actor: Actor, now: datetime, document_id: UUID, to: str, method: str) -> DocumentDelivery:
-    """Deliver the issued version to an organ; a second delivery of the same version to it is refused."""
+    """Deliver the issued version to an organ, and sign what the trace is then; a second delivery of the same version to it is refused."""
     document = Document.objects.select_for_update(of=("self",)).select_related("organ").filter(pk=document_id).first()
     organ = registry.organ_named(to)
     if document is None or organ is None:
@@ -35,6 +35,7 @@ def deliver(*, actor: Actor, now: datetime, document_id: UUID, to: str, method: 
     made = DocumentDelivery.objects.create(version=version, to=organ, method=method, delivered_at=now, delivered_by=actor.id)
     details = {"to": organ.name, "method": method, "number": document.number or "", "version": version.number}
     ledger.append(actor=actor, act="document.delivered", thing=f"document:{document.pk}", details=details, now=now)
+    ledger.checkpoint(actor=actor, now=now)
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from zhiheng.exchange.core.package_envelope import Envelope
 from zhiheng.exchange.core.package_names import receipt_name
 from zhiheng.exchange.core.package_receipt import receipt
 from zhiheng.exchange.core.package_xml import refused
-from zhiheng.exchange.models import Package, UnitCode
+from zhiheng.exchange.models import Delivery, Package, UnitCode
+from zhiheng.ledger.core.kept import KeptFile
 from zhiheng.registry.selectors import organ_ids_seen_by, organ_named, organ_names, sees_everything
 
 STATES = dict(Package.State.choices)
@@ -129,3 +131,12 @@ def first_of(platform_number: str) -> Package | None:
 def takes_part(case: Any, organ: Any) -> bool:
     """Whether an organ sits in a case, in a role or with a copy."""
     return bool(case.seats.filter(organ=organ).exists())
+
+
+def kept_files() -> Iterator[KeptFile]:
+    """For the trace to compare: every package that was not refused, and files kept for columns that the standard does not know."""
+    packages = Package.objects.exclude(state=Package.State.REFUSED).values_list("name", "digest")
+    deliveries = Delivery.objects.exclude(unknown_columns=[]).exclude(batch=None).values_list("name", "content_digest")
+    for words, found in (("业务数据包", packages), ("来件原文件", deliveries)):
+        for name, digest in found.iterator(chunk_size=2000):
+            yield KeptFile(keeping.place_of(Path(settings.FILES), digest), digest, f"{words}“{name}”")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from zhiheng.ledger.core.event import FIRST_LINK, Event, details_digest, link
 from zhiheng.ledger.core.note import SignedCheckpoint
+from zhiheng.ledger.core.rows import digest_of
 from zhiheng.ledger.core.tree import CompactRange
 from zhiheng.ledger.core.verdict import Finding, Verdict, run_of, runs_of
 
@@ -26,6 +27,8 @@ class Kept:
     salt: str | None
     leaf: str
     link: str
+    rows: str | None = None
+    subroots: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Reading:
     strangers: dict[int, Kept] = field(default_factory=dict)
     unlinked: list[int] = field(default_factory=list)
     blanked: list[int] = field(default_factory=list)
+    misjoined: list[int] = field(default_factory=list)
     mismatched: list[SignedCheckpoint] = field(default_factory=list)
 
     def take(self, kept: Kept) -> None:
@@ -57,11 +61,13 @@ class Reading:
         seq = kept.event.seq
         self.missing += range(self.last + 1, seq)
         leaf = leaf_of(kept.event)
-        if leaf is None or leaf.hex() != kept.leaf or not self.details_agree(kept):
+        if leaf is None or leaf.hex() != kept.leaf or not self.details_agree(kept) or not self.rows_agree(kept):
             self.strangers[seq] = kept
         self.check_link(kept, seq)
         self.size, self.last, self.before = self.size + 1, max(seq, self.last), kept.link
-        self.tree = self.tree.appended(leaf or bytes(32))
+        self.tree, subroots = self.tree.grown(leaf or bytes(32))
+        if kept.subroots is not None and kept.subroots != "".join([root.hex() for root in subroots]):
+            self.misjoined.append(seq)
         root = self.tree.root().hex() if self.size in self.checkpoints else ""
         self.mismatched += [point for point in self.checkpoints.get(self.size, []) if point.root != root]
 
@@ -74,6 +80,13 @@ class Reading:
             return details_digest(kept.salt or "", kept.details) == kept.event.details_digest
         except ValueError:
             return False
+
+    def rows_agree(self, kept: Kept) -> bool:
+        """Whether the binding of rows is that of the leaf; a blank one is noted, its erasure must be in the trace."""
+        if kept.rows is None and kept.event.rows_digest:
+            self.blanked.append(kept.event.seq)
+            return True
+        return digest_of(kept.rows or "") == kept.event.rows_digest
 
     def check_link(self, kept: Kept, seq: int) -> None:
         """Notes an entry that does not follow the one before it."""
@@ -110,7 +123,7 @@ def audit(
     for kept in entries:
         reading.take(kept)
     permitted = erased() if reading.blanked else frozenset()
-    reading.blanked = [seq for seq in reading.blanked if seq not in permitted]
+    reading.blanked = sorted({seq for seq in reading.blanked if seq not in permitted})
     claimed = max([head.size if head else reading.last, *(point.size for point in genuine)])
     findings = [*_forged_points(points, genuine), *_about_entries(reading, claimed)]
     findings += _about_whole(reading, head, by_size, found=bool(findings))
@@ -192,6 +205,9 @@ def _about_whole(reading: Reading, head: HeadKept | None, by_size: dict[int, lis
         point = reading.mismatched[0]
         sound = max((size for size in by_size if size < point.size), default=0)
         findings.append(Finding("rewritten", None, f"第 {sound + 1} 至 {point.size} 条与 {point.at} 签名的检查点不符：其中有条目被改写"))
+    if not found and not findings and reading.misjoined:
+        where = "、".join(run_of(*run) for run in runs_of(reading.misjoined))
+        findings.append(Finding("subroots", reading.misjoined[0], f"{where}所存的子树根与条目不符：由它们给出的证明不能用"))
     if not found and not findings and _head_differs(reading, head):
         findings.append(
             Finding("head", None, f"账首记载与条目不符：条目共 {reading.size} 条，账首记 {head.size if head else '（缺失）'} 条")

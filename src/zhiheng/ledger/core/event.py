@@ -10,10 +10,16 @@ from decimal import Decimal
 from hashlib import sha256
 from uuid import UUID
 
+import rfc8785
+
 from zhiheng.ledger.core import tree
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 FIRST_LINK = bytes(32)
+FIRST, PRESENT = 1, 2
+"""Versions of an entry: the present one binds rows and spells its details as RFC 8785 does; older ones still verify."""
+LARGEST = 2**53 - 1
+"""The largest whole number that RFC 8785 spells; beyond, numbers are text."""
 
 
 def canonical(value: object) -> str:
@@ -33,6 +39,19 @@ def plain(value: object) -> Plain:
     if isinstance(value, (list, tuple, set, frozenset)):
         return [plain(part) for part in (sorted(value) if isinstance(value, (set, frozenset)) else value)]
     return _spelt(value)
+
+
+def spelt_details(details: object) -> str:
+    """The details as RFC 8785 spells them; raises TypeError or ValueError for what has no one spelling."""
+    return rfc8785.dumps(_within(plain(details))).decode()
+
+
+def _within(value: Plain) -> Plain:
+    if isinstance(value, dict):
+        return {name: _within(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_within(part) for part in value]
+    return str(value) if type(value) is int and abs(value) > LARGEST else value
 
 
 def _spelt(value: object) -> str:
@@ -70,13 +89,21 @@ class Event:
     act: str
     thing: str
     details_digest: str
+    rows_digest: str = ""
+    version: int = FIRST
 
     def leaf(self) -> bytes:
         """Leaf hash of the event; raises TypeError without an instant."""
+        return tree.leaf_hash(self.text().encode())
+
+    def text(self) -> str:
+        """What is hashed: one line of JSON, as RFC 8785 spells it; raises TypeError without an instant."""
         if not isinstance(self.at, datetime):
             raise TypeError("an event needs its instant")
         parts = {**self.__dict__, "at": instant(self.at)}
-        return tree.leaf_hash(canonical(parts).encode())
+        if self.version == FIRST:
+            del parts["rows_digest"], parts["version"]
+        return json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def link(before: bytes, leaf: bytes) -> bytes:

@@ -44,6 +44,50 @@ def inclusion_proof(index: int, leaves: Sequence[bytes]) -> list[bytes]:
     return [*inclusion_proof(index - split, leaves[split:]), root_of(leaves[:split])]
 
 
+def inclusion_ranges(index: int, size: int) -> list[tuple[int, int]]:
+    """Ranges of leaves whose roots are the inclusion proof of leaf `index` in a tree of `size`, nearest first."""
+    if not 0 <= index < size:
+        raise IndexError(f"leaf {index} is not in a tree of {size}")
+    first, last = 0, size
+    ranges = []
+    while last - first > 1:
+        middle = first + split_of(last - first)
+        ranges.append((middle, last) if index < middle else (first, middle))
+        first, last = (first, middle) if index < middle else (middle, last)
+    return ranges[::-1]
+
+
+def consistency_ranges(before: int, size: int) -> list[tuple[int, int]]:
+    """Ranges of leaves whose roots are the proof that a tree of `size` extends one of `before`, nearest first."""
+    if not 0 < before <= size:
+        raise IndexError(f"a tree of {size} does not extend one of {before}")
+    first, last = 0, size
+    ranges = []
+    while before != last:
+        middle = first + split_of(last - first)
+        ranges.append((middle, last) if before <= middle else (first, middle))
+        first, last = (first, middle) if before <= middle else (middle, last)
+    return [*([(first, last)] if first else []), *ranges[::-1]]
+
+
+def subtrees(first: int, last: int) -> list[tuple[int, int]]:
+    """The complete subtrees (level, index) that make up the leaves of a range of a proof, largest first."""
+    found = []
+    while first < last:
+        level = (last - first).bit_length() - 1
+        found.append((level, first >> level))
+        first += 1 << level
+    return found
+
+
+def joined(roots: Sequence[bytes]) -> bytes:
+    """Root over the complete subtrees of a range, largest first."""
+    reached = roots[-1]
+    for root in reversed(roots[:-1]):
+        reached = inner_hash(root, reached)
+    return reached
+
+
 def included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
     """Whether the proof shows `leaf` at `index` of the tree with this size and root (section 2.1.3.2)."""
     if not 0 <= index < size:
@@ -114,10 +158,16 @@ class CompactRange:
 
     def appended(self, leaf: bytes) -> CompactRange:
         """The range with one leaf more; O(log n)."""
+        return self.grown(leaf)[0]
+
+    def grown(self, leaf: bytes) -> tuple[CompactRange, list[bytes]]:
+        """The range with one leaf more, and the roots of the subtrees of two leaves and more that it completes, smallest first."""
         peaks, reached, size = list(self.peaks), leaf, self.size
+        subroots = []
         while size & 1:
             reached, size = inner_hash(peaks.pop(), reached), size >> 1
-        return CompactRange(self.size + 1, (*peaks, reached))
+            subroots.append(reached)
+        return CompactRange(self.size + 1, (*peaks, reached)), subroots
 
     def extended(self, leaves: Sequence[bytes]) -> CompactRange:
         """The range with these leaves more."""
@@ -128,9 +178,4 @@ class CompactRange:
 
     def root(self) -> bytes:
         """Root of the whole tree."""
-        if not self.peaks:
-            return EMPTY_ROOT
-        reached = self.peaks[-1]
-        for peak in reversed(self.peaks[:-1]):
-            reached = inner_hash(peak, reached)
-        return reached
+        return joined(self.peaks) if self.peaks else EMPTY_ROOT

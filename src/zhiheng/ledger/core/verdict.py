@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass, field
 class Finding:
     """Something wrong.
 
-    kind  changed, removed, inserted, reordered, blanked, unlinked, rewritten, head, checkpoint
+    kind  changed, removed, inserted, reordered, blanked, unlinked, rewritten, head, subroots, checkpoint;
+          row_changed, row_added, row_removed, row_unknown, file
     seq   first entry concerned, where known
     """
 
@@ -21,12 +22,20 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verdict:
-    """ok: nothing found; size: entries read; root: hex root over the re-hashed entries."""
+    """ok: nothing found; size: entries read; root: hex root over the re-hashed entries.
+
+    covered      rows compared with the trace, by table
+    not_covered  tables and columns that the trace leaves out, with the reason
+    erased       whose details were erased and by which order, a sentence each
+    """
 
     ok: bool
     size: int
     root: str
     findings: list[Finding] = field(default_factory=list)
+    covered: dict[str, int] = field(default_factory=dict)
+    not_covered: dict[str, str] = field(default_factory=dict)
+    erased: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, object]:
         """As `zhiheng ledger verify --json` writes it."""

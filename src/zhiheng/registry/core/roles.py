@@ -24,6 +24,7 @@ _OF_PAGES = frozenset(
         "indicator.read",
         "ledger.read",
         "ledger.verify",
+        "ledger.witness",
         "registry.manage",
         "organ.manage",
         "post.confirm",
@@ -53,7 +54,7 @@ WORK = frozenset(
 )
 """Rights of work on what packs bring: a post may hold them for named packs and one unit only."""
 RIGHTS = _OF_PAGES | WORK
-EVERYONE = frozenset({"home.read", "dictionary.read", "law.use"})
+EVERYONE = frozenset({"home.read", "dictionary.read", "law.use", "ledger.witness"})
 
 
 @dataclass(frozen=True)

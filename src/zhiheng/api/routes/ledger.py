@@ -1,0 +1,142 @@
+"""The trace for other organs: checkpoints, proofs, leaf hashes, their witnesses' signatures, and evidence packs."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from ninja import Query, Router, Schema
+
+from zhiheng.api.access import caller, having
+from zhiheng.api.shapes import Fault
+from zhiheng.dossier.evidence import pack_of_document
+from zhiheng.ledger import selectors, services
+from zhiheng.procedure.selectors.evidence import paper_seen_by
+from zhiheng.registry.rights import may
+from zhiheng.schema.errors import UnusableInputError
+
+router = Router(tags=["留痕"])
+MOST = 1000
+WITNESSES = having("ledger.witness")
+
+
+class ProofOut(Schema):
+    """An inclusion proof (seq, leaf) or a consistency proof (first); hashes in hex, nearest the leaf first."""
+
+    seq: int | None = None
+    leaf: str | None = None
+    first: int | None = None
+    second: int
+    root: str
+    proof: list[str]
+
+
+class LeafOut(Schema):
+    """An entry as a leaf; text: what is hashed, for entries of the caller's own organ and for those who may read the trace."""
+
+    seq: int
+    leaf: str
+    text: str | None
+
+
+class LeavesOut(Schema):
+    """Entries in their order; `next` is what to ask `after` next, null at the end."""
+
+    items: list[LeafOut]
+    next: int | None
+
+
+class NoteIn(Schema):
+    """A checkpoint with the signatures of witnesses."""
+
+    note: str
+
+
+class KeptOut(Schema):
+    """How many signatures were new."""
+
+    kept: int
+
+
+class Span(Schema):
+    """Which proof: of entry `seq`, or that the first `first` were only added to; `second`: size, else the newest checkpoint's."""
+
+    seq: int | None = None
+    first: int | None = None
+    second: int | None = None
+
+
+class From(Schema):
+    """Where to go on, and how many at most."""
+
+    after: int = 0
+    limit: int = MOST
+
+
+@router.get("/ledger/checkpoint", response={200: None, 404: Fault}, auth=WITNESSES, summary="检查点（C2SP 签名文本）")
+def checkpoint(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every route is given its request
+    """The newest signed checkpoint, as text."""
+    newest = selectors.newest_note()
+    if not newest:
+        raise Http404
+    return HttpResponse(newest, content_type="text/plain; charset=utf-8")
+
+
+@router.get("/ledger/proof", response={200: ProofOut, 404: Fault, 422: Fault}, auth=WITNESSES, summary="包含证明、一致性证明")
+def proof(request: HttpRequest, span: Query[Span]) -> dict[str, Any]:  # noqa: ARG001
+    """Proof that an entry is in a tree, or that a tree extends an earlier one."""
+    newest = selectors.latest_checkpoint()
+    size, now = span.second or (newest.size if newest else selectors.size()), selectors.size()
+    start = span.seq if span.seq is not None else span.first
+    if (span.seq is None) == (span.first is None) or start is None or not 0 < start <= size <= now:
+        raise UnusableInputError(
+            "证明", f"seq={span.seq} first={span.first} second={size}", "写错或者超出条数", "seq 和 first 写一个，不大于 second"
+        )
+    told: dict[str, Any] = {"second": size, "root": selectors.root_at(size).hex()}
+    if span.seq is not None:
+        steps = selectors.inclusion(span.seq, size)
+        told |= {"seq": span.seq, "leaf": selectors.leaf_at(span.seq)}
+    else:
+        steps = selectors.consistency(start, size)
+        told["first"] = start
+    return {**told, "proof": [step.hex() for step in steps]}
+
+
+@router.get("/ledger/entries", response={200: LeavesOut, 422: Fault}, auth=WITNESSES, summary="留痕的叶摘要")
+def entries(request: HttpRequest, span: Query[From]) -> dict[str, Any]:
+    """Leaf hashes of all entries; texts of the caller's own organ's, and of all for those who may read the trace."""
+    limit = min(max(span.limit, 1), MOST)
+    if not 0 <= span.after < 2**62:
+        raise UnusableInputError("留痕", str(span.after), "编号写错", "请使用上一页给出的 next")
+    found = selectors.entries_after(span.after, limit)
+    everything, own = may(request.user, "ledger.read"), request.user.organ.name
+    items = [
+        {"seq": one.seq, "leaf": one.leaf, "text": one.event().text() if everything or (one.organ and one.organ == own) else None}
+        for one in found
+    ]
+    return {"items": items, "next": found[-1].seq if len(found) == limit else None}
+
+
+@router.post("/ledger/cosignatures", response={200: KeptOut, 422: Fault}, auth=WITNESSES, summary="提交见证签名")
+def cosign(request: HttpRequest, given: NoteIn) -> dict[str, int]:
+    """Keep the signatures of a witness on one of our checkpoints."""
+    return {"kept": services.keep_cosignature(actor=caller(request), text=given.note, now=timezone.now())}
+
+
+@router.get(
+    "/cases/{uuid:case_id}/documents/{uuid:document_id}/evidence", response={200: None, 404: Fault, 422: Fault}, auth=having("case.read"),
+    summary="文书的证据包",
+)  # fmt: skip
+def evidence(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
+    """A document, the entries that speak of it, their proofs, the checkpoint and the verifier, in one ZIP."""
+    document = paper_seen_by(request.user, case_id, document_id)
+    if document is None:
+        raise Http404
+    content = pack_of_document(document.pk, actor=caller(request), now=timezone.now())
+    answer = HttpResponse(content, content_type="application/zip")
+    answer["Content-Disposition"] = content_disposition_header(True, f"证据包-{document.title}.zip") or "attachment"  # noqa: FBT003
+    answer["Cache-Control"] = "private, no-store"
+    return answer

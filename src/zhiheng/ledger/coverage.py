@@ -1,0 +1,103 @@
+"""Which tables the trace covers: every table of every room, but what a room declares that it leaves out, each with its reason.
+
+A room says so in its app config: `trace_leaves_out = {"Shelf": "只用于加锁"}` for a table, `{"Officer.last_login": "…"}` for a column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from zhiheng.ledger.core.rows import shape_of
+
+OTHERS = {
+    "auth.Permission": "框架自带的名录，由程序生成，本系统的权限不看它",
+    "auth.Group": "框架自带的表，本系统不用",
+    "auth.Group_permissions": "框架自带的表，本系统不用",
+    "contenttypes.ContentType": "框架自带的名录，由程序生成",
+    "sessions.Session": "登录会话，随登录退出而变，退出即删",
+    "axes.AccessFailureLog": "登录失败的计数，由登录限制自行清理",
+    "axes.AccessAttempt": "登录失败的计数，由登录限制自行清理",
+    "axes.AccessAttemptExpiration": "登录失败的计数，由登录限制自行清理",
+    "axes.AccessLog": "登录记录，由登录限制自行清理",
+}
+"""Tables of libraries that no room owns."""
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A table whose rows the trace binds; columns: those that are digested, in the order of their names; shape: their identifier."""
+
+    model: type[models.Model]
+    room: str
+    table: str
+    title: str
+    key: str
+    columns: tuple[str, ...]
+    whole: bool
+    shape: str
+
+
+@cache
+def covered() -> dict[str, Covered]:
+    """Every covered table by its name."""
+    left = left_out()
+    return {
+        meta_of(model).db_table: _covered(model, left)
+        for model in apps.get_models(include_auto_created=True)
+        if meta_of(model).managed and meta_of(model).label not in left
+    }
+
+
+def _covered(model: type[models.Model], left: dict[str, str]) -> Covered:
+    meta = meta_of(model)
+    fields = [field for field in meta.concrete_fields if f"{meta.label}.{field.name}" not in left]
+    columns = tuple(sorted(str(field.column) for field in fields))
+    title = f"{meta.app_config.verbose_name}·{meta.object_name}"
+    whole = len(fields) == len(meta.concrete_fields)
+    return Covered(model, meta.app_label, meta.db_table, title, str(meta.pk.column), columns, whole, shape_of(meta.db_table, columns))
+
+
+@cache
+def left_out() -> dict[str, str]:
+    """Tables (`records.Shelf`) and columns (`registry.Officer.last_login`) that the trace leaves out, each with the reason."""
+    return {**OTHERS, **dict(_declared())}
+
+
+def _declared() -> Iterator[tuple[str, str]]:
+    for config in apps.get_app_configs():
+        told: dict[str, str] = getattr(config, "trace_leaves_out", {})
+        yield from ((f"{config.label}.{name}", reason) for name, reason in told.items())
+
+
+def meta_of(model: type[models.Model]) -> Any:
+    """What Django knows of a table."""
+    return model._meta  # noqa: SLF001 - Django documents it
+
+
+def all_of(one: Covered) -> Any:
+    """Every row of the table, whoever looks."""
+    return one.model._base_manager  # noqa: SLF001 - Django documents it
+
+
+def spelt(one: Covered, key: str) -> str:
+    """The key as every database spells it."""
+    return str(meta_of(one.model).pk.to_python(key))
+
+
+def names_of(one: Covered) -> dict[str, str]:
+    """Name of the attribute by column."""
+    return {str(field.column): str(field.attname) for field in meta_of(one.model).concrete_fields}
+
+
+def rows_of(one: Covered, keys: list[str], columns: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
+    """Values of the rows with these keys, as text, in the order of the columns."""
+    names = names_of(one)
+    wanted = [names[column] for column in columns]
+    found = all_of(one).filter(pk__in=keys).values_list("pk", *wanted)
+    return {str(key): tuple(values) for key, *values in found}

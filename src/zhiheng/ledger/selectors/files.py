@@ -1,0 +1,88 @@
+"""Compares every file that the rooms keep below the home with the digest that its row, bound by the trace, has of it.
+
+A room says what it keeps in its app config: `trace_files = "zhiheng.dossier.selectors.kept.kept_files"`, a function that yields KeptFile.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from zhiheng.ledger.core.kept import KeptFile
+from zhiheng.ledger.core.verdict import Finding
+from zhiheng.ledger.keys import key_place, public_of
+from zhiheng.ledger.models import Checkpoint
+
+LEFT_OUT = {
+    "secret.key": "会话签名的密钥，换了只是要重新登录",
+    "used.json": "使用记录：与留痕的条数核对",
+    ".opening": "启动时的锁，没有内容",
+    "demonstration.json": "演示的时钟",
+    "demonstration-province": "演示用的来件，收下后以批次为准",
+    "static": "网页的样式和脚本，由程序生成",
+    "keys": "各机关签章的密钥和证书，由签章核验",
+    "papers": "本机关的文书样式，用到时其摘要写入文书",
+    "packages": "发件箱里的副本，以保存的原件为准",
+    "sandbox": "试查的临时结果",
+    "law": "法律文本的存放位置",
+}
+"""What lies below the home and is not compared, with the reason; the database is compared row by row."""
+PIECE = 1 << 20
+
+
+def compare_files() -> tuple[int, list[Finding]]:
+    """How many files were compared, and what is amiss with which."""
+    seen: set[Path] = set()
+    findings = []
+    for kept in _all_kept():
+        if kept.place in seen:
+            continue
+        seen.add(kept.place)
+        if fault := _fault_of(kept):
+            findings.append(Finding("file", None, f"{kept.words}{fault}：{_shown(kept.place)}"))
+    unnamed = [KeptFile(place, place.name, "没有哪一行写明的文件") for place in _unnamed(seen)]
+    findings += [Finding("file", None, f"{kept.words}{fault}：{_shown(kept.place)}") for kept in unnamed if (fault := _fault_of(kept))]
+    return len(seen), [*findings, *_key_findings()]
+
+
+def _all_kept() -> Iterator[KeptFile]:
+    for config in apps.get_app_configs():
+        if told := getattr(config, "trace_files", ""):
+            keeper: Callable[[], Iterator[KeptFile]] = import_string(told)
+            yield from keeper()
+
+
+def _fault_of(kept: KeptFile) -> str:
+    try:
+        with kept.place.open("rb") as file:
+            hashed = hashlib.sha256()
+            while piece := file.read(PIECE):
+                hashed.update(piece)
+    except OSError:
+        return "不见了，或者不能读取"
+    return "" if hashed.hexdigest() == kept.digest else "被改动过"
+
+
+def _unnamed(seen: set[Path]) -> Iterator[Path]:
+    """Files of the store that no row names, such as parts of packages that wait: each must at least be what its name says."""
+    for place in sorted(Path(settings.FILES).rglob("*")):
+        if place.is_file() and place not in seen and not place.name.startswith("."):
+            yield place
+
+
+def _key_findings() -> Iterator[Finding]:
+    """The key that signs must be that of the newest checkpoint."""
+    newest = Checkpoint.objects.order_by("-size", "-id").first()
+    place = key_place()
+    if newest and place.is_file() and public_of(place) != newest.key:
+        yield Finding("key", None, f"签署检查点的密钥被换过，或者文件坏了：{_shown(place)}（更换密钥请用 zhiheng ledger keys --rotate）")
+
+
+def _shown(place: Path) -> str:
+    home = Path(settings.HOME)
+    return str(place.relative_to(home)) if place.is_relative_to(home) else str(place)

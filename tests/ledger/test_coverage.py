@@ -1,0 +1,169 @@
+"""The trace covers every table of the database: a row changed, removed or added past the program is named, whichever table it is in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from tests.ledger.rows import another, one_of_each
+from tests.ledger.tampering import past_the_program, triggers_off
+from zhiheng.ledger import coverage, selectors
+from zhiheng.ledger.coverage import covered, left_out
+from zhiheng.ledger.models import Entry, Shape
+from zhiheng.ledger.services import append, append_all, checkpoint
+
+
+@pytest.fixture()
+def every_table(db, home, actor, now):
+    """A row of each table, bound by an entry."""
+    made = one_of_each(now)
+    past_the_program(*(f"DELETE FROM {table}" for table in ("ledger_entry", "ledger_head", "ledger_checkpoint")))
+    checkpoint(actor=actor, now=now)
+    made["ledger_checkpoint"] = selectors.latest_checkpoint()
+    return {table: row for table, row in made.items() if table in covered()}
+
+
+def findings():
+    return {(finding.kind, finding.message.partition("（")[2].partition("）")[0]) for finding in selectors.verify().findings}
+
+
+def test_every_table_of_the_database_is_covered_or_left_out_with_a_reason():
+    tables = {model._meta.label: model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    reasons = {label: reason for label, reason in left_out().items() if label.count(".") == 1}
+    assert set(covered()) == {table for label, table in tables.items() if label not in reasons}
+    assert set(reasons) <= set(tables), "a table is left out that does not exist"
+    assert all(len(reason) >= 5 for reason in left_out().values())
+    by_table = {f"{table}.{field.name}" for table, model in ((m._meta.label, m) for m in apps.get_models()) for field in model._meta.fields}
+    assert {label for label in left_out() if label.count(".") == 2} <= by_table
+    must = "records_batch exchange_delivery exchange_rejectedrow dossier_document dossier_storedfile procedure_case procedure_eventrow"
+    must += " oversight_clue oversight_modelversion oversight_parametersetting registry_post registry_officer subjects_match register_entry"
+    must += " work_rating work_owed exchange_package ledger_checkpoint"
+    assert set(must.split()) <= set(covered())
+
+
+def test_what_the_program_writes_is_sound_and_the_verdict_says_what_it_covers(every_table):
+    verdict = selectors.verify()
+    assert verdict.findings == []
+    assert verdict.covered == dict.fromkeys(covered(), 1)
+    assert verdict.not_covered == left_out()
+
+
+def test_a_changed_row_of_any_table_is_named(every_table):
+    changed = set()
+    for table, row in every_table.items():
+        if change := change_of(row):
+            past(change)
+            changed.add(table)
+    assert {table for kind, table in findings() if kind == "row_changed"} == changed
+    only_keys = {table for table, row in every_table.items() if table not in changed}
+    assert all(field.primary_key or field.remote_field for table in only_keys for field in every_table[table]._meta.concrete_fields)
+    named = [finding.message for finding in selectors.verify().findings if "records_batch" in finding.message]
+    assert named == [f"数据主题库·Batch（records_batch）编号 {every_table['records_batch'].pk} 的行被改动过，与第 1 条留痕所记不符"]
+
+
+def change_of(row):
+    """SQL that changes one covered column of the row to another value; None where it has keys only."""
+    left = left_out()
+    for field in row._meta.concrete_fields:
+        if field.primary_key or field.remote_field or field.unique or f"{row._meta.label}.{field.name}" in left:
+            continue
+        value = field.get_db_prep_save(another(field, getattr(row, field.attname)), connection)
+        key = row._meta.pk.get_db_prep_save(row.pk, connection)
+        return f'UPDATE "{row._meta.db_table}" SET "{field.column}" = %s WHERE "{row._meta.pk.column}" = %s', [value, key]
+    return None
+
+
+def past(change):
+    statement, values = change
+    past_the_program((statement, values))
+
+
+def test_a_removed_row_of_any_table_is_named(every_table):
+    with transaction.atomic():
+        for table, row in every_table.items():
+            past((f'DELETE FROM "{table}" WHERE "{row._meta.pk.column}" = %s', [row._meta.pk.get_db_prep_save(row.pk, connection)]))
+        assert {table for kind, table in findings() if kind == "row_removed"} == set(every_table)
+        transaction.set_rollback(True)
+
+
+def test_an_added_row_of_any_table_is_named(every_table, now):
+    with triggers_off():
+        made = one_of_each(now)
+    added = {table for kind, table in findings() if kind == "row_added"}
+    assert added == set(every_table)
+    assert set(made) >= added
+
+
+def test_a_column_left_out_changes_freely_and_the_one_beside_it_does_not(every_table):
+    officer = every_table["registry_officer"]
+    past(("UPDATE registry_officer SET last_login = NULL WHERE id = %s", [officer.pk]))
+    assert selectors.verify().ok
+    past(("UPDATE registry_officer SET password = 'x' WHERE id = %s", [officer.pk]))
+    assert {table for _, table in findings()} == {"registry_officer"}
+
+
+def test_a_row_put_back_as_it_once_was_is_found(every_table, actor, now):
+    organ = every_table["registry_organ"]
+    before = organ.name
+    with transaction.atomic():
+        type(organ)._base_manager.filter(pk=organ.pk).update(name="新名")
+        append(actor=actor, act="organ.renamed", thing=f"organ:{organ.pk}", details={}, now=now)
+    assert selectors.verify().ok
+    past(("UPDATE registry_organ SET name = %s WHERE id = %s", [before, organ.pk]))
+    assert findings() == {("row_changed", "registry_organ")}
+
+
+def test_an_act_that_writes_more_than_one_entry_binds_is_bound_by_several(db, home, actor, now, monkeypatch):
+    monkeypatch.setattr("zhiheng.ledger.binding.MOST_ROWS", 3)
+    cursor = covered()["oversight_cursor"].model
+    with transaction.atomic():
+        cursor._base_manager.bulk_create([cursor(name=f"c{number}", position=number) for number in range(8)])
+        last = append(actor=actor, act="test.filled", thing="test:all", details={"a": 1}, now=now)
+    assert [entry.act for entry in Entry.objects.all()] == ["rows.bound", "rows.bound", "test.filled"]
+    assert (last, selectors.verify().ok, selectors.verify().covered["oversight_cursor"]) == (3, True, 8)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_written_after_the_entry_is_bound_before_the_commit(home, actor, now):
+    cursor = covered()["oversight_cursor"].model
+    with transaction.atomic():
+        append(actor=actor, act="test.filled", thing="test:all", details={}, now=now)
+        cursor._base_manager.create(name="later", position=1)
+    assert [entry.act for entry in Entry.objects.all()] == ["test.filled", "rows.bound"]
+    assert selectors.verify().ok
+    assert [entry.act for entry in selectors.recent()] == ["test.filled"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_rolled_back_is_not_bound(home, actor, now):
+    cursor = covered()["oversight_cursor"].model
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        cursor._base_manager.create(name="never", position=1)
+        raise ZeroDivisionError
+    with transaction.atomic():
+        append(actor=actor, act="test.filled", thing="test:all", details={}, now=now)
+    assert (Entry.objects.get().rows, selectors.verify().ok) == (None, True)
+
+
+def test_a_column_that_a_later_program_adds_leaves_older_bindings_valid(every_table, actor, now, monkeypatch):
+    older = covered()["registry_organ"]
+    columns = tuple(column for column in older.columns if column != "level")
+    narrow = replace(older, columns=columns, shape=coverage.shape_of(older.table, columns))
+    Shape.objects.create(id=narrow.shape, table=narrow.table, columns=" ".join(columns))
+    with monkeypatch.context() as patched:
+        patched.setitem(covered(), "registry_organ", narrow)
+        organ = every_table["registry_organ"]
+        with transaction.atomic():
+            type(organ)._base_manager.filter(pk=organ.pk).update(name="旧程序所写")
+            append_all(actor=actor, acts=[], now=now)
+    assert selectors.verify().ok
+    past(("UPDATE registry_organ SET name = '改' WHERE id = %s", [organ.pk]))
+    assert findings() == {("row_changed", "registry_organ")}
+
+
+def test_models_are_all_made_by_the_fixture(every_table):
+    assert all(isinstance(row, models.Model) and row.pk for row in every_table.values())
+    assert set(every_table) == set(covered())

@@ -1,0 +1,100 @@
+"""What a step's own blocks say of the values given with an act: refused, or only with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from zhiheng.catalog.field_values import EMPTY, holds
+from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.catalog.step_guards import Block
+from zhiheng.law import clocks as law_clocks
+from zhiheng.law import limits
+from zhiheng.procedure.core.errors import BlockedAct
+from zhiheng.procedure.core.state import TITLES, Event, State
+from zhiheng.procedure.core.values import day_of, moment_in, value_of
+
+
+def demand(spec: ProcedureSpec, state: State, event: Event) -> None:
+    """Refuse the outcome where a block of its step holds; one that asks for a reason goes on with it."""
+    for block in standing(spec, state, event):
+        if block.reason and event.reason.strip():
+            continue
+        said = f"（{block.source or block.policy}）" if block.source or block.policy else ""
+        remedy = "确需办理的，请写明理由" if block.reason else "请先消除该情形，或者核对所填内容"
+        raise BlockedAct(f"不能{TITLES.get(event.kind, event.kind)}", event.step, f"{block.says}{said}", remedy, block.code)
+
+
+def standing(spec: ProcedureSpec, state: State, event: Event) -> Iterator[Block]:
+    """The blocks of an event's outcome that hold."""
+    known = replace(state, values={**state.values, **event.values})
+    for block in spec.steps[event.step].blocks:
+        if (not block.outcomes or event.outcome in block.outcomes) and _holds(spec, block, known, event):
+            yield block
+
+
+def _holds(spec: ProcedureSpec, block: Block, state: State, event: Event) -> bool:
+    if not block.rows:
+        return _fits(block, state, event, {})
+    item = spec.fields.get(block.rows)
+    empty = {column.id: None for column in item.rows} if item else {}
+    rows = [{**empty, **row} for row in state.values.get(block.rows) or [] if isinstance(row, Mapping)]
+    if block.share is not None:
+        fitting = sum(holds(block.of, row) for row in rows)
+        return holds(block.when, state.values) and bool(rows) and fitting < block.share * len(rows)
+    return any(_fits(block, state, event, row) for row in rows)
+
+
+def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> bool:
+    def of(name: str) -> Any:
+        return row[name] if name in row else value_of(state, name, event)
+
+    return (
+        holds(block.when, {**state.values, **row})
+        and (not block.start or _ill_timed(block, _day(of(block.start)), _day(of(block.until))))
+        and (not block.same or _same(*map(of, block.same)))
+        and (not block.differ or _differ(*map(of, block.differ)))
+        and (not block.apart or _apart(*map(of, block.apart), block.over))
+    )
+
+
+def _ill_timed(block: Block, first: date | None, last: date | None) -> bool:
+    """Whether the time is shorter than its length (or longer, where that is what must not be)."""
+    if first is None or last is None:
+        return False
+    begun = law_clocks.add_days(first, -1) if block.first_day else first
+    if block.limit:
+        ends = limits.due_for(block.limit, begun, in_custody=True).due
+    elif block.amount:
+        ends = law_clocks.period_due(begun, block.amount, block.unit, in_custody=True).due
+    else:
+        ends = begun
+    end = day_of(ends) or begun
+    return last > end if block.longer else last < end
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one not in EMPTY and _named(one) == _named(other)
+
+
+def _differ(one: Any, other: Any) -> bool:
+    return one not in EMPTY and other not in EMPTY and _named(one) != _named(other)
+
+
+def _named(value: Any) -> str:
+    return str(value.get("name")) if isinstance(value, Mapping) else str(value)
+
+
+def _apart(one: Any, other: Any, over: Decimal) -> bool:
+    try:
+        return abs(Decimal(str(one)) - Decimal(str(other))) > over
+    except InvalidOperation:
+        return False
+
+
+def _day(value: Any) -> date | None:
+    found = moment_in(value) if value not in EMPTY else None
+    return day_of(found) if isinstance(found, datetime) else found

@@ -28,7 +28,11 @@ fields:
   - id: members
     title: 成员
     type: rows
-    rows: [{id: name, title: 姓名}, {id: left_on, title: 离任日, type: date}, {id: outside, title: 外单位, type: flag}, {id: head, title: 组}]
+    rows:
+      - {id: name, title: 姓名}
+      - {id: left_on, title: 离任日, type: date}
+      - {id: outside, title: 外单位, type: flag}
+      - {id: head, title: 组}
 """
 PROCEDURE = """
 procedure: trial

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from zhiheng.catalog.procedure_parts import DRAW_WORDS, END, Outcome, Step
+from zhiheng.catalog.step_guards import Block, Sample
 from zhiheng.catalog.yaml_strict import Place
 
 if TYPE_CHECKING:
@@ -80,23 +81,30 @@ def guards(look: Look, place: Place, step: Step) -> None:
     """The blocks and the drawing of a step name known values, outcomes, limits and fields of rows."""
     for index, block in enumerate(step.blocks):
         at, thing = (*place, "blocks", index), f'节点 "{step.id}": blocks.{block.code or index + 1}'
-        inner = _columns(look, at, thing, block.rows) if block.rows else set()
-        for name in (block.start, block.until, *block.same, *block.differ, *block.apart, *block.when):
-            if name and name not in inner:
-                look.value(at, thing, name)
-        for name in block.of:
-            look.name((*at, "of"), f"{thing}.of", name, inner, "组内字段")
+        _block(look, at, thing, block)
         for word in block.outcomes:
             look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
-        if block.limit:
-            look.name((*at, "limit"), f"{thing}.limit", block.limit, look.known.limits, "法定时限")
     if step.sample:
-        at, thing = (*place, "sample"), f'节点 "{step.id}": sample'
-        inner = _columns(look, at, thing, step.sample.of)
-        for name in filter(None, (step.sample.key, step.sample.by)):
-            look.name(at, thing, name, inner, "组内字段")
-        for name in filter(None, (step.sample.seed, step.sample.number, step.sample.without)):
+        _sample(look, (*place, "sample"), f'节点 "{step.id}": sample', step.sample)
+
+
+def _block(look: Look, at: Place, thing: str, block: Block) -> None:
+    inner = _columns(look, at, thing, block.rows) if block.rows else set()
+    for name in (block.start, block.until, *block.same, *block.differ, *block.apart, *block.when):
+        if name and name not in inner:
             look.value(at, thing, name)
+    for name in block.of:
+        look.name((*at, "of"), f"{thing}.of", name, inner, "组内字段")
+    if block.limit:
+        look.name((*at, "limit"), f"{thing}.limit", block.limit, look.known.limits, "法定时限")
+
+
+def _sample(look: Look, at: Place, thing: str, asked: Sample) -> None:
+    inner = _columns(look, at, thing, asked.of)
+    for name in filter(None, (asked.key, asked.by)):
+        look.name(at, thing, name, inner, "组内字段")
+    for name in filter(None, (asked.seed, asked.number, asked.without)):
+        look.value(at, thing, name)
 
 
 def _columns(look: Look, place: Place, thing: str, name: str) -> set[str]:

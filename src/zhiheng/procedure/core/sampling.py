@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 
 
 def with_drawn(spec: ProcedureSpec, state: State, event: Event) -> Event:
-    """The event with the rows its step draws and the digest of the candidates; refused without a seed, or with one candidate named twice."""
+    """The event with the rows its step draws and the digest of the candidates; refused without a seed, or with a candidate twice."""
     asked = spec.steps[event.step].sample
     if asked is None or (asked.outcomes and event.outcome not in asked.outcomes):
         return event

@@ -50,7 +50,7 @@ steps:
       - {when: {kind: long}, from: from_on, to: to_on, days: 15, first_day: true, says: 少于十五日, code: TOO_SHORT}
       - {from: from_on, to: to_on, months: 12, first_day: true, longer: true, says: 超过一年, code: TOO_LONG}
       - {rows: members, from: left_on, to: from_on, months: 36, says: 离任未满三年, code: WORKED_THERE}
-      - {rows: members, same: [name, event.actor], says: 不得选自己, code: SELF}
+      - {rows: members, same: [name, event.officer], says: 不得选自己, code: SELF}
       - {rows: members, share: "0.5", of: {outside: true}, when: {kind: short}, says: 外单位不足半数, code: FEW, reason: true}
       - {apart: [score_a, score_b], over: 10, says: 相差超过十分, code: APART}
     sample: {of: members, key: name, by: head, seed: seed, share: "0.05", least: 2}

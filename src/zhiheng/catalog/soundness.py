@@ -15,7 +15,7 @@ from zhiheng.catalog.procedure_parts import EACH, END, Power, Step, Within
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.yaml_strict import Place
 
-OF_EVENT = frozenset({"on", "at", "actor", "organ", "reason", "outcome"})
+OF_EVENT = frozenset({"on", "at", "actor", "officer", "organ", "reason", "outcome"})
 OF_SUBJECT = frozenset({"name", "number", "person_no", "kind"})
 
 

@@ -25,6 +25,7 @@ fields:
   - {id: score_a, title: 甲评分, type: whole}
   - {id: score_b, title: 乙评分, type: whole}
   - {id: seed, title: 种子}
+  - {id: note, title: 说明, type: paragraphs}
   - id: members
     title: 成员
     type: rows
@@ -52,6 +53,7 @@ steps:
       - {rows: members, from: left_on, to: from_on, months: 36, says: 离任未满三年, code: WORKED_THERE}
       - {rows: members, same: [name, event.officer], says: 不得选自己, code: SELF}
       - {rows: members, share: "0.5", of: {outside: true}, when: {kind: short}, says: 外单位不足半数, code: FEW, reason: true}
+      - {text: note, words: [应当判], says: 指示处理结果, code: RESULT}
       - {apart: [score_a, score_b], over: 10, says: 相差超过十分, code: APART}
     sample: {of: members, key: name, by: head, seed: seed, share: "0.05", least: 2}
     outcomes: {done: end}
@@ -87,6 +89,7 @@ def admitted(spec: procedures.ProcedureSpec, values: dict[str, object], reason: 
         ({"members": [{"name": "乙"}, {"name": "甲"}]}, "SELF"),
         ({"kind": "short", "members": [{"name": "乙"}]}, "FEW"),
         ({"score_a": 82, "score_b": 93}, "APART"),
+        ({"note": ["尽快报告", "本案应当判缓刑"]}, "RESULT"),
     ],
 )
 def test_a_block_refuses_by_its_code(spec, values, code):

@@ -40,6 +40,7 @@ class Block(Length):
     from, to   the time between two values is shorter than the length (`limit`: of the law); `longer`: is longer. Without both days it does
                not hold. `first_day`: the day of `from` counts
     same, differ   two values are the same, are not the same; apart: two numbers lie further apart than `over`
+    text, words  the text of a value holds one of these words
     share, of  fewer than this share of the rows fit `of`
     """
 
@@ -58,6 +59,8 @@ class Block(Length):
     differ: Texts = ()
     apart: Texts = ()
     over: Decimal = Decimal(0)
+    text: str = ""
+    words: Texts = ()
     share: Decimal | None = None
     of: Condition = Field(default_factory=dict)
     source: str = ""
@@ -70,6 +73,8 @@ class Block(Length):
             raise wrong("期间没有写全", "同时写 from、to 和 days（months、workdays）或 limit。")
         if any(pair and len(pair) != len(("one", "other")) for pair in (self.same, self.differ, self.apart)):
             raise wrong("比较的值应为两个", "写 same: [一, 二]。")
+        if bool(self.text) != bool(self.words):
+            raise wrong("没有写全查哪个字段的哪些词", "同时写 text: 字段 和 words: [词, …]。")
         if self.share is not None and not self.rows:
             raise wrong("占比没有写明成组字段", "写 rows: 成组字段。")
         return self

@@ -55,6 +55,7 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
     return (
         holds(block.when, {**state.values, **row})
         and (not block.start or _ill_timed(block, _day(of(block.start)), _day(of(block.until))))
+        and (not block.text or any(word in _text(of(block.text)) for word in block.words))
         and (not block.same or _same(*map(of, block.same)))
         and (not block.differ or _differ(*map(of, block.differ)))
         and (not block.apart or _apart(*map(of, block.apart), block.over))
@@ -82,6 +83,10 @@ def _same(one: Any, other: Any) -> bool:
 
 def _differ(one: Any, other: Any) -> bool:
     return one not in EMPTY and other not in EMPTY and _named(one) != _named(other)
+
+
+def _text(value: Any) -> str:
+    return "".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value or "")
 
 
 def _named(value: Any) -> str:

@@ -24,6 +24,8 @@ fields:
   - {id: to_on, title: 止, type: date}
   - {id: score_a, title: 甲评分, type: whole}
   - {id: score_b, title: 乙评分, type: whole}
+  - {id: caught_at, title: 拘留时刻, type: time}
+  - {id: told_at, title: 通知时刻, type: time}
   - {id: seed, title: 种子}
   - {id: note, title: 说明, type: paragraphs}
   - id: members
@@ -53,6 +55,7 @@ steps:
       - {rows: members, from: left_on, to: from_on, months: 36, says: 离任未满三年, code: WORKED_THERE}
       - {rows: members, same: [name, event.officer], says: 不得选自己, code: SELF}
       - {rows: members, share: "0.5", of: {outside: true}, when: {kind: short}, says: 外单位不足半数, code: FEW, reason: true}
+      - {from: caught_at, to: told_at, limit: custody.limit/family_notice, longer: true, says: 超过二十四小时, code: LATE}
       - {text: note, words: [应当判], says: 指示处理结果, code: RESULT}
       - {apart: [score_a, score_b], over: 10, says: 相差超过十分, code: APART}
     sample: {of: members, key: name, by: head, seed: seed, share: "0.05", least: 2}
@@ -89,6 +92,7 @@ def admitted(spec: procedures.ProcedureSpec, values: dict[str, object], reason: 
         ({"members": [{"name": "乙"}, {"name": "甲"}]}, "SELF"),
         ({"kind": "short", "members": [{"name": "乙"}]}, "FEW"),
         ({"score_a": 82, "score_b": 93}, "APART"),
+        ({"caught_at": "2026-09-22T21:00", "told_at": "2026-09-23T21:01"}, "LATE"),
         ({"note": ["尽快报告", "本案应当判缓刑"]}, "RESULT"),
     ],
 )
@@ -107,6 +111,7 @@ def test_a_block_refuses_by_its_code(spec, values, code):
         {"from_on": "2026-01-01", "to_on": "2026-12-31"},
         {"from_on": "2026-05-11", "members": [{"name": "丙", "left_on": "2023-05-11"}]},
         {"score_a": 82, "score_b": 92},
+        {"caught_at": "2026-09-22T21:00", "told_at": "2026-09-23T21:00"},
     ],
 )
 def test_on_the_bound_the_act_passes(spec, values):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -15,7 +15,7 @@ from zhiheng.law import clocks as law_clocks
 from zhiheng.law import limits
 from zhiheng.procedure.core.errors import BlockedAct
 from zhiheng.procedure.core.state import TITLES, Event, State
-from zhiheng.procedure.core.values import day_of, moment_in, value_of
+from zhiheng.procedure.core.values import SHANGHAI, day_of, moment_in, value_of
 
 
 def demand(spec: ProcedureSpec, state: State, event: Event) -> None:
@@ -54,7 +54,7 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
 
     return (
         holds(block.when, {**state.values, **row})
-        and (not block.start or _ill_timed(block, _day(of(block.start)), _day(of(block.until))))
+        and (not block.start or _ill_timed(block, _moment(of(block.start)), _moment(of(block.until))))
         and (not block.text or any(word in _text(of(block.text)) for word in block.words))
         and (not block.same or _same(*map(of, block.same)))
         and (not block.differ or _differ(*map(of, block.differ)))
@@ -63,18 +63,38 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
 
 
 def _ill_timed(block: Block, first: date | None, last: date | None) -> bool:
-    """Whether the time is shorter than its length (or longer, where that is what must not be)."""
+    """Whether the time is shorter than its length (or longer, where that is what must not be); hours count from instant to instant."""
     if first is None or last is None:
         return False
-    begun = law_clocks.add_days(first, -1) if block.first_day else first
+    ended = _end(block, first)
+    if isinstance(ended, datetime):
+        return _instant(last) > ended if block.longer else _instant(last) < ended
+    return _day(last) > ended if block.longer else _day(last) < ended
+
+
+def _end(block: Block, first: date) -> date:
+    """The moment the length ends that began with `first`."""
+    if _in_hours(block):
+        return law_clocks.add_hours(_instant(first), _hours(block))
+    begun = law_clocks.add_days(_day(first), -1) if block.first_day else _day(first)
     if block.limit:
-        ends = limits.due_for(block.limit, begun, in_custody=True).due
-    elif block.amount:
-        ends = law_clocks.period_due(begun, block.amount, block.unit, in_custody=True).due
-    else:
-        ends = begun
-    end = day_of(ends) or begun
-    return last > end if block.longer else last < end
+        return _day(limits.due_for(block.limit, begun, in_custody=True).due or begun)
+    if not block.amount:
+        return begun
+    return _day(law_clocks.period_due(begun, block.amount, block.unit, in_custody=True).due or begun)
+
+
+def _in_hours(block: Block) -> bool:
+    return block.unit == "hour" or bool(block.limit and limits.limit_named(block.limit).newest.unit == "hour")
+
+
+def _hours(block: Block) -> int:
+    return block.amount or int(limits.limit_named(block.limit).newest.amount or 0)
+
+
+def _instant(moment: date) -> datetime:
+    """A day alone counts from midnight."""
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time(0), tzinfo=SHANGHAI)
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -100,6 +120,9 @@ def _apart(one: Any, other: Any, over: Decimal) -> bool:
         return False
 
 
-def _day(value: Any) -> date | None:
-    found = moment_in(value) if value not in EMPTY else None
-    return day_of(found) if isinstance(found, datetime) else found
+def _moment(value: Any) -> date | None:
+    return moment_in(value) if value not in EMPTY else None
+
+
+def _day(moment: date) -> date:
+    return day_of(moment) or moment

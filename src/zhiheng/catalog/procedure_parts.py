@@ -15,11 +15,12 @@ from pydantic import BeforeValidator, Field, model_validator
 from zhiheng.catalog.case_tables import Tables
 from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_empty, one_or_many, wrong
 from zhiheng.catalog.outcome_titles import OUTCOME_TITLES
-from zhiheng.catalog.step_guards import Blocks, Length, Sample
+from zhiheng.catalog.step_guards import Blocks, Sample
 
 END = "end"
 EACH = "each"
 """Written for `by`: the step is done by each of the roles it names."""
+UNITS = ("hours", "days", "months", "workdays")
 OWN_RIGHT = "case.handle"
 Mark = Literal["", "T", "L", "S", "U", "X", "P"]
 
@@ -82,6 +83,25 @@ class Role(Shape):
     def relation(self) -> tuple[str, str] | None:
         """The relation by which the organ is found, and the role it is a relation of."""
         return next(iter(self.seat.items()), None) if isinstance(self.seat, Mapping) else None
+
+
+class Length(Shape):
+    """A length of time in one unit."""
+
+    hours: int | None = None
+    days: int | None = None
+    months: int | None = None
+    workdays: int | None = None
+
+    @property
+    def unit(self) -> str:
+        """The unit as the law names it: hour, day, month, workday; empty where there is no length."""
+        return next((unit.removesuffix("s") for unit in UNITS if getattr(self, unit) is not None), "")
+
+    @property
+    def amount(self) -> int:
+        """How many of the unit."""
+        return next((value for unit in UNITS if (value := getattr(self, unit)) is not None), 0)
 
 
 class Within(Length):

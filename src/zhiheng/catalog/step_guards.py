@@ -9,12 +9,13 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, one_or_many, wrong
 
-UNITS = ("hours", "days", "months", "workdays")
+UNITS = ("minutes", "hours", "days", "months", "workdays")
 
 
-class Length(Shape):
-    """A length of time in one unit."""
+class Span(Shape):
+    """A time between two values, in one unit."""
 
+    minutes: int | None = None
     hours: int | None = None
     days: int | None = None
     months: int | None = None
@@ -22,7 +23,7 @@ class Length(Shape):
 
     @property
     def unit(self) -> str:
-        """The unit as the law names it: hour, day, month, workday; empty where there is no length."""
+        """The unit as the law names it: minute, hour, day, month, workday; empty where there is none."""
         return next((unit.removesuffix("s") for unit in UNITS if getattr(self, unit) is not None), "")
 
     @property
@@ -31,7 +32,7 @@ class Length(Shape):
         return next((value for unit in UNITS if (value := getattr(self, unit)) is not None), 0)
 
 
-class Block(Length):
+class Block(Span):
     """An outcome is refused (or, with `reason`, goes on only with a recorded reason) where all of this holds.
 
     outcomes   outcomes it guards; nothing: all of the step

@@ -74,6 +74,8 @@ def _ill_timed(block: Block, first: date | None, last: date | None) -> bool:
 
 def _end(block: Block, first: date) -> date:
     """The moment the length ends that began with `first`."""
+    if block.unit == "minute":
+        return _instant(first) + timedelta(minutes=block.amount)
     if _in_hours(block):
         return law_clocks.add_hours(_instant(first), _hours(block))
     begun = law_clocks.add_days(_day(first), -1) if block.first_day else _day(first)

@@ -74,24 +74,16 @@ def _ill_timed(block: Block, first: date | None, last: date | None) -> bool:
 
 def _end(block: Block, first: date) -> date:
     """The moment the length ends that began with `first`."""
-    if block.unit == "minute":
-        return _instant(first) + timedelta(minutes=block.amount)
-    if _in_hours(block):
-        return law_clocks.add_hours(_instant(first), _hours(block))
+    if block.limit and limits.limit_named(block.limit).newest.unit == "hour":
+        return limits.due_for(block.limit, _instant(first), in_custody=True).due or first
+    if block.unit in law_clocks.OF_INSTANTS:
+        return law_clocks.period_due(_instant(first), block.amount, block.unit).due or first
     begun = law_clocks.add_days(_day(first), -1) if block.first_day else _day(first)
     if block.limit:
         return _day(limits.due_for(block.limit, begun, in_custody=True).due or begun)
     if not block.amount:
         return begun
     return _day(law_clocks.period_due(begun, block.amount, block.unit, in_custody=True).due or begun)
-
-
-def _in_hours(block: Block) -> bool:
-    return block.unit == "hour" or bool(block.limit and limits.limit_named(block.limit).newest.unit == "hour")
-
-
-def _hours(block: Block) -> int:
-    return block.amount or int(limits.limit_named(block.limit).newest.amount or 0)
 
 
 def _instant(moment: date) -> datetime:

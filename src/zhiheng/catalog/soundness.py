@@ -15,7 +15,7 @@ from zhiheng.catalog.procedure_parts import EACH, END, Power, Step, Within
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.yaml_strict import Place
 
-OF_EVENT = frozenset({"on", "at", "actor", "organ", "reason", "outcome"})
+OF_EVENT = frozenset({"on", "at", "actor", "officer", "organ", "reason", "outcome"})
 OF_SUBJECT = frozenset({"name", "number", "person_no", "kind"})
 
 
@@ -61,7 +61,8 @@ class Look:
         """Names of values a case may have: fields of its forms, and what outcomes set."""
         sets = {name for step in self.spec.steps.values() for outcome in step.outcomes for name in outcome.sets}
         found = {name for step in self.spec.steps.values() if step.assess for name in step.assess.finds}
-        return {*self.spec.fields, *sets, *found}
+        drawn = {name for step in self.spec.steps.values() if step.sample for name in (step.sample.into, step.sample.digest)}
+        return {*self.spec.fields, *sets, *found, *drawn}
 
     def of_step(self, step: str) -> set[str]:
         """Names of values kept under a step."""
@@ -129,6 +130,7 @@ def _step(look: Look, place: Place, step: Step) -> None:
             look.name((*place, key), f"{thing}: {key}", word, known, kind)
     soundness_parts.law(look, place, step)
     soundness_parts.panel(look, place, step)
+    soundness_parts.guards(look, place, step)
     soundness_parts.outcomes(look, place, step)
     _covered(look, place, step)
     for index, within in enumerate(step.within):

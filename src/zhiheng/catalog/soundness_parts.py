@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from zhiheng.catalog.procedure_parts import DRAW_WORDS, END, Outcome, Step
+from zhiheng.catalog.step_guards import Block, Sample
 from zhiheng.catalog.yaml_strict import Place
 
 if TYPE_CHECKING:
@@ -74,6 +75,45 @@ def panel(look: Look, place: Place, step: Step) -> None:
         look.fault(at, thing, f"表单没有表决字段 {step.panel.votes}", "在表单写 {id: votes, type: rows, rows: [name, agreed, dissent]}。")
     for word in step.panel.outcomes:
         look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
+
+
+def guards(look: Look, place: Place, step: Step) -> None:
+    """The blocks and the drawing of a step name known values, outcomes, limits and fields of rows."""
+    for index, block in enumerate(step.blocks):
+        at, thing = (*place, "blocks", index), f'节点 "{step.id}": blocks.{block.code or index + 1}'
+        _block(look, at, thing, block)
+        for word in block.outcomes:
+            look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
+    if step.sample:
+        _sample(look, (*place, "sample"), f'节点 "{step.id}": sample', step.sample)
+
+
+def _block(look: Look, at: Place, thing: str, block: Block) -> None:
+    inner = _columns(look, at, thing, block.rows) if block.rows else set()
+    for name in (block.start, block.until, block.text, *block.same, *block.differ, *block.apart, *block.when):
+        if name and name not in inner:
+            look.value(at, thing, name)
+    for name in block.of:
+        look.name((*at, "of"), f"{thing}.of", name, inner, "组内字段")
+    if block.limit:
+        look.name((*at, "limit"), f"{thing}.limit", block.limit, look.known.limits, "法定时限")
+
+
+def _sample(look: Look, at: Place, thing: str, asked: Sample) -> None:
+    inner = _columns(look, at, thing, asked.of)
+    for name in filter(None, (asked.key, asked.by)):
+        look.name(at, thing, name, inner, "组内字段")
+    for name in filter(None, (asked.seed, asked.number, asked.without)):
+        look.value(at, thing, name)
+
+
+def _columns(look: Look, place: Place, thing: str, name: str) -> set[str]:
+    """The fields within a field of rows; a fault where there is no such field."""
+    drawn = {step.sample.into: step.sample.of for step in look.spec.steps.values() if step.sample}
+    item = look.spec.fields.get(drawn.get(name, name))
+    if item is None or not item.rows:
+        look.fault(place, thing, f"没有成组字段 {name}", "在表单写 {id: …, type: rows, rows: […]}。")
+    return {one.id for one in item.rows} if item else set()
 
 
 def outcomes(look: Look, place: Place, step: Step) -> None:

@@ -10,14 +10,14 @@ from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import holds
 from zhiheng.catalog.procedure_parts import Outcome, Power, Step
 from zhiheng.catalog.procedures import ProcedureSpec
-from zhiheng.procedure.core import assessing, forms, safeguards
+from zhiheng.procedure.core import assessing, blocks, forms, safeguards, sampling
 from zhiheng.procedure.core.clocks import clocks_of
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import refused
 from zhiheng.procedure.core.state import TITLES, Event, OpenStep, State
 from zhiheng.procedure.core.values import day_of, moment_in
 
-UNIT_TITLES: Mapping[str, str] = {"hour": "小时", "day": "日", "month": "个月", "workday": "个工作日"}
+UNIT_TITLES: Mapping[str, str] = {"minute": "分钟", "hour": "小时", "day": "日", "month": "个月", "workday": "个工作日"}
 
 
 def _field(name: str, title: str, kind: str = "text", *, required: bool = False, codes: Mapping[str, str] | None = None) -> FieldShape:
@@ -184,12 +184,14 @@ def admit(
 
 def _admit_outcome(spec: ProcedureSpec, state: State, event: Event, outcome: Outcome, *, needs: bool) -> tuple[Event, bool]:
     """Safeguards and law of a step's outcome; says whether a reason is needed."""
+    event = sampling.with_drawn(spec, state, event)
     answer = assessing.judge(spec, state, event)
     event = assessing.with_findings(spec, event, answer)
     if not holds(outcome.when, {**state.values, **event.values}):
         law = answer.text if answer and spec.steps[event.step].assess.finds else ""  # type: ignore[union-attr]
         raise refused(event, f"在此情形下不能“{outcome.title}”{law}", "请核对所填内容，选择相应的结果")
     safeguards.demand(spec, state, event, outcome)
+    blocks.demand(spec, state, event)
     if answer is None:
         return event, needs
     if answer.stopped:

@@ -12,6 +12,14 @@ class ActRefused(UnusableInputError):  # noqa: N818 - the term used on the pages
     """An act that the state of the case, the form or the rights do not allow; nothing was changed."""
 
 
+class BlockedAct(ActRefused):
+    """An act that a block of its step refuses, known by the block's code."""
+
+    def __init__(self, what: str, value: str, reason: str, remedy: str, code: str = "") -> None:
+        super().__init__(what, value, reason, remedy)
+        self.code = code
+
+
 @dataclass(frozen=True)
 class Newer:
     """An event the actor had not seen: its number, what was done, by whom."""

@@ -169,7 +169,7 @@ def _stopped_by(walk: Walk, event: Event, code: str) -> bool:
 
 
 def _says(refusal: ActRefused, words: str) -> bool:
-    return words in str(refusal) or words in f"{refusal.reason}{refusal.remedy}"
+    return words == getattr(refusal, "code", None) or words in str(refusal) or words in f"{refusal.reason}{refusal.remedy}"
 
 
 def _event(walk: Walk, step: StoryStep) -> Event:

@@ -53,6 +53,7 @@ def _of_event(event: Event | None, field: str) -> Any:
         "on": event.on.isoformat(),
         "at": event.at.astimezone(SHANGHAI).isoformat(timespec="minutes") if event.at else None,
         "actor": event.actor,
+        "officer": event.more.get("officer") or event.actor,
         "organ": event.organ,
         "reason": event.reason,
         "outcome": event.outcome,

@@ -182,7 +182,7 @@ def _by_actor(event: Event, actor: Actor, unit: str) -> Event:
     """The event as the actor's: an officer acts for an organ, the person concerned for themselves."""
     if actor.id.startswith(PERSON):
         return replace(event, organ="", actor=actor.id, more={**event.more, "person": actor.id.removeprefix(PERSON)})
-    return replace(event, organ=actor.organ, actor=actor.id, unit=unit)
+    return replace(event, organ=actor.organ, actor=actor.id, unit=unit, more={**event.more, "officer": actor.name})
 
 
 def _demand_right(spec: ProcedureSpec, state: State, admitted: Sequence[acts.PossibleAct], officer: Any, now: datetime) -> None:

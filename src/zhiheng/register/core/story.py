@@ -129,17 +129,20 @@ def _period_day(play: Play, values: Mapping[str, Any]) -> date:
 
 
 def _due(play: Play, line: Mapping[str, Any]) -> None:
-    running = {clock.act: clock for clock in clocks(play.spec.shape, _entry(play, line))}
+    """An act may start several clocks: the day told is the last of one of them."""
+    running = clocks(play.spec.shape, _entry(play, line))
     for name, wanted in (line["due"] or {}).items():
-        clock = running.get(str(name))
-        if clock is None:
-            if wanted is not None:
-                play.faults.append(f"没有 {name} 的时限")
-            continue
-        due = clock.due
-        shown = due.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M") if isinstance(due, datetime) else due.isoformat() if due else "未知"
-        if shown != str(wanted):
-            play.faults.append(f"{name} 的期限是 {shown}，应为 {wanted}")
+        ends = [_shown(clock.due) for clock in running if clock.act == str(name)]
+        if not ends and wanted is not None:
+            play.faults.append(f"没有 {name} 的时限")
+        elif ends and str(wanted) not in ends:
+            play.faults.append(f"{name} 的期限是 {'、'.join(ends)}，应为 {wanted}")
+
+
+def _shown(due: date | None) -> str:
+    if isinstance(due, datetime):
+        return due.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+    return due.isoformat() if due else "未知"
 
 
 def _overdue(play: Play, line: Mapping[str, Any]) -> None:

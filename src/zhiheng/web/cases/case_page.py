@@ -69,7 +69,16 @@ def fields_of(event: EventView, spec: ProcedureSpec) -> Mapping[str, FieldShape]
     """The fields whose values an event carries."""
     step = spec.steps.get(event.step)
     own = spec.form_of(step) if step and event.kind == "done" else BESIDE_FORMS.get(event.kind, ())
-    return {item.id: item for form in spec.forms.values() for item in form} | {item.id: item for item in own}
+    return {item.id: item for form in spec.forms.values() for item in form} | {item.id: item for item in own} | _drawn_fields(spec)
+
+
+def _drawn_fields(spec: ProcedureSpec) -> dict[str, FieldShape]:
+    """What steps draw by lot, under titles of its own: the rows drawn and the digest of all candidates."""
+    found: dict[str, FieldShape] = {}
+    for asked in (step.sample for step in spec.steps.values() if step.sample):
+        found[asked.into] = spec.fields[asked.of].model_copy(update={"id": asked.into, "title": "抽取结果"})
+        found[asked.digest] = FieldShape(id=asked.digest, title="总体摘要（SHA-256）")
+    return found
 
 
 def value_lines(value: Any, field: FieldShape | None) -> Iterator[str]:

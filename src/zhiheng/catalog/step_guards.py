@@ -1,0 +1,112 @@
+"""What a step guards by its own words: blocks on the values given with an act, and a drawing of samples that anybody can repeat."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, one_or_many, wrong
+
+UNITS = ("minutes", "hours", "days", "months", "workdays")
+
+
+class Span(Shape):
+    """A time between two values, in one unit."""
+
+    minutes: int | None = None
+    hours: int | None = None
+    days: int | None = None
+    months: int | None = None
+    workdays: int | None = None
+
+    @property
+    def unit(self) -> str:
+        """The unit as the law names it: minute, hour, day, month, workday; empty where there is none."""
+        return next((unit.removesuffix("s") for unit in UNITS if getattr(self, unit) is not None), "")
+
+    @property
+    def amount(self) -> int:
+        """How many of the unit."""
+        return next((value for unit in UNITS if (value := getattr(self, unit)) is not None), 0)
+
+
+class Block(Span):
+    """An outcome is refused (or, with `reason`, goes on only with a recorded reason) where all of this holds.
+
+    outcomes   outcomes it guards; nothing: all of the step
+    when       values of the case, with those given with the act
+    rows       a field of rows: it holds where any row fits (`when`, days and names are looked for in the row first)
+    from, to   the time between two values is shorter than the length (`limit`: of the law); `longer`: is longer. Without both days it does
+               not hold. `first_day`: the day of `from` counts
+    same, differ   two values are the same, are not the same; apart: two numbers lie further apart than `over`
+    text, words  the text of a value holds one of these words
+    share, of  fewer than this share of the rows fit `of`
+    """
+
+    says: str
+    code: str = ""
+    reason: Flag = False
+    outcomes: Texts = ()
+    when: Condition = Field(default_factory=dict)
+    rows: str = ""
+    start: str = Field(default="", alias="from")
+    until: str = Field(default="", alias="to")
+    limit: str = ""
+    first_day: Flag = False
+    longer: Flag = False
+    same: Texts = ()
+    differ: Texts = ()
+    apart: Texts = ()
+    over: Decimal = Decimal(0)
+    text: str = ""
+    words: Texts = ()
+    share: Decimal | None = None
+    of: Condition = Field(default_factory=dict)
+    source: str = ""
+    policy: str = ""
+    mark: str = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Block:
+        if bool(self.start) != bool(self.until) or bool(self.start) != bool(self.unit or self.limit):
+            raise wrong("期间没有写全", "同时写 from、to 和 days（months、workdays）或 limit。")
+        if any(pair and len(pair) != len(("one", "other")) for pair in (self.same, self.differ, self.apart)):
+            raise wrong("比较的值应为两个", "写 same: [一, 二]。")
+        if bool(self.text) != bool(self.words):
+            raise wrong("没有写全查哪个字段的哪些词", "同时写 text: 字段 和 words: [词, …]。")
+        if self.share is not None and not self.rows:
+            raise wrong("占比没有写明成组字段", "写 rows: 成组字段。")
+        return self
+
+
+class Sample(Shape):
+    """A drawing by lot that anybody can repeat: candidates in the order of SHA-256 of `seed|key`, the first so many of each group.
+
+    of        field of rows: the candidates; key: the column that names one; by: the column that groups them (each group is drawn apart)
+    seed      value that holds the seed; without: value that lists keys left out (the next in order comes instead)
+    number    value that says how many; or share (rounded up) and least of each group
+    into      value that takes the rows drawn; digest: value that takes the SHA-256 of all candidates
+    """
+
+    of: str
+    key: str
+    by: str = ""
+    seed: str
+    without: str = ""
+    number: str = ""
+    share: Decimal | None = None
+    least: int = 0
+    into: str = "drawn"
+    digest: str = "frame_digest"
+    outcomes: Texts = ()
+
+    @model_validator(mode="after")
+    def _how_many(self) -> Sample:
+        if bool(self.number) == (self.share is not None):
+            raise wrong("没有写明抽多少", "写 number: 数量字段，或写 share: 比例（加 least: 最少）。")
+        return self
+
+
+Blocks = Annotated[tuple[Block, ...], BeforeValidator(one_or_many)]

@@ -1,0 +1,122 @@
+"""What a step's own blocks say of the values given with an act: refused, or only with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from zhiheng.catalog.field_values import EMPTY, holds
+from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.catalog.step_guards import Block
+from zhiheng.law import clocks as law_clocks
+from zhiheng.law import limits
+from zhiheng.procedure.core.errors import BlockedAct
+from zhiheng.procedure.core.state import TITLES, Event, State
+from zhiheng.procedure.core.values import SHANGHAI, day_of, moment_in, value_of
+
+
+def demand(spec: ProcedureSpec, state: State, event: Event) -> None:
+    """Refuse the outcome where a block of its step holds; one that asks for a reason goes on with it."""
+    for block in standing(spec, state, event):
+        if block.reason and event.reason.strip():
+            continue
+        said = f"（{block.source or block.policy}）" if block.source or block.policy else ""
+        remedy = "确需办理的，请写明理由" if block.reason else "请先消除该情形，或者核对所填内容"
+        raise BlockedAct(f"不能{TITLES.get(event.kind, event.kind)}", event.step, f"{block.says}{said}", remedy, block.code)
+
+
+def standing(spec: ProcedureSpec, state: State, event: Event) -> Iterator[Block]:
+    """The blocks of an event's outcome that hold."""
+    known = replace(state, values={**state.values, **event.values})
+    for block in spec.steps[event.step].blocks:
+        if (not block.outcomes or event.outcome in block.outcomes) and _holds(spec, block, known, event):
+            yield block
+
+
+def _holds(spec: ProcedureSpec, block: Block, state: State, event: Event) -> bool:
+    if not block.rows:
+        return _fits(block, state, event, {})
+    item = spec.fields.get(block.rows)
+    empty = {column.id: None for column in item.rows} if item else {}
+    rows = [{**empty, **row} for row in state.values.get(block.rows) or [] if isinstance(row, Mapping)]
+    if block.share is not None:
+        fitting = sum(holds(block.of, row) for row in rows)
+        return holds(block.when, state.values) and bool(rows) and fitting < block.share * len(rows)
+    return any(_fits(block, state, event, row) for row in rows)
+
+
+def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> bool:
+    def of(name: str) -> Any:
+        return row[name] if name in row else value_of(state, name, event)
+
+    return (
+        holds(block.when, {**state.values, **row})
+        and (not block.start or _ill_timed(block, _moment(of(block.start)), _moment(of(block.until))))
+        and (not block.text or any(word in _text(of(block.text)) for word in block.words))
+        and (not block.same or _same(*map(of, block.same)))
+        and (not block.differ or _differ(*map(of, block.differ)))
+        and (not block.apart or _apart(*map(of, block.apart), block.over))
+    )
+
+
+def _ill_timed(block: Block, first: date | None, last: date | None) -> bool:
+    """Whether the time is shorter than its length (or longer, where that is what must not be); hours count from instant to instant."""
+    if first is None or last is None:
+        return False
+    ended = _end(block, first)
+    if isinstance(ended, datetime):
+        return _instant(last) > ended if block.longer else _instant(last) < ended
+    return _day(last) > ended if block.longer else _day(last) < ended
+
+
+def _end(block: Block, first: date) -> date:
+    """The moment the length ends that began with `first`."""
+    if block.limit and limits.limit_named(block.limit).newest.unit == "hour":
+        return limits.due_for(block.limit, _instant(first), in_custody=True).due or first
+    if block.unit in law_clocks.OF_INSTANTS:
+        return law_clocks.period_due(_instant(first), block.amount, block.unit).due or first
+    begun = law_clocks.add_days(_day(first), -1) if block.first_day else _day(first)
+    if block.limit:
+        return _day(limits.due_for(block.limit, begun, in_custody=True).due or begun)
+    if not block.amount:
+        return begun
+    return _day(law_clocks.period_due(begun, block.amount, block.unit, in_custody=True).due or begun)
+
+
+def _instant(moment: date) -> datetime:
+    """A day alone counts from midnight."""
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time(0), tzinfo=SHANGHAI)
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one not in EMPTY and _named(one) == _named(other)
+
+
+def _differ(one: Any, other: Any) -> bool:
+    return one not in EMPTY and other not in EMPTY and _named(one) != _named(other)
+
+
+def _text(value: Any) -> str:
+    return "".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value or "")
+
+
+def _named(value: Any) -> str:
+    return str(value.get("name")) if isinstance(value, Mapping) else str(value)
+
+
+def _apart(one: Any, other: Any, over: Decimal) -> bool:
+    try:
+        return abs(Decimal(str(one)) - Decimal(str(other))) > over
+    except InvalidOperation:
+        return False
+
+
+def _moment(value: Any) -> date | None:
+    return moment_in(value) if value not in EMPTY else None
+
+
+def _day(moment: date) -> date:
+    return day_of(moment) or moment

@@ -1,0 +1,161 @@
+"""Blocks of a step on the values given with an act, and drawings by lot that anybody can repeat."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from zhiheng.catalog import procedures, soundness
+from zhiheng.catalog.errors import Faults
+from zhiheng.catalog.step_guards import Sample
+from zhiheng.procedure.core import acts, sampling
+from zhiheng.procedure.core.errors import BlockedAct
+from zhiheng.procedure.core.fold import follow
+from zhiheng.procedure.core.state import Event, State
+
+FORM = """
+title: 方案
+fields:
+  - {id: kind, title: 种类, type: choice, codes: {long: 长, short: 短}}
+  - {id: from_on, title: 起, type: date}
+  - {id: to_on, title: 止, type: date}
+  - {id: score_a, title: 甲评分, type: whole}
+  - {id: score_b, title: 乙评分, type: whole}
+  - {id: caught_at, title: 拘留时刻, type: time}
+  - {id: told_at, title: 通知时刻, type: time}
+  - {id: seed, title: 种子}
+  - {id: note, title: 说明, type: paragraphs}
+  - id: members
+    title: 成员
+    type: rows
+    rows:
+      - {id: name, title: 姓名}
+      - {id: left_on, title: 离任日, type: date}
+      - {id: outside, title: 外单位, type: flag}
+      - {id: head, title: 组}
+"""
+PROCEDURE = """
+procedure: trial
+title: 试办
+source: 刑法 第七十八条
+about: none
+start: plan
+roles: {court: {title: 人民法院, kinds: [court]}}
+steps:
+  - id: plan
+    title: 立项
+    by: court
+    form: plan
+    blocks:
+      - {when: {kind: long}, from: from_on, to: to_on, days: 15, first_day: true, says: 少于十五日, code: TOO_SHORT}
+      - {from: from_on, to: to_on, months: 12, first_day: true, longer: true, says: 超过一年, code: TOO_LONG}
+      - {rows: members, from: left_on, to: from_on, months: 36, says: 离任未满三年, code: WORKED_THERE}
+      - {rows: members, same: [name, event.officer], says: 不得选自己, code: SELF}
+      - {rows: members, share: "0.5", of: {outside: true}, when: {kind: short}, says: 外单位不足半数, code: FEW, reason: true}
+      - {from: caught_at, to: told_at, limit: custody.limit/family_notice, longer: true, says: 超过二十四小时, code: LATE}
+      - {text: note, words: [应当判], says: 指示处理结果, code: RESULT}
+      - {apart: [score_a, score_b], over: 10, says: 相差超过十分, code: APART}
+    sample: {of: members, key: name, by: head, seed: seed, share: "0.05", least: 2}
+    outcomes: {done: end}
+"""
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> procedures.ProcedureSpec:
+    for folder, name, text in (("forms", "plan", FORM), ("procedures", "trial", PROCEDURE)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    faults = Faults()
+    found = procedures.read(tmp_path / "procedures" / "trial.yaml", "trial", faults)
+    assert found is not None
+    soundness.check(found, soundness.Known(), faults)
+    assert not list(faults), list(faults)
+    return found
+
+
+def admitted(spec: procedures.ProcedureSpec, values: dict[str, object], reason: str = "") -> Event:
+    """Let the one act of the trial be admitted, with these values beside a seed."""
+    state = follow(spec, State(), Event("opened", date(2026, 1, 5), organ="甲院", values={"organs": {"court": "甲院"}}))
+    event = Event("done", date(2026, 1, 6), "plan", "done", "甲院", "甲", reason, {"seed": "s", **values})
+    return acts.admit(spec, state, event, date(2026, 1, 6))[1]
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"kind": "long", "from_on": "2026-05-11", "to_on": "2026-05-24"}, "TOO_SHORT"),
+        ({"kind": "long", "from_on": "2026-01-01", "to_on": "2027-01-01"}, "TOO_LONG"),
+        ({"from_on": "2026-05-11", "members": [{"name": "丙", "left_on": "2023-06-11"}]}, "WORKED_THERE"),
+        ({"members": [{"name": "乙"}, {"name": "甲"}]}, "SELF"),
+        ({"kind": "short", "members": [{"name": "乙"}]}, "FEW"),
+        ({"score_a": 82, "score_b": 93}, "APART"),
+        ({"caught_at": "2026-09-22T21:00", "told_at": "2026-09-23T21:01"}, "LATE"),
+        ({"note": ["尽快报告", "本案应当判缓刑"]}, "RESULT"),
+    ],
+)
+def test_a_block_refuses_by_its_code(spec, values, code):
+    """Each block holds one value away from where it would let the act pass."""
+    with pytest.raises(BlockedAct) as refused:
+        admitted(spec, values)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"kind": "long", "from_on": "2026-05-11", "to_on": "2026-05-25"},
+        {"kind": "short", "from_on": "2026-05-11", "to_on": "2026-05-12", "members": [{"name": "乙", "outside": True}, {"name": "丙"}]},
+        {"from_on": "2026-01-01", "to_on": "2026-12-31"},
+        {"from_on": "2026-05-11", "members": [{"name": "丙", "left_on": "2023-05-11"}]},
+        {"score_a": 82, "score_b": 92},
+        {"caught_at": "2026-09-22T21:00", "told_at": "2026-09-23T21:00"},
+    ],
+)
+def test_on_the_bound_the_act_passes(spec, values):
+    """The last value that is allowed is allowed."""
+    assert admitted(spec, values).values["seed"] == "s"
+
+
+def test_a_block_that_asks_for_a_reason_goes_on_with_one(spec):
+    """The reason stands with the act."""
+    assert admitted(spec, {"kind": "short", "members": [{"name": "乙"}]}, "本市人手不足").reason == "本市人手不足"
+
+
+def test_the_lot_is_kept_with_the_act_and_can_be_repeated(spec):
+    """Rows drawn, the digest of all candidates and the seed stand in the event."""
+    members = [{"name": f"案{number}", "head": "甲" if number else "乙"} for number in range(32)]
+    event = admitted(spec, {"members": members})
+    assert [row["head"] for row in event.values["drawn"]] == ["乙", "甲", "甲"]
+    order = sorted(members[1:], key=lambda row: sampling.lot("s", row["name"]))
+    assert event.values["drawn"][1:] == order[:2]
+    assert event.values["frame_digest"] == sampling.digest_of(list(reversed(members)))
+
+
+def test_one_candidate_less_does_not_change_the_order_of_the_others():
+    """A candidate left out is replaced by the next one."""
+    asked = Sample.model_validate({"of": "rows", "key": "no", "seed": "seed", "number": "n", "without": "out"})
+    rows = [{"no": str(number)} for number in range(9)]
+    drawn = [row["no"] for row in sampling.draw(asked, rows, "s", {"n": 3})]
+    again = [row["no"] for row in sampling.draw(asked, rows, "s", {"n": 3, "out": [drawn[0]]})]
+    assert again[:2] == drawn[1:] and drawn[0] not in again
+
+
+@pytest.mark.parametrize(("count", "wanted"), [(31, 2), (118, 6), (3, 2), (1, 1)])
+def test_a_share_is_rounded_up_and_never_under_the_least(count, wanted):
+    """Five in a hundred, at least two, never more than there are."""
+    asked = Sample.model_validate({"of": "rows", "key": "no", "seed": "seed", "share": Decimal("0.05"), "least": 2})
+    assert sampling.how_many(asked, count, {}) == wanted
+
+
+def test_names_that_a_guard_does_not_know_are_faults(tmp_path):
+    """A block and a drawing name values, columns and outcomes that there are."""
+    for folder, name, text in (("forms", "plan", FORM), ("procedures", "trial", PROCEDURE.replace("left_on, to", "gone_on, to"))):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    faults = Faults()
+    found = procedures.read(tmp_path / "procedures" / "trial.yaml", "trial", faults)
+    soundness.check(found, soundness.Known(), faults)
+    assert any("gone_on" in str(fault) for fault in faults)

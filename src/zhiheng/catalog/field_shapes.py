@@ -31,7 +31,7 @@ class FieldShape(Shape):
               person (identity number and name), organ, officer, officers, division (GB/T 2260), rows (repeated groups of `rows`)
     codes     code → title; or the name of a list in the pack's `codes.yaml`
     of        the catalogue an item is taken from; the kind an organ must be of
-    least, most   bounds of a number, a length of text, a count of rows
+    least, most   bounds of a number, a length of text, a count of rows, of officers, files or items
     when      asked only where these values of the same form or case stand
     fills     where its first value comes from: a value of the case (`study.opinion`), a fact (`facts.term_months`), `subject.name`, `today`
     inner     stays inside the organ that wrote it

@@ -24,6 +24,7 @@ MOST_LISTED = 6
 class Length(Shape):
     """A length of time: an amount in one unit, or a statutory limit by its name."""
 
+    minutes: int | None = None
     hours: int | None = None
     days: int | None = None
     workdays: int | None = None
@@ -37,14 +38,14 @@ class Length(Shape):
     @property
     def amount(self) -> tuple[int, str] | None:
         """The amount and its unit as `law.clocks` names it."""
-        given = ((self.hours, "hour"), (self.days, "day"), (self.workdays, "workday"), (self.months, "month"))
+        given = ((self.minutes, "minute"), (self.hours, "hour"), (self.days, "day"), (self.workdays, "workday"), (self.months, "month"))
         return next(((count, unit) for count, unit in given if count is not None), None)
 
     @model_validator(mode="after")
     def _one_length(self) -> Length:
-        said = [one for one in (self.hours, self.days, self.workdays, self.months) if one is not None]
+        said = [one for one in (self.minutes, self.hours, self.days, self.workdays, self.months) if one is not None]
         if len(said) + bool(self.limit) + bool(getattr(self, "due", "")) != 1:
-            raise wrong("应写明一个时长", "写 hours、days、workdays、months、limit、due 之一。")
+            raise wrong("应写明一个时长", "写 minutes、hours、days、workdays、months、limit、due 之一。")
         return self
 
 
@@ -115,6 +116,7 @@ class RegisterAct(Shape):
     asks          fields asked; `required` of them must be given
     sets          values set by it
     other_than    acts whose doers may not do this one on the same entry
+    same_as       acts one of whose doers alone may do this one (who recorded it adds to it)
     needs         fields of the entry that must have a value
     not_ahead     days and instants among the fields that may not lie in the future
     blocks, asks_reason   where it is refused; where it goes on only with a recorded reason
@@ -131,6 +133,7 @@ class RegisterAct(Shape):
     sets: Condition = Field(default_factory=dict)
     reason: Flag = False
     other_than: Texts = ()
+    same_as: Texts = ()
     needs: Texts = ()
     not_ahead: Texts = ()
     blocks: tuple[Blocked, ...] = ()
@@ -152,6 +155,17 @@ class KeptBy(Shape):
     kinds: Texts
     right: str = "register.keep"
     unit: Flag | str = False
+
+
+class Confidential(Shape):
+    """Entries that only who recorded them and holders of a right read; nobody reads or handles an entry that names him.
+
+    read    the right that opens what others recorded (`register.inspect`), within the organs that see the ledger at all
+    named   fields of persons or officers: whoever is named there neither reads nor handles the entry
+    """
+
+    read: str
+    named: Texts = ()
 
 
 class Number(Shape):
@@ -236,6 +250,7 @@ class RegisterShape(Shape):
     note: str = ""
     kept_by: KeptBy
     seen_by: Mapping[str, Literal["all", "own"]] = Field(default_factory=dict)
+    confidential: Confidential | None = None
     number: Number | None = None
     key: Texts = ()
     feeds: str = ""
@@ -293,7 +308,8 @@ def read(path: Path, pack: str, faults: Faults) -> RegisterSpec | None:
 def _check(spec: RegisterSpec, faults: Faults) -> None:
     shape, thing = spec.shape, f"台账 {spec.id}"
     fields, acts = shape.field, shape.acts
-    for key, listed in (("key", shape.key), ("list", shape.list_)):
+    named = shape.confidential.named if shape.confidential else ()
+    for key, listed in (("key", shape.key), ("list", shape.list_), ("confidential", named)):
         check_names(spec, faults, (key,), f"{thing} {key}", listed, fields)
     check_names(spec, faults, ("print", "columns"), f"{thing} print", shape.print_.columns, [*fields, "number", "state"])
     check_names(spec, faults, ("columns",), f"{thing} columns", tuple(shape.columns.values()), [*fields, "number", "state"])
@@ -322,7 +338,8 @@ def _names_of(
     for key in ("asks", "required", "needs", "not_ahead"):
         yield (*at, key), f"{name}.{key}", getattr(act, key), fields
     yield (*at, "sets"), f"{name}.sets", tuple(act.sets), fields
-    yield (*at, "other_than"), f"{name}.other_than", act.other_than, shape.acts
+    for key in ("other_than", "same_as"):
+        yield (*at, key), f"{name}.{key}", getattr(act, key), shape.acts
     yield (*at, "by"), f"{name}.by", (act.by,), {**fields, "keeper": None}
     for one in act.balances:
         yield (*at, "balances"), f"{name}.balances", (*one.plus, *one.minus, one.equals), fields

@@ -20,7 +20,9 @@ from zhiheng.law.calendar import Days, Flags, Whole, index_of, is_published, tab
 from zhiheng.law.errors import Refused
 
 Count = int | NDArray[np.integer[Any]]
-UNITS = ("hour", "day", "month", "workday")
+UNITS = ("minute", "hour", "day", "month", "workday")
+OF_INSTANTS = frozenset({"minute", "hour"})
+"""Units of elapsed time: they run from an instant to an instant and never move."""
 CHINA = ZoneInfo("Asia/Shanghai")
 
 
@@ -145,16 +147,16 @@ def period_due(
     travel_days: int = 0,
     non_working_days: Collection[date] | None = None,
 ) -> Due:
-    """End of a period (期间) of `amount` hours, days, months or workdays from `start`, which is not counted.
+    """End of a period (期间) of `amount` minutes, hours, days, months or workdays from `start`, which is not counted.
 
-    start               the trigger: a day, for hours an instant
+    start               the trigger: a day, for hours and minutes an instant
     in_custody          the period keeps a person held: it never moves past days off (刑事诉讼法 第一百零五条第四款)
     travel_days         time on the road, left out of the period (第三款)
     non_working_days    the only days off to move past, in place of the public calendar
-    returns             hours are elapsed time and never move
+    returns             hours and minutes are elapsed time and never move
     """
-    if unit == "hour":
-        end = _instant(start) + timedelta(hours=amount, days=travel_days)
+    if unit in OF_INSTANTS:
+        end = _instant(start) + timedelta(**{f"{unit}s": amount}, days=travel_days)
         return Due(end, end)
     begun = day_of(start)
     if unit == "workday":
@@ -183,7 +185,7 @@ def _known(first: date, last: date) -> bool:
 
 def _instant(start: date) -> datetime:
     if not isinstance(start, datetime):
-        raise Refused("TIME_NEEDED", "按小时计算的期间需要起算时刻", "请写成“2024-05-10T09:00”")
+        raise Refused("TIME_NEEDED", "按小时、分钟计算的期间需要起算时刻", "请写成“2024-05-10T09:00”")
     return start
 
 

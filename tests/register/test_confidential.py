@@ -36,6 +36,7 @@ acts:
     to: sealed
     asks: [person, words, happened_at]
     within: {minutes: 30, from: happened_at, until: [triage], policy: 院内规定, mark: P}
+    on_time: {workdays: 5, from: happened_at, policy: 院内规定}
   add: {title: 补充, from: [sealed, triaged], same_as: [record], asks: [more], required: [more]}
   triage: {title: 分流, from: sealed, to: triaged, right: register.inspect, asks: [code], required: [code]}
 """
@@ -126,3 +127,16 @@ def test_a_story_tells_who_reads(closed):
         ],
     }
     assert story.run(spec, told) == [" 第 4 行：乙 看不见，与所写不符"]
+
+
+def test_an_act_after_its_last_day_needs_a_reason(closed):
+    spec = closed.registers["inquiries"]
+    told = {
+        "given": {"on": "2026-07-07"},
+        "then": [
+            {"entry": "a", "act": "record", "values": SAID},
+            {"on": "2026-07-08", "entry": "b", "act": "record", "values": SAID, "refused": "REASON"},
+            {"on": "2026-07-08", "entry": "b", "act": "record", "values": SAID, "reason": "出差"},
+        ],
+    }
+    assert story.run(spec, told) == []

@@ -12,7 +12,7 @@ from zhiheng.catalog import field_values
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import EMPTY, SHANGHAI, FieldFaultsError, holds
 from zhiheng.catalog.registers import Balance, Blocked, RegisterAct, RegisterShape
-from zhiheng.register.core.clocks import held_until
+from zhiheng.register.core.clocks import due_of_act, held_until
 from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, merged
 from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.core.ledgers import is_named
@@ -167,6 +167,7 @@ def _refusals(
     yield from _blocked(declared, title, after, reasoned)
     yield from _unbalanced(shape, declared, title, after, reasoned)
     yield from _lasting(shape, state, act, title, now)
+    yield from _late(declared, act, after, reasoned=reasoned)
 
 
 def _by_whom(
@@ -225,6 +226,16 @@ def _lasting(shape: RegisterShape, state: EntryState, act: Act, title: str, now:
         yield RegisterRefused("LASTS", title, "", f"起算日没有填写，不能确定期间是否届满{source}", "请先补齐起算日")
     elif (now < until) if isinstance(until, datetime) else (act.on < until):
         yield RegisterRefused("LASTS", title, "", f"期间未满，{shown(until)}之前不能办理{source}", "请在届满后办理")
+
+
+def _late(declared: RegisterAct, act: Act, after: Mapping[str, Any], *, reasoned: bool) -> Iterator[RegisterRefused]:
+    """An act done after its last day needs a reason."""
+    due, wanted = due_of_act(declared, act, after), declared.on_time
+    if due is None or wanted is None or reasoned or after.get(wanted.explained_by) not in EMPTY:
+        return
+    if (act.at > due) if isinstance(due, datetime) else (act.on > due):
+        source = f"（{wanted.source or wanted.policy}）" if wanted.source or wanted.policy else ""
+        yield RegisterRefused("REASON", declared.title, "", f"应于{shown(due)}以前办理{source}，现已超过", "请写明迟延的原因")
 
 
 def _ahead(value: object, now: datetime) -> bool:

@@ -132,17 +132,19 @@ def _period_day(play: Play, values: Mapping[str, Any]) -> date:
 
 
 def _due(play: Play, line: Mapping[str, Any]) -> None:
-    running = {clock.act: clock for clock in clocks(play.spec.shape, _entry(play, line))}
+    running = clocks(play.spec.shape, _entry(play, line))
     for name, wanted in (line["due"] or {}).items():
-        clock = running.get(str(name))
-        if clock is None:
-            if wanted is not None:
-                play.faults.append(f"没有 {name} 的时限")
-            continue
-        due = clock.due
-        shown = due.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M") if isinstance(due, datetime) else due.isoformat() if due else "未知"
-        if shown != str(wanted):
-            play.faults.append(f"{name} 的期限是 {shown}，应为 {wanted}")
+        found = [_written(clock.due) for clock in running if clock.act == str(name)]
+        if not found and wanted is not None:
+            play.faults.append(f"没有 {name} 的时限")
+        elif found and str(wanted) not in found:
+            play.faults.append(f"{name} 的期限是 {'、'.join(found)}，应为 {wanted}")
+
+
+def _written(due: date | datetime | None) -> str:
+    if isinstance(due, datetime):
+        return due.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+    return due.isoformat() if due else "未知"
 
 
 def _overdue(play: Play, line: Mapping[str, Any]) -> None:

@@ -94,3 +94,12 @@ def test_a_field_declared_wrongly_is_told_with_its_line(line, words):
 def test_the_schema_knows_every_type():
     described = declared.json_schema(FormShape)
     assert "rows" in str(described["$defs"]["FieldShape"]["properties"]["type"])
+
+
+@pytest.mark.parametrize("kind", ["officers", "files"])
+def test_the_least_of_a_list_counts_its_entries_not_their_letters(kind):
+    item = FieldShape(id="team", title="专案组执法人员", type=kind, least=2, most=3)
+    assert field_values.read([item], {"team": ["甲", "乙"]}) == {"team": ["甲", "乙"]}
+    for given in (["甲乙丙"], ["甲", "乙", "丙", "丁"]):
+        with pytest.raises(field_values.FieldFaultsError, match="个数"):
+            field_values.read([item], {"team": given})

@@ -113,3 +113,9 @@ def test_scalars_and_arrays_are_answered_in_kind():
     assert next_working_day(np.array(["2024-10-01"], dtype="datetime64[D]")).tolist() == [date(2024, 10, 8)]
     assert add_working_days(days, np.array([0, 1])).tolist() == [date(2024, 1, 31), date(2023, 3, 1)]
     assert days_between(days, days + 3).tolist() == [3, 3]
+
+
+def test_minutes_are_elapsed_time_to_the_minute():
+    assert period_due(datetime(2026, 9, 30, 23, 58), 5, "minute").due == datetime(2026, 10, 1, 0, 3)
+    with pytest.raises(Refused):
+        period_due(date(2026, 9, 30), 5, "minute")

@@ -31,10 +31,11 @@ class FieldShape(Shape):
               person (identity number and name), organ, officer, officers, division (GB/T 2260), rows (repeated groups of `rows`)
     codes     code → title; or the name of a list in the pack's `codes.yaml`
     of        the catalogue an item is taken from; the kind an organ must be of
-    least, most   bounds of a number, a length of text, a count of rows
+    least, most   bounds of a number, a length of text, a count of rows, of officers, files or items
     when      asked only where these values of the same form or case stand
     fills     where its first value comes from: a value of the case (`study.opinion`), a fact (`facts.term_months`), `subject.name`, `today`
     inner     stays inside the organ that wrote it
+    fixed     once given it is never changed: neither by a later act nor by a correction (of a register)
     sensitive shown only with a stated purpose
     mark      T read in the text, S secondary, U unverified, P policy default; shown to users where it is not T
     """
@@ -53,6 +54,7 @@ class FieldShape(Shape):
     when: Condition = Field(default_factory=dict)
     fills: str = ""
     inner: Flag = False
+    fixed: Flag = False
     sensitive: Flag = False
     doc: str = ""
     source: str = ""

@@ -203,7 +203,10 @@ def _several(value: object) -> list[object]:
 
 
 def _several_texts(item: FieldShape, value: object) -> list[str]:
-    return [_text(item, one) for one in _several(value)]
+    one_text = item.model_copy(update={"least": None, "most": None})
+    found = [_text(one_text, one) for one in _several(value)]
+    _within(item, len(found), "个数")
+    return found
 
 
 def _person(item: FieldShape, value: object) -> dict[str, str]:

@@ -13,99 +13,26 @@ from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, one_or_many,
 from zhiheng.catalog.declared_files import NAME, FileSpec, check_names, note
 from zhiheng.catalog.errors import Faults
 from zhiheng.catalog.field_shapes import FieldShape
+from zhiheng.catalog.register_parts import Balance, Blocked, Confirmed, Lasts, Length, Mark, OnTime, Within
 from zhiheng.law import limits
 from zhiheng.law.errors import Refused
 
-Mark = Literal["", "T", "L", "S", "U", "X", "P"]
+__all__ = [
+    "Balance",
+    "Blocked",
+    "Confirmed",
+    "Lasts",
+    "Length",
+    "Mark",
+    "OnTime",
+    "RegisterAct",
+    "RegisterShape",
+    "RegisterSpec",
+    "Within",
+    "read",
+]
 Every = Literal["day", "workday", "week", "month", "quarter", "half_year", "year"]
 MOST_LISTED = 6
-
-
-class Length(Shape):
-    """A length of time: an amount in one unit, or a statutory limit by its name."""
-
-    minutes: int | None = None
-    hours: int | None = None
-    days: int | None = None
-    workdays: int | None = None
-    months: int | None = None
-    limit: str = ""
-    facts: Mapping[str, str] = Field(default_factory=dict)
-    source: str = ""
-    policy: str = ""
-    mark: Mark = ""
-
-    @property
-    def amount(self) -> tuple[int, str] | None:
-        """The amount and its unit as `law.clocks` names it."""
-        given = ((self.minutes, "minute"), (self.hours, "hour"), (self.days, "day"), (self.workdays, "workday"), (self.months, "month"))
-        return next(((count, unit) for count, unit in given if count is not None), None)
-
-    @model_validator(mode="after")
-    def _one_length(self) -> Length:
-        said = [one for one in (self.minutes, self.hours, self.days, self.workdays, self.months) if one is not None]
-        if len(said) + bool(self.limit) + bool(getattr(self, "due", "")) != 1:
-            raise wrong("应写明一个时长", "写 minutes、hours、days、workdays、months、limit、due 之一。")
-        return self
-
-
-class Within(Length):
-    """A clock that an act starts.
-
-    from    field of the entry it counts from; the instant of the act where none is said
-    due     field that holds the last day or instant itself
-    until   acts that end it; every act that leaves the state where none is said
-    before  must be done at least so long (in days) before the day `from` names
-    reminds days before the last day from which it is near; three where none is said
-    when    starts only where these values stand
-    """
-
-    from_: str = Field(default="", alias="from")
-    due: str = ""
-    until: Texts = ()
-    before: Flag = False
-    reminds: Annotated[tuple[int, ...], BeforeValidator(one_or_many)] = ()
-    when: Condition = Field(default_factory=dict)
-    title: str = ""
-
-    @model_validator(mode="after")
-    def _before_what(self) -> Within:
-        if self.before and (self.days is None or not self.from_):
-            raise wrong("“之前若干日”没有写明日数和所据的日期", "写 before: true 时同时写 days 和 from。")
-        return self
-
-
-class Lasts(Length):
-    """A least duration: the state that the act opens cannot be left earlier. `from`: the field it counts from."""
-
-    from_: str = Field(default="", alias="from")
-    until: Texts = ()
-
-
-class Confirmed(Shape):
-    """Another organ must confirm the act before it counts. `organ`: the field that names it; `within`: its clock."""
-
-    organ: str
-    within: Length | None = None
-    right: str = "register.keep"
-
-
-class Blocked(Shape):
-    """The act is refused (or asks for a reason) where these values stand; `says` is the sentence shown."""
-
-    when: Condition
-    says: str
-    code: str = ""
-
-
-class Balance(Shape):
-    """A sum that must come out: values of `plus` less those of `minus` equal the value of `equals`, else the act asks for a reason."""
-
-    plus: Texts
-    minus: Texts = ()
-    equals: str
-    says: str
-    refused: Flag = False
 
 
 class RegisterAct(Shape):
@@ -116,9 +43,11 @@ class RegisterAct(Shape):
     asks          fields asked; `required` of them must be given
     sets          values set by it
     other_than    acts whose doers may not do this one on the same entry
+    same_as       acts one of whose doers alone may do this one (who recorded it adds to it)
     needs         fields of the entry that must have a value
     not_ahead     days and instants among the fields that may not lie in the future
     blocks, asks_reason   where it is refused; where it goes on only with a recorded reason
+    on_time       until when it is to be done; later it needs a reason
     addition      may be done after the period of the entry was closed, as a signed addition
     """
 
@@ -132,6 +61,7 @@ class RegisterAct(Shape):
     sets: Condition = Field(default_factory=dict)
     reason: Flag = False
     other_than: Texts = ()
+    same_as: Texts = ()
     needs: Texts = ()
     not_ahead: Texts = ()
     blocks: tuple[Blocked, ...] = ()
@@ -139,6 +69,7 @@ class RegisterAct(Shape):
     balances: tuple[Balance, ...] = ()
     within: Annotated[tuple[Within, ...], BeforeValidator(one_or_many)] = ()
     lasts: Lasts | None = None
+    on_time: OnTime | None = None
     confirmed_by: Confirmed | None = None
     draws: Texts = ()
     label: Literal["", "qr"] = ""
@@ -153,6 +84,17 @@ class KeptBy(Shape):
     kinds: Texts
     right: str = "register.keep"
     unit: Flag | str = False
+
+
+class Confidential(Shape):
+    """Entries that only who recorded them and holders of a right read; nobody reads or handles an entry that names him.
+
+    read    the right that opens what others recorded (`register.inspect`), within the organs that see the ledger at all
+    named   fields of persons or officers: whoever is named there neither reads nor handles the entry
+    """
+
+    read: str
+    named: Texts = ()
 
 
 class Number(Shape):
@@ -237,6 +179,7 @@ class RegisterShape(Shape):
     note: str = ""
     kept_by: KeptBy
     seen_by: Mapping[str, Literal["all", "own"]] = Field(default_factory=dict)
+    confidential: Confidential | None = None
     number: Number | None = None
     key: Texts = ()
     feeds: str = ""
@@ -294,7 +237,8 @@ def read(path: Path, pack: str, faults: Faults) -> RegisterSpec | None:
 def _check(spec: RegisterSpec, faults: Faults) -> None:
     shape, thing = spec.shape, f"台账 {spec.id}"
     fields, acts = shape.field, shape.acts
-    for key, listed in (("key", shape.key), ("list", shape.list_)):
+    named = shape.confidential.named if shape.confidential else ()
+    for key, listed in (("key", shape.key), ("list", shape.list_), ("confidential", named)):
         check_names(spec, faults, (key,), f"{thing} {key}", listed, fields)
     check_names(spec, faults, ("print", "columns"), f"{thing} print", shape.print_.columns, [*fields, "number", "state"])
     check_names(spec, faults, ("columns",), f"{thing} columns", tuple(shape.columns.values()), [*fields, "number", "state"])
@@ -323,7 +267,8 @@ def _names_of(
     for key in ("asks", "required", "needs", "not_ahead"):
         yield (*at, key), f"{name}.{key}", getattr(act, key), fields
     yield (*at, "sets"), f"{name}.sets", tuple(act.sets), fields
-    yield (*at, "other_than"), f"{name}.other_than", act.other_than, shape.acts
+    for key in ("other_than", "same_as"):
+        yield (*at, key), f"{name}.{key}", getattr(act, key), shape.acts
     yield (*at, "by"), f"{name}.by", (act.by,), {**fields, "keeper": None}
     for one in act.balances:
         yield (*at, "balances"), f"{name}.balances", (*one.plus, *one.minus, one.equals), fields
@@ -332,6 +277,9 @@ def _names_of(
         yield (*at, "within"), f"{name}.within", tuple(word for word in (clock.from_, due) if word), fields
         yield (*at, "within"), f"{name}.within.until", clock.until, shape.acts
         yield (*at, "within"), f"{name}.within.facts", tuple(clock.facts.values()), fields
+    if act.on_time:
+        words = tuple(filter(None, (act.on_time.from_, act.on_time.explained_by)))
+        yield (*at, "on_time"), f"{name}.on_time", words, fields
     if act.confirmed_by:
         yield (*at, "confirmed_by"), f"{name}.confirmed_by", (act.confirmed_by.organ,), fields
 
@@ -340,6 +288,7 @@ def _check_lengths(spec: RegisterSpec, faults: Faults, name: str, act: RegisterA
     given = [
         *act.within,
         *([act.lasts] if act.lasts else []),
+        *([act.on_time] if act.on_time else []),
         *([act.confirmed_by.within] if act.confirmed_by and act.confirmed_by.within else []),
     ]
     for length in given:

@@ -16,7 +16,7 @@ import yaml
 
 from zhiheng.law.limits import Limit, Row, families
 
-UNITS = {"hour": "小时", "day": "日", "month": "个月", "workday": "个工作日"}
+UNITS = {"minute": "分钟", "hour": "小时", "day": "日", "month": "个月", "workday": "个工作日"}
 
 
 @dataclass(frozen=True)

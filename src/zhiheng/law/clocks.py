@@ -184,7 +184,7 @@ def _known(first: date, last: date) -> bool:
 
 def _instant(start: date) -> datetime:
     if not isinstance(start, datetime):
-        raise Refused("TIME_NEEDED", "按小时计算的期间需要起算时刻", "请写成“2024-05-10T09:00”")
+        raise Refused("TIME_NEEDED", "按小时、分钟计算的期间需要起算时刻", "请写成“2024-05-10T09:00”")
     return start
 
 

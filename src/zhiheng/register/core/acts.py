@@ -13,9 +13,10 @@ from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import EMPTY, FieldFaultsError, holds
 from zhiheng.catalog.registers import Balance, Blocked, RegisterAct, RegisterShape
 from zhiheng.law.moments import SHANGHAI, chinese_date
-from zhiheng.register.core.clocks import held_until
+from zhiheng.register.core.clocks import due_of_act, held_until
 from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, merged
 from zhiheng.register.core.errors import RegisterRefused
+from zhiheng.register.core.ledgers import is_named
 
 KEEPER = "keeper"
 
@@ -90,6 +91,7 @@ def admit(shape: RegisterShape, state: EntryState, act: Act, *, now: datetime, k
             "UNKNOWN_ACT", "台账操作", act.name, "没有这个操作", f"可用：{'、'.join(one.title for one in shape.acts.values())}"
         )
     _check_state(shape, state, declared, closed=closed)
+    _keep_fixed(shape, state, act.values, declared.title)
     kept = replace(act, values=_values(fields_of(shape, declared), act, state, declared.title))
     after = {**merged(state.values, kept.values), **declared.sets}
     for refusal in _refusals(shape, state, kept, declared, after, now):
@@ -106,6 +108,7 @@ def _own(shape: RegisterShape, state: EntryState, act: Act) -> Act:
         given = {name: value for name, value in act.values.items() if value not in EMPTY}
         emptied = {name: None for name, value in act.values.items() if value in EMPTY}
         plain = tuple(item.model_copy(update={"required": False, "default": None}) for item in shape.fields)
+        _keep_fixed(shape, state, act.values, "更正")
         kept = _values(plain, replace(act, values=given), state, "更正")
         if not kept and not emptied:
             raise RegisterRefused("FIELDS", "更正", "", "没有改动任何内容", "请填写更正后的内容")
@@ -115,6 +118,14 @@ def _own(shape: RegisterShape, state: EntryState, act: Act) -> Act:
     if act.name == DISPUTE and not act.reason.strip():
         raise RegisterRefused("REASON", "不予确认", "", "没有写明理由", "请写明与账面不符之处")
     return replace(act, values={})
+
+
+def _keep_fixed(shape: RegisterShape, state: EntryState, given: Mapping[str, Any], title: str) -> None:
+    """Refuse to change a field that is never changed once it was given."""
+    for name, value in given.items():
+        item = shape.field.get(name)
+        if item and item.fixed and state.values.get(name) not in EMPTY and value != state.values[name]:
+            raise RegisterRefused("FIXED", title, item.title, "登记以后不能更改", "如有遗漏或者错误，请另行补记，原记录保留")
 
 
 def _check_state(shape: RegisterShape, state: EntryState, declared: RegisterAct, *, closed: bool) -> None:
@@ -147,9 +158,7 @@ def _refusals(
         yield RegisterRefused("AHEAD", title, "", "日期在今天之后", "请填写实际发生的日期")
     if declared.reason and not reasoned:
         yield RegisterRefused("REASON", title, "", "没有写明理由", "请写明理由")
-    if act.actor and act.actor in state.doers_of(declared.other_than):
-        named = "、".join(shape.acts[name].title for name in declared.other_than)
-        yield RegisterRefused("OTHER_PERSON", title, "", f"办理“{named}”的人员不能再办理“{title}”", "请由另一名人员办理")
+    yield from _by_whom(shape, state, act, declared, after)
     for name in declared.needs:
         if after.get(name) in EMPTY:
             yield RegisterRefused("NEEDS", title, shape.field[name].title, "没有填写", "请先补齐")
@@ -159,6 +168,22 @@ def _refusals(
     yield from _blocked(declared, title, after, reasoned)
     yield from _unbalanced(shape, declared, title, after, reasoned)
     yield from _lasting(shape, state, act, title, now)
+    yield from _late(declared, act, after, reasoned=reasoned)
+
+
+def _by_whom(
+    shape: RegisterShape, state: EntryState, act: Act, declared: RegisterAct, after: Mapping[str, Any]
+) -> Iterator[RegisterRefused]:
+    """Another person than did these acts, or the very one; never who is named in the entry."""
+    title = declared.title
+    if act.actor and act.actor in state.doers_of(declared.other_than):
+        named = "、".join(shape.acts[name].title for name in declared.other_than)
+        yield RegisterRefused("OTHER_PERSON", title, "", f"办理“{named}”的人员不能再办理“{title}”", "请由另一名人员办理")
+    if declared.same_as and act.actor and act.actor not in state.doers_of(declared.same_as):
+        named = "、".join(shape.acts[name].title for name in declared.same_as)
+        yield RegisterRefused("SAME_PERSON", title, "", f"只能由办理“{named}”的本人办理", "请由本人办理")
+    if state.acts and is_named(shape, after, (act.actor, act.actor_name)):
+        yield RegisterRefused("NAMED", title, "", "本条记录涉及办理人本人，应当回避", "请由其他人员或者上级机关办理")
 
 
 def _blocked(declared: RegisterAct, title: str, after: Mapping[str, Any], reasoned: bool) -> Iterator[RegisterRefused]:
@@ -202,6 +227,16 @@ def _lasting(shape: RegisterShape, state: EntryState, act: Act, title: str, now:
         yield RegisterRefused("LASTS", title, "", f"起算日没有填写，不能确定期间是否届满{source}", "请先补齐起算日")
     elif (now < until) if isinstance(until, datetime) else (act.on < until):
         yield RegisterRefused("LASTS", title, "", f"期间未满，{moment_text(until)}之前不能办理{source}", "请在届满后办理")
+
+
+def _late(declared: RegisterAct, act: Act, after: Mapping[str, Any], *, reasoned: bool) -> Iterator[RegisterRefused]:
+    """An act done after its last day needs a reason."""
+    due, wanted = due_of_act(declared, act, after), declared.on_time
+    if due is None or wanted is None or reasoned or after.get(wanted.explained_by) not in EMPTY:
+        return
+    if (act.at > due) if isinstance(due, datetime) else (act.on > due):
+        source = f"（{wanted.source or wanted.policy}）" if wanted.source or wanted.policy else ""
+        yield RegisterRefused("REASON", declared.title, "", f"应于{moment_text(due)}以前办理{source}，现已超过", "请写明迟延的原因")
 
 
 def _ahead(value: object, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from zhiheng.catalog.field_values import holds
-from zhiheng.catalog.registers import Lasts, Length, RegisterShape, Within
+from zhiheng.catalog.registers import Lasts, Length, OnTime, RegisterAct, RegisterShape, Within
 from zhiheng.law import limits
 from zhiheng.law.clocks import OF_INSTANTS, Due, add_days, days_between, period_due
 from zhiheng.law.errors import Refused
@@ -98,7 +98,7 @@ def _clock(act: Act, clock: Within, title: str, values: Mapping[str, Any]) -> En
     return EntryClock(act.name, clock.title or title, due, clock.source or clock.policy, clock.mark, clock.until, unknown, near)
 
 
-def _length_end(length: Within | Lasts, act: Act, values: Mapping[str, Any]) -> tuple[date | datetime | None, str]:
+def _length_end(length: Within | Lasts | OnTime, act: Act, values: Mapping[str, Any]) -> tuple[date | datetime | None, str]:
     if not length.from_:
         return _due(length, act.on, act.at, values)
     start = _read_day(values.get(length.from_))
@@ -155,6 +155,11 @@ def held_until(shape: RegisterShape, state: EntryState, name: str) -> tuple[date
             continue
         return _length_end(lasts, act, state.values)[0], lasts
     return None
+
+
+def due_of_act(declared: RegisterAct, act: Act, values: Mapping[str, Any]) -> date | datetime | None:
+    """The last day (or instant) on which an act is on time; None where it has none, or its first day is not known."""
+    return _length_end(declared.on_time, act, values)[0] if declared.on_time else None
 
 
 def colour(clock: EntryClock, now: datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -31,6 +31,26 @@ def organ_fields(shape: RegisterShape) -> tuple[str, ...]:
 def organs_named(shape: RegisterShape, values: Mapping[str, Any]) -> tuple[str, ...]:
     """Organs an entry names in its fields."""
     return tuple(dict.fromkeys(str(values[name]) for name in organ_fields(shape) if values.get(name) not in EMPTY))
+
+
+def is_named(shape: RegisterShape, values: Mapping[str, Any], who: Iterable[str]) -> bool:
+    """Whether one of these (ids, names) is named in a field whose person may not know of the entry."""
+    asked = {one for one in who if one}
+    return any(asked & set(_names_in(values.get(name))) for name in (shape.confidential.named if shape.confidential else ()))
+
+
+def _names_in(value: Any) -> tuple[str, ...]:
+    if isinstance(value, Mapping):
+        return tuple(str(part) for part in value.values())
+    return tuple(map(str, value)) if isinstance(value, (list, tuple)) else (str(value),)
+
+
+def may_read(shape: RegisterShape, values: Mapping[str, Any], recorder: str, who: Iterable[str], held: Collection[str]) -> bool:
+    """Whether an officer (his id and names) who holds these rights may read an entry of a ledger that his organ sees."""
+    closed, names = shape.confidential, tuple(who)
+    if closed is None:
+        return True
+    return not is_named(shape, values, names) and (closed.read in held or recorder in names)
 
 
 def shown_values(shape: RegisterShape, values: Mapping[str, Any], *, keeper: bool) -> dict[str, Any]:

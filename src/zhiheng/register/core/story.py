@@ -6,6 +6,7 @@ A story names organs by short words (`organs: {keeper: 某中心, court: 某法�
     {at: "2026-11-04T10:00", act: seize, by: 甲, values: {…}, reason: …, refused: CODE}
     {due: {seize: "2026-11-05T10:00"}}    {on: "2026-11-14", overdue: [lend]}    {state: held, values: {…}, waits_for: court}
     {can: [store], cannot: [lend]}        {seen_by: {court: true}}
+    {read_by: {甲: true, 乙: false}}      officers, whose rights stand in `given`: {rights: {乙: [register.inspect]}}
     {at: …, close: "2026-06-29", reason: …, refused: CODE}
     {count: {phone: {place: A1}}, differences: {phone: missing}}
 """
@@ -25,12 +26,12 @@ from zhiheng.register.core.clocks import clocks, colour
 from zhiheng.register.core.closing import check_closing
 from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, follow
 from zhiheng.register.core.errors import RegisterRefused
-from zhiheng.register.core.ledgers import compare, organs_named, sight_of
+from zhiheng.register.core.ledgers import compare, may_read, organs_named, sight_of
 
 KEYS = frozenset(
     {
         *("at", "on", "act", "by", "organ", "entry", "values", "reason", "refused", "due", "overdue", "near", "state", "waits_for"),
-        *("can", "cannot", "seen_by", "close", "count", "surplus", "differences", "note"),
+        *("can", "cannot", "seen_by", "read_by", "close", "count", "surplus", "differences", "note"),
     }
 )
 ONE = "one"
@@ -47,6 +48,7 @@ class Play:
     entries: dict[str, EntryState] = field(default_factory=dict)
     closed: list[tuple[date, date]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    rights: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def keeper(self) -> str:
@@ -58,6 +60,7 @@ def run(spec: RegisterSpec, story: Mapping[str, Any]) -> list[str]:
     """Run a story; gives what is otherwise than it says, empty where all is so."""
     given = story.get("given") or {}
     play = Play(spec, given.get("organs") or {}, given.get("kinds") or {}, moment(given.get("at") or given.get("on") or "2026-01-01"))
+    play.rights = given.get("rights") or {}
     for place, line in enumerate(story.get("then") or [], start=1):
         before = len(play.faults)
         odd = sorted(set(line) - KEYS)
@@ -199,6 +202,15 @@ def _seen_by(play: Play, line: Mapping[str, Any]) -> None:
             play.faults.append(f"{role} {'看得见' if sees else '看不见'}，与所写不符")
 
 
+def _read_by(play: Play, line: Mapping[str, Any]) -> None:
+    state = _entry(play, line)
+    recorder = state.acts[0].actor if state.acts else ""
+    for who, wanted in (line["read_by"] or {}).items():
+        reads = may_read(play.spec.shape, state.values, recorder, [str(who)], play.rights.get(who) or ())
+        if reads is not wanted:
+            play.faults.append(f"{who} {'看得见' if reads else '看不见'}，与所写不符")
+
+
 def _close(play: Play, line: Mapping[str, Any]) -> None:
     period = named(str(line["close"]))
     inside = [state for state in play.entries.values() if period.first_on <= _period_day(play, state.values) <= period.last_on]
@@ -232,5 +244,5 @@ def _entry(play: Play, line: Mapping[str, Any]) -> EntryState:
 
 CHECKS: Mapping[str, Callable[[Play, Mapping[str, Any]], None]] = {
     "act": _act, "close": _close, "count": _count, "due": _due, "overdue": _overdue, "near": _near, "state": _state, "values": _values,
-    "waits_for": _waits_for, "can": _can, "cannot": _can, "seen_by": _seen_by,
+    "waits_for": _waits_for, "can": _can, "cannot": _can, "seen_by": _seen_by, "read_by": _read_by,
 }  # fmt: skip

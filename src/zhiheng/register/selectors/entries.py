@@ -18,7 +18,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.core.acts import PossibleAct, possible
 from zhiheng.register.core.clocks import EntryClock, clocks
 from zhiheng.register.core.entry import EntryState
-from zhiheng.register.core.ledgers import Opening, column_value, openings, shown_values, sight_of
+from zhiheng.register.core.ledgers import Opening, column_value, is_named, openings, shown_values, sight_of
 from zhiheng.register.models import COLUMNS, ActRow, Entry
 from zhiheng.register.reading import state_of
 from zhiheng.registry import rights
@@ -136,7 +136,20 @@ def _sight(viewer: Viewer, spec: RegisterSpec, now: datetime) -> Q:
     posts = [post for post in posts_of(viewer, on=today) if covers(post, spec.pack, None) and _reads(post)]
     if not posts:
         return Q(pk=None)
-    return _own_ledgers(viewer, posts) | _others(viewer, spec, today)
+    seen = _own_ledgers(viewer, posts) | _others(viewer, spec, today)
+    return seen & _open_to(viewer, spec, posts) if spec.shape.confidential else seen
+
+
+def _open_to(viewer: Officer, spec: RegisterSpec, posts: Sequence[Any]) -> Q:
+    """Of a confidential ledger: what the viewer recorded, all of it with its right, never what names him."""
+    closed = spec.shape.confidential
+    if closed is None:
+        return Q()
+    who, entries = (viewer.username, viewer.name), Entry.objects.filter(register=spec.id)
+    held = any(closed.read in ROLES[post.role].rights for post in posts)
+    own = Q(pk__in=entries.filter(acts__seq=1, acts__actor=viewer.username).values("pk"))
+    named = [entry.pk for entry in entries.only("id", "values") if is_named(spec.shape, entry.values, who)] if closed.named else []
+    return (Q() if held else own) & ~Q(pk__in=named)
 
 
 def _reads(post: Any) -> bool:

@@ -22,7 +22,7 @@ from zhiheng.register.models import ActRow, Entry
 from zhiheng.register.reading import state_of_entry
 from zhiheng.register.selectors.closings import is_closed
 from zhiheng.register.services.keeping import keep, keep_files, names_of
-from zhiheng.register.services.permission import demand_act, ledger_of, register_named
+from zhiheng.register.services.permission import demand_act, demand_sight, ledger_of, register_named
 from zhiheng.registry.rows import Organ, Unit
 
 Files = Mapping[str, Any]
@@ -114,6 +114,7 @@ def _acted(actor: Actor, now: datetime, catalog: Catalog, entry_id: UUID, wanted
         done = f"{last.actor_name}已办理“{last.title(spec.shape)}”"
         raise RegisterRefused("CHANGED", spec.title, str(entry), f"打开页面之后，{done}", "请刷新后再办理")
     demand_act(actor, spec, state, wanted.act, entry.organ, entry.unit, now)
+    demand_sight(actor, spec, entry, now)
     return _admit(actor, now, catalog, spec, entry, state, wanted)
 
 

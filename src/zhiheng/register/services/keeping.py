@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from zhiheng.catalog.digest import of_value
 from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.registers import RegisterSpec
@@ -70,9 +71,11 @@ def keep(  # noqa: PLR0913 - what an act is kept with
     if fresh and spec.shape.number:
         entry.number = _next_number(spec, entry, now)
     papers = _draw_papers(catalog, spec, entry, after, act, actor=actor, now=now)
+    closed = spec.shape.confidential is not None
     details = {
-        "register": spec.id, "number": entry.number, "seq": act.seq, "act": act.name, "on": act.on, "values": dict(act.values),
-        "reason": act.reason, "corrects": act.corrects, "files": dict(files), "papers": papers,
+        "register": spec.id, "number": entry.number, "seq": act.seq, "act": act.name, "on": act.on,
+        "values": {"digest": of_value(dict(act.values))} if closed else dict(act.values), "reason": "" if closed else act.reason,
+        "corrects": act.corrects, "files": dict(files), "papers": papers,
     }  # fmt: skip
     ledger.append(actor=actor, act=f"entry.{act.name}", thing=f"entry:{entry.pk}", details=details, now=now)
     _summarise(spec, entry, after, now)

@@ -14,6 +14,8 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.core.acts import right_of
 from zhiheng.register.core.entry import EntryState
 from zhiheng.register.core.errors import RegisterRefused
+from zhiheng.register.models import Entry
+from zhiheng.register.selectors.entries import entries_seen_by
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.kinds import counts_as
@@ -47,6 +49,13 @@ def demand_act(actor: Actor, spec: RegisterSpec, state: EntryState, name: str, k
     """Raise PermissionDenied where the actor may not do the act; whose organ it must be is asked by the core."""
     right = right_of(spec.shape, state, name)
     demand(actor, right, spec, unit if actor.organ == keeper.name else None, now)
+
+
+def demand_sight(actor: Actor, spec: RegisterSpec, entry: Entry, now: datetime) -> None:
+    """Raise PermissionDenied where the ledger is confidential and the officer may not know of the entry."""
+    officer = registry.officer_named(actor.id) if spec.shape.confidential else None
+    if officer is not None and not entries_seen_by(officer, spec, now=now).filter(pk=entry.pk).exists():
+        raise PermissionDenied(f"{spec.title}的这条记录只由记录人和督察（纪检）人员办理，涉及本人的应当回避")
 
 
 def demand(actor: Actor, right: str, spec: RegisterSpec, unit: Unit | None, now: datetime) -> None:

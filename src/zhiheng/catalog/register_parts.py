@@ -1,0 +1,106 @@
+"""Parts of a register's acts: lengths of time, clocks, least durations, confirmations, blocks and balances."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, one_or_many, wrong
+
+Mark = Literal["", "T", "L", "S", "U", "X", "P"]
+
+
+class Length(Shape):
+    """A length of time: an amount in one unit, or a statutory limit by its name."""
+
+    minutes: int | None = None
+    hours: int | None = None
+    days: int | None = None
+    workdays: int | None = None
+    months: int | None = None
+    limit: str = ""
+    facts: Mapping[str, str] = Field(default_factory=dict)
+    source: str = ""
+    policy: str = ""
+    mark: Mark = ""
+
+    @property
+    def amount(self) -> tuple[int, str] | None:
+        """The amount and its unit as `law.clocks` names it."""
+        given = ((self.minutes, "minute"), (self.hours, "hour"), (self.days, "day"), (self.workdays, "workday"), (self.months, "month"))
+        return next(((count, unit) for count, unit in given if count is not None), None)
+
+    @model_validator(mode="after")
+    def _one_length(self) -> Length:
+        said = [one for one in (self.minutes, self.hours, self.days, self.workdays, self.months) if one is not None]
+        if len(said) + bool(self.limit) + bool(getattr(self, "due", "")) != 1:
+            raise wrong("应写明一个时长", "写 minutes、hours、days、workdays、months、limit、due 之一。")
+        return self
+
+
+class Within(Length):
+    """A clock that an act starts.
+
+    from    field of the entry it counts from; the instant of the act where none is said
+    due     field that holds the last day or instant itself
+    until   acts that end it; every act that leaves the state where none is said
+    before  must be done at least so long (in days) before the day `from` names
+    reminds days before the last day from which it is near; three where none is said
+    when    starts only where these values stand
+    """
+
+    from_: str = Field(default="", alias="from")
+    due: str = ""
+    until: Texts = ()
+    before: Flag = False
+    reminds: Annotated[tuple[int, ...], BeforeValidator(one_or_many)] = ()
+    when: Condition = Field(default_factory=dict)
+    title: str = ""
+
+    @model_validator(mode="after")
+    def _before_what(self) -> Within:
+        if self.before and (self.days is None or not self.from_):
+            raise wrong("“之前若干日”没有写明日数和所据的日期", "写 before: true 时同时写 days 和 from。")
+        return self
+
+
+class Lasts(Length):
+    """A least duration: the state that the act opens cannot be left earlier. `from`: the field it counts from."""
+
+    from_: str = Field(default="", alias="from")
+    until: Texts = ()
+
+
+class OnTime(Length):
+    """Until when the act itself is to be done, counted from a field; later it needs a reason, of the act or in `explained_by`."""
+
+    from_: str = Field(alias="from")
+    explained_by: str = ""
+
+
+class Confirmed(Shape):
+    """Another organ must confirm the act before it counts. `organ`: the field that names it; `within`: its clock."""
+
+    organ: str
+    within: Length | None = None
+    right: str = "register.keep"
+
+
+class Blocked(Shape):
+    """The act is refused (or asks for a reason) where these values stand; `says` is the sentence shown."""
+
+    when: Condition
+    says: str
+    code: str = ""
+
+
+class Balance(Shape):
+    """A sum that must come out: values of `plus` less those of `minus` equal the value of `equals`, else the act asks for a reason."""
+
+    plus: Texts
+    minus: Texts = ()
+    equals: str
+    says: str
+    refused: Flag = False

@@ -19,7 +19,7 @@ from zhiheng.catalog.outcome_titles import OUTCOME_TITLES
 END = "end"
 EACH = "each"
 """Written for `by`: the step is done by each of the roles it names."""
-UNITS = ("hours", "days", "months", "workdays")
+UNITS = ("minutes", "hours", "days", "months", "workdays")
 OWN_RIGHT = "case.handle"
 Mark = Literal["", "T", "L", "S", "U", "X", "P"]
 
@@ -87,6 +87,7 @@ class Role(Shape):
 class Length(Shape):
     """A length of time in one unit."""
 
+    minutes: int | None = None
     hours: int | None = None
     days: int | None = None
     months: int | None = None
@@ -94,7 +95,7 @@ class Length(Shape):
 
     @property
     def unit(self) -> str:
-        """The unit as the law names it: hour, day, month, workday; empty where there is no length."""
+        """The unit as the law names it: minute, hour, day, month, workday; empty where there is no length."""
         return next((unit.removesuffix("s") for unit in UNITS if getattr(self, unit) is not None), "")
 
     @property
@@ -141,7 +142,9 @@ class Within(Length):
     @model_validator(mode="after")
     def _one_way(self) -> Within:
         if sum((bool(self.limit), bool(self.unit), bool(self.due))) != 1:
-            raise wrong("时限应当且只应有一种写法", "写 limit: 法定时限名称，或 days: 天数（months、workdays、hours），或 due: 期限字段。")
+            raise wrong(
+                "时限应当且只应有一种写法", "写 limit: 法定时限名称，或 days（months、workdays、hours、minutes），或 due: 期限字段。"
+            )
         if self.unit and not (self.source or self.policy):
             raise wrong("自定天数没有依据", "写 source: 条文，或写 policy: 谁定的。")
         return self

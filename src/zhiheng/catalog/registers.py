@@ -24,6 +24,7 @@ MOST_LISTED = 6
 class Length(Shape):
     """A length of time: an amount in one unit, or a statutory limit by its name."""
 
+    minutes: int | None = None
     hours: int | None = None
     days: int | None = None
     workdays: int | None = None
@@ -37,14 +38,14 @@ class Length(Shape):
     @property
     def amount(self) -> tuple[int, str] | None:
         """The amount and its unit as `law.clocks` names it."""
-        given = ((self.hours, "hour"), (self.days, "day"), (self.workdays, "workday"), (self.months, "month"))
+        given = ((self.minutes, "minute"), (self.hours, "hour"), (self.days, "day"), (self.workdays, "workday"), (self.months, "month"))
         return next(((count, unit) for count, unit in given if count is not None), None)
 
     @model_validator(mode="after")
     def _one_length(self) -> Length:
-        said = [one for one in (self.hours, self.days, self.workdays, self.months) if one is not None]
+        said = [one for one in (self.minutes, self.hours, self.days, self.workdays, self.months) if one is not None]
         if len(said) + bool(self.limit) + bool(getattr(self, "due", "")) != 1:
-            raise wrong("应写明一个时长", "写 hours、days、workdays、months、limit、due 之一。")
+            raise wrong("应写明一个时长", "写 minutes、hours、days、workdays、months、limit、due 之一。")
         return self
 
 

@@ -7,7 +7,7 @@ Source: 刑事诉讼法解释 第二百零二条, 刑事诉讼法 第一百零�
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, overload
@@ -20,7 +20,9 @@ from zhiheng.law.calendar import Days, Flags, Whole, index_of, is_published, tab
 from zhiheng.law.errors import Refused
 
 Count = int | NDArray[np.integer[Any]]
-UNITS = ("hour", "day", "month", "workday")
+UNITS = ("minute", "hour", "day", "month", "workday")
+OF_INSTANTS: Mapping[str, timedelta] = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1)}
+"""Units counted from an instant: elapsed time, which never moves past days off."""
 CHINA = ZoneInfo("Asia/Shanghai")
 
 
@@ -145,16 +147,16 @@ def period_due(
     travel_days: int = 0,
     non_working_days: Collection[date] | None = None,
 ) -> Due:
-    """End of a period (期间) of `amount` hours, days, months or workdays from `start`, which is not counted.
+    """End of a period (期间) of `amount` minutes, hours, days, months or workdays from `start`, which is not counted.
 
-    start               the trigger: a day, for hours an instant
+    start               the trigger: a day, for minutes and hours an instant
     in_custody          the period keeps a person held: it never moves past days off (刑事诉讼法 第一百零五条第四款)
     travel_days         time on the road, left out of the period (第三款)
     non_working_days    the only days off to move past, in place of the public calendar
-    returns             hours are elapsed time and never move
+    returns             minutes and hours are elapsed time and never move
     """
-    if unit == "hour":
-        end = _instant(start) + timedelta(hours=amount, days=travel_days)
+    if unit in OF_INSTANTS:
+        end = _instant(start) + amount * OF_INSTANTS[unit] + timedelta(days=travel_days)
         return Due(end, end)
     begun = day_of(start)
     if unit == "workday":

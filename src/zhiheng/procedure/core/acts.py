@@ -17,7 +17,7 @@ from zhiheng.procedure.core.fold import refused
 from zhiheng.procedure.core.state import TITLES, Event, OpenStep, State
 from zhiheng.procedure.core.values import day_of, moment_in
 
-UNIT_TITLES: Mapping[str, str] = {"hour": "小时", "day": "日", "month": "个月", "workday": "个工作日"}
+UNIT_TITLES: Mapping[str, str] = {"minute": "分钟", "hour": "小时", "day": "日", "month": "个月", "workday": "个工作日"}
 
 
 def _field(name: str, title: str, kind: str = "text", *, required: bool = False, codes: Mapping[str, str] | None = None) -> FieldShape:

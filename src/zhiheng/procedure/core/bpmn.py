@@ -21,7 +21,7 @@ ELEMENTS = {
     "fork": "parallelGateway",
     "join": "parallelGateway",
 }
-DURATIONS = {"day": "P{}D", "month": "P{}M", "hour": "PT{}H", "workday": "P{}D"}
+DURATIONS = {"day": "P{}D", "month": "P{}M", "minute": "PT{}M", "hour": "PT{}H", "workday": "P{}D"}
 
 
 def to_bpmn(spec: ProcedureSpec) -> str:

@@ -185,7 +185,7 @@ def due(within: Within, start: date, state: State) -> Due:
             return Due(None, None)
     if within.before:
         return _counted_back(start, within)
-    begun = _instant(start) if within.unit == "hour" else _day(start)
+    begun = _instant(start) if within.unit in law_clocks.OF_INSTANTS else _day(start)
     return law_clocks.period_due(
         begun, within.amount, within.unit, in_custody=not within.roll or bool(facts_for(within, state).get("in_custody"))
     )
@@ -215,8 +215,8 @@ def _stated(value: object) -> Due:
 
 
 def _counted_back(day: date, within: Within) -> Due:
-    if within.unit == "hour":
-        return law_clocks.period_due(_instant(day), -within.amount, "hour")
+    if within.unit in law_clocks.OF_INSTANTS:
+        return law_clocks.period_due(_instant(day), -within.amount, within.unit)
     if within.unit == "workday":
         last = law_clocks.add_working_days(law_clocks.next_working_day(_day(day)), -within.amount)
         return Due(last, last)
@@ -241,7 +241,7 @@ def _extended(last: date | None, longer: Any, within: Within, start: date, state
         return None
     if longer.limit:
         return due(Within(limit=longer.limit, facts=within.facts), start, state).due or last
-    begun = _instant(last) if longer.unit == "hour" else _day(last)
+    begun = _instant(last) if longer.unit in law_clocks.OF_INSTANTS else _day(last)
     return law_clocks.period_due(begun, longer.amount, longer.unit).due or last
 
 
@@ -308,8 +308,8 @@ def least_until(step: Step, state: State, item: OpenStep) -> date | None:
     start = moment_in(value_of(state, lasts.start.removeprefix("value:"))) if lasts.start else item.opened
     if start is None:
         return None
-    if lasts.unit == "hour":
-        return law_clocks.period_due(_instant(start), lasts.amount, "hour").due
+    if lasts.unit in law_clocks.OF_INSTANTS:
+        return law_clocks.period_due(_instant(start), lasts.amount, lasts.unit).due
     return law_clocks.add_days(day_of(law_clocks.period_due(_day(start), lasts.amount, lasts.unit, in_custody=True).due) or _day(start), 1)
 
 

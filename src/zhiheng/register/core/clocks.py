@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from zhiheng.catalog.field_values import holds
 from zhiheng.catalog.registers import Lasts, Length, RegisterShape, Within
 from zhiheng.law import limits
-from zhiheng.law.clocks import Due, add_days, days_between, period_due
+from zhiheng.law.clocks import OF_INSTANTS, Due, add_days, days_between, period_due
 from zhiheng.law.errors import Refused
 from zhiheng.register.core.entry import CONFIRM, Act, EntryState
 
@@ -125,7 +125,7 @@ def _counted(length: Length, on: date, at: datetime | None, values: Mapping[str,
         row = limits.limit_named(length.limit).row(on, facts)
         return limits.due_by_row(row, at.astimezone(SHANGHAI) if row.unit == "hour" and at else on, facts)
     amount, unit = length.amount or (0, "day")
-    return period_due(at.astimezone(SHANGHAI) if unit == "hour" and at else on, amount, unit)
+    return period_due(at.astimezone(SHANGHAI) if unit in OF_INSTANTS and at else on, amount, unit)
 
 
 def _read_day(value: object) -> date | datetime | None:

@@ -82,7 +82,7 @@ def step_of(spec: ProcedureSpec, name: str, waiting: dict[str, dict[str, Any]]) 
     }
 
 
-UNIT_WORDS = {"hour": "小时", "day": "日", "month": "个月", "workday": "个工作日"}
+UNIT_WORDS = {"minute": "分钟", "hour": "小时", "day": "日", "month": "个月", "workday": "个工作日"}
 
 
 def clock_words(one: Any) -> str:

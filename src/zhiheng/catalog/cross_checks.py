@@ -29,6 +29,7 @@ def check(found: Catalog, faults: Faults) -> None:
         _duty(duty, found, faults)
     for catalogue in found.items.values():
         _items(catalogue, found, faults)
+    _moves(found, faults)
     for report in found.reports.values():
         check_report(report, {"indicator": found.indicators, "register": found.registers}, faults)
     queries = [spec.query for spec in found.duties.values() if spec.query]
@@ -38,6 +39,23 @@ def check(found: Catalog, faults: Faults) -> None:
             faults.add(
                 spec.path, 1, f"{spec.id} reads", f"没有数据表 {table}", did_you_mean(table, [*DATASETS, *map(table_of, found.registers)])
             )
+
+
+def _moves(found: Catalog, faults: Faults) -> None:
+    """An act done on a case of another procedure is one of that procedure's own."""
+    for spec, step, outcome, move in _all_moves(found):
+        other = found.procedures.get(move.procedure)
+        known = [event for one in other.steps.values() for event in one.events] if other else [move.act]
+        if move.act not in known:
+            thing = f'节点 "{step}": outcomes.{outcome}.moves'
+            faults.add(spec.path, 1, thing, f"{move.procedure} 没有 {move.act}", did_you_mean(move.act, known))
+
+
+def _all_moves(found: Catalog) -> Iterator[tuple[Any, str, str, Any]]:
+    for spec in found.procedures.values():
+        for step in spec.steps.values():
+            for outcome in step.outcomes:
+                yield from ((spec, step.id, outcome.id, move) for move in outcome.moves)
 
 
 def table_of(register: str) -> str:

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from zhiheng.catalog.case_tables import Tables
 from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_empty, one_or_many, wrong
 from zhiheng.catalog.outcome_titles import OUTCOME_TITLES
+from zhiheng.catalog.procedure_follows import Enters, Moves, SubCase, Values
 from zhiheng.catalog.step_guards import Blocks, Sample
 
 END = "end"
@@ -53,7 +54,6 @@ def _rule(value: Any) -> Any:
     return {"rule": value} if isinstance(value, str) else value
 
 
-Values = Annotated[Mapping[str, Any], BeforeValidator(nothing_is_empty)]
 DRAW_WORDS = frozenset({"when", "again"})
 """Words in a paper's values that are no places of it: `when` chooses the paper, `again` makes a further version of the one drawn before."""
 Draws = Annotated[Mapping[str, Values], BeforeValidator(_draws)]
@@ -220,27 +220,6 @@ class Panel(Shape):
     outcomes: Texts = ()
 
 
-class SubCase(Shape):
-    """A case that an outcome opens. `as_role`: the role of this case whose organ opens it; waits: the next steps open when it has ended."""
-
-    procedure: str
-    roles: Values = Field(default_factory=dict)
-    given: Values = Field(default_factory=dict, alias="with")
-    as_role: str = Field(default="", alias="as")
-    waits: Flag = False
-    when: Condition = Field(default_factory=dict)
-
-
-class Enters(Shape):
-    """An entry of a register that an outcome makes, or an act on the entry that a value of the case names."""
-
-    register_id: str = Field(alias="register")
-    act: str = "enter"
-    given: Values = Field(default_factory=dict, alias="with")
-    entry: str = ""
-    when: Condition = Field(default_factory=dict)
-
-
 class Outcome(Shape):
     """How a step can end, which steps that opens (`end` ends the case), which open ones fall away (`closes`), and what follows from it."""
 
@@ -257,6 +236,7 @@ class Outcome(Shape):
     records: Mapping[str, Values] = Field(default_factory=dict)
     enters: Annotated[tuple[Enters, ...], BeforeValidator(one_or_many)] = ()
     opens: Annotated[tuple[SubCase, ...], BeforeValidator(one_or_many)] = ()
+    moves: Annotated[tuple[Moves, ...], BeforeValidator(one_or_many)] = ()
 
     @model_validator(mode="before")
     @classmethod

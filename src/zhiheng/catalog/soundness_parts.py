@@ -137,6 +137,7 @@ def outcomes(look: Look, place: Place, step: Step) -> None:
         _drawn(look, at, thing, outcome.draws)
         _recorded(look, at, thing, outcome)
         _opened(look, at, thing, outcome)
+        _moved(look, at, thing, outcome)
 
 
 def _drawn(look: Look, place: Place, thing: str, draws: Mapping[str, Mapping[str, object]]) -> None:
@@ -196,3 +197,12 @@ def _opened(look: Look, place: Place, thing: str, outcome: Outcome) -> None:
         for value in sub.given.values():
             look.value(at, f"{thing}.opens.with", value)
         look.condition(at, f"{thing}.opens", sub.when)
+
+
+def _moved(look: Look, place: Place, thing: str, outcome: Outcome) -> None:
+    for move in outcome.moves:
+        at = (*place, "moves")
+        look.name(at, f"{thing}.moves.procedure", move.procedure, look.known.procedures, "业务流程")
+        for value in move.given.values():
+            look.value(at, f"{thing}.moves.with", value)
+        look.condition(at, f"{thing}.moves", move.when)

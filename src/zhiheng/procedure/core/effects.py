@@ -55,6 +55,15 @@ class Opening:
 
 
 @dataclass(frozen=True)
+class Moving:
+    """An act to be done on the open cases of another procedure about the same person."""
+
+    procedure: str
+    act: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Effects:
     """Everything that follows from one act."""
 
@@ -62,6 +71,7 @@ class Effects:
     records: tuple[Recording, ...] = ()
     enters: tuple[Entering, ...] = ()
     opens: tuple[Opening, ...] = ()
+    moves: tuple[Moving, ...] = ()
     copies: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
 
@@ -86,6 +96,7 @@ def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
             if holds(one.when, values)
         ),
         opens=tuple(_openings(spec, after, event, outcome)),
+        moves=tuple(Moving(one.procedure, one.act, filled(after, one.given, event)) for one in outcome.moves if holds(one.when, values)),
         copies=tuple(after.organs[spec.seat_of(role)] for role in outcome.copies if after.organs.get(spec.seat_of(role))),
         tells=tuple(audience for audience in ("person", "public") if is_told_to(spec, event, audience)),
     )

@@ -215,6 +215,7 @@ def _expected(walk: Walk, step: StoryStep) -> Iterator[str]:
     yield from _same("制作文书", step.draws, [one.document for one in walk.effects.draws])
     yield from _same("登记台账", step.enters, [one.register for one in walk.effects.enters])
     yield from _same("另立案件", step.cases, [one.procedure for one in walk.effects.opens])
+    yield from _same("带动其他案件", step.moves, [f"{one.procedure}.{one.act}" for one in walk.effects.moves])
     yield from _same("抄送", step.copies, list(walk.effects.copies))
     yield from _same("告知", step.tells, list(walk.effects.tells))
     rows = {one.dataset: one.row for one in walk.effects.records}

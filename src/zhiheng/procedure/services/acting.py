@@ -153,9 +153,20 @@ def locked(case_id: UUID) -> Case:
     return held
 
 
+def follow_on(*, actor: Actor, now: datetime, case_id: UUID, event: Event) -> Case | None:
+    """Do an act that follows from another case's act, whose right covers it; None where the actor's organ has no such act to do now."""
+    case = locked(case_id)
+    spec = spec_of(case.definition)
+    state = fold(spec, events_of(case.events.all()))
+    own = [one for one in acts.possible(spec, state, event.on) if (one.kind, one.step, one.outcome) == ("done", event.step, event.outcome)]
+    if not any(state.organs.get(one.seat) == actor.organ for one in own):
+        return None
+    return _record(case_id, event, Handed({}, None, ""), actor=actor, now=now, by_right=False)
+
+
 @transaction.atomic
-def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: datetime) -> Case:
-    """Admit one event, keep it, and carry out what follows from it."""
+def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: datetime, by_right: bool = True) -> Case:
+    """Admit one event, keep it, and carry out what follows from it. by_right: the officer needs the step's own right."""
     case = locked(case_id)
     spec, rows = spec_of(case.definition), list(case.events.all())
     if handed.key and (before := next((row for row in rows if row.key == handed.key), None)):
@@ -167,7 +178,8 @@ def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: d
     event = _with_seats(spec, state, event, handed.organs)
     if event.kind == "handed_over" and event.values.get("role") in spec.roles:
         demand_known(spec, {str(event.values["role"]): str(event.values.get("organ", ""))}, "不能转办")
-    admitted, event = acts.admit(spec, state, event, now, allow=lambda found: _demand_right(spec, state, found, officer, now))
+    allow = (lambda found: _demand_right(spec, state, found, officer, now)) if by_right else (lambda _: None)
+    admitted, event = acts.admit(spec, state, event, now, allow=allow)
     event = _with_unit(spec, state, event, admitted)
     effects = effects_of(spec, follow(spec, state, event), event)
     store_records(effects.records, case, event, actor=actor, now=now)

@@ -16,7 +16,7 @@ from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier import services as dossier
 from zhiheng.dossier.selectors import documents_in
 from zhiheng.ledger.core.actor import Actor
-from zhiheng.procedure.core.effects import Drawing, Effects, Entering, Opening, Recording, draws_values
+from zhiheng.procedure.core.effects import Drawing, Effects, Entering, Moving, Opening, Recording, draws_values
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import fold
 from zhiheng.procedure.core.state import Event, State
@@ -69,6 +69,8 @@ def carry_out(effects: Effects, case: Case, spec: ProcedureSpec, after: State, e
         _enter(entering, case, event, actor=actor, now=now)
     for opening in effects.opens:
         after = _open(opening, case, spec, after, event, actor=actor, now=now)
+    for moving in effects.moves:
+        _move(moving, case, event, actor=actor, now=now)
     if after.ended_on and case.waited_for:
         _go_back(case, event, actor=actor, now=now)
 
@@ -113,6 +115,17 @@ def _open(opening: Opening, case: Case, spec: ProcedureSpec, after: State, event
     values = {"case": str(made.pk), "procedure": opening.procedure, "title": made.title, "number": made.number}
     noted = Event("sub_opened", event.on, event.step, event.outcome, organ=actor.organ, actor=actor.id, values=values, at=event.at)
     return keep(case, spec, after, noted, actor=actor, now=now)
+
+
+def _move(moving: Moving, case: Case, event: Event, *, actor: Actor, now: datetime) -> None:
+    """Do the act on the open cases of that kind about the same person; a case where the organ has it not to do stays as it is."""
+    from zhiheng.procedure.services.acting import follow_on
+
+    step, _, outcome = moving.act.partition(".")
+    same = Case.objects.filter(procedure=moving.procedure, subject=case.subject, ended_on=None).exclude(subject="").exclude(pk=case.pk)
+    for other in same.order_by("opened_at", "id").values_list("pk", flat=True):
+        moved = Event("done", event.on, step, outcome, values=dict(moving.values), at=event.at)
+        follow_on(actor=actor, now=now, case_id=other, event=moved)
 
 
 def _go_back(case: Case, event: Event, *, actor: Actor, now: datetime) -> None:

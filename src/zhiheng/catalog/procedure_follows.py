@@ -1,0 +1,42 @@
+"""What an outcome brings about beyond its own case: a sub-case, an act on another case, an entry of a register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from zhiheng.catalog.declared import Condition, Flag, Shape, nothing_is_empty
+
+Values = Annotated[Mapping[str, Any], BeforeValidator(nothing_is_empty)]
+
+
+class SubCase(Shape):
+    """A case that an outcome opens. `as_role`: the role of this case whose organ opens it; waits: the next steps open when it has ended."""
+
+    procedure: str
+    roles: Values = Field(default_factory=dict)
+    given: Values = Field(default_factory=dict, alias="with")
+    as_role: str = Field(default="", alias="as")
+    waits: Flag = False
+    when: Condition = Field(default_factory=dict)
+
+
+class Moves(Shape):
+    """An act (`step.outcome`) done on the open cases of another procedure about the same person, where the organ has it to do."""
+
+    procedure: str
+    act: str = Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")
+    given: Values = Field(default_factory=dict, alias="with")
+    when: Condition = Field(default_factory=dict)
+
+
+class Enters(Shape):
+    """An entry of a register that an outcome makes, or an act on the entry that a value of the case names."""
+
+    register_id: str = Field(alias="register")
+    act: str = "enter"
+    given: Values = Field(default_factory=dict, alias="with")
+    entry: str = ""
+    when: Condition = Field(default_factory=dict)

@@ -14,12 +14,13 @@ import pyarrow.compute as pc
 
 from zhiheng.schema import identity, moments, numbers, spellings
 from zhiheng.schema.cleaning import EXAMPLES, Folded, clean_column, manner_of
-from zhiheng.schema.columns import Mask, Rows, Texts, as_texts, fixed_width, put, with_validity
+from zhiheng.schema.columns import Mask, Rows, Texts, as_texts, fixed_width, put, repeated, with_validity
 from zhiheng.schema.rejections import CHECK_DIGIT, IMPOSSIBLE_DATE, LOST_DIGITS, MISSING_REQUIRED, UNKNOWN_CODE, Rejection, rejection
 from zhiheng.schema.standard import Dataset, Field
 
 Faults: TypeAlias = dict[str, Mask]
 RESIDENT = "resident"
+_FEW_VALUES = frozenset({"date", "bool", "division", "int"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,10 +52,10 @@ def check(raw: pa.Table, dataset: Dataset, row_numbers: Rows | None = None, befo
     faults: dict[str, Faults] = {}
     folded: list[Folded] = []
     for field in dataset.fields.values():
-        cleaned = clean_column(given.get(field.name, nothing), manner_of(field), field.name)
-        folded.extend(cleaned.folded)
-        columns[field.name], faults[field.name] = READERS[field.type](cleaned.column, field)
-        _put_before(faults, field.name, {**cleaned.doubts, **(beforehand or {}).get(field.name, {})})
+        read = read_column(given.get(field.name, nothing), field)
+        folded.extend(read.folded)
+        columns[field.name], faults[field.name] = read.values, read.faults
+        _put_before(faults, field.name, {**read.doubts, **(beforehand or {}).get(field.name, {})})
     _check_identities(columns, faults, dataset)
     for field in dataset.fields.values():
         columns[field.name] = _complete(columns[field.name], faults[field.name], dataset, field)
@@ -63,6 +64,33 @@ def check(raw: pa.Table, dataset: Dataset, row_numbers: Rows | None = None, befo
     if wrong.any():
         table = table.filter(pa.array(~wrong))
     return Checked(table, numbered[~wrong], _rejections(given, faults, dataset, numbered), tuple(folded))
+
+
+@dataclass(frozen=True, eq=False)
+class _Read:
+    """A column cleaned and read: its typed values, what is wrong by reason, what is not certain by reason, what was changed."""
+
+    values: pa.Array
+    faults: Faults
+    doubts: Faults
+    folded: tuple[Folded, ...]
+
+
+def read_column(column: pa.StringArray, field: Field) -> _Read:
+    """The column read value by value; where few values repeat, each of them is read once."""
+    coded = repeated(column, surely=bool(field.codes) or field.type in _FEW_VALUES)
+    if coded is None:
+        return _read_values(column, field, None)
+    indices = np.asarray(coded.indices.fill_null(len(coded.dictionary)))
+    read = _read_values(coded.dictionary, field, np.bincount(indices, minlength=len(coded.dictionary) + 1)[:-1])
+    faults, doubts = ({code: np.append(mask, False)[indices] for code, mask in found.items()} for found in (read.faults, read.doubts))  # noqa: FBT003
+    return _Read(read.values.take(coded.indices), faults, doubts, read.folded)
+
+
+def _read_values(column: pa.StringArray, field: Field, counts: Rows | None) -> _Read:
+    cleaned = clean_column(column, manner_of(field), field.name, counts)
+    values, faults = READERS[field.type](cleaned.column, field)
+    return _Read(values, faults, cleaned.doubts, cleaned.folded)
 
 
 def _put_before(faults: dict[str, Faults], name: str, known: Faults) -> None:

@@ -110,14 +110,17 @@ def manner_of(one: Field) -> str:
     return "text" if one.type in {"str", "list"} and not one.codes else ""
 
 
-def clean_column(column: pa.StringArray, form: str = "", name: str = "") -> Cleaned:
-    """The column cleaned row by row as its form demands; what is empty, or says in words that there is nothing, then has no value."""
+def clean_column(column: pa.StringArray, form: str = "", name: str = "", counts: Rows | None = None) -> Cleaned:
+    """The column cleaned row by row as its form demands; what is empty, or says in words that there is nothing, then has no value.
+
+    counts  how often each row stands in the file, where it stands for several
+    """
     texts = Texts.of(column)
     rows = _rows_to_clean(texts, form)
     doubts: dict[str, Mask] = {}
     folded: tuple[Folded, ...] = ()
     if len(rows):
-        values, doubts, folded = _clean_rows(column.take(pa.array(rows)), form, name, rows, len(column))
+        values, doubts, folded = _clean_rows(column.take(pa.array(rows)), form, name, rows, len(column), counts)
         column = put(column, rows, values)
         texts = Texts.of(column)
     filled = texts.valid & (texts.lengths > 0)
@@ -125,7 +128,7 @@ def clean_column(column: pa.StringArray, form: str = "", name: str = "") -> Clea
 
 
 def _clean_rows(
-    messy: pa.StringArray, form: str, name: str, rows: Rows, total: int
+    messy: pa.StringArray, form: str, name: str, rows: Rows, total: int, counts: Rows | None
 ) -> tuple[pa.StringArray, dict[str, Mask], tuple[Folded, ...]]:
     coded = messy.dictionary_encode()
     sent = coded.dictionary.to_pylist()
@@ -136,7 +139,7 @@ def _clean_rows(
         doubts[code] = np.zeros(total, dtype=np.bool_)
         doubts[code][rows[np.array([doubt == code for _, doubt, _ in read], dtype=np.bool_)[indices]]] = True
     values = strings([value for value, _, _ in read]).take(coded.indices)
-    return values, doubts, _folded(name, sent, read, np.bincount(indices, minlength=len(sent)))
+    return values, doubts, _folded(name, sent, read, np.bincount(indices, None if counts is None else counts[rows], len(sent)))
 
 
 def read_value(sent: str, form: str) -> tuple[str, str, str]:

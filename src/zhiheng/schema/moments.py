@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -33,6 +34,8 @@ _BARE_TIME = r"(?P<H2>\d\d)(?P<M2>\d\d)(?P<S2>\d\d)?"
 _ZONE = r"(?: ?(?P<zone>Z|[+-]\d\d:?\d\d))?"
 _MOMENT = re.compile(rf"{_DATE}(?:[T ]*(?:{_COLON_TIME}|{_BARE_TIME}){_ZONE})?", re.ASCII | re.IGNORECASE)
 _DAY = re.compile(_DATE, re.ASCII)
+_GAPS = np.zeros(256, dtype=np.bool_)
+_GAPS[[ord(" "), ord("T")]] = True
 _SERIAL = re.compile(r"(\d{5})(\.\d+)?", re.ASCII)
 
 
@@ -76,6 +79,7 @@ def _cut_times(texts: Texts) -> tuple[Rows, Rows]:
     head_ends = texts.ends.copy()
     for width in (9, 6):
         rows = np.flatnonzero(texts.valid & ~timed & (texts.lengths > width))
+        rows = rows[_GAPS[texts.data[texts.ends[rows] - width]]]
         if len(rows) == 0:
             continue
         tails = np.lib.stride_tricks.sliding_window_view(texts.data, width)[texts.ends[rows] - width]
@@ -89,7 +93,7 @@ def _cut_times(texts: Texts) -> tuple[Rows, Rows]:
 def _time_of_day(tails: Bytes) -> tuple[Mask, Rows]:
     """Whether each row of bytes reads ` HH:MM[:SS]` within the day, and its seconds."""
     digits = tails - np.uint8(ord("0"))
-    fits = (tails[:, 0] == ord(" ")) | (tails[:, 0] == ord("T"))
+    fits = _GAPS[tails[:, 0]]
     seconds = np.zeros(len(tails), dtype=np.int64)
     for at, limit, unit in ((1, 24, 3600), (4, 60, 60), (7, 60, 1))[: tails.shape[1] // 3]:
         part = digits[:, at].astype(np.int64) * 10 + digits[:, at + 1]
@@ -119,6 +123,7 @@ def _each_distinct(column: pa.StringArray, read: _Reader) -> tuple[Rows, Mask]:
     return np.array([value or 0 for value in values], dtype=np.int64)[indices], known[indices]
 
 
+@lru_cache(maxsize=1 << 16)
 def _day_seconds(value: str) -> int | None:
     parts = _DAY.fullmatch(value)
     return None if parts is None else _midnight(parts)

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zhiheng.schema.cleaning import SIGNS
-from zhiheng.schema.columns import Mask, put, strings
+from zhiheng.schema.columns import Mask, Texts, put, strings
 from zhiheng.schema.rejections import NOT_A_NUMBER, OUT_OF_RANGE
 
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|[+-]?\.\d+", re.ASCII)
@@ -58,8 +58,8 @@ def _decimal(value: str) -> Decimal | None:
 
 def _numbers(column: pa.StringArray, kind: pa.DataType, plain: str, read: Callable[[str], T | str]) -> tuple[pa.Array, dict[str, Mask]]:
     """Plain values, and those with their thousands set off, are cast together; every other distinct value is read by itself."""
-    grouped = pc.match_substring_regex(column, r"^-?[0-9]{1,3}(,[0-9]{3}){1,4}(\.[0-9]*)?$")
-    if pc.any(grouped).as_py():
+    if (Texts.of(column).data == ord(",")).any():
+        grouped = pc.match_substring_regex(column, r"^-?[0-9]{1,3}(,[0-9]{3}){1,4}(\.[0-9]*)?$")
         column = pc.if_else(pc.fill_null(grouped, False), pc.replace_substring(column, ",", ""), column)  # noqa: FBT003
     easy = pc.fill_null(pc.match_substring_regex(column, plain), True)  # noqa: FBT003 - pyarrow takes the value by position
     rest = np.flatnonzero(~easy.to_numpy(zero_copy_only=False))

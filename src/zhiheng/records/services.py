@@ -103,7 +103,7 @@ def keys_of_rows(dataset: str, table: pa.Table) -> pa.Table:
         return keys_of(connection, dataset, table)
 
 
-def compare_with_current(  # noqa: PLR0913 - what a comparison needs
+def compare_with_current(
     table: pa.Table,
     dataset: str,
     organ: Any,

@@ -83,7 +83,7 @@ def read_column(column: pa.StringArray, field: Field) -> _Read:
         return _read_values(column, field, None)
     indices = np.asarray(coded.indices.fill_null(len(coded.dictionary)))
     read = _read_values(coded.dictionary, field, np.bincount(indices, minlength=len(coded.dictionary) + 1)[:-1])
-    faults, doubts = ({code: np.append(mask, False)[indices] for code, mask in found.items()} for found in (read.faults, read.doubts))  # noqa: FBT003
+    faults, doubts = ({code: np.append(mask, False)[indices] for code, mask in found.items()} for found in (read.faults, read.doubts))
     return _Read(read.values.take(coded.indices), faults, doubts, read.folded)
 
 

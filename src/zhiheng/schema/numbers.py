@@ -16,6 +16,7 @@ from zhiheng.schema.columns import Mask, Texts, put, strings
 from zhiheng.schema.rejections import NOT_A_NUMBER, OUT_OF_RANGE
 
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|[+-]?\.\d+", re.ASCII)
+NOISE = Decimal("1e-9")
 _INT64 = range(-(2**63), 2**63)
 T = TypeVar("T", int, Decimal)
 
@@ -29,6 +30,16 @@ def decimals(column: pa.StringArray, kind: pa.Decimal128Type) -> tuple[pa.Array,
     """A cleaned column as decimals rounded half up to the places of `kind`, and the rows that hold none by reason."""
     digits = kind.precision - kind.scale
     return _numbers(column, kind, rf"^-?[0-9]{{1,{digits}}}(\.[0-9]{{1,{kind.scale}}})?$", lambda value: read_decimal(value, kind))
+
+
+def rounded(column: pa.StringArray, values: pa.Array, places: int) -> Mask:
+    """The rows whose number has more places than are kept, and is another one for it; the noise of floating numbers is none."""
+    found = np.zeros(len(column), dtype=np.bool_)
+    longer = pc.fill_null(pc.match_substring_regex(column, rf"\.[0-9]{{{places},}}[1-9]"), False)  # noqa: FBT003 - by position in pyarrow
+    for row in np.flatnonzero(longer.to_numpy(zero_copy_only=False)):
+        number, kept = _decimal(column[int(row)].as_py()), values[int(row)].as_py()
+        found[row] = number is not None and kept is not None and abs(number - kept) > NOISE
+    return found
 
 
 def read_whole(value: str) -> int | str:

@@ -18,6 +18,8 @@ from zhiheng.exchange.packages.services import bind_package, receive_package, re
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.selectors import verify
 from zhiheng.procedure.selectors import cases_seen_by
+from zhiheng.records.core.library import open_library
+from zhiheng.records.selectors import snapshot_now
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.services.accounts import enlist
 from zhiheng.registry.services.organs import ensure_organ
@@ -213,3 +215,59 @@ def run(*arguments):
     parser = argparse.ArgumentParser()
     packages.arguments(parser)
     return packages.run(parser.parse_args(arguments))
+
+
+RECORDS = (
+    "<HEAD><ZF><conduct_scores><R><SFZH>{good}</SFZH><XM>王甲</XM><监狱>沱江监狱</监狱><计分日期>2026-05-31</计分日期><计分项目>考核</计分项目>"
+    "<计分类别>日常基础分</计分类别><分值>100</分值><BZ>好</BZ></R><R><SFZH>{good}</SFZH><SFZH>1</SFZH><XM>王甲</XM></R></conduct_scores>"
+    "<QTXX><A>1</A></QTXX></ZF></HEAD><sentences><R><XM>王甲</XM></R></sentences>" + SETS
+)
+NUMBER = "11010519491231002X"
+
+
+def rows_of(dataset, settings):
+    with open_library(snapshot_now([dataset]), settings.LIBRARY, datasets=[dataset]) as library:
+        return library.connection.sql(f"select * from {dataset}").to_arrow_table().to_pylist()
+
+
+def test_business_sets_fill_datasets_where_they_are_known(receive, settings):
+    row = receive(package(sets=RECORDS.format(good=NUMBER)))
+    assert (row.state, hops(row)) == ("bound", ["taken", "checked", "bound", "bound"])
+    words = list(row.hops.all())[-1].words
+    assert "conduct_scores 转入“计分考核” 1 行，退回 1 行，没有对照的列：BZ" in words
+    assert "sentences 没有转入" in words
+    assert "应由" in words
+    assert [one for one in row.unread if one.startswith("业务数据")] == [
+        "业务数据 HEAD 中的 A 等随包保存，没有转入数据主题库", "业务数据 JXXX 随包保存，没有转入数据主题库",
+    ]  # fmt: skip
+    (stored,) = rows_of("conduct_scores", settings)
+    assert (stored["id_number"], stored["name"], str(stored["points"]), stored["_organ"]) == (NUMBER, "王甲", "100.00", PRISON)
+    assert receive(package_of(row)).hops.count() == 4
+    assert len(rows_of("conduct_scores", settings)) == 1
+    assert verify().ok
+
+
+def package_of(row):
+    return content_place(row).read_bytes()
+
+
+def test_a_contract_maps_sets_and_elements_of_a_node(receive, settings, home):
+    (Path(settings.HOME) / "package-sets.yaml").write_text(
+        "sets: {9901A/KHXX: conduct_scores}\nfields: {conduct_scores: {FZ: points, LB: kind, RQ: scored_on, XMU: item, JY: prison}}\n", encoding="utf-8"
+    )
+    sets = f"<KHXX><R><SFZH>{NUMBER}</SFZH><XM>王甲</XM><JY>沱江监狱</JY><RQ>20260531</RQ><XMU>考核</XMU><LB>加分</LB><FZ>2.5</FZ></R></KHXX>"
+    row = receive(package(sets=sets + SETS))
+    assert str(rows_of("conduct_scores", settings)[0]["points"]) == "2.50"
+    (Path(settings.HOME) / "package-sets.yaml").write_text("sets: {KHXX: scores}\n", encoding="utf-8")
+    with pytest.raises(UnusableInputError, match="scores"):
+        receive(package({"AH": "（2026）沱江监狱试8号"}, sets=sets))
+    assert row.state == "bound"
+
+
+def test_a_package_kept_back_fills_nothing_until_an_officer_binds_it(receive, officers, settings, now):
+    first = receive(package())
+    held = receive(package({"PTTYAH": "PT-7", "AH": "另案", "SJLX": "2"}, sets=RECORDS.format(good=NUMBER)))
+    assert (held.state, rows_of("conduct_scores", settings)) == ("quarantined", [])
+    actor = Actor(officers["warder"].username, "warder", PRISON, "web")
+    bind_package(actor=actor, now=now, viewer=officers["warder"], package_id=held.pk, case_id=first.case_id)
+    assert len(rows_of("conduct_scores", settings)) == 1

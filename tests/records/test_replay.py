@@ -15,7 +15,7 @@ from zhiheng.records.core.current import current_records
 from zhiheng.records.core.files import write_segment
 from zhiheng.records.core.library import connect, open_library
 from zhiheng.records.core.replacing import NONE, compare
-from zhiheng.records.core.segment import with_keys
+from zhiheng.records.core.segment import keys_of, with_keys
 from zhiheng.records.core.snapshot import Segment, Snapshot
 from zhiheng.schema import DATASETS
 
@@ -36,7 +36,8 @@ def table_of(rows: list[tuple[str, str | None]]) -> pa.Table:
 def stored(root: Path, seq: int, organ: str, rows: list[tuple[str, str | None]], before: list[Segment]) -> tuple[Segment | None, int, int]:
     """What the writer does, without a database."""
     connection = connect(root)
-    keyed = with_keys(connection, "hotel_stays", table_of(rows), pa.array(range(1, len(rows) + 1), pa.int32()), seq)
+    table, numbers = table_of(rows), pa.array(range(1, len(rows) + 1), pa.int32())
+    keyed = with_keys("hotel_stays", table, keys_of(connection, "hotel_stays", table), numbers, seq)
     own = [segment for segment in before if segment.organ == organ]
     outcome = compare(keyed, current_records(connection, root, own, keyed["_key"]))
     connection.close()

@@ -259,3 +259,24 @@ def test_whatever_is_sent_each_row_is_accepted_or_rejected_with_a_reason(dataset
 @given(st.permutations(list(GOOD)))
 def test_the_order_of_columns_does_not_matter(order):
     assert check(pa.table({name: [GOOD[name]] for name in order}), DATASETS["sentences"]).table.equals(check_one().table)
+
+
+def test_columns_of_few_values_are_read_as_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What repeats is read once: values, rejections, doubts and counts are those of reading every row."""
+    texts = {
+        "name": ["张某", " 李 某", "王？某", "张某、李某", "无", "欧·阳", ""],
+        "id_number": ["11010519491231002X", "１１０１０５１９４９１２３１００２x", "110105194912310021", "", "110105491231002"],
+        "labour_minutes": ["1,200", "30.0", "约三百", "", "480"],
+        "kind": ["劳动日", "学习", "不知道", "", "rest"],
+        "day": ["2024-01-31", "2024年2月1日", "2024-02-30", "", "45322"],
+        "prison": ["嘉陵监狱", "", "沱江监狱 ", "NULL", "??监狱"],
+    }
+    raw = pa.table({name: pa.array([values[row * 7 % len(values)] for row in range(2_000)]) for name, values in texts.items()})
+    dataset = DATASETS["labour_days"]
+    coded = check(raw, dataset)
+    monkeypatch.setattr("zhiheng.schema.checking.repeated", lambda _column, **_given: None)
+    plain = check(raw, dataset)
+    assert coded.table.equals(plain.table)
+    assert coded.row_numbers.tolist() == plain.row_numbers.tolist()
+    assert coded.rejected == plain.rejected
+    assert sorted(coded.folded, key=str) == sorted(plain.folded, key=str)

@@ -28,7 +28,7 @@ TIME_FORMS = [
     lambda t: f"T{t:%H:%M:%S}+08:00",
     lambda t: f" {t:%H:%M:%S}.000",
 ]
-DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
+DAYS = st.dates(date(1900, 1, 2), date(2199, 12, 31))
 
 
 def read_dates(values):
@@ -48,7 +48,7 @@ def test_a_date_in_any_form_is_the_day(days):
 
 @given(
     st.lists(
-        st.tuples(st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31)), st.sampled_from(DAY_FORMS), st.sampled_from(TIME_FORMS)),
+        st.tuples(st.datetimes(datetime(1900, 1, 2), datetime(2199, 12, 31)), st.sampled_from(DAY_FORMS), st.sampled_from(TIME_FORMS)),
         min_size=1,
     )
 )
@@ -69,6 +69,8 @@ def test_only_days_that_exist_are_read(year, month, day):
         expected = date(year, month, day)
     except ValueError:
         expected = None
+    if expected in {date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1)}:
+        expected = None  # what programs write where there is no day
     got, wrong = read_dates([f"{year}-{month:02d}-{day:02d}"])
     assert got == [expected]
     assert wrong == [expected is None]

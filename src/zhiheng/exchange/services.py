@@ -30,7 +30,7 @@ from zhiheng.exchange.walled import take_in_walled
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
 from zhiheng.records.selectors import is_unsound
-from zhiheng.records.services import StoredBatch, cleared_when_full, compare_with_current, restore_segment, store_batch
+from zhiheng.records.services import StoredBatch, cleared_when_full, compare_with_current, keys_of_rows, restore_segment, store_batch
 from zhiheng.registry.selectors import organ_named
 from zhiheng.registry.services import ensure_organ
 from zhiheng.schema.errors import UnusableInputError
@@ -167,7 +167,7 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
         if on_file:
             on_file(report, len(found.files))
 
-    with reading_ahead(found.files, wanted) as ahead:
+    with reading_ahead(found.files, wanted, _with_keys) as ahead:
         for file in found.files:
             if file.suffix.lower() == ".zip":
                 for report in of_zip(file, one, organ, registering):
@@ -175,6 +175,10 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
             else:
                 note(report_or_refusal(partial(one, file, ahead=ahead), readable(str(file))))
     return [*reports, *(passed_over(beside) for beside in found.passed_over)]
+
+
+def _with_keys(intake: Intake) -> Intake:
+    return replace(intake, keys=keys_of_rows(intake.dataset.name, intake.checked.table)) if intake.accepted else intake
 
 
 def _declared(name: str | None) -> Dataset | None:
@@ -276,6 +280,7 @@ def _store(actor: Actor, now: datetime, intake: Intake, organ: Any, replaces: Ma
         content_digest=intake.source.digest,
         counts={"rows": intake.rows, "accepted": intake.accepted, "rejected": intake.rows - intake.accepted},
         replaces=replaces,
+        keys=intake.keys,
     )
 
 

@@ -23,7 +23,7 @@ from zhiheng.records.core.files import Written, strays, write_segment
 from zhiheng.records.core.known import segments_holding
 from zhiheng.records.core.library import borrow
 from zhiheng.records.core.replacing import NONE, Comparison, also_replacing, compare
-from zhiheng.records.core.segment import ROW_BITS, with_keys
+from zhiheng.records.core.segment import ROW_BITS, keys_of, with_keys
 from zhiheng.records.core.soundness import demand_readable
 from zhiheng.records.models import Batch, BatchNumber, Shelf
 from zhiheng.records.selectors import is_unsound, organ_name, segments_of
@@ -59,6 +59,7 @@ def store_batch(  # noqa: PLR0913 - what a delivery is made of
     content_digest: str,
     counts: Mapping[str, int],
     replaces: Mapping[int, int] | None = None,
+    keys: pa.Table | None = None,
 ) -> StoredBatch:
     """Store accepted rows: the segment is durable before the transaction that names it ends, so a stop leaves the batch in or out.
 
@@ -66,13 +67,14 @@ def store_batch(  # noqa: PLR0913 - what a delivery is made of
     table        typed as `DATASETS[dataset].arrow_schema()`; row_numbers: int32, 1 = first data row of the file
     counts       of the file, kept with the batch; duplicates and superseded are added here
     replaces     row number -> `_ref` of the record of this organ that it takes the place of although its key differs (a mended key field)
+    keys         of the rows, where `keys_of_rows` made them beforehand
     received_at  `now`, but never before an earlier batch of the same organ and dataset
     """
     Shelf.objects.get_or_create(dataset=dataset, organ=organ)
     Shelf.objects.select_for_update().get(dataset=dataset, organ=organ)
     earlier = Batch.objects.filter(dataset=dataset, organ=organ).order_by("-seq").first()
     seq, received_at = BatchNumber.objects.create().pk, max(now, earlier.received_at) if earlier else now
-    keyed, outcome = compare_with_current(table, dataset, organ, row_numbers=row_numbers, seq=seq, replaces=replaces)
+    keyed, outcome = compare_with_current(table, dataset, organ, row_numbers=row_numbers, seq=seq, replaces=replaces, keys=keys)
     batch_id = uuid4()
     written = _write(keyed, outcome, f"{dataset}/{batch_id}.parquet")
     batch = Batch.objects.create(
@@ -95,6 +97,12 @@ def store_batch(  # noqa: PLR0913 - what a delivery is made of
     return StoredBatch(batch.id, seq, batch.rows, outcome.duplicates, outcome.superseded, written.path, received_at)
 
 
+def keys_of_rows(dataset: str, table: pa.Table) -> pa.Table:
+    """Key and digest of the content of accepted rows, which may be made before their turn to be stored, in any thread."""
+    with closing(borrow(Path(settings.LIBRARY))) as connection:
+        return keys_of(connection, dataset, table)
+
+
 def compare_with_current(
     table: pa.Table,
     dataset: str,
@@ -104,6 +112,7 @@ def compare_with_current(
     seq: int,
     before: int | None = None,
     replaces: Mapping[int, int] | None = None,
+    keys: pa.Table | None = None,
 ) -> tuple[pa.Table, Comparison]:
     """The rows with keys and references, and how they stand to the current records of the organ; the caller holds the shelf's lock.
 
@@ -113,7 +122,8 @@ def compare_with_current(
     root = Path(settings.LIBRARY)
     earlier = segments_of(dataset, organ, before=before)
     with closing(borrow(root)) as connection:
-        keyed = with_keys(connection, dataset, table, row_numbers, seq)
+        made = keys_of(connection, dataset, table) if keys is None else keys
+        keyed = with_keys(dataset, table, made, row_numbers, seq)
         segments = segments_holding(connection, root, earlier, keyed["_key"])
         demand_readable(root, segments)
         outcome = compare(keyed, current_records(connection, root, segments, keyed["_key"]))

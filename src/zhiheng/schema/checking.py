@@ -14,12 +14,19 @@ import pyarrow.compute as pc
 
 from zhiheng.schema import identity, moments, numbers, spellings
 from zhiheng.schema.cleaning import EXAMPLES, Folded, clean_column, manner_of
-from zhiheng.schema.columns import Mask, Rows, Texts, as_texts, fixed_width, put, with_validity
+from zhiheng.schema.columns import Mask, Rows, Texts, as_texts, fixed_width, put, repeated, with_validity
 from zhiheng.schema.rejections import CHECK_DIGIT, IMPOSSIBLE_DATE, LOST_DIGITS, MISSING_REQUIRED, UNKNOWN_CODE, Rejection, rejection
 from zhiheng.schema.standard import Dataset, Field
 
 Faults: TypeAlias = dict[str, Mask]
 RESIDENT = "resident"
+SERIALS, ROUNDED = "以天数存放的日期", "四舍五入"
+_FEW_VALUES = frozenset({"date", "bool", "division", "int"})
+
+
+PROVINCES: Mask = np.zeros(100, dtype=np.bool_)
+PROVINCES[[*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82]] = True
+"""First two digits of the codes of divisions."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,10 +58,10 @@ def check(raw: pa.Table, dataset: Dataset, row_numbers: Rows | None = None, befo
     faults: dict[str, Faults] = {}
     folded: list[Folded] = []
     for field in dataset.fields.values():
-        cleaned = clean_column(given.get(field.name, nothing), manner_of(field), field.name)
-        folded.extend(cleaned.folded)
-        columns[field.name], faults[field.name] = READERS[field.type](cleaned.column, field)
-        _put_before(faults, field.name, {**cleaned.doubts, **(beforehand or {}).get(field.name, {})})
+        read = read_column(given.get(field.name, nothing), field)
+        folded.extend(read.folded)
+        columns[field.name], faults[field.name] = read.values, read.faults
+        _put_before(faults, field.name, {**read.doubts, **(beforehand or {}).get(field.name, {})})
     _check_identities(columns, faults, dataset)
     for field in dataset.fields.values():
         columns[field.name] = _complete(columns[field.name], faults[field.name], dataset, field)
@@ -63,6 +70,55 @@ def check(raw: pa.Table, dataset: Dataset, row_numbers: Rows | None = None, befo
     if wrong.any():
         table = table.filter(pa.array(~wrong))
     return Checked(table, numbered[~wrong], _rejections(given, faults, dataset, numbered), tuple(folded))
+
+
+@dataclass(frozen=True, eq=False)
+class _Read:
+    """A column cleaned and read: its typed values, what is wrong by reason, what is not certain by reason, what was changed."""
+
+    values: pa.Array
+    faults: Faults
+    doubts: Faults
+    folded: tuple[Folded, ...]
+
+
+def read_column(column: pa.StringArray, field: Field) -> _Read:
+    """The column read value by value; where few values repeat, each of them is read once."""
+    coded = repeated(column, surely=bool(field.codes) or field.type in _FEW_VALUES)
+    if coded is None:
+        return _read_values(column, field, None)
+    indices = np.asarray(coded.indices.fill_null(len(coded.dictionary)))
+    read = _read_values(coded.dictionary, field, np.bincount(indices, minlength=len(coded.dictionary) + 1)[:-1])
+    faults, doubts = ({code: np.append(mask, False)[indices] for code, mask in found.items()} for found in (read.faults, read.doubts))
+    return _Read(read.values.take(coded.indices), faults, doubts, read.folded)
+
+
+def _read_values(column: pa.StringArray, field: Field, counts: Rows | None) -> _Read:
+    cleaned = clean_column(column, manner_of(field), field.name, counts)
+    values, faults = READERS[field.type](cleaned.column, field)
+    told = _turned(cleaned.column, values, field, counts)
+    return _Read(values, faults, cleaned.doubts, (*cleaned.folded, *told))
+
+
+def _turned(column: pa.StringArray, values: pa.Array, field: Field, counts: Rows | None) -> tuple[Folded, ...]:
+    """What the sender will not find again as it was written: days written as a count, numbers with more places than are kept."""
+    if field.type in {"date", "datetime"}:
+        return _told(SERIALS, moments.of_serials(column), column, values, field, counts)
+    if field.type == "decimal":
+        return _told(ROUNDED, numbers.rounded(column, values, field.places), column, values, field, counts)
+    return ()
+
+
+def _told(kind: str, mask: Mask, column: pa.StringArray, values: pa.Array, field: Field, counts: Rows | None) -> tuple[Folded, ...]:
+    rows = np.flatnonzero(mask & pc.is_valid(values).to_numpy(zero_copy_only=False))
+    if len(rows) == 0:
+        return ()
+    sent, kept = (pc.take(one, pa.array(rows)) for one in (column, values))
+    coded = sent.dictionary_encode()
+    first = pa.array(np.unique(np.asarray(coded.indices), return_index=True)[1][:EXAMPLES])
+    shown = [str(value)[: 10 if field.type == "date" else 19] for value in kept.take(first).to_pylist()]
+    count = len(rows) if counts is None else counts[rows].sum()
+    return (Folded(field.name, kind, int(count), tuple(zip(sent.take(first).to_pylist(), shown, strict=True))),)
 
 
 def _put_before(faults: dict[str, Faults], name: str, known: Faults) -> None:
@@ -175,9 +231,10 @@ def _read_text(column: pa.StringArray, field: Field) -> tuple[pa.Array, Faults]:
 def _read_division(column: pa.StringArray, _field: Field) -> tuple[pa.Array, Faults]:
     texts = Texts.of(column)
     six = texts.of_length(6)
-    numeric = ((texts.characters(six, 6) - np.uint8(ord("0"))) <= 9).all(axis=1)
+    digits = texts.characters(six, 6) - np.uint8(ord("0"))
+    numeric = (digits <= 9).all(axis=1)
     right = np.zeros(len(column), dtype=np.bool_)
-    right[six[numeric]] = True
+    right[six[numeric & PROVINCES[np.where(numeric, digits[:, 0] * 10 + digits[:, 1], 0)]]] = True
     wrong = texts.valid & ~right
     return (with_validity(column, right) if wrong.any() else column), _faults(UNKNOWN_CODE, wrong)
 

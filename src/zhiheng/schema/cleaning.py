@@ -18,13 +18,16 @@ import pyarrow as pa
 
 from zhiheng.schema.characters import CONTROL, DOTS, FOLD, FULL_WIDTH, INVISIBLE, SPACES, VARIANTS, Suspects
 from zhiheng.schema.columns import Mask, Rows, Texts, put, strings, with_validity
-from zhiheng.schema.doubt import IDEOGRAPH, NOTHING, doubt_of, may_say_nothing, says_nothing
+from zhiheng.schema.doubt import DITTO_WORDS, IDEOGRAPH, NOTHING, TRUTH_WORDS, doubt_of, garbled, may_say_nothing, says_nothing
 from zhiheng.schema.standard import Field
 
 __all__ = ["CLEANERS", "FOLD", "INVISIBLE", "SIGNS", "SPACES", "Cleaned", "Folded", "clean", "clean_column", "clean_identity", "clean_name"]
 
 SIGNS = str.maketrans("，．：／－＋；～", ",.:/-+;~")  # full-width signs inside numbers, dates and lists
 EXAMPLES = 3
+GARBLED_SAMPLE = 16
+_FREE = frozenset({"text", "number", "person_name", "person_names"})
+"""Forms in which any text may stand."""
 _CAPITALS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _EXCEL_TEXT = re.compile(r'="(.*)"')
 _DOT = re.compile(rf"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])\s*[{re.escape(DOTS)}]\s*(?=[\u3400-\u9fff\U00020000-\U0003ffff])")
@@ -78,6 +81,7 @@ CLEANERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {
         "": clean,
         "text": clean,
+        "number": clean,
         "identity": clean_identity,
         "identity_or_credit": clean_identity,
         "person_name": clean_name,
@@ -94,30 +98,38 @@ def _ascii_suspects(form: str) -> set[int]:
     if form.startswith("identity"):
         suspects |= {*range(ord("a"), ord("z") + 1), ord("*"), ord("+")}
     if form.startswith("person_name"):
-        suspects |= set(map(ord, "?*_.,;/|&"))
-    return suspects | set(map(ord, "?+")) if form == "text" else suspects
+        suspects |= set(range(33, 127))
+    if form in {"text", "number"}:
+        suspects |= set(map(ord, "?+#@&<%[\\"))
+    return suspects | set(map(ord, ";-")) if form == "number" else suspects
 
 
 _SUSPECTS = {form: Suspects(form, _ascii_suspects(form)) for form in CLEANERS}
 _OPENINGS = np.zeros(256, dtype=np.bool_)
-_OPENINGS[[*{word[0].encode()[0] for word in NOTHING}, *(ord(word[0].upper()) for word in NOTHING if word.isascii())]] = True
+_SHORT_WORDS = NOTHING | DITTO_WORDS | TRUTH_WORDS
+_OPENINGS[[*{word[0].encode()[0] for word in _SHORT_WORDS}, *(ord(word[0].upper()) for word in _SHORT_WORDS if word.isascii())]] = True
 
 
 def manner_of(one: Field) -> str:
-    """The form in which a field's values are cleaned: its own, or `text` where any text may stand."""
+    """The form in which a field's values are cleaned: its own, `number` for numbers of cases, things …, or `text` where any text may stand."""
     if one.form:
         return "person_names" if one.type == "list" and one.form == "person_name" else one.form
+    if one.type == "str" and not one.codes and one.name.endswith("_no"):
+        return "number"
     return "text" if one.type in {"str", "list"} and not one.codes else ""
 
 
-def clean_column(column: pa.StringArray, form: str = "", name: str = "") -> Cleaned:
-    """The column cleaned row by row as its form demands; what is empty, or says in words that there is nothing, then has no value."""
+def clean_column(column: pa.StringArray, form: str = "", name: str = "", counts: Rows | None = None) -> Cleaned:
+    """The column cleaned row by row as its form demands; what is empty, or says in words that there is nothing, then has no value.
+
+    counts  how often each row stands in the file, where it stands for several
+    """
     texts = Texts.of(column)
     rows = _rows_to_clean(texts, form)
     doubts: dict[str, Mask] = {}
     folded: tuple[Folded, ...] = ()
     if len(rows):
-        values, doubts, folded = _clean_rows(column.take(pa.array(rows)), form, name, rows, len(column))
+        values, doubts, folded = _clean_rows(column.take(pa.array(rows)), form, name, rows, len(column), counts)
         column = put(column, rows, values)
         texts = Texts.of(column)
     filled = texts.valid & (texts.lengths > 0)
@@ -125,7 +137,7 @@ def clean_column(column: pa.StringArray, form: str = "", name: str = "") -> Clea
 
 
 def _clean_rows(
-    messy: pa.StringArray, form: str, name: str, rows: Rows, total: int
+    messy: pa.StringArray, form: str, name: str, rows: Rows, total: int, counts: Rows | None
 ) -> tuple[pa.StringArray, dict[str, Mask], tuple[Folded, ...]]:
     coded = messy.dictionary_encode()
     sent = coded.dictionary.to_pylist()
@@ -136,7 +148,7 @@ def _clean_rows(
         doubts[code] = np.zeros(total, dtype=np.bool_)
         doubts[code][rows[np.array([doubt == code for _, doubt, _ in read], dtype=np.bool_)[indices]]] = True
     values = strings([value for value, _, _ in read]).take(coded.indices)
-    return values, doubts, _folded(name, sent, read, np.bincount(indices, minlength=len(sent)))
+    return values, doubts, _folded(name, sent, read, np.bincount(indices, None if counts is None else counts[rows], len(sent)))
 
 
 def read_value(sent: str, form: str) -> tuple[str, str, str]:
@@ -144,7 +156,7 @@ def read_value(sent: str, form: str) -> tuple[str, str, str]:
     value = CLEANERS[form](sent)
     if form == "":
         return value, "", _way(sent)
-    if form in {"text", "person_name", "person_names"} and says_nothing(value):
+    if form in _FREE and says_nothing(value):
         return "", "", "空值用语"
     doubt = doubt_of(value, sent, form)
     dotted = form.startswith("person_name") and not doubt and value.count("·") > sent.count("·")
@@ -171,8 +183,17 @@ def _folded(name: str, sent: list[str], read: list[tuple[str, str, str]], counts
 
 def _rows_to_clean(texts: Texts, form: str) -> Rows:
     """Rows that hold a character to clean or to look at; a row too many costs time only, never a row too few."""
+    if form in _FREE and _any_garbled(texts):
+        return np.flatnonzero(texts.valid)
     marked = _rows_at(texts, np.flatnonzero(_SUSPECTS[form].at(texts.data)))
     return np.flatnonzero(texts.valid & (marked | _edges(texts, form)))
+
+
+def _any_garbled(texts: Texts) -> bool:
+    """Whether some of the first texts were decoded wrongly before: a whole column then was."""
+    long = np.flatnonzero(texts.valid & (texts.lengths > 3))
+    some = long[texts.data[texts.starts[long]] >= 0x80][:GARBLED_SAMPLE]
+    return any(garbled(bytes(texts.data[texts.starts[row] : texts.ends[row]]).decode("utf-8", "replace")) for row in some)
 
 
 def _rows_at(texts: Texts, positions: Rows) -> Mask:
@@ -190,9 +211,7 @@ def _edges(texts: Texts, form: str) -> Mask:
     filled = np.flatnonzero(lengths > 0)
     first, last = texts.data[texts.starts[filled]], texts.data[texts.ends[filled] - 1]
     edged[filled] = (first == ord(" ")) | (last == ord(" ")) | (first == ord("'")) | (first == ord("="))
-    if form == "person_name":
-        edged[filled] |= (first >= ord("0")) & (first <= ord("9"))
-    if form in {"text", "person_name", "person_names"}:
+    if form in _FREE:
         edged[filled] |= _SHORT[np.minimum(lengths[filled], len(_SHORT) - 1)] & _OPENINGS[first]
     return edged
 

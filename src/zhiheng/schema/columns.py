@@ -48,6 +48,8 @@ class Texts:
         """The first `length` bytes of the rows as a matrix (rows, length); each row must have them."""
         if len(rows) == 0:
             return np.empty((0, length), dtype=np.uint8)
+        if len(rows) == len(self.starts) and self.ends[-1] - self.starts[0] == len(rows) * length and (self.lengths == length).all():
+            return self.data[self.starts[0] : self.ends[-1]].reshape(-1, length)
         return np.lib.stride_tricks.sliding_window_view(self.data, length)[self.starts[rows]]
 
 
@@ -78,6 +80,19 @@ def put(column: pa.Array, rows: Rows, values: pa.Array) -> pa.Array:
 def with_validity(column: pa.StringArray, valid: Mask) -> pa.StringArray:
     """The column with only the given rows valid."""
     return pc.if_else(pa.array(valid), column, pa.scalar(None, type=column.type))
+
+
+_HEAD, _FEW = 500, 4
+
+
+def repeated(column: pa.StringArray, *, surely: bool = False) -> pa.DictionaryArray | None:
+    """The column as codes of its distinct values where its first rows repeat few; None where they do not, or there are few rows.
+
+    surely  values of its kind repeat in any long column
+    """
+    if len(column) < _HEAD or not (surely or pc.count_distinct(column.slice(0, _HEAD)).as_py() * _FEW <= _HEAD):
+        return None
+    return column.dictionary_encode()
 
 
 def one_array(column: pa.ChunkedArray | pa.Array) -> pa.Array:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -20,19 +21,22 @@ from numpy.typing import NDArray
 
 from zhiheng.schema.cleaning import SIGNS
 from zhiheng.schema.columns import Bytes, Mask, Rows, Texts
+from zhiheng.schema.rejections import EARLIEST_YEAR, LATEST_YEAR
 
 _Reader: TypeAlias = Callable[[str], int | None]
 HOME_OFFSET_SECONDS = 8 * 3600
 DAY_SECONDS = 86_400
 EXCEL_EPOCH_DAYS = -25_569  # 1899-12-30 counted from 1970-01-01
 UNIX_EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
-EARLIEST_YEAR = 1800
 _DATE = r"(?P<y>\d{4})(?:(?P<m2>\d\d)(?P<d2>\d\d)|[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?)"
 _COLON_TIME = r"(?P<H>\d{1,2})[:时点](?P<M>\d{1,2})(?:[:分](?P<S>\d{1,2})(?:\.\d{1,9})?)?[分秒]?"
 _BARE_TIME = r"(?P<H2>\d\d)(?P<M2>\d\d)(?P<S2>\d\d)?"
 _ZONE = r"(?: ?(?P<zone>Z|[+-]\d\d:?\d\d))?"
 _MOMENT = re.compile(rf"{_DATE}(?:[T ]*(?:{_COLON_TIME}|{_BARE_TIME}){_ZONE})?", re.ASCII | re.IGNORECASE)
 _DAY = re.compile(_DATE, re.ASCII)
+_PLACEHOLDERS = frozenset({(1899, 12, 30), (1899, 12, 31), (1900, 1, 1)})
+_GAPS = np.zeros(256, dtype=np.bool_)
+_GAPS[[ord(" "), ord("T")]] = True
 _SERIAL = re.compile(r"(\d{5})(\.\d+)?", re.ASCII)
 
 
@@ -76,6 +80,7 @@ def _cut_times(texts: Texts) -> tuple[Rows, Rows]:
     head_ends = texts.ends.copy()
     for width in (9, 6):
         rows = np.flatnonzero(texts.valid & ~timed & (texts.lengths > width))
+        rows = rows[_GAPS[texts.data[texts.ends[rows] - width]]]
         if len(rows) == 0:
             continue
         tails = np.lib.stride_tricks.sliding_window_view(texts.data, width)[texts.ends[rows] - width]
@@ -89,7 +94,7 @@ def _cut_times(texts: Texts) -> tuple[Rows, Rows]:
 def _time_of_day(tails: Bytes) -> tuple[Mask, Rows]:
     """Whether each row of bytes reads ` HH:MM[:SS]` within the day, and its seconds."""
     digits = tails - np.uint8(ord("0"))
-    fits = (tails[:, 0] == ord(" ")) | (tails[:, 0] == ord("T"))
+    fits = _GAPS[tails[:, 0]]
     seconds = np.zeros(len(tails), dtype=np.int64)
     for at, limit, unit in ((1, 24, 3600), (4, 60, 60), (7, 60, 1))[: tails.shape[1] // 3]:
         part = digits[:, at].astype(np.int64) * 10 + digits[:, at + 1]
@@ -110,6 +115,15 @@ def _heads(column: pa.StringArray, texts: Texts, head_ends: Rows) -> pa.StringAr
     return halves.take(pa.array(np.arange(0, 2 * rows, 2)))
 
 
+def of_serials(column: pa.StringArray) -> Mask:
+    """The rows that hold a bare count of days, as a sheet keeps them."""
+    texts = Texts.of(column)
+    five = texts.of_length(5)
+    found = np.zeros(len(column), dtype=np.bool_)
+    found[five[((texts.characters(five, 5) - np.uint8(ord("0"))) <= 9).all(axis=1)]] = True
+    return found
+
+
 def _each_distinct(column: pa.StringArray, read: _Reader) -> tuple[Rows, Mask]:
     """The reader's value for every row (0 where it gives none) and the rows for which it gives one; each distinct text is read once."""
     coded = column.dictionary_encode()
@@ -119,6 +133,7 @@ def _each_distinct(column: pa.StringArray, read: _Reader) -> tuple[Rows, Mask]:
     return np.array([value or 0 for value in values], dtype=np.int64)[indices], known[indices]
 
 
+@lru_cache(maxsize=1 << 16)
 def _day_seconds(value: str) -> int | None:
     parts = _DAY.fullmatch(value)
     return None if parts is None else _midnight(parts)
@@ -136,7 +151,7 @@ def wall_seconds(value: str) -> int | None:
 
 def _midnight(parts: re.Match[str]) -> int | None:
     year, month, day = int(parts["y"]), int(parts["m"] or parts["m2"]), int(parts["d"] or parts["d2"])
-    if year < EARLIEST_YEAR:
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR or (year, month, day) in _PLACEHOLDERS:
         return None
     try:
         return (date(year, month, day).toordinal() - UNIX_EPOCH_ORDINAL) * DAY_SECONDS

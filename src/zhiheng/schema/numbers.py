@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from zhiheng.schema.cleaning import SIGNS
-from zhiheng.schema.columns import Mask, put, strings
+from zhiheng.schema.columns import Mask, Texts, put, strings
 from zhiheng.schema.rejections import NOT_A_NUMBER, OUT_OF_RANGE
 
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|[+-]?\.\d+", re.ASCII)
+NOISE = Decimal("1e-9")
 _INT64 = range(-(2**63), 2**63)
 T = TypeVar("T", int, Decimal)
 
@@ -29,6 +30,16 @@ def decimals(column: pa.StringArray, kind: pa.Decimal128Type) -> tuple[pa.Array,
     """A cleaned column as decimals rounded half up to the places of `kind`, and the rows that hold none by reason."""
     digits = kind.precision - kind.scale
     return _numbers(column, kind, rf"^-?[0-9]{{1,{digits}}}(\.[0-9]{{1,{kind.scale}}})?$", lambda value: read_decimal(value, kind))
+
+
+def rounded(column: pa.StringArray, values: pa.Array, places: int) -> Mask:
+    """The rows whose number has more places than are kept, and is another one for it; the noise of floating numbers is none."""
+    found = np.zeros(len(column), dtype=np.bool_)
+    longer = pc.fill_null(pc.match_substring_regex(column, rf"\.[0-9]{{{places},}}[1-9]"), False)  # noqa: FBT003 - by position in pyarrow
+    for row in np.flatnonzero(longer.to_numpy(zero_copy_only=False)):
+        number, kept = _decimal(column[int(row)].as_py()), values[int(row)].as_py()
+        found[row] = number is not None and kept is not None and abs(number - kept) > NOISE
+    return found
 
 
 def read_whole(value: str) -> int | str:
@@ -58,8 +69,8 @@ def _decimal(value: str) -> Decimal | None:
 
 def _numbers(column: pa.StringArray, kind: pa.DataType, plain: str, read: Callable[[str], T | str]) -> tuple[pa.Array, dict[str, Mask]]:
     """Plain values, and those with their thousands set off, are cast together; every other distinct value is read by itself."""
-    grouped = pc.match_substring_regex(column, r"^-?[0-9]{1,3}(,[0-9]{3}){1,4}(\.[0-9]*)?$")
-    if pc.any(grouped).as_py():
+    if (Texts.of(column).data == ord(",")).any():
+        grouped = pc.match_substring_regex(column, r"^-?[0-9]{1,3}(,[0-9]{3}){1,4}(\.[0-9]*)?$")
         column = pc.if_else(pc.fill_null(grouped, False), pc.replace_substring(column, ",", ""), column)  # noqa: FBT003
     easy = pc.fill_null(pc.match_substring_regex(column, plain), True)  # noqa: FBT003 - pyarrow takes the value by position
     rest = np.flatnonzero(~easy.to_numpy(zero_copy_only=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -26,7 +27,16 @@ WRONG_KIND = "wrong_kind"
 DOUBLED = "doubled_value"
 MERGED_CELLS = "merged_cells"
 UNCERTAIN_DAY = "uncertain_day"
+DITTO = "ditto"
+SEVERAL_VALUES = "several_values"
+STRUCK_OUT = "struck_out"
+SHOWN_OTHERWISE = "shown_otherwise"
 LONGEST_VALUE = 200  # characters of a value that are kept in a rejection
+EARLIEST_YEAR, LATEST_YEAR = 1800, 2199
+"""Years a date may lie in; later ones are years of the Buddhist era or stand for "for ever"."""
+PLACEHOLDER_DAYS = ("1899-12-30", "1899-12-31", "1899/12/30", "1899/12/31", "1900-01-01", "1900/1/1", "1900/01/01", "19000101")
+"""What programs write where a day is empty."""
+_YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.年]|\d{4}(?!\d))", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -73,9 +83,16 @@ def _check_digit(field: Field, value: str) -> tuple[str, str]:
     return f"“{field.zh}”的校验码不对", "请对照身份证件逐位核对；护照、通行证等请同时填写证件类型"
 
 
-def _impossible_date(field: Field, _value: str) -> tuple[str, str]:
+def _impossible_date(field: Field, value: str) -> tuple[str, str]:
+    if _out_of_time(value):
+        return f"“{field.zh}”的年份不合常理（可能是佛历、占位日期或者笔误）", "请改为实际日期；没有日期的请留空"
     form = "2024-01-31 08:30" if field.type == "datetime" else "2024-01-31"
     return f"“{field.zh}”不是存在的日期" + ("时间" if field.type == "datetime" else ""), f"请改为实际日期，写法如 {form}"
+
+
+def _out_of_time(value: str) -> bool:
+    found = _YEAR_FIRST.match(value.strip())
+    return bool(found) and (int(found[1]) > LATEST_YEAR or int(found[1]) < EARLIEST_YEAR or value.strip().startswith(PLACEHOLDER_DAYS))
 
 
 def _unknown_code(field: Field, _value: str) -> tuple[str, str]:
@@ -108,8 +125,15 @@ _UNCERTAIN: Mapping[str, tuple[str, str]] = MappingProxyType(
             "请在原系统核对这些字，改用 UTF-8 编码重新导出，或者用 Unicode 标准字填写",
         ),
         MASKED: ("“{0}”被掩码遮盖", "请填写完整内容，不要用星号等代替"),
-        SEVERAL_PERSONS: ("“{0}”一格中写了几个人", "请每人一行分别填写"),
-        NOT_A_NAME: ("“{0}”不是姓名", "请填写当事人姓名，与证件一致"),
+        SEVERAL_PERSONS: (
+            "“{0}”一格中写了几个人",
+            "请每人一行分别填写；只有一个人的，姓名中间不要空格，少数民族和外国人姓名用间隔号“·”",
+        ),
+        NOT_A_NAME: ("“{0}”不是姓名，或者夹有姓名以外的内容", "请只填写当事人姓名，与证件一致；曾用名、说明等另列填写"),
+        DITTO: ("“{0}”写的是“同上”一类的话，没有实际内容", "请逐行填写实际内容"),
+        SEVERAL_VALUES: ("“{0}”一格中写了几个编号，或者编号中有换行", "请每个编号一行分别填写，编号中不要换行"),
+        STRUCK_OUT: ("“{0}”加了删除线，不能确定是否作废", "作废的请删去整行或者该内容；有效的请去掉删除线"),
+        SHOWN_OTHERWISE: ("“{0}”显示的与存放的不同（如补零、百分号格式）", "请把该列设为文本格式（数值列设为常规格式），按显示的内容重新填写"),
         LOST_DIGITS: ("“{0}”的号码超过 15 位而以数字存放，末尾数字已经丢失", "请把该列设为文本格式，重新填写完整号码"),
         FORMULA: ("“{0}”是公式，没有可靠的计算结果", "请用 Excel 打开，重新计算并保存（或者粘贴为数值）后再报送"),
         ERROR_CELL: ("“{0}”是表格的错误值（如 #N/A）", "请改正公式，或者填写实际内容；没有内容请清空该格"),

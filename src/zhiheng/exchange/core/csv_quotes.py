@@ -64,6 +64,7 @@ class Cutter:
         mark = re.escape(separator)
         plain = rf'[^"{mark}\r\n]'
         cell = rf'(?:"(?:[^"]|"")*+"|{plain}++(?:"{plain}*+"{plain}*+)*+|)'
+        self._escaped = re.compile(rf'(?:"(?:[^"\\]|\\.)*+"|{plain}*+)(?:{mark}(?:"(?:[^"\\]|\\.)*+"|{plain}*+))*+')
         self._strict = re.compile(rf"{cell}(?:{mark}{cell})*+")
 
     def rows(self, lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str, list[str] | None]]:
@@ -109,7 +110,7 @@ class Cutter:
 
     def _unescaped(self, text: str) -> list[str] | None:
         """The cells where quotes are written after a backslash; None where another backslash stands in the line."""
-        if "\\" in _ESCAPED.sub("", text):
+        if "\\" in _ESCAPED.sub("", text) or not self._escaped.fullmatch(text):
             return None
         try:
             return next(csv.reader([text], delimiter=self.separator, strict=True, doublequote=False, escapechar="\\"), [])

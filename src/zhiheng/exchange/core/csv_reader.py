@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -21,6 +22,8 @@ from zhiheng.schema.rejections import Rejection, unreadable
 from zhiheng.schema.standard import Dataset
 
 SEPARATORS = (",", "\t", ";")
+_SEPARATOR_LINE = re.compile(r'"?sep=([,;|\t])"?\s*', re.IGNORECASE)
+"""A line before the headings with which Excel is told the separator."""
 HEADING_LINES = 200  # blank ones before the headings, and line breaks within them
 
 
@@ -69,12 +72,13 @@ def _header(source: Source, dataset: Dataset) -> tuple[str, list[str], int]:
     """Separator, headings and the number of lines they take; of the separators the one that makes the most known headings."""
     with _text(source) as file:
         lines = list(islice(file, HEADING_LINES))
+    named = _SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
     best: tuple[int, str, list[str], int] = (-1, ",", [], 0)
-    for separator in SEPARATORS:
-        cells, taken = _first_row(lines, separator)
+    for separator in (named[1],) if named else SEPARATORS:
+        cells, taken = _first_row(lines[1:] if named else lines, separator)
         known = len(match_columns(cells, dataset).places)
         if known > best[0]:
-            best = (known, separator, cells, taken)
+            best = (known, separator, cells, taken + bool(named))
     return best[1:]
 
 

@@ -46,6 +46,7 @@ class Intake:
     blank      rows passed over because nothing stands in them
     came_back  it is a workbook of this program, whose rows carry the numbers of the rows they mend
     stopped    why reading was given up before the end; then nothing of the file goes in
+    keys       keys and digests of the rows that go in, where they were made ahead
     """
 
     source: Source
@@ -58,6 +59,7 @@ class Intake:
     blank: int = 0
     came_back: bool = False
     stopped: str = ""
+    keys: pa.Table | None = None
 
     @property
     def accepted(self) -> int:

@@ -43,11 +43,6 @@ def named_files(root: Element) -> Iterator[Named]:
             yield Named(one.text, "")
 
 
-def business_sets(root: Element) -> list[str]:
-    """Names of what stands in the XML beside envelope and index."""
-    return sorted({one.name for one in root.inner} - {"XTXX", "JZJBXX"})
-
-
 def index_element(number: str, title: str, entries: Collection[tuple[str, int]]) -> Element:
     """The index of the files sent: one volume a folder, an entry a file."""
     made = Element("JZJBXX", {"JZBH": number, "AJMC": title})

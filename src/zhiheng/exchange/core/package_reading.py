@@ -10,12 +10,14 @@ from typing import Final
 from zhiheng.exchange.core import package_archive
 from zhiheng.exchange.core.package_archive import PIECE, YWXX, Archive
 from zhiheng.exchange.core.package_envelope import Envelope, envelope_of
-from zhiheng.exchange.core.package_index import business_sets, named_files
+from zhiheng.exchange.core.package_index import named_files
 from zhiheng.exchange.core.package_names import read_name
+from zhiheng.exchange.core.package_sets import Contract, RecordSet, record_sets
 from zhiheng.exchange.core.package_xml import Element, read, refused
 
 BRANCHES: Final = ("WS", "JZ")
 MOST_TOLD: Final = 5
+NO_CONTRACT: Final = Contract()
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,14 @@ class Hashes:
 @dataclass(frozen=True)
 class ReadPackage:
     """What a package says. `files`: entries of WS and JZ with their lengths; `unread`: parts that are kept but not read, in words;
-    `doubts`: what keeps it from being bound without an officer."""
+    `doubts`: what keeps it from being bound without an officer; `sets`: business sets that fill datasets."""
 
     envelope: Envelope
     root: Element
     files: tuple[tuple[str, int], ...]
     unread: tuple[str, ...]
     doubts: tuple[str, ...]
+    sets: tuple[RecordSet, ...] = ()
 
 
 def hashes_of(path: Path) -> Hashes:
@@ -50,8 +53,8 @@ def hashes_of(path: Path) -> Hashes:
     return Hashes(md5.hexdigest(), sha256.hexdigest(), size)
 
 
-def read_package(path: Path, name: str, md5: str) -> ReadPackage:
-    """The package. Raises UnusableInputError where it is damaged, hostile or incomplete; `.envelope` is then told where it was read."""
+def read_package(path: Path, name: str, md5: str, contract: Contract = NO_CONTRACT) -> ReadPackage:
+    """The package, its business sets by the contract of the installation. Raises UnusableInputError where it is damaged, hostile or incomplete; `.envelope` is then told where it was read."""
     with package_archive.opened(path, name) as archive:
         part = archive.only(YWXX)
         if part is None:
@@ -59,7 +62,7 @@ def read_package(path: Path, name: str, md5: str) -> ReadPackage:
         root = read(archive.read(part), YWXX)
         envelope = _envelope(archive, root, name)
         try:
-            return _judged(archive, root, envelope, name, md5)
+            return _judged(archive, root, envelope, name, md5, contract)
         except Exception as error:
             error.envelope = envelope  # type: ignore[attr-defined]
             raise
@@ -72,7 +75,7 @@ def _envelope(archive: Archive, root: Element, name: str) -> Envelope:
     return envelope_of(root, name)
 
 
-def _judged(archive: Archive, root: Element, envelope: Envelope, name: str, md5: str) -> ReadPackage:
+def _judged(archive: Archive, root: Element, envelope: Envelope, name: str, md5: str, contract: Contract) -> ReadPackage:  # noqa: PLR0913, PLR0917
     said = read_name(name)
     fits = said.fits_hash(md5, envelope.mark)
     if fits is False:
@@ -85,9 +88,9 @@ def _judged(archive: Archive, root: Element, envelope: Envelope, name: str, md5:
         archive.check(part)
     files = {inner: part.file_size for inner, part in archive.entries.items() if _branch(inner) in BRANCHES}
     beside = [inner for inner in archive.entries if inner not in files and inner.lower() != YWXX]
-    unread = [f"业务数据 {one} 随包保存，没有转入数据主题库" for one in business_sets(root) if root.name != "XTXX"]
+    sets, unread = record_sets(root, envelope.node, contract)
     unread += [f"{inner} 不在 WS、JZ 之内，随包保存，没有归卷" for inner in beside]
-    return ReadPackage(envelope, root, tuple(files.items()), tuple(unread), tuple(_doubts(envelope, said.lcjdbh, said.marks, md5)))
+    return ReadPackage(envelope, root, tuple(files.items()), tuple(unread), tuple(_doubts(envelope, said.lcjdbh, said.marks, md5)), tuple(sets))
 
 
 def _branch(inner: str) -> str:

@@ -14,12 +14,13 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata, Shee
 
 from zhiheng.exchange.core.blocks import BLOCK_ROWS, Block, Reading, agreed, aside_of, columns_of, no_heading, no_rows
 from zhiheng.exchange.core.sheet_faults import Cells, Workings
+from zhiheng.exchange.core.sheet_looks import PADDED
 from zhiheng.exchange.core.source import Source
 from zhiheng.schema.checking import Faults
 from zhiheng.schema.cleaning import clean
 from zhiheng.schema.columns import number_text, strings
 from zhiheng.schema.headings import Columns, match_columns
-from zhiheng.schema.rejections import LOST_DIGITS, MERGED_CELLS, WRONG_KIND
+from zhiheng.schema.rejections import LOST_DIGITS, MERGED_CELLS, SHOWN_OTHERWISE, WRONG_KIND
 from zhiheng.schema.standard import Dataset, Field
 
 HEADING_ROWS: Final = 10  # titles may stand above the headings
@@ -68,8 +69,19 @@ def read_sheets(source: Source, book: CalamineWorkbook, told: Workings, dataset:
         raise no_heading(source, dataset)
     for one in used:
         columns_of(source, one.headings, dataset)
+    unread.extend(_looks(used, told))
     unknown = list(dict.fromkeys(heading for sheet in used for heading in sheet.columns.unknown))
     return Reading(_blocks_of(source, used, dataset), unknown, unread)
+
+
+def _looks(used: list[_Sheet], told: Workings) -> Iterator[str]:
+    """What a reader of the sheets sees and the records do not say: hidden rows, comments."""
+    for sheet in used:
+        hidden = [row for row in told.hidden.get(sheet.name, []) if row >= sheet.at]
+        if hidden:
+            yield f"工作表“{sheet.name}”第 {hidden[0] + 1} 行等 {len(hidden)} 行被隐藏或者筛掉：没有理会隐藏，这些行照常读取"
+    if told.comments:
+        yield f"工作簿中有 {told.comments} 处批注没有读取"
 
 
 def _used(found: list[_Sheet], dataset: Dataset, unread: list[str]) -> list[_Sheet]:
@@ -189,7 +201,7 @@ def _block(filled: list[tuple[int, list[Any]]], sheet: _Sheet, dataset: Dataset,
         one = dataset.fields.get(name)
         columns[name], faults = _column(cells[position], one, since_1904=sheet.since_1904)
         if one is not None:
-            _add_cells(faults, rows, position, sheet)
+            _add_cells(faults, rows, position, sheet, one)
             if faults:
                 doubts[name] = faults
     table, differ = agreed(pa.table(columns), sheet.columns, {position: name for name, position in sheet.taken.items()})
@@ -198,9 +210,18 @@ def _block(filled: list[tuple[int, list[Any]]], sheet: _Sheet, dataset: Dataset,
     return Block(table, numbers, (), doubts, blank)
 
 
-def _add_cells(faults: Faults, rows: np.ndarray[tuple[int], np.dtype[np.int64]], position: int, sheet: _Sheet) -> None:
+def _told(code: str, one: Field) -> str:
+    """The reason as it concerns the field: zeros and words around a number are lost to a text only."""
+    if code == PADDED:
+        return SHOWN_OTHERWISE if one.type in {"str", "list", "division"} and not one.codes else ""
+    return "" if code == SHOWN_OTHERWISE and one.type in {"date", "datetime", "bool"} else code
+
+
+def _add_cells(
+    faults: Faults, rows: np.ndarray[tuple[int], np.dtype[np.int64]], position: int, sheet: _Sheet, one: Field
+) -> None:
     """Add what is known of single cells: errors, formulas, and cells merged with those beside them."""
-    listed = [(row, code) for (row, column), code in sheet.doubtful.items() if column == position and code]
+    listed = [(row, code) for (row, column), found in sheet.doubtful.items() if column == position and (code := _told(found, one))]
     for (top, left), (bottom, right) in sheet.merged:
         if right > left and left <= position <= right and bottom >= sheet.at:
             listed.extend((row, MERGED_CELLS) for row in range(max(top, sheet.at), bottom + 1))

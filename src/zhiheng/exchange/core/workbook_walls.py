@@ -18,19 +18,21 @@ _CHUNK_BYTES = 1 << 20
 _OVERLAP_BYTES = 64
 _FAR_REFERENCE = re.compile(rb'\br\s?=\s?["\'](?:[A-Z]{2,}[0-9]|[A-Z]?[0-9]{7})')  # beyond column Z or row 999 999
 _REFERENCE = re.compile(rb'\br\s?=\s?["\']([A-Z]*)([0-9]+)')
-_FAULTY = re.compile(rb'<(?:\w+:)?f[\s>/]|\bt\s*=\s*["\']e["\']')
+_FAULTY = re.compile(rb'<(?:\w+:)?(?:f|strike)[\s>/]|\bt\s*=\s*["\']e["\']|\bhidden\s*=\s*["\'](?:1|true)')
 
 
 def inspect(source: Source) -> set[str]:
     """Refuse a workbook that is damaged, or that would unpack to more than a workbook of records can hold.
 
-    Returns the names of the sheets' parts in which formulas or error values stand.
+    Returns the names of the sheets' parts in which formulas or error values stand, or something is hidden.
     """
     faulty: set[str] = set()
     try:
         with zipfile.ZipFile(source.path) as archive:
             parts = archive.infolist()
             _weigh(source, parts)
+            if len({part.filename.replace("\\", "/").lower() for part in parts}) < len(parts):
+                raise unusable(source.path, "工作簿中有重名的部件，不能确定哪一个是真的", "请用 Excel 打开核对，另存为 .xlsx 后再报送")
             if source.kind == "xlsx" and not any(part.filename.replace("\\", "/").startswith("xl/") for part in parts):
                 raise unusable(source.path, "内容不是 Excel 工作簿", "请另存为 .xlsx 后再报送")
             with source.path.open("rb") as file:

@@ -23,10 +23,12 @@ from zhiheng.exchange.core.package_envelope import Envelope
 from zhiheng.exchange.core.package_reading import Hashes, ReadPackage, hashes_of, read_package
 from zhiheng.exchange.core.package_receipt import read_receipt
 from zhiheng.exchange.core.package_seal import fault_of
+from zhiheng.exchange.core.package_sets import contract_of
 from zhiheng.exchange.core.package_xml import refused
 from zhiheng.exchange.models import Package, PackageHop, UnitCode
 from zhiheng.exchange.packages.deciding import Decision, Undecided, decide
 from zhiheng.exchange.packages.selectors import Parties, content_place, earlier_of, parties_of, with_content
+from zhiheng.exchange.packages.services.filling import take_records
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.procedure.core.errors import ActRefused
@@ -35,6 +37,7 @@ from zhiheng.procedure.services import open_received
 from zhiheng.registry.selectors import COMMAND_LINE, organ_named
 from zhiheng.schema.errors import UnusableInputError
 
+RECORDS = "业务数据："
 NOBODY = Parties(None, None)
 
 
@@ -47,13 +50,13 @@ def receive_package(*, actor: Actor, now: datetime, path: Path, name: str = "", 
     name = (name or path.name)[:255]
     if path.stat().st_size > settings.PACKAGE_MOST_MB << 20:
         raise refused(name, f"大于 {settings.PACKAGE_MOST_MB} MB", "请由来件单位分包发送（SJLX 2 补充）")
-    hashes = hashes_of(path)
+    hashes, contract = hashes_of(path), contract_of(Path(settings.HOME))
     known = with_content(hashes.sha256)
     if known:
         _demand_carrier(actor, Parties(known.sender, known.receiver), name, known.carried_by)
-        return known
+        return _filled(actor, now, known, read_package(path, name, hashes.md5, contract)) if _unfilled(known) else known
     try:
-        read = read_package(path, name, hashes.md5)
+        read = read_package(path, name, hashes.md5, contract)
     except UnusableInputError as refusal:
         return _refuse(actor, now, name, hashes, getattr(refusal, "envelope", None), refusal)
     parties = parties_of(read.envelope)
@@ -63,7 +66,22 @@ def receive_package(*, actor: Actor, now: datetime, path: Path, name: str = "", 
     kept = _keep_parts(path, name, read) if not fault else []
     row = _row(actor, now, name, hashes, read.envelope, parties)
     row.unread, row.seal = list(read.unread), "" if seal is None or not parties.sender else "faulty" if fault else "sound"
-    return _settle(actor, now, row, read, parties, kept, f"签名不能认可：{fault}" if fault else "")
+    return _filled(actor, now, _settle(actor, now, row, read, parties, kept, f"签名不能认可：{fault}" if fault else ""), read)
+
+
+def _unfilled(row: Package) -> bool:
+    """Whether the business sets of a bound package were not taken in, because the machine stopped before."""
+    return row.state == Package.State.BOUND and not row.hops.filter(words__startswith=RECORDS).exists()
+
+
+def _filled(actor: Actor, now: datetime, row: Package, read: ReadPackage) -> Package:
+    """The package after its business sets went into the datasets, with a hop that says what became of each."""
+    words = take_records(actor=actor, now=now, package=row, sets=read.sets)
+    if words:
+        with transaction.atomic():
+            ledger.hold()
+            note_hops(row, actor, now, ("bound", RECORDS + "；".join(words)))
+    return row
 
 
 def _demand_carrier(actor: Actor, parties: Parties, name: str, carried_by: str = "") -> None:
@@ -195,7 +213,8 @@ def bind_package(*, actor: Actor, now: datetime, viewer: Any, package_id: int, c
         raise refused(str(package_id), "没有这个待处理的数据包，或者没有这个案件", "请从待处理的数据包进入，并核对案件")
     _demand_carrier(actor, Parties(found.sender, found.receiver), found.name, found.carried_by)
     place = content_place(found)
-    kept = _keep_parts(place, found.name, read_package(place, found.name, found.md5))
+    read = read_package(place, found.name, found.md5, contract_of(Path(settings.HOME)))
+    kept = _keep_parts(place, found.name, read)
     with transaction.atomic():
         ledger.hold()
         row = Package.objects.select_for_update(of=("self",)).select_related("sender").get(pk=package_id)
@@ -203,7 +222,7 @@ def bind_package(*, actor: Actor, now: datetime, viewer: Any, package_id: int, c
             raise refused(row.name, "已经由他人处理", "请刷新后查看")
         _bind(actor, now, row, case, kept)
         note_hops(row, actor, now, ("bound", _bound_words(row)))
-    return row
+    return _filled(actor, now, row, read)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from zhiheng.analysis.case_library import open_cases
 from zhiheng.analysis.sandbox_limits import LIMITS
 from zhiheng.catalog import models, packs
 from zhiheng.catalog.errors import Faults
+from zhiheng.catalog.kept_tables import schemas
 from zhiheng.records.core.snapshot import Snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,8 +46,8 @@ def catalog():
 
 
 @pytest.fixture(scope="module")
-def room():
-    with open_cases() as opened:
+def room(catalog):
+    with open_cases(schemas(catalog)) as opened:
         yield opened
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +13,7 @@ from django.core.exceptions import PermissionDenied
 
 from tests import documents
 from tests.oversight.conftest import BUREAU, PRISON, day, found
-from zhiheng.catalog import indicators
-from zhiheng.catalog.errors import Faults
+from zhiheng.catalog import packs
 from zhiheng.oversight import selectors, services
 from zhiheng.registry.selectors import COMMAND_LINE
 
@@ -23,13 +23,9 @@ PACKS = Path(__file__).resolve().parents[2] / "packs"
 
 @pytest.fixture()
 def full(catalog):
-    """The catalog with the packs' own indicators."""
-    faults = Faults()
-    for path in sorted(PACKS.glob("*/indicators/*.sql")):
-        spec = indicators.read(path, path.parent.parent.name, faults)
-        catalog.indicators[spec.id] = spec
-    faults.raise_any()
-    return catalog
+    """The catalog with the packs' own indicators, and the registers they read."""
+    known = packs.loaded(PACKS)
+    return replace(catalog, indicators=known.indicators, registers=known.registers)
 
 
 def figures(viewer, full, today=date(2026, 7, 20)):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zhiheng.catalog import kept_tables
 from zhiheng.catalog.declared_files import check_names, note
 from zhiheng.catalog.duties import DutySpec
 from zhiheng.catalog.errors import Faults, did_you_mean
@@ -31,24 +32,18 @@ def check(found: Catalog, faults: Faults) -> None:
         _items(catalogue, found, faults)
     for report in found.reports.values():
         check_report(report, {"indicator": found.indicators, "register": found.registers}, faults)
+    _reads(found, faults)
+
+
+def _reads(found: Catalog, faults: Faults) -> None:
+    """Note every table of what the platform keeps that no procedure or register gives."""
     queries = [spec.query for spec in found.duties.values() if spec.query]
-    selects: list[Any] = [*found.models.values(), *found.indicators.values(), *queries]
+    selects: list[Any] = [*found.models.values(), *found.indicators.values(), *found.facts.values(), *queries]
+    kept = set(kept_tables.names_in(found))
     for spec in selects:
-        for table in _lost_tables(spec.reads, found.registers):
-            faults.add(
-                spec.path, 1, f"{spec.id} reads", f"没有数据表 {table}", did_you_mean(table, [*DATASETS, *map(table_of, found.registers)])
-            )
-
-
-def table_of(register: str) -> str:
-    """The name of a register as models and indicators read it."""
-    return f"register_{register}"
-
-
-def _lost_tables(reads: Iterable[str], registers: Mapping[str, Any]) -> Iterator[str]:
-    for name in reads:
-        if name.startswith("register_") and name.removeprefix("register_").removesuffix("_counts") not in registers:
-            yield name
+        for table in filter(kept_tables.is_kept, spec.reads):
+            if table not in kept:
+                faults.add(spec.path, 1, f"{spec.id} reads", f"没有数据表 {table}", did_you_mean(table, [*DATASETS, *kept]))
 
 
 def _register(spec: RegisterSpec, found: Catalog, faults: Faults) -> None:

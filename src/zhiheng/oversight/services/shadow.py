@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from zhiheng.catalog import digest
+from zhiheng.catalog.kept_tables import dataset_names
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
 from zhiheng.ledger import services as ledger
@@ -21,6 +22,7 @@ from zhiheng.oversight.services.versions import PROPOSE, candidate_of, noted, sp
 from zhiheng.records import selectors as records
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.subjects import selectors as subjects
+from zhiheng.work.selectors.library import pinned_with, until_now
 
 AT_ONCE = 500
 
@@ -35,16 +37,19 @@ def shadow_run(*, actor: Actor, now: datetime, catalog: Catalog, version_id: int
     specs = {"new": spec_of(version)}
     if version.model in catalog.models:
         specs["old"] = catalog.models[version.model]
-    snapshot = records.snapshot_now(sorted({name for spec in specs.values() for name in spec.reads}))
+    reads = sorted({name for spec in specs.values() for name in spec.reads})
+    snapshot, until = records.snapshot_now(dataset_names(reads)), until_now(reads)
     plans = {key: plans_for([spec], as_of)[spec.id] for key, spec in specs.items()}
-    found = found_by(specs, plans, snapshot, as_of=as_of, same_person=subjects.identities_now().aliases)
+    found = found_by(specs, plans, snapshot, as_of=as_of, same_person=subjects.identities_now().aliases, until=until)
     told, same = differences(found.get("old", ()), found["new"])
-    return _keep(version, specs.get("old"), (told, same), _pinned(snapshot, plans, as_of), actor=actor, now=now)
+    return _keep(
+        version, specs.get("old"), (told, same), _pinned(pinned_with(snapshot, until), snapshot, plans, as_of), actor=actor, now=now
+    )
 
 
-def _pinned(snapshot: Snapshot, plans: dict[str, Plan], as_of: date) -> dict[str, Any]:
+def _pinned(kept: dict[str, Any], snapshot: Snapshot, plans: dict[str, Plan], as_of: date) -> dict[str, Any]:
     return {
-        "snapshot": snapshot.to_json(),
+        "snapshot": kept,
         "snapshot_digest": snapshot.digest,
         "settings": {key: plan.to_json() for key, plan in plans.items()},
         "as_of": as_of,

@@ -19,11 +19,14 @@ from zhiheng.analysis.clues import FoundClue
 from zhiheng.analysis.engine import run_model
 from zhiheng.catalog.bundle import NAME
 from zhiheng.catalog.errors import Faults
+from zhiheng.catalog.kept_tables import dataset_names, is_kept, schemas
 from zhiheng.catalog.models import ModelSpec, of_text
 from zhiheng.oversight.core.errors import ModelRefused
 from zhiheng.oversight.core.regions import PROVINCE, Plan, defaults_of
+from zhiheng.oversight.packs import catalog
 from zhiheng.records.core.library import open_library
 from zhiheng.records.core.snapshot import Snapshot
+from zhiheng.work.selectors.library import Until, kept_tables, with_kept
 
 MOST_CHARACTERS: Final = 200_000
 CASES_SECONDS: Final = 60
@@ -55,7 +58,11 @@ def checked(model: str, pack: str, text: str, cases: str) -> ModelSpec:
 
 
 def _check_cases(spec: ModelSpec) -> None:
-    with open_cases() as room, limited(room.connection, spec.id, CASES_SECONDS):
+    kept = schemas(catalog(), filter(is_kept, spec.reads))
+    for name in filter(is_kept, spec.reads):
+        if name not in kept:
+            raise ModelRefused("数据表", name, "这里没有这个台账或流程", "请先安装有该台账或流程的业务包，或改用数据集")
+    with open_cases(kept) as room, limited(room.connection, spec.id, CASES_SECONDS):
         room.connection.execute(f"set memory_limit = '{MEMORY}'")
         try:
             failed = [outcome for outcome in check_cases(spec, room, most_rows=MOST_CASE_ROWS) if not outcome.passed]
@@ -86,12 +93,20 @@ def limited(connection: duckdb.DuckDBPyConnection, place: str, seconds: int) -> 
 
 
 def found_by(
-    specs: Mapping[str, ModelSpec], plans: Mapping[str, Plan], snapshot: Snapshot, *, as_of: date, same_person: Mapping[str, str]
+    specs: Mapping[str, ModelSpec],
+    plans: Mapping[str, Plan],
+    snapshot: Snapshot,
+    *,
+    as_of: date,
+    same_person: Mapping[str, str],
+    until: Until | None = None,
 ) -> dict[str, list[FoundClue]]:
     """What each of several texts finds on one snapshot and day, under the same limits; the keys are the caller's."""
     reads = sorted({name for spec in specs.values() for name in spec.reads})
     found: dict[str, list[FoundClue]] = {}
-    with open_library(snapshot, Path(settings.LIBRARY), datasets=reads, same_person=same_person, memory=MEMORY) as library:
+    datasets = dataset_names(reads)
+    with open_library(snapshot, Path(settings.LIBRARY), datasets=datasets, same_person=same_person, memory=MEMORY) as bare:
+        library = with_kept(bare, catalog(), kept_tables(catalog(), reads, until))
         for key, spec in specs.items():
             with limited(library.connection, spec.id, SHADOW_SECONDS):
                 found[key] = plans[key].clues(

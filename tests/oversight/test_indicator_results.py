@@ -35,7 +35,7 @@ def figures(viewer, full, today=date(2026, 7, 20)):
 
 @pytest.fixture()
 def two_served(screened, acting, full, now):
-    screened(found(), found("510107199004075993", organ=PRISON), found("510107199004075994"))
+    screened(found(), found("510107199004076004", organ=PRISON), found("510107199004076012"))
     cases = []
     for clue in selectors.clues_seen_by(COMMAND_LINE).order_by("pk")[:2]:
         services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clue.pk)

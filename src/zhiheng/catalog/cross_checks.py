@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,10 @@ from zhiheng.catalog import kept_tables
 from zhiheng.catalog.declared_files import check_names, note
 from zhiheng.catalog.duties import DutySpec
 from zhiheng.catalog.errors import Faults, did_you_mean
+from zhiheng.catalog.field_shapes import AROUND
 from zhiheng.catalog.items import COVERS, ItemsSpec
+from zhiheng.catalog.procedure_parts import Enters
+from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.catalog.reports import check_names as check_report
 from zhiheng.catalog.sheets import SheetSpec, figures_of
@@ -28,6 +31,8 @@ def check(found: Catalog, faults: Faults) -> None:
         _sheet(sheet, found, faults)
     for duty in found.duties.values():
         _duty(duty, found, faults)
+    for procedure in found.procedures.values():
+        _enters(procedure, found, faults)
     for catalogue in found.items.values():
         _items(catalogue, found, faults)
     for report in found.reports.values():
@@ -49,6 +54,8 @@ def _reads(found: Catalog, faults: Faults) -> None:
 def _register(spec: RegisterSpec, found: Catalog, faults: Faults) -> None:
     shape, thing = spec.shape, f"台账 {spec.id}"
     for index, item in enumerate(shape.fields):
+        if item.fills:
+            check_names(spec, faults, ("fields", index, "fills"), f"{thing} {item.id} fills", [item.fills], AROUND)
         if item.of and item.type in {"item", "items"}:
             check_names(spec, faults, ("fields", index, "of"), f"{thing} {item.id}", [item.of], found.items)
     if shape.feeds:
@@ -62,6 +69,30 @@ def _register(spec: RegisterSpec, found: Catalog, faults: Faults) -> None:
     if shape.view:
         check_names(spec, faults, ("view", "of"), f"{thing} view", [shape.view.of], found.registers)
         _view(spec, found, faults)
+
+
+def _enters(spec: ProcedureSpec, found: Catalog, faults: Faults) -> None:
+    """Every act that an outcome does in a register is one of it, with fields of it, on an entry where it needs one."""
+    for index, step in enumerate(spec.steps.values()):
+        for outcome in step.outcomes:
+            for one in outcome.enters:
+                line = spec.line_of(("steps", index, "outcomes", outcome.id, "enters"))
+                for thing, reason, remedy in _not_entered(one, found.registers.get(one.register_id)):
+                    faults.add(spec.path, line, f'节点 "{step.id}": outcomes.{outcome.id}.enters {thing}', reason, remedy)
+
+
+def _not_entered(one: Enters, register: RegisterSpec | None) -> Iterator[tuple[str, str, str]]:
+    if register is None:
+        return
+    act = register.shape.acts.get(one.act)
+    if act is None:
+        yield one.act, f"台账 {register.id} 没有这个操作", did_you_mean(one.act, register.shape.acts)
+    elif bool(act.from_) != bool(one.entry):
+        said = ("须写明条目", "写 entry: 字段名。") if act.from_ else ("登记新条目，不写条目", "去掉 entry。")
+        yield one.act, *said
+    for name in one.given:
+        if name not in register.shape.field:
+            yield f"with.{name}", f"台账 {register.id} 没有这个字段", did_you_mean(name, register.shape.field)
 
 
 def _columns(spec: RegisterSpec, faults: Faults) -> None:

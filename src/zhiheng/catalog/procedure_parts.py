@@ -17,6 +17,7 @@ from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_e
 from zhiheng.catalog.outcome_titles import OUTCOME_TITLES
 
 END = "end"
+LAW = "law."
 EACH = "each"
 """Written for `by`: the step is done by each of the roles it names."""
 UNITS = ("hours", "days", "months", "workdays")
@@ -192,8 +193,9 @@ class Assess(Shape):
 
     facts   file under `facts/`; given: fact → value of the case
     on      value that is the day asked about; nothing: the day of the act
-    finds   value of the case → answer of the rule it takes, before the outcome's `when` is judged
-    answers outcome → what the rule must answer for it (`approved: {approver: office}`; a list of what may be); else the act is blocked
+
+    What the rule answers is `law.<result>`: an outcome's `when: {law.approver: office}` is the answer it needs (else the act is blocked),
+    `sets: {place: law.place}` keeps an answer with the case.
     """
 
     rule: str
@@ -203,8 +205,6 @@ class Assess(Shape):
     stops: Texts = ()
     asks_reason: Texts = ()
     outcomes: Texts = ()
-    finds: Mapping[str, str] = Field(default_factory=dict)
-    answers: Mapping[str, Condition] = Field(default_factory=dict)
 
 
 class Panel(Shape):
@@ -238,7 +238,10 @@ class Enters(Shape):
 
 
 class Outcome(Shape):
-    """How a step can end, which steps that opens (`end` ends the case), which open ones fall away (`closes`), and what follows from it."""
+    """How a step can end, which steps that opens (`end` ends the case), which open ones fall away (`closes`), and what follows from it.
+
+    issues   papers of these kinds that wait for issue (`numbered: on_issue`) are issued: they get number and day, and are fixed
+    """
 
     id: str = ""
     title: str = ""
@@ -250,6 +253,7 @@ class Outcome(Shape):
     closes: Texts = ()
     copies: Texts = ()
     draws: Draws = Field(default_factory=dict)
+    issues: Texts = ()
     records: Mapping[str, Values] = Field(default_factory=dict)
     enters: Annotated[tuple[Enters, ...], BeforeValidator(one_or_many)] = ()
     opens: Annotated[tuple[SubCase, ...], BeforeValidator(one_or_many)] = ()
@@ -263,6 +267,16 @@ class Outcome(Shape):
         if not title:
             raise wrong("没有中文名称", "写成 {to: 下一节点, title: 名称}。")
         return {**value, "title": title}
+
+    @property
+    def needs(self) -> dict[str, Any]:
+        """What the rule of the step must answer for it: result → value, values or bounds."""
+        return {name.removeprefix(LAW): wanted for name, wanted in self.when.items() if name.startswith(LAW)}
+
+    @property
+    def fits(self) -> dict[str, Any]:
+        """The values of the case on which it is open."""
+        return {name: wanted for name, wanted in self.when.items() if not name.startswith(LAW)}
 
     @property
     def ends(self) -> bool:
@@ -373,7 +387,7 @@ class ProcedureShape(Shape):
     procedure: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: str
     source: Texts
-    about: Literal["person", "organ", "item", "items", "none"] = "person"
+    about: Literal["person", "organ", "item", "none"] = "person"
     number: Number | None = None
     start: Texts
     opens: Opens | None = None
@@ -383,7 +397,6 @@ class ProcedureShape(Shape):
     withdraw: Power | None = None
     reopen: Power | None = None
     hand_over: Texts = ()
-    merges: Flag = False
     tells: Tells = Field(default_factory=Tells)
     tables: Tables = Field(default_factory=Tables)
 

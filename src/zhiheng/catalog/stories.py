@@ -47,7 +47,7 @@ class StoryStep(Shape):
     act        `step.outcome`, or a kind beside the steps (`urged`, `withdrawn` …) with `step`
     by, as_    role (or organ) that acts; officer by a name of the story: the same name is the same person
     refused    part of the words, or a condition of the law, that refuse it; otherwise it must go through
-    opens      steps open afterwards; draws, records, copies, tells, cases: what follows
+    opens      steps open afterwards; draws, issues, records, copies, tells, cases: what follows
     due        step → last day or instant; overdue, near: steps with a clock of that colour
     seen_by    role or organ → whether it sees the case; hidden_from: role → steps it does not see
     """
@@ -66,6 +66,7 @@ class StoryStep(Shape):
     refused: str = ""
     opens: Texts | None = None
     draws: Texts | None = None
+    issues: Texts | None = None
     records: Given = Field(default_factory=dict)
     enters: Texts | None = None
     cases: Texts | None = None

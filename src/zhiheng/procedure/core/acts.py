@@ -85,9 +85,9 @@ def _of_steps(spec: ProcedureSpec, state: State, today: date) -> Iterator[Possib
 
 def _outcomes(spec: ProcedureSpec, state: State, step: Step, item: OpenStep) -> Iterator[PossibleAct]:
     role = item.part if step.by == "each" else step.by
-    own = {field.id for field in spec.form_of(step)} | set(step.assess.finds if step.assess else ())
+    own = {field.id for field in spec.form_of(step)}
     for outcome in step.outcomes:
-        if holds({name: wanted for name, wanted in outcome.when.items() if name not in own}, state.values):
+        if holds({name: wanted for name, wanted in outcome.fits.items() if name not in own}, state.values):
             title = f"{outcome.title}（{spec.roles[item.part].title}）" if item.part else outcome.title
             yield PossibleAct(
                 "done", step.id, outcome.id, title, role, spec.seat_of(role), step.right or spec.roles[role].right, outcome.reason,
@@ -185,10 +185,8 @@ def admit(
 def _admit_outcome(spec: ProcedureSpec, state: State, event: Event, outcome: Outcome, *, needs: bool) -> tuple[Event, bool]:
     """Safeguards and law of a step's outcome; says whether a reason is needed."""
     answer = assessing.judge(spec, state, event)
-    event = assessing.with_findings(spec, event, answer)
-    if not holds(outcome.when, {**state.values, **event.values}):
-        law = answer.said if answer and spec.steps[event.step].assess.finds else ""  # type: ignore[union-attr]
-        raise refused(event, f"在此情形下不能“{outcome.title}”{law}", "请核对所填内容，选择相应的结果")
+    if not holds(outcome.fits, {**state.values, **event.values}):
+        raise refused(event, f"在此情形下不能“{outcome.title}”", "请核对所填内容，选择相应的结果")
     safeguards.demand(spec, state, event, outcome)
     if answer is None:
         return event, needs

@@ -212,6 +212,7 @@ def _expected(walk: Walk, step: StoryStep) -> Iterator[str]:
     spec, state = walk.spec, walk.state
     yield from _same("待办节点", step.opens, list(dict.fromkeys(item.step for item in state.open)))
     yield from _same("制作文书", step.draws, [one.document for one in walk.effects.draws])
+    yield from _same("签发文书", step.issues, list(walk.effects.issues))
     yield from _same("登记台账", step.enters, [one.register for one in walk.effects.enters])
     yield from _same("另立案件", step.cases, [one.procedure for one in walk.effects.opens])
     yield from _same("抄送", step.copies, list(walk.effects.copies))

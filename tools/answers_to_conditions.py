@@ -1,4 +1,4 @@
-"""Rewrite packs from `assess.finds` and `assess.answers` to the one way: an outcome's `when: {law.<result>: …}` and `sets: {name: law.<result>}`.
+"""Rewrite packs from `assess.finds`, `assess.answers` to the one way: `when: {law.<result>: …}` and `sets: {name: law.<result>}` of an outcome.
 
 Run over a folder of packs; each file is changed in place, its comments and layout kept. A file that cannot be rewritten is named.
 """

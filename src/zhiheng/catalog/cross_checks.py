@@ -130,6 +130,14 @@ def _sheet(spec: SheetSpec, found: Catalog, faults: Faults) -> None:
                 check_names(spec, faults, ("criteria",), f"评定 {spec.id} {name}", [word], known)
     if spec.shape.rated_in:
         check_names(spec, faults, ("rated_in",), f"评定 {spec.id}", [spec.shape.rated_in], found.procedures)
+        rates = (
+            [step.rates.sheet for step in found.procedures[spec.shape.rated_in].steps.values() if step.rates]
+            if spec.shape.rated_in in found.procedures
+            else [spec.id]
+        )
+        if spec.id not in rates:
+            reason = f"流程 {spec.shape.rated_in} 没有节点按它评定"
+            note(spec, faults, ("rated_in",), f"评定 {spec.id}", reason, f"在节点写 rates: {{sheet: {spec.id}, of: 角色}}。")
 
 
 KINDS: Mapping[str, str] = {"indicator": "indicators", "register_": "registers", "items": "items", "model": "models"}

@@ -163,6 +163,7 @@ def known_to(spec: ProcedureSpec, found: Catalog) -> Known:
         datasets={name: set(dataset.fields) for name, dataset in DATASETS.items()},
         procedures=found.procedures,
         registers=_registers_beside(root, found),
+        sheets=found.sheets if found.packs else None,
         facts={file.stem for file in (root / "facts").glob("*.sql")},
     )
 

@@ -216,6 +216,32 @@ class Panel(Shape):
     outcomes: Texts = ()
 
 
+class Rates(Shape):
+    """A sheet by which is rated at the step, in the case: the act needs a finished rating, whose `points` and `grade` become values of the step.
+
+    of        role whose organ (and unit, where the case belongs to one) is rated
+    period    value of the case that names the period (`2026`, `2026Q2`); the period of the case's opening where none is said
+    stage     which rating of the sheet it is (自评, 初评 …)
+    outcomes  only these need it; nothing: every outcome
+    needed    false: it may be rated, nothing waits for it
+    """
+
+    sheet: str
+    of: str
+    stage: Literal["self", "first", "second", "final"] = "final"
+    period: str = ""
+    outcomes: Texts = ()
+    needed: Flag = True
+
+    def is_needed(self, outcome: str) -> bool:
+        """Whether the outcome waits for a finished rating."""
+        return self.needed and (not self.outcomes or outcome in self.outcomes)
+
+
+RATED = ("points", "grade", "rating")
+"""What a rating gives to the values of its step: points, grade, number of the rating."""
+
+
 class SubCase(Shape):
     """A case that an outcome opens. `as_role`: the role of this case whose organ opens it; waits: the next steps open when it has ended."""
 
@@ -299,6 +325,7 @@ class Step(Shape):
     each: Texts = ()
     waits_for: Texts = ()
     form: str = ""
+    rates: Rates | None = None
     assess: Annotated[Assess | None, BeforeValidator(_rule)] = None
     within: Annotated[tuple[Within, ...], BeforeValidator(one_or_many)] = ()
     lasts: Lasts | None = None

@@ -11,7 +11,7 @@ from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.field_values import BOUNDS
 from zhiheng.catalog.markings import MOST_MARKINGS, can_end, enter, explore, reachable_from
 from zhiheng.catalog.net import Marking
-from zhiheng.catalog.procedure_parts import EACH, END, LAW, Power, Step, Within
+from zhiheng.catalog.procedure_parts import EACH, END, LAW, RATED, Power, Step, Within
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.yaml_strict import Place
 
@@ -34,6 +34,7 @@ class Known:
     datasets: Mapping[str, Collection[str]] | None = None
     procedures: Collection[str] | None = None
     registers: Collection[str] | None = None
+    sheets: Collection[str] | None = None
     facts: Collection[str] | None = None
 
 
@@ -61,13 +62,15 @@ class Look:
     def values(self) -> set[str]:
         """Names of values a case may have: fields of its forms, and what outcomes set."""
         sets = {name for step in self.spec.steps.values() for outcome in step.outcomes for name in outcome.sets}
-        return {*self.spec.fields, *sets}
+        rated = RATED if any(step.rates for step in self.spec.steps.values()) else ()
+        return {*self.spec.fields, *sets, *rated}
 
     def of_step(self, step: str) -> set[str]:
         """Names of values kept under a step."""
         if step == "opening":
             return {item.id for item in self.spec.opening_fields}
-        return {item.id for item in self.spec.form_of(self.spec.steps[step])}
+        rated = RATED if self.spec.steps[step].rates else ()
+        return {*(item.id for item in self.spec.form_of(self.spec.steps[step])), *rated}
 
     def value(self, place: Place, thing: str, name: object) -> None:
         """Check a value's name (`months`, `ruling.months`, `event.on` …); a fault where a case has no such value."""
@@ -137,6 +140,7 @@ def _step(look: Look, place: Place, step: Step) -> None:
     soundness_parts.law(look, place, step)
     soundness_parts.panel(look, place, step)
     soundness_parts.outcomes(look, place, step)
+    soundness_parts.rated(look, place, step)
     _covered(look, place, step)
     for index, within in enumerate(step.within):
         _clock(look, (*place, "within", index), thing, within)

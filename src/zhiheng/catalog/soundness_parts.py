@@ -73,6 +73,19 @@ def law(look: Look, place: Place, step: Step) -> None:
         look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
 
 
+def rated(look: Look, place: Place, step: Step) -> None:
+    """The sheet, whom it rates and the period are known."""
+    if step.rates is None:
+        return
+    thing, at = f'节点 "{step.id}": rates', (*place, "rates")
+    look.name((*at, "sheet"), f"{thing}.sheet", step.rates.sheet, look.known.sheets, "评定表")
+    look.name((*at, "of"), f"{thing}.of", step.rates.of, look.spec.roles, "角色")
+    if step.rates.period:
+        look.value((*at, "period"), f"{thing}.period", step.rates.period)
+    for word in step.rates.outcomes:
+        look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
+
+
 def panel(look: Look, place: Place, step: Step) -> None:
     """The field that holds the votes is one of rows with a name and a vote."""
     if step.panel is None:

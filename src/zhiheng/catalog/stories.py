@@ -49,6 +49,7 @@ class StoryStep(Shape):
     refused    part of the words, or a condition of the law, that refuse it; otherwise it must go through
     opens      steps open afterwards; draws, issues, records, copies, tells, cases: what follows
     due        step → last day or instant; overdue, near: steps with a clock of that colour
+    rated      what the rating of the step came to: points, grade (`missing` where it did not)
     seen_by    role or organ → whether it sees the case; hidden_from: role → steps it does not see
     """
 
@@ -79,6 +80,7 @@ class StoryStep(Shape):
     seen_by: Given = Field(default_factory=dict)
     hidden_from: Given = Field(default_factory=dict)
     may: Given = Field(default_factory=dict)
+    rated: Given = Field(default_factory=dict)
     holds: Given = Field(default_factory=dict)
     law: Given = Field(default_factory=dict)
     state: str = ""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import holds
-from zhiheng.catalog.procedure_parts import Outcome, Power, Step
+from zhiheng.catalog.procedure_parts import RATED, Outcome, Power, Step
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core import assessing, forms, safeguards
 from zhiheng.procedure.core.clocks import clocks_of
@@ -85,7 +85,7 @@ def _of_steps(spec: ProcedureSpec, state: State, today: date) -> Iterator[Possib
 
 def _outcomes(spec: ProcedureSpec, state: State, step: Step, item: OpenStep) -> Iterator[PossibleAct]:
     role = item.part if step.by == "each" else step.by
-    own = {field.id for field in spec.form_of(step)}
+    own = {*(field.id for field in spec.form_of(step)), *(RATED if step.rates else ())}
     for outcome in step.outcomes:
         if holds({name: wanted for name, wanted in outcome.fits.items() if name not in own}, state.values):
             title = f"{outcome.title}（{spec.roles[item.part].title}）" if item.part else outcome.title
@@ -185,9 +185,11 @@ def admit(
 def _admit_outcome(spec: ProcedureSpec, state: State, event: Event, outcome: Outcome, *, needs: bool) -> tuple[Event, bool]:
     """Safeguards and law of a step's outcome; says whether a reason is needed."""
     answer = assessing.judge(spec, state, event)
-    if not holds(outcome.fits, {**state.values, **event.values}):
+    rated = dict(event.more.get("rated") or {})  # type: ignore[call-overload]
+    if not holds(outcome.fits, {**state.values, **event.values, **rated}):
         raise refused(event, f"在此情形下不能“{outcome.title}”", "请核对所填内容，选择相应的结果")
     safeguards.demand(spec, state, event, outcome)
+    event = safeguards.with_rating(event, spec.steps[event.step])
     if answer is None:
         return event, needs
     if answer.stopped:

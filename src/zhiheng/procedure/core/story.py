@@ -188,6 +188,8 @@ def _event(walk: Walk, step: StoryStep) -> Event:
     more |= {"organs": organs} if organs else {}
     if role in walk.spec.roles and walk.spec.roles[role].person and not organ:
         more["person"] = walk.state.subject.get("number")
+    if step.rated:
+        more["rated"] = dict(step.rated)
     actor = step.as_ or f"{role}@{organ}"
     return Event(
         kind, _day(walk.now), name, outcome, organ, actor, step.reason, dict(step.values), (), _instant(walk.now), unit, step.part, more

@@ -30,6 +30,7 @@ from zhiheng.web.case_values import title_of_value, value_in_words
 from zhiheng.web.forms.acts import ActForm, ActGroup, grouped
 from zhiheng.web.openings import openable
 from zhiheng.web.rights import requires
+from zhiheng.web.views.case_ratings import ratings_asked
 from zhiheng.web.views.proofing import drafts_of
 
 PRESSING = frozenset({"done", "urged", "reported_up"})
@@ -104,6 +105,7 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
         "parties": parties(view),
         "listed": listed_values(request, view),
         "events": [(event, list(said_in(event, view.spec))) for event in reversed(view.events)],
+        "ratings_asked": ratings_asked(request, view),
         **dossier_of(request, view),
         **family_of(request, view),
     }
@@ -118,7 +120,7 @@ def dossier_of(request: HttpRequest, view: CaseView) -> dict[str, Any]:
     return {
         "documents": files.documents,
         "attachments": files.attachments,
-        "drafts": drafts_of(request, view, files.documents),
+        "drafts": drafts_of(request, files.documents),
         "handled": tuple(HANDLED.items()),
         "items": items,
         "missing": sum(one.state in {"missing", "perhaps"} for one in items),

@@ -40,7 +40,7 @@ class Proofed:
     acts: tuple[str, ...]
 
 
-def drafts_of(request: HttpRequest, view: CaseView, documents: Iterable[SeenDocument]) -> list[tuple[Any, list[Proofed]]]:
+def drafts_of(request: HttpRequest, documents: Iterable[SeenDocument]) -> list[tuple[Any, list[Proofed]]]:
     """Drafts of the viewer's own organ that wait for issue, with what was found in them."""
     own = request.user.organ.name
     papers_seen = [one.document for one in documents]
@@ -79,7 +79,7 @@ def answer(request: HttpRequest, case_id: UUID, finding_id: int) -> HttpResponse
 
 
 def _is_own(request: HttpRequest, view: CaseView, finding_id: int) -> bool:
-    drafts = drafts_of(request, view, procedure.case_files(request.user, view.case).documents)
+    drafts = drafts_of(request, procedure.case_files(request.user, view.case).documents)
     return any(one.finding.pk == finding_id for _, rows in drafts for one in rows)
 
 

@@ -1,4 +1,4 @@
-"""Rewrite packs from `assess.finds`, `assess.answers` to the one way: `when: {law.<result>: …}` and `sets: {name: law.<result>}` of an outcome.
+"""Rewrite packs from `assess.finds`, `assess.answers` to `when: {law.<result>: …}` and `sets: {name: law.<result>}` of outcomes.
 
 Run over a folder of packs; each file is changed in place, its comments and layout kept. A file that cannot be rewritten is named.
 """

@@ -1,4 +1,4 @@
-"""A year's grading rated within its case: each organ by the pages, the office itself never rates itself, points and grade stay with the case."""
+"""A year's grading rated within its case, each organ by its pages; points and grade stay with the case."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Writers of work: duties run and proven, sheets rated, entries made for cases."""
 
-from zhiheng.work.services.duties import DutyRun, report_nothing, run_duties
 from zhiheng.work.services.case_rating import rate_in_case
+from zhiheng.work.services.duties import DutyRun, report_nothing, run_duties
 from zhiheng.work.services.entering import enter_for_case
 from zhiheng.work.services.rating import Sources, gather, rate
 

@@ -145,8 +145,8 @@ def rate(
     ledger.append(actor=actor, act="sheet.rated", thing=f"sheet:{spec.id}:{rated.organ.pk}", details=details, now=now)
     rating = Rating(
         sheet=spec.id, pack=spec.pack, text=text, organ=rated.organ, unit=rated.unit, subject=rated.subject, period=rated.period,
-        stage=rated.stage, case=rated.case, evidence=evidence.to_json(), result=result.to_json(), points=result.points, grade=result.grade, reason=reason,
-        rated_at=now, actor=actor.id, actor_name=actor.name,
+        stage=rated.stage, case=rated.case, evidence=evidence.to_json(), result=result.to_json(), points=result.points, grade=result.grade,
+        reason=reason, rated_at=now, actor=actor.id, actor_name=actor.name,
     )  # fmt: skip
     rating.save()
     return rating

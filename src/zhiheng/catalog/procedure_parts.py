@@ -217,7 +217,7 @@ class Panel(Shape):
 
 
 class Rates(Shape):
-    """A sheet by which is rated at the step, in the case: the act needs a finished rating, whose `points` and `grade` become values of the step.
+    """A sheet by which is rated at the step, in the case: its act needs a finished rating, whose `points` and `grade` the step keeps.
 
     of        role whose organ (and unit, where the case belongs to one) is rated
     period    value of the case that names the period (`2026`, `2026Q2`); the period of the case's opening where none is said

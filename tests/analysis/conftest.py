@@ -9,6 +9,7 @@ import pytest
 from zhiheng.analysis.case_library import open_cases
 from zhiheng.catalog import models, packs
 from zhiheng.catalog.errors import Faults
+from zhiheng.catalog.kept_tables import schemas
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,8 +42,8 @@ def catalog():
 
 
 @pytest.fixture(scope="module")
-def room():
-    with open_cases() as opened:
+def room(catalog):
+    with open_cases(schemas(catalog)) as opened:
         yield opened
 
 

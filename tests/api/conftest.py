@@ -29,7 +29,7 @@ def things(screened, acting, catalog, now, home, settings, tmp_path):
     from zhiheng.registry.selectors import COMMAND_LINE
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    screened(found(), found("510107199004075993"))
+    screened(found(), found("510107199004076004"))
     clues = list(selectors.clues_seen_by(officer("prosecutor")))
     for clue in clues:
         services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clue.pk)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from zhiheng.catalog import packs
-from zhiheng.catalog.errors import PackError
+from zhiheng.catalog import facts, packs
+from zhiheng.catalog.errors import Faults, PackError
 from zhiheng.schema.errors import UnusableInputError
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
@@ -155,3 +155,20 @@ def test_the_column_of_a_duty_is_one_the_model_declares(root):
     change(path, "duty: stage_due", "duty: stage_deu")
     (fault,) = faults_of(root)
     assert "没有“stage_deu”这一列" in fault and "stage_due" in fault
+def test_two_packs_take_one_text_of_facts(tmp_path):
+    """What commutation and parole rest on is written once; a name that is not there, or a second text, is a fault."""
+    known = packs.loaded(PACKS)
+    own, taken = known.facts["commutation", "commutation"], known.facts["parole", "parole"]
+    assert (own.sql, own.columns, own.reads) == (taken.sql, taken.columns, taken.reads)
+    assert own.digest != taken.digest and "rulings" in own.reads
+    shared = Path("facts") / "shared" / "sentence_change.sql"
+    for pack in ("parole", "commutation"):
+        (tmp_path / pack / shared.parent).mkdir(parents=True)
+    shutil.copy(PACKS / "commutation" / shared, tmp_path / "commutation" / shared)
+    text, place = taken.path.read_text(encoding="utf-8"), tmp_path / "parole" / "facts" / "parole.sql"
+    wrongs = ((text, ""), (text.replace("sentence_change", "sentense_change"), "sentence_change"), (text + "select 1", "SELECT"))
+    for wrong, said in wrongs:
+        place.write_text(wrong, encoding="utf-8")
+        faults = Faults()
+        facts.read(place, "parole", faults)
+        assert said in "".join(map(str, faults)) and bool(faults) is bool(said)

@@ -10,7 +10,7 @@ import pyarrow as pa
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.schema import DATASETS
 
-A, B, C = "510107199004075992", "510107199004075993", "510107199004075994"
+A, B, C = "510107199004075992", "510107199004076004", "510107199004076012"
 DEFAULTS = {"name": "张三", "id_type": "resident"}
 
 

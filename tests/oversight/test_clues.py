@@ -15,7 +15,7 @@ from zhiheng.oversight.core import drafting
 from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.models import Clue
 
-ONE, TWO = "510107199004075992", "510107199004075993"
+ONE, TWO = "510107199004075992", "510107199004076004"
 
 
 @pytest.fixture()
@@ -92,7 +92,7 @@ def test_clues_of_two_organs_make_no_document(screened, acting, catalog, now):
 
 @pytest.mark.django_db
 def test_yield_counts_what_was_decided(screened, acting, organs, now):
-    screened(found(ONE), found(TWO), found("510107199004075994"))
+    screened(found(ONE), found(TWO), found("510107199004076012"))
     first, second, _ = Clue.objects.order_by("subject").values_list("pk", flat=True)
     services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=first)
     services.refute_clue(actor=acting("prosecutor"), now=now, clue_id=second, cause="data", reason="错")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +13,7 @@ from django.core.exceptions import PermissionDenied
 
 from tests import documents
 from tests.oversight.conftest import BUREAU, PRISON, day, found
-from zhiheng.catalog import indicators
-from zhiheng.catalog.errors import Faults
+from zhiheng.catalog import packs
 from zhiheng.oversight import selectors, services
 from zhiheng.registry.selectors import COMMAND_LINE
 
@@ -23,13 +23,9 @@ PACKS = Path(__file__).resolve().parents[2] / "packs"
 
 @pytest.fixture()
 def full(catalog):
-    """The catalog with the packs' own indicators."""
-    faults = Faults()
-    for path in sorted(PACKS.glob("*/indicators/*.sql")):
-        spec = indicators.read(path, path.parent.parent.name, faults)
-        catalog.indicators[spec.id] = spec
-    faults.raise_any()
-    return catalog
+    """The catalog with the packs' own indicators, and the registers they read."""
+    known = packs.loaded(PACKS)
+    return replace(catalog, indicators=known.indicators, registers=known.registers)
 
 
 def figures(viewer, full, today=date(2026, 7, 20)):
@@ -39,7 +35,7 @@ def figures(viewer, full, today=date(2026, 7, 20)):
 
 @pytest.fixture()
 def two_served(screened, acting, full, now):
-    screened(found(), found("510107199004075993", organ=PRISON), found("510107199004075994"))
+    screened(found(), found("510107199004076004", organ=PRISON), found("510107199004076012"))
     cases = []
     for clue in selectors.clues_seen_by(COMMAND_LINE).order_by("pk")[:2]:
         services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clue.pk)

@@ -9,6 +9,9 @@ from django.core.exceptions import PermissionDenied
 
 from tests import documents
 from tests.oversight.conftest import BUREAU, PRISON, day, found
+from zhiheng.dossier.core.errors import DocumentRefused
+from zhiheng.dossier.selectors import documents_in, findings_of
+from zhiheng.dossier.services import answer_finding, confirm_finding
 from zhiheng.oversight import selectors, services
 from zhiheng.procedure import selectors as procedures
 from zhiheng.procedure.core.errors import ActRefused
@@ -19,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture()
 def opened(screened, acting, catalog, now):
     """A correction notice drawn up on two verified clues."""
-    screened(found(), found("510107199004075993"))
+    screened(found(), found("510107199004076004"))
     ids = []
     for clue in selectors.clues_seen_by(_officer("prosecutor")):
         services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clue.pk)
@@ -105,18 +108,40 @@ def test_the_prosecutor_cannot_approve(opened, acting, now):
         documents.approve_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
 
 
-def test_a_returned_document_keeps_number_and_earlier_wording(opened, acting, organs, catalog, now):
+def test_a_returned_draft_keeps_its_wording_and_uses_up_no_number(opened, acting, organs, catalog, now):
     documents.submit_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
     documents.approve_document(actor=acting("chief"), now=now, case_id=opened.pk, approved=False, reason="事实不够具体")
     documents.redraw_document(
         actor=acting("prosecutor"), now=now, catalog=catalog, case_id=opened.pk, facts_text="改写的事实", reply_days=20
     )
-    document, _ = selectors.document_seen_by(
-        organs["prosecutor"], selectors.document_register(organs["prosecutor"], date(2026, 6, 30))[0].document_id
-    )
-    assert document.number == "川检纠违〔2026〕1号"
-    assert ["改写的事实" in version.text for version in document.versions.all()] == [False, True]
-    assert "20日以内" in document.version.text
+
+    def paper():
+        row = selectors.document_register(organs["prosecutor"], date(2026, 6, 30))[0]
+        return selectors.document_seen_by(organs["prosecutor"], row.document_id)[0]
+
+    assert paper().number is None and "年　　月　　日" in paper().version.text
+    assert ["改写的事实" in version.text for version in paper().versions.all()] == [False, True]
+    assert "20日以内" in paper().version.text
+    documents.approve_document(actor=acting("chief"), now=now, case_id=opened.pk)
+    assert paper().number == "川检纠违〔2026〕1号"
+    assert [bool(version.issued_at) for version in paper().versions.all()] == [False, False, True]
+    assert "川检纠违〔2026〕1号" in paper().version.text and "2026年6月30日" in paper().version.text
+
+
+def test_what_proofing_found_is_settled_before_the_paper_is_issued(opened, acting, now):
+    wrong = {"now": now, "case_id": opened.pk}
+    documents.redraw_document(actor=acting("prosecutor"), catalog=None, facts_text="510107199004075993未解除", **wrong)
+    with pytest.raises(DocumentRefused, match="校验码"):
+        documents.approve_document(actor=acting("chief"), **wrong)
+    (draft,) = documents_in(opened.dossier_key)
+    (found,) = [one for one in findings_of(draft) if one.level == "stop"]
+    given = {"now": now, "finding_id": found.pk}
+    answer_finding(actor=acting("prosecutor"), handled="confirmed", reason="原始记录即如此", **given)
+    with pytest.raises(DocumentRefused, match="校验码"):
+        documents.approve_document(actor=acting("chief"), **wrong)
+    confirm_finding(actor=acting("chief"), **given)
+    documents.approve_document(actor=acting("chief"), **wrong)
+    assert documents_in(opened.dossier_key)[0].number == "川检纠违〔2026〕1号"
 
 
 def test_overdue_is_urged_then_reported_up(served, acting, organs):

@@ -16,7 +16,7 @@ from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.schema.errors import UnusableInputError
 
 pytestmark = pytest.mark.django_db
-ONE, TWO = "510107199004075992", "510107199004075993"
+ONE, TWO = "510107199004075992", "510107199004076004"
 
 
 def kinds(clue: Clue) -> list[str]:
@@ -91,9 +91,9 @@ def test_a_repeated_run_shows_every_difference(screened, library, catalog, now):
     run = screened(found(ONE), found(TWO)).run
     again = {"actor": COMMAND_LINE, "now": now, "catalog": catalog, "run_id": run.pk}
     assert services.rerun(**again).differences == []
-    library[:] = [found(ONE, batch="b9"), found("510107199004075994")]
+    library[:] = [found(ONE, batch="b9"), found("510107199004076012")]
     changes = [(item["subject"], item["change"]) for item in services.rerun(**again).differences]
-    assert changes == [(ONE, "other"), (TWO, "missing"), ("510107199004075994", "new")]
+    assert changes == [(ONE, "other"), (TWO, "missing"), ("510107199004076012", "new")]
     assert Clue.objects.count() == 2
 
 

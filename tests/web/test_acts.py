@@ -145,8 +145,9 @@ def case(enter, officers, clues):
     for clue in clues[:2]:
         do(client, clue, "verified", reason="已核实")
     answer = bulk(client, clues[:2], act="documented")
-    assert answer.redirect_chain[-1][0].startswith(OPEN)
-    answer = client.post(answer.redirect_chain[-1][0], {"open": "1", **opening()})
+    chosen = answer.redirect_chain[-1][0].replace("/cases/draft/", OPEN)
+    assert chosen.startswith(f"{OPEN}?clue=")
+    answer = client.post(chosen, {"open": "1", **opening()})
     assert answer.status_code == 302, answer.content.decode()
     return document_register(officers["prosecutor"], timezone.localdate())[0].case_id
 

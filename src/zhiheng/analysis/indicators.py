@@ -19,14 +19,12 @@ from zhiheng.analysis.platform_tables import TABLES
 from zhiheng.analysis.statements import statement_for
 from zhiheng.catalog import digest
 from zhiheng.catalog.indicators import IndicatorSpec
+from zhiheng.catalog.kept_tables import is_kept
 from zhiheng.catalog.parameters import Value
 from zhiheng.schema.errors import UnusableInputError
 
 ALWAYS: Final = ("label", "organ", "day", "link")
 """What every row says: what it is in words, whose it is, the day by which it falls in a period, and where to open it (`clue:12`)."""
-
-LEDGER: Final = "register_"
-"""How names of tables begin that are ledgers of the platform: their columns are those of the register."""
 
 
 @dataclass(frozen=True)
@@ -170,20 +168,20 @@ def _divisions(platform: Mapping[str, pa.Table]) -> dict[str, str]:
 
 @contextmanager
 def _platform(ground: IndicatorTables) -> Iterator[None]:
-    ledgers = {name: table for name, table in ground.platform.items() if name.startswith(LEDGER)}
+    kept = {name: table for name, table in ground.platform.items() if is_kept(name)}
     for name, table in ground.platform.items():
-        if name in ledgers:
+        if name in kept:
             continue
         if name not in TABLES or table.schema.names != TABLES[name].names:
             raise UnusableInputError(f"平台表 {name}", "", "列与规定不符", "按 analysis.platform_tables 给出各列。")
     for name, schema in TABLES.items():
         ground.connection.register(name, ground.platform.get(name, schema.empty_table()))
-    for name, table in ledgers.items():
+    for name, table in kept.items():
         ground.connection.register(name, table)
     try:
         yield
     finally:
-        for name in (*TABLES, *ledgers):
+        for name in (*TABLES, *kept):
             ground.connection.unregister(name)
 
 

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zhiheng.catalog import kept_tables
 from zhiheng.catalog.declared_files import check_names, note
 from zhiheng.catalog.duties import DutySpec
 from zhiheng.catalog.errors import Faults, did_you_mean
+from zhiheng.catalog.field_shapes import AROUND
 from zhiheng.catalog.items import COVERS, ItemsSpec
+from zhiheng.catalog.procedure_parts import Enters
+from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.catalog.reports import check_names as check_report
 from zhiheng.catalog.sheets import SheetSpec, figures_of
@@ -27,18 +31,25 @@ def check(found: Catalog, faults: Faults) -> None:
         _sheet(sheet, found, faults)
     for duty in found.duties.values():
         _duty(duty, found, faults)
+    for procedure in found.procedures.values():
+        _enters(procedure, found, faults)
     for catalogue in found.items.values():
         _items(catalogue, found, faults)
     _moves(found, faults)
     for report in found.reports.values():
         check_report(report, {"indicator": found.indicators, "register": found.registers}, faults)
+    _reads(found, faults)
+
+
+def _reads(found: Catalog, faults: Faults) -> None:
+    """Note every table of what the platform keeps that no procedure or register gives."""
     queries = [spec.query for spec in found.duties.values() if spec.query]
-    selects: list[Any] = [*found.models.values(), *found.indicators.values(), *queries]
+    selects: list[Any] = [*found.models.values(), *found.indicators.values(), *found.facts.values(), *queries]
+    kept = set(kept_tables.names_in(found))
     for spec in selects:
-        for table in _lost_tables(spec.reads, found.registers):
-            faults.add(
-                spec.path, 1, f"{spec.id} reads", f"没有数据表 {table}", did_you_mean(table, [*DATASETS, *map(table_of, found.registers)])
-            )
+        for table in filter(kept_tables.is_kept, spec.reads):
+            if table not in kept:
+                faults.add(spec.path, 1, f"{spec.id} reads", f"没有数据表 {table}", did_you_mean(table, [*DATASETS, *kept]))
 
 
 def _moves(found: Catalog, faults: Faults) -> None:
@@ -58,20 +69,11 @@ def _all_moves(found: Catalog) -> Iterator[tuple[Any, str, str, Any]]:
                 yield from ((spec, step.id, outcome.id, move) for move in outcome.moves)
 
 
-def table_of(register: str) -> str:
-    """The name of a register as models and indicators read it."""
-    return f"register_{register}"
-
-
-def _lost_tables(reads: Iterable[str], registers: Mapping[str, Any]) -> Iterator[str]:
-    for name in reads:
-        if name.startswith("register_") and name.removeprefix("register_").removesuffix("_counts") not in registers:
-            yield name
-
-
 def _register(spec: RegisterSpec, found: Catalog, faults: Faults) -> None:
     shape, thing = spec.shape, f"台账 {spec.id}"
     for index, item in enumerate(shape.fields):
+        if item.fills:
+            check_names(spec, faults, ("fields", index, "fills"), f"{thing} {item.id} fills", [item.fills], AROUND)
         if item.of and item.type in {"item", "items"}:
             check_names(spec, faults, ("fields", index, "of"), f"{thing} {item.id}", [item.of], found.items)
     if shape.feeds:
@@ -85,6 +87,30 @@ def _register(spec: RegisterSpec, found: Catalog, faults: Faults) -> None:
     if shape.view:
         check_names(spec, faults, ("view", "of"), f"{thing} view", [shape.view.of], found.registers)
         _view(spec, found, faults)
+
+
+def _enters(spec: ProcedureSpec, found: Catalog, faults: Faults) -> None:
+    """Every act that an outcome does in a register is one of it, with fields of it, on an entry where it needs one."""
+    for index, step in enumerate(spec.steps.values()):
+        for outcome in step.outcomes:
+            for one in outcome.enters:
+                line = spec.line_of(("steps", index, "outcomes", outcome.id, "enters"))
+                for thing, reason, remedy in _not_entered(one, found.registers.get(one.register_id)):
+                    faults.add(spec.path, line, f'节点 "{step.id}": outcomes.{outcome.id}.enters {thing}', reason, remedy)
+
+
+def _not_entered(one: Enters, register: RegisterSpec | None) -> Iterator[tuple[str, str, str]]:
+    if register is None:
+        return
+    act = register.shape.acts.get(one.act)
+    if act is None:
+        yield one.act, f"台账 {register.id} 没有这个操作", did_you_mean(one.act, register.shape.acts)
+    elif bool(act.from_) != bool(one.entry):
+        said = ("须写明条目", "写 entry: 字段名。") if act.from_ else ("登记新条目，不写条目", "去掉 entry。")
+        yield one.act, *said
+    for name in one.given:
+        if name not in register.shape.field:
+            yield f"with.{name}", f"台账 {register.id} 没有这个字段", did_you_mean(name, register.shape.field)
 
 
 def _columns(spec: RegisterSpec, faults: Faults) -> None:
@@ -122,6 +148,14 @@ def _sheet(spec: SheetSpec, found: Catalog, faults: Faults) -> None:
                 check_names(spec, faults, ("criteria",), f"评定 {spec.id} {name}", [word], known)
     if spec.shape.rated_in:
         check_names(spec, faults, ("rated_in",), f"评定 {spec.id}", [spec.shape.rated_in], found.procedures)
+        rates = (
+            [step.rates.sheet for step in found.procedures[spec.shape.rated_in].steps.values() if step.rates]
+            if spec.shape.rated_in in found.procedures
+            else [spec.id]
+        )
+        if spec.id not in rates:
+            reason = f"流程 {spec.shape.rated_in} 没有节点按它评定"
+            note(spec, faults, ("rated_in",), f"评定 {spec.id}", reason, f"在节点写 rates: {{sheet: {spec.id}, of: 角色}}。")
 
 
 KINDS: Mapping[str, str] = {"indicator": "indicators", "register_": "registers", "items": "items", "model": "models"}

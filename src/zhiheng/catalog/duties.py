@@ -131,5 +131,5 @@ def query_of(path: Path, name: str, faults: Faults) -> DutyQuery:
     reads = fields.texts("reads", required=True)
     query = DutyQuery(name, file.sql, reads, parameters.read(fields), path, digest.of_text(file.text))
     fields.only()
-    sources.check_reads(fields, reads, DATASETS, ledgers=True)
+    sources.check_reads(fields, reads, DATASETS)
     return query

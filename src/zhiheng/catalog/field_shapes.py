@@ -16,6 +16,8 @@ FieldType = Literal[
 ]  # fmt: skip
 OLDER_NAMES: Mapping[str, str] = {"int": "whole", "bool": "flag", "instant": "time", "table": "rows", "number": "decimal"}
 WITH_CODES = frozenset({"choice", "choices"})
+AROUND = frozenset({"today", "now", "organ.name", "officer.name"})
+"""What `fills` may name in every form: the day, the instant, the officer and the organ that fill it in."""
 NUMBERS = frozenset({"whole", "decimal", "amount"})
 
 

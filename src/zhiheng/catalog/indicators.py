@@ -91,7 +91,7 @@ def read(path: Path, pack: str, faults: Faults) -> IndicatorSpec:
     )
     fields.only()
     sources.check(fields, spec.source)
-    sources.check_reads(fields, spec.reads, {*DATASETS, *PLATFORM_TABLES}, ledgers=True)
+    sources.check_reads(fields, spec.reads, {*DATASETS, *PLATFORM_TABLES})
     return spec
 
 

@@ -157,9 +157,13 @@ def known_to(spec: ProcedureSpec, found: Catalog) -> Known:
         rules=rules(),
         rights=WORK_RIGHTS,
         documents={name: set(paper.placeholders) for (pack, name), paper in found.documents.items() if pack in {spec.pack, *spec.shares}},
+        on_issue={
+            name for (pack, name), paper in found.documents.items() if pack in {spec.pack, *spec.shares} and paper.numbered == "on_issue"
+        },
         datasets={name: set(dataset.fields) for name, dataset in DATASETS.items()},
         procedures=found.procedures,
         registers=_registers_beside(root, found),
+        sheets=found.sheets if found.packs else None,
         facts={file.stem for file in (root / "facts").glob("*.sql")},
     )
 

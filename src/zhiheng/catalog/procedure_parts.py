@@ -19,6 +19,7 @@ from zhiheng.catalog.procedure_follows import Enters, Moves, SubCase, Values
 from zhiheng.catalog.step_guards import Blocks, Sample
 
 END = "end"
+LAW = "law."
 EACH = "each"
 """Written for `by`: the step is done by each of the roles it names."""
 UNITS = ("minutes", "hours", "days", "months", "workdays")
@@ -196,8 +197,9 @@ class Assess(Shape):
 
     facts   file under `facts/`; given: fact → value of the case
     on      value that is the day asked about; nothing: the day of the act
-    finds   value of the case → answer of the rule it takes, before the outcome's `when` is judged
-    answers outcome → what the rule must answer for it (`approved: {approver: office}`; a list of what may be); else the act is blocked
+
+    What the rule answers is `law.<result>`: an outcome's `when: {law.approver: office}` is the answer it needs (else the act is blocked),
+    `sets: {place: law.place}` keeps an answer with the case.
     """
 
     rule: str
@@ -207,8 +209,6 @@ class Assess(Shape):
     stops: Texts = ()
     asks_reason: Texts = ()
     outcomes: Texts = ()
-    finds: Mapping[str, str] = Field(default_factory=dict)
-    answers: Mapping[str, Condition] = Field(default_factory=dict)
 
 
 class Panel(Shape):
@@ -220,8 +220,37 @@ class Panel(Shape):
     outcomes: Texts = ()
 
 
+class Rates(Shape):
+    """A sheet by which is rated at the step, in the case: its act needs a finished rating, whose `points` and `grade` the step keeps.
+
+    of        role whose organ (and unit, where the case belongs to one) is rated
+    period    value of the case that names the period (`2026`, `2026Q2`); the period of the case's opening where none is said
+    stage     which rating of the sheet it is (自评, 初评 …)
+    outcomes  only these need it; nothing: every outcome
+    needed    false: it may be rated, nothing waits for it
+    """
+
+    sheet: str
+    of: str
+    stage: Literal["self", "first", "second", "final"] = "final"
+    period: str = ""
+    outcomes: Texts = ()
+    needed: Flag = True
+
+    def is_needed(self, outcome: str) -> bool:
+        """Whether the outcome waits for a finished rating."""
+        return self.needed and (not self.outcomes or outcome in self.outcomes)
+
+
+RATED = ("points", "grade", "rating")
+"""What a rating gives to the values of its step: points, grade, number of the rating."""
+
+
 class Outcome(Shape):
-    """How a step can end, which steps that opens (`end` ends the case), which open ones fall away (`closes`), and what follows from it."""
+    """How a step can end, which steps that opens (`end` ends the case), which open ones fall away (`closes`), and what follows from it.
+
+    issues   papers of these kinds that wait for issue (`numbered: on_issue`) are issued: they get number and day, and are fixed
+    """
 
     id: str = ""
     title: str = ""
@@ -233,6 +262,7 @@ class Outcome(Shape):
     closes: Texts = ()
     copies: Texts = ()
     draws: Draws = Field(default_factory=dict)
+    issues: Texts = ()
     records: Mapping[str, Values] = Field(default_factory=dict)
     enters: Annotated[tuple[Enters, ...], BeforeValidator(one_or_many)] = ()
     opens: Annotated[tuple[SubCase, ...], BeforeValidator(one_or_many)] = ()
@@ -247,6 +277,16 @@ class Outcome(Shape):
         if not title:
             raise wrong("没有中文名称", "写成 {to: 下一节点, title: 名称}。")
         return {**value, "title": title}
+
+    @property
+    def needs(self) -> dict[str, Any]:
+        """What the rule of the step must answer for it: result → value, values or bounds."""
+        return {name.removeprefix(LAW): wanted for name, wanted in self.when.items() if name.startswith(LAW)}
+
+    @property
+    def fits(self) -> dict[str, Any]:
+        """The values of the case on which it is open."""
+        return {name: wanted for name, wanted in self.when.items() if not name.startswith(LAW)}
 
     @property
     def ends(self) -> bool:
@@ -271,6 +311,7 @@ class Step(Shape):
     each: Texts = ()
     waits_for: Texts = ()
     form: str = ""
+    rates: Rates | None = None
     assess: Annotated[Assess | None, BeforeValidator(_rule)] = None
     within: Annotated[tuple[Within, ...], BeforeValidator(one_or_many)] = ()
     lasts: Lasts | None = None
@@ -359,7 +400,7 @@ class ProcedureShape(Shape):
     procedure: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: str
     source: Texts
-    about: Literal["person", "organ", "item", "items", "none"] = "person"
+    about: Literal["person", "organ", "item", "none"] = "person"
     number: Number | None = None
     start: Texts
     opens: Opens | None = None
@@ -369,7 +410,6 @@ class ProcedureShape(Shape):
     withdraw: Power | None = None
     reopen: Power | None = None
     hand_over: Texts = ()
-    merges: Flag = False
     tells: Tells = Field(default_factory=Tells)
     tables: Tables = Field(default_factory=Tables)
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from zhiheng.catalog import declared, digest, tracks, yaml_strict
+from zhiheng.catalog import declared, digest, earlier_words, tracks, yaml_strict
 from zhiheng.catalog.case_tables import DocumentsTable
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.field_shapes import FieldShape, FormShape
@@ -54,7 +54,7 @@ class ProcedureSpec:
 
     @property
     def about(self) -> str:
-        """What a case is about: person, organ, item, items, none."""
+        """What a case is about: person, organ, item, none."""
         return self.shape.about
 
     @property
@@ -186,18 +186,15 @@ def from_content(content: Mapping[str, Any], pack: str) -> ProcedureSpec:
     """Rebuild a procedure from the content a case has pinned (already read once without fault)."""
     faults = Faults()
     path = Path(pack) / "procedure.yaml"
-    procedure = content["procedure"] if content.get("form") == CONTENT_FORM else _of_older_form(content["procedure"])
+    pinned = content["procedure"]
+    procedure = earlier_words.rewritten(pinned) if content.get("form") == CONTENT_FORM else _of_older_form(pinned)
     forms = {name: Document(value, path, {}) for name, value in content["forms"].items()}
     lists, shares = content.get("codes") or {}, tuple(content.get("shares") or ())
     spec = from_documents(Document(procedure, path, {}), forms, pack, faults, codes=lists, shares=shares)
     faults.raise_any()
     if spec is None:
         raise TypeError("a pinned procedure is a mapping")
-    return (
-        spec
-        if content.get("form") == CONTENT_FORM
-        else ProcedureSpec(spec.shape, pack, digest.of_value(content), path, spec.forms, content)
-    )
+    return spec if procedure is pinned else ProcedureSpec(spec.shape, pack, digest.of_value(content), path, spec.forms, content)
 
 
 def _of_older_form(procedure: Mapping[str, Any]) -> dict[str, Any]:

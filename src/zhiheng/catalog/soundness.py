@@ -11,7 +11,7 @@ from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.field_values import BOUNDS
 from zhiheng.catalog.markings import MOST_MARKINGS, can_end, enter, explore, reachable_from
 from zhiheng.catalog.net import Marking
-from zhiheng.catalog.procedure_parts import EACH, END, Power, Step, Within
+from zhiheng.catalog.procedure_parts import EACH, END, LAW, RATED, Power, Step, Within
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.yaml_strict import Place
 
@@ -23,16 +23,18 @@ OF_SUBJECT = frozenset({"name", "number", "person_no", "kind"})
 class Known:
     """Names from other rooms that a procedure may use; None: not checked.
 
-    documents  document → its places; datasets: dataset → its fields
+    documents  document → its places; on_issue: those that get their number on issue; datasets: dataset → its fields
     """
 
     limits: Collection[str] | None = None
     rules: Collection[str] | None = None
     rights: Collection[str] | None = None
     documents: Mapping[str, Collection[str]] | Collection[str] | None = None
+    on_issue: Collection[str] | None = None
     datasets: Mapping[str, Collection[str]] | None = None
     procedures: Collection[str] | None = None
     registers: Collection[str] | None = None
+    sheets: Collection[str] | None = None
     facts: Collection[str] | None = None
 
 
@@ -60,15 +62,16 @@ class Look:
     def values(self) -> set[str]:
         """Names of values a case may have: fields of its forms, and what outcomes set."""
         sets = {name for step in self.spec.steps.values() for outcome in step.outcomes for name in outcome.sets}
-        found = {name for step in self.spec.steps.values() if step.assess for name in step.assess.finds}
         drawn = {name for step in self.spec.steps.values() if step.sample for name in (step.sample.into, step.sample.digest)}
-        return {*self.spec.fields, *sets, *found, *drawn}
+        rated = RATED if any(step.rates for step in self.spec.steps.values()) else ()
+        return {*self.spec.fields, *sets, *drawn, *rated}
 
     def of_step(self, step: str) -> set[str]:
         """Names of values kept under a step."""
         if step == "opening":
             return {item.id for item in self.spec.opening_fields}
-        return {item.id for item in self.spec.form_of(self.spec.steps[step])}
+        rated = RATED if self.spec.steps[step].rates else ()
+        return {*(item.id for item in self.spec.form_of(self.spec.steps[step])), *rated}
 
     def value(self, place: Place, thing: str, name: object) -> None:
         """Check a value's name (`months`, `ruling.months`, `event.on` …); a fault where a case has no such value."""
@@ -89,6 +92,11 @@ class Look:
     def condition(self, place: Place, thing: str, when: Mapping[str, object], *, key: str = "when") -> None:
         """Check a condition: the fields exist, and a choice has the options asked for."""
         for name, wanted in when.items():
+            if name.startswith(LAW):
+                self.fault(
+                    (*place, key), f"{thing}.{key}.{name}", "法律规则的结果只能写在结果的 when 中", "先用 sets 记入案件，再以其名称作条件。"
+                )
+                continue
             self.value((*place, key), f"{thing}.{key}", name)
             item = self.spec.fields.get(name.rpartition(".")[2])
             for word in wanted if isinstance(wanted, Mapping) else ():
@@ -104,7 +112,9 @@ def check(spec: ProcedureSpec, known: Known, faults: Faults) -> None:
     before = len(faults)
     soundness_parts.roles(look)
     soundness_parts.tables(look)
+    soundness_parts.issued(look)
     soundness_parts.opening(look)
+    soundness_parts.filled(look)
     for index, step in enumerate(spec.steps.values()):
         _step(look, ("steps", index), step)
     for word in spec.start:
@@ -132,6 +142,7 @@ def _step(look: Look, place: Place, step: Step) -> None:
     soundness_parts.panel(look, place, step)
     soundness_parts.guards(look, place, step)
     soundness_parts.outcomes(look, place, step)
+    soundness_parts.rated(look, place, step)
     _covered(look, place, step)
     for index, within in enumerate(step.within):
         _clock(look, (*place, "within", index), thing, within)
@@ -144,10 +155,10 @@ def _step(look: Look, place: Place, step: Step) -> None:
 
 def _covered(look: Look, place: Place, step: Step) -> None:
     """Where every outcome has a condition, each choice must leave a way on."""
-    if any(not outcome.when for outcome in step.outcomes):
-        return
     for name, item in look.spec.fields.items():
-        asked = [outcome.when[name] for outcome in step.outcomes if name in outcome.when]
+        if not all(name in outcome.when for outcome in step.outcomes):
+            continue
+        asked = [outcome.when[name] for outcome in step.outcomes]
         wanted = [option for one in asked for option in (one if isinstance(one, list) else [one])]
         for code in item.codes if asked and item.type == "choice" else ():
             if code not in wanted:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from zhiheng.catalog.procedure_parts import DRAW_WORDS, END, Outcome, Step
+from zhiheng.catalog.field_shapes import AROUND
+from zhiheng.catalog.procedure_parts import DRAW_WORDS, END, LAW, Outcome, Step
 from zhiheng.catalog.step_guards import Block, Sample
 from zhiheng.catalog.yaml_strict import Place
 
@@ -48,6 +49,15 @@ def opening(look: Look) -> None:
             look.name(("tells", audience), f"业务流程 tells.{audience}", word, events, "节点或事件")
 
 
+def filled(look: Look) -> None:
+    """Where a field's first value comes from is something a case has."""
+    for form, fields in look.spec.forms.items():
+        for item in fields:
+            word = item.fills
+            if word and word not in AROUND and word != "subject.id_number":
+                look.value((), f"表单 {form} 字段 {item.id}: fills", word)
+
+
 def law(look: Look, place: Place, step: Step) -> None:
     """The rule, its facts and the values it is given are known."""
     if step.assess is None:
@@ -60,9 +70,21 @@ def law(look: Look, place: Place, step: Step) -> None:
         look.value((*at, "with"), f"{thing}.with", word)
     if step.assess.on:
         look.value((*at, "on"), f"{thing}.on", step.assess.on)
-    for key in ("outcomes", "answers"):
-        for word in getattr(step.assess, key):
-            look.name((*at, key), f"{thing}.{key}", word, step.results, "结果")
+    for word in step.assess.outcomes:
+        look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
+
+
+def rated(look: Look, place: Place, step: Step) -> None:
+    """The sheet, whom it rates and the period are known."""
+    if step.rates is None:
+        return
+    thing, at = f'节点 "{step.id}": rates', (*place, "rates")
+    look.name((*at, "sheet"), f"{thing}.sheet", step.rates.sheet, look.known.sheets, "评定表")
+    look.name((*at, "of"), f"{thing}.of", step.rates.of, look.spec.roles, "角色")
+    if step.rates.period:
+        look.value((*at, "period"), f"{thing}.period", step.rates.period)
+    for word in step.rates.outcomes:
+        look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
 
 
 def panel(look: Look, place: Place, step: Step) -> None:
@@ -133,7 +155,9 @@ def outcomes(look: Look, place: Place, step: Step) -> None:
             look.name((*at, "asks"), f"{thing}.asks", word, form, "字段")
         for word in outcome.copies:
             look.name((*at, "copies"), f"{thing}.copies", word, look.spec.roles, "角色")
-        look.condition(at, thing, outcome.when)
+        look.condition(at, thing, outcome.fits)
+        if step.assess is None and (outcome.needs or any(str(word).startswith(LAW) for word in outcome.sets.values())):
+            look.fault(at, thing, "用到法律规则的结果，本节点却没有询问规则", "写 assess: {rule: …}。")
         _drawn(look, at, thing, outcome.draws)
         _recorded(look, at, thing, outcome)
         _opened(look, at, thing, outcome)
@@ -153,6 +177,25 @@ def _drawn(look: Look, place: Place, thing: str, draws: Mapping[str, Mapping[str
             if isinstance(known, Mapping):
                 look.name((*place, "draws", document, name), f"{thing}.draws.{document}", name, known[document], "占位")
             look.value((*place, "draws", document, name), f"{thing}.draws.{document}.{name}", value)
+
+
+def issued(look: Look) -> None:
+    """Whatever waits for issue is issued by some outcome, and only such papers are."""
+    waiting = look.known.on_issue
+    if waiting is None:
+        return
+    spec, every = look.spec, [(step, outcome) for step in look.spec.steps.values() for outcome in step.outcomes]
+    drawn = {*spec.opens.draws, *(name for step in spec.steps.values() for name in step.draws)}
+    drawn |= {name for _, outcome in every for name in outcome.draws}
+    order = {step: index for index, step in enumerate(spec.steps)}
+    for step, outcome in every:
+        for name in outcome.issues:
+            place = ("steps", order[step.id], "outcomes", outcome.id, "issues")
+            look.name(place, f'节点 "{step.id}": outcomes.{outcome.id}.issues', name, set(waiting) & drawn, "签发时编号的文书")
+    for name in sorted(set(waiting) & drawn - {name for _, outcome in every for name in outcome.issues}):
+        look.fault(
+            (), f"文书 {name}", "签发时编号，但没有节点签发它", f"在审批节点的结果写 issues: [{name}]，或在文书写 numbered: at_once。"
+        )
 
 
 def tables(look: Look) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from zhiheng.catalog.errors import did_you_mean
 from zhiheng.catalog.fields import Fields
+from zhiheng.catalog.kept_tables import is_kept
 from zhiheng.law import citations
 from zhiheng.law.errors import Refused
 
@@ -19,13 +20,9 @@ def check(fields: Fields, source: Iterable[str], key: str = "source") -> None:
             fields.fault(key, refused.message, f"{refused.remedy}。")
 
 
-KEPT_HERE = ("register_",)
-"""How tables begin that the platform's own ledgers become; whether there is such a ledger is asked once all packs are read."""
-
-
-def check_reads(fields: Fields, reads: Iterable[str], known: Iterable[str], *, ledgers: bool = False) -> None:
-    """Note every table that is not known. ledgers: also the platform's own registers; models read them as the dataset they feed."""
+def check_reads(fields: Fields, reads: Iterable[str], known: Iterable[str]) -> None:
+    """Note every table that is not known; whether there is such a ledger or case is asked once all packs are read."""
     tables = set(known)
     for name in reads:
-        if name not in tables and not (ledgers and name.startswith(KEPT_HERE)):
+        if name not in tables and not is_kept(name):
             fields.fault("reads", f"没有数据表 {name}", did_you_mean(name, tables))

@@ -47,8 +47,9 @@ class StoryStep(Shape):
     act        `step.outcome`, or a kind beside the steps (`urged`, `withdrawn` …) with `step`
     by, as_    role (or organ) that acts; officer by a name of the story: the same name is the same person
     refused    part of the words, or a condition of the law, that refuse it; otherwise it must go through
-    opens      steps open afterwards; draws, records, copies, tells, cases, moves: what follows
+    opens      steps open afterwards; draws, issues, records, copies, tells, cases, moves: what follows
     due        step → last day or instant; overdue, near: steps with a clock of that colour
+    rated      what the rating of the step came to: points, grade (`missing` where it did not)
     seen_by    role or organ → whether it sees the case; hidden_from: role → steps it does not see
     """
 
@@ -66,6 +67,7 @@ class StoryStep(Shape):
     refused: str = ""
     opens: Texts | None = None
     draws: Texts | None = None
+    issues: Texts | None = None
     records: Given = Field(default_factory=dict)
     enters: Texts | None = None
     cases: Texts | None = None
@@ -79,6 +81,7 @@ class StoryStep(Shape):
     seen_by: Given = Field(default_factory=dict)
     hidden_from: Given = Field(default_factory=dict)
     may: Given = Field(default_factory=dict)
+    rated: Given = Field(default_factory=dict)
     holds: Given = Field(default_factory=dict)
     law: Given = Field(default_factory=dict)
     state: str = ""

@@ -32,9 +32,10 @@ def outcomes(catalog: Catalog, names: list[str]) -> tuple[int, list[str]]:
     """How many cases were run, and a line for each that came out otherwise; a model without cases is told too."""
     from zhiheng.analysis.case_check import check_cases
     from zhiheng.analysis.case_library import open_cases
+    from zhiheng.catalog.kept_tables import schemas
 
     count, told = 0, []
-    with open_cases() as room:
+    with open_cases(schemas(catalog)) as room:
         for name in names:
             found = check_cases(catalog.models[name], room)
             count += len(found)

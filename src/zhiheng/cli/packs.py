@@ -6,8 +6,9 @@ import argparse
 import json
 from pathlib import Path
 
+from zhiheng.analysis import column_check
 from zhiheng.catalog import kinds, packs
-from zhiheng.catalog.errors import PackError
+from zhiheng.catalog.errors import Faults, PackError
 from zhiheng.cli import story_runs
 from zhiheng.cli.output import write_text
 from zhiheng.cli.procedures import packs_root
@@ -36,6 +37,9 @@ def checked(root: Path, *, stories: bool) -> int:
     """Print every fault of every pack with its place."""
     try:
         catalog = packs.load(root)
+        faults = Faults()
+        column_check.check(catalog, faults)
+        faults.raise_any()
     except PackError as error:
         for fault in sorted(error.faults):
             print(fault)

@@ -71,6 +71,18 @@ def batches_seen_by(viewer: Any) -> QuerySet[Batch]:
     return batches if sees_everything(viewer) else batches.filter(organ_id__in=organ_ids_seen_by(viewer))
 
 
+def batches_named(given: Iterable[object]) -> set[str]:
+    """Those of the names that can be a batch's: evidence also names cases and entries of ledgers."""
+    return {str(one) for one in given if _is_uuid(str(one))}
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False
+
+
 def batch_with_content(content_digest: str, *, organ: Any, dataset: str) -> Batch | None:
     """The batch already made from the same content by the same organ."""
     return Batch.objects.filter(content_digest=content_digest, organ=organ, dataset=dataset).order_by("seq").first()

@@ -6,7 +6,7 @@ from django.urls import path
 
 from zhiheng.web import urls_ledgers
 from zhiheng.web.accounts import accounts, organs, proposals, signing
-from zhiheng.web.cases import case, cases, documents, evidence, opening
+from zhiheng.web.cases import case, case_ratings, cases, documents, evidence, opening, proofing
 from zhiheng.web.cases import document_register as register
 from zhiheng.web.clues import clue, clues, known
 from zhiheng.web.data import breaches, data, dictionary, intake, mandates, packages, quality
@@ -43,6 +43,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/documents/<uuid:document_id>/evidence/", evidence.document_evidence, name="document_evidence"),
     path("cases/<uuid:case_id>/documents/<uuid:document_id>/<slug:kind>/", documents.document_file, name="document_file"),
     path("cases/<uuid:case_id>/files/<int:file_id>/", documents.attachment, name="attachment"),
+    path("cases/<uuid:case_id>/rate/<slug:step>/", case_ratings.rate, name="rate_in_case"),
+    path("cases/<uuid:case_id>/findings/<int:finding_id>/", proofing.answer, name="answer_finding"),
     path("data/", data.data, name="data"),
     path("data/send/", intake.send, name="send"),
     path("data/holdings/", data.holdings, name="holdings"),

@@ -107,6 +107,7 @@ class Rating(AppendOnly):
     subject = models.CharField(max_length=100, blank=True)
     period = models.CharField(max_length=20)
     stage = models.CharField(max_length=20)
+    case = models.CharField(max_length=36, blank=True)
     evidence = models.JSONField()
     result = models.JSONField()
     points = models.DecimalField(max_digits=9, decimal_places=2, null=True)

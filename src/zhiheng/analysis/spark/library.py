@@ -64,6 +64,15 @@ def open_spark_library(
         yield SparkLibrary(own, located.locate)
 
 
+def with_tables(
+    library: SparkLibrary, tables: Mapping[str, pa.Table], locate: Callable[[Sequence[int]], Mapping[int, Any]]
+) -> SparkLibrary:
+    """The library with tables of the platform beside its datasets."""
+    for name, table in tables.items():
+        library.session.createDataFrame(table).createOrReplaceTempView(name)
+    return SparkLibrary(library.session, locate)
+
+
 def _renamed(session: SparkSession, records: DataFrame, name: str, same_person: Mapping[str, str]) -> DataFrame:
     """The records under the numbers their persons are known by, columns in their order."""
     from pyspark.sql import functions as f

@@ -25,7 +25,6 @@ from zhiheng.api.case_shapes import (
 from zhiheng.api.errors import demand_known
 from zhiheng.api.pages import Cut, Page, page
 from zhiheng.api.shapes import CaseOut, Fault, Word
-from zhiheng.dossier import selectors as dossier
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight import services as oversight
 from zhiheng.procedure import selectors as procedures
@@ -133,16 +132,14 @@ def events(request: HttpRequest, case_id: UUID) -> Any:
 def documents(request: HttpRequest, case_id: UUID) -> Any:
     """The papers of a case that the caller sees; their files are at /cases/{case}/documents/{id}/pdf of the pages."""
     found = case_or_404(request, case_id).case
-    rule = procedures.files_rule(request.user, found)
-    return [one for one in dossier.documents_in(found.dossier_key) if rule(one.step, one.organ.name, one.inner)]
+    return [one.document for one in procedures.case_files(request.user, found).documents]
 
 
 @router.get("/cases/{uuid:case_id}/files", response={200: list[FileOut], 404: Fault}, auth=READS, summary="案件的附件")
 def files(request: HttpRequest, case_id: UUID) -> Any:
     """The files handed in that the caller sees."""
     found = case_or_404(request, case_id).case
-    rule = procedures.files_rule(request.user, found)
-    return [one for one in dossier.attachments_in(found.dossier_key) if rule(one.step, one.organ, one.inner)]
+    return list(procedures.case_files(request.user, found).attachments)
 
 
 @router.get(

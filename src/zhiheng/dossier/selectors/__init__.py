@@ -1,5 +1,6 @@
 """Readers of the dossier. Who may see a case is decided by the room that conducts it; which of its files an organ sees is decided here."""
 
+from zhiheng.dossier.models import StoredFile
 from zhiheng.dossier.selectors.documents import (
     MEDIA,
     FileContent,
@@ -25,6 +26,7 @@ __all__ = [
     "Found",
     "Hit",
     "SeenDocument",
+    "StoredFile",
     "attachment_seen_by",
     "attachment_with",
     "attachments_in",

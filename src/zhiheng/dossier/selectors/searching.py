@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -13,6 +13,7 @@ from zhiheng.dossier.selectors.seeing import Files, Viewer, files_seen_by
 from zhiheng.schema.errors import UnusableInputError
 
 MOST = 200
+Within = Callable[[str, Files], Files]
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,19 @@ class Found:
     unread: tuple[str, ...]
 
 
-def search(viewer: Viewer, words: str, dossier_keys: Iterable[str]) -> Found:
-    """Find the words in the dossiers of these keys (those of the cases that the viewer may see); at least two signs."""
+def search(viewer: Viewer, words: str, dossier_keys: Iterable[str], *, within: Within | None = None) -> Found:
+    """Find the words in the dossiers of these keys (those of the cases that the viewer may see); at least two signs.
+
+    within   what the rooms above leave of the files of a dossier (`procedure.selectors.search_papers`)
+    """
     asked = searchable(words)
     if len(asked) < 2 or not pairs(asked):
         raise UnusableInputError("全文检索", words, "至少写两个相连的字", "例：罚金、川07刑更")
     keys = list(dict.fromkeys(dossier_keys))
     texts = [text for text in _candidates(asked, keys) if asked in searchable(text.text)]
     empty = _empty(keys)
-    seen = {key: files_seen_by(viewer, key) for key in {text.dossier.key for text in (*texts, *empty)}}
+    files = {key: files_seen_by(viewer, key) for key in {text.dossier.key for text in (*texts, *empty)}}
+    seen = {key: within(key, found) for key, found in files.items()} if within else files
     hits = [_hit(text, asked) for text in texts if _may(text, seen[text.dossier.key])]
     unread = [text.file.name for text in empty if text.file and _may(text, seen[text.dossier.key])]
     return Found(tuple(hits[:MOST]), tuple(unread[:MOST]))

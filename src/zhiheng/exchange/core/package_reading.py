@@ -75,7 +75,7 @@ def _envelope(archive: Archive, root: Element, name: str) -> Envelope:
     return envelope_of(root, name)
 
 
-def _judged(archive: Archive, root: Element, envelope: Envelope, name: str, md5: str, contract: Contract) -> ReadPackage:  # noqa: PLR0913, PLR0917
+def _judged(archive: Archive, root: Element, envelope: Envelope, name: str, md5: str, contract: Contract) -> ReadPackage:
     said = read_name(name)
     fits = said.fits_hash(md5, envelope.mark)
     if fits is False:

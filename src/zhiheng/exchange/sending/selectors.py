@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from zhiheng.exchange.models import Delivery, Mandate
+from zhiheng.records.selectors import batches_named
 from zhiheng.registry.rights import may, roles_of
 from zhiheng.registry.selectors import organ_ids_seen_by, organs_seen_by, sees_everything
 from zhiheng.schema.errors import UnusableInputError
@@ -90,7 +91,7 @@ def origin_words(delivery: Delivery) -> str:
 
 def origins_of(batches: Iterable[Any]) -> Mapping[str, str]:
     """Batch id -> how it came, for those that their organ did not send itself."""
-    ids = {str(batch) for batch in batches}
+    ids = batches_named(batches)
     found = Delivery.objects.filter(batch_id__in=ids).exclude(sent_for="").select_related("organ").prefetch_related("contests")
     return {str(delivery.batch_id): origin_words(delivery) for delivery in found}
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from zhiheng.catalog import digest
+from zhiheng.catalog.kept_tables import dataset_names
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
 from zhiheng.ledger import services as ledger
@@ -17,7 +18,7 @@ from zhiheng.models.core.differing import Difference, KeptClue, Key, counts, dif
 from zhiheng.models.core.regions import Plan
 from zhiheng.models.models import ModelVersion, ShadowRow, ShadowRun
 from zhiheng.models.services.parameters import may_manage, plans_for
-from zhiheng.models.services.trying import found_by
+from zhiheng.models.services.trying import Beside, found_by
 from zhiheng.models.services.versions import PROPOSE, candidate_of, noted, spec_of
 from zhiheng.records import selectors as records
 from zhiheng.records.core.snapshot import Snapshot
@@ -28,12 +29,18 @@ AT_ONCE = 500
 
 KeptClues = Callable[[str], Mapping[Key, KeptClue]]
 """Model → its clues that are kept, as the room above knows them."""
+TablesOf = Callable[[Sequence[str]], Beside]
+"""Names of tables → those of them that the platform keeps, to be laid beside a library."""
+NO_TABLES: TablesOf = lambda _names: Beside()  # noqa: E731 - a value, as the others
 
 
-def shadow_run(*, actor: Actor, now: datetime, catalog: Catalog, version_id: int, as_of: date, kept: KeptClues) -> ShadowRun:
+def shadow_run(
+    *, actor: Actor, now: datetime, catalog: Catalog, version_id: int, as_of: date, kept: KeptClues, tables: TablesOf = NO_TABLES
+) -> ShadowRun:
     """Run a candidate and the version in force on the library as it is now, and keep the difference.
 
     kept     the clues beside which the differences are counted
+    tables   what the platform keeps beside the datasets, as the room above reads it
     raises   ModelRefused when the candidate cannot run or takes too long; PermissionDenied without the right `model.propose`
     """
     may_manage(actor, now, PROPOSE)
@@ -41,17 +48,18 @@ def shadow_run(*, actor: Actor, now: datetime, catalog: Catalog, version_id: int
     specs = {"new": spec_of(version)}
     if version.model in catalog.models:
         specs["old"] = catalog.models[version.model]
-    snapshot = records.snapshot_now(sorted({name for spec in specs.values() for name in spec.reads}))
+    reads = sorted({name for spec in specs.values() for name in spec.reads})
+    snapshot, beside = records.snapshot_now(dataset_names(reads)), tables(reads)
     plans = {key: plans_for([spec], as_of)[spec.id] for key, spec in specs.items()}
-    found = found_by(specs, plans, snapshot, as_of=as_of, same_person=subjects.identities_now().aliases)
+    found = found_by(specs, plans, snapshot, as_of=as_of, same_person=subjects.identities_now().aliases, beside=beside.library)
     listed, same = differences(found.get("old", ()), found["new"])
-    pinned = _pinned(snapshot, plans, as_of)
+    pinned = _pinned(beside.pinned(snapshot), snapshot, plans, as_of)
     return _keep(version, specs.get("old"), (listed, same), pinned, kept(version.model), actor=actor, now=now)
 
 
-def _pinned(snapshot: Snapshot, plans: dict[str, Plan], as_of: date) -> dict[str, Any]:
+def _pinned(kept: dict[str, Any], snapshot: Snapshot, plans: dict[str, Plan], as_of: date) -> dict[str, Any]:
     return {
-        "snapshot": snapshot.to_json(),
+        "snapshot": kept,
         "snapshot_digest": snapshot.digest,
         "settings": {key: plan.to_json() for key, plan in plans.items()},
         "as_of": as_of,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Timer
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 from django.conf import settings
@@ -16,12 +17,14 @@ from zhiheng.analysis import statements
 from zhiheng.analysis.case_check import check_cases
 from zhiheng.analysis.case_library import open_cases
 from zhiheng.analysis.clues import FoundClue
-from zhiheng.analysis.engine import run_model
+from zhiheng.analysis.engine import Library, run_model
 from zhiheng.catalog.bundle import NAME
 from zhiheng.catalog.errors import Faults
+from zhiheng.catalog.kept_tables import dataset_names, is_kept, schemas
 from zhiheng.catalog.models import ModelSpec, of_text
 from zhiheng.models.core.errors import ModelRefused
 from zhiheng.models.core.regions import PROVINCE, Plan, defaults_of
+from zhiheng.models.in_force import catalog
 from zhiheng.records.core.library import open_library
 from zhiheng.records.core.snapshot import Snapshot
 
@@ -32,6 +35,14 @@ MEMORY: Final = "1GB"
 MOST_ROWS: Final = 1_000_000
 MOST_CASE_ROWS: Final = 10_000
 SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the datasets: how a library is given it, and what a run that read it is pinned to."""
+
+    library: Callable[[Library], Library] = lambda library: library
+    pinned: Callable[[Snapshot], dict[str, Any]] = lambda snapshot: snapshot.to_json()
 
 
 def checked(model: str, pack: str, text: str, cases: str) -> ModelSpec:
@@ -55,7 +66,11 @@ def checked(model: str, pack: str, text: str, cases: str) -> ModelSpec:
 
 
 def _check_cases(spec: ModelSpec) -> None:
-    with open_cases() as room, limited(room.connection, spec.id, CASES_SECONDS):
+    kept = schemas(catalog(), filter(is_kept, spec.reads))
+    for name in filter(is_kept, spec.reads):
+        if name not in kept:
+            raise ModelRefused("数据表", name, "这里没有这个台账或流程", "请先安装有该台账或流程的业务包，或改用数据集")
+    with open_cases(kept) as room, limited(room.connection, spec.id, CASES_SECONDS):
         room.connection.execute(f"set memory_limit = '{MEMORY}'")
         try:
             failed = [outcome for outcome in check_cases(spec, room, most_rows=MOST_CASE_ROWS) if not outcome.passed]
@@ -86,12 +101,20 @@ def limited(connection: duckdb.DuckDBPyConnection, place: str, seconds: int) -> 
 
 
 def found_by(
-    specs: Mapping[str, ModelSpec], plans: Mapping[str, Plan], snapshot: Snapshot, *, as_of: date, same_person: Mapping[str, str]
+    specs: Mapping[str, ModelSpec],
+    plans: Mapping[str, Plan],
+    snapshot: Snapshot,
+    *,
+    as_of: date,
+    same_person: Mapping[str, str],
+    beside: Callable[[Library], Library] = lambda library: library,
 ) -> dict[str, list[FoundClue]]:
     """What each of several texts finds on one snapshot and day, under the same limits; the keys are the caller's."""
     reads = sorted({name for spec in specs.values() for name in spec.reads})
     found: dict[str, list[FoundClue]] = {}
-    with open_library(snapshot, Path(settings.LIBRARY), datasets=reads, same_person=same_person, memory=MEMORY) as library:
+    datasets = dataset_names(reads)
+    with open_library(snapshot, Path(settings.LIBRARY), datasets=datasets, same_person=same_person, memory=MEMORY) as bare:
+        library = beside(bare)
         for key, spec in specs.items():
             with limited(library.connection, spec.id, SHADOW_SECONDS):
                 found[key] = plans[key].clues(

@@ -133,7 +133,7 @@ def clue_view(clue_id: int, viewer: Any, catalog: Catalog) -> ClueView | None:
 
 def evidence_of(clue: Clue, viewer: Any) -> list[EvidenceRow]:
     """The records of a clue with the receipts of their batches."""
-    batches = {str(item["batch"]) for item in clue.evidence}
+    batches = records.batches_named(item["batch"] for item in clue.evidence)
     names = {str(batch.pk): batch.source_name for batch in records.batches_seen_by(viewer).filter(pk__in=batches)}
     return [
         EvidenceRow(

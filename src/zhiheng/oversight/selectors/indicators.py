@@ -16,14 +16,15 @@ from zhiheng.analysis.indicators import Filters, IndicatorResult, IndicatorTable
 from zhiheng.analysis.periods import Period, parse
 from zhiheng.analysis.platform_tables import TABLES
 from zhiheng.catalog.indicators import IndicatorSpec
+from zhiheng.catalog.kept_tables import dataset_names
 from zhiheng.catalog.packs import Catalog
 from zhiheng.models.in_force import catalog as installed
 from zhiheng.oversight.selectors.platform import tables
 from zhiheng.records import selectors as records
 from zhiheng.records.core.library import open_library
-from zhiheng.register.selectors.library import dataset_names, register_tables
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
+from zhiheng.work.selectors.library import kept_tables
 
 READ = "indicator.read"
 
@@ -52,8 +53,8 @@ def indicator_results(
     packs, day = catalog or installed(), today or timezone.localdate()
     specs = [packs.indicators[name] for name in sorted(indicators or packs.indicators)]
     within = period if isinstance(period, Period) else parse(period or str(day.year))
-    ledgers = register_tables(packs, {name for spec in specs for name in spec.reads})
-    results = _computed(specs, Filters(within, organ, region), {**tables(viewer, packs, day), **ledgers}, day)
+    kept = kept_tables(packs, {name for spec in specs for name in spec.reads})
+    results = _computed(specs, Filters(within, organ, region), {**tables(viewer, packs, day), **kept}, day)
     return results if seen is None else [limited(result, seen) for result in results]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from zhiheng.analysis.engine import run_model
+from zhiheng.catalog.kept_tables import dataset_names
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
 from zhiheng.models.core.regions import Plan, pinned
@@ -35,6 +36,7 @@ from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.records.core.versions import versions_of
 from zhiheng.schema import DATASETS
 from zhiheng.subjects.core.identities import Identities
+from zhiheng.work.selectors.library import Until, kept_tables, until_now, with_kept
 
 MOST = 30
 """Records of a dataset shown; late ones come first, the rest is counted."""
@@ -109,6 +111,12 @@ class _ClueBasis:
     same_person: dict[str, str]
     persons: frozenset[str]
     snapshot: Snapshot
+    catalog: Catalog
+
+    @property
+    def datasets(self) -> list[str]:
+        """The datasets the model reads."""
+        return dataset_names(self.spec.reads)
 
 
 def default_day(clue: Clue, catalog: Catalog) -> date:
@@ -128,11 +136,12 @@ def knowledge_on(clue: Clue, day: date, viewer: Any, catalog: Catalog, *, reveal
         return None
     due = duty_of(clue.values, ground.spec, clue.as_of)
     asked = Question(day, due[0] if due else None, clue.organ.name if clue.organ else "")
-    seen = {str(pk) for pk in records.batches_seen_by(viewer).filter(dataset__in=ground.spec.reads).values_list("pk", flat=True)}
-    datasets = tuple(_dataset(clue, name, ground, asked, seen, reveal=reveal) for name in ground.spec.reads)
-    then = ground.snapshot.as_known_at(end_of(day))
-    found_that_day, found_then = _finds(clue, ground, then, (day, clue.as_of))
-    found_now = found_then if then == ground.snapshot else _finds(clue, ground, ground.snapshot, (clue.as_of,))[0]
+    seen = {str(pk) for pk in records.batches_seen_by(viewer).filter(dataset__in=ground.datasets).values_list("pk", flat=True)}
+    datasets = tuple(_dataset(clue, name, ground, asked, seen, reveal=reveal) for name in ground.datasets)
+    then, until = ground.snapshot.as_known_at(end_of(day)), until_now(ground.spec.reads, end_of(day))
+    found_that_day, found_then = _finds(clue, ground, then, until, (day, clue.as_of))
+    same = then == ground.snapshot and until == until_now(ground.spec.reads)
+    found_now = found_then if same else _finds(clue, ground, ground.snapshot, None, (clue.as_of,))[0]
     hidden = any(one.hidden for dataset in datasets for one in dataset.records)
     return KnowledgeOn(day, due, found_that_day, found_then, found_now, datasets, hidden)
 
@@ -146,17 +155,20 @@ def _ground(clue: Clue, catalog: Catalog) -> _ClueBasis | None:
     resting = [rest for rest in clue.rests_on if rest["effect"] == ONLY_IF_SAME]
     pairs = [Pair(rest["match"], tuple(rest["numbers"]), frozenset(rest["numbers"])) for rest in resting]
     same_person = joined_as(identities.aliases, pairs)
-    snapshot = records.snapshot_now(spec.reads)
-    persons = all_beside(snapshot, same_person, {clue.subject}, spec.reads)
-    return _ClueBasis(spec, pinned(spec, told), same_person, frozenset(persons), snapshot)
+    datasets = dataset_names(spec.reads)
+    snapshot = records.snapshot_now(datasets)
+    persons = all_beside(snapshot, same_person, {clue.subject}, datasets)
+    return _ClueBasis(spec, pinned(spec, told), same_person, frozenset(persons), snapshot, catalog)
 
 
-def _finds(clue: Clue, ground: _ClueBasis, snapshot: Snapshot, days: Sequence[date]) -> list[bool]:
+def _finds(clue: Clue, ground: _ClueBasis, snapshot: Snapshot, until: Until | None, days: Sequence[date]) -> list[bool]:
     """Whether the model finds the clue in what had come, asked about each of the days."""
-    if not snapshot.segments:
+    tables = kept_tables(ground.catalog, ground.spec.reads, until)
+    if not snapshot.segments and not tables:
         return [False for _ in days]
-    root, spec = Path(settings.LIBRARY), ground.spec
-    with open_library(snapshot, root, datasets=spec.reads, same_person=ground.same_person, persons=ground.persons) as library:
+    root = Path(settings.LIBRARY)
+    with open_library(snapshot, root, datasets=ground.datasets, same_person=ground.same_person, persons=ground.persons) as bare:
+        library = with_kept(bare, ground.catalog, tables)
         answers = {day: _is_found(clue, ground, library, day) for day in dict.fromkeys(days)}
     return [answers[day] for day in days]
 

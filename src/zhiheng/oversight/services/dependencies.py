@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from zhiheng.analysis.clues import FoundClue
+from zhiheng.catalog.kept_tables import dataset_names
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.oversight.core.dependencies import GONE_IF_SAME, ONLY_IF_SAME, ClueDependencies, Pair, joined_as, pairs_of, rounds
 from zhiheng.oversight.core.errors import ClueRefused
@@ -36,10 +37,10 @@ def with_dependencies(
     Only the records of the persons concerned are read, once, on DuckDB, whatever the engine of the screening. Each match is taken
     by itself: all others stay undecided.
     """
-    about_persons = [spec for spec in specs if any(map(person_columns, spec.reads))]
+    about_persons = [spec for spec in specs if any(map(person_columns, dataset_names(spec.reads)))]
     if not identities.undecided or not about_persons:
         return found
-    reads = sorted({name for spec in about_persons for name in spec.reads})
+    reads = dataset_names({name for spec in about_persons for name in spec.reads})
     pairs = _pairs(snapshot, identities, reads)
     grounds = ClueDependencies(found)
     with _few(snapshot, identities.aliases, {number for pair in pairs for number in pair.touched}, reads) as library:
@@ -58,7 +59,7 @@ def with_dependencies(
 
 def _may_change(spec: ModelSpec, pair: Pair, named: Mapping[str, set[str]]) -> bool:
     """Whether joining the pair can change what a model finds: records it reads name both."""
-    numbers = set[str]().union(*(named[name] for name in spec.reads))
+    numbers = set[str]().union(*(named[name] for name in dataset_names(spec.reads)))
     return numbers.issuperset(pair.numbers)
 
 

@@ -18,6 +18,7 @@ from zhiheng.analysis.spark.engine import run_model as run_on_spark
 from zhiheng.analysis.spark.library import open_spark_library
 from zhiheng.analysis.spark.session import open_session
 from zhiheng.catalog import digest
+from zhiheng.catalog.kept_tables import dataset_names
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
 from zhiheng.ledger import services as ledger
@@ -36,6 +37,7 @@ from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.subjects import selectors as subjects
 from zhiheng.subjects.core.identities import Identities
+from zhiheng.work.selectors.library import Kept, Tables, Until, pinned_with, until_now, until_of
 
 Progress = Callable[[str, int, int], None]
 """Told after each model: its id, how many are done, how many there are."""
@@ -54,6 +56,7 @@ class RunBasis:
     engine: str
     identities: Identities
     plans: Mapping[str, Plan]
+    until: Until | None = None
 
 
 @dataclass(frozen=True)
@@ -97,13 +100,16 @@ def screen(
     """
     may_run(actor, now)
     specs = [catalog.model(name) for name in dict.fromkeys(models or sorted(catalog.models))]
-    snapshot = records.snapshot_now(sorted({name for spec in specs for name in spec.reads}))
+    reads = sorted({name for spec in specs for name in spec.reads})
+    until = until_now(reads)
+    snapshot = records.snapshot_now(dataset_names(reads))
     identities, plans = subjects.identities_now(), plans_for(specs, as_of)
-    found = find(specs, snapshot, as_of=as_of, engine=engine, identities=identities, plans=plans, on_progress=on_progress)
+    kept = Kept(catalog, until)
+    found = find(specs, snapshot, as_of=as_of, engine=engine, identities=identities, plans=plans, kept=kept, on_progress=on_progress)
     counts = {spec.id: sum(clue.model == spec.id for clue in found) for spec in specs}
     if dry_run:
         return ScreenOutcome(None, found, counts)
-    ground = RunBasis(snapshot, as_of, engine, identities, plans)
+    ground = RunBasis(snapshot, as_of, engine, identities, plans, until)
     run, stored = _keep(specs, ground, found, actor=actor, now=now)
     return ScreenOutcome(run, found, counts, stored.added, stored.resolved, stored.reopened)
 
@@ -123,7 +129,8 @@ def rerun(*, actor: Actor, now: datetime, catalog: Catalog, run_id: int) -> Reru
     plans = {item["model"]: pinned(specs[item["model"]], item) for item in run.models_run if item["model"] in specs}
     snapshot = Snapshot.from_json(run.snapshot)
     identities = Identities.from_json(run.identities)
-    again = find(list(specs.values()), snapshot, as_of=run.as_of, engine=run.engine, identities=identities, plans=plans)
+    kept = Kept(catalog, until_of(run.snapshot))
+    again = find(list(specs.values()), snapshot, as_of=run.as_of, engine=run.engine, identities=identities, plans=plans, kept=kept)
     differences = [difference((model, "", ""), "model_changed") for model in changed]
     differences += compare(
         {key: value for key, value in was.items() if key[0] not in changed}, {clue.identity: clue.digest for clue in again}
@@ -142,21 +149,26 @@ def find(
     engine: str,
     identities: Identities = NOBODY,
     plans: Mapping[str, Plan] | None = None,
+    kept: Kept | None = None,
     on_progress: Progress | None = None,
 ) -> list[FoundClue]:
     """Clues of these models on a snapshot, in the order of the models, with the undecided matches each rests on.
 
     plans   the values of each model; the defaults of a model that has none here
+    kept    where cases and ledgers are read from, and until when, for models that read them
     """
     found: list[FoundClue] = []
     laid = {spec.id: defaults_of(spec) for spec in specs} | dict(plans or {})
-    datasets = sorted({name for spec in specs for name in spec.reads})
-    with opened(engine, snapshot, datasets, identities.aliases) as clues_of:
+    reads = sorted({name for spec in specs for name in spec.reads})
+    tables = Tables.read(kept, reads)
+    with opened(engine, snapshot, dataset_names(reads), identities.aliases, tables) as clues_of:
         for index, spec in enumerate(specs, start=1):
             found += laid[spec.id].clues(partial(clues_of, spec, as_of))
             if on_progress:
                 on_progress(spec.id, index, len(specs))
-    return with_dependencies(found, specs, snapshot, identities, clues_of=lambda library, spec: _in(library, spec, as_of, laid[spec.id]))
+    return with_dependencies(
+        found, specs, snapshot, identities, clues_of=lambda library, spec: _in(tables.beside(library), spec, as_of, laid[spec.id])
+    )
 
 
 def _in(library: Library, spec: ModelSpec, as_of: date, plan: Plan) -> list[FoundClue]:
@@ -164,15 +176,26 @@ def _in(library: Library, spec: ModelSpec, as_of: date, plan: Plan) -> list[Foun
 
 
 @contextmanager
-def opened(engine: str, snapshot: Snapshot, datasets: list[str], same_person: Mapping[str, str] = NOBODY.aliases) -> Iterator[CluesOf]:
-    """A snapshot's datasets open in an engine (duckdb, spark), as what gives a model's clues on a day: the same clues in each."""
-    root = Path(settings.LIBRARY)
+def opened(
+    engine: str,
+    snapshot: Snapshot,
+    datasets: list[str],
+    same_person: Mapping[str, str] = NOBODY.aliases,
+    tables: Tables | None = None,
+) -> Iterator[CluesOf]:
+    """A snapshot's datasets open in an engine (duckdb, spark), as what gives a model's clues on a day: the same clues in each.
+
+    tables   what the platform keeps, beside them
+    """
+    root, tables = Path(settings.LIBRARY), tables or Tables.read(None, ())
     if engine == "duckdb":
-        with open_library(snapshot, root, datasets=datasets, same_person=same_person) as library:
+        with open_library(snapshot, root, datasets=datasets, same_person=same_person) as bare:
+            library = tables.beside(bare)
             yield lambda spec, as_of, values: run_model(spec, library, as_of=as_of, parameters=values)
     elif engine == "spark":
         opening = partial(open_spark_library, datasets=datasets, same_person=same_person)
-        with open_session(root) as session, opening(session, snapshot, root) as on_spark:
+        with open_session(root) as session, opening(session, snapshot, root) as bare_spark:
+            on_spark = tables.on_spark(bare_spark, same_person)
             yield lambda spec, as_of, values: run_on_spark(spec, on_spark, as_of=as_of, parameters=values)
     else:
         raise ClueRefused("筛查引擎", engine, "没有这种引擎", "可用：duckdb、spark")
@@ -212,7 +235,7 @@ def _keep(specs: list[ModelSpec], ground: RunBasis, found: list[FoundClue], *, a
         engine=ground.engine,
         started_at=now,
         started_by=actor.id,
-        snapshot=ground.snapshot.to_json(),
+        snapshot=pinned_with(ground.snapshot, ground.until),
         snapshot_digest=ground.snapshot.digest,
         models_run=[models_entry(spec, found, ground.plans[spec.id]) for spec in specs],
         identities=ground.identities.to_json(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from zhiheng.catalog.packs import Catalog
@@ -9,12 +10,20 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.models import services as models
 from zhiheng.models.core.differing import KeptClue, Key
 from zhiheng.models.rows import ShadowRun
+from zhiheng.models.services.trying import Beside
 from zhiheng.oversight.models import Clue
+from zhiheng.work.selectors.library import kept_tables, pinned_with, until_now, with_kept
 
 
 def shadow_run(*, actor: Actor, now: datetime, catalog: Catalog, version_id: int, as_of: date) -> ShadowRun:
     """Run a candidate and the version in force on the library as it is now (`models.services.shadow_run`), beside the clues kept."""
-    return models.shadow_run(actor=actor, now=now, catalog=catalog, version_id=version_id, as_of=as_of, kept=kept_clues)
+
+    def tables(reads: Sequence[str]) -> Beside:
+        until = until_now(reads)
+        kept = kept_tables(catalog, reads, until)
+        return Beside(lambda library: with_kept(library, catalog, kept), lambda snapshot: pinned_with(snapshot, until))
+
+    return models.shadow_run(actor=actor, now=now, catalog=catalog, version_id=version_id, as_of=as_of, kept=kept_clues, tables=tables)
 
 
 def kept_clues(model: str) -> dict[Key, KeptClue]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import holds
-from zhiheng.catalog.procedure_parts import Outcome, Power, Step
+from zhiheng.catalog.procedure_parts import RATED, Outcome, Power, Step
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core import assessing, blocks, forms, safeguards, sampling
 from zhiheng.procedure.core.clocks import clocks_of
@@ -85,9 +85,9 @@ def _of_steps(spec: ProcedureSpec, state: State, today: date) -> Iterator[Possib
 
 def _outcomes(spec: ProcedureSpec, state: State, step: Step, item: OpenStep) -> Iterator[PossibleAct]:
     role = item.part if step.by == "each" else step.by
-    own = {field.id for field in spec.form_of(step)} | set(step.assess.finds if step.assess else ())
+    own = {*(field.id for field in spec.form_of(step)), *(RATED if step.rates else ())}
     for outcome in step.outcomes:
-        if holds({name: wanted for name, wanted in outcome.when.items() if name not in own}, state.values):
+        if holds({name: wanted for name, wanted in outcome.fits.items() if name not in own}, state.values):
             title = f"{outcome.title}（{spec.roles[item.part].title}）" if item.part else outcome.title
             yield PossibleAct(
                 "done", step.id, outcome.id, title, role, spec.seat_of(role), step.right or spec.roles[role].right, outcome.reason,
@@ -186,12 +186,12 @@ def _admit_outcome(spec: ProcedureSpec, state: State, event: Event, outcome: Out
     """Safeguards and law of a step's outcome; says whether a reason is needed."""
     event = sampling.with_drawn(spec, state, event)
     answer = assessing.judge(spec, state, event)
-    event = assessing.with_findings(spec, event, answer)
-    if not holds(outcome.when, {**state.values, **event.values}):
-        law = answer.text if answer and spec.steps[event.step].assess.finds else ""  # type: ignore[union-attr]
-        raise refused(event, f"在此情形下不能“{outcome.title}”{law}", "请核对所填内容，选择相应的结果")
+    rated = dict(event.more.get("rated") or {})  # type: ignore[call-overload]
+    if not holds(outcome.fits, {**state.values, **event.values, **rated}):
+        raise refused(event, f"在此情形下不能“{outcome.title}”", "请核对所填内容，选择相应的结果")
     safeguards.demand(spec, state, event, outcome)
     blocks.demand(spec, state, event)
+    event = safeguards.with_rating(event, spec.steps[event.step])
     if answer is None:
         return event, needs
     if answer.stopped:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from zhiheng.catalog.field_values import holds
 from zhiheng.catalog.procedure_parts import Assess
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.law import check
@@ -14,6 +15,8 @@ from zhiheng.law.errors import NotInForce, Refused
 from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.core.values import day_of, filled, moment_in, nested, value_of
+
+NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,6 @@ class Assessment:
     missing: tuple[str, ...] = ()
     result: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
-    def text(self) -> str:
-        """Its conditions for people, in brackets; empty where it has none."""
-        return f"（{'；'.join(one.text for one in self.conditions)}）" if self.conditions else ""
-
     def to_json(self) -> dict[str, Any]:
         """As it is kept with the act."""
         return {
@@ -62,22 +60,26 @@ class Assessment:
 
 def judge(spec: ProcedureSpec, state: State, event: Event) -> Assessment | None:
     """Ask the rule of an event's step; None where the step asks none for this outcome."""
-    asked = spec.steps[event.step].assess
-    if asked is None or (asked.outcomes and event.outcome not in asked.outcomes):
+    step = spec.steps[event.step]
+    asked, outcome = step.assess, step.outcome(event.outcome)
+    needs = outcome.needs if outcome else {}
+    if asked is None or (asked.outcomes and event.outcome not in asked.outcomes and not needs):
         return None
-    return ask(asked, replace(state, values={**state.values, **event.values}), event)
+    return ask(asked, replace(state, values={**state.values, **event.values}), event, needs)
 
 
-def ask(asked: Assess, state: State, event: Event) -> Assessment:
-    """Ask a rule with the facts of the case as they are now known; a fact the rule cannot do without counts as not known."""
+def ask(asked: Assess, state: State, event: Event, needs: Mapping[str, Any] = NOTHING) -> Assessment:
+    """Ask a rule with the facts of the case as they are now known; a fact the rule cannot do without counts as not known.
+
+    needs   result of the rule → what it must be for the act (see `Outcome.needs`)
+    """
     on = day_of(moment_in(value_of(state, asked.on, event))) if asked.on else event.on
     facts = facts_for(asked, state, event)
     try:
         answer = check.answer(asked.rule, on or event.on, facts)
     except (Refused, NotInForce) as refusal:
-        answers = tuple(asked.answers.get(event.outcome, ()))
-        unknown = tuple(Found(code, None, refusal.message) for code in (*asked.stops, *answers, *asked.asks_reason)[:1])
-        stopped, asking = (unknown, ()) if asked.stops or answers else ((), unknown)
+        unknown = tuple(Found(code, None, refusal.message) for code in (*asked.stops, *needs, *asked.asks_reason)[:1])
+        stopped, asking = (unknown, ()) if asked.stops or needs else ((), unknown)
         return Assessment(asked.rule, on or event.on, unknown, stopped, asking, (refusal.message,))
     conditions = tuple(Found(one["id"], one["satisfied"], one["detail"], tuple(one["cites"])) for one in answer["conditions"])
     open_ones = [one for one in conditions if one.satisfied is not True]
@@ -85,31 +87,22 @@ def ask(asked: Assess, state: State, event: Event) -> Assessment:
         asked.rule,
         on or event.on,
         conditions,
-        (*(one for one in open_ones if one.id in asked.stops), *_answered_otherwise(asked, event, answer["result"], conditions)),
+        (*(one for one in open_ones if one.id in asked.stops), *_answered_otherwise(needs, answer["result"], conditions)),
         tuple(one for one in open_ones if one.id in asked.asks_reason),
         tuple(answer["missing"]),
         answer["result"],
     )
 
 
-def with_findings(spec: ProcedureSpec, event: Event, answer: Assessment | None) -> Event:
-    """The event with the answers its step takes from the law; an answer the law does not give is not known, whatever stood there."""
-    asked = spec.steps[event.step].assess
-    if answer is None or asked is None or not asked.finds:
-        return event
-    return replace(event, values={**event.values, **{name: answer.result.get(output) for name, output in asked.finds.items()}})
-
-
-def _answered_otherwise(asked: Assess, event: Event, result: Mapping[str, Any], conditions: tuple[Found, ...]) -> tuple[Found, ...]:
+def _answered_otherwise(needs: Mapping[str, Any], result: Mapping[str, Any], conditions: tuple[Found, ...]) -> tuple[Found, ...]:
     """What the rule answers otherwise than the outcome needs, in the words of the condition of that name where there is one."""
     said = {one.id: one for one in conditions}
     found = []
-    for name, wanted in asked.answers.get(event.outcome, {}).items():
-        given = result.get(name)
-        if given in (wanted if isinstance(wanted, list) else [wanted]):
+    for name, wanted in needs.items():
+        if holds({name: wanted}, result):
             continue
         about = said.get(name, Found(name, None, "；".join(one.detail for one in conditions)))
-        found.append(replace(about, satisfied=None if given is None else False))
+        found.append(replace(about, satisfied=None if result.get(name) is None else False))
     return tuple(found)
 
 

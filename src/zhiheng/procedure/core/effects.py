@@ -68,6 +68,7 @@ class Effects:
     """Everything that follows from one act."""
 
     draws: tuple[Drawing, ...] = ()
+    issues: tuple[str, ...] = ()
     records: tuple[Recording, ...] = ()
     enters: tuple[Entering, ...] = ()
     opens: tuple[Opening, ...] = ()
@@ -87,6 +88,7 @@ def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
     values = after.values
     return Effects(
         draws=tuple(_drawings({**step.draws, **outcome.draws}, after, event)),
+        issues=outcome.issues,
         records=tuple(Recording(dataset, filled(after, row, event)) for dataset, row in outcome.records.items()),
         enters=tuple(
             Entering(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from zhiheng.catalog.field_values import holds
-from zhiheng.catalog.procedure_parts import END, Outcome, Step
+from zhiheng.catalog.procedure_parts import END, LAW, Outcome, Step
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core import repeating
 from zhiheng.procedure.core.errors import ActRefused
@@ -123,7 +123,7 @@ def _step_done(definition: ProcedureSpec, state: State, event: Event) -> State:
 
 
 def _kept(state: State, waiting: OpenStep, event: Event, outcome: Outcome) -> State:
-    """The step as done, its values under step and round, and what the outcome sets."""
+    """The step as done, its values under step and round, and what the outcome sets; an answer that the law does not give is not known."""
     taken = {name: getattr(waiting, name) for name in ("step", "opened_on", "opened_at", "urged", "pauses", "extended", "part", "round")}
     record = DoneStep(outcome=event.outcome, on=event.on, at=event.at, actor=event.actor, organ=event.organ, reason=event.reason, **taken)
     after = state.but(
@@ -134,7 +134,8 @@ def _kept(state: State, waiting: OpenStep, event: Event, outcome: Outcome) -> St
     )
     if not outcome.sets:
         return after
-    return after.but(values={**after.values, **filled(after, _constants(outcome.sets), event)})
+    unknown = dict.fromkeys(name for name, word in outcome.sets.items() if event.more.get("assessed") and str(word).startswith(LAW))
+    return after.but(values={**after.values, **unknown, **filled(after, _constants(outcome.sets), event)})
 
 
 def _constants(sets: Mapping[str, object]) -> dict[str, object]:

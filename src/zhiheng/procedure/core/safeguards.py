@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from zhiheng.catalog.procedure_parts import END, Outcome, Panel, Step
+from zhiheng.catalog.procedure_parts import END, RATED, Outcome, Panel, Step
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core import repeating
 from zhiheng.procedure.core.clocks import chinese, least_until
@@ -29,6 +29,7 @@ def demand(spec: ProcedureSpec, state: State, event: Event, outcome: Outcome) ->
     _lasted(state, event, step)
     _begun(state, event, step)
     _another(spec, state, event, step)
+    _rated(event, step, outcome)
     if step.panel and (not step.panel.outcomes or event.outcome in step.panel.outcomes):
         _voted(event, step, step.panel, outcome)
     missing = [role for role in unseated(spec, state, outcome) if role not in dict(event.more.get("organs") or {})]  # type: ignore[call-overload]
@@ -43,6 +44,26 @@ def unseated(spec: ProcedureSpec, state: State, outcome: Outcome) -> tuple[str, 
     roles = [role for step in steps for role in ([*step.each] if step.by == "each" else [step.by, *step.each])]
     seats = dict.fromkeys(spec.seat_of(role) for role in roles if not spec.roles[role].optional or role in [step.by for step in steps])
     return tuple(seat for seat in seats if not state.organs.get(seat) and not spec.roles[seat].person)
+
+
+def _rated(event: Event, step: Step, outcome: Outcome) -> None:
+    """A step that is rated waits for a rating that came out."""
+    if step.rates is None or not step.rates.is_needed(outcome.id):
+        return
+    rated: Mapping[str, Any] = event.more.get("rated") or {}  # type: ignore[assignment]
+    if not rated:
+        raise refused(event, f"“{step.title}”须先评分", "请在本案中按评定表评分")
+    if rated.get("points") is None:
+        missing = "、".join(rated.get("missing") or ()) or "有未评的项"
+        raise refused(event, f"评定尚未得出：{missing}", "请补评后再办理")
+
+
+def with_rating(event: Event, step: Step) -> Event:
+    """The event with what came out of its rating among its values."""
+    rated: Mapping[str, Any] = event.more.get("rated") or {}  # type: ignore[assignment]
+    if step.rates is None or rated.get("points") is None:
+        return event
+    return replace(event, values={**event.values, **{name: rated.get(name) for name in RATED}})
 
 
 def _lasted(state: State, event: Event, step: Step) -> None:

@@ -189,6 +189,8 @@ def _event(walk: Walk, step: StoryStep) -> Event:
     more |= {"organs": organs} if organs else {}
     if role in walk.spec.roles and walk.spec.roles[role].person and not organ:
         more["person"] = walk.state.subject.get("number")
+    if step.rated:
+        more["rated"] = dict(step.rated)
     actor = step.as_ or f"{role}@{organ}"
     return Event(
         kind, _day(walk.now), name, outcome, organ, actor, step.reason, dict(step.values), (), _instant(walk.now), unit, step.part, more
@@ -213,6 +215,7 @@ def _expected(walk: Walk, step: StoryStep) -> Iterator[str]:
     spec, state = walk.spec, walk.state
     yield from _same("待办节点", step.opens, list(dict.fromkeys(item.step for item in state.open)))
     yield from _same("制作文书", step.draws, [one.document for one in walk.effects.draws])
+    yield from _same("签发文书", step.issues, list(walk.effects.issues))
     yield from _same("登记台账", step.enters, [one.register for one in walk.effects.enters])
     yield from _same("另立案件", step.cases, [one.procedure for one in walk.effects.opens])
     yield from _same("带动其他案件", step.moves, [f"{one.procedure}.{one.act}" for one in walk.effects.moves])

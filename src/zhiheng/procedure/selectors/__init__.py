@@ -1,7 +1,15 @@
 """Readers of cases: each asks who looks, except the followers of upper rooms, which read events by cursor."""
 
 from zhiheng.procedure.models import LISTED
-from zhiheng.procedure.selectors.files import files_rule, may_see_version, visible_steps
+from zhiheng.procedure.selectors.files import (
+    case_attachment,
+    case_files,
+    case_print,
+    files_rule,
+    may_see_version,
+    search_papers,
+    visible_steps,
+)
 from zhiheng.procedure.selectors.following import cases_opened, events_after, state_for, states_of, was_done, with_events
 from zhiheng.procedure.selectors.lists import (
     CaseFilter,
@@ -34,6 +42,9 @@ __all__ = [
     "StepView",
     "Telling",
     "acts_allowed",
+    "case_attachment",
+    "case_files",
+    "case_print",
     "case_rows",
     "case_seen_by",
     "case_view",
@@ -46,6 +57,7 @@ __all__ = [
     "may_see_version",
     "organs_of",
     "result_title",
+    "search_papers",
     "seen_places",
     "state_for",
     "states_of",

@@ -65,6 +65,8 @@ def carry_out(effects: Effects, case: Case, spec: ProcedureSpec, after: State, e
     """Everything that follows from an act once it is kept, in the same transaction."""
     for drawing in effects.draws:
         draw_paper(drawing, case, spec, after, event, actor=actor, now=now)
+    for kind in effects.issues:
+        dossier.issue_kind(actor=actor, now=now, dossier_key=case.dossier_key, kind=kind)
     for entering in effects.enters:
         _enter(entering, case, event, actor=actor, now=now)
     for opening in effects.opens:

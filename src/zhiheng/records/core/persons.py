@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import duckdb
 import pyarrow as pa
@@ -53,7 +53,17 @@ def few_sql(connection: duckdb.DuckDBPyConnection, dataset: str, source: str) ->
 
 def renamed_sql(dataset: str, source: str) -> str:
     """SQL of the records of `source` under the numbers their persons are known by; all else as it came, `_key` too."""
-    columns = identity_columns(dataset)
+    return renamed_columns_sql(source, identity_columns(dataset))
+
+
+def holds_same(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether `hold_same` was ever asked of the connection."""
+    found = connection.execute("select count(*) from duckdb_tables() where table_name = ?", [SAME_PERSON]).fetchone()
+    return bool(found and found[0])
+
+
+def renamed_columns_sql(source: str, columns: Sequence[str]) -> str:
+    """SQL of the rows of `source` with these columns under the numbers their persons are known by."""
     if not columns:
         return f"select * from {source}"  # noqa: S608
     shown = ", ".join(f"coalesce(p{place}.known_as, r.{quoted(one)}) as {quoted(one)}" for place, one in enumerate(columns))

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import EMPTY
+from zhiheng.catalog.kept_tables import COUNT_SCHEMA, TYPES, register_schema
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.records.core.library import RecordRef
 from zhiheng.register.core.ledgers import DIFFERENCES, text_of
@@ -21,32 +22,8 @@ from zhiheng.register.reading import state_of
 from zhiheng.register.selectors.entries import EVERY_ENTRY, EntryFilter, Viewer, entries_seen_by
 from zhiheng.registry.selectors import COMMAND_LINE
 
-INSTANT = pa.timestamp("us", tz="Asia/Shanghai")
-TYPES: dict[str, pa.DataType] = {
-    "date": pa.date32(), "time": INSTANT, "whole": pa.int64(), "decimal": pa.decimal128(21, 6), "amount": pa.decimal128(18, 2),
-    "flag": pa.bool_(), "choices": pa.list_(pa.string()), "items": pa.list_(pa.string()), "files": pa.list_(pa.string()),
-    "officers": pa.list_(pa.string()), "paragraphs": pa.list_(pa.string()),
-}  # fmt: skip
-OWN = [
-    ("entry", pa.string()), ("number", pa.string()), ("state", pa.string()), ("organ", pa.string()), ("unit", pa.string()),
-    ("entered_on", pa.date32()), ("changed_on", pa.date32()), ("period_on", pa.date32()), ("due_on", pa.date32()),
-]  # fmt: skip
-RECORD = [("_ref", pa.int64()), ("_key", pa.string()), ("_organ", pa.string()), ("_batch", pa.string()), ("_received_at", INSTANT)]
-COUNTS = pa.schema(
-    [
-        *[("kind", pa.string()), ("entry", pa.string()), ("number", pa.string()), ("fields", pa.string()), ("period", pa.string())],
-        *[("organ", pa.string()), ("unit", pa.string()), ("ended_on", pa.date32()), *RECORD],
-    ]
-)
 REF_STEP = 1_000_000
 """References of acts are negative; those of counts lie this far apart for the lines within one."""
-
-
-def schema_of(spec: RegisterSpec) -> pa.Schema:
-    """The columns of a register as a table: its fields, then what every entry has, then what every record has."""
-    fields = [(item.id, TYPES.get(item.type, pa.string())) for item in spec.shape.fields]
-    own = [column for column in OWN if column[0] not in spec.shape.field]
-    return pa.schema([*fields, *own, *RECORD])
 
 
 def entry_table(
@@ -58,18 +35,19 @@ def entry_table(
         rows: Iterable[dict[str, Any]] = (_row(spec, entry, entry.values, entry.state, entry.last_act) for entry in _with_last(entries))
     else:
         rows = (row for entry in entries for row in _as_of(spec, entry, until))
-    return pa.Table.from_pylist(list(rows), schema=schema_of(spec))
+    return pa.Table.from_pylist(list(rows), schema=register_schema(spec))
 
 
-def last_act() -> int:
-    """The newest act, to pin a run to."""
-    return ActRow.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+def last_act(at: datetime | None = None) -> int:
+    """The newest act (recorded by an instant), to pin a run to."""
+    rows = ActRow.objects.filter(recorded_at__lte=at) if at else ActRow.objects
+    return rows.aggregate(last=Max("pk"))["last"] or 0
 
 
 def count_table(spec: RegisterSpec) -> pa.Table:
     """The differences that ended counts found."""
     counts = Count.objects.filter(register=spec.id, ended_at__isnull=False).select_related("organ", "unit")
-    return pa.Table.from_pylist([row for count in counts for row in _count_rows(count)], schema=COUNTS)
+    return pa.Table.from_pylist([row for count in counts for row in _count_rows(count)], schema=COUNT_SCHEMA)
 
 
 def locate(spec: RegisterSpec, refs: Iterable[int]) -> dict[int, RecordRef]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.dossier import selectors as dossier
+from zhiheng.dossier.core.proofing.finding import HANDLED
 from zhiheng.ledger.selectors import entries_about
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import clues_seen_by
@@ -29,6 +30,8 @@ from zhiheng.web.cases.case_page import line_of, said_in
 from zhiheng.web.cases.case_values import title_of_value, value_in_words
 from zhiheng.web.cases.openings import openable
 from zhiheng.web.rights import requires
+from zhiheng.web.cases.case_ratings import ratings_asked
+from zhiheng.web.cases.proofing import drafts_of
 
 PRESSING = frozenset({"done", "urged", "reported_up"})
 """Kinds of acts that the desk calls for; the others stand aside."""
@@ -102,6 +105,7 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
         "parties": parties(view),
         "listed": listed_values(request, view),
         "events": [(event, list(said_in(event, view.spec))) for event in reversed(view.events)],
+        "ratings_asked": ratings_asked(request, view),
         **dossier_of(request, view),
         **family_of(request, view),
     }
@@ -110,12 +114,14 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
 
 def dossier_of(request: HttpRequest, view: CaseView) -> dict[str, Any]:
     """Papers and files the viewer may see, and what the catalogue of the dossier asks for."""
-    rule, key = procedure.files_rule(request.user, view.case), view.case.dossier_key
+    files, key = procedure.case_files(request.user, view.case), view.case.dossier_key
     spec = catalog().catalogues.get(view.spec.id)
     items = dossier.items_of(request.user, key, spec, view.state.values) if spec and view.inside else []
     return {
-        "documents": [one for one in dossier.documents_in(key) if rule(one.step, one.organ.name, one.inner)],
-        "attachments": [one for one in dossier.attachments_in(key) if rule(one.step, one.organ, one.inner)],
+        "documents": files.documents,
+        "attachments": files.attachments,
+        "drafts": drafts_of(request, files.documents),
+        "handled": tuple(HANDLED.items()),
         "items": items,
         "missing": sum(one.state in {"missing", "perhaps"} for one in items),
     }

@@ -17,6 +17,7 @@ from zhiheng.records import selectors as records
 from zhiheng.records.core.library import open_library
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.schema import DATASETS, Dataset
+from zhiheng.web.kept_evidence import Place, places_of
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Evidence:
     """One record: `batch` is None where the viewer may not see it, `facts` None until its content is read.
 
     origin  how it came, where its organ did not send it itself
+    place   the case or entry of a ledger that it is, where it is none of the library's and the viewer may see it
     """
 
     dataset: Dataset | None
@@ -33,6 +35,7 @@ class Evidence:
     received_at: datetime | None
     facts: list[tuple[str, str]] | None = None
     origin: str = ""
+    place: Place | None = None
 
     @property
     def sensitive(self) -> bool:
@@ -43,8 +46,11 @@ class Evidence:
 def evidence_of(items: Iterable[Mapping[str, str]], viewer: Any) -> list[Evidence]:
     """What a clue names, with the batches as the viewer may see them."""
     named = list(items)
-    seen = {str(batch.pk): batch for batch in records.batches_seen_by(viewer).filter(pk__in={item["batch"] for item in named})}
-    origins = origins_of(seen)
+    seen = {
+        str(batch.pk): batch
+        for batch in records.batches_seen_by(viewer).filter(pk__in=records.batches_named(item["batch"] for item in named))
+    }
+    origins, places = origins_of(seen), places_of((item["batch"] for item in named), viewer)
     return [
         Evidence(
             dataset=DATASETS.get(item["dataset"]),
@@ -53,6 +59,7 @@ def evidence_of(items: Iterable[Mapping[str, str]], viewer: Any) -> list[Evidenc
             batch=seen.get(item["batch"]),
             received_at=parse_datetime(item["received_at"]),
             origin=origins.get(item["batch"], ""),
+            place=places.get(item["batch"]),
         )
         for item in named
     ]

@@ -1,7 +1,8 @@
 """Writers of work: duties run and proven, sheets rated, entries made for cases."""
 
+from zhiheng.work.services.case_rating import rate_in_case
 from zhiheng.work.services.duties import DutyRun, report_nothing, run_duties
 from zhiheng.work.services.entering import enter_for_case
 from zhiheng.work.services.rating import Sources, gather, rate
 
-__all__ = ["DutyRun", "Sources", "enter_for_case", "gather", "rate", "report_nothing", "run_duties"]
+__all__ = ["DutyRun", "Sources", "enter_for_case", "gather", "rate", "rate_in_case", "report_nothing", "run_duties"]

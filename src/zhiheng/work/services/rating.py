@@ -43,13 +43,14 @@ class Sources(Protocol):
 
 @dataclass(frozen=True)
 class Rated:
-    """Whom a rating is about, for which period, in which step of the grading (`self`, `first`, `second`, `final`)."""
+    """Whom a rating is about, for which period, in which step of the grading (`self`, `first`, `second`, `final`), in which case."""
 
     organ: Organ
     period: str
     unit: Unit | None = None
     subject: str = ""
     stage: str = SELF
+    case: str = ""
 
 
 def gather(catalog: Catalog, sheet: SheetSpec, rated: Rated, sources: Sources | None) -> dict[str, Figure]:
@@ -144,8 +145,8 @@ def rate(
     ledger.append(actor=actor, act="sheet.rated", thing=f"sheet:{spec.id}:{rated.organ.pk}", details=details, now=now)
     rating = Rating(
         sheet=spec.id, pack=spec.pack, text=text, organ=rated.organ, unit=rated.unit, subject=rated.subject, period=rated.period,
-        stage=rated.stage, evidence=evidence.to_json(), result=result.to_json(), points=result.points, grade=result.grade, reason=reason,
-        rated_at=now, actor=actor.id, actor_name=actor.name,
+        stage=rated.stage, case=rated.case, evidence=evidence.to_json(), result=result.to_json(), points=result.points, grade=result.grade,
+        reason=reason, rated_at=now, actor=actor.id, actor_name=actor.name,
     )  # fmt: skip
     rating.save()
     return rating
@@ -153,7 +154,14 @@ def rate(
 
 def latest(sheet: str, rated: Rated) -> Rating | None:
     """The newest rating of the same in the same stage."""
-    same = {"organ": rated.organ, "unit": rated.unit, "subject": rated.subject, "period": rated.period, "stage": rated.stage}
+    same = {
+        "organ": rated.organ,
+        "unit": rated.unit,
+        "subject": rated.subject,
+        "period": rated.period,
+        "stage": rated.stage,
+        "case": rated.case,
+    }
     return Rating.objects.filter(sheet=sheet, **same).order_by("-pk").first()
 
 
@@ -180,7 +188,8 @@ def _demand(spec: SheetSpec, rated: Rated, actor: Actor, now: datetime) -> None:
     own = _is_of(officer, rated)
     if rated.stage == SELF and not own:
         raise PermissionDenied("自评由被评定单位自己填写")
-    if rated.stage != SELF and own:
+    about_others = spec.shape.of.person or bool(spec.shape.of.case)
+    if rated.stage != SELF and own and not about_others:
         raise PermissionDenied("被评定单位的人员不能评定本单位")
     if rated.stage != SELF and officer.organ_id != rated.organ.pk:
         uppers = {organ.pk for organ in registry.related(rated.organ, "upper", on=timezone.localdate(now))}
@@ -192,4 +201,6 @@ def _is_of(officer: Officer, rated: Rated) -> bool:
     """Whether the officer belongs to what is rated: its unit, or its organ where no unit is named."""
     if officer.organ_id != rated.organ.pk:
         return False
-    return rated.unit is None or getattr(officer, "unit_id", None) == rated.unit.pk
+    if rated.unit is None:
+        return True
+    return rated.unit.pk in {getattr(officer, "unit_id", None), *(post.unit_id for post in rights.posts_of(officer))}

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from zhiheng.catalog.case_tables import Tables
 from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_empty, one_or_many, wrong
 from zhiheng.catalog.outcome_titles import OUTCOME_TITLES
-from zhiheng.catalog.step_guards import Blocks, Sample
+from zhiheng.catalog.step_guards import Blocks, Panel, Sample
 
 END = "end"
 EACH = "each"
@@ -209,15 +209,6 @@ class Assess(Shape):
     outcomes: Texts = ()
     finds: Mapping[str, str] = Field(default_factory=dict)
     answers: Mapping[str, Condition] = Field(default_factory=dict)
-
-
-class Panel(Shape):
-    """A decision taken by voting: a field of rows (`name, agreed, dissent`) that holds at least so many voters."""
-
-    least: int = 1
-    votes: str = "votes"
-    quorum: Literal["", "majority", "two_thirds", "all"] = ""
-    outcomes: Texts = ()
 
 
 class SubCase(Shape):

@@ -9,7 +9,7 @@ reads: [register_meeting_decisions]
 leaves_out: [期限未到且没有办结的, 已取消的]
 columns:
   decision_no: 编号
-  matter: 事项
+  affair: 事项
   organ_name: 责任单位
   due: 期限
   done_on: 办结日期
@@ -20,7 +20,7 @@ group_by: organ
 better: up
 caveat: 顺延后办结的，按顺延后的期限计算
 --- */
-select state = 'done' and done_on <= due as hit, cast(null as varchar) as link, matter as label, organ, coalesce(done_on, due) as day,
-    decision_no, matter, organ_name, due, done_on, rolled
+select state = 'done' and done_on <= due as hit, cast(null as varchar) as link, affair as label, organ, coalesce(done_on, due) as day,
+    decision_no, affair, organ_name, due, done_on, rolled
 from register_meeting_decisions
 where state <> 'dissolved' and (state = 'done' or due < :as_of)

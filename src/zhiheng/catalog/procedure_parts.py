@@ -16,7 +16,7 @@ from zhiheng.catalog.case_tables import Tables
 from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_empty, one_or_many, wrong
 from zhiheng.catalog.outcome_titles import OUTCOME_TITLES
 from zhiheng.catalog.procedure_follows import Enters, Moves, SubCase, Values
-from zhiheng.catalog.step_guards import Blocks, Sample
+from zhiheng.catalog.step_guards import Blocks, Panel, Sample
 
 END = "end"
 LAW = "law."
@@ -208,15 +208,6 @@ class Assess(Shape):
     on: str = ""
     stops: Texts = ()
     asks_reason: Texts = ()
-    outcomes: Texts = ()
-
-
-class Panel(Shape):
-    """A decision taken by voting: a field of rows (`name, agreed, dissent`) that holds at least so many voters."""
-
-    least: int = 1
-    votes: str = "votes"
-    quorum: Literal["", "majority", "two_thirds", "all"] = ""
     outcomes: Texts = ()
 
 

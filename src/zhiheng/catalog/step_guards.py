@@ -1,9 +1,9 @@
-"""What a step guards by its own words: blocks on the values given with an act, and a drawing of samples that anybody can repeat."""
+"""What a step guards by its own words: votes, blocks on the values given with an act, and a drawing of samples that anybody can repeat."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -107,6 +107,15 @@ class Sample(Shape):
         if bool(self.number) == (self.share is not None):
             raise wrong("没有写明抽多少", "写 number: 数量字段，或写 share: 比例（加 least: 最少）。")
         return self
+
+
+class Panel(Shape):
+    """A decision taken by voting: a field of rows (`name, agreed, dissent`) that holds at least so many voters."""
+
+    least: int = 1
+    votes: str = "votes"
+    quorum: Literal["", "majority", "two_thirds", "all"] = ""
+    outcomes: Texts = ()
 
 
 Blocks = Annotated[tuple[Block, ...], BeforeValidator(one_or_many)]

@@ -41,7 +41,8 @@ def _holds(spec: ProcedureSpec, block: Block, state: State, event: Event) -> boo
         return _fits(block, state, event, {})
     item = spec.fields.get(block.rows)
     empty = {column.id: None for column in item.rows} if item else {}
-    rows = [{**empty, **row} for row in state.values.get(block.rows) or [] if isinstance(row, Mapping)]
+    given: Any = state.values.get(block.rows)
+    rows = [{**empty, **row} for row in given or () if isinstance(row, Mapping)]
     if block.share is not None:
         fitting = sum(holds(block.of, row) for row in rows)
         return holds(block.when, state.values) and bool(rows) and fitting < block.share * len(rows)
@@ -58,7 +59,7 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
         and (not block.text or any(word in _text(of(block.text)) for word in block.words))
         and (not block.same or _same(*map(of, block.same)))
         and (not block.differ or _differ(*map(of, block.differ)))
-        and (not block.apart or _apart(*map(of, block.apart), block.over))
+        and (not block.apart or _apart(of(block.apart[0]), of(block.apart[1]), block.over))
     )
 
 

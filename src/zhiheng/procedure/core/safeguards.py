@@ -8,8 +8,9 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from zhiheng.catalog.procedure_parts import END, RATED, Outcome, Panel, Step
+from zhiheng.catalog.procedure_parts import END, RATED, Outcome, Step
 from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.catalog.step_guards import Panel
 from zhiheng.procedure.core import repeating
 from zhiheng.procedure.core.clocks import chinese, least_until
 from zhiheng.procedure.core.fold import refused

@@ -23,7 +23,7 @@ def with_drawn(spec: ProcedureSpec, state: State, event: Event) -> Event:
     asked = spec.steps[event.step].sample
     if asked is None or (asked.outcomes and event.outcome not in asked.outcomes):
         return event
-    values = {**state.values, **event.values}
+    values: dict[str, Any] = {**state.values, **event.values}
     rows, seed = list(values.get(asked.of) or []), values.get(asked.seed)
     keys = [str(row.get(asked.key, "")) for row in rows]
     if seed in EMPTY:

@@ -37,6 +37,7 @@ class Wanted:
     on       the day it happened (today where none is named)
     key      makes a repeated request the same act
     seen     how many acts the entry had when the form was shown; a change meanwhile is told, not written over
+    of_case  an outcome of a case brings it about: the right of the case's step was asked, the ledger's is not
     """
 
     act: str = ""
@@ -47,6 +48,7 @@ class Wanted:
     corrects: int = 0
     key: str = ""
     seen: int | None = None
+    of_case: bool = False
 
 
 def enter(
@@ -76,7 +78,8 @@ def _entered(actor: Actor, now: datetime, catalog: Catalog, spec: RegisterSpec, 
     if wanted.act not in spec.shape.entering:
         named = "、".join(spec.shape.acts[one].title for one in spec.shape.entering)
         raise RegisterRefused("STATE", spec.title, wanted.act, "不是登记新条目的操作", f"可用：{named}")
-    demand_act(actor, spec, EntryState(), wanted.act, keeper, unit, now)
+    if not wanted.of_case:
+        demand_act(actor, spec, EntryState(), wanted.act, keeper, unit, now)
     ledger.hold()
     entry = Entry(register=spec.id, organ=keeper, unit=unit, entered_at=now, changed_at=now, state="")
     return _done(actor, now, catalog, spec, entry, EntryState(), wanted)
@@ -111,8 +114,9 @@ def _acted(actor: Actor, now: datetime, catalog: Catalog, entry_id: UUID, wanted
         last = state.acts[-1]
         done = f"{last.actor_name}已办理“{last.title(spec.shape)}”"
         raise RegisterRefused("CHANGED", spec.title, str(entry), f"打开页面之后，{done}", "请刷新后再办理")
-    demand_act(actor, spec, state, wanted.act, entry.organ, entry.unit, now)
-    demand_sight(actor, spec, entry, now)
+    if not wanted.of_case:
+        demand_act(actor, spec, state, wanted.act, entry.organ, entry.unit, now)
+        demand_sight(actor, spec, entry, now)
     return _done(actor, now, catalog, spec, entry, state, wanted)
 
 

@@ -47,7 +47,7 @@ def enter_for_case(
     given = {name: value for name, value in dict(entering.values).items() if value not in (None, "")}
     content = digest.of_value([entering.register, entering.act, entering.entry, given])[:16]
     key = f"{case_ref}:{content}"[:100]
-    wanted = Wanted(entering.act, given, reason or f"依{case_ref.partition('#')[0]}办理", on, key=key)
+    wanted = Wanted(entering.act, given, reason or f"依{case_ref.partition('#')[0]}办理", on, key=key, of_case=True)
     if not entering.entry:
         made = register.enter(actor=actor, now=now, catalog=catalog, register=entering.register, wanted=wanted)
         return f"entry:{made.pk}"

@@ -99,10 +99,17 @@ class Blocked(Shape):
 
 
 class Balance(Shape):
-    """A sum that must come out: values of `plus` less those of `minus` equal the value of `equals`, else the act asks for a reason."""
+    """A sum that must come out: values of `plus` less those of `minus` equal the value of `equals`, else the act asks for a reason.
+
+    times, over   what the sum is multiplied with and divided by (hours of a plan for thirteen of thirty-one days)
+    places        how many decimal places the result is rounded to, half up; exact where none is said
+    """
 
     plus: Texts
     minus: Texts = ()
+    times: Texts = ()
+    over: Texts = ()
+    places: Annotated[int, Field(ge=0, le=6)] | None = None
     equals: str
     says: str
     refused: Flag = False
@@ -326,7 +333,7 @@ def _names_of(
     yield (*at, "other_than"), f"{name}.other_than", act.other_than, shape.acts
     yield (*at, "by"), f"{name}.by", (act.by,), {**fields, "keeper": None}
     for one in act.balances:
-        yield (*at, "balances"), f"{name}.balances", (*one.plus, *one.minus, one.equals), fields
+        yield (*at, "balances"), f"{name}.balances", (*one.plus, *one.minus, *one.times, *one.over, one.equals), fields
     for clock in (*act.within, *((act.lasts,) if act.lasts else ())):
         due = getattr(clock, "due", "")
         yield (*at, "within"), f"{name}.within", tuple(word for word in (clock.from_, due) if word), fields

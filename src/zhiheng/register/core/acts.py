@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from math import prod
 from typing import Any
 
 from zhiheng.catalog import field_values
@@ -183,12 +184,18 @@ def _unbalanced(
 
 
 def balances(one: Balance, values: Mapping[str, Any]) -> bool:
-    """Whether the sum comes out; a missing figure is no zero: then it does not."""
-    named = [*one.plus, *one.minus, one.equals]
+    """Whether the sum comes out; a missing figure is no zero, and nothing is divided by zero: then it does not."""
+    named = [*one.plus, *one.minus, *one.times, *one.over, one.equals]
     if any(values.get(name) in EMPTY for name in named):
         return False
     number = {name: Decimal(str(values[name])) for name in named}
-    return sum(number[name] for name in one.plus) - sum(number[name] for name in one.minus) == number[one.equals]
+    share = prod((number[name] for name in one.over), start=Decimal(1))
+    if not share:
+        return False
+    found = sum((number[name] for name in one.plus), Decimal()) - sum((number[name] for name in one.minus), Decimal())
+    found = prod((number[name] for name in one.times), start=found) / share
+    rounded = found if one.places is None else found.quantize(Decimal(1).scaleb(-one.places), ROUND_HALF_UP)
+    return rounded == number[one.equals]
 
 
 def _lasting(shape: RegisterShape, state: EntryState, act: Act, title: str, now: datetime) -> Iterator[RegisterRefused]:

@@ -13,6 +13,7 @@ from zhiheng.catalog import field_values
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import EMPTY, SHANGHAI, FieldFaultsError, holds
 from zhiheng.catalog.registers import Balance, Blocked, RegisterAct, RegisterShape
+from zhiheng.register.core.caps import Others, none_other, over
 from zhiheng.register.core.clocks import held_until
 from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, merged
 from zhiheng.register.core.errors import RegisterRefused
@@ -73,10 +74,20 @@ def possible(shape: RegisterShape, state: EntryState, keeper: str) -> tuple[Poss
     return (*found, correction) if state.state else tuple(found)
 
 
-def admit(shape: RegisterShape, state: EntryState, act: Act, *, now: datetime, keeper: str, closed: bool = False) -> Act:
+def admit(
+    shape: RegisterShape,
+    state: EntryState,
+    act: Act,
+    *,
+    now: datetime,
+    keeper: str,
+    closed: bool = False,
+    others: Others = none_other,
+) -> Act:
     """The act with its values as they are kept.
 
     closed   whether the period of the entry was closed: only additions and corrections go on
+    others   finds the ledger's other entries that may be alike, for acts with bounds over several
     raises   RegisterRefused with its code
     """
     if act.organ and act.organ != (whose := organ_of(shape, state, act.name, keeper)):
@@ -94,7 +105,15 @@ def admit(shape: RegisterShape, state: EntryState, act: Act, *, now: datetime, k
     after = {**merged(state.values, kept.values), **declared.sets}
     for refusal in _refusals(shape, state, kept, declared, after, now):
         raise refusal
+    _demand_caps(declared, after, others)
     return kept
+
+
+def _demand_caps(declared: RegisterAct, after: Mapping[str, Any], others: Others) -> None:
+    for cap in declared.caps:
+        total = over(cap, after, others(cap, after))
+        if total is not None:
+            raise RegisterRefused(cap.code, declared.title, "", f"{cap.says}（合计 {total}，上限 {cap.most}）", "请核对同一对象的其他条目")
 
 
 def _own(shape: RegisterShape, state: EntryState, act: Act) -> Act:

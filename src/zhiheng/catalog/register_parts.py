@@ -97,10 +97,17 @@ class Blocked(Shape):
 
 
 class Balance(Shape):
-    """A sum that must come out: values of `plus` less those of `minus` equal the value of `equals`, else the act asks for a reason."""
+    """A sum that must come out: values of `plus` less those of `minus` equal the value of `equals`, else the act asks for a reason.
+
+    times, over   what the sum is multiplied with and divided by (hours of a plan for thirteen of thirty-one days)
+    places        how many decimal places the result is rounded to, half up; exact where none is said
+    """
 
     plus: Texts
     minus: Texts = ()
+    times: Texts = ()
+    over: Texts = ()
+    places: Annotated[int, Field(ge=0, le=6)] | None = None
     equals: str
     says: str
     refused: Flag = False

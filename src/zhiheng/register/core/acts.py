@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from math import prod
 from typing import Any
 
 from zhiheng.catalog import field_values
@@ -13,6 +14,7 @@ from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import EMPTY, FieldFaultsError, holds
 from zhiheng.catalog.registers import Balance, Blocked, RegisterAct, RegisterShape
 from zhiheng.law.moments import SHANGHAI, chinese_date
+from zhiheng.register.core.caps import Others, none_other, over
 from zhiheng.register.core.clocks import due_of_act, held_until
 from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, merged
 from zhiheng.register.core.errors import RegisterRefused
@@ -74,10 +76,20 @@ def possible(shape: RegisterShape, state: EntryState, keeper: str) -> tuple[Poss
     return (*found, correction) if state.state else tuple(found)
 
 
-def admit(shape: RegisterShape, state: EntryState, act: Act, *, now: datetime, keeper: str, closed: bool = False) -> Act:
+def admit(
+    shape: RegisterShape,
+    state: EntryState,
+    act: Act,
+    *,
+    now: datetime,
+    keeper: str,
+    closed: bool = False,
+    others: Others = none_other,
+) -> Act:
     """The act with its values as they are kept.
 
     closed   whether the period of the entry was closed: only additions and corrections go on
+    others   finds the ledger's other entries that may be alike, for acts with bounds over several
     raises   RegisterRefused with its code
     """
     if act.organ and act.organ != (whose := organ_of(shape, state, act.name, keeper)):
@@ -96,7 +108,15 @@ def admit(shape: RegisterShape, state: EntryState, act: Act, *, now: datetime, k
     after = {**merged(state.values, kept.values), **declared.sets}
     for refusal in _refusals(shape, state, kept, declared, after, now):
         raise refusal
+    _demand_caps(declared, after, others)
     return kept
+
+
+def _demand_caps(declared: RegisterAct, after: Mapping[str, Any], others: Others) -> None:
+    for cap in declared.caps:
+        total = over(cap, after, others(cap, after))
+        if total is not None:
+            raise RegisterRefused(cap.code, declared.title, "", f"{cap.says}（合计 {total}，上限 {cap.most}）", "请核对同一对象的其他条目")
 
 
 def _own(shape: RegisterShape, state: EntryState, act: Act) -> Act:
@@ -209,12 +229,18 @@ def _unbalanced(
 
 
 def balances(one: Balance, values: Mapping[str, Any]) -> bool:
-    """Whether the sum comes out; a missing figure is no zero: then it does not."""
-    named = [*one.plus, *one.minus, one.equals]
+    """Whether the sum comes out; a missing figure is no zero, and nothing is divided by zero: then it does not."""
+    named = [*one.plus, *one.minus, *one.times, *one.over, one.equals]
     if any(values.get(name) in EMPTY for name in named):
         return False
     number = {name: Decimal(str(values[name])) for name in named}
-    return sum(number[name] for name in one.plus) - sum(number[name] for name in one.minus) == number[one.equals]
+    share = prod((number[name] for name in one.over), start=Decimal(1))
+    if not share:
+        return False
+    found = sum((number[name] for name in one.plus), Decimal()) - sum((number[name] for name in one.minus), Decimal())
+    found = prod((number[name] for name in one.times), start=found) / share
+    rounded = found if one.places is None else found.quantize(Decimal(1).scaleb(-one.places), ROUND_HALF_UP)
+    return rounded == number[one.equals]
 
 
 def _lasting(shape: RegisterShape, state: EntryState, act: Act, title: str, now: datetime) -> Iterator[RegisterRefused]:

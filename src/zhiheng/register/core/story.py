@@ -111,7 +111,9 @@ def _act(play: Play, line: Mapping[str, Any]) -> None:
     def do() -> None:
         day = _period_day(play, {**state.values, **values})
         closed = name != CORRECT and any(first <= day <= last for first, last in play.closed)
-        play.entries[key] = follow(shape, state, admit(shape, state, act, now=play.now, keeper=play.keeper, closed=closed))
+        others = [(one.state, one.values) for other, one in play.entries.items() if other != key]
+        admitted = admit(shape, state, act, now=play.now, keeper=play.keeper, closed=closed, others=lambda _cap, _after: others)
+        play.entries[key] = follow(shape, state, admitted)
 
     _refusal(play, line, do, act.title(shape))
 

@@ -1,0 +1,62 @@
+"""A bound over the entries of one person and day: pure, and in the database, where a second entry is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from zhiheng.catalog import packs
+from zhiheng.catalog.register_caps import Cap
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.register import services
+from zhiheng.register.core.caps import over
+from zhiheng.register.core.errors import RegisterRefused
+from zhiheng.register.services import Wanted
+from zhiheng.registry import services as registry
+
+CATALOG = packs.load(Path(__file__).resolve().parents[2] / "packs")
+CAP = Cap.model_validate({"sum": ["hours", "offered"], "same": ["who", "day"], "most": 4, "not_in": ["cancelled"], "says": "超过"})
+TODAY = {"who": "甲", "day": "2026-05-16", "offered": "3"}
+
+
+@pytest.mark.parametrize(
+    ("others", "total"),
+    [
+        ([], None),
+        ([("done", {"who": "甲", "day": "2026-05-16", "offered": "4", "hours": "1"})], None),
+        ([("done", {"who": "甲", "day": "2026-05-16", "offered": "4", "hours": "3.5"})], Decimal("6.5")),
+        ([("cancelled", {"who": "甲", "day": "2026-05-16", "offered": "4"})], None),
+        (
+            [("done", {"who": "乙", "day": "2026-05-16", "offered": "4"}), ("done", {"who": "甲", "day": "2026-05-17", "offered": "4"})],
+            None,
+        ),
+    ],
+)
+def test_what_is_alike_counts_together(others, total):
+    """What was confirmed goes before what was offered; other persons, days and cancelled entries do not count."""
+    assert over(CAP, TODAY, others) == total
+
+
+def test_a_second_service_of_the_day_is_refused(db, home, actor, now, moment):
+    """Four hours were offered that day: three more are refused, another day's are not."""
+    organ = registry.ensure_organ(actor=actor, name="浆洗街司法所", now=now)
+    officer = registry.enlist(actor=actor, now=now, username="office", name="甲", organ=organ, password="Abcdef-123456")
+    registry.appoint(actor=actor, now=now, officer=officer, role="organ_handler", from_on=date(2020, 1, 1))
+    who = Actor("office", "甲", organ.name, "test")
+
+    def offer(day, hours):
+        values = {
+            "subject_name": "周甲", "day": day, "task": "tree", "place": "公园", "organiser": "居委会", "exempt": "none",
+            "offered_hours": hours, "health_check": True,
+        }  # fmt: skip
+        wanted = Wanted("offer", values)
+        return services.enter(actor=who, now=moment("2026-05-14T09:00"), catalog=CATALOG, register="public_services", wanted=wanted)
+
+    offer("2026-05-16", "4")
+    with pytest.raises(RegisterRefused) as caught:
+        offer("2026-05-16", "3")
+    assert caught.value.code == "OVER_CAP"
+    assert offer("2026-05-17", "3").state == "offered"

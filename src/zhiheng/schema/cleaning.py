@@ -18,7 +18,8 @@ import pyarrow as pa
 
 from zhiheng.schema.characters import CONTROL, DOTS, FOLD, FULL_WIDTH, INVISIBLE, SPACES, VARIANTS, Suspects
 from zhiheng.schema.columns import Mask, Rows, Texts, put, strings, with_validity
-from zhiheng.schema.doubt import DITTO_WORDS, IDEOGRAPH, NOTHING, TRUTH_WORDS, doubt_of, garbled, may_say_nothing, says_nothing
+from zhiheng.schema.doubt import DITTO_WORDS, FREE, NOTHING, TRUTH_WORDS, doubt_of, garbled, may_say_nothing, says_nothing
+from zhiheng.schema.personal_names import IDEOGRAPH
 from zhiheng.schema.standard import Field
 
 __all__ = ["CLEANERS", "FOLD", "INVISIBLE", "SIGNS", "SPACES", "Cleaned", "Folded", "clean", "clean_column", "clean_identity", "clean_name"]
@@ -26,8 +27,6 @@ __all__ = ["CLEANERS", "FOLD", "INVISIBLE", "SIGNS", "SPACES", "Cleaned", "Folde
 SIGNS = str.maketrans("，．：／－＋；～", ",.:/-+;~")  # full-width signs inside numbers, dates and lists
 EXAMPLES = 3
 GARBLED_SAMPLE = 16
-_FREE = frozenset({"text", "number", "person_name", "person_names"})
-"""Forms in which any text may stand."""
 _CAPITALS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _EXCEL_TEXT = re.compile(r'="(.*)"')
 _DOT = re.compile(rf"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])\s*[{re.escape(DOTS)}]\s*(?=[\u3400-\u9fff\U00020000-\U0003ffff])")
@@ -111,7 +110,7 @@ _OPENINGS[[*{word[0].encode()[0] for word in _SHORT_WORDS}, *(ord(word[0].upper(
 
 
 def manner_of(one: Field) -> str:
-    """The form in which a field's values are cleaned: its own, `number` for numbers of cases, things …, or `text` where any text may stand."""
+    """The form in which a field's values are cleaned: its own, `number` (of cases, things …), or `text`."""
     if one.form:
         return "person_names" if one.type == "list" and one.form == "person_name" else one.form
     if one.type == "str" and not one.codes and one.name.endswith("_no"):
@@ -156,7 +155,7 @@ def read_value(sent: str, form: str) -> tuple[str, str, str]:
     value = CLEANERS[form](sent)
     if form == "":
         return value, "", _way(sent)
-    if form in _FREE and says_nothing(value):
+    if form in FREE and says_nothing(value):
         return "", "", "空值用语"
     doubt = doubt_of(value, sent, form)
     dotted = form.startswith("person_name") and not doubt and value.count("·") > sent.count("·")
@@ -183,7 +182,7 @@ def _folded(name: str, sent: list[str], read: list[tuple[str, str, str]], counts
 
 def _rows_to_clean(texts: Texts, form: str) -> Rows:
     """Rows that hold a character to clean or to look at; a row too many costs time only, never a row too few."""
-    if form in _FREE and _any_garbled(texts):
+    if form in FREE and _any_garbled(texts):
         return np.flatnonzero(texts.valid)
     marked = _rows_at(texts, np.flatnonzero(_SUSPECTS[form].at(texts.data)))
     return np.flatnonzero(texts.valid & (marked | _edges(texts, form)))
@@ -211,7 +210,7 @@ def _edges(texts: Texts, form: str) -> Mask:
     filled = np.flatnonzero(lengths > 0)
     first, last = texts.data[texts.starts[filled]], texts.data[texts.ends[filled] - 1]
     edged[filled] = (first == ord(" ")) | (last == ord(" ")) | (first == ord("'")) | (first == ord("="))
-    if form in _FREE:
+    if form in FREE:
         edged[filled] |= _SHORT[np.minimum(lengths[filled], len(_SHORT) - 1)] & _OPENINGS[first]
     return edged
 

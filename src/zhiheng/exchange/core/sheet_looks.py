@@ -34,7 +34,7 @@ class _Styles:
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         """An element begins."""
-        name = tag.split(":")[-1]
+        name = tag.rsplit(":", maxsplit=1)[-1]
         if name == "numFmt" and "numFmts" in self.inside:
             self.formats[given.get("numFmtId", "")] = given.get("formatCode", "")
         elif name == "font" and self.inside[-1:] == ["fonts"]:
@@ -58,7 +58,7 @@ class _Struck:
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         """An element begins."""
-        name = tag.split(":")[-1]
+        name = tag.rsplit(":", maxsplit=1)[-1]
         if name == "si":
             self.place += 1
         elif name == "strike" and is_struck(given):
@@ -82,7 +82,7 @@ def odd_styles(archive: zipfile.ZipFile) -> dict[int, str]:
 
 
 def _odd(number: str, code: str) -> str:
-    first = code.split(";")[0]
+    first = code.split(";", maxsplit=1)[0]
     bare = _QUOTED.sub("", first)
     if number in _PERCENT_FORMATS or "%" in bare:
         return SHOWN_OTHERWISE

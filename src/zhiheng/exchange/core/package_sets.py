@@ -66,8 +66,6 @@ def contract_of(home: Path) -> Contract:
     for name, fields in found.fields.items():
         known = DATASETS[name].fields if name in DATASETS else fields.values()
         unknown += sorted(f"{name}.{one}" for one in set(fields.values()) - set(known))
-            f"{name}.{one}" for one in set(fields.values()) - set(DATASETS[name].fields if name in DATASETS else fields.values())
-        )
     if unknown:
         raise UnusableInputError("业务数据对照", str(place), f"没有这些数据集或者字段：{'、'.join(unknown)}", "请按数据字典改正")
     return found

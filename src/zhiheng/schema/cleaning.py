@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from zhiheng.schema.characters import CONTROL, DOTS, FOLD, FULL_WIDTH, INVISIBLE, SPACES, VARIANTS, Suspects
 from zhiheng.schema.columns import Mask, Rows, Texts, put, strings, with_validity
-from zhiheng.schema.doubt import DITTO_WORDS, FREE, NOTHING, TRUTH_WORDS, doubt_of, garbled, may_say_nothing, says_nothing
+from zhiheng.schema.doubt import FREE, SHORT_WORDS, doubt_of, garbled, says_nothing
 from zhiheng.schema.personal_names import IDEOGRAPH
 from zhiheng.schema.standard import Field
 
@@ -100,13 +100,23 @@ def _ascii_suspects(form: str) -> set[int]:
         suspects |= set(range(33, 127))
     if form in {"text", "number"}:
         suspects |= set(map(ord, "?+#@&<%[\\"))
-    return suspects | set(map(ord, ";-")) if form == "number" else suspects
+    return suspects | {ord(";")} if form == "number" else suspects
 
 
 _SUSPECTS = {form: Suspects(form, _ascii_suspects(form)) for form in CLEANERS}
-_OPENINGS = np.zeros(256, dtype=np.bool_)
-_SHORT_WORDS = NOTHING | DITTO_WORDS | TRUTH_WORDS
-_OPENINGS[[*{word[0].encode()[0] for word in _SHORT_WORDS}, *(ord(word[0].upper()) for word in _SHORT_WORDS if word.isascii())]] = True
+_LONGEST_WORD = max(len(word.encode()) for word in SHORT_WORDS)
+
+
+def _words_by(end: int) -> Mask:
+    """[length, byte]: whether a short word, in small letters or capitals, has so many bytes and this one first (0) or last (-1)."""
+    table = np.zeros((_LONGEST_WORD + 2, 256), dtype=np.bool_)
+    for word in SHORT_WORDS:
+        for spelt in (word, word.upper(), word.capitalize()):
+            table[len(spelt.encode()), spelt.encode()[end]] = True
+    return table
+
+
+_FIRST_OF_WORDS, _LAST_OF_WORDS = _words_by(0), _words_by(-1)
 
 
 def manner_of(one: Field) -> str:
@@ -184,8 +194,19 @@ def _rows_to_clean(texts: Texts, form: str) -> Rows:
     """Rows that hold a character to clean or to look at; a row too many costs time only, never a row too few."""
     if form in FREE and _any_garbled(texts):
         return np.flatnonzero(texts.valid)
-    marked = _rows_at(texts, np.flatnonzero(_SUSPECTS[form].at(texts.data)))
+    found = np.flatnonzero(_SUSPECTS[form].at(texts.data))
+    marked = _rows_at(texts, np.union1d(found, _months(texts)) if form == "number" else found)
     return np.flatnonzero(texts.valid & (marked | _edges(texts, form)))
+
+
+def _months(texts: Texts) -> Rows:
+    """Places of a hyphen beside two small letters: what a sheet makes of a number that looks like a day to it (1-Mar-24)."""
+    data = texts.data
+    small = (data >= ord("a")) & (data <= ord("z"))
+    pairs = small[1:] & small[:-1]
+    places = np.flatnonzero(data == ord("-"))
+    before, after = places[places > 1], places[places < len(data) - 3]
+    return np.union1d(before[pairs[before - 2]], after[pairs[after + 2]])
 
 
 def _any_garbled(texts: Texts) -> bool:
@@ -211,8 +232,6 @@ def _edges(texts: Texts, form: str) -> Mask:
     first, last = texts.data[texts.starts[filled]], texts.data[texts.ends[filled] - 1]
     edged[filled] = (first == ord(" ")) | (last == ord(" ")) | (first == ord("'")) | (first == ord("="))
     if form in FREE:
-        edged[filled] |= _SHORT[np.minimum(lengths[filled], len(_SHORT) - 1)] & _OPENINGS[first]
+        length = np.minimum(lengths[filled], _LONGEST_WORD + 1)
+        edged[filled] |= _FIRST_OF_WORDS[length, first] & _LAST_OF_WORDS[length, last]
     return edged
-
-
-_SHORT = np.array([may_say_nothing(length) for length in range(32)] + [False], dtype=np.bool_)

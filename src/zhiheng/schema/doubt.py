@@ -52,9 +52,9 @@ NOTHING = frozenset(
 DITTO_WORDS = frozenset({"同上", "同前", "同左", "上同", "见上", "〃", "〞", "″", '"', "''", "ditto", "ibid", "ibid."})
 """What people write instead of repeating the line above."""
 TRUTH_WORDS = frozenset({"true", "false"})
+SHORT_WORDS = NOTHING | DITTO_WORDS | TRUTH_WORDS
 FREE = frozenset({"text", "number", "person_name", "person_names"})
 """Forms in which any text may stand."""
-_SHORTEST, _LONGEST = 1, max(len(word.encode()) for word in NOTHING)
 _ROUNDED = re.compile(r"[+-]?\d(?:\.\d+)?[eE]\+\d{1,3}", re.ASCII)
 _LOST_IN_TEXT = re.compile(r"\?\?|^[?□]+$|[\u3400-\u9fff][?□]+(?=[\u3400-\u9fff0-9])")
 _FORMULA = re.compile(r"=\s*(?:[A-Za-z.]+\(|\$?[A-Za-z]{1,3}\$?\d|[\d(+\"-])|@[A-Z]{2,}\(|\+[A-Z]{2,}\(")
@@ -73,11 +73,6 @@ _SEVERAL_NUMBERS = re.compile(r"[\r\n\v\f、;；]")
 def says_nothing(value: str) -> bool:
     """Whether a trimmed text is one of the words for nothing."""
     return value.lower() in NOTHING
-
-
-def may_say_nothing(length: int) -> bool:
-    """Whether a text of so many bytes can be one of the words for nothing."""
-    return _SHORTEST <= length <= _LONGEST
 
 
 def doubt_of(value: str, sent: str, form: str) -> str:

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from zhiheng.schema.characters import CONTROL, DOTS, FOLD, FULL_WIDTH, INVISIBLE, SPACES, VARIANTS, Suspects
 from zhiheng.schema.columns import Mask, Rows, Texts, put, strings, with_validity
-from zhiheng.schema.doubt import FREE, SHORT_WORDS, doubt_of, garbled, says_nothing
+from zhiheng.schema.doubt import FREE, SHORT_WORDS, doubt_of, garbled, is_formula, says_nothing
 from zhiheng.schema.personal_names import IDEOGRAPH
 from zhiheng.schema.standard import Field
 
@@ -26,7 +26,7 @@ __all__ = ["CLEANERS", "FOLD", "INVISIBLE", "SIGNS", "SPACES", "Cleaned", "Folde
 
 SIGNS = str.maketrans("，．：／－＋；～", ",.:/-+;~")  # full-width signs inside numbers, dates and lists
 EXAMPLES = 3
-GARBLED_SAMPLE = 16
+GARBLED_SAMPLE = 40
 _CAPITALS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _EXCEL_TEXT = re.compile(r'="(.*)"')
 _DOT = re.compile(rf"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])\s*[{re.escape(DOTS)}]\s*(?=[\u3400-\u9fff\U00020000-\U0003ffff])")
@@ -169,7 +169,7 @@ def read_value(sent: str, form: str) -> tuple[str, str, str]:
         return "", "", "空值用语"
     doubt = doubt_of(value, sent, form)
     dotted = form.startswith("person_name") and not doubt and value.count("·") > sent.count("·")
-    return value, doubt, "" if doubt else ("间隔号" if dotted else _way(sent))
+    return value, doubt, "" if doubt else "间隔号" if dotted else "公式，按文字保存" if is_formula(value) else _way(sent)
 
 
 def _way(sent: str) -> str:

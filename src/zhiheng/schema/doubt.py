@@ -6,7 +6,7 @@ import re
 
 from zhiheng.schema.characters import DAMAGED
 from zhiheng.schema.personal_names import IDEOGRAPH, doubt_of_name
-from zhiheng.schema.rejections import DAMAGED_TEXT, DITTO, ERROR_CELL, FORMULA, LOST_DIGITS, MASKED, SEVERAL_VALUES, WRONG_KIND
+from zhiheng.schema.rejections import DAMAGED_TEXT, DITTO, ERROR_CELL, LOST_DIGITS, MASKED, SEVERAL_VALUES, WRONG_KIND
 
 NOTHING = frozenset(
     {
@@ -93,12 +93,17 @@ def doubt_of(value: str, sent: str, form: str) -> str:
 
 
 def _said_instead(value: str) -> str:
-    """What stands where a text should: a formula, an error, a ditto, the remains of another encoding; empty for a text."""
+    """What stands where a text should: an error, a ditto, the remains of another encoding; empty for a text."""
     if _DEBRIS.search(value) or garbled(value):
         return DAMAGED_TEXT
     if value.lower() in DITTO_WORDS:
         return DITTO
-    return ERROR_CELL if _ERROR.fullmatch(value) else FORMULA if _FORMULA.match(value) else ""
+    return ERROR_CELL if _ERROR.fullmatch(value) else ""
+
+
+def is_formula(value: str) -> bool:
+    """Whether a text reads as a formula: it is kept as the text it is, and told."""
+    return bool(_FORMULA.match(value))
 
 
 def _doubt_of_number(value: str, sent: str) -> str:

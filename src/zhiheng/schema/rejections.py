@@ -91,8 +91,9 @@ def _impossible_date(field: Field, value: str) -> tuple[str, str]:
 
 
 def _out_of_time(value: str) -> bool:
-    found = _YEAR_FIRST.match(value.strip())
-    return bool(found) and (int(found[1]) > LATEST_YEAR or int(found[1]) < EARLIEST_YEAR or value.strip().startswith(PLACEHOLDER_DAYS))
+    text = value.strip()
+    found = _YEAR_FIRST.match(text)
+    return found is not None and (not EARLIEST_YEAR <= int(found[1]) <= LATEST_YEAR or text.startswith(PLACEHOLDER_DAYS))
 
 
 def _unknown_code(field: Field, _value: str) -> tuple[str, str]:

@@ -112,7 +112,7 @@ def valued(texts: pd.Series, field: Field) -> tuple[pd.Series, pd.Series]:
 
 
 def faults(table: pd.DataFrame, dataset: Dataset) -> list[tuple[str, str, pd.Series]]:
-    found = [("id_number", "check_digit", with_numbers(table))]
+    found = [("id_number", "check_digit", with_numbers(table))] if "id_number" in table else []
     for name, field in dataset.fields.items():
         empty = table[name] == ""
         table[name], wrong = valued(table[name], field)

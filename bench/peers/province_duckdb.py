@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
-import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
+from bench.province import measured
 from zhiheng.schema import DATASETS
 from zhiheng.schema.standard import Dataset, Field
 
@@ -68,20 +68,18 @@ def statement(dataset: Dataset, place: Path, given: list[str]) -> str:
         select * from kept qualify coalesce(lag(_content) over (partition by _key order by _row) <> _content, true) order by _row"""
 
 
-def main() -> None:
-    """Take every file below the folder in; print the seconds and the rows accepted."""
-    place, accepted = Path(sys.argv[1]), 0
+def take_all(files: Sequence[Path]) -> int:
+    accepted = 0
     with tempfile.TemporaryDirectory() as target, duckdb.connect() as connection:
-        began = time.perf_counter()
-        for number, file in enumerate(sorted(place.rglob("*.csv"))):
+        for number, file in enumerate(files):
             dataset = DATASETS[file.stem.rsplit("_", 1)[0]]
             given = [
                 column[0] for column in connection.execute(f"select * from read_csv('{file}', all_varchar = true) limit 0").description
             ]
             connection.execute(f"copy ({statement(dataset, file, given)}) to '{target}/{number}.parquet' (compression zstd)")
             accepted += connection.execute(f"select count(*) from '{target}/{number}.parquet'").fetchall()[0][0]
-        print(json.dumps({"seconds": time.perf_counter() - began, "accepted": accepted}))
+    return accepted
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(measured(take_all)))

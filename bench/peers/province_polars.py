@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
-import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
 
+from bench.province import measured
 from zhiheng.schema import DATASETS
 from zhiheng.schema.standard import Dataset, Field
 
@@ -78,15 +78,13 @@ def take_in(dataset: Dataset, file: Path, target: Path) -> int:
     return good.height
 
 
-def main() -> None:
-    """Take every file below the folder in; print the seconds and the rows accepted."""
-    place, accepted = Path(sys.argv[1]), 0
-    with tempfile.TemporaryDirectory() as folder:
-        began = time.perf_counter()
-        for number, file in enumerate(sorted(place.rglob("*.csv"))):
-            accepted += take_in(DATASETS[file.stem.rsplit("_", 1)[0]], file, Path(folder) / f"{number}.parquet")
-        print(json.dumps({"seconds": time.perf_counter() - began, "accepted": accepted}))
+def take_all(files: Sequence[Path]) -> int:
+    accepted = 0
+    with tempfile.TemporaryDirectory() as target:
+        for number, file in enumerate(files):
+            accepted += take_in(DATASETS[file.stem.rsplit("_", 1)[0]], file, Path(target) / f"{number}.parquet")
+    return accepted
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(measured(take_all)))

@@ -251,17 +251,23 @@ def package_of(row):
     return content_place(row).read_bytes()
 
 
-def test_a_contract_maps_sets_and_elements_of_a_node(receive, settings, home):
-    (Path(settings.HOME) / "package-sets.yaml").write_text(
-        "sets: {9901A/KHXX: conduct_scores}\nfields: {conduct_scores: {FZ: points, LB: kind, RQ: scored_on, XMU: item, JY: prison}}\n", encoding="utf-8"
-    )
-    sets = f"<KHXX><R><SFZH>{NUMBER}</SFZH><XM>王甲</XM><JY>沱江监狱</JY><RQ>20260531</RQ><XMU>考核</XMU><LB>加分</LB><FZ>2.5</FZ></R></KHXX>"
+CONTRACT = """
+sets: {9901A/KHXX: conduct_scores}
+fields: {conduct_scores: {FZ: points, LB: kind, RQ: scored_on, XMU: item, JY: prison}}
+"""
+
+
+def test_a_contract_maps_sets_and_elements_of_a_node(receive, settings):
+    place = Path(settings.HOME) / "package-sets.yaml"
+    place.write_text(CONTRACT, encoding="utf-8")
+    scored = "<JY>沱江监狱</JY><RQ>20260531</RQ><XMU>考核</XMU><LB>加分</LB><FZ>2.5</FZ>"
+    sets = f"<KHXX><R><SFZH>{NUMBER}</SFZH><XM>王甲</XM>{scored}</R></KHXX>"
     row = receive(package(sets=sets + SETS))
+    assert row.state == "bound"
     assert str(rows_of("conduct_scores", settings)[0]["points"]) == "2.50"
-    (Path(settings.HOME) / "package-sets.yaml").write_text("sets: {KHXX: scores}\n", encoding="utf-8")
+    place.write_text("sets: {KHXX: scores}\n", encoding="utf-8")
     with pytest.raises(UnusableInputError, match="scores"):
         receive(package({"AH": "（2026）沱江监狱试8号"}, sets=sets))
-    assert row.state == "bound"
 
 
 def test_a_package_kept_back_fills_nothing_until_an_officer_binds_it(receive, officers, settings, now):

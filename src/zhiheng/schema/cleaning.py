@@ -18,16 +18,15 @@ import pyarrow as pa
 
 from zhiheng.schema.characters import CONTROL, DOTS, FOLD, FULL_WIDTH, INVISIBLE, SPACES, VARIANTS, Suspects
 from zhiheng.schema.columns import Mask, Rows, Texts, put, strings, with_validity
-from zhiheng.schema.doubt import DITTO_WORDS, IDEOGRAPH, NOTHING, TRUTH_WORDS, doubt_of, garbled, may_say_nothing, says_nothing
+from zhiheng.schema.doubt import FREE, SHORT_WORDS, doubt_of, garbled, is_formula, says_nothing
+from zhiheng.schema.personal_names import IDEOGRAPH
 from zhiheng.schema.standard import Field
 
 __all__ = ["CLEANERS", "FOLD", "INVISIBLE", "SIGNS", "SPACES", "Cleaned", "Folded", "clean", "clean_column", "clean_identity", "clean_name"]
 
 SIGNS = str.maketrans("，．：／－＋；～", ",.:/-+;~")  # full-width signs inside numbers, dates and lists
 EXAMPLES = 3
-GARBLED_SAMPLE = 16
-_FREE = frozenset({"text", "number", "person_name", "person_names"})
-"""Forms in which any text may stand."""
+GARBLED_SAMPLE = 40
 _CAPITALS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _EXCEL_TEXT = re.compile(r'="(.*)"')
 _DOT = re.compile(rf"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])\s*[{re.escape(DOTS)}]\s*(?=[\u3400-\u9fff\U00020000-\U0003ffff])")
@@ -101,17 +100,27 @@ def _ascii_suspects(form: str) -> set[int]:
         suspects |= set(range(33, 127))
     if form in {"text", "number"}:
         suspects |= set(map(ord, "?+#@&<%[\\"))
-    return suspects | set(map(ord, ";-")) if form == "number" else suspects
+    return suspects | {ord(";")} if form == "number" else suspects
 
 
 _SUSPECTS = {form: Suspects(form, _ascii_suspects(form)) for form in CLEANERS}
-_OPENINGS = np.zeros(256, dtype=np.bool_)
-_SHORT_WORDS = NOTHING | DITTO_WORDS | TRUTH_WORDS
-_OPENINGS[[*{word[0].encode()[0] for word in _SHORT_WORDS}, *(ord(word[0].upper()) for word in _SHORT_WORDS if word.isascii())]] = True
+_LONGEST_WORD = max(len(word.encode()) for word in SHORT_WORDS)
+
+
+def _words_by(end: int) -> Mask:
+    """[length, byte]: whether a short word, in small letters or capitals, has so many bytes and this one first (0) or last (-1)."""
+    table = np.zeros((_LONGEST_WORD + 2, 256), dtype=np.bool_)
+    for word in SHORT_WORDS:
+        for spelt in (word, word.upper(), word.capitalize()):
+            table[len(spelt.encode()), spelt.encode()[end]] = True
+    return table
+
+
+_FIRST_OF_WORDS, _LAST_OF_WORDS = _words_by(0), _words_by(-1)
 
 
 def manner_of(one: Field) -> str:
-    """The form in which a field's values are cleaned: its own, `number` for numbers of cases, things …, or `text` where any text may stand."""
+    """The form in which a field's values are cleaned: its own, `number` (of cases, things …), or `text`."""
     if one.form:
         return "person_names" if one.type == "list" and one.form == "person_name" else one.form
     if one.type == "str" and not one.codes and one.name.endswith("_no"):
@@ -156,11 +165,11 @@ def read_value(sent: str, form: str) -> tuple[str, str, str]:
     value = CLEANERS[form](sent)
     if form == "":
         return value, "", _way(sent)
-    if form in _FREE and says_nothing(value):
+    if form in FREE and says_nothing(value):
         return "", "", "空值用语"
     doubt = doubt_of(value, sent, form)
     dotted = form.startswith("person_name") and not doubt and value.count("·") > sent.count("·")
-    return value, doubt, "" if doubt else ("间隔号" if dotted else _way(sent))
+    return value, doubt, "" if doubt else "间隔号" if dotted else "公式，按文字保存" if is_formula(value) else _way(sent)
 
 
 def _way(sent: str) -> str:
@@ -183,10 +192,21 @@ def _folded(name: str, sent: list[str], read: list[tuple[str, str, str]], counts
 
 def _rows_to_clean(texts: Texts, form: str) -> Rows:
     """Rows that hold a character to clean or to look at; a row too many costs time only, never a row too few."""
-    if form in _FREE and _any_garbled(texts):
+    if form in FREE and _any_garbled(texts):
         return np.flatnonzero(texts.valid)
-    marked = _rows_at(texts, np.flatnonzero(_SUSPECTS[form].at(texts.data)))
+    found = np.flatnonzero(_SUSPECTS[form].at(texts.data))
+    marked = _rows_at(texts, np.union1d(found, _months(texts)) if form == "number" else found)
     return np.flatnonzero(texts.valid & (marked | _edges(texts, form)))
+
+
+def _months(texts: Texts) -> Rows:
+    """Places of a hyphen beside two small letters: what a sheet makes of a number that looks like a day to it (1-Mar-24)."""
+    data = texts.data
+    small = (data >= ord("a")) & (data <= ord("z"))
+    pairs = small[1:] & small[:-1]
+    places = np.flatnonzero(data == ord("-"))
+    before, after = places[places > 1], places[places < len(data) - 3]
+    return np.union1d(before[pairs[before - 2]], after[pairs[after + 2]])
 
 
 def _any_garbled(texts: Texts) -> bool:
@@ -211,9 +231,7 @@ def _edges(texts: Texts, form: str) -> Mask:
     filled = np.flatnonzero(lengths > 0)
     first, last = texts.data[texts.starts[filled]], texts.data[texts.ends[filled] - 1]
     edged[filled] = (first == ord(" ")) | (last == ord(" ")) | (first == ord("'")) | (first == ord("="))
-    if form in _FREE:
-        edged[filled] |= _SHORT[np.minimum(lengths[filled], len(_SHORT) - 1)] & _OPENINGS[first]
+    if form in FREE:
+        length = np.minimum(lengths[filled], _LONGEST_WORD + 1)
+        edged[filled] |= _FIRST_OF_WORDS[length, first] & _LAST_OF_WORDS[length, last]
     return edged
-
-
-_SHORT = np.array([may_say_nothing(length) for length in range(32)] + [False], dtype=np.bool_)

@@ -91,8 +91,9 @@ def _impossible_date(field: Field, value: str) -> tuple[str, str]:
 
 
 def _out_of_time(value: str) -> bool:
-    found = _YEAR_FIRST.match(value.strip())
-    return bool(found) and (int(found[1]) > LATEST_YEAR or int(found[1]) < EARLIEST_YEAR or value.strip().startswith(PLACEHOLDER_DAYS))
+    text = value.strip()
+    found = _YEAR_FIRST.match(text)
+    return found is not None and (not EARLIEST_YEAR <= int(found[1]) <= LATEST_YEAR or text.startswith(PLACEHOLDER_DAYS))
 
 
 def _unknown_code(field: Field, _value: str) -> tuple[str, str]:
@@ -133,7 +134,10 @@ _UNCERTAIN: Mapping[str, tuple[str, str]] = MappingProxyType(
         DITTO: ("“{0}”写的是“同上”一类的话，没有实际内容", "请逐行填写实际内容"),
         SEVERAL_VALUES: ("“{0}”一格中写了几个编号，或者编号中有换行", "请每个编号一行分别填写，编号中不要换行"),
         STRUCK_OUT: ("“{0}”加了删除线，不能确定是否作废", "作废的请删去整行或者该内容；有效的请去掉删除线"),
-        SHOWN_OTHERWISE: ("“{0}”显示的与存放的不同（如补零、百分号格式）", "请把该列设为文本格式（数值列设为常规格式），按显示的内容重新填写"),
+        SHOWN_OTHERWISE: (
+            "“{0}”显示的与存放的不同（如补零、百分号格式）",
+            "请设为文本格式（数值列为常规格式），按显示的内容重新填写",
+        ),
         LOST_DIGITS: ("“{0}”的号码超过 15 位而以数字存放，末尾数字已经丢失", "请把该列设为文本格式，重新填写完整号码"),
         FORMULA: ("“{0}”是公式，没有可靠的计算结果", "请用 Excel 打开，重新计算并保存（或者粘贴为数值）后再报送"),
         ERROR_CELL: ("“{0}”是表格的错误值（如 #N/A）", "请改正公式，或者填写实际内容；没有内容请清空该格"),

@@ -197,6 +197,10 @@ REASON_CODES: Mapping[str, str] = {
     "doubled_value": "给出了两个值",
     "merged_cells": "合并单元格",
     "uncertain_day": "不能确定日期",
+    "ditto": "写的是“同上”",
+    "several_values": "一格写了几个编号",
+    "struck_out": "加了删除线",
+    "shown_otherwise": "显示与存放不同",
 }
 RECEIPTS: Mapping[str, str] = {"received": "收到", "validated": "校验完毕", "accepted": "入库", "returned": "退回"}
 LOOKS: Mapping[str, str] = {

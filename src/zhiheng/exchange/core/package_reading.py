@@ -54,7 +54,10 @@ def hashes_of(path: Path) -> Hashes:
 
 
 def read_package(path: Path, name: str, md5: str, contract: Contract = NO_CONTRACT) -> ReadPackage:
-    """The package, its business sets by the contract of the installation. Raises UnusableInputError where it is damaged, hostile or incomplete; `.envelope` is then told where it was read."""
+    """The package, its business sets by the contract of the installation.
+
+    Raises UnusableInputError where it is damaged, hostile or incomplete; `.envelope` is then told where it was read.
+    """
     with package_archive.opened(path, name) as archive:
         part = archive.only(YWXX)
         if part is None:
@@ -90,7 +93,9 @@ def _judged(archive: Archive, root: Element, envelope: Envelope, name: str, md5:
     beside = [inner for inner in archive.entries if inner not in files and inner.lower() != YWXX]
     sets, unread = record_sets(root, envelope.node, contract)
     unread += [f"{inner} 不在 WS、JZ 之内，随包保存，没有归卷" for inner in beside]
-    return ReadPackage(envelope, root, tuple(files.items()), tuple(unread), tuple(_doubts(envelope, said.lcjdbh, said.marks, md5)), tuple(sets))
+    return ReadPackage(
+        envelope, root, tuple(files.items()), tuple(unread), tuple(_doubts(envelope, said.lcjdbh, said.marks, md5)), tuple(sets)
+    )
 
 
 def _branch(inner: str) -> str:

@@ -1,7 +1,8 @@
 """Business sets of a package as records: which elements of ywxx.xml hold rows of which dataset, and what is left beside them.
 
 No public schema names the sets. A set is one where its element bears the name of a dataset, a name seen in public code, or one that the
-contract of the installation maps (`package-sets.yaml` in the home): `sets: {0111A/KHXX: conduct_scores}`, `fields: {conduct_scores: {FZ: points}}`.
+contract of the installation maps (`package-sets.yaml` in the home): `sets: {0111A/KHXX: conduct_scores}`,
+`fields: {conduct_scores: {FZ: points}}`.
 """
 
 from __future__ import annotations
@@ -62,7 +63,9 @@ def contract_of(home: Path) -> Contract:
     except (yaml.YAMLError, UnicodeDecodeError, AttributeError, TypeError, ValueError) as error:
         raise UnusableInputError("业务数据对照", str(place), "不是可以读懂的对照表", "请按 docs/packages.md 的写法改正") from error
     unknown = sorted({*found.sets.values(), *found.fields} - set(DATASETS))
-    unknown += sorted(f"{name}.{one}" for name in found.fields if name in DATASETS for one in set(found.fields[name].values()) - set(DATASETS[name].fields))
+    for name, fields in found.fields.items():
+        known = DATASETS[name].fields if name in DATASETS else fields.values()
+        unknown += sorted(f"{name}.{one}" for one in set(fields.values()) - set(known))
     if unknown:
         raise UnusableInputError("业务数据对照", str(place), f"没有这些数据集或者字段：{'、'.join(unknown)}", "请按数据字典改正")
     return found
@@ -119,4 +122,5 @@ def _pairs(row: Element) -> list[tuple[str, Any]]:
 
 def _line(pairs: list[tuple[str, Any]]) -> str:
     """One object; a name that stands twice stays twice, so that the row is rejected rather than one of the values chosen."""
-    return "{" + ", ".join(f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}" for name, value in pairs) + "}"
+    listed = (f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}" for name, value in pairs)
+    return "{" + ", ".join(listed) + "}"

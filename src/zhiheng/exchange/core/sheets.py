@@ -217,9 +217,7 @@ def _told(code: str, one: Field) -> str:
     return "" if code == SHOWN_OTHERWISE and one.type in {"date", "datetime", "bool"} else code
 
 
-def _add_cells(
-    faults: Faults, rows: np.ndarray[tuple[int], np.dtype[np.int64]], position: int, sheet: _Sheet, one: Field
-) -> None:
+def _add_cells(faults: Faults, rows: np.ndarray[tuple[int], np.dtype[np.int64]], position: int, sheet: _Sheet, one: Field) -> None:
     """Add what is known of single cells: errors, formulas, and cells merged with those beside them."""
     listed = [(row, code) for (row, column), found in sheet.doubtful.items() if column == position and (code := _told(found, one))]
     for (top, left), (bottom, right) in sheet.merged:

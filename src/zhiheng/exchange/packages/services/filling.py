@@ -1,4 +1,4 @@
-"""Writers of what a bound package carries as records: each business set that a dataset is known for is taken in like a file of its sender."""
+"""Writers of what a bound package carries as records: each business set with a dataset is taken in like a file of its sender."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def take_records(*, actor: Actor, now: datetime, package: Package, sets: Sequenc
     if package.sender is None or package.state != Package.State.BOUND:
         return []
     sender, found = package.sender.name, []
-    with tempfile.TemporaryDirectory(prefix="zhiheng-package-") as folder:
+    with tempfile.TemporaryDirectory(prefix="zhiheng-package-") as aside:
         for place, one in enumerate(sets, start=1):
-            file = Path(folder) / f"{place}.jsonl"
+            file = Path(aside) / f"{place}.jsonl"
             file.write_bytes(one.lines)
             label = f"{package.mark or package.md5}_{one.name}.jsonl"
             take = partial(receive, actor=actor, now=now, path=file, dataset=one.dataset, organ=sender, name=label, label=label)

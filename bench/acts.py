@@ -46,9 +46,14 @@ def ratio(ours: dict[str, float], peer: dict[str, float]) -> str:
 
 def measured(*words: str, postgres: bool = False) -> dict[str, float]:
     """The figures of one path, run in a process of its own (under a cluster of its own for PostgreSQL)."""
+    return measured_by("bench.acts_paths", *words, postgres=postgres)
+
+
+def measured_by(module: str, *words: str, postgres: bool = False) -> dict[str, float]:
+    """The figures of one path of a module, in a process and a home of its own."""
     with tempfile.TemporaryDirectory(prefix="zhiheng-bench-") as home:
         environment = {**os.environ, "ZHIHENG_HOME": home, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-        command = [sys.executable, "-m", "bench.acts_paths", *words]
+        command = [sys.executable, "-m", module, *words]
         if postgres:
             command = [sys.executable, str(ROOT / "tools" / "postgres.py"), *command]
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

@@ -47,6 +47,9 @@ def things(screened, acting, catalog, now, home, settings, tmp_path):
     package.write_bytes(package_of({"LCJDBH": "0777A"}))
     kept_back = receive_package(actor=COMMAND_LINE, now=now, path=package).pk
     kept = {"package_number": kept_back}
+    from zhiheng.dossier.selectors import documents_in
+
+    kept["document_id"] = str(documents_in(f"case:{case.pk}")[0].pk)
     return kept | {"clue_id": clues[0].pk, "case_id": str(case.pk), "number": number, "name": "leaves", "rule": "period.due"}
 
 

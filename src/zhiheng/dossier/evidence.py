@@ -16,22 +16,29 @@ AFTER_ISSUE = frozenset({"document.issued", "document.signed", "document.deliver
 
 
 def pack_of_document(document_id: UUID | str, *, actor: Actor, now: datetime) -> bytes:
-    """The served (else the newest issued) print of a document with its entries; raises DocumentRefused where none was issued."""
+    """The served print of a document (else the newest issued, else the newest) with its entries; an inner one is refused."""
     try:
         document = selectors.document_with(document_id if isinstance(document_id, UUID) else UUID(document_id))
     except ValueError as error:
         raise DocumentRefused("证据包", str(document_id), "不是文书编号", "请使用文书页面网址中的编号") from error
     if document is None:
         raise DocumentRefused("证据包", str(document_id), "没有这份文书", "请核对编号")
-    issued = [version for version in document.versions.all() if version.issued_at]
-    if not issued:
-        raise DocumentRefused("证据包", str(document), "还没有签发", "请在签发或者送达之后再取证据包")
-    served = next((version for version in reversed(issued) if version.deliveries.all()), issued[-1])
+    if document.inner:
+        raise DocumentRefused("证据包", str(document), "这是内部文书，不出本机关", "请改取对外文书")
+    served = served_version(document)
     files = {file.name: selectors.read_stored(file) for file in served.files.all() if file.kind in {"pdf", "signed"}}
     digests = {file.digest for file in files.values()}
     entries = [entry for entry in entries_about(f"document:{document.pk}") if speaks_of(entry, digests)]
+    entries += [entry for entry in entries_about(document.dossier.key) if entry.facts.get("serves")]
     content = {name: file.content for name, file in files.items()}
     return evidence_pack(actor=actor, now=now, title=str(document), entries=entries, files=content)
+
+
+def served_version(document: Any) -> Any:
+    """The version that was delivered, else issued, last; the newest where papers of this kind are not issued apart."""
+    issued = [version for version in document.versions.all() if version.issued_at]
+    delivered = next((version for version in reversed(issued) if version.deliveries.all()), None)
+    return delivered or (issued[-1] if issued else document.version)
 
 
 def speaks_of(entry: Any, digests: set[str]) -> bool:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from zhiheng.api.access import caller, having
 from zhiheng.api.shapes import Fault
@@ -21,6 +22,12 @@ from zhiheng.schema.errors import UnusableInputError
 router = Router(tags=["留痕"])
 MOST = 1000
 WITNESSES = having("ledger.witness")
+LARGEST = 2**53
+
+
+def of_kind(media: str) -> dict[str, Any]:
+    """What the description says of an answer that is a file."""
+    return {"responses": {200: {"description": "OK", "content": {media: {"schema": {"type": "string", "format": "binary"}}}}}}
 
 
 class ProofOut(Schema):
@@ -64,19 +71,21 @@ class KeptOut(Schema):
 class Span(Schema):
     """Which proof: of entry `seq`, or that the first `first` were only added to; `second`: size, else the newest checkpoint's."""
 
-    seq: int | None = None
-    first: int | None = None
-    second: int | None = None
+    seq: int | None = Field(None, ge=1, le=LARGEST)
+    first: int | None = Field(None, ge=1, le=LARGEST)
+    second: int | None = Field(None, ge=1, le=LARGEST)
 
 
 class From(Schema):
     """Where to go on, and how many at most."""
 
-    after: int = 0
-    limit: int = MOST
+    after: int = Field(0, ge=0, le=LARGEST)
+    limit: int = Field(MOST, ge=1, le=MOST)
 
 
-@router.get("/ledger/checkpoint", response={200: None, 404: Fault}, auth=WITNESSES, summary="检查点（C2SP 签名文本）")
+@router.get(
+    "/ledger/checkpoint", response={404: Fault}, auth=WITNESSES, summary="检查点（C2SP 签名文本）", openapi_extra=of_kind("text/plain")
+)
 def checkpoint(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every route is given its request
     """The newest signed checkpoint, as text."""
     newest = selectors.newest_note()
@@ -87,16 +96,16 @@ def checkpoint(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every ro
 
 @router.get("/ledger/proof", response={200: ProofOut, 404: Fault, 422: Fault}, auth=WITNESSES, summary="包含证明、一致性证明")
 def proof(request: HttpRequest, span: Query[Span]) -> dict[str, Any]:  # noqa: ARG001
-    """Proof that an entry is in a tree, or that a tree extends an earlier one."""
+    """Proof that an entry is in a tree, or that a tree extends an earlier one; without either, the root of the tree."""
     newest = selectors.latest_checkpoint()
     size, now = span.second or (newest.size if newest else selectors.size()), selectors.size()
-    start = span.seq if span.seq is not None else span.first
-    if (span.seq is None) == (span.first is None) or start is None or not 0 < start <= size <= now:
+    start = span.seq or span.first or size
+    if (span.seq and span.first) or not 0 < start <= size <= now:
         raise UnusableInputError(
-            "证明", f"seq={span.seq} first={span.first} second={size}", "写错或者超出条数", "seq 和 first 写一个，不大于 second"
+            "证明", f"seq={span.seq} first={span.first} second={size}", "写错或者超出条数", "seq 和 first 至多写一个，不大于 second"
         )
     told: dict[str, Any] = {"second": size, "root": selectors.root_at(size).hex()}
-    if span.seq is not None:
+    if span.seq:
         steps = selectors.inclusion(span.seq, size)
         told |= {"seq": span.seq, "leaf": selectors.leaf_at(span.seq)}
     else:
@@ -108,16 +117,13 @@ def proof(request: HttpRequest, span: Query[Span]) -> dict[str, Any]:  # noqa: A
 @router.get("/ledger/entries", response={200: LeavesOut, 422: Fault}, auth=WITNESSES, summary="留痕的叶摘要")
 def entries(request: HttpRequest, span: Query[From]) -> dict[str, Any]:
     """Leaf hashes of all entries; texts of the caller's own organ's, and of all for those who may read the trace."""
-    limit = min(max(span.limit, 1), MOST)
-    if not 0 <= span.after < 2**62:
-        raise UnusableInputError("留痕", str(span.after), "编号写错", "请使用上一页给出的 next")
-    found = selectors.entries_after(span.after, limit)
+    found = selectors.entries_after(span.after, span.limit)
     everything, own = may(request.user, "ledger.read"), request.user.organ.name
     items = [
         {"seq": one.seq, "leaf": one.leaf, "text": one.event().text() if everything or (one.organ and one.organ == own) else None}
         for one in found
     ]
-    return {"items": items, "next": found[-1].seq if len(found) == limit else None}
+    return {"items": items, "next": found[-1].seq if len(found) == span.limit else None}
 
 
 @router.post("/ledger/cosignatures", response={200: KeptOut, 422: Fault}, auth=WITNESSES, summary="提交见证签名")
@@ -127,8 +133,8 @@ def cosign(request: HttpRequest, given: NoteIn) -> dict[str, int]:
 
 
 @router.get(
-    "/cases/{uuid:case_id}/documents/{uuid:document_id}/evidence", response={200: None, 404: Fault, 422: Fault}, auth=having("case.read"),
-    summary="文书的证据包",
+    "/cases/{uuid:case_id}/documents/{uuid:document_id}/evidence", response={404: Fault, 422: Fault}, auth=having("case.read"),
+    summary="文书的证据包", openapi_extra=of_kind("application/zip"),
 )  # fmt: skip
 def evidence(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
     """A document, the entries that speak of it, their proofs, the checkpoint and the verifier, in one ZIP."""

@@ -22,6 +22,8 @@ from zhiheng.procedure.models import LISTED, Case, EventRow, Seat, Waiting
 from zhiheng.registry import selectors as registry
 
 COPIED = "copied"
+SERVING = "document.serve"
+"""The right of steps that serve papers."""
 
 
 def keep(case: Case, spec: ProcedureSpec, state: State, event: Event, *, actor: Actor, now: datetime, key: str = "") -> State:
@@ -33,14 +35,24 @@ def keep(case: Case, spec: ProcedureSpec, state: State, event: Event, *, actor: 
         "documents": list(event.documents),
     }  # fmt: skip
     details |= {name: value for name, value in (("at", event.at), ("part", event.part), ("more", dict(event.more))) if value}
-    ledger.append(actor=actor, act=f"case.{event.kind}", thing=f"case:{case.pk}", details=details, now=now)
+    served = serves(spec, event)
+    details |= {"serves": True} if served else {}
     EventRow(
         case=case, seq=seq, kind=event.kind, step=event.step, outcome=event.outcome, part=event.part, happened_on=event.on,
         happened_at=event.at, recorded_at=now, actor=actor.id, actor_name=actor.name, organ=actor.organ, unit=event.unit,
         reason=event.reason, values=dict(event.values), more=dict(event.more), documents=list(event.documents), key=key,
     ).save()  # fmt: skip
     summarise(case, spec, after, now, _seat(case, spec, after, event))
+    ledger.append(actor=actor, act=f"case.{event.kind}", thing=f"case:{case.pk}", details=details, now=now)
+    if served:
+        ledger.checkpoint(actor=actor, now=now)
     return after
+
+
+def serves(spec: ProcedureSpec, event: Event) -> bool:
+    """Whether the event serves papers on another organ: from then on what the trace says of them is signed."""
+    step = spec.steps.get(event.step)
+    return event.kind == "done" and step is not None and step.right == SERVING
 
 
 def _seat(case: Case, spec: ProcedureSpec, state: State, event: Event) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from zhiheng.web.rights import requires
 @requires("case.read")
 @require_GET
 def document_evidence(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
-    """The pack as a file; 404 before the document is issued. Taking it is an entry."""
+    """The pack as a file; 404 for an inner paper. Taking it is an entry."""
     document = paper_seen_by(request.user, case_id, document_id)
     if document is None:
         raise Http404

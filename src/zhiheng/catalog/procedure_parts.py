@@ -370,7 +370,7 @@ class Step(Shape):
 
     def may_open(self, arrived: Collection[str]) -> bool:
         """Whether all it waits for have arrived; `a|b` waits for either."""
-        return all(any(way in arrived for way in word.split("|")) for word in self.waits_for)
+        return not self.waits_for or all(any(way in arrived for way in word.split("|")) for word in self.waits_for)
 
     @property
     def events(self) -> tuple[str, ...]:

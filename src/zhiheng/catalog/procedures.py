@@ -72,6 +72,11 @@ class ProcedureSpec:
         """Steps by name, in the order of the file."""
         return {step.id: step for step in self.shape.steps}
 
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Place of each step in the order of the file."""
+        return {name: place for place, name in enumerate(self.steps)}
+
     @property
     def opens(self) -> Opens:
         """How a case begins."""

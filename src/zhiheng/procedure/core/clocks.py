@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -105,28 +105,36 @@ def chosen(step: Step, values: Mapping[str, object]) -> tuple[Within, ...]:
 
 
 def _made(step: Step, allowed: tuple[Within, ...], state: State, item: Item, judged: date) -> list[Clock]:
-    """The first clock whose limit is in force, and those beside it; one that has not begun is left out."""
+    """The first clock whose limit is in force, and those beside it; one that has not begun is left out.
+
+    Where none is in force the first stands without a last day: not known, never none.
+    """
     found: list[Clock] = []
-    settled = False
+    settled, lapsed = False, None
     for within in allowed:
         if settled and not within.also:
             continue
         try:
-            made = _clock(step, within, state, item, judged)
+            made = _clock(step, within, state, item, judged, _due)
         except NotInForce:
+            lapsed = lapsed or within
             continue
         settled = True
         found += [made] if made else []
-    return found
+    unknown = _clock(step, lapsed, state, item, judged, due) if lapsed and not settled else None
+    return [unknown, *found] if unknown else found
 
 
-def _clock(step: Step, within: Within, state: State, item: Item, judged: date) -> Clock | None:
+Reckon = Callable[[Within, date, State], Due]
+
+
+def _clock(step: Step, within: Within, state: State, item: Item, judged: date, reckon: Reckon) -> Clock | None:
     start = moment_started(within, state, item)
     if start is None:
         return None
     judged = (item.at or item.on) if isinstance(item, DoneStep) else judged
     suspended = isinstance(item, OpenStep) and item.suspended_on is not None
-    law_due = without_excluded(due(within, start, state), within, state)
+    law_due = without_excluded(reckon(within, start, state), within, state)
     last = None if suspended else lengthened(law_due.due, within, start, item, state)
     start_on = day_of(start) or item.opened_on
     return Clock(
@@ -174,15 +182,20 @@ def _before_correction(within: Within, state: State) -> tuple[date, ...]:
 
 def due(within: Within, start: date, state: State) -> Due:
     """Ask the law when the clock runs out; not known where the law had no such limit on the day it began."""
+    try:
+        return _due(within, start, state)
+    except NotInForce:
+        return Due(None, None)
+
+
+def _due(within: Within, start: date, state: State) -> Due:
+    """The same, raising NotInForce where there was no such limit."""
     if within.due:
         return _stated(value_of(state, within.due))
     if within.limit:
         limit = limits.limit_named(within.limit)
         hours = any(row.unit == "hour" for row in limit.rows)
-        try:
-            return limits.due_for(within.limit, _instant(start) if hours else _day(start), **facts_for(within, state))
-        except NotInForce:
-            return Due(None, None)
+        return limits.due_for(within.limit, _instant(start) if hours else _day(start), **facts_for(within, state))
     if within.before:
         return _counted_back(start, within)
     begun = _instant(start) if within.unit == "hour" else _day(start)

@@ -12,7 +12,8 @@ from zhiheng.catalog import declared, digest, earlier_words, tracks, yaml_strict
 from zhiheng.catalog.case_tables import DocumentsTable
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.field_shapes import FieldShape, FormShape
-from zhiheng.catalog.procedure_parts import Number, Opens, Power, ProcedureShape, Role, Step, Tells
+from zhiheng.catalog.procedure_parts import Number, Opens, ProcedureShape, Role, Step, Tells
+from zhiheng.catalog.procedure_times import Power
 from zhiheng.catalog.yaml_strict import Document, Place
 
 Fields = tuple[FieldShape, ...]

@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import holds
-from zhiheng.catalog.procedure_parts import RATED, Outcome, Power, Step
+from zhiheng.catalog.procedure_parts import RATED, Outcome, Step
+from zhiheng.catalog.procedure_times import Power
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core import assessing, forms, safeguards
 from zhiheng.procedure.core.clocks import clocks_of

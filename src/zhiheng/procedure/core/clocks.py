@@ -8,7 +8,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from zhiheng.catalog.field_values import holds
-from zhiheng.catalog.procedure_parts import Step, Within
+from zhiheng.catalog.procedure_parts import Step
+from zhiheng.catalog.procedure_times import Within
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.law import clocks as law_clocks
 from zhiheng.law import limits

@@ -29,7 +29,7 @@ def ready():
     open_database()
     from zhiheng.catalog import packs
 
-    return next(spec for spec in packs.load(PACKS).procedures.values() if "approve" in spec.steps)
+    return next(spec for spec in packs.load(PACKS).procedures.values() if "approve" in spec.steps and spec.documents_table)
 
 
 def seeded():

@@ -155,6 +155,8 @@ def test_the_column_of_a_duty_is_one_the_model_declares(root):
     change(path, "duty: stage_due", "duty: stage_deu")
     (fault,) = faults_of(root)
     assert "没有“stage_deu”这一列" in fault and "stage_due" in fault
+
+
 def test_two_packs_take_one_text_of_facts(tmp_path):
     """What commutation and parole rest on is written once; a name that is not there, or a second text, is a fault."""
     known = packs.loaded(PACKS)

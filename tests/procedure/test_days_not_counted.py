@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from zhiheng.catalog.procedure_parts import Within
+from zhiheng.catalog.procedure_times import Within
 from zhiheng.law.clocks import Due
 from zhiheng.procedure.core.clocks import without_excluded
 from zhiheng.procedure.core.state import State

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from zhiheng.catalog.procedure_parts import Within
+from zhiheng.catalog.procedure_times import Within
 from zhiheng.procedure.core.clocks import due
 from zhiheng.procedure.core.state import State
 

@@ -12,7 +12,8 @@ from zhiheng.catalog import declared, digest, earlier_words, tracks, yaml_strict
 from zhiheng.catalog.case_tables import DocumentsTable
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.field_shapes import FieldShape, FormShape
-from zhiheng.catalog.procedure_parts import Number, Opens, Power, ProcedureShape, Role, Step, Tells
+from zhiheng.catalog.procedure_parts import Number, Opens, ProcedureShape, Role, Step, Tells
+from zhiheng.catalog.procedure_times import Power
 from zhiheng.catalog.yaml_strict import Document, Place
 
 Fields = tuple[FieldShape, ...]
@@ -71,6 +72,11 @@ class ProcedureSpec:
     def steps(self) -> Mapping[str, Step]:
         """Steps by name, in the order of the file."""
         return {step.id: step for step in self.shape.steps}
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Place of each step in the order of the file."""
+        return {name: place for place, name in enumerate(self.steps)}
 
     @property
     def opens(self) -> Opens:

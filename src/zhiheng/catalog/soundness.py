@@ -11,7 +11,8 @@ from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.field_values import BOUNDS
 from zhiheng.catalog.markings import MOST_MARKINGS, can_end, enter, explore, reachable_from
 from zhiheng.catalog.net import Marking
-from zhiheng.catalog.procedure_parts import EACH, END, LAW, RATED, Power, Step, Within
+from zhiheng.catalog.procedure_parts import EACH, END, LAW, RATED, Step
+from zhiheng.catalog.procedure_times import Power, Within
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.yaml_strict import Place
 

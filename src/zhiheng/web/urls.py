@@ -6,7 +6,7 @@ from django.urls import path
 
 from zhiheng.web import urls_ledgers
 from zhiheng.web.accounts import accounts, organs, proposals, signing
-from zhiheng.web.cases import case, case_ratings, cases, documents, evidence, opening, proofing
+from zhiheng.web.cases import case, case_ratings, cases, documents, evidence, opening, paper_search, proofing
 from zhiheng.web.cases import document_register as register
 from zhiheng.web.clues import clue, clues, known
 from zhiheng.web.data import breaches, data, dictionary, intake, mandates, packages, quality
@@ -38,6 +38,7 @@ urlpatterns = [
     path("cases/open/", opening.choose, name="choose_case"),
     path("cases/open/<slug:name>/", opening.open_case, name="open_case"),
     path("documents/", register.register, name="register"),
+    path("documents/search/", paper_search.search, name="paper_search"),
     path("cases/<uuid:case_id>/", case.case, name="case"),
     path("cases/<uuid:case_id>/act/<str:key>/", case.act, name="case_act"),
     path("cases/<uuid:case_id>/documents/<uuid:document_id>/evidence/", evidence.document_evidence, name="document_evidence"),

@@ -12,6 +12,8 @@ from zhiheng.dossier.selectors.documents import (
     documents_in_many,
     dossiers_numbered,
     findings_of,
+    first_in,
+    newest_of_kind,
     read_file,
     read_stored,
 )
@@ -38,7 +40,9 @@ __all__ = [
     "file_seen_by",
     "files_seen_by",
     "findings_of",
+    "first_in",
     "items_of",
+    "newest_of_kind",
     "read_file",
     "read_stored",
     "search",

@@ -42,6 +42,17 @@ def documents_in(dossier_key: str) -> list[Document]:
     return list(found.prefetch_related("versions__files", "versions__deliveries__to"))
 
 
+def first_in(dossier_key: str) -> Document | None:
+    """The oldest document of a dossier."""
+    return Document.objects.filter(dossier__key=dossier_key).first()
+
+
+def newest_of_kind(dossier_key: str, kind: str) -> Document | None:
+    """The newest document of a kind in a dossier, with its versions."""
+    found = Document.objects.filter(dossier__key=dossier_key, kind=kind).select_related("organ", "dossier")
+    return found.prefetch_related("versions").last()
+
+
 def documents_in_many(dossier_keys: list[str]) -> dict[str, list[Document]]:
     """Documents of several dossiers by key, oldest first."""
     found: dict[str, list[Document]] = {key: [] for key in dossier_keys}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import holds
-from zhiheng.catalog.procedure_parts import RATED, Outcome, Power, Step
+from zhiheng.catalog.procedure_parts import RATED, Outcome, Step
+from zhiheng.catalog.procedure_times import Power
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core import assessing, blocks, forms, safeguards, sampling
 from zhiheng.procedure.core.clocks import clocks_of
@@ -213,8 +214,13 @@ def _part_named(spec: ProcedureSpec, state: State, event: Event) -> Event:
     return replace(event, part=own[0]) if own else event
 
 
+def _done_now(spec: ProcedureSpec, state: State, step: str) -> list[PossibleAct]:
+    """The outcomes of an open step: what an act of a step can be, without asking every clock and every other act."""
+    return [act for item in state.open if item.step == step for act in _outcomes(spec, state, spec.steps[step], item)]
+
+
 def _find(spec: ProcedureSpec, state: State, event: Event, today: date) -> tuple[PossibleAct, ...]:
-    acts = possible(spec, state, today)
+    acts: Sequence[PossibleAct] = _done_now(spec, state, event.step) if event.kind == "done" else possible(spec, state, today)
     same = [
         act
         for act in acts
@@ -224,7 +230,7 @@ def _find(spec: ProcedureSpec, state: State, event: Event, today: date) -> tuple
     if chosen is not None:
         same = [act for act in same if act.outcome == chosen]
     if not same:
-        now_possible = "、".join(dict.fromkeys(act.title for act in acts)) or "无"
+        now_possible = "、".join(dict.fromkeys(act.title for act in possible(spec, state, today))) or "无"
         raise refused(event, "案件当前不允许这样办理", f"当前可办：{now_possible}")
     own = [act for act in same if is_seated(spec, state, act, event.organ, event.unit, event.more.get("person"))]
     if not own:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from zhiheng.catalog.procedure_parts import Within
+from zhiheng.catalog.procedure_times import Within
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.diagram import Diagram, Shape, draw_diagram
 

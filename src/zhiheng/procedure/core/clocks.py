@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
 from zhiheng.catalog.field_values import holds
-from zhiheng.catalog.procedure_parts import Step, Within
+from zhiheng.catalog.procedure_parts import Step
+from zhiheng.catalog.procedure_times import Within
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.law import clocks as law_clocks
 from zhiheng.law import limits
@@ -106,32 +107,36 @@ def chosen(step: Step, values: Mapping[str, object]) -> tuple[Within, ...]:
 
 
 def _made(step: Step, allowed: tuple[Within, ...], state: State, item: Item, judged: date) -> list[Clock]:
-    """The first clock whose limit is in force (where none is, the first, with its end not known), and those beside it."""
-    settled = next((within for within in allowed if not within.also and _in_force(within, state, item)), None)
-    first = settled or next((within for within in allowed if not within.also), None)
-    counted = [*([first] if first else []), *(within for within in allowed if within.also and _in_force(within, state, item))]
-    return [made for within in counted if (made := _clock(step, within, state, item, judged))]
+    """The first clock whose limit is in force, and those beside it; one that has not begun is left out.
+
+    Where none is in force the first stands without a last day: not known, never none.
+    """
+    found: list[Clock] = []
+    settled, lapsed = False, None
+    for within in allowed:
+        if settled and not within.also:
+            continue
+        try:
+            made = _clock(step, within, state, item, judged, _due)
+        except NotInForce:
+            lapsed = lapsed or within
+            continue
+        settled = True
+        found += [made] if made else []
+    unknown = _clock(step, lapsed, state, item, judged, due) if lapsed and not settled else None
+    return [unknown, *found] if unknown else found
 
 
-def _in_force(within: Within, state: State, item: Item) -> bool:
-    """Whether the law had this clock on the day it began; one that has not begun is not asked."""
-    start = moment_started(within, state, item)
-    if start is None or not within.limit:
-        return True
-    try:
-        _due_by_law(within, start, state)
-    except NotInForce:
-        return False
-    return True
+Reckon = Callable[[Within, date, State], Due]
 
 
-def _clock(step: Step, within: Within, state: State, item: Item, judged: date) -> Clock | None:
+def _clock(step: Step, within: Within, state: State, item: Item, judged: date, reckon: Reckon) -> Clock | None:
     start = moment_started(within, state, item)
     if start is None:
         return None
     judged = (item.at or item.on) if isinstance(item, DoneStep) else judged
     suspended = isinstance(item, OpenStep) and item.suspended_on is not None
-    law_due = without_excluded(due(within, start, state), within, state)
+    law_due = without_excluded(reckon(within, start, state), within, state)
     last = None if suspended else lengthened(law_due.due, within, start, item, state)
     start_on = day_of(start) or item.opened_on
     return Clock(
@@ -179,24 +184,26 @@ def _before_correction(within: Within, state: State) -> tuple[date, ...]:
 
 def due(within: Within, start: date, state: State) -> Due:
     """Ask the law when the clock runs out; not known where the law had no such limit on the day it began."""
+    try:
+        return _due(within, start, state)
+    except NotInForce:
+        return Due(None, None)
+
+
+def _due(within: Within, start: date, state: State) -> Due:
+    """The same, raising NotInForce where there was no such limit."""
     if within.due:
         return _stated(value_of(state, within.due))
     if within.limit:
-        try:
-            return _due_by_law(within, start, state)
-        except NotInForce:
-            return Due(None, None)
+        limit = limits.limit_named(within.limit)
+        instants = any(row.unit in law_clocks.OF_INSTANTS for row in limit.rows)
+        return limits.due_for(within.limit, _instant(start) if instants else _day(start), **facts_for(within, state))
     if within.before:
         return _counted_back(start, within)
     begun = _instant(start) if within.unit in law_clocks.OF_INSTANTS else _day(start)
     return law_clocks.period_due(
         begun, within.amount, within.unit, in_custody=not within.roll or bool(facts_for(within, state).get("in_custody"))
     )
-
-
-def _due_by_law(within: Within, start: date, state: State) -> Due:
-    hours = any(row.unit == "hour" for row in limits.limit_named(within.limit).rows)
-    return limits.due_for(within.limit, _instant(start) if hours else _day(start), **facts_for(within, state))
 
 
 def without_excluded(found: Due, within: Within, state: State) -> Due:

@@ -12,16 +12,18 @@ from zhiheng.catalog.procedure_parts import END, LAW, Outcome, Step
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core import repeating
 from zhiheng.procedure.core.errors import ActRefused
-from zhiheng.procedure.core.state import OPENING, TITLES, Awaited, DoneStep, Event, Extended, OpenStep, State
+from zhiheng.procedure.core.state import OPENING, TITLES, Awaited, DoneStep, Event, Extended, Growing, OpenStep, State
 from zhiheng.procedure.core.values import day_of, filled, moment_in
+
+ONE_PART = ("",)
 
 
 def fold(definition: ProcedureSpec, events: Iterable[Event]) -> State:
     """The state after these events; raises ActRefused when one of them cannot follow those before it."""
-    state = State()
+    state: State = Growing()
     for event in events:
         state = follow(definition, state, event)
-    return state
+    return State().but(**state.__dict__)
 
 
 def follow(definition: ProcedureSpec, state: State, event: Event) -> State:
@@ -55,10 +57,12 @@ def enter(definition: ProcedureSpec, state: State, targets: Iterable[str], came_
     for target in targets:
         if target == END or state.waiting(target):
             continue
+        step = definition.steps[target]
         arrived = state.arrived.get(target, frozenset()) | {came_from}
-        if definition.steps[target].may_open(arrived):
-            rest = {key: value for key, value in state.arrived.items() if key != target}
-            state = open_step(definition, state, definition.steps[target], event).but(arrived=rest)
+        if step.may_open(arrived):
+            state = open_step(definition, state, step, event)
+            if target in state.arrived:
+                state = state.but(arrived={key: value for key, value in state.arrived.items() if key != target})
         else:
             state = state.but(arrived={**state.arrived, target: arrived})
     return state
@@ -66,22 +70,25 @@ def enter(definition: ProcedureSpec, state: State, targets: Iterable[str], came_
 
 def open_step(definition: ProcedureSpec, state: State, step: Step, event: Event) -> State:
     """Open a step, once for each role it is done for."""
-    parts = [part for part in step.each if state.organs.get(definition.seat_of(part))] if step.each else [""]
+    parts = [part for part in step.each if state.organs.get(definition.seat_of(part))] if step.each else ONE_PART
     times = len(state.rounds.get(step.id, ())) + 1
     opened = [OpenStep(step.id, event.on, opened_at=event.at, part=part, round=times) for part in parts]
     return state.but(open=_ordered(definition, (*state.open, *opened)))
 
 
-def _ordered(definition: ProcedureSpec, steps: Iterable[OpenStep]) -> tuple[OpenStep, ...]:
-    order = {step: index for index, step in enumerate(definition.steps)}
-    return tuple(sorted(steps, key=lambda item: order[item.step]))
+def _ordered(definition: ProcedureSpec, steps: tuple[OpenStep, ...]) -> tuple[OpenStep, ...]:
+    return steps if len(steps) < 2 else tuple(sorted(steps, key=lambda item: definition.order[item.step]))
 
 
 def _happened(state: State, name: str, event: Event) -> State:
-    instants = {key: value for key, value in state.instants.items() if key != name}
+    instants: Mapping[str, datetime] = state.instants
+    if event.at:
+        instants = {**instants, name: event.at}
+    elif name in instants:
+        instants = {key: value for key, value in instants.items() if key != name}
     return state.but(
         happened={**state.happened, name: event.on},
-        instants={**instants, name: event.at} if event.at else instants,
+        instants=instants,
         order={**state.order, name: state.events},
     )
 
@@ -111,21 +118,23 @@ def _step_done(definition: ProcedureSpec, state: State, event: Event) -> State:
         known = "、".join(item.title for item in step.outcomes)
         raise refused(event, f"节点“{step.title}”没有结果 {event.outcome}", f"可选：{known}")
     state = _kept(_happened(state, event.name, event), waiting, event, outcome)
-    state = replace(state, open=tuple(item for item in state.open if item.step not in outcome.closes))
-    if any(item.step == event.step for item in state.open):
+    if outcome.closes:
+        state = state.but(open=tuple(item for item in state.open if item.step not in outcome.closes))
+    if step.each and state.waiting(event.step):
         return state  # the step waits for another of the roles it is done for
-    if repeating.opens_again(step, outcome, state):
+    if step.repeats and repeating.opens_again(step, outcome, state):
         return open_step(definition, state, step, event)
-    waited = [sub for sub in outcome.opens if sub.waits and holds(sub.when, state.values)]
-    if waited:
+    if outcome.opens and (waited := [sub for sub in outcome.opens if sub.waits and holds(sub.when, state.values)]):
         return state.but(awaited=(*state.awaited, Awaited(event.step, event.outcome, len(waited), event.on)))
     return _go_on(definition, state, event, outcome)
 
 
 def _kept(state: State, waiting: OpenStep, event: Event, outcome: Outcome) -> State:
     """The step as done, its values under step and round, and what the outcome sets; an answer that the law does not give is not known."""
-    taken = {name: getattr(waiting, name) for name in ("step", "opened_on", "opened_at", "urged", "pauses", "extended", "part", "round")}
-    record = DoneStep(outcome=event.outcome, on=event.on, at=event.at, actor=event.actor, organ=event.organ, reason=event.reason, **taken)
+    record = DoneStep(
+        waiting.step, event.outcome, waiting.opened_on, event.on, event.actor, event.organ, event.reason, waiting.urged, waiting.pauses,
+        waiting.extended, waiting.opened_at, waiting.part, waiting.round, event.at,
+    )  # fmt: skip
     after = state.but(
         open=tuple(item for item in state.open if item is not waiting),
         done=(*state.done, record),
@@ -147,17 +156,18 @@ def _constants(sets: Mapping[str, object]) -> dict[str, object]:
 
 
 def _go_on(definition: ProcedureSpec, state: State, event: Event, outcome: Outcome) -> State:
-    state = enter(
-        definition, state, [target for target in outcome.to if target != event.step or not _repeats(definition, event)], event.step, event
-    )
-    left = [item for item in state.open if definition.steps[item.step].keeps_open]
-    ends = (outcome.ends or _repeats(definition, event)) and not left and not state.awaited
-    return state.but(open=(), ended_on=event.on, result=event.outcome) if ends else state
+    repeats = _repeats(definition, event)
+    targets = [target for target in outcome.to if target != event.step] if repeats else outcome.to
+    state = enter(definition, state, targets, event.step, event)
+    if not (outcome.ends or repeats) or state.awaited or any(definition.steps[item.step].keeps_open for item in state.open):
+        return state
+    return state.but(open=(), ended_on=event.on, result=event.outcome)
 
 
 def _repeats(definition: ProcedureSpec, event: Event) -> bool:
-    outcome = definition.steps[event.step].outcome(event.outcome)
-    return definition.steps[event.step].repeats is not None and outcome is not None and repeating.loops(event.step, outcome)
+    step = definition.steps[event.step]
+    outcome = step.outcome(event.outcome) if step.repeats else None
+    return outcome is not None and repeating.loops(event.step, outcome)
 
 
 def _must_wait(definition: ProcedureSpec, state: State, event: Event) -> OpenStep:
@@ -245,8 +255,8 @@ def _corrected(_definition: ProcedureSpec, state: State, event: Event) -> State:
     right = moment_in(event.values["on"])
     if right is None:
         raise refused(event, f"“{event.values['on']}”不是日期", "请写成 2026-06-30")
-    earlier = (*state.corrected.get(name, ()), state.happened[name])
-    return _happened(state, name, _moved(event, right)).but(corrected={**state.corrected, name: earlier}, order=state.order)
+    earlier, order = (*state.corrected.get(name, ()), state.happened[name]), state.order
+    return _happened(state, name, _moved(event, right)).but(corrected={**state.corrected, name: earlier}, order=order)
 
 
 def _moved(event: Event, right: date) -> Event:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhiheng.catalog.procedure_parts import Outcome, Repeats, Step
+from zhiheng.catalog.procedure_parts import Outcome, Step
+from zhiheng.catalog.procedure_times import Repeats
 from zhiheng.law import clocks as law
 from zhiheng.procedure.core.state import DoneStep, OpenStep, State
 from zhiheng.procedure.core.values import day_of, moment_in, value_of

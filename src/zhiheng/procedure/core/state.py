@@ -186,8 +186,20 @@ class State:
 
     def waiting(self, step: str, part: str = "") -> OpenStep | None:
         """The open step of that id (of that part, where one is named)."""
-        return next((item for item in self.open if item.step == step and (not part or item.part == part)), None)
+        for item in self.open:
+            if item.step == step and (not part or item.part == part):
+                return item
+        return None
 
     def moment_of(self, event: str) -> date | None:
         """When an event last happened, to the instant where that is known."""
         return self.instants.get(event) or self.happened.get(event)
+
+
+class Growing(State):
+    """The state while events are folded: nobody else holds it, so that it changes in place; never given out."""
+
+    def but(self, **changes: object) -> State:
+        """Itself with some parts changed."""
+        self.__dict__.update(changes)
+        return self

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -138,14 +139,9 @@ def moment_of(on: date | None, now: datetime) -> tuple[date, datetime | None]:
 
 def locked(case_id: UUID) -> Case:
     """The case, locked after the cases that wait for it, from the oldest down; ActRefused where there is none."""
-    family, above = [case_id], case_id
-    while (
-        link := Case.objects.filter(pk=above, waited_for=True, opened_by_case__isnull=False)
-        .values_list("opened_by_case_id", flat=True)
-        .first()
-    ):
+    family = [case_id]
+    while link := _waiting_above(family[-1]):
         family.append(link)
-        above = link
     held = None
     for one in reversed(family):
         held = Case.objects.select_for_update(of=("self",), no_key=True).select_related("definition").filter(pk=one).first()
@@ -163,6 +159,13 @@ def follow_on(*, actor: Actor, now: datetime, case_id: UUID, event: Event) -> Ca
     if not any(state.organs.get(one.seat) == actor.organ for one in own):
         return None
     return _record(case_id, event, Handed({}, None, ""), actor=actor, now=now, by_right=False)
+
+
+@lru_cache(maxsize=20_000)
+def _waiting_above(case_id: UUID) -> UUID | None:
+    """The case that waits for this one; said when a case is opened, and never otherwise later."""
+    waited = Case.objects.filter(pk=case_id, waited_for=True).order_by()
+    return next(iter(waited.values_list("opened_by_case_id", flat=True)[:1]), None)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from zhiheng.catalog import packs
 from zhiheng.catalog.digest import of_value
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier import services as dossier
-from zhiheng.dossier.selectors import documents_in
+from zhiheng.dossier.selectors import first_in, newest_of_kind
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.procedure.core.effects import Drawing, Effects, Entering, Moving, Opening, Recording, draws_values
 from zhiheng.procedure.core.errors import ActRefused
@@ -82,10 +82,11 @@ def draw_paper(drawing: Drawing, case: Case, spec: ProcedureSpec, after: State, 
     document = packs.loaded(Path(settings.PACKS)).document_for(spec, drawing.document)
     if document is None:
         raise ActRefused("制作文书", drawing.document, "业务包里没有这种文书", "请联系系统管理员核对业务包")
-    held, step = documents_in(case.dossier_key), spec.steps.get(event.step)
-    known = _of_case(case, held[0] if held else None, document.placeholders)
+    step = spec.steps.get(event.step)
+    answers = {"document_number", "document_title"} & document.placeholders.keys()
+    known = _of_case(case, first_in(case.dossier_key) if answers else None, document.placeholders)
     values = {**draws_values(spec, after, drawing, event, document.placeholders), **known}
-    before = next((one for one in reversed(held) if one.kind == document.id), None) if drawing.again else None
+    before = newest_of_kind(case.dossier_key, document.id) if drawing.again else None
     if before is not None:
         if before.version.values != dossier.plain(values):
             dossier.redraw(actor=actor, now=now, document=before, spec=document, values=values)

@@ -27,11 +27,11 @@ from zhiheng.web.cases.act_form import ActForm, ActGroup, grouped
 from zhiheng.web.cases.acting import perform
 from zhiheng.web.cases.case_forms import form_of
 from zhiheng.web.cases.case_page import line_of, said_in
+from zhiheng.web.cases.case_ratings import ratings_asked
 from zhiheng.web.cases.case_values import title_of_value, value_in_words
 from zhiheng.web.cases.openings import openable
-from zhiheng.web.rights import requires
-from zhiheng.web.cases.case_ratings import ratings_asked
 from zhiheng.web.cases.proofing import drafts_of
+from zhiheng.web.rights import requires
 
 PRESSING = frozenset({"done", "urged", "reported_up"})
 """Kinds of acts that the desk calls for; the others stand aside."""

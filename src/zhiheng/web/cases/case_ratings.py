@@ -24,8 +24,8 @@ from zhiheng.procedure.services.rated import Asked, asked_at
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
-from zhiheng.web.work.forms import SheetInputs
 from zhiheng.web.rights import requires
+from zhiheng.web.work.forms import SheetInputs
 from zhiheng.work import services
 from zhiheng.work.rows import Rating
 from zhiheng.work.services.case_rating import newest, rated_of

@@ -31,6 +31,8 @@ from zhiheng.registry.services import ensure_organ, seed_demonstration
 
 DOCUMENTS = 7
 REFUTED = 2
+HELD_FOR_DAYS = 3650
+"""Officers of the demonstration have held their posts for so long: some cases began years ago."""
 
 
 def moment(as_of: date, days: int, hour: int = 9) -> datetime:
@@ -83,7 +85,7 @@ def seat(as_of: date) -> Sequence[Any]:
     prosecutor = officer_named("prosecutor")
     organs = organs_seen_by(prosecutor) if prosecutor else ()
     names = [organ.name for organ in organs] or sending_organs()
-    return seed_demonstration(actor=COMMAND_LINE, now=moment(as_of, 0, 11), organs=names, whole=True)
+    return seed_demonstration(actor=COMMAND_LINE, now=moment(as_of, 0, 11), organs=names, whole=True, since=add_days(as_of, -HELD_FOR_DAYS))
 
 
 def sending_organs() -> list[str]:

@@ -87,7 +87,7 @@ def demonstrate(home: Path, told: dict[str, Any]) -> Sequence[Any]:
     """Import, screen, supervise and assess; every part repeats nothing that an earlier demonstration did."""
     from django.conf import settings
 
-    from zhiheng.cli import demo_slips
+    from zhiheng.cli import demo_cases, demo_slips
     from zhiheng.cli import demo_story as story
 
     as_of = date.fromisoformat(told["as_of"])
@@ -100,7 +100,10 @@ def demonstrate(home: Path, told: dict[str, Any]) -> Sequence[Any]:
     accounts = story.seat(as_of)
     with step("四、监督：核实线索、制发文书、跟踪回复"):
         print(story.supervise(accounts, as_of))
-    with step("五、评价：指标"):
+    with step("五、办案：各业务包的办件和台账"):
+        accounts = demo_cases.seat_lacking(plays := loaded("simulate").plays(), accounts, as_of)
+        print(demo_cases.play(plays, as_of))
+    with step("六、评价：指标"):
         print(story.indicator_lines())
     return accounts
 
@@ -128,13 +131,18 @@ def step(title: str) -> Iterator[None]:
 
 def command(name: str, given: list[str]) -> int:
     """Run another command of the program, as an officer would type it."""
-    from importlib.metadata import entry_points
-
-    module = next(iter(entry_points(group="zhiheng.commands", name=name))).load()
+    module = loaded(name)
     parser = argparse.ArgumentParser(prog=f"zhiheng {name}")
     module.arguments(parser)
     work: Callable[[argparse.Namespace], int] = module.run
     return work(parser.parse_args(given))
+
+
+def loaded(name: str) -> Any:
+    """The module of another command."""
+    from importlib.metadata import entry_points
+
+    return next(iter(entry_points(group="zhiheng.commands", name=name))).load()
 
 
 def peak_megabytes() -> float:

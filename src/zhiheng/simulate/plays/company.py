@@ -79,7 +79,7 @@ def cast_for(scene: Scene, company: Company, *, fixed: Mapping[str, str] | None 
         return filled(scene, company, dict(fixed))
     parts = parts_of(scene)
     for organ, right in scene.waiting():
-        able = sorted(_able(parts[organ], company), key=lambda one: (_oddness(organ, one), company.load[one.name, right], one.name))
+        able = sorted(_able(parts[organ], company), key=lambda one: (oddness(organ, one), company.load[one.name, right], one.name))
         for place in able[:FEW]:
             if found := filled(scene, company, {organ: place.name}):
                 return found
@@ -106,7 +106,7 @@ def _able(roles: Iterable[Role], company: Company) -> list[Any]:
     return [place for place in company.places if all(fits(role, place) for role in wanted)]
 
 
-def _oddness(organ: str, place: Any) -> tuple[bool, bool]:
+def oddness(organ: str, place: Any) -> tuple[bool, bool]:
     """Whether kind and level differ from what the name in the story says."""
     kind = kind_of(organ)
     level = level_of(organ, kind)
@@ -117,7 +117,7 @@ def _farness(scene: Scene, company: Company, cast: Cast, organ: str, roles: Sequ
     """The least is the best: related as the roles say, of the story's kind and level, near the others, with little to do."""
     near = min((-_shared(place.division, division_of(other)) for other in cast.values()), default=0)
     work = sum(count for (name, _), count in company.load.items() if name == place.name)
-    return (_unrelated(scene, company, {**cast, organ: place.name}), *_oddness(organ, place), near, work, place.name)
+    return (_unrelated(scene, company, {**cast, organ: place.name}), *oddness(organ, place), near, work, place.name)
 
 
 def _shared(one: str, other: str) -> int:

@@ -12,6 +12,8 @@ from zhiheng.catalog.stories import StoryShape, StoryStep
 from zhiheng.law.clocks import add_days, days_between
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?=$|T)")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _BEGINS, _APART = 9 * 60, 7
 USUAL = "2026-01-05"
 """The day on which a story begins that names none."""
@@ -20,7 +22,7 @@ USUAL = "2026-01-05"
 def moved(value: Any, days: int) -> Any:
     """The value with every date in it so many days later."""
     if isinstance(value, str):
-        return moved_text(value, days) if _DATE.match(value) else value
+        return moved_text(value, days) if _DATE.match(value) else moved_month(value, days) if _MONTH.fullmatch(value) else value
     if isinstance(value, Mapping):
         return {name: moved(one, days) for name, one in value.items()}
     if isinstance(value, (list, tuple)):
@@ -38,6 +40,26 @@ def moved_text(text: str, days: int) -> str:
         return text
 
 
+def moved_month(text: str, days: int) -> str:
+    """A month so many days later, counted from its middle."""
+    return add_days(date.fromisoformat(f"{text}-15"), days).isoformat()[:7]
+
+
+def with_month_ends(before: Any, after: Any) -> Any:
+    """The moved value, where the last day of a month stays the last day of one (the last before it), and the first day a first."""
+    if isinstance(before, Mapping):
+        return {name: with_month_ends(before[name], after[name]) for name in before}
+    if isinstance(before, (list, tuple)):
+        return [with_month_ends(one, other) for one, other in zip(before, after, strict=True)]
+    if not isinstance(before, str) or not _DAY.fullmatch(before):
+        return after
+    was, new = date.fromisoformat(before), date.fromisoformat(after)
+    first = new.replace(day=1)
+    if was.day == 1:
+        return first.isoformat()
+    return after if add_days(was, 1).day != 1 or add_days(new, 1).day == 1 else add_days(first, -1).isoformat()
+
+
 def story_moved(story: StoryShape, days: int) -> StoryShape:
     """The story so many days later."""
     given = story.given.model_copy(update=_fields(story.given, days))
@@ -50,7 +72,7 @@ def _fields(shape: Any, days: int) -> dict[str, Any]:
 
 def story_timed(story: StoryShape) -> StoryShape:
     """The story with an instant for its beginning and for each of its acts, one after another; what is expected to be refused is left out."""
-    begun = _clock(story.given.at or story.given.on or USUAL, None, {**story.given.opening, **story.given.values})
+    begun = clock(story.given.at or story.given.on or USUAL, None, {**story.given.opening, **story.given.values})
     given = story.given.model_copy(update={"at": begun.isoformat(), "on": ""})
     return story.model_copy(update={"given": given, "then": tuple(_timed(story, begun))})
 
@@ -60,11 +82,11 @@ def _timed(story: StoryShape, begun: datetime) -> Iterator[StoryStep]:
     for step in story.then:
         said = step.at or step.on or said
         if step.act and not step.refused:
-            last = _clock(said, last, step.values)
+            last = clock(said, last, step.values)
             yield step.model_copy(update={"at": last.isoformat(), "on": ""})
 
 
-def _clock(said: str, last: datetime | None, values: Mapping[str, Any]) -> datetime:
+def clock(said: str, last: datetime | None, values: Mapping[str, Any]) -> datetime:
     """The instant meant: the one that is said, else a working hour; after the act before, and after what its values say has happened."""
     known = instant(said)
     after = [known] if known else [_at(date.fromisoformat(said), _BEGINS)]

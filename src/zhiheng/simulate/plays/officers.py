@@ -49,8 +49,7 @@ class Officers:
         if place is None:
             raise LookupError(organ)
         role = next(name for name in USUAL if right in ROLES[name].rights and (not ROLES[name].kinds or counts_as(place.kind, ROLES[name].kinds)))
-        base = next((one.username for one in self.of(organ) if one.username.startswith("organ-")), f"organ-x{place.pk}")
-        username = f"{base}-{sum(one.username.startswith(f'{base}-') for one in self.of(organ)) + 2}"
+        username = f"staff-{place.pk}-{sum(one.username.startswith('staff-') for one in self.of(organ)) + 1}"
         actor = registry.COMMAND_LINE
         made = enlist(actor=actor, now=self.now, username=username, name=person_name(username, organ), organ=place)
         appoint(actor=actor, now=self.now, officer=made, role=role, from_on=self.since)

@@ -1,0 +1,154 @@
+"""What a demonstration plays of the packs' stories, and the playing of it: cases of every procedure, entries of every register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from zhiheng.catalog.packs import Catalog
+from zhiheng.procedure.selectors import opened_under
+from zhiheng.register.selectors import acts_under
+from zhiheng.schema.errors import UnusableInputError
+from zhiheng.simulate.plays import cases, choosing, ledgers
+from zhiheng.simulate.plays.company import Cast, Company, cast_for, company_now
+from zhiheng.simulate.plays.idle import idle, part_for, parts_in
+from zhiheng.simulate.plays.officers import Officers
+from zhiheng.simulate.plays.persons import persons
+from zhiheng.simulate.plays.scenes import Scene, Told, scene_before, scenes_of, stories_of
+
+KEYS = "story:"
+EXTRA_AGO = (2, 9, 5)
+REFUSALS = (UnusableInputError, PermissionDenied)
+
+
+@dataclass
+class Programme:
+    """Scenes with their cast, pages of registers, and what cannot be played (with the reason)."""
+
+    scenes: list[tuple[Scene, Cast]] = field(default_factory=list)
+    pages: list[tuple[ledgers.Page, int]] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the packs offer for a day, before organs are known: scenes to be played, all scenes, stories that no day allows."""
+
+    scenes: tuple[Scene, ...]
+    every: tuple[Scene, ...]
+    lost: tuple[Told, ...]
+
+
+def choose(catalog: Catalog, day: date) -> Chosen:
+    """Choose scenes of every procedure that an officer may open; those that only clues open are played where clues are handled."""
+    scenes: list[Scene] = []
+    every: list[Scene] = []
+    lost: list[Told] = []
+    for stories in stories_of(catalog).values():
+        if stories and set(stories[0].spec.opens.places) != {"clue"}:
+            found, unplayable = choosing.chosen(stories, day)
+            scenes, lost = scenes + found, lost + unplayable
+            every += [scene for told in stories for scene in scenes_of(told)]
+    return Chosen(tuple(scenes), tuple(every), tuple(lost))
+
+
+def lacking(catalog: Catalog, chosen: Chosen, day: date) -> list[str]:
+    """Names of the organs that the stories need and the demonstration has not."""
+    company = company_now(day)
+    company.makes = True
+    for scene in chosen.scenes:
+        if cast := cast_for(scene, company):
+            company.note(scene, cast)
+    for pages in ledgers.pages_of(catalog).values():
+        for place, page in enumerate(ledgers.fits_apart(pages, company)):
+            ledgers.organs_of(page, place, company)
+    return company.lacking
+
+
+def arrange(catalog: Catalog, chosen: Chosen, company: Company) -> Programme:
+    """Give every scene its organs, and every account something to do."""
+    made = Programme(failed=[f"{told}：没有一天的法律允许这样办理" for told in chosen.lost])
+    for scene in chosen.scenes:
+        _add(made, scene, cast_for(scene, company), company)
+    _fill_desks(made, chosen, company)
+    for pages in ledgers.pages_of(catalog).values():
+        made.pages += [(page, place) for place, page in enumerate(ledgers.fits_apart(pages, company))]
+    return made
+
+
+def _add(made: Programme, scene: Scene, cast: Cast | None, company: Company) -> None:
+    if cast is None:
+        made.failed.append(f"{scene.told}：没有可以担任其中角色的机关")
+        return
+    company.note(scene, cast)
+    made.scenes.append((scene, cast))
+
+
+def _fill_desks(made: Programme, chosen: Chosen, company: Company) -> None:
+    """One more case for every account on whose desk nothing lies."""
+    parts, used = parts_in(chosen.every), {}
+    for place, desk in list(idle(company)):
+        part = None if any(company.load[place.name, right] for right in desk) else part_for(place, desk, parts, used)
+        if part is None:
+            continue
+        name = part.scene.told.spec.id
+        used[name] = used.get(name, 0) + 1
+        scene = replace(part.scene, copy=100 + len(made.scenes))
+        moved = scene_before(scene, company.on, EXTRA_AGO[used[name] % len(EXTRA_AGO)])
+        if moved:
+            _add(made, moved, cast_for(moved, company, fixed={part.organ: place.name}), company)
+
+
+@dataclass
+class Played:
+    """What came of it: cases that wait, cases that ended, registers with entries, entries, what could not be played."""
+
+    living: int = 0
+    ended: int = 0
+    registers: set[str] = field(default_factory=set)
+    entries: int = 0
+    failed: list[str] = field(default_factory=list)
+
+    def lines(self) -> str:
+        """For people."""
+        told = f"  办件 {self.living + self.ended} 件（在办 {self.living}、办结 {self.ended}）；台账 {len(self.registers)} 本 {self.entries} 条"
+        return "\n".join([told, *(f"  不能演示：{one}" for one in self.failed)])
+
+
+def play(catalog: Catalog, chosen: Chosen, *, now: datetime, since: date) -> Played:
+    """Play the programme; what an earlier demonstration played is not played again."""
+    programme = arrange(catalog, chosen, company := company_now(timezone.localdate(now)))
+    outcome, people = Played(failed=programme.failed), persons()
+    officers, done = Officers(now, since), opened_under(KEYS)
+    for (scene, cast), person in zip(programme.scenes, people, strict=False):
+        if (scene.told.spec.id, scene.key) not in done:
+            tried(outcome, officers, str(scene.told), lambda scene=scene, cast=cast, person=person: cases.play(scene, cast, officers, person))
+        ended = bool(scene.state.ended_on)
+        outcome.ended, outcome.living = outcome.ended + ended, outcome.living + (not ended)
+    _play_pages(programme.pages, company, officers, catalog, people, outcome)
+    return outcome
+
+
+def _play_pages(
+    pages: Sequence[tuple[ledgers.Page, int]], company: Company, officers: Officers, catalog: Catalog, people: Iterator[Any], outcome: Played
+) -> None:
+    acts = acts_under(KEYS)
+    for page, place in pages:
+        if f"{page.key}:0" not in acts:
+            tried(outcome, officers, str(page), lambda page=page, place=place: ledgers.play_page(page, place, company, officers, catalog, people))
+        outcome.registers.add(page.spec.id)
+        outcome.entries += page.entries
+
+
+def tried(outcome: Played, officers: Officers, named: str, work: Callable[[], object]) -> None:
+    """Do it; what is refused is named, and colleagues enlisted for it are forgotten."""
+    try:
+        work()
+    except REFUSALS as refusal:
+        outcome.failed.append(f"{named}：{refusal}")
+        officers.known.clear()

@@ -15,7 +15,7 @@ from zhiheng.catalog.field_values import holds
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.procedure import services
 from zhiheng.procedure.core.filling import Around, first_values
-from zhiheng.procedure.core.state import Event, State
+from zhiheng.procedure.core.state import OPENING, Event, State
 from zhiheng.procedure.services.acting import PERSON
 from zhiheng.simulate.plays.company import Cast
 from zhiheng.simulate.plays.officers import Officers, Troupe
@@ -44,6 +44,12 @@ class Stage:
         own = ((str(told.get("number", "")), self.person.number), (str(told.get("name", "")), self.person.name))
         return {said: meant for said, meant in own if said}
 
+    @property
+    def barred(self) -> frozenset[str]:
+        """Steps whose doers may not do what waits after the scene."""
+        spec = self.scene.told.spec
+        return frozenset(name for item in self.scene.state.open for name in spec.steps[item.step].other_than)
+
     def said(self, value: Any) -> Any:
         """A value of the story as the demonstration says it."""
         return renamed(value, self.cast, self.names)
@@ -65,7 +71,7 @@ def _open(stage: Stage) -> UUID:
     seats: dict[str, str] = {**opened.values["organs"], **dict(opened.more.get("organs") or {})}  # type: ignore[dict-item, call-overload]
     organs = {role: stage.cast[organ] for role, organ in seats.items() if organ and role in spec.roles}
     opener = organs.get(spec.seat_of(spec.opener)) or next(iter(organs.values()))
-    actor = stage.troupe.actor(opened.actor if opened.organ else "opener", opener, [spec.open_right])
+    actor = stage.troupe.actor(opened.actor if opened.organ else "opener", opener, [spec.open_right], spare=OPENING in stage.barred)
     case = services.open_case(
         actor=actor, now=at_of(opened), procedure=spec, organs=organs, subject=_subject(stage),
         values=stage.said(_given(stage)), facts=stage.said(opened.more.get("facts")), key=scene.key,
@@ -108,7 +114,7 @@ def _act(stage: Stage, case_id: UUID, event: Event, wanted: Sequence[str]) -> No
 def _actor(stage: Stage, event: Event, wanted: Sequence[str]) -> Actor:
     if event.more.get("person") and stage.person:
         return Actor(f"{PERSON}{stage.person.number}", stage.person.name, "", "cli")
-    return stage.troupe.actor(event.actor, stage.cast[event.organ], wanted)
+    return stage.troupe.actor(event.actor, stage.cast[event.organ], wanted, spare=event.step in stage.barred)
 
 
 def prefilled(fields: Sequence[FieldShape], values: Mapping[str, Any], actor: Actor, now: datetime) -> dict[str, Any]:

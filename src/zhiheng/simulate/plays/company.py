@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from zhiheng.catalog.procedure_parts import Role
@@ -108,14 +109,13 @@ def _able(roles: Iterable[Role], company: Company) -> list[Any]:
 
 def oddness(organ: str, place: Any) -> tuple[bool, bool]:
     """Whether kind and level differ from what the name in the story says."""
-    kind = kind_of(organ)
-    level = level_of(organ, kind)
-    return (kind != REST and place.kind != kind, bool(level) and place.level != level)
+    said = place_named(organ)
+    return (said.kind != REST and place.kind != said.kind, bool(said.level) and place.level != said.level)
 
 
 def _farness(scene: Scene, company: Company, cast: Cast, organ: str, roles: Sequence[Role], place: Any) -> tuple[Any, ...]:
     """The least is the best: related as the roles say, of the story's kind and level, near the others, with little to do."""
-    near = min((-_shared(place.division, division_of(other)) for other in cast.values()), default=0)
+    near = min((-_shared(place.division, place_named(other).division) for other in cast.values()), default=0)
     work = sum(count for (name, _), count in company.load.items() if name == place.name)
     return (_unrelated(scene, company, {**cast, organ: place.name}), *oddness(organ, place), near, work, place.name)
 
@@ -157,6 +157,7 @@ def _invented(roles: Sequence[Role]) -> list[str]:
     return [f"{head}{title}" for title in titles for head in heads]
 
 
+@lru_cache(maxsize=1 << 16)
 def place_named(name: str) -> Place:
     """What the registry will read from a name."""
     kind = kind_of(name)

@@ -19,6 +19,8 @@ from zhiheng.registry.services import appoint, enlist
 
 USUAL = ("organ_handler", "organ_leader", "prosecutor", "chief_prosecutor", "unit_leader", "keeper", "duty_officer")
 """Roles that a colleague is given, the first that holds the right."""
+STAFF = "staff-"
+"""How the names of accounts of colleagues begin; nobody signs in with them."""
 
 
 @dataclass
@@ -49,12 +51,21 @@ class Officers:
         if place is None:
             raise LookupError(organ)
         role = next(name for name in USUAL if right in ROLES[name].rights and (not ROLES[name].kinds or counts_as(place.kind, ROLES[name].kinds)))
-        username = f"staff-{place.pk}-{sum(one.username.startswith('staff-') for one in self.of(organ)) + 1}"
+        username = f"{STAFF}{place.pk}-{sum(one.username.startswith(STAFF) for one in self.of(organ)) + 1}"
         actor = registry.COMMAND_LINE
         made = enlist(actor=actor, now=self.now, username=username, name=person_name(username, organ), organ=place)
         appoint(actor=actor, now=self.now, officer=made, role=role, from_on=self.since)
         self.known[organ] = [*self.of(organ), made]
         return made
+
+    def let_handle(self, organ: str) -> None:
+        """Let the leaders of an organ where nothing is decided handle cases themselves, as in small organs."""
+        day = timezone.localdate(self.now)
+        for one in self.of(organ):
+            leads = "organ_leader" in rights.roles_of(one, on=day)
+            if leads and not rights.may(one, "case.handle", on=day):
+                appoint(actor=registry.COMMAND_LINE, now=self.now, officer=one, role="organ_handler", from_on=self.since)
+        self.known.pop(organ, None)
 
 
 @dataclass
@@ -65,18 +76,23 @@ class Troupe:
     pack: str
     played: dict[tuple[str, str], list[Officer]] = field(default_factory=dict)
 
-    def actor(self, name: str, organ: str, wanted: Iterable[str]) -> Actor:
-        """The officer who is this name of the story at this organ, with one of the rights."""
+    def actor(self, name: str, organ: str, wanted: Iterable[str], *, spare: bool = False) -> Actor:
+        """The officer who is this name of the story at this organ, with one of the rights.
+
+        spare   a colleague, so that the accounts one signs in with may do what is to be done by another person next
+        """
         needed = list(wanted)
         own = self.played.setdefault((name, organ), [])
-        best = next((one for one in own if self._may(one, needed)), None) or self._fresh(organ, needed)
+        able = (one for one in own if self._may(one, needed) and (not spare or one.username.startswith(STAFF)))
+        best = next(able, None) or self._fresh(organ, needed, spare=spare)
         if best not in own:
             own.append(best)
         return registry.actor_of(best, "cli")
 
-    def _fresh(self, organ: str, needed: list[str]) -> Officer:
+    def _fresh(self, organ: str, needed: list[str], *, spare: bool) -> Officer:
         taken = {one.pk for (_, at), many in self.played.items() if at == organ for one in many}
-        free = (one for one in self.officers.of(organ) if one.pk not in taken and self._may(one, needed))
+        known = [one for one in self.officers.of(organ) if not spare or one.username.startswith(STAFF)]
+        free = (one for one in known if one.pk not in taken and self._may(one, needed))
         return next(free, None) or self.officers.colleague(organ, needed[0])
 
     def _may(self, officer: Officer, needed: Iterable[str]) -> bool:

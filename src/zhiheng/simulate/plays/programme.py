@@ -16,7 +16,7 @@ from zhiheng.register.selectors import acts_under
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.simulate.plays import cases, choosing, ledgers
 from zhiheng.simulate.plays.company import Cast, Company, cast_for, company_now
-from zhiheng.simulate.plays.idle import idle, part_for, parts_in
+from zhiheng.simulate.plays.idle import DESKS, idle, part_for, parts_in
 from zhiheng.simulate.plays.officers import Officers
 from zhiheng.simulate.plays.persons import persons
 from zhiheng.simulate.plays.scenes import Scene, Told, scene_before, scenes_of, stories_of
@@ -28,11 +28,15 @@ REFUSALS = (UnusableInputError, PermissionDenied)
 
 @dataclass
 class Programme:
-    """Scenes with their cast, pages of registers, and what cannot be played (with the reason)."""
+    """Scenes with their cast, pages of registers, and what cannot be played (with the reason).
+
+    undecided   organs whose leaders no procedure asks for a decision: they handle cases themselves
+    """
 
     scenes: list[tuple[Scene, Cast]] = field(default_factory=list)
     pages: list[tuple[ledgers.Page, int]] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    undecided: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,8 @@ def _fill_desks(made: Programme, chosen: Chosen, company: Company) -> None:
     parts, used = parts_in(chosen.every), {}
     for place, desk in list(idle(company)):
         part = None if any(company.load[place.name, right] for right in desk) else part_for(place, desk, parts, used)
+        if part is None and not any(company.load[place.name, right] for right in desk):
+            made.undecided += [place.name] if desk is DESKS[1] else []
         if part is None:
             continue
         name = part.scene.told.spec.id
@@ -125,6 +131,8 @@ def play(catalog: Catalog, chosen: Chosen, *, now: datetime, since: date) -> Pla
     programme = arrange(catalog, chosen, company := company_now(timezone.localdate(now)))
     outcome, people = Played(failed=programme.failed), persons()
     officers, done = Officers(now, since), opened_under(KEYS)
+    for organ in programme.undecided:
+        officers.let_handle(organ)
     for (scene, cast), person in zip(programme.scenes, people, strict=False):
         if (scene.told.spec.id, scene.key) not in done:
             tried(outcome, officers, str(scene.told), lambda scene=scene, cast=cast, person=person: cases.play(scene, cast, officers, person))

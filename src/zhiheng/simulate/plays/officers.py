@@ -50,7 +50,9 @@ class Officers:
         place = registry.organ_named(organ)
         if place is None:
             raise LookupError(organ)
-        role = next(name for name in USUAL if right in ROLES[name].rights and (not ROLES[name].kinds or counts_as(place.kind, ROLES[name].kinds)))
+        role = next(
+            name for name in USUAL if right in ROLES[name].rights and (not ROLES[name].kinds or counts_as(place.kind, ROLES[name].kinds))
+        )
         username = f"{STAFF}{place.pk}-{sum(one.username.startswith(STAFF) for one in self.of(organ)) + 1}"
         actor = registry.COMMAND_LINE
         made = enlist(actor=actor, now=self.now, username=username, name=person_name(username, organ), organ=place)

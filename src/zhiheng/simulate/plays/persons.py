@@ -10,6 +10,7 @@ from django.conf import settings
 
 from zhiheng.records.core.library import open_library
 from zhiheng.records.selectors import snapshot_now
+from zhiheng.schema.errors import UnusableInputError
 
 CHOSEN = """
 select id_number, any_value(name) as name from persons
@@ -30,6 +31,8 @@ def persons() -> Iterator[Somebody]:
     """Living adults of the province, one after another in an order of its own, from the first again when all had their turn."""
     with open_library(snapshot_now(["persons"]), Path(settings.LIBRARY), datasets=["persons"]) as opened:
         found = [Somebody(number, name) for number, name in opened.connection.execute(CHOSEN).fetchall()]
+    if not found:
+        raise UnusableInputError("演示", "人员", "主题库中没有可以作为案件对象的人员", "请先导入模拟省份的文件")
     while found:
         yield from found
 

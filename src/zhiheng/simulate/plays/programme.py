@@ -135,7 +135,9 @@ def play(catalog: Catalog, chosen: Chosen, *, now: datetime, since: date) -> Pla
         officers.let_handle(organ)
     for (scene, cast), person in zip(programme.scenes, people, strict=False):
         if (scene.told.spec.id, scene.key) not in done:
-            tried(outcome, officers, str(scene.told), lambda scene=scene, cast=cast, person=person: cases.play(scene, cast, officers, person))
+            tried(
+                outcome, officers, str(scene.told), lambda scene=scene, cast=cast, person=person: cases.play(scene, cast, officers, person)
+            )
         ended = bool(scene.state.ended_on)
         outcome.ended, outcome.living = outcome.ended + ended, outcome.living + (not ended)
     _play_pages(programme.pages, company, officers, catalog, people, outcome)
@@ -143,12 +145,22 @@ def play(catalog: Catalog, chosen: Chosen, *, now: datetime, since: date) -> Pla
 
 
 def _play_pages(
-    pages: Sequence[tuple[ledgers.Page, int]], company: Company, officers: Officers, catalog: Catalog, people: Iterator[Any], outcome: Played
+    pages: Sequence[tuple[ledgers.Page, int]],
+    company: Company,
+    officers: Officers,
+    catalog: Catalog,
+    people: Iterator[Any],
+    outcome: Played,
 ) -> None:
     acts = acts_under(KEYS)
     for page, place in pages:
         if f"{page.key}:0" not in acts:
-            tried(outcome, officers, str(page), lambda page=page, place=place: ledgers.play_page(page, place, company, officers, catalog, people))
+            tried(
+                outcome,
+                officers,
+                str(page),
+                lambda page=page, place=place: ledgers.play_page(page, place, company, officers, catalog, people),
+            )
         outcome.registers.add(page.spec.id)
         outcome.entries += page.entries
 

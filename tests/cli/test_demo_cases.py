@@ -21,15 +21,17 @@ from zhiheng.cli.main import open_database
 open_database()
 from django.utils import timezone
 from zhiheng.oversight.selectors.todo import todo_for
-from zhiheng.procedure.selectors import CaseFilter, cases_seen_by, waiting_for
-from zhiheng.register.models import ActRow, Entry
+from zhiheng.register.models import Entry
 from zhiheng.procedure.models import Case, EventRow
 from zhiheng.registry import rights
 from zhiheng.registry.selectors import officer_named, officers_seen_by
 now, work = timezone.now(), ("case.handle", "case.review", "case.decide")
 officers = [one for one in officers_seen_by(officer_named("prosecutor")) if not one.username.startswith("staff-")]
 found = {
-    "cases": [[one.procedure, one.key, bool(one.ended_on), sorted(one.open_steps), one.subject, str(one.due_on or "")] for one in Case.objects.all()],
+    "cases": [
+        [one.procedure, one.key, bool(one.ended_on), sorted(one.open_steps), one.subject, str(one.due_on or "")]
+        for one in Case.objects.all()
+    ],
     "registers": list(Entry.objects.values_list("register", flat=True)),
     "desks": {one.username: len(todo_for(one, now)) for one in officers if any(rights.may(one, right) for right in work)},
     "days": [str(day) for day in EventRow.objects.values_list("happened_on", flat=True)],

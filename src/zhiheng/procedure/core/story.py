@@ -321,7 +321,7 @@ def again(walk: Walk) -> State:
 
 
 def acts_of(walk: Walk, story: StoryShape) -> Iterator[tuple[StoryStep, Event, tuple[acts.PossibleAct, ...]]]:
-    """Let the acts of a story happen one by one, those it expects to be refused left out: the line, the event as meant, the acts it may be."""
+    """Let the acts of a story happen one by one, without those to be refused: the line, the event as meant, the acts it may be."""
     begin(walk)
     for step in story.then:
         walk.now = _moment(step.at or step.on) if step.at or step.on else walk.now

@@ -27,7 +27,7 @@ FILLED = frozenset({"today", "now", "organ.name", "officer.name"})
 
 
 @dataclass
-class Stage:
+class Playing:
     """A scene with those who play it."""
 
     scene: Scene
@@ -58,63 +58,63 @@ class Stage:
 @transaction.atomic
 def play(scene: Scene, cast: Cast, officers: Officers, person: Somebody | None) -> UUID:
     """Play the scene; gives the case. Whatever the services refuse is raised, and nothing is kept."""
-    stage = Stage(scene, cast, Troupe(officers, scene.told.spec.pack), person if scene.told.spec.about == "person" else None)
-    case_id = _open(stage)
+    playing = Playing(scene, cast, Troupe(officers, scene.told.spec.pack), person if scene.told.spec.about == "person" else None)
+    case_id = _open(playing)
     for event, wanted in scene.acts:
-        _act(stage, case_id, event, wanted)
+        _act(playing, case_id, event, wanted)
     return case_id
 
 
-def _open(stage: Stage) -> UUID:
-    scene, spec = stage.scene, stage.scene.told.spec
+def _open(playing: Playing) -> UUID:
+    scene, spec = playing.scene, playing.scene.told.spec
     opened = scene.opened
     seats: dict[str, str] = {**opened.values["organs"], **dict(opened.more.get("organs") or {})}  # type: ignore[dict-item, call-overload]
-    organs = {role: stage.cast[organ] for role, organ in seats.items() if organ and role in spec.roles}
+    organs = {role: playing.cast[organ] for role, organ in seats.items() if organ and role in spec.roles}
     opener = organs.get(spec.seat_of(spec.opener)) or next(iter(organs.values()))
-    actor = stage.troupe.actor(opened.actor if opened.organ else "opener", opener, [spec.open_right], spare=OPENING in stage.barred)
+    actor = playing.troupe.actor(opened.actor if opened.organ else "opener", opener, [spec.open_right], spare=OPENING in playing.barred)
     case = services.open_case(
-        actor=actor, now=at_of(opened), procedure=spec, organs=organs, subject=_subject(stage),
-        values=stage.said(_given(stage)), facts=stage.said(opened.more.get("facts")), key=scene.key,
+        actor=actor, now=at_of(opened), procedure=spec, organs=organs, subject=_subject(playing),
+        values=playing.said(_given(playing)), facts=playing.said(opened.more.get("facts")), key=scene.key,
     )  # fmt: skip
     return UUID(str(case.pk))
 
 
-def _given(stage: Stage) -> dict[str, Any]:
+def _given(playing: Playing) -> dict[str, Any]:
     """Values the case is opened with: those of the opening form where there is one."""
-    values = dict(stage.scene.opened.values["values"])  # type: ignore[call-overload]
-    fields = {item.id for item in stage.scene.told.spec.opening_fields}
+    values = dict(playing.scene.opened.values["values"])  # type: ignore[call-overload]
+    fields = {item.id for item in playing.scene.told.spec.opening_fields}
     return {name: value for name, value in values.items() if name in fields} if fields else values
 
 
-def _subject(stage: Stage) -> dict[str, str]:
-    if stage.person:
-        return {"kind": "person", "number": stage.person.number, "name": stage.person.name}
-    told = stage.said({name: str(value) for name, value in stage.scene.told.shape.given.subject.items()})
-    return {"kind": stage.scene.told.spec.about, **told}
+def _subject(playing: Playing) -> dict[str, str]:
+    if playing.person:
+        return {"kind": "person", "number": playing.person.number, "name": playing.person.name}
+    told = playing.said({name: str(value) for name, value in playing.scene.told.shape.given.subject.items()})
+    return {"kind": playing.scene.told.spec.about, **told}
 
 
-def _act(stage: Stage, case_id: UUID, event: Event, wanted: Sequence[str]) -> None:
-    actor, now = _actor(stage, event, wanted), at_of(event)
+def _act(playing: Playing, case_id: UUID, event: Event, wanted: Sequence[str]) -> None:
+    actor, now = _actor(playing, event, wanted), at_of(event)
     if event.kind != "done":
         services.beside(
-            actor=actor, now=now, case_id=case_id, kind=event.kind, step=event.step, values=stage.said(event.values),
+            actor=actor, now=now, case_id=case_id, kind=event.kind, step=event.step, values=playing.said(event.values),
             reason=event.reason, part=event.part,
         )  # fmt: skip
         return
-    fields = stage.scene.told.spec.form_of(stage.scene.told.spec.steps[event.step])
-    values, files = handed_in(fields, prefilled(fields, stage.said(event.values), actor, now))
+    fields = playing.scene.told.spec.form_of(playing.scene.told.spec.steps[event.step])
+    values, files = handed_in(fields, prefilled(fields, playing.said(event.values), actor, now))
     more: Mapping[str, Any] = event.more
-    organs = {role: stage.cast[str(organ)] for role, organ in dict(more.get("organs") or {}).items() if organ}
+    organs = {role: playing.cast[str(organ)] for role, organ in dict(more.get("organs") or {}).items() if organ}
     services.act(
         actor=actor, now=now, case_id=case_id, step=event.step, outcome=event.outcome, values=values, reason=event.reason,
-        files=files, part=event.part, organs=organs, facts=stage.said(more.get("facts")),
+        files=files, part=event.part, organs=organs, facts=playing.said(more.get("facts")),
     )  # fmt: skip
 
 
-def _actor(stage: Stage, event: Event, wanted: Sequence[str]) -> Actor:
-    if event.more.get("person") and stage.person:
-        return Actor(f"{PERSON}{stage.person.number}", stage.person.name, "", "cli")
-    return stage.troupe.actor(event.actor, stage.cast[event.organ], wanted, spare=event.step in stage.barred)
+def _actor(playing: Playing, event: Event, wanted: Sequence[str]) -> Actor:
+    if event.more.get("person") and playing.person:
+        return Actor(f"{PERSON}{playing.person.number}", playing.person.name, "", "cli")
+    return playing.troupe.actor(event.actor, playing.cast[event.organ], wanted, spare=event.step in playing.barred)
 
 
 def prefilled(fields: Sequence[FieldShape], values: Mapping[str, Any], actor: Actor, now: datetime) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def filled(scene: Scene, company: Company, cast: Cast) -> Cast | None:
         if organ in cast:
             continue
         free = [one for one in _able(roles, company) if one.name not in cast.values()]
-        best = min(free, key=lambda one: _farness(scene, company, cast, organ, roles, one), default=None)
+        best = min(free, key=lambda one: _farness(scene, company, cast, organ, one), default=None)
         name = best.name if best else lack(organ, roles, company)
         if not name:
             return None
@@ -110,10 +110,10 @@ def _able(roles: Iterable[Role], company: Company) -> list[Any]:
 def oddness(organ: str, place: Any) -> tuple[bool, bool]:
     """Whether kind and level differ from what the name in the story says."""
     said = place_named(organ)
-    return (said.kind != REST and place.kind != said.kind, bool(said.level) and place.level != said.level)
+    return (said.kind not in {REST, place.kind}, bool(said.level) and place.level != said.level)
 
 
-def _farness(scene: Scene, company: Company, cast: Cast, organ: str, roles: Sequence[Role], place: Any) -> tuple[Any, ...]:
+def _farness(scene: Scene, company: Company, cast: Cast, organ: str, place: Any) -> tuple[Any, ...]:
     """The least is the best: related as the roles say, of the story's kind and level, near the others, with little to do."""
     near = min((-_shared(place.division, place_named(other).division) for other in cast.values()), default=0)
     work = sum(count for (name, _), count in company.load.items() if name == place.name)

@@ -71,7 +71,7 @@ def _fields(shape: Any, days: int) -> dict[str, Any]:
 
 
 def story_timed(story: StoryShape) -> StoryShape:
-    """The story with an instant for its beginning and for each of its acts, one after another; what is expected to be refused is left out."""
+    """The story with an instant for its beginning and each of its acts, one after another; what is to be refused is left out."""
     begun = clock(story.given.at or story.given.on or USUAL, None, {**story.given.opening, **story.given.values})
     given = story.given.model_copy(update={"at": begun.isoformat(), "on": ""})
     return story.model_copy(update={"given": given, "then": tuple(_timed(story, begun))})

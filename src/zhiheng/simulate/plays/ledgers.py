@@ -24,7 +24,7 @@ from zhiheng.registry.core.organs import kind_of
 from zhiheng.registry.rows import Organ, Unit
 from zhiheng.registry.services import open_unit
 from zhiheng.simulate.plays.company import Company, lack, oddness
-from zhiheng.simulate.plays.days import USUAL, clock, instant, moved, weeks_between, with_month_ends
+from zhiheng.simulate.plays.days import clock, instant, moved, weeks_between, with_month_ends
 from zhiheng.simulate.plays.officers import Officers, Troupe
 from zhiheng.simulate.plays.persons import Somebody, renamed
 

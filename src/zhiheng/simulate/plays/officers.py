@@ -64,8 +64,8 @@ class Officers:
         """Let the leaders of an organ where nothing is decided handle cases themselves, as in small organs."""
         day = timezone.localdate(self.now)
         for one in self.of(organ):
-            leads = "organ_leader" in rights.roles_of(one, on=day)
-            if leads and not rights.may(one, "case.handle", on=day):
+            heads = "organ_leader" in rights.roles_of(one, on=day)
+            if heads and not rights.may(one, "case.handle", on=day):
                 appoint(actor=registry.COMMAND_LINE, now=self.now, officer=one, role="organ_handler", from_on=self.since)
         self.known.pop(organ, None)
 

@@ -122,7 +122,8 @@ class Played:
 
     def lines(self) -> str:
         """For people."""
-        told = f"  办件 {self.living + self.ended} 件（在办 {self.living}、办结 {self.ended}）；台账 {len(self.registers)} 本 {self.entries} 条"
+        told = f"  办件 {self.living + self.ended} 件（在办 {self.living}、办结 {self.ended}）；"
+        told += f"台账 {len(self.registers)} 本 {self.entries} 条"
         return "\n".join([told, *(f"  不能演示：{one}" for one in self.failed)])
 
 

@@ -9,6 +9,6 @@ from tests.cli.test_program import zhiheng
 def told(tmp_path_factory):
     """The home of a demonstration and what it said."""
     home = tmp_path_factory.mktemp("demo")
-    done = zhiheng("--home", str(home), "demo", "--once", "--persons", "120")
+    done = zhiheng("--home", str(home), "demo", "--once", "--persons", "120", timeout=900)
     assert done.returncode == 0, done.stdout + done.stderr
     return home, done.stdout

@@ -31,7 +31,7 @@ def test_its_trace_verifies(told):
 
 def test_told_again_it_repeats_nothing(told):
     home, first = told
-    again = zhiheng("--home", str(home), "demo", "--once", "--persons", "120")
+    again = zhiheng("--home", str(home), "demo", "--once", "--persons", "120", timeout=900)
     assert again.returncode == 0, again.stderr
     assert "新增 0 条" in again.stdout
     opened = re.compile(r"监督文书 (\d+) 件")

@@ -181,7 +181,7 @@ def _strange(one: str, other: str) -> int:
 
 
 def _role(story: Mapping[str, Any], organ: str) -> str:
-    organs = {str(name): role for role, name in ((story.get("given") or {}).get("organs") or {}).items()}
+    organs = {str(name): str(role) for role, name in ((story.get("given") or {}).get("organs") or {}).items()}
     return organs.get(organ, "keeper")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -16,7 +16,7 @@ from zhiheng.register.selectors import acts_under
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.simulate.plays import cases, choosing, ledgers
 from zhiheng.simulate.plays.company import Cast, Company, cast_for, company_now
-from zhiheng.simulate.plays.idle import DESKS, idle, part_for, parts_in
+from zhiheng.simulate.plays.idle import DESKS, Part, idle, part_for, parts_in
 from zhiheng.simulate.plays.officers import Officers
 from zhiheng.simulate.plays.persons import persons
 from zhiheng.simulate.plays.scenes import Scene, Told, scene_before, scenes_of, stories_of
@@ -95,19 +95,28 @@ def _add(made: Programme, scene: Scene, cast: Cast | None, company: Company) -> 
 
 def _fill_desks(made: Programme, chosen: Chosen, company: Company) -> None:
     """One more case for every account on whose desk nothing lies."""
-    parts, used = parts_in(chosen.every), {}
+    parts = parts_in(chosen.every)
+    used: dict[str, int] = {}
     for place, desk in list(idle(company)):
-        part = None if any(company.load[place.name, right] for right in desk) else part_for(place, desk, parts, used)
-        if part is None and not any(company.load[place.name, right] for right in desk):
-            made.undecided += [place.name] if desk is DESKS[1] else []
-        if part is None:
+        if any(company.load[place.name, right] for right in desk):
             continue
-        name = part.scene.told.spec.id
-        used[name] = used.get(name, 0) + 1
-        scene = replace(part.scene, copy=100 + len(made.scenes))
-        moved = scene_before(scene, company.on, EXTRA_AGO[used[name] % len(EXTRA_AGO)])
-        if moved:
-            _add(made, moved, cast_for(moved, company, fixed={part.organ: place.name}), company)
+        part = part_for(place, desk, parts, used)
+        if part:
+            _add_for(made, part, place.name, used, company)
+        elif desk is DESKS[1]:
+            made.undecided.append(place.name)
+
+
+def _add_for(made: Programme, part: Part, organ: str, used: dict[str, int], company: Company) -> None:
+    """A case that leaves this part to be done by the organ."""
+    name = part.scene.told.spec.id
+    used[name] = used.get(name, 0) + 1
+    scene = replace(part.scene, copy=100 + len(made.scenes))
+    moved = scene_before(scene, company.on, EXTRA_AGO[used[name] % len(EXTRA_AGO)])
+    if moved is None:
+        made.failed.append(f"{scene.told}：没有一天的法律允许这样办理")
+    else:
+        _add(made, moved, cast_for(moved, company, fixed={part.organ: organ}), company)
 
 
 @dataclass
@@ -135,41 +144,25 @@ def play(catalog: Catalog, chosen: Chosen, *, now: datetime, since: date) -> Pla
     for organ in programme.undecided:
         officers.let_handle(organ)
     for (scene, cast), person in zip(programme.scenes, people, strict=False):
-        if (scene.told.spec.id, scene.key) not in done:
-            tried(
-                outcome, officers, str(scene.told), lambda scene=scene, cast=cast, person=person: cases.play(scene, cast, officers, person)
-            )
-        ended = bool(scene.state.ended_on)
-        outcome.ended, outcome.living = outcome.ended + ended, outcome.living + (not ended)
-    _play_pages(programme.pages, company, officers, catalog, people, outcome)
+        known = (scene.told.spec.id, scene.key) in done
+        if known or tried(outcome, officers, str(scene.told), partial(cases.play, scene, cast, officers, person)):
+            outcome.ended += bool(scene.state.ended_on)
+            outcome.living += not scene.state.ended_on
+    acts = acts_under(KEYS)
+    for page, place in programme.pages:
+        work = partial(ledgers.play_page, page, place, company, officers, catalog, people)
+        if f"{page.key}:0" in acts or tried(outcome, officers, str(page), work):
+            outcome.registers.add(page.spec.id)
+            outcome.entries += page.entries
     return outcome
 
 
-def _play_pages(
-    pages: Sequence[tuple[ledgers.Page, int]],
-    company: Company,
-    officers: Officers,
-    catalog: Catalog,
-    people: Iterator[Any],
-    outcome: Played,
-) -> None:
-    acts = acts_under(KEYS)
-    for page, place in pages:
-        if f"{page.key}:0" not in acts:
-            tried(
-                outcome,
-                officers,
-                str(page),
-                lambda page=page, place=place: ledgers.play_page(page, place, company, officers, catalog, people),
-            )
-        outcome.registers.add(page.spec.id)
-        outcome.entries += page.entries
-
-
-def tried(outcome: Played, officers: Officers, named: str, work: Callable[[], object]) -> None:
-    """Do it; what is refused is named, and colleagues enlisted for it are forgotten."""
+def tried(outcome: Played, officers: Officers, named: str, work: Callable[[], object]) -> bool:
+    """Do it, and say whether it was done; what is refused is named, and colleagues enlisted for it are forgotten."""
     try:
         work()
     except REFUSALS as refusal:
         outcome.failed.append(f"{named}：{refusal}")
         officers.known.clear()
+        return False
+    return True

@@ -13,11 +13,13 @@ BOUND = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps
 """Root without the power to write where the mode forbids it."""
 
 
-def zhiheng(*arguments: str, env: dict[str, str] | None = None, bound: bool = False) -> subprocess.CompletedProcess[str]:
+def zhiheng(
+    *arguments: str, env: dict[str, str] | None = None, bound: bool = False, timeout: int = 120
+) -> subprocess.CompletedProcess[str]:
     """Run the program in a process of its own."""
     settings = {key: value for key, value in os.environ.items() if not key.startswith(("ZHIHENG_", "DJANGO_"))}
     command = [*(BOUND if bound and os.geteuid() == 0 else []), str(PROGRAM), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=settings | (env or {}))
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=timeout, env=settings | (env or {}))
 
 
 def refused(done: subprocess.CompletedProcess[str]) -> str:

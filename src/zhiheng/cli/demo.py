@@ -29,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """As the contract of the command line says."""
     parser.add_argument("--persons", type=int, default=400, metavar="N", help="模拟省份的人数（默认 400）")
     parser.add_argument("--once", action="store_true", help="除启动网页外全部做完，然后退出")
+    parser.add_argument("--no-cases", action="store_true", help="不办理各业务包的演示案件和台账，较快")
     parser.add_argument("--host", default="127.0.0.1", help="网页监听的地址（默认只限本机）")
     parser.add_argument("--port", type=int, default=8000, metavar="P", help="网页监听的端口（默认 8000）")
 
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     home = Path(settings.HOME)
     began = time.monotonic()
     told = standing_still(home, remembered(home) or make(home, options.persons))
-    accounts = demonstrate(home, told)
+    accounts = demonstrate(home, told, cases=not options.no_cases)
     print(f"\n用时 {time.monotonic() - began:.0f} 秒，内存峰值 {peak_megabytes():.0f} MB")
     print(sign_in_lines(accounts))
     print(f"演示的时钟停在 {told['day']}，期限和逾期天数都按这一天计算。")
@@ -83,11 +84,11 @@ def standing_still(home: Path, told: dict[str, Any]) -> dict[str, Any]:
     return whole
 
 
-def demonstrate(home: Path, told: dict[str, Any]) -> Sequence[Any]:
+def demonstrate(home: Path, told: dict[str, Any], *, cases: bool) -> Sequence[Any]:
     """Import, screen, supervise and assess; every part repeats nothing that an earlier demonstration did."""
     from django.conf import settings
 
-    from zhiheng.cli import demo_slips
+    from zhiheng.cli import demo_cases, demo_slips
     from zhiheng.cli import demo_story as story
 
     as_of = date.fromisoformat(told["as_of"])
@@ -100,7 +101,11 @@ def demonstrate(home: Path, told: dict[str, Any]) -> Sequence[Any]:
     accounts = story.seat(as_of)
     with step("四、监督：核实线索、制发文书、跟踪回复"):
         print(story.supervise(accounts, as_of))
-    with step("五、评价：指标"):
+    if cases:
+        with step("五、办案：各业务包的办件和台账"):
+            accounts = demo_cases.seat_lacking(plays := loaded("simulate").plays(), accounts, as_of)
+            print(demo_cases.play(plays, as_of))
+    with step("六、评价：指标"):
         print(story.indicator_lines())
     return accounts
 
@@ -128,13 +133,18 @@ def step(title: str) -> Iterator[None]:
 
 def command(name: str, given: list[str]) -> int:
     """Run another command of the program, as an officer would type it."""
-    from importlib.metadata import entry_points
-
-    module = next(iter(entry_points(group="zhiheng.commands", name=name))).load()
+    module = loaded(name)
     parser = argparse.ArgumentParser(prog=f"zhiheng {name}")
     module.arguments(parser)
     work: Callable[[argparse.Namespace], int] = module.run
     return work(parser.parse_args(given))
+
+
+def loaded(name: str) -> Any:
+    """The module of another command."""
+    from importlib.metadata import entry_points
+
+    return next(iter(entry_points(group="zhiheng.commands", name=name))).load()
 
 
 def peak_megabytes() -> float:

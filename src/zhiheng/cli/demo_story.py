@@ -31,6 +31,8 @@ from zhiheng.registry.services import ensure_organ, seed_demonstration
 
 DOCUMENTS = 7
 REFUTED = 2
+HELD_FOR_DAYS = 3650
+"""Officers of the demonstration have held their posts for so long: some cases began years ago."""
 
 
 def moment(as_of: date, days: int, hour: int = 9) -> datetime:
@@ -78,12 +80,17 @@ def screen_lines(outcome: Any, truth_file: Path) -> str:
     return "\n".join(lines)
 
 
-def seat(as_of: date) -> Sequence[Any]:
-    """Make the demonstration accounts for the organs that sent records, with a fresh password."""
+def seat(as_of: date, also: Sequence[str] = ()) -> Sequence[Any]:
+    """Make the demonstration accounts for the organs that sent records (and others named), with a fresh password."""
     prosecutor = officer_named("prosecutor")
     organs = organs_seen_by(prosecutor) if prosecutor else ()
     names = [organ.name for organ in organs] or sending_organs()
-    return seed_demonstration(actor=COMMAND_LINE, now=moment(as_of, 0, 11), organs=names, whole=True)
+    return seed_demonstration(actor=COMMAND_LINE, now=moment(as_of, 0, 11), organs=[*names, *also], whole=True, since=held_since(as_of))
+
+
+def held_since(as_of: date) -> date:
+    """From when the officers of the demonstration hold their posts."""
+    return add_days(as_of, -HELD_FOR_DAYS)
 
 
 def sending_organs() -> list[str]:

@@ -47,6 +47,13 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，应如 2026-06-30") from error
 
 
+def plays() -> Any:
+    """What plays the packs' stories in a demonstration; unlike the province it needs the database."""
+    from zhiheng.simulate.plays import programme
+
+    return programme
+
+
 def run(options: argparse.Namespace) -> int:
     """Make the province; 0 done, unusable arguments are refused before anything is written."""
     check(options)

@@ -34,6 +34,9 @@ NOT_SHOWN = {
     ("unlawful_parole", "special circumstances approved by the Supreme People's Court are out of scope"): "no field states the approval",
 }
 
+#: Models without a planted situation, with the reason (those that read a ledger of the platform need none: no organ sends it).
+NOT_PLANTED: dict[str, str] = {}
+
 
 def violation(model: str, *, persons: int = 1) -> Callable[[Make], Make]:
     """Enter a situation that the model must find."""

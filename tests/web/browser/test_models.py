@@ -20,7 +20,7 @@ LONG = 60_000
 def site(tmp_path_factory):
     """The demonstration, small."""
     home = tmp_path_factory.mktemp("models")
-    command = [sys.executable, "-m", "zhiheng.cli.main", "--home", str(home), "demo", "--once", "--persons", "60"]
+    command = [sys.executable, "-m", "zhiheng.cli.main", "--home", str(home), "demo", "--once", "--persons", "60", "--no-cases"]
     made = subprocess.run(command, env=environment(home), capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stdout + made.stderr
     with serving(home) as running:

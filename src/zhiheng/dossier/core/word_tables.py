@@ -29,6 +29,7 @@ def add_table(document: Document, block: Block) -> None:
 def add_grid(document: Document, block: Block) -> None:
     """The cells of a form; a cell that reaches down or across is joined from those it covers."""
     table = _new(document, len(block.cells), block.widths)
+    grid = [row.cells for row in table.rows]
     taken: set[tuple[int, int]] = set()
     for row, cells in enumerate(block.cells):
         at = 0
@@ -36,7 +37,9 @@ def add_grid(document: Document, block: Block) -> None:
             while (row, at) in taken:
                 at += 1
             taken |= {(row + down, at + across) for down in range(cell.down) for across in range(cell.across)}
-            joined = table.cell(row, at).merge(table.cell(row + cell.down - 1, at + cell.across - 1))
+            joined = grid[row][at]
+            if (cell.down, cell.across) != (1, 1):
+                joined = joined.merge(grid[row + cell.down - 1][at + cell.across - 1])
             _fill(joined, cell)
             at += cell.across
         least = max((cell.lines for cell in cells if cell.down == 1), default=1)
@@ -60,8 +63,8 @@ def _new(document: Document, rows: int, sizes: Sequence[int]) -> Any:
     table.style = "Table Grid"
     table.autofit = False
     whole = text_width(document)
-    for column, size in zip(table.columns, sizes, strict=True):
-        for cell in column.cells:
+    for row in table.rows:
+        for cell, size in zip(row.cells, sizes, strict=True):
             cell.width = Pt(whole * size / sum(sizes))
     return table
 

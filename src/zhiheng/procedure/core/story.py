@@ -323,3 +323,15 @@ def _instant(moment: date) -> datetime | None:
 def again(walk: Walk) -> State:
     """The state folded anew from the events, which must be the same."""
     return fold(walk.spec, [replace(event) for event in walk.events])
+
+
+def acts_of(walk: Walk, story: StoryShape) -> Iterator[tuple[StoryStep, Event, tuple[acts.PossibleAct, ...]]]:
+    """Let the acts of a story happen one by one, without those to be refused: the line, the event as meant, the acts it may be."""
+    begin(walk)
+    for step in story.then:
+        walk.now = _moment(step.at or step.on) if step.at or step.on else walk.now
+        if step.act and not step.refused:
+            meant = _event(walk, step)
+            found, admitted = acts.admit(walk.spec, walk.state, meant, walk.now)
+            walk.add(admitted)
+            yield step, meant, found

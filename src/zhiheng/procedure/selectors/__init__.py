@@ -10,7 +10,7 @@ from zhiheng.procedure.selectors.files import (
     search_papers,
     visible_steps,
 )
-from zhiheng.procedure.selectors.following import cases_opened, events_after, state_for, states_of, was_done, with_events
+from zhiheng.procedure.selectors.following import cases_opened, events_after, opened_under, state_for, states_of, was_done, with_events
 from zhiheng.procedure.selectors.lists import (
     CaseFilter,
     CaseRow,
@@ -55,6 +55,7 @@ __all__ = [
     "files_rule",
     "is_inside",
     "may_see_version",
+    "opened_under",
     "organs_of",
     "result_title",
     "search_papers",

@@ -20,6 +20,11 @@ def was_done(case_id: UUID, key: str) -> bool:
     return bool(key) and EventRow.objects.filter(case_id=case_id, key=key).exists()
 
 
+def opened_under(beginning: str) -> frozenset[tuple[str, str]]:
+    """(procedure, key) of every case that was opened under a key with this beginning (see `services.open_case`)."""
+    return frozenset(Case.objects.filter(key__startswith=beginning).values_list("procedure", "key"))
+
+
 def states_of(cases: Iterable[Case]) -> list[tuple[Case, ProcedureSpec, State]]:
     """State of each case; give cases with `events` prefetched to read many."""
     former = registry.former_names()

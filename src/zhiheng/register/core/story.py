@@ -13,7 +13,7 @@ A story names organs by short words (`organs: {keeper: 某中心, court: 某法�
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +21,7 @@ from typing import Any
 from zhiheng.analysis.recurring import named, period_of
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.law.moments import SHANGHAI
-from zhiheng.register.core.acts import KEEPER, admit, organ_of, possible
+from zhiheng.register.core.acts import KEEPER, admit, organ_of, possible, right_of
 from zhiheng.register.core.clocks import clocks, colour
 from zhiheng.register.core.closing import check_closing
 from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, follow
@@ -242,6 +242,39 @@ def _entry(play: Play, line: Mapping[str, Any]) -> EntryState:
     if key not in play.entries:
         play.faults.append(f"没有条目 {key}")
     return play.entries.get(key, EntryState())
+
+
+@dataclass(frozen=True)
+class Played:
+    """An act of a story as it happens: on which entry, whose, at what instant, with which right."""
+
+    entry: str
+    act: str
+    organ: str
+    by: str
+    values: Mapping[str, Any]
+    reason: str
+    right: str
+    now: datetime
+
+
+def acts_of(spec: RegisterSpec, story: Mapping[str, Any]) -> Iterator[Played]:
+    """The acts of a story one by one, those it expects to be refused left out; it ends where one is refused all the same."""
+    given = story.get("given") or {}
+    play = Play(spec, given.get("organs") or {}, given.get("kinds") or {}, moment(given.get("at") or given.get("on") or "2026-01-01"))
+    for line in story.get("then") or []:
+        play.now = moment(line.get("at") or line["on"]) if line.get("at") or line.get("on") else play.now
+        if "act" not in line or line.get("refused"):
+            continue
+        key, name = str(line.get("entry", ONE)), str(line["act"])
+        state = play.entries.get(key, EntryState())
+        organ = play.organs.get(str(line["organ"]), "") if "organ" in line else _usual_organ(play, state, name)
+        right = right_of(spec.shape, state, name)
+        _act(play, line)
+        if play.faults:
+            return
+        said, by = line.get("values") or {}, str(line.get("by", f"{organ}经办人"))
+        yield Played(key, name, organ, by, said, str(line.get("reason") or ""), right, play.now)
 
 
 CHECKS: Mapping[str, Callable[[Play, Mapping[str, Any]], None]] = {

@@ -17,6 +17,11 @@ def happenings_after(cursor: int, *, limit: int = 500, kinds: tuple[str, ...] = 
     return list((rows.filter(kind__in=kinds) if kinds else rows)[:limit])
 
 
+def acts_under(beginning: str) -> frozenset[str]:
+    """Keys with this beginning under which acts were done (see `services.Wanted.key`)."""
+    return frozenset(key for key in ActRow.objects.filter(key__startswith=beginning).values_list("key", flat=True) if key)
+
+
 def last_happening() -> int:
     """The newest cursor."""
     return Happening.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -23,22 +23,26 @@ Seat = tuple[str, Organ, str]
 
 
 @transaction.atomic
-def seed_demonstration(*, actor: Actor, now: datetime, organs: Iterable[str], whole: bool = False) -> list[Account]:
+def seed_demonstration(
+    *, actor: Actor, now: datetime, organs: Iterable[str], whole: bool = False, since: date | None = None
+) -> list[Account]:
     """Make (or give a new password to) the demonstration accounts: the province procuratorate's own, one a kind of organ, two an organ.
 
     whole  also register the organs that send no records and yet take part in cases (监狱管理局, 医院, 司法所 …)
+    since  from when posts and relations hold (the day of `now` where none is named): cases may have begun long before
     """
     known = [ensure_organ(actor=actor, name=name, now=now) for name in sorted(set(organs))]
     province = _province(actor, now, known)
     beside = [ensure_organ(actor=actor, name=name, now=now) for name in BESIDE] if whole else []
     known += [organ for organ in beside if organ not in known]
-    _arrange(actor, now, [*known, province])
+    held_from = since or timezone.localdate(now)
+    _arrange(actor, now, [*known, province], held_from)
     password = given_password()
     seats: list[Seat] = [(username, province, role) for username, role in OWN.items()]
     seats += _supervised(known)
     hashed = make_password(password)
     for username, organ, role in seats:
-        _seat(username, organ, role, hashed, now)
+        _seat(username, organ, role, hashed, held_from)
     append(actor=actor, act="demonstration.seeded", thing="registry", details={"accounts": [seat[0] for seat in seats]}, now=now)
     return [Account(username, person_name(username, organ.name), organ.name, ROLES[role].zh, password) for username, organ, role in seats]
 
@@ -52,14 +56,13 @@ def _province(actor: Actor, now: datetime, known: list[Organ]) -> Organ:
     return organ
 
 
-def _arrange(actor: Actor, now: datetime, organs: list[Organ]) -> None:
+def _arrange(actor: Actor, now: datetime, organs: list[Organ], since: date) -> None:
     """Units and relations of the province, those that are not there yet."""
     by_name = {organ.name: organ for organ in organs}
-    today = timezone.localdate(now)
     had = set(Relation.objects.values_list("organ_id", "kind", "other_id"))
     for found, kind, other in relations_among([Place(one.name, one.kind, one.level, one.division) for one in by_name.values()]):
         if (by_name[found].pk, kind, by_name[other].pk) not in had:
-            relate(actor=actor, now=now, organ=by_name[found], kind=kind, other=by_name[other], since_on=today)
+            relate(actor=actor, now=now, organ=by_name[found], kind=kind, other=by_name[other], since_on=since)
     units = {(unit.organ_id, unit.name): unit for unit in Unit.objects.all()}
     for organ in by_name.values():
         for name, within in UNITS.get(organ.kind, {}).items():
@@ -87,8 +90,8 @@ def _leading(organ: Organ) -> str:
     return "chief_prosecutor" if organ.kind == "procuratorate" else "organ_leader"
 
 
-def _seat(username: str, organ: Organ, role: str, password: str, now: datetime) -> None:
+def _seat(username: str, organ: Organ, role: str, password: str, since: date) -> None:
     name = person_name(username, organ.name)
     fresh = {"name": name, "organ": organ, "password": password, "must_change_password": False, "is_active": True}
     officer, _ = Officer.objects.update_or_create(username=username, defaults=fresh)
-    Post.objects.get_or_create(officer=officer, role=role, defaults={"from_on": timezone.localdate(now)})
+    Post.objects.get_or_create(officer=officer, role=role, defaults={"from_on": since})

@@ -1,0 +1,139 @@
+"""Play one scene: open its case and do its acts, each by the right officer on its day, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from zhiheng.catalog.field_shapes import FieldShape
+from zhiheng.catalog.field_values import holds
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.procedure import services
+from zhiheng.procedure.core.filling import Around, first_values
+from zhiheng.procedure.core.state import OPENING, Event, State
+from zhiheng.procedure.services.acting import PERSON
+from zhiheng.simulate.plays.company import Cast
+from zhiheng.simulate.plays.officers import Officers, Troupe
+from zhiheng.simulate.plays.persons import Somebody, renamed
+from zhiheng.simulate.plays.scenes import Scene, at_of
+
+FILE_TYPES = frozenset({"file", "files"})
+FILLED = frozenset({"today", "now", "organ.name", "officer.name"})
+
+
+@dataclass
+class Playing:
+    """A scene with those who play it."""
+
+    scene: Scene
+    cast: Cast
+    troupe: Troupe
+    person: Somebody | None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Person of the story → person of the province: number and name."""
+        told = self.scene.told.shape.given.subject
+        if self.person is None:
+            return {}
+        own = ((str(told.get("number", "")), self.person.number), (str(told.get("name", "")), self.person.name))
+        return {said: meant for said, meant in own if said}
+
+    @property
+    def barred(self) -> frozenset[str]:
+        """Steps whose doers may not do what waits after the scene."""
+        spec = self.scene.told.spec
+        return frozenset(name for item in self.scene.state.open for name in spec.steps[item.step].other_than)
+
+    def said(self, value: Any) -> Any:
+        """A value of the story as the demonstration says it."""
+        return renamed(value, self.cast, self.names)
+
+
+@transaction.atomic
+def play(scene: Scene, cast: Cast, officers: Officers, person: Somebody | None) -> UUID:
+    """Play the scene; gives the case. Whatever the services refuse is raised, and nothing is kept."""
+    playing = Playing(scene, cast, Troupe(officers, scene.told.spec.pack), person if scene.told.spec.about == "person" else None)
+    case_id = _open(playing)
+    for event, wanted in scene.acts:
+        _act(playing, case_id, event, wanted)
+    return case_id
+
+
+def _open(playing: Playing) -> UUID:
+    scene, spec = playing.scene, playing.scene.told.spec
+    opened = scene.opened
+    seats: dict[str, str] = {**opened.values["organs"], **dict(opened.more.get("organs") or {})}  # type: ignore[dict-item, call-overload]
+    organs = {role: playing.cast[organ] for role, organ in seats.items() if organ and role in spec.roles}
+    opener = organs.get(spec.seat_of(spec.opener)) or next(iter(organs.values()))
+    actor = playing.troupe.actor(opened.actor if opened.organ else "opener", opener, [spec.open_right], spare=OPENING in playing.barred)
+    case = services.open_case(
+        actor=actor, now=at_of(opened), procedure=spec, organs=organs, subject=_subject(playing),
+        values=playing.said(_given(playing)), facts=playing.said(opened.more.get("facts")), key=scene.key,
+    )  # fmt: skip
+    return UUID(str(case.pk))
+
+
+def _given(playing: Playing) -> dict[str, Any]:
+    """Values the case is opened with: those of the opening form where there is one."""
+    values = dict(playing.scene.opened.values["values"])  # type: ignore[call-overload]
+    fields = {item.id for item in playing.scene.told.spec.opening_fields}
+    return {name: value for name, value in values.items() if name in fields} if fields else values
+
+
+def _subject(playing: Playing) -> dict[str, str]:
+    if playing.person:
+        return {"kind": "person", "number": playing.person.number, "name": playing.person.name}
+    told = playing.said({name: str(value) for name, value in playing.scene.told.shape.given.subject.items()})
+    return {"kind": playing.scene.told.spec.about, **told}
+
+
+def _act(playing: Playing, case_id: UUID, event: Event, wanted: Sequence[str]) -> None:
+    actor, now = _actor(playing, event, wanted), at_of(event)
+    if event.kind != "done":
+        services.beside(
+            actor=actor, now=now, case_id=case_id, kind=event.kind, step=event.step, values=playing.said(event.values),
+            reason=event.reason, part=event.part,
+        )  # fmt: skip
+        return
+    fields = playing.scene.told.spec.form_of(playing.scene.told.spec.steps[event.step])
+    values, files = handed_in(fields, prefilled(fields, playing.said(event.values), actor, now))
+    more: Mapping[str, Any] = event.more
+    organs = {role: playing.cast[str(organ)] for role, organ in dict(more.get("organs") or {}).items() if organ}
+    services.act(
+        actor=actor, now=now, case_id=case_id, step=event.step, outcome=event.outcome, values=values, reason=event.reason,
+        files=files, part=event.part, organs=organs, facts=playing.said(more.get("facts")),
+    )  # fmt: skip
+
+
+def _actor(playing: Playing, event: Event, wanted: Sequence[str]) -> Actor:
+    if event.more.get("person") and playing.person:
+        return Actor(f"{PERSON}{playing.person.number}", playing.person.name, "", "cli")
+    return playing.troupe.actor(event.actor, playing.cast[event.organ], wanted, spare=event.step in playing.barred)
+
+
+def prefilled(fields: Sequence[FieldShape], values: Mapping[str, Any], actor: Actor, now: datetime) -> dict[str, Any]:
+    """The values with what a page writes into the form beforehand: the day, the instant, the officer, the organ."""
+    asked = [item for item in fields if item.fills in FILLED and item.id not in values and holds(item.when, values)]
+    return {**first_values(asked, State(), Around(now=now, organ=actor.organ, officer=actor.name)), **values}
+
+
+def handed_in(fields: Sequence[FieldShape], values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Values without what the form takes as files, and these as small texts that name what they stand for."""
+    asked = {item.id for item in fields if item.type in FILE_TYPES}
+    files = {name: [_paper(one) for one in _many(value)] for name, value in values.items() if name in asked and value}
+    return {name: value for name, value in values.items() if name not in files}, files
+
+
+def _many(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, (list, tuple)) else [value]
+
+
+def _paper(said: Any) -> tuple[str, bytes]:
+    title = str(said).removesuffix(".pdf").removesuffix(".txt")
+    return f"{title[:60]}.txt", f"{title}\n演示材料，内容为虚构。\n".encode()

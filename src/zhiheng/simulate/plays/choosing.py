@@ -1,0 +1,65 @@
+"""Which scenes a demonstration plays: for every procedure some living cases in different steps, and one that has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from zhiheng.simulate.plays.scenes import Scene, Told, scene_before, scenes_of
+
+LIVING = 5
+AGO = (1, 16, 3, 40, 8)
+"""How many days before the demonstration's day the last acts lie, one case after another: some clocks run, some are near, some are past."""
+ENDED_AGO = 12
+
+
+def chosen(stories: Sequence[Told], day: date) -> tuple[list[Scene], list[Told]]:
+    """Scenes of one procedure, moved to their days, and the stories that no day allows."""
+    scenes = [scene for told in stories for scene in scenes_of(told)]
+    wanted = [(scene, AGO[place % len(AGO)]) for place, scene in enumerate(living(scenes))]
+    wanted += [(scene, ENDED_AGO) for scene in ended(scenes)]
+    placed = [(scene, scene_before(scene, day, ago)) for scene, ago in wanted]
+    return [moved for _, moved in placed if moved], [scene.told for scene, moved in placed if moved is None]
+
+
+def living(scenes: Sequence[Scene]) -> list[Scene]:
+    """Scenes whose cases wait for somebody, spread over the steps of the procedure; where there are few, some go the same way."""
+    by_steps: dict[frozenset[tuple[str, str]], list[Scene]] = {}
+    for scene in scenes:
+        if not scene.state.ended_on and any(scene.waiting()):
+            by_steps.setdefault(scene.waits, []).append(scene)
+    groups = spread(sorted(by_steps.values(), key=_place), LIVING)
+    found: list[Scene] = []
+    while groups and len(found) < LIVING:
+        found += [_fresh(group, found) for group in groups[: LIVING - len(found)]]
+    return found
+
+
+def _place(group: Sequence[Scene]) -> tuple[int, ...]:
+    """Where the steps that wait stand in the procedure."""
+    order = list(group[0].told.spec.steps)
+    return tuple(sorted(order.index(step) for step, _ in group[0].waits))
+
+
+def spread(groups: Sequence[list[Scene]], most: int) -> list[list[Scene]]:
+    """So many of the groups, from the first to the last at equal distances."""
+    if len(groups) <= most:
+        return list(groups)
+    return [groups[place * (len(groups) - 1) // (most - 1)] for place in range(most)]
+
+
+def _fresh(group: Sequence[Scene], taken: Iterable[Scene]) -> Scene:
+    """The shortest scene of a story that is not played yet; else one that is played again as a case of its own."""
+    used = list(taken)
+    told = {id(scene.told) for scene in used}
+    ways = {scene.key for scene in used}
+    ordered = sorted(group, key=lambda scene: (scene.key in ways, id(scene.told) in told, len(scene.acts), scene.told.number))
+    best = ordered[0]
+    return replace(best, copy=sum(scene.key.rpartition(":")[0] == best.key.rpartition(":")[0] for scene in used))
+
+
+def ended(scenes: Sequence[Scene]) -> list[Scene]:
+    """The shortest scene after which the case has ended."""
+    over = [scene for scene in scenes if scene.state.ended_on and scene.acts]
+    return [min(over, key=lambda scene: (len(scene.acts), scene.told.path.name, scene.told.number))] if over else []

@@ -1,0 +1,217 @@
+"""Play stories of registers: entries made and acted on by officers of the organs that keep them, about persons of the province."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from zhiheng.catalog.packs import Catalog
+from zhiheng.catalog.procedure_parts import Role
+from zhiheng.catalog.registers import RegisterSpec
+from zhiheng.law.clocks import add_days
+from zhiheng.register import services
+from zhiheng.register.core.story import Played, acts_of
+from zhiheng.register.services import Wanted
+from zhiheng.registry import selectors as registry
+from zhiheng.registry.core.kinds import UNIT_KINDS, counts_as
+from zhiheng.registry.core.organs import kind_of
+from zhiheng.registry.rows import Organ, Unit
+from zhiheng.registry.services import open_unit
+from zhiheng.simulate.plays.company import Company, lack, oddness
+from zhiheng.simulate.plays.days import clock, instant, moved, weeks_between, with_month_ends
+from zhiheng.simulate.plays.officers import Officers, Troupe
+from zhiheng.simulate.plays.persons import Somebody, renamed
+
+NAMES = frozenset({"subject_name", "person_name"})
+NUMBERS = frozenset({"id_number", "person_number", "subject_number"})
+AGO, APART = 2, 7
+
+
+@dataclass(frozen=True)
+class Page:
+    """A story of a register, whole or only as far as its first act (an entry that is still to be dealt with)."""
+
+    spec: RegisterSpec
+    path: Path
+    number: int
+    story: Mapping[str, Any]
+    first_only: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.path.name}“{self.story.get('name', '')}”"
+
+    @property
+    def acts(self) -> list[Played]:
+        """The acts that are played."""
+        found = list(acts_of(self.spec, self.story))
+        return found[:1] if self.first_only else found
+
+    @property
+    def entries(self) -> int:
+        """How many entries it makes."""
+        return len({one.entry for one in self.acts})
+
+    @property
+    def key(self) -> str:
+        """What makes its acts acts of their own."""
+        return f"story:{self.spec.id}:{self.number}:{'first' if self.first_only else 'whole'}"
+
+
+def pages_of(catalog: Catalog) -> dict[str, list[Page]]:
+    """Register → its stories, each whole and each begun."""
+    found: dict[str, list[Page]] = {}
+    for one in sorted(catalog.stories, key=lambda told: (told.of, told.path.name)):
+        spec = catalog.registers.get(one.of)
+        stories = (one.document.value.get("stories") or []) if spec and spec.shape.view is None else []
+        for first_only in (False, True):
+            pages = [Page(spec, one.path, number, story, first_only) for number, story in enumerate(stories) if spec]
+            found.setdefault(one.of, []).extend(page for page in pages if page.acts)
+    return {name: pages for name, pages in found.items() if pages}
+
+
+def keepers(spec: RegisterSpec, company: Company, named: str) -> list[Any]:
+    """The organs that may keep the register, those like the one of the story first."""
+    able = [place for place in company.places if counts_as(place.kind, spec.shape.kept_by.kinds)]
+    return sorted(able, key=lambda place: (*oddness(named, place), not _stations(company, place), place.name))
+
+
+def _stations(company: Company, place: Any) -> bool:
+    """Whether the organ is stationed at another (a prison, a detention house)."""
+    found = registry.organ_named(place.name)
+    return bool(found and registry.related(found, "stationed_at", on=company.on, back=True))
+
+
+@dataclass
+class Desk:
+    """A page with those who play it: the days by which it is moved, its organs, persons and officers."""
+
+    page: Page
+    days: int
+    organs: Mapping[str, str]
+    people: Iterator[Somebody]
+    troupe: Troupe
+    names: dict[str, Somebody] = field(default_factory=dict)
+
+    def person(self, said: str) -> Somebody:
+        """Who plays a person of the story."""
+        if said not in self.names:
+            self.names[said] = next(self.people)
+        return self.names[said]
+
+    def values(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Values of the story on the demonstration's days, with its persons and organs."""
+        placed = with_month_ends(dict(given), moved(dict(given), self.days))
+        told = {name: self._value(name, value, given) for name, value in placed.items()}
+        return dict(renamed(told, self.organs, {}))
+
+    def _value(self, name: str, value: Any, given: Mapping[str, Any]) -> Any:
+        if name in NAMES and isinstance(value, str):
+            return self.person(value).name
+        if name in NUMBERS and isinstance(value, str):
+            said = next((str(given[one]) for one in NAMES if given.get(one)), value)
+            return self.person(said).number
+        if isinstance(value, Mapping) and "name" in value and self.page.spec.shape.field[name].type == "person":
+            return {**value, "name": self.person(str(value["name"])).name}
+        return value
+
+
+@transaction.atomic
+def play_page(page: Page, place: int, company: Company, officers: Officers, catalog: Catalog, people: Iterator[Somebody]) -> int:
+    """Play the page as the one of this place among those of its register; gives how many entries were made."""
+    desk = _desk(page, place, company, officers, people)
+    entries: dict[str, Any] = {}
+    unit, last = _unit(page.spec, desk.organs["keeper"], company, officers.now), None
+    for number, one in enumerate(page.acts):
+        last = clock(moved(_said(one, page.story), desk.days), last, desk.values(one.values))
+        organ = desk.organs[_role(page.story, one.organ)]
+        actor = desk.troupe.actor(one.by, organ, [one.right])
+        wanted = Wanted(one.act, desk.values(one.values), one.reason, key=f"{page.key}:{number}")
+        if one.entry in entries:
+            services.act(actor=actor, now=last, catalog=catalog, entry_id=entries[one.entry], wanted=wanted)
+        else:
+            made = services.enter(
+                actor=actor, now=last, catalog=catalog, register=page.spec.id, wanted=wanted, organ=desk.organs["keeper"], unit=unit
+            )
+            entries[one.entry] = made.pk
+    return len(entries)
+
+
+def _said(one: Played, story: Mapping[str, Any]) -> str:
+    """When the act happens in the story: an instant where it names one, else the day."""
+    written = [str(line.get("at")) for line in [story.get("given") or {}, *(story.get("then") or [])] if line.get("at")]
+    exact = any(found == one.now for text in written if (found := instant(text)))
+    return one.now.isoformat() if exact else timezone.localdate(one.now).isoformat()
+
+
+def _desk(page: Page, place: int, company: Company, officers: Officers, people: Iterator[Somebody]) -> Desk:
+    last = timezone.localdate(page.acts[-1].now)
+    wanted = add_days(company.on, -(AGO + APART * place))
+    return Desk(page, weeks_between(last, wanted), organs_of(page, place, company), people, Troupe(officers, page.spec.pack))
+
+
+def _organs(spec: RegisterSpec, given: Mapping[str, Any], place: int, company: Company) -> dict[str, str]:
+    """Role of the story, and name of its organ → organ of the demonstration."""
+    said = {"keeper": "", **{role: str(name) for role, name in (given.get("organs") or {}).items()}}
+    able = keepers(spec, company, said["keeper"])
+    like = [one for one in able if oddness(said["keeper"], one) == oddness(said["keeper"], able[0])]
+    found = {"keeper": like[place % len(like)].name}
+    for role, name in said.items():
+        if role != "keeper":
+            kind = str((given.get("kinds") or {}).get(role) or kind_of(name))
+            found[role] = _beside(name, kind, company, found)
+    return {**{said[role]: organ for role, organ in found.items() if said[role]}, **found}
+
+
+def _beside(name: str, kind: str, company: Company, found: Mapping[str, str]) -> str:
+    """Another organ of the kind, the nearest by its name; one that lacks is named, else the story's own name stays."""
+    free = [one.name for one in company.places if one.kind == kind and one.name not in found.values()]
+    near = min(free, key=lambda one: (_strange(one, found["keeper"]), one), default="")
+    return near or lack(name, [Role(title=name, kinds=(kind,))], company) or name
+
+
+def _strange(one: str, other: str) -> int:
+    """How little the beginnings of two names share: organs of one place begin alike."""
+    return -next((count for count in range(6, 0, -1) if one[:count] == other[:count]), 0)
+
+
+def _role(story: Mapping[str, Any], organ: str) -> str:
+    organs = {str(name): str(role) for role, name in ((story.get("given") or {}).get("organs") or {}).items()}
+    return organs.get(organ, "keeper")
+
+
+def _unit(spec: RegisterSpec, keeper: str, company: Company, now: datetime) -> Unit | None:
+    """The unit that keeps the register, opened where the organ has none of its kind."""
+    kept, organ = spec.shape.kept_by, registry.organ_named(keeper)
+    if not kept.unit or organ is None:
+        return None
+    known = list(registry.units_of(organ))
+    own = next((unit for unit in known if not isinstance(kept.unit, str) or unit.kind == kept.unit), None)
+    if own or not isinstance(kept.unit, str):
+        return own
+    return open_unit(actor=registry.COMMAND_LINE, now=now, organ=organ, name=_unit_name(kept.unit, organ, company.on), kind=kept.unit)
+
+
+def _unit_name(kind: str, organ: Organ, on: date) -> str:
+    places = registry.related(organ, "stationed_at", on=on, back=True)
+    title = UNIT_KINDS[kind].title
+    return title.replace("派驻", f"派驻{places[0].name}") if places else title
+
+
+def organs_of(page: Page, place: int, company: Company) -> dict[str, str]:
+    """The organs of a page (see `_organs`): asked before, so that those that lack are known."""
+    return _organs(page.spec, page.story.get("given") or {}, place, company)
+
+
+def fits_apart(pages: Sequence[Page], company: Company) -> list[Page]:
+    """The pages that can stand beside each other: one begun only is left out where the ledgers that keep it already hold its key."""
+    spec = pages[0].spec
+    told = {*NAMES, *NUMBERS}
+    free = not spec.shape.key or any(name in told or spec.shape.field[name].type == "date" for name in spec.shape.key)
+    many = len(keepers(spec, company, "")) if not free else len(pages)
+    return [page for place, page in enumerate(pages) if not page.first_only or place < many]

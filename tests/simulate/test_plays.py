@@ -1,0 +1,136 @@
+"""Stories moved to other days and chosen to be played: the same every time, and none is passed over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from zhiheng.catalog import packs
+from zhiheng.registry.core.kinds import RELATION_KINDS
+from zhiheng.schema import DATASETS
+from zhiheng.schema.errors import UnusableInputError
+from zhiheng.simulate.plays import choosing
+from zhiheng.simulate.plays.days import moved, weeks_between, with_month_ends
+from zhiheng.simulate.plays.ledgers import pages_of
+from zhiheng.simulate.plays.officers import Officers
+from zhiheng.simulate.plays.persons import renamed
+from zhiheng.simulate.plays.programme import Played, tried
+from zhiheng.simulate.plays.scenes import scene_before, scenes_of, stories_of
+from zhiheng.simulate.scenario import NOT_PLANTED, VIOLATIONS, load
+
+DAY = date(2026, 9, 8)
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return packs.load(Path(__file__).resolve().parents[2] / "packs")
+
+
+@pytest.fixture(scope="module")
+def stories(catalog):
+    return stories_of(catalog)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("2026-03-01", "2026-03-15"),
+        ("2026-03-01T18:00", "2026-03-15T18:00"),
+        ("2026-03", "2026-03"),
+        ("2026-12", "2026-12"),
+        ("二〇二六年三月一日", "二〇二六年三月一日"),
+        ({"a": ["2026-02-20"], "b": 3}, {"a": ["2026-03-06"], "b": 3}),
+        ("2026-13-77", "2026-13-77"),
+        ("2026-03-01-7", "2026-03-01-7"),
+    ],
+)
+def test_every_date_is_moved_and_nothing_else(said, meant):
+    assert moved(said, 14) == meant
+
+
+def test_a_month_is_moved_from_its_middle():
+    assert moved("2026-12", 30) == "2027-01"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "meant"),
+    [
+        ("2026-11-30", "2026-08-24", "2026-07-31"),
+        ("2027-01-01", "2026-09-11", "2026-09-01"),
+        ("2026-11-29", "2026-08-23", "2026-08-23"),
+        ("2026-11-30", "2026-08-31", "2026-08-31"),
+    ],
+)
+def test_ends_of_months_stay_ends_of_months(before, after, meant):
+    assert with_month_ends({"on": before}, {"on": after}) == {"on": meant}
+
+
+def test_a_story_is_moved_by_whole_weeks():
+    assert weeks_between(date(2026, 11, 20), DAY) % 7 == 0
+
+
+def test_the_last_act_lies_before_the_day_and_keeps_its_weekday(stories):
+    for scene in [scene for told in stories["leave"] for scene in scenes_of(told)][:8]:
+        placed = scene_before(scene, DAY, 3)
+        assert placed.last_on < DAY
+        assert placed.last_on.weekday() == scene.last_on.weekday()
+        assert placed.waits == scene.waits
+
+
+def test_the_same_scenes_are_chosen_every_time(stories):
+    for told in (stories["breach"], stories["custody"], stories["treatment_complaint"]):
+        once, again = choosing.chosen(told, DAY), choosing.chosen(told, DAY)
+        assert [scene.key for scene in once[0]] == [scene.key for scene in again[0]]
+        assert len({scene.key for scene in once[0]}) == len(once[0])
+
+
+def test_every_procedure_offers_enough(stories, catalog):
+    assert set(stories) == set(catalog.procedures)
+    for name, told in stories.items():
+        assert len(choosing.living([scene for one in told for scene in scenes_of(one)])) == choosing.LIVING, name
+
+
+def test_a_story_that_no_day_allows_is_told(stories, monkeypatch):
+    monkeypatch.setattr(choosing, "scene_before", lambda *_: None)
+    found, lost = choosing.chosen(stories["leave"], DAY)
+    assert found == []
+    assert {one.spec.id for one in lost} == {"leave"}
+
+
+def test_a_story_that_is_refused_is_named():
+    def refuse():
+        raise UnusableInputError("办件", "某事", "不能办理", "请核对")
+
+    outcome = Played()
+    tried(outcome, Officers(datetime(2026, 9, 8, tzinfo=UTC), date(2016, 1, 1)), "某故事", refuse)
+    assert "不能演示：某故事" in outcome.lines()
+
+
+def test_names_of_the_story_become_those_of_the_demonstration():
+    said = {"to": "武侯区人民法院", "note": ["周甲承认"], "rows": [{"who": "510107199004075992"}]}
+    meant = renamed(said, {"武侯区人民法院": "万州区法院"}, {"周甲": "李文", "510107199004075992": "510104198501013414"})
+    assert meant == {"to": "万州区法院", "note": ["李文承认"], "rows": [{"who": "510104198501013414"}]}
+
+
+def test_a_further_case_that_goes_the_same_way_is_a_case_of_its_own(stories):
+    scene = scenes_of(stories["leave"][0])[0]
+    assert replace(scene, copy=1).key != scene.key
+
+
+def test_every_register_with_stories_has_pages(catalog):
+    told = {one.of for one in catalog.stories if one.of in catalog.registers and catalog.registers[one.of].shape.view is None}
+    assert set(pages_of(catalog)) == told
+
+
+def test_every_relation_that_a_role_asks_for_is_known(catalog):
+    asked = {role.relation[0]: spec.id for spec in catalog.procedures.values() for role in spec.roles.values() if role.relation}
+    assert {kind: name for kind, name in asked.items() if kind not in RELATION_KINDS} == {}
+
+
+def test_every_model_of_exchanged_records_is_planted_or_says_why_not(catalog):
+    load()
+    planted = {one.model for one in VIOLATIONS} | {name for name, reason in NOT_PLANTED.items() if reason}
+    assert {spec.id for spec in catalog.models.values() if set(spec.reads) <= set(DATASETS)} <= planted

@@ -14,7 +14,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.register import services
 from zhiheng.register.core.caps import over
 from zhiheng.register.core.errors import RegisterRefused
-from zhiheng.register.services import Wanted
+from zhiheng.register.services import RegisterAct
 from zhiheng.registry import services as registry
 
 CATALOG = packs.load(Path(__file__).resolve().parents[2] / "packs")
@@ -52,7 +52,7 @@ def test_a_second_service_of_the_day_is_refused(db, home, actor, now, moment):
             "subject_name": "周甲", "day": day, "task": "tree", "place": "公园", "organiser": "居委会", "exempt": "none",
             "offered_hours": hours, "health_check": True,
         }  # fmt: skip
-        wanted = Wanted("offer", values)
+        wanted = RegisterAct("offer", values)
         return services.enter(actor=who, now=moment("2026-05-14T09:00"), catalog=CATALOG, register="public_services", wanted=wanted)
 
     offer("2026-05-16", "4")

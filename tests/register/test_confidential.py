@@ -14,7 +14,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.register import selectors, services
 from zhiheng.register.core import story
 from zhiheng.register.core.errors import RegisterRefused
-from zhiheng.register.services import Wanted
+from zhiheng.register.services import RegisterAct
 
 INQUIRIES = """\
 register: inquiries
@@ -67,7 +67,7 @@ def inspectors(people, actor, now):
 @pytest.fixture()
 def said(inspectors, closed, now):
     return services.enter(
-        actor=inspectors["seizer"], now=now, catalog=closed, register="inquiries", wanted=Wanted("record", SAID, reason="电话")
+        actor=inspectors["seizer"], now=now, catalog=closed, register="inquiries", wanted=RegisterAct("record", SAID, reason="电话")
     )
 
 
@@ -88,7 +88,7 @@ def test_only_the_recorder_and_inspectors_read_it_and_never_whom_it_names(inspec
 
 def test_what_was_recorded_is_never_changed_and_only_its_recorder_adds(inspectors, closed, said, now):
     def do(name, by, values, **more):
-        return services.act(actor=inspectors[by], now=now, catalog=closed, entry_id=said.pk, wanted=Wanted(name, values, **more))
+        return services.act(actor=inspectors[by], now=now, catalog=closed, entry_id=said.pk, wanted=RegisterAct(name, values, **more))
 
     for name, by, values, code in (
         ("correct", "seizer", {"words": ["没有说什么"]}, "FIXED"),

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from zhiheng.cli import demo_story
-from zhiheng.oversight.packs import catalog
+from zhiheng.models.in_force import catalog
 
 
 @lru_cache(maxsize=1)

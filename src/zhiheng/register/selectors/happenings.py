@@ -18,7 +18,7 @@ def happenings_after(cursor: int, *, limit: int = 500, kinds: tuple[str, ...] = 
 
 
 def acts_under(beginning: str) -> frozenset[str]:
-    """Keys with this beginning under which acts were done (see `services.Wanted.key`)."""
+    """Keys with this beginning under which acts were done (see `services.RegisterAct.key`)."""
     return frozenset(key for key in ActRow.objects.filter(key__startswith=beginning).values_list("key", flat=True) if key)
 
 

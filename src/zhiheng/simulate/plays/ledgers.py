@@ -17,7 +17,7 @@ from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.law.clocks import add_days
 from zhiheng.register import services
 from zhiheng.register.core.story import Played, acts_of
-from zhiheng.register.services import Wanted
+from zhiheng.register.services import RegisterAct
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.kinds import UNIT_KINDS, counts_as
 from zhiheng.registry.core.organs import kind_of
@@ -131,7 +131,7 @@ def play_page(page: Page, place: int, company: Company, officers: Officers, cata
         last = clock(moved(_said(one, page.story), desk.days), last, desk.values(one.values))
         organ = desk.organs[_role(page.story, one.organ)]
         actor = desk.troupe.actor(one.by, organ, [one.right])
-        wanted = Wanted(one.act, desk.values(one.values), one.reason, key=f"{page.key}:{number}")
+        wanted = RegisterAct(one.act, desk.values(one.values), one.reason, key=f"{page.key}:{number}")
         if one.entry in entries:
             services.act(actor=actor, now=last, catalog=catalog, entry_id=entries[one.entry], wanted=wanted)
         else:

@@ -12,7 +12,7 @@ from zhiheng.exchange.core.package_sets import RecordSet
 from zhiheng.exchange.core.report import FileReport
 from zhiheng.exchange.models import Package
 from zhiheng.exchange.services import receive
-from zhiheng.exchange.several import told
+from zhiheng.exchange.several import report_or_refusal
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.schema.standard import DATASETS
 
@@ -28,7 +28,7 @@ def take_records(*, actor: Actor, now: datetime, package: Package, sets: Sequenc
             file.write_bytes(one.lines)
             label = f"{package.mark or package.md5}_{one.name}.jsonl"
             take = partial(receive, actor=actor, now=now, path=file, dataset=one.dataset, organ=sender, name=label, label=label)
-            found.append(_words(one, told(take, label)))
+            found.append(_words(one, report_or_refusal(take, label)))
     return found
 
 

@@ -12,7 +12,7 @@ from zhiheng.catalog.duties import DutySpec
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.field_shapes import AROUND
 from zhiheng.catalog.items import COVERS, ItemsSpec
-from zhiheng.catalog.procedure_parts import Enters
+from zhiheng.catalog.procedure_follows import Enters
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.catalog.reports import check_names as check_report
@@ -73,7 +73,7 @@ def _register(spec: RegisterSpec, found: Catalog, faults: Faults) -> None:
     shape, thing = spec.shape, f"台账 {spec.id}"
     for index, item in enumerate(shape.fields):
         if item.fills:
-            check_names(spec, faults, ("fields", index, "fills"), f"{thing} {item.id} fills", [item.fills], AROUND)
+            check_names(spec, faults, ("fields", index, "fills"), f"{thing} {item.id} fills", [item.fills], sorted(AROUND))
         if item.of and item.type in {"item", "items"}:
             check_names(spec, faults, ("fields", index, "of"), f"{thing} {item.id}", [item.of], found.items)
     if shape.feeds:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from zhiheng.exchange.core.keyed_tokens import Happening, Supervised
-from zhiheng.law.clocks import CHINA, add_hours, hours_between
+from zhiheng.law.clocks import add_hours, hours_between
+from zhiheng.law.moments import SHANGHAI
 
 TRIP_GAP = 36
 WAY_HOME = 24
@@ -84,7 +85,7 @@ def _permitted(person: Supervised, record: Happening, permissions: Iterable[Perm
 
 
 def _home_by(last_on: date) -> datetime:
-    return add_hours(datetime.combine(last_on, time(23, 59), tzinfo=CHINA), WAY_HOME)
+    return add_hours(datetime.combine(last_on, time(23, 59), tzinfo=SHANGHAI), WAY_HOME)
 
 
 def set_aside(

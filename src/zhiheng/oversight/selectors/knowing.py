@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from zhiheng.analysis.engine import run_model
+from zhiheng.analysis.engine import Library, run_model
 from zhiheng.catalog.kept_tables import dataset_names
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
@@ -31,7 +31,7 @@ from zhiheng.oversight.core.knowing import (
 from zhiheng.oversight.models import Clue
 from zhiheng.oversight.services.dependencies import all_beside
 from zhiheng.records import selectors as records
-from zhiheng.records.core.library import Library, open_library
+from zhiheng.records.core.library import open_library
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.records.core.versions import versions_of
 from zhiheng.schema import DATASETS

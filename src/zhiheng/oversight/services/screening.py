@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from zhiheng.analysis.clues import FoundClue
-from zhiheng.analysis.engine import run_model
+from zhiheng.analysis.engine import Library, run_model
 from zhiheng.analysis.spark.engine import run_model as run_on_spark
 from zhiheng.analysis.spark.library import open_spark_library
 from zhiheng.analysis.spark.session import open_session
@@ -32,7 +32,7 @@ from zhiheng.oversight.services.dependencies import with_dependencies
 from zhiheng.oversight.services.storing import Stored, store
 from zhiheng.procedure.services import demand
 from zhiheng.records import selectors as records
-from zhiheng.records.core.library import Library, open_library
+from zhiheng.records.core.library import open_library
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.subjects import selectors as subjects

@@ -13,9 +13,10 @@ from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.step_guards import Block
 from zhiheng.law import clocks as law_clocks
 from zhiheng.law import limits
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.core.errors import BlockedAct
 from zhiheng.procedure.core.state import TITLES, Event, State
-from zhiheng.procedure.core.values import SHANGHAI, day_of, moment_in, value_of
+from zhiheng.procedure.core.values import day_of, moment_in, value_of
 
 
 def demand(spec: ProcedureSpec, state: State, event: Event) -> None:

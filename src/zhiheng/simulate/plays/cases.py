@@ -96,7 +96,7 @@ def _subject(playing: Playing) -> dict[str, str]:
 def _act(playing: Playing, case_id: UUID, event: Event, wanted: Sequence[str]) -> None:
     actor, now = _actor(playing, event, wanted), at_of(event)
     if event.kind != "done":
-        services.beside(
+        services.act_aside(
             actor=actor, now=now, case_id=case_id, kind=event.kind, step=event.step, values=playing.said(event.values),
             reason=event.reason, part=event.part,
         )  # fmt: skip

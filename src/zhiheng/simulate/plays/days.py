@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from zhiheng.catalog.field_values import SHANGHAI
 from zhiheng.catalog.stories import StoryShape, StoryStep
 from zhiheng.law.clocks import add_days, days_between
+from zhiheng.law.moments import SHANGHAI
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?=$|T)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -17,8 +17,9 @@ from zhiheng.procedure.selectors import state_for
 from zhiheng.procedure.services import demand_any
 from zhiheng.procedure.services.acting import locked
 from zhiheng.procedure.services.rated import Asked, asked_at
-from zhiheng.procedure.services.rights import officer_for, unit_of
+from zhiheng.procedure.services.rights import unit_of
 from zhiheng.registry import selectors as registry
+from zhiheng.registry.acting import officer_for
 from zhiheng.registry.selectors.relations import units_of
 from zhiheng.work.core.errors import WorkRefused
 from zhiheng.work.models import Rating

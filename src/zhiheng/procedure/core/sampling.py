@@ -20,7 +20,7 @@ Row = Mapping[str, Any]
 
 
 def with_drawn(spec: ProcedureSpec, state: State, event: Event) -> Event:
-    """The event with the rows its step draws and the digest of the candidates; refused without a seed, or with one twice; without any, none."""
+    """The event with the rows its step draws and the digest of the candidates; refused without a seed, or with one twice."""
     asked = spec.steps[event.step].sample
     if asked is None or (asked.outcomes and event.outcome not in asked.outcomes):
         return event

@@ -11,6 +11,7 @@ from zhiheng.analysis.indicators import Filters, Ground, compute
 from zhiheng.analysis.intervals import wilson
 from zhiheng.analysis.periods import parse
 from zhiheng.analysis.platform_tables import TABLES
+from zhiheng.register.selectors.tables import schema_of
 from zhiheng.schema.errors import UnusableInputError
 
 AS_OF = date(2026, 6, 30)
@@ -20,11 +21,17 @@ def table(name, rows):
     return pa.Table.from_pylist(rows, schema=TABLES[name])
 
 
+def empty_ledger(catalog, name):
+    """A ledger of the platform without entries, with the columns of its register."""
+    return schema_of(catalog.registers[name.removeprefix("register_")]).empty_table()
+
+
 @pytest.fixture()
 def number(catalog, room):
     def compute_one(name, *, period="2026", organ=None, region=None, given=None, **platform):
         room.library(given or {})
-        ground = Ground(room.connection, {key: table(key, rows) for key, rows in platform.items()})
+        ledgers = {key: empty_ledger(catalog, key) for key in catalog.indicators[name].reads if key.startswith("register_")}
+        ground = Ground(room.connection, {**ledgers, **{key: table(key, rows) for key, rows in platform.items()}})
         return compute(catalog.indicators[name], ground, filters=Filters(parse(period), organ, region), as_of=AS_OF)
 
     return compute_one

@@ -31,10 +31,16 @@ def demand(spec: ProcedureSpec, state: State, event: Event) -> None:
 
 def standing(spec: ProcedureSpec, state: State, event: Event) -> Iterator[Block]:
     """The blocks of an event's outcome that hold."""
-    known = replace(state, values={**state.values, **event.values})
+    known = replace(state, values=given_now(spec, state, event))
     for block in spec.steps[event.step].blocks:
         if (not block.outcomes or event.outcome in block.outcomes) and _holds(spec, block, known, event):
             yield block
+
+
+def given_now(spec: ProcedureSpec, state: State, event: Event) -> dict[str, Any]:
+    """The values a step goes by: those of its own form from this act only (an earlier round says nothing), others as they stand."""
+    own = {item.id for item in spec.form_of(spec.steps[event.step])}
+    return {**{name: value for name, value in state.values.items() if name not in own}, **event.values}
 
 
 def _holds(spec: ProcedureSpec, block: Block, state: State, event: Event) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from zhiheng.catalog.field_values import EMPTY
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.step_guards import Sample
+from zhiheng.procedure.core.blocks import given_now
 from zhiheng.procedure.core.fold import refused
 from zhiheng.procedure.core.state import Event, State
 
@@ -19,12 +20,14 @@ Row = Mapping[str, Any]
 
 
 def with_drawn(spec: ProcedureSpec, state: State, event: Event) -> Event:
-    """The event with the rows its step draws and the digest of the candidates; refused without a seed, or with a candidate twice."""
+    """The event with the rows its step draws and the digest of the candidates; refused without a seed, or with one twice."""
     asked = spec.steps[event.step].sample
     if asked is None or (asked.outcomes and event.outcome not in asked.outcomes):
         return event
-    values: dict[str, Any] = {**state.values, **event.values}
+    values = given_now(spec, state, event)
     rows, seed = list(values.get(asked.of) or []), values.get(asked.seed)
+    if not rows:
+        return event
     keys = [str(row.get(asked.key, "")) for row in rows]
     if seed in EMPTY:
         raise refused(event, "没有写明抽样种子", "请写明种子，供他人重抽核对")

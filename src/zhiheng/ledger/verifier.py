@@ -25,8 +25,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-Key = tuple  # 名称、编号（4 字节）、种类、公钥（32 字节）
-Point = tuple  # 曲线上的点 X, Y, Z, T
+Key = tuple[str, bytes, int, bytes]  # 名称、编号（4 字节）、种类、公钥（32 字节）
+Point = tuple[int, int, int, int]  # 曲线上的点 X, Y, Z, T
 DASH = "— "
 LOG, WITNESS = 1, 4  # 公钥种类：日志签名；见证签名（带时间）
 
@@ -82,7 +82,7 @@ def point_of(data: bytes) -> Point | None:
     return (x, y, 1, x * y % P)
 
 
-BASE = point_of((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+BASE = point_of((4 * pow(5, P - 2, P) % P).to_bytes(32, "little")) or (0, 1, 1, 0)
 
 
 def signed(public: bytes, message: bytes, signature: bytes) -> bool:

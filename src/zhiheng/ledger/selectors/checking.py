@@ -36,7 +36,7 @@ def fold_after(fold: Fold, seq: int) -> int:
     """Take the bindings of the entries after this number; returns the last number taken."""
     found = Entry.objects.filter(seq__gt=seq, rows__isnull=False).order_by("seq").values_list("seq", "rows")
     for number, text in found.iterator(chunk_size=CHUNK):
-        fold.take(number, text)
+        fold.take(number, text or "")
         seq = number
     return seq
 

@@ -75,7 +75,7 @@ class Reading:
         """An entry from its columns; what it binds is taken along."""
         event = Event(*values[: len(self.hashed)])
         if not self.binds:
-            return Kept(event, *values[len(self.hashed) :], None, None)
+            return Kept(event, *values[len(self.hashed) :])
         kept = Kept(event, *values[len(self.hashed) :])
         if kept.rows:
             self.fold.take(event.seq, kept.rows)

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
@@ -81,7 +82,7 @@ class Writing:
         self.head, self.actor, self.now = head, actor, now
         self.at = connection.ops.adapt_datetimefield_value(now)
         self.tree, self.tied = head.range(), bytes.fromhex(head.link)
-        self.entries: list[tuple[object, ...]] = []
+        self.entries: list[tuple[Any, ...]] = []
 
     def add(self, act: str, thing: str, details: Mapping[str, object], rows: str) -> None:
         """One entry more."""

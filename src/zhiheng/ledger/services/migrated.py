@@ -24,7 +24,7 @@ WRITE_ROWS = (migrations.RunPython, migrations.RunSQL, migrations.RemoveField, m
 
 def after_migrating(using: str, plan: list[Any]) -> None:
     """Make the triggers of the database and take over what the migrations of this plan wrote."""
-    connection = connections[using]
+    connection: Any = connections[using]
     if connection.vendor == "postgresql":
         watch_database(connection)
         connection.triggers = True

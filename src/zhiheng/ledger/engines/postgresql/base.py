@@ -14,7 +14,9 @@ from zhiheng.ledger.engines.binding import Binding
 class DatabaseOperations(Operations):
     """An emptying of all tables, as tests do it, is no act; tables that refuse it are asked to let it pass by their owner."""
 
-    def execute_sql_flush(self, sql_list: list[str]) -> None:
+    connection: Any
+
+    def execute_sql_flush(self, sql_list: Any) -> None:
         """Empty the tables, unbound."""
         from zhiheng.ledger.capture import NOTED
         from zhiheng.ledger.protection import protected
@@ -28,6 +30,8 @@ class DatabaseOperations(Operations):
 
 class DatabaseSchemaEditor(SchemaEditor):
     """What migrations write is bound after them."""
+
+    connection: Any
 
     def __enter__(self) -> DatabaseSchemaEditor:
         self.connection.paused = True
@@ -54,7 +58,7 @@ class DatabaseWrapper(Binding, base.DatabaseWrapper):
         return super().get_new_connection(conn_params)
 
     @property
-    def watched(self) -> bool:
+    def watched(self) -> bool:  # type: ignore[override]
         """Whether the tables have their triggers."""
         if self.triggers is None:
             from zhiheng.ledger.capture import NOTED

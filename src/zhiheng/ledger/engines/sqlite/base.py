@@ -14,7 +14,9 @@ from zhiheng.ledger.engines.binding import Binding
 class DatabaseOperations(Operations):
     """An emptying of all tables, as tests do it, is no act."""
 
-    def execute_sql_flush(self, sql_list: list[str]) -> None:
+    connection: Any
+
+    def execute_sql_flush(self, sql_list: Any) -> None:
         """Empty the tables, unbound."""
         with self.connection.unbound():
             super().execute_sql_flush(sql_list)
@@ -22,6 +24,8 @@ class DatabaseOperations(Operations):
 
 class DatabaseSchemaEditor(SchemaEditor):
     """Tables are altered without triggers on them."""
+
+    connection: Any
 
     def __enter__(self) -> DatabaseSchemaEditor:
         self.connection.unwatch()
@@ -57,7 +61,7 @@ class DatabaseWrapper(Binding, base.DatabaseWrapper):
             from zhiheng.ledger.capture import watch_connection
 
             self.watched = watch_connection(self)
-        super()._start_transaction_under_autocommit()
+        super()._start_transaction_under_autocommit()  # type: ignore[misc]
 
     def unwatch(self) -> None:
         """Drop the triggers; the next transaction makes them again."""

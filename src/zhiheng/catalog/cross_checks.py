@@ -55,7 +55,7 @@ def _register(spec: RegisterSpec, found: Catalog, faults: Faults) -> None:
     shape, thing = spec.shape, f"台账 {spec.id}"
     for index, item in enumerate(shape.fields):
         if item.fills:
-            check_names(spec, faults, ("fields", index, "fills"), f"{thing} {item.id} fills", [item.fills], AROUND)
+            check_names(spec, faults, ("fields", index, "fills"), f"{thing} {item.id} fills", [item.fills], sorted(AROUND))
         if item.of and item.type in {"item", "items"}:
             check_names(spec, faults, ("fields", index, "of"), f"{thing} {item.id}", [item.of], found.items)
     if shape.feeds:

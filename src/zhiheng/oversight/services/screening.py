@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from zhiheng.analysis.clues import FoundClue
+from zhiheng.analysis.engine import Library as AnyLibrary
 from zhiheng.analysis.engine import run_model
 from zhiheng.analysis.spark.engine import run_model as run_on_spark
 from zhiheng.analysis.spark.library import open_spark_library
@@ -32,7 +33,7 @@ from zhiheng.oversight.services.parameters import plans_for
 from zhiheng.oversight.services.storing import Stored, store
 from zhiheng.procedure.services import demand
 from zhiheng.records import selectors as records
-from zhiheng.records.core.library import Library, open_library
+from zhiheng.records.core.library import open_library
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.subjects import selectors as subjects
@@ -171,7 +172,7 @@ def find(
     )
 
 
-def _in(library: Library, spec: ModelSpec, as_of: date, plan: Plan) -> list[FoundClue]:
+def _in(library: AnyLibrary, spec: ModelSpec, as_of: date, plan: Plan) -> list[FoundClue]:
     return plan.clues(lambda values: run_model(spec, library, as_of=as_of, parameters=values))
 
 

@@ -120,7 +120,8 @@ def _named(place: str, values: Mapping[str, Any]) -> Row:
 
 
 def _step_rows(case: Case, spec: ProcedureSpec, state: State, last: EventRow) -> Iterator[Row]:
-    for item in [*state.done, *state.open]:
+    items: list[DoneStep | OpenStep] = [*state.done, *state.open]
+    for item in items:
         step = spec.steps[item.step]
         if not step.inner:
             yield {**_shared(case, spec, state, last), **_step_row(spec, state, item), "title": step.title}

@@ -19,7 +19,8 @@ open_database()
 from zhiheng.cli.clock import moment
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.registry.services import FirstAdministrator, enlist_first, import_organs
-wanted = [FirstAdministrator("system_admin", "xitong", "甲某"), FirstAdministrator("security_admin", "anquan", "乙某"), FirstAdministrator("audit_admin", "shenji", "丙某")]
+names = {"system_admin": ("xitong", "甲某"), "security_admin": ("anquan", "乙某"), "audit_admin": ("shenji", "丙某")}
+wanted = [FirstAdministrator(role, *given) for role, given in names.items()]
 given = enlist_first(actor=COMMAND_LINE, now=moment(), organ="四川省检察院", wanted=wanted)
 rows = "机关名称,上级机关\\n沱江监狱,四川省监狱管理局\\n四川省监狱管理局,\\n成都市中级人民法院,\\n"
 import_organs(actor=COMMAND_LINE, now=moment(), content=rows.encode(), name="机关.csv")

@@ -21,7 +21,9 @@ if os.environ.get("ZHIHENG_TEST_DATABASE_URL"):
 os.environ["DJANGO_SETTINGS_MODULE"] = "zhiheng.site.settings"
 from django.conf import settings as early_settings
 
-assert early_settings.DATABASES
+if early_settings.DATABASES["default"]["ENGINE"].endswith(".sqlite"):
+    # Else every process of a run in several would open a file of its own, named after the home's.
+    early_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT_IN_DATABASES = {"db", "transactional_db", "django_db_setup", "live_server"}

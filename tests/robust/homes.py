@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 SERVER = os.environ.get("ZHIHENG_TEST_DATABASE_URL", "")
-LONGEST_SECONDS = 240
+LONGEST_SECONDS = 600
 OURS = f"robust_{os.getpid()}_"
 """Names of the databases that this process made begin so."""
 

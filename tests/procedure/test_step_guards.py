@@ -138,8 +138,8 @@ def test_one_candidate_less_does_not_change_the_order_of_the_others():
     """A candidate left out is replaced by the next one."""
     asked = Sample.model_validate({"of": "rows", "key": "no", "seed": "seed", "number": "n", "without": "out"})
     rows = [{"no": str(number)} for number in range(9)]
-    drawn = [row["no"] for row in sampling.draw(asked, rows, "s", {"n": 3})]
-    again = [row["no"] for row in sampling.draw(asked, rows, "s", {"n": 3, "out": [drawn[0]]})]
+    drawn = [row["no"] for row in sampling.draw_rows(asked, rows, "s", {"n": 3})]
+    again = [row["no"] for row in sampling.draw_rows(asked, rows, "s", {"n": 3, "out": [drawn[0]]})]
     assert again[:2] == drawn[1:] and drawn[0] not in again
 
 

@@ -19,10 +19,6 @@ FOREIGN = {
     "DATA_UPLOAD_MAX_MEMORY_SIZE": "Django's setting",
     "redirect_authenticated_user": "Django's option",
 }
-#: Names of the dialect that stay where they are, each with the reason and the day by which it goes.
-STAYING = {
-    ("src/zhiheng/ledger/services.py", "hold"): "the lock of the trace's head, renamed with the trace's next version (2027-03-31)",
-}
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -66,7 +62,7 @@ def dialect_in(path: Path, tree: ast.Module, dialect: dict[str, str]) -> Iterato
     """Findings where a module, class or function bears a name of the dialect, however it is written."""
     for line, name in ((1, path.stem), *named_things(tree)):
         word = "_".join(part.lower() for part in WORD.findall(name))
-        if not {word, name.strip("_")}.isdisjoint(dialect) and (str(path), name) not in STAYING:
+        if not {word, name.strip("_")}.isdisjoint(dialect):
             yield Finding(
                 str(path),
                 line,

@@ -103,13 +103,13 @@ def _read_values(column: pa.StringArray, field: Field, counts: Rows | None) -> _
 def _turned(column: pa.StringArray, values: pa.Array, field: Field, counts: Rows | None) -> tuple[Folded, ...]:
     """What the sender will not find again as it was written: days written as a count, numbers with more places than are kept."""
     if field.type in {"date", "datetime"}:
-        return _told(SERIALS, moments.of_serials(column), column, values, field, counts)
+        return _folded_in(SERIALS, moments.of_serials(column), column, values, field, counts)
     if field.type == "decimal":
-        return _told(ROUNDED, numbers.rounded(column, values, field.places), column, values, field, counts)
+        return _folded_in(ROUNDED, numbers.rounded(column, values, field.places), column, values, field, counts)
     return ()
 
 
-def _told(kind: str, mask: Mask, column: pa.StringArray, values: pa.Array, field: Field, counts: Rows | None) -> tuple[Folded, ...]:
+def _folded_in(kind: str, mask: Mask, column: pa.StringArray, values: pa.Array, field: Field, counts: Rows | None) -> tuple[Folded, ...]:
     rows = np.flatnonzero(mask & pc.is_valid(values).to_numpy(zero_copy_only=False))
     if len(rows) == 0:
         return ()

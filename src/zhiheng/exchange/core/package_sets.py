@@ -82,7 +82,7 @@ def record_sets(root: Element, node: str, contract: Contract) -> tuple[list[Reco
         found += [_as_records(one, contract.dataset_of(node, one.name), contract) for one in sets]
         if not sets:
             left.append(f"业务数据 {part.name} 随包保存，没有转入数据主题库")
-        elif beside := sorted(_beside(part, sets)):
+        elif beside := sorted(_names_outside(part, sets)):
             left.append(f"业务数据 {part.name} 中的 {'、'.join(beside[:5])} 等随包保存，没有转入数据主题库")
     return found, sorted(dict.fromkeys(left))
 
@@ -95,13 +95,13 @@ def _sets_in(part: Element, node: str, contract: Contract) -> Iterator[Element]:
         yield from _sets_in(one, node, contract)
 
 
-def _beside(part: Element, sets: list[Element]) -> set[str]:
+def _names_outside(part: Element, sets: list[Element]) -> set[str]:
     """Names of what says something outside the rows of the sets."""
     if any(part is one for one in sets):
         rows = _rows(part)
         return set() if rows == [part] else {one.name for one in part.inner if one.text and not any(one is row for row in rows)}
     own = {part.name} if part.text and not part.inner else set()
-    return own.union(*(_beside(one, sets) for one in part.inner))
+    return own.union(*(_names_outside(one, sets) for one in part.inner))
 
 
 def _rows(part: Element) -> list[Element]:

@@ -210,7 +210,7 @@ def _block(filled: list[tuple[int, list[Any]]], sheet: _Sheet, dataset: Dataset,
     return Block(table, numbers, (), doubts, blank)
 
 
-def _told(code: str, one: Field) -> str:
+def _reason_for(code: str, one: Field) -> str:
     """The reason as it concerns the field: zeros and words around a number are lost to a text only."""
     if code == PADDED:
         return SHOWN_OTHERWISE if one.type in {"str", "list", "division"} and not one.codes else ""
@@ -219,7 +219,7 @@ def _told(code: str, one: Field) -> str:
 
 def _add_cells(faults: Faults, rows: np.ndarray[tuple[int], np.dtype[np.int64]], position: int, sheet: _Sheet, one: Field) -> None:
     """Add what is known of single cells: errors, formulas, and cells merged with those beside them."""
-    listed = [(row, code) for (row, column), found in sheet.doubtful.items() if column == position and (code := _told(found, one))]
+    listed = [(row, code) for (row, column), found in sheet.doubtful.items() if column == position and (code := _reason_for(found, one))]
     for (top, left), (bottom, right) in sheet.merged:
         if right > left and left <= position <= right and bottom >= sheet.at:
             listed.extend((row, MERGED_CELLS) for row in range(max(top, sheet.at), bottom + 1))

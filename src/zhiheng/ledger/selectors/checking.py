@@ -58,7 +58,7 @@ def compare(fold: Fold, seq: int) -> tuple[list[Finding], dict[str, int]]:
             fold_after(fold, seq)
             pending = written(connection)
             doubts = [again for doubt in doubts if (again := _again(doubt, fold)) and doubt.key not in spelt_keys(pending, doubt.table)]
-    return list(_told(doubts)), counts
+    return list(_findings_of(doubts)), counts
 
 
 def spelt_keys(pending: dict[str, list[str]], table: str) -> set[str]:
@@ -154,7 +154,7 @@ WORDS = {
 }
 
 
-def _told(doubts: list[Doubt]) -> Iterator[Finding]:
+def _findings_of(doubts: list[Doubt]) -> Iterator[Finding]:
     """Findings that name table and row; of many alike the first are named, the rest counted."""
     past = left_behind(connection)
     by_kind: dict[tuple[str, str], list[Doubt]] = {}

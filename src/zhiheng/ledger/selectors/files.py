@@ -44,9 +44,9 @@ def compare_files() -> tuple[int, list[Finding]]:
             continue
         seen.add(kept.place)
         if fault := _fault_of(kept):
-            findings.append(Finding("file", None, f"{kept.words}{fault}：{_shown(kept.place)}"))
+            findings.append(Finding("file", None, f"{kept.words}{fault}：{_path_of(kept.place)}"))
     unnamed = [KeptFile(place, place.name, "没有哪一行写明的文件") for place in _unnamed(seen)]
-    findings += [Finding("file", None, f"{kept.words}{fault}：{_shown(kept.place)}") for kept in unnamed if (fault := _fault_of(kept))]
+    findings += [Finding("file", None, f"{kept.words}{fault}：{_path_of(kept.place)}") for kept in unnamed if (fault := _fault_of(kept))]
     return len(seen), [*findings, *_key_findings()]
 
 
@@ -80,9 +80,9 @@ def _key_findings() -> Iterator[Finding]:
     newest = Checkpoint.objects.order_by("-size", "-id").first()
     place = key_place()
     if newest and place.is_file() and public_of(place) != newest.key:
-        yield Finding("key", None, f"签署检查点的密钥被换过，或者文件坏了：{_shown(place)}（更换密钥请用 zhiheng ledger keys --rotate）")
+        yield Finding("key", None, f"签署检查点的密钥被换过，或者文件坏了：{_path_of(place)}（更换密钥请用 zhiheng ledger keys --rotate）")
 
 
-def _shown(place: Path) -> str:
+def _path_of(place: Path) -> str:
     home = Path(settings.HOME)
     return str(place.relative_to(home)) if place.is_relative_to(home) else str(place)

@@ -38,7 +38,7 @@ class OutsideTransactionError(RuntimeError):
     """An entry was to be written apart from its act."""
 
 
-def hold() -> None:
+def hold_head() -> None:
     """Take the lock of the trace's head until the caller's commit: whoever locks rows after the head (see decision 0005) takes it first."""
     if not connection.in_atomic_block:
         raise OutsideTransactionError("留痕的锁须在事务中取得")
@@ -65,14 +65,14 @@ def append_all(*, actor: Actor, acts: Iterable[tuple[str, str, Mapping[str, obje
         writing.add(act, thing, details, rows[-1] if rows else "")
         rows = []
     writing.bind(rows)
-    return writing.done()
+    return writing.write()
 
 
 def append_bindings(*, actor: Actor, texts: Iterable[str], now: datetime) -> int:
     """Write entries that bind rows and say nothing else; returns the number of the last."""
     writing = Writing(_locked_head(), actor, now)
     writing.bind(texts)
-    return writing.done()
+    return writing.write()
 
 
 class Writing:
@@ -100,7 +100,7 @@ class Writing:
         for text in texts:
             self.add(BOUND, ROWS, {}, text)
 
-    def done(self) -> int:
+    def write(self) -> int:
         """Write them and the head that follows; returns the number of the last."""
         if self.entries:
             with connection.cursor() as cursor:
@@ -116,13 +116,6 @@ def note_program(*, version: str, now: datetime) -> None:
     """Note that this version of the program has opened the database."""
     if not ProgramVersion.objects.filter(version=version).exists():
         ProgramVersion.objects.get_or_create(version=version, defaults={"first_at": now})
-
-
-def hold_head() -> None:
-    """Take the head's lock now, for writers that lock something further which others lock after their append (series of numbers)."""
-    if not connection.in_atomic_block:
-        raise OutsideTransactionError("hold_head: 只能在事务中锁定")
-    _locked_head()
 
 
 def _locked_head() -> Head:

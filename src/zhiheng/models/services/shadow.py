@@ -18,7 +18,7 @@ from zhiheng.models.core.differing import Difference, KeptClue, Key, counts, dif
 from zhiheng.models.core.regions import Plan
 from zhiheng.models.models import ModelVersion, ShadowRow, ShadowRun
 from zhiheng.models.services.parameters import may_manage, plans_for
-from zhiheng.models.services.trying import Beside, found_by
+from zhiheng.models.services.trying import AddedTables, found_by
 from zhiheng.models.services.versions import PROPOSE, candidate_of, noted, spec_of
 from zhiheng.records import selectors as records
 from zhiheng.records.core.snapshot import Snapshot
@@ -29,9 +29,9 @@ AT_ONCE = 500
 
 KeptClues = Callable[[str], Mapping[Key, KeptClue]]
 """Model → its clues that are kept, as the room above knows them."""
-TablesOf = Callable[[Sequence[str]], Beside]
+TablesOf = Callable[[Sequence[str]], AddedTables]
 """Names of tables → those of them that the platform keeps, to be laid beside a library."""
-NO_TABLES: TablesOf = lambda _names: Beside()  # noqa: E731 - a value, as the others
+NO_TABLES: TablesOf = lambda _names: AddedTables()  # noqa: E731 - a value, as the others
 
 
 def shadow_run(

@@ -38,7 +38,7 @@ SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Beside:
+class AddedTables:
     """What stands beside the datasets: how a library is given it, and what a run that read it is pinned to."""
 
     library: Callable[[Library], Library] = lambda library: library

@@ -77,7 +77,7 @@ def snooze_clue(*, actor: Actor, now: datetime, clue_id: int, until: date, reaso
 def clue_for_act(actor: Actor, now: datetime, clue_id: int, act: str, right: str) -> Clue:
     """The clue, locked, when the act is allowed in its state and to this officer (who must see its organ)."""
     demand(actor, right, now)
-    ledger.hold()
+    ledger.hold_head()
     clue = Clue.objects.select_for_update().filter(pk=clue_id).first()
     viewer = registry.officer_named(actor.id)
     if clue is None or not sees(viewer, clue):

@@ -37,7 +37,7 @@ class Counting:
 @transaction.atomic
 def raise_from_counts(*, actor: Actor, now: datetime, catalog: Catalog) -> int:
     """Follow counts that ended since the last time; gives how many clues were added. A later count that agrees marks them as resolved."""
-    ledger.hold()
+    ledger.hold_head()
     Cursor.objects.get_or_create(name=CURSOR)
     cursor = Cursor.objects.select_for_update().get(name=CURSOR)
     news = happenings_after(cursor.position, kinds=("counted",))

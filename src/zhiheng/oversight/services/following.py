@@ -49,7 +49,7 @@ def follow_cases(*, actor: Actor, now: datetime) -> int:
 
 def hold_cursor() -> Cursor:
     """Lock the trace's head, then the cursor (decision 0005: cases, head, cursor, clues)."""
-    ledger.hold()
+    ledger.hold_head()
     Cursor.objects.get_or_create(name=CURSOR)
     return Cursor.objects.select_for_update().get(name=CURSOR)
 

@@ -167,7 +167,7 @@ def find(
             if on_progress:
                 on_progress(spec.id, index, len(specs))
     return with_dependencies(
-        found, specs, snapshot, identities, clues_of=lambda library, spec: _in(tables.beside(library), spec, as_of, laid[spec.id])
+        found, specs, snapshot, identities, clues_of=lambda library, spec: _in(tables.added_to(library), spec, as_of, laid[spec.id])
     )
 
 
@@ -190,7 +190,7 @@ def opened(
     root, tables = Path(settings.LIBRARY), tables or Tables.read(None, ())
     if engine == "duckdb":
         with open_library(snapshot, root, datasets=datasets, same_person=same_person) as bare:
-            library = tables.beside(bare)
+            library = tables.added_to(bare)
             yield lambda spec, as_of, values: run_model(spec, library, as_of=as_of, parameters=values)
     elif engine == "spark":
         opening = partial(open_spark_library, datasets=datasets, same_person=same_person)

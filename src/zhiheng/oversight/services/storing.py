@@ -37,7 +37,7 @@ class Stored:
 
 def store(run: Run, specs: list[ModelSpec], found: list[FoundClue], *, actor: Actor, now: datetime) -> Stored:
     """Keep the clues of a run, in the caller's transaction; one run at a time."""
-    ledger.hold()
+    ledger.hold_head()
     Cursor.objects.get_or_create(name=LOCK)
     Cursor.objects.select_for_update().get(name=LOCK)
     packs = {spec.id: spec.pack for spec in specs}

@@ -10,7 +10,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.models import services as models
 from zhiheng.models.core.differing import KeptClue, Key
 from zhiheng.models.rows import ShadowRun
-from zhiheng.models.services.trying import Beside
+from zhiheng.models.services.trying import AddedTables
 from zhiheng.oversight.models import Clue
 from zhiheng.work.selectors.library import kept_tables, pinned_with, until_now, with_kept
 
@@ -18,10 +18,10 @@ from zhiheng.work.selectors.library import kept_tables, pinned_with, until_now, 
 def shadow_run(*, actor: Actor, now: datetime, catalog: Catalog, version_id: int, as_of: date) -> ShadowRun:
     """Run a candidate and the version in force on the library as it is now (`models.services.shadow_run`), beside the clues kept."""
 
-    def tables(reads: Sequence[str]) -> Beside:
+    def tables(reads: Sequence[str]) -> AddedTables:
         until = until_now(reads)
         kept = kept_tables(catalog, reads, until)
-        return Beside(lambda library: with_kept(library, catalog, kept), lambda snapshot: pinned_with(snapshot, until))
+        return AddedTables(lambda library: with_kept(library, catalog, kept), lambda snapshot: pinned_with(snapshot, until))
 
     return models.shadow_run(actor=actor, now=now, catalog=catalog, version_id=version_id, as_of=as_of, kept=kept_clues, tables=tables)
 

@@ -33,11 +33,11 @@ def with_drawn(spec: ProcedureSpec, state: State, event: Event) -> Event:
         raise refused(event, "没有写明抽样种子", "请写明种子，供他人重抽核对")
     if len(set(keys)) != len(keys) or "" in keys:
         raise refused(event, "抽样总体中有重复或者没有编号的候选", "每个候选写一个不同的编号")
-    drawn = draw(asked, rows, str(seed), values)
+    drawn = draw_rows(asked, rows, str(seed), values)
     return replace(event, values={**event.values, asked.into: drawn, asked.digest: digest_of(rows)})
 
 
-def draw(asked: Sample, rows: Sequence[Row], seed: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+def draw_rows(asked: Sample, rows: Sequence[Row], seed: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The rows drawn, group by group in the order of the names, within a group in the order of the lot."""
     left_out = {str(one) for one in values.get(asked.without) or ()} if asked.without else set()
     groups: dict[str, list[Row]] = {}

@@ -169,7 +169,7 @@ def _begin(
     now: datetime,
 ) -> Case:
     demand_known(spec, organs, "不能建案")
-    ledger.hold()
+    ledger.hold_head()
     definition = publish(actor=actor, now=now, procedure=spec)
     title = begun.get("title") or "：".join(filter(None, (spec.title, subject.get("name") or subject.get("number"))))
     about = {"subject": subject.get("number", "")[:100], "subject_name": subject.get("name", "")[:100]}

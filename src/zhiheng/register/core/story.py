@@ -137,14 +137,14 @@ def _due(play: Play, line: Mapping[str, Any]) -> None:
     """An act may start several clocks: the day told is the last of one of them."""
     running = clocks(play.spec.shape, _entry(play, line))
     for name, wanted in (line["due"] or {}).items():
-        ends = [_shown(clock.due) for clock in running if clock.act == str(name)]
+        ends = [_due_text(clock.due) for clock in running if clock.act == str(name)]
         if not ends and wanted is not None:
             play.faults.append(f"没有 {name} 的时限")
         elif ends and str(wanted) not in ends:
             play.faults.append(f"{name} 的期限是 {'、'.join(ends)}，应为 {wanted}")
 
 
-def _shown(due: date | None) -> str:
+def _due_text(due: date | None) -> str:
     if isinstance(due, datetime):
         return due.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
     return due.isoformat() if due else "未知"

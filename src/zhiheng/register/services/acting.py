@@ -84,7 +84,7 @@ def _entered(
         raise RegisterRefused("STATE", spec.title, wanted.act, "不是登记新条目的操作", f"可用：{named}")
     if not wanted.of_case:
         demand_act(actor, spec, EntryState(), wanted.act, keeper, unit, now)
-    ledger.hold()
+    ledger.hold_head()
     entry = Entry(register=spec.id, organ=keeper, unit=unit, entered_at=now, changed_at=now, state="")
     return _admit(actor, now, catalog, spec, entry, EntryState(), wanted)
 
@@ -108,7 +108,7 @@ def act(*, actor: Actor, now: datetime, catalog: Catalog, entry_id: UUID, wanted
 
 @transaction.atomic
 def _acted(actor: Actor, now: datetime, catalog: Catalog, entry_id: UUID, wanted: RegisterAct) -> Entry:
-    ledger.hold()  # the head stands before entries: a case that acts on one comes with the head already held
+    ledger.hold_head()  # the head stands before entries: a case that acts on one comes with the head already held
     entry = Entry.objects.select_for_update(of=("self",)).select_related("organ", "unit").filter(pk=entry_id).first()
     if entry is None:
         raise RegisterRefused("UNKNOWN_ENTRY", "台账条目", str(entry_id), "没有这个条目", "请从台账列表进入")

@@ -50,7 +50,7 @@ class Playing:
         spec = self.scene.told.spec
         return frozenset(name for item in self.scene.state.open for name in spec.steps[item.step].other_than)
 
-    def said(self, value: Any) -> Any:
+    def adapted(self, value: Any) -> Any:
         """A value of the story as the demonstration says it."""
         return renamed(value, self.cast, self.names)
 
@@ -74,7 +74,7 @@ def _open(playing: Playing) -> UUID:
     actor = playing.troupe.actor(opened.actor if opened.organ else "opener", opener, [spec.open_right], spare=OPENING in playing.barred)
     case = services.open_case(
         actor=actor, now=at_of(opened), procedure=spec, organs=organs, subject=_subject(playing),
-        values=playing.said(_given(playing)), facts=playing.said(opened.more.get("facts")), key=scene.key,
+        values=playing.adapted(_given(playing)), facts=playing.adapted(opened.more.get("facts")), key=scene.key,
     )  # fmt: skip
     return UUID(str(case.pk))
 
@@ -89,7 +89,7 @@ def _given(playing: Playing) -> dict[str, Any]:
 def _subject(playing: Playing) -> dict[str, str]:
     if playing.person:
         return {"kind": "person", "number": playing.person.number, "name": playing.person.name}
-    told = playing.said({name: str(value) for name, value in playing.scene.told.shape.given.subject.items()})
+    told = playing.adapted({name: str(value) for name, value in playing.scene.told.shape.given.subject.items()})
     return {"kind": playing.scene.told.spec.about, **told}
 
 
@@ -97,17 +97,17 @@ def _act(playing: Playing, case_id: UUID, event: Event, wanted: Sequence[str]) -
     actor, now = _actor(playing, event, wanted), at_of(event)
     if event.kind != "done":
         services.act_aside(
-            actor=actor, now=now, case_id=case_id, kind=event.kind, step=event.step, values=playing.said(event.values),
+            actor=actor, now=now, case_id=case_id, kind=event.kind, step=event.step, values=playing.adapted(event.values),
             reason=event.reason, part=event.part,
         )  # fmt: skip
         return
     fields = playing.scene.told.spec.form_of(playing.scene.told.spec.steps[event.step])
-    values, files = handed_in(fields, prefilled(fields, playing.said(event.values), actor, now))
+    values, files = handed_in(fields, prefilled(fields, playing.adapted(event.values), actor, now))
     more: Mapping[str, Any] = event.more
     organs = {role: playing.cast[str(organ)] for role, organ in dict(more.get("organs") or {}).items() if organ}
     services.act(
         actor=actor, now=now, case_id=case_id, step=event.step, outcome=event.outcome, values=values, reason=event.reason,
-        files=files, part=event.part, organs=organs, facts=playing.said(more.get("facts")),
+        files=files, part=event.part, organs=organs, facts=playing.adapted(more.get("facts")),
     )  # fmt: skip
 
 
@@ -126,7 +126,7 @@ def prefilled(fields: Sequence[FieldShape], values: Mapping[str, Any], actor: Ac
 def handed_in(fields: Sequence[FieldShape], values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Values without what the form takes as files, and these as small texts that name what they stand for."""
     asked = {item.id for item in fields if item.type in FILE_TYPES}
-    files = {name: [_paper(one) for one in _many(value)] for name, value in values.items() if name in asked and value}
+    files = {name: [_text_file(one) for one in _many(value)] for name, value in values.items() if name in asked and value}
     return {name: value for name, value in values.items() if name not in files}, files
 
 
@@ -134,6 +134,6 @@ def _many(value: Any) -> Sequence[Any]:
     return value if isinstance(value, (list, tuple)) else [value]
 
 
-def _paper(said: Any) -> tuple[str, bytes]:
+def _text_file(said: Any) -> tuple[str, bytes]:
     title = str(said).removesuffix(".pdf").removesuffix(".txt")
     return f"{title[:60]}.txt", f"{title}\n演示材料，内容为虚构。\n".encode()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from zhiheng.simulate.plays.scenes import Scene, Told, scene_before, scenes_of
+from zhiheng.simulate.plays.scenes import PlacedStory, Scene, scene_before, scenes_of
 
 LIVING = 5
 AGO = (1, 16, 3, 40, 8)
@@ -14,7 +14,7 @@ AGO = (1, 16, 3, 40, 8)
 ENDED_AGO = 12
 
 
-def chosen(stories: Sequence[Told], day: date) -> tuple[list[Scene], list[Told]]:
+def chosen(stories: Sequence[PlacedStory], day: date) -> tuple[list[Scene], list[PlacedStory]]:
     """Scenes of one procedure, moved to their days, and the stories that no day allows."""
     scenes = [scene for told in stories for scene in scenes_of(told)]
     wanted = [(scene, AGO[place % len(AGO)]) for place, scene in enumerate(living(scenes))]

@@ -128,7 +128,7 @@ def play_page(page: Page, place: int, company: Company, officers: Officers, cata
     entries: dict[str, Any] = {}
     unit, last = _unit(page.spec, desk.organs["keeper"], company, officers.now), None
     for number, one in enumerate(page.acts):
-        last = clock(moved(_said(one, page.story), desk.days), last, desk.values(one.values))
+        last = clock(moved(_time_in_story(one, page.story), desk.days), last, desk.values(one.values))
         organ = desk.organs[_role(page.story, one.organ)]
         actor = desk.troupe.actor(one.by, organ, [one.right])
         wanted = RegisterAct(one.act, desk.values(one.values), one.reason, key=f"{page.key}:{number}")
@@ -142,7 +142,7 @@ def play_page(page: Page, place: int, company: Company, officers: Officers, cata
     return len(entries)
 
 
-def _said(one: Played, story: Mapping[str, Any]) -> str:
+def _time_in_story(one: Played, story: Mapping[str, Any]) -> str:
     """When the act happens in the story: an instant where it names one, else the day."""
     written = [str(line.get("at")) for line in [story.get("given") or {}, *(story.get("then") or [])] if line.get("at")]
     exact = any(found == one.now for text in written if (found := instant(text)))
@@ -164,11 +164,11 @@ def _organs(spec: RegisterSpec, given: Mapping[str, Any], place: int, company: C
     for role, name in said.items():
         if role != "keeper":
             kind = str((given.get("kinds") or {}).get(role) or kind_of(name))
-            found[role] = _beside(name, kind, company, found)
+            found[role] = _other_organ(name, kind, company, found)
     return {**{said[role]: organ for role, organ in found.items() if said[role]}, **found}
 
 
-def _beside(name: str, kind: str, company: Company, found: Mapping[str, str]) -> str:
+def _other_organ(name: str, kind: str, company: Company, found: Mapping[str, str]) -> str:
     """Another organ of the kind, the nearest by its name; one that lacks is named, else the story's own name stays."""
     free = [one.name for one in company.places if one.kind == kind and one.name not in found.values()]
     near = min(free, key=lambda one: (_strange(one, found["keeper"]), one), default="")

@@ -19,7 +19,7 @@ from zhiheng.simulate.plays.company import Cast, Company, cast_for, company_now
 from zhiheng.simulate.plays.idle import DESKS, Part, idle, part_for, parts_in
 from zhiheng.simulate.plays.officers import Officers
 from zhiheng.simulate.plays.persons import persons
-from zhiheng.simulate.plays.scenes import Scene, Told, scene_before, scenes_of, stories_of
+from zhiheng.simulate.plays.scenes import PlacedStory, Scene, scene_before, scenes_of, stories_of
 
 KEYS = "story:"
 EXTRA_AGO = (2, 9, 5)
@@ -45,14 +45,14 @@ class Chosen:
 
     scenes: tuple[Scene, ...]
     every: tuple[Scene, ...]
-    lost: tuple[Told, ...]
+    lost: tuple[PlacedStory, ...]
 
 
 def choose(catalog: Catalog, day: date) -> Chosen:
     """Choose scenes of every procedure that an officer may open; those that only clues open are played where clues are handled."""
     scenes: list[Scene] = []
     every: list[Scene] = []
-    lost: list[Told] = []
+    lost: list[PlacedStory] = []
     for stories in stories_of(catalog).values():
         if stories and set(stories[0].spec.opens.places) != {"clue"}:
             found, unplayable = choosing.chosen(stories, day)

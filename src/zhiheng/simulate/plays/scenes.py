@@ -23,7 +23,7 @@ FURTHER = range(0, 420, 28)
 
 
 @dataclass(frozen=True)
-class Told:
+class PlacedStory:
     """A story of a procedure with its place."""
 
     spec: ProcedureSpec
@@ -43,7 +43,7 @@ class Scene:
     copy     a further case that goes the same way has a number of its own
     """
 
-    told: Told
+    told: PlacedStory
     opened: Event
     acts: tuple[tuple[Event, tuple[str, ...]], ...]
     state: State
@@ -79,18 +79,18 @@ class Scene:
                 yield organ, step.right or spec.roles[role].right
 
 
-def stories_of(catalog: Catalog) -> dict[str, list[Told]]:
+def stories_of(catalog: Catalog) -> dict[str, list[PlacedStory]]:
     """Procedure → its stories of cases that are opened (those of an opening that is refused are no cases)."""
-    found: dict[str, list[Told]] = {}
+    found: dict[str, list[PlacedStory]] = {}
     for one in sorted(catalog.stories, key=lambda told: (told.of, told.path.name)):
         if one.shape and one.of in catalog.procedures:
             spec = catalog.procedures[one.of]
-            told = [Told(spec, one.path, number, shape) for number, shape in enumerate(one.shape.stories) if not shape.given.refused]
+            told = [PlacedStory(spec, one.path, number, shape) for number, shape in enumerate(one.shape.stories) if not shape.given.refused]
             found.setdefault(one.of, []).extend(told)
     return found
 
 
-def scenes_of(told: Told, days: int = 0) -> list[Scene]:
+def scenes_of(told: PlacedStory, days: int = 0) -> list[Scene]:
     """Every scene of a story; its last ones are missing where an act is refused."""
     story = story_timed(story_moved(told.shape, days) if days else told.shape)
     walk, found, done = Walk(told.spec, story.given), [], []

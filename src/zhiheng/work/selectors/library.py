@@ -100,7 +100,7 @@ class Tables:
         """Read what of the names the platform keeps; nothing where it is not said where from."""
         return cls(kept, kept_tables(kept.catalog, reads, kept.until) if kept else {})
 
-    def beside(self, library: Library) -> Library:
+    def added_to(self, library: Library) -> Library:
         """The library with these tables."""
         return with_kept(library, self.kept.catalog, self.tables) if self.kept else library
 

@@ -79,7 +79,7 @@ def _filled(actor: Actor, now: datetime, row: Package, read: ReadPackage) -> Pac
     words = take_records(actor=actor, now=now, package=row, sets=read.sets)
     if words:
         with transaction.atomic():
-            ledger.hold()
+            ledger.hold_head()
             note_hops(row, actor, now, ("bound", RECORDS + "；".join(words)))
     return row
 
@@ -129,7 +129,7 @@ def _refuse(actor: Actor, now: datetime, name: str, hashes: Hashes, envelope: En
     _demand_carrier(actor, parties, name)
     row = _row(actor, now, name, hashes, envelope, parties)
     row.state, row.reason = Package.State.REFUSED, f"{refusal.reason}。{refusal.remedy}".replace("\x00", "")
-    ledger.hold()
+    ledger.hold_head()
     row.save()
     note_hops(row, actor, now, ("taken", ""), ("refused", row.reason))
     return row
@@ -140,7 +140,7 @@ def _settle(
     actor: Actor, now: datetime, row: Package, read: ReadPackage, parties: Parties, kept: list[tuple[str, int, KeptScan | str]], why: str
 ) -> Package:
     """Decide under the lock of the trace, so that two packages of one case never open it twice."""
-    ledger.hold()
+    ledger.hold_head()
     again = with_content(row.digest)
     if again:
         return again
@@ -216,7 +216,7 @@ def bind_package(*, actor: Actor, now: datetime, viewer: Any, package_id: int, c
     read = read_package(place, found.name, found.md5, contract_of(Path(settings.HOME)))
     kept = _keep_parts(place, found.name, read)
     with transaction.atomic():
-        ledger.hold()
+        ledger.hold_head()
         row = Package.objects.select_for_update(of=("self",)).select_related("sender").get(pk=package_id)
         if row.state != Package.State.QUARANTINED:
             raise refused(row.name, "已经由他人处理", "请刷新后查看")
@@ -229,7 +229,7 @@ def bind_package(*, actor: Actor, now: datetime, viewer: Any, package_id: int, c
 def take_receipt(*, actor: Actor, now: datetime, content: bytes, name: str) -> Package:
     """Note the receipt that another system gave for a package sent from here; the same one again changes nothing."""
     told = read_receipt(content, name)
-    ledger.hold()
+    ledger.hold_head()
     rows = Package.objects.select_for_update(of=("self",)).select_related("sender", "receiver")
     row = rows.filter(direction=Package.Direction.SENT, mark__iexact=told.mark).first()
     if row is None:

@@ -110,7 +110,7 @@ def _seal(row: Package, own: Any, now: datetime) -> bytes:
 
 @transaction.atomic
 def _keep(actor: Actor, now: datetime, row: Package) -> Package:
-    ledger.hold()
+    ledger.hold_head()
     row.save()
     note_hops(row, actor, now, ("sent", f"{row.sender}发往{row.receiver}，{len(row.parts)} 个文件"))
     return row

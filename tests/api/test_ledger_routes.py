@@ -90,7 +90,7 @@ def test_the_evidence_pack_of_a_served_document_is_verified_by_the_file_in_it(cl
     (tmp_path / "证据包.zip").write_bytes(answer.content)
     assert verifier.main([str(tmp_path / "证据包.zip"), "--key", str(services.log_key())]) == 0
     said = capsys.readouterr().out
-    assert "document.drawn_up" in said
+    assert "document.printed" in said
     assert "case.done" in said
     names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
     assert any(name.startswith("文书/") and name.endswith(".pdf") for name in names)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from zhiheng.catalog import packs
-from zhiheng.simulate.plays.choosing import LIVING, living
+from zhiheng.simulate.plays.choosing import OF_PACK, shares
 from zhiheng.simulate.plays.ledgers import pages_of
 from zhiheng.simulate.plays.scenes import scenes_of, stories_of
 
@@ -62,15 +62,18 @@ def test_no_story_is_passed_over(told):
     assert "不能演示" not in told[1]
 
 
-def test_every_procedure_has_living_cases_in_different_steps(shown, catalog):
-    alive = defaultdict(list)
+def test_every_procedure_has_living_cases_and_every_pack_some_in_different_steps(shown, catalog):
+    alive, packs_alive = defaultdict(list), defaultdict(list)
     for procedure, _, over, steps, *_ in shown["cases"]:
         alive[procedure] += [] if over else [tuple(steps)]
-    for name, stories in stories_of(catalog).items():
-        scenes = [scene for told in stories for scene in scenes_of(told)]
-        ways = {scene.waits for scene in scenes if not scene.state.ended_on and any(scene.waiting())}
-        assert len(alive[name]) >= LIVING == len(living(scenes)), name
-        assert len(set(alive[name])) >= min(3, len(ways)), name
+    scenes = {name: [scene for one in stories for scene in scenes_of(one)] for name, stories in stories_of(catalog).items()}
+    for name, many in shares(scenes).items():
+        assert len(alive[name]) >= many, name
+        packs_alive[catalog.procedures[name].pack] += [(name, steps) for steps in alive[name]]
+    for pack, found in packs_alive.items():
+        assert len(found) >= OF_PACK, pack
+        assert len(set(found)) >= 3, pack
+    assert set(packs_alive) == {spec.pack for spec in catalog.procedures.values()}
     assert set(alive) >= set(catalog.procedures)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,13 +10,21 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import transaction
 
-from tests.dossier.test_blocks import VALUES, spec
+from tests.dossier.test_blocks import VALUES
+from tests.dossier.test_blocks import spec as of_pack
 from zhiheng.dossier import selectors, services
 from zhiheng.dossier.core.errors import DocumentRefused
 from zhiheng.ledger import selectors as ledger
 from zhiheng.registry.services import ensure_organ
 
 pytestmark = pytest.mark.django_db
+
+
+def spec():
+    """The notice, numbered as it is drawn up."""
+    return replace(of_pack(), numbered="at_once")
+
+
 PAPER = {name: value for name, value in VALUES.items() if name not in {"organ", "number", "signed_on"}}
 
 

@@ -40,6 +40,8 @@ def value_of(field, made, now):
         if field.remote_field.model is field.model:
             return None
         return getattr(row_of(field.remote_field.model, made, now), field.target_field.attname)
+    if field.db_column and field.null:  # the number of a row of a room above, which only the database knows as such
+        return None
     number = next(NUMBERS)
     if isinstance(field, models.CharField | models.TextField | models.BinaryField):
         return text_of(field, number)

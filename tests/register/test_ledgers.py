@@ -277,7 +277,7 @@ def test_two_who_enter_the_same_thing_at_once_make_one_entry(apart, trial_root, 
     for number in range(10):
         values = {{"tag": f"T{{number}}", "name": "手机", "seized_on": "2026-06-29"}}
         try:
-            services.enter(actor=me, now=now, catalog=catalog, register="goods", wanted=services.Wanted("seize", values))
+            services.enter(actor=me, now=now, catalog=catalog, register="goods", wanted=services.RegisterAct("seize", values))
             done += 1
         except RegisterRefused as refused:
             assert refused.code == "DUPLICATE", refused

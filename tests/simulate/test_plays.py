@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,8 +14,9 @@ from zhiheng.registry.core.kinds import RELATION_KINDS
 from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.simulate.plays import choosing
+from zhiheng.simulate.plays.company import Company, place_named
 from zhiheng.simulate.plays.days import moved, weeks_between, with_month_ends
-from zhiheng.simulate.plays.ledgers import pages_of
+from zhiheng.simulate.plays.ledgers import keepers, organs_of, pages_of
 from zhiheng.simulate.plays.officers import Officers
 from zhiheng.simulate.plays.persons import renamed
 from zhiheng.simulate.plays.programme import Played, tried
@@ -32,6 +34,19 @@ def catalog():
 @pytest.fixture(scope="module")
 def stories(catalog):
     return stories_of(catalog)
+
+
+@pytest.fixture(scope="module")
+def scenes(stories):
+    return {name: [scene for one in told for scene in scenes_of(one)] for name, told in stories.items()}
+
+
+def same_pack(scenes, count):
+    """So many procedures of one pack."""
+    packs = defaultdict(list)
+    for name, found in scenes.items():
+        packs[found[0].told.spec.pack].append(name)
+    return next(names for names in packs.values() if len(names) >= count)[:count]
 
 
 @pytest.mark.parametrize(
@@ -80,22 +95,40 @@ def test_the_last_act_lies_before_the_day_and_keeps_its_weekday(stories):
         assert placed.waits == scene.waits
 
 
-def test_the_same_scenes_are_chosen_every_time(stories):
-    for told in (stories["breach"], stories["custody"], stories["treatment_complaint"]):
-        once, again = choosing.chosen(told, DAY), choosing.chosen(told, DAY)
-        assert [scene.key for scene in once[0]] == [scene.key for scene in again[0]]
-        assert len({scene.key for scene in once[0]}) == len(once[0])
+def test_the_same_scenes_are_chosen_every_time(scenes):
+    some = {name: scenes[name] for name in ("breach", "custody", "treatment_complaint")}
+    once, again = choosing.chosen(some, DAY), choosing.chosen(some, DAY)
+    assert [scene.key for scene in once[0]] == [scene.key for scene in again[0]]
+    assert len({(scene.told.spec.id, scene.key) for scene in once[0]}) == len(once[0])
 
 
-def test_every_procedure_offers_enough(stories, catalog):
-    assert set(stories) == set(catalog.procedures)
-    for name, told in stories.items():
-        assert len(choosing.living([scene for one in told for scene in scenes_of(one)])) == choosing.LIVING, name
+def test_every_procedure_offers_enough(scenes, catalog):
+    assert set(scenes) == set(catalog.procedures)
+    for name, many in choosing.shares(scenes).items():
+        assert len(choosing.living(scenes[name], many)) == many >= choosing.OF_PROCEDURE, name
 
 
-def test_a_story_that_no_day_allows_is_told(stories, monkeypatch):
+def test_every_pack_shows_cases_in_different_steps(scenes, catalog):
+    shares, alive, steps = choosing.shares(scenes), Counter(), defaultdict(set)
+    for name, many in shares.items():
+        pack = catalog.procedures[name].pack
+        alive[pack] += many
+        steps[pack] |= {(name, scene.waits) for scene in choosing.living(scenes[name], many)}
+    assert set(alive) == {spec.pack for spec in catalog.procedures.values()}
+    assert {pack: count for pack, count in alive.items() if count < choosing.OF_PACK} == {}
+    assert {pack: found for pack, found in steps.items() if len(found) < 3} == {}
+
+
+def test_a_pack_with_one_procedure_shows_as_many_as_one_with_several(scenes):
+    alone = choosing.shares({"leave": scenes["leave"]})
+    two = choosing.shares({name: scenes[name] for name in same_pack(scenes, 2)})
+    many = choosing.shares({name: scenes[name] for name in same_pack(scenes, 4)})
+    assert (list(alone.values()), list(two.values()), list(many.values())) == ([5], [3, 3], [2, 2, 2, 2])
+
+
+def test_a_story_that_no_day_allows_is_told(scenes, monkeypatch):
     monkeypatch.setattr(choosing, "scene_before", lambda *_: None)
-    found, lost = choosing.chosen(stories["leave"], DAY)
+    found, lost = choosing.chosen({"leave": scenes["leave"]}, DAY)
     assert found == []
     assert {one.spec.id for one in lost} == {"leave"}
 
@@ -123,6 +156,17 @@ def test_a_further_case_that_goes_the_same_way_is_a_case_of_its_own(stories):
 def test_every_register_with_stories_has_pages(catalog):
     told = {one.of for one in catalog.stories if one.of in catalog.registers and catalog.registers[one.of].shape.view is None}
     assert set(pages_of(catalog)) == told
+
+
+@pytest.mark.django_db
+def test_a_part_told_by_its_relation_to_the_keeper_is_played_by_the_organ_that_stands_in_it(catalog):
+    named = "不能看也不能处理，由上级督察处理"
+    page = next(one for one in pages_of(catalog)["interventions"] if named in one.story["name"])
+    keeper, above, aside = place_named("武侯区人民检察院"), place_named("成都市人民检察院"), place_named("绵阳市人民检察院")
+    known = {("upper", one.name): frozenset({above.name} if one is keeper else set()) for one in (aside, keeper, above)}
+    company = Company([aside, keeper, above], DAY, known=known)
+    place = keepers(page.spec, company, "江城人民检察院").index(keeper)
+    assert organs_of(page, place, company)["city"] == above.name
 
 
 def test_every_relation_that_a_role_asks_for_is_known(catalog):

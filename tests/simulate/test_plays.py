@@ -14,7 +14,7 @@ from zhiheng.registry.core.kinds import RELATION_KINDS
 from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.simulate.plays import choosing
-from zhiheng.simulate.plays.company import Company, place_named
+from zhiheng.simulate.plays.company import Company, parts_of, place_named
 from zhiheng.simulate.plays.days import moved, weeks_between, with_month_ends
 from zhiheng.simulate.plays.ledgers import keepers, organs_of, pages_of
 from zhiheng.simulate.plays.officers import Officers
@@ -146,6 +146,12 @@ def test_names_of_the_story_become_those_of_the_demonstration():
     said = {"to": "武侯区人民法院", "note": ["周甲承认"], "rows": [{"who": "510107199004075992"}]}
     meant = renamed(said, {"武侯区人民法院": "万州区法院"}, {"周甲": "李文", "510107199004075992": "510104198501013414"})
     assert meant == {"to": "万州区法院", "note": ["李文承认"], "rows": [{"who": "510104198501013414"}]}
+
+
+def test_an_organ_that_hands_its_seat_on_has_a_part(stories):
+    parts = {organ for told in stories["referral"] for scene in scenes_of(told)[-1:] for organ in parts_of(scene)}
+    acted = {event.organ for told in stories["referral"] for event, _ in scenes_of(told)[-1].acts}
+    assert acted - parts == set()
 
 
 def test_a_further_case_that_goes_the_same_way_is_a_case_of_its_own(stories):

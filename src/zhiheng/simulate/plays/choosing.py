@@ -1,38 +1,56 @@
-"""Which scenes a demonstration plays: for every procedure some living cases in different steps, and one that has ended."""
+"""Which scenes a demonstration plays: living cases of every pack in different steps, some of each procedure, and one that has ended."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from zhiheng.simulate.plays.scenes import PlacedStory, Scene, scene_before, scenes_of
+from zhiheng.simulate.plays.scenes import PlacedStory, Scene, scene_before
 
-LIVING = 5
+OF_PACK, OF_PROCEDURE = 5, 2
+"""How many living cases a pack shows at least, and each of its procedures."""
 AGO = (1, 16, 3, 40, 8)
 """How many days before the demonstration's day the last acts lie, one case after another: some clocks run, some are near, some are past."""
 ENDED_AGO = 12
 
 
-def chosen(stories: Sequence[PlacedStory], day: date) -> tuple[list[Scene], list[PlacedStory]]:
-    """Scenes of one procedure, moved to their days, and the stories that no day allows."""
-    scenes = [scene for told in stories for scene in scenes_of(told)]
-    wanted = [(scene, AGO[place % len(AGO)]) for place, scene in enumerate(living(scenes))]
-    wanted += [(scene, ENDED_AGO) for scene in ended(scenes)]
+def shares(scenes: Mapping[str, Sequence[Scene]]) -> dict[str, int]:
+    """Procedure → how many of its cases live, given the scenes of every procedure; one of whose scenes nobody awaits has none."""
+    packs: dict[str, list[str]] = {}
+    for name, found in scenes.items():
+        if any(_lives(scene) for scene in found):
+            packs.setdefault(found[0].told.spec.pack, []).append(name)
+    return {name: max(OF_PROCEDURE, -(-OF_PACK // len(names))) for names in packs.values() for name in names}
+
+
+def chosen(scenes: Mapping[str, Sequence[Scene]], day: date) -> tuple[list[Scene], list[PlacedStory]]:
+    """Scenes of procedures, moved to their days, and the stories that no day allows."""
+    wanted: list[tuple[Scene, int]] = []
+    many, alive = shares(scenes), 0
+    for name, found in scenes.items():
+        for scene in living(found, many.get(name, 0)):
+            wanted.append((scene, AGO[alive % len(AGO)]))
+            alive += 1
+        wanted += [(scene, ENDED_AGO) for scene in ended(found)]
     placed = [(scene, scene_before(scene, day, ago)) for scene, ago in wanted]
     return [moved for _, moved in placed if moved], [scene.told for scene, moved in placed if moved is None]
 
 
-def living(scenes: Sequence[Scene]) -> list[Scene]:
-    """Scenes whose cases wait for somebody, spread over the steps of the procedure; where there are few, some go the same way."""
+def _lives(scene: Scene) -> bool:
+    """Whether its case goes on and waits for somebody."""
+    return not scene.state.ended_on and any(scene.waiting())
+
+
+def living(scenes: Sequence[Scene], most: int) -> list[Scene]:
+    """So many scenes that live, spread over the steps of the procedure; where there are few, some go the same way."""
     by_steps: dict[frozenset[tuple[str, str]], list[Scene]] = {}
-    for scene in scenes:
-        if not scene.state.ended_on and any(scene.waiting()):
-            by_steps.setdefault(scene.waits, []).append(scene)
-    groups = spread(sorted(by_steps.values(), key=_place), LIVING)
+    for scene in filter(_lives, scenes):
+        by_steps.setdefault(scene.waits, []).append(scene)
+    groups = spread(sorted(by_steps.values(), key=_place), most)
     found: list[Scene] = []
-    while groups and len(found) < LIVING:
-        found += [_fresh(group, found) for group in groups[: LIVING - len(found)]]
+    while groups and len(found) < most:
+        found += [_fresh(group, found) for group in groups[: most - len(found)]]
     return found
 
 

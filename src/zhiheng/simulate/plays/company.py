@@ -65,12 +65,11 @@ def company_now(on: date) -> Company:
 
 
 def parts_of(scene: Scene) -> dict[str, list[Role]]:
-    """Organ of the story → the roles it sits in; the opener's first."""
-    spec, seats = scene.told.spec, scene.seats()
-    order = sorted(seats, key=lambda role: role != spec.seat_of(spec.opener))
+    """Organ of the story → the roles it has sat in; the opener's first."""
+    spec = scene.told.spec
     found: dict[str, list[Role]] = {}
-    for role in order:
-        found.setdefault(seats[role], []).append(spec.roles[role])
+    for role, organ in sorted(scene.sat, key=lambda seat: seat[0] != spec.seat_of(spec.opener)):
+        found.setdefault(organ, []).append(spec.roles[role])
     return found
 
 

@@ -19,7 +19,7 @@ from zhiheng.register import services
 from zhiheng.register.core.story import Played, acts_of
 from zhiheng.register.services import RegisterAct
 from zhiheng.registry import selectors as registry
-from zhiheng.registry.core.kinds import UNIT_KINDS, counts_as
+from zhiheng.registry.core.kinds import RELATION_KINDS, UNIT_KINDS, counts_as
 from zhiheng.registry.core.organs import kind_of
 from zhiheng.registry.rows import Organ, Unit
 from zhiheng.registry.services import open_unit
@@ -161,17 +161,20 @@ def _organs(spec: RegisterSpec, given: Mapping[str, Any], place: int, company: C
     able = keepers(spec, company, said["keeper"])
     like = [one for one in able if oddness(said["keeper"], one) == oddness(said["keeper"], able[0])]
     found = {"keeper": like[place % len(like)].name}
+    kinds: Mapping[str, str] = given.get("kinds") or {}
     for role, name in said.items():
         if role != "keeper":
-            kind = str((given.get("kinds") or {}).get(role) or kind_of(name))
-            found[role] = _other_organ(name, kind, company, found)
+            found[role] = _other_organ(name, str(kinds.get(role) or kind_of(name)), company, found)
     return {**{said[role]: organ for role, organ in found.items() if said[role]}, **found}
 
 
 def _other_organ(name: str, kind: str, company: Company, found: Mapping[str, str]) -> str:
-    """Another organ of the kind, the nearest by its name; one that lacks is named, else the story's own name stays."""
-    free = [one.name for one in company.places if one.kind == kind and one.name not in found.values()]
-    near = min(free, key=lambda one: (_strange(one, found["keeper"]), one), default="")
+    """Another organ of the kind or in this relation to the keeper, the nearest by name; one that lacks is named, else the name stays."""
+    free = [one for one in company.places if one.name not in found.values()]
+    if kind in RELATION_KINDS:
+        related = min((one.name for one in free if company.is_for(one.name, kind, found["keeper"])), default="")
+        return related or _other_organ(name, kind_of(name), company, found)
+    near = min((one.name for one in free if one.kind == kind), key=lambda one: (_strange(one, found["keeper"]), one), default="")
     return near or lack(name, [Role(title=name, kinds=(kind,))], company) or name
 
 

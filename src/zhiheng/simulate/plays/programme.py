@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
+from itertools import chain
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -50,15 +51,13 @@ class Chosen:
 
 def choose(catalog: Catalog, day: date) -> Chosen:
     """Choose scenes of every procedure that an officer may open; those that only clues open are played where clues are handled."""
-    scenes: list[Scene] = []
-    every: list[Scene] = []
-    lost: list[PlacedStory] = []
-    for stories in stories_of(catalog).values():
-        if stories and set(stories[0].spec.opens.places) != {"clue"}:
-            found, unplayable = choosing.chosen(stories, day)
-            scenes, lost = scenes + found, lost + unplayable
-            every += [scene for told in stories for scene in scenes_of(told)]
-    return Chosen(tuple(scenes), tuple(every), tuple(lost))
+    scenes = {
+        name: [scene for told in stories for scene in scenes_of(told)]
+        for name, stories in stories_of(catalog).items()
+        if stories and set(stories[0].spec.opens.places) != {"clue"}
+    }
+    found, lost = choosing.chosen(scenes, day)
+    return Chosen(tuple(found), tuple(chain.from_iterable(scenes.values())), tuple(lost))
 
 
 def lacking(catalog: Catalog, chosen: Chosen, day: date) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -41,6 +41,7 @@ class Scene:
 
     opened   the opening as it happens; acts: each event as meant with the rights of which one is needed; state after the last
     copy     a further case that goes the same way has a number of its own
+    sat      (role, organ of the story) of everybody who has had a seat so far: a case may go on to another organ
     """
 
     told: PlacedStory
@@ -48,6 +49,7 @@ class Scene:
     acts: tuple[tuple[Event, tuple[str, ...]], ...]
     state: State
     copy: int = 0
+    sat: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -101,7 +103,15 @@ def scenes_of(told: PlacedStory, days: int = 0) -> list[Scene]:
             found.append(Scene(told, walk.events[0], tuple(done), walk.state))
     except (ActRefused, UnusableInputError):
         pass
-    return [Scene(told, walk.events[0], (), _state_of(walk, 1)), *found] if walk.events else []
+    return list(_with_seats([Scene(told, walk.events[0], (), _state_of(walk, 1)), *found])) if walk.events else []
+
+
+def _with_seats(scenes: Iterable[Scene]) -> Iterator[Scene]:
+    """The scenes of one story with those who have sat so far."""
+    sat: dict[tuple[str, str], None] = {}
+    for scene in scenes:
+        sat.update(dict.fromkeys(scene.seats().items()))
+        yield replace(scene, sat=tuple(sat))
 
 
 def _state_of(walk: Walk, events: int) -> State:

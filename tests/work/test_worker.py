@@ -156,12 +156,12 @@ def test_what_a_case_enters_rests_on_the_right_of_its_step(people, installed, no
     from django.core.exceptions import PermissionDenied
 
     from zhiheng.register.models import Entry
-    from zhiheng.register.services import Wanted, enter
+    from zhiheng.register.services import RegisterAct, enter
     from zhiheng.work.services import enter_for_case
 
     values = {"tag": "C2", "name": "刀", "seized_on": "2026-06-29"}
     with pytest.raises(PermissionDenied):
-        enter(actor=people["head"], now=now, catalog=installed, register="goods", wanted=Wanted("seize", values))
+        enter(actor=people["head"], now=now, catalog=installed, register="goods", wanted=RegisterAct("seize", values))
     entering = SimpleNamespace(register="goods", act="seize", values=values, entry="")
     enter_for_case(actor=people["head"], now=now, catalog=installed, case_ref="case:2#decide.seized", entering=entering)
     assert Entry.objects.get().acts.get().actor == "head"

@@ -8,7 +8,7 @@ import pytest
 from zhiheng.catalog import packs
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register import services as register
-from zhiheng.register.services import Wanted
+from zhiheng.register.services import RegisterAct
 from zhiheng.registry import services as registry
 from zhiheng.work import services
 from zhiheng.work.models import Owed
@@ -41,7 +41,7 @@ def test_a_report_is_owed_each_day_and_late_after_its_hour(agencies, moment):
         now=moment("2026-09-28T09:00"),
         catalog=CATALOG,
         register="sensitive_periods",
-        wanted=Wanted("set", values),
+        wanted=RegisterAct("set", values),
     )
     run = {"actor": WORKER, "catalog": CATALOG, "duties": ["zero_report_county", "zero_report_office"]}
     assert services.run_duties(now=moment("2026-10-02T08:00"), **run).owed == 2
@@ -50,7 +50,7 @@ def test_a_report_is_owed_each_day_and_late_after_its_hour(agencies, moment):
         ("2026-10-02", "武侯区社区矫正管理局"),
     ]
     for day, at in (("2026-10-01", "16:55"), ("2026-10-02", "16:10")):
-        wanted = Wanted("send", {**REPORT, "day": day})
+        wanted = RegisterAct("send", {**REPORT, "day": day})
         register.enter(actor=agencies["county"], now=moment(f"{day}T{at}"), catalog=CATALOG, register="zero_reports", wanted=wanted)
     assert services.run_duties(now=moment("2026-10-02T18:00"), **run).done == 2
     assert list(Owed.objects.order_by("subject").values_list("late", flat=True)) == [True, False]

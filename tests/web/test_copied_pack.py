@@ -24,12 +24,15 @@ def copied(tmp_path, settings):
     root = tmp_path / "packs"
     shutil.copytree(project.PACKS, root)
     (root / OLD).rename(root / NEW)
-    shutil.rmtree(root / NEW / "models")
     (root / NEW / "procedures" / f"{OLD}.yaml").rename(root / NEW / "procedures" / f"{NEW}.yaml")
     (root / NEW / "stories" / f"{OLD}.yaml").rename(root / NEW / "stories" / f"{NEW}.yaml")
     for path in (root / NEW).rglob("*"):
         if path.is_file():
             path.write_text(renamed(path), encoding="utf-8")
+    for path in root.rglob("*"):  # what other packs open, rate or cover by it
+        if path.is_file() and NEW not in path.parts:
+            text = path.read_text(encoding="utf-8")
+            path.write_text(re.sub(rf"\b{OLD}\b", NEW, text), encoding="utf-8")
     settings.PACKS = root
     return root
 

@@ -11,13 +11,14 @@ import pytest
 
 from zhiheng.catalog import packs
 from zhiheng.registry.core.kinds import RELATION_KINDS
+from zhiheng.registry.core.roles import ROLES
 from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.simulate.plays import choosing
 from zhiheng.simulate.plays.company import Company, parts_of, place_named
 from zhiheng.simulate.plays.days import moved, weeks_between, with_month_ends
 from zhiheng.simulate.plays.ledgers import keepers, organs_of, pages_of
-from zhiheng.simulate.plays.officers import Officers
+from zhiheng.simulate.plays.officers import Officers, role_with
 from zhiheng.simulate.plays.persons import renamed
 from zhiheng.simulate.plays.programme import Played, tried
 from zhiheng.simulate.plays.scenes import scene_before, scenes_of, stories_of
@@ -178,6 +179,19 @@ def test_a_part_told_by_its_relation_to_the_keeper_is_played_by_the_organ_that_s
 def test_every_relation_that_a_role_asks_for_is_known(catalog):
     asked = {role.relation[0]: spec.id for spec in catalog.procedures.values() for role in spec.roles.values() if role.relation}
     assert {kind: name for kind, name in asked.items() if kind not in RELATION_KINDS} == {}
+
+
+def test_every_right_that_a_ledger_asks_for_is_given_by_a_post(catalog):
+    asked = {
+        (one.right, kind)
+        for name, pages in pages_of(catalog).items()
+        for page in pages
+        for one in page.acts
+        for kind in catalog.registers[name].shape.kept_by.kinds
+    }
+    assert all(right in ROLES[role_with(right, kind)].rights for right, kind in asked)
+    with pytest.raises(UnusableInputError, match="没有岗位有权限"):
+        role_with("document.approve", "prison")
 
 
 def test_every_model_of_exchanged_records_is_planted_or_says_why_not(catalog):

@@ -12,15 +12,26 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.demonstration import person_name
-from zhiheng.registry.core.kinds import counts_as
+from zhiheng.registry.core.kinds import ORGAN_KINDS, counts_as
 from zhiheng.registry.core.roles import ROLES
 from zhiheng.registry.rows import Officer
 from zhiheng.registry.services import appoint, enlist
+from zhiheng.schema.errors import UnusableInputError
 
 USUAL = ("organ_handler", "organ_leader", "prosecutor", "chief_prosecutor", "unit_leader", "keeper", "duty_officer")
-"""Roles that a colleague is given, the first that holds the right."""
+"""Roles that a colleague is given before others, the first that holds the right."""
 STAFF = "staff-"
 """How the names of accounts of colleagues begin; nobody signs in with them."""
+
+
+def role_with(right: str, kind: str) -> str:
+    """The role of business that gives the right to an officer of an organ of the kind; raises UnusableInputError where none does."""
+    named = [*USUAL, *(name for name, role in ROLES.items() if role.group == "business")]
+    able = (name for name in named if right in ROLES[name].rights and (not ROLES[name].kinds or counts_as(kind, ROLES[name].kinds)))
+    found = next(able, "")
+    if not found:
+        raise UnusableInputError("演示人员", ORGAN_KINDS[kind].title, f"没有岗位有权限 {right}", "核对故事中办理的机关")
+    return found
 
 
 @dataclass
@@ -50,9 +61,7 @@ class Officers:
         place = registry.organ_named(organ)
         if place is None:
             raise LookupError(organ)
-        role = next(
-            name for name in USUAL if right in ROLES[name].rights and (not ROLES[name].kinds or counts_as(place.kind, ROLES[name].kinds))
-        )
+        role = role_with(right, place.kind)
         username = f"{STAFF}{place.pk}-{sum(one.username.startswith(STAFF) for one in self.of(organ)) + 1}"
         actor = registry.COMMAND_LINE
         made = enlist(actor=actor, now=self.now, username=username, name=person_name(username, organ), organ=place)

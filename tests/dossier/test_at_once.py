@@ -24,7 +24,7 @@ for turn in range(4):
             ledger.append(actor=actor, act="case.acted", thing="case:x", details={}, now=now)
         given = dict(actor=actor, now=now, dossier_key=f"case:{sys.argv[1]}", document=spec(), number_of="四川省检察院", values=values)
         if turn < 2:
-            print(services.draw_up(**given).number)
+            print(services.draw_up(**given, numbered="at_once").number)
         else:
             draft = services.draw_up(**given, numbered="on_issue")
             print(services.issue(actor=actor, now=now, document_id=draft.pk).number)

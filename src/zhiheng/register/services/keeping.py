@@ -133,7 +133,7 @@ def _draw_papers(
         document = catalog.documents[spec.pack, name]
         made = dossier.draw_up(
             actor=actor, now=now, dossier_key=entry.dossier_key, document=document, number_of=entry.organ.name,
-            numbered="at_once", values=paper_values(spec, document, entry, after, act),
+            numbered="never" if document.numbered == "never" else "at_once", values=paper_values(spec, document, entry, after, act),
         )  # fmt: skip
         drawn.append(str(made.pk))
     return drawn

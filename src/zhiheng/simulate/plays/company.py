@@ -21,6 +21,8 @@ from zhiheng.simulate.plays.scenes import Scene
 Cast = dict[str, str]
 """Organ of the story → organ of the demonstration."""
 FEW = 4
+ANY_OFFICE = "统计局"
+"""What an organ is called of whose kind no word of a name tells."""
 _PROVINCE = "51"
 
 
@@ -43,6 +45,7 @@ class Company:
     load: Counter[tuple[str, str]] = field(default_factory=Counter)
     lacking: list[str] = field(default_factory=list)
     known: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    stationed: dict[str, bool] = field(default_factory=dict)
     makes: bool = False
 
     def is_for(self, organ: str, kind: str, other: str) -> bool:
@@ -52,6 +55,13 @@ class Company:
             found = registry.organ_named(other)
             self.known[asked] = frozenset(one.name for one in related(found, kind, on=self.on)) if found else frozenset()
         return organ in self.known[asked]
+
+    def is_stationed(self, organ: str) -> bool:
+        """Whether the organ is stationed at another (a prison, a detention house)."""
+        if organ not in self.stationed:
+            found = registry.organ_named(organ)
+            self.stationed[organ] = bool(found and related(found, "stationed_at", on=self.on, back=True))
+        return self.stationed[organ]
 
     def note(self, scene: Scene, cast: Mapping[str, str]) -> None:
         """Note the work that a scene leaves."""
@@ -151,7 +161,7 @@ def lack(organ: str, roles: Sequence[Role], company: Company) -> str:
 def _invented(roles: Sequence[Role]) -> list[str]:
     """Names of organs of the kinds asked for, in every division of the province."""
     kinds = [kind for role in roles for kind in role.kinds]
-    titles = [*dict.fromkeys(ORGAN_KINDS[kind].words[0] for kind in kinds if ORGAN_KINDS[kind].words)]
+    titles = [*dict.fromkeys((*ORGAN_KINDS[kind].words, ANY_OFFICE)[0] for kind in kinds)]
     heads = [name for code, name in sorted(divisions.table().items()) if code.startswith(_PROVINCE)]
     return [f"{head}{title}" for title in titles for head in heads]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from zhiheng.catalog.field_shapes import WITH_CODES
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.procedure_parts import Role
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.law.clocks import add_days
 from zhiheng.register import services
+from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.core.story import Played, acts_of
 from zhiheng.register.services import RegisterAct
 from zhiheng.registry import selectors as registry
@@ -31,6 +33,11 @@ from zhiheng.simulate.plays.persons import Somebody, renamed
 NAMES = frozenset({"subject_name", "person_name"})
 NUMBERS = frozenset({"id_number", "person_number", "subject_number"})
 AGO, APART = 2, 7
+EARLIER = (7, 14, 21)
+YEAR = 365
+ORGANS = 3
+LATE, TWICE = "REASON", "DUPLICATE"
+"""Refusals: of an act that is done after its last day without a reason, of an entry whose key the ledger already holds."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +85,7 @@ def pages_of(catalog: Catalog) -> dict[str, list[Page]]:
 def keepers(spec: RegisterSpec, company: Company, named: str) -> list[Any]:
     """The organs that may keep the register, those like the one of the story first."""
     able = [place for place in company.places if counts_as(place.kind, spec.shape.kept_by.kinds)]
-    return sorted(able, key=lambda place: (*oddness(named, place), not _stations(company, place), place.name))
-
-
-def _stations(company: Company, place: Any) -> bool:
-    """Whether the organ is stationed at another (a prison, a detention house)."""
-    found = registry.organ_named(place.name)
-    return bool(found and registry.related(found, "stationed_at", on=company.on, back=True))
+    return sorted(able, key=lambda place: (*oddness(named, place), not company.is_stationed(place.name), place.name))
 
 
 @dataclass
@@ -108,7 +109,9 @@ class Desk:
         """Values of the story on the demonstration's days, with its persons and organs."""
         placed = with_month_ends(dict(given), moved(dict(given), self.days))
         told = {name: self._value(name, value, given) for name, value in placed.items()}
-        return dict(renamed(told, self.organs, {}))
+        field = self.page.spec.shape.field
+        chosen = {name for name in told if name in field and field[name].type in WITH_CODES}
+        return {name: value if name in chosen else renamed(value, self.organs, {}) for name, value in told.items()}
 
     def _value(self, name: str, value: Any, given: Mapping[str, Any]) -> Any:
         if name in NAMES and isinstance(value, str):
@@ -121,11 +124,40 @@ class Desk:
         return value
 
 
-@transaction.atomic
 def play_page(page: Page, place: int, company: Company, officers: Officers, catalog: Catalog, people: Iterator[Somebody]) -> int:
-    """Play the page as the one of this place among those of its register; gives how many entries were made."""
-    desk = _desk(page, place, company, officers, people)
-    entries: dict[str, Any] = {}
+    """Play the page as the one of this place among those of its register; gives how many entries were made.
+
+    Where a ledger already holds the key of an entry (a case has entered it), the ledger of the next organ is taken.
+    """
+    for further in range(ORGANS - 1):
+        try:
+            return _on_time(_desk(page, place + further, company, officers, people), company, officers, catalog)
+        except RegisterRefused as refused:
+            if refused.code != TWICE:
+                raise
+    return _on_time(_desk(page, place + ORGANS - 1, company, officers, people), company, officers, catalog)
+
+
+def _on_time(desk: Desk, company: Company, officers: Officers, catalog: Catalog) -> int:
+    """Play it, on other days where it has to be.
+
+    Where holidays or ends of months make an act late that is on time in the story, the page is played some weeks earlier, at last on
+    the story's own days in a year that has passed.
+    """
+    same_days = -YEAR * max(1, -(desk.days // YEAR))
+    for days in (desk.days, *(desk.days - earlier for earlier in EARLIER)):
+        try:
+            return _played(replace(desk, days=days), company, officers, catalog)
+        except RegisterRefused as refused:
+            if refused.code != LATE:
+                raise
+    return _played(replace(desk, days=same_days), company, officers, catalog)
+
+
+@transaction.atomic
+def _played(desk: Desk, company: Company, officers: Officers, catalog: Catalog) -> int:
+    """Enter and act as the desk says; gives how many entries were made, and keeps nothing where one act is refused."""
+    page, entries = desk.page, dict[str, Any]()
     unit, last = _unit(page.spec, desk.organs["keeper"], company, officers.now), None
     for number, one in enumerate(page.acts):
         last = clock(moved(_time_in_story(one, page.story), desk.days), last, desk.values(one.values))
@@ -158,14 +190,19 @@ def _desk(page: Page, place: int, company: Company, officers: Officers, people: 
 def _organs(spec: RegisterSpec, given: Mapping[str, Any], place: int, company: Company) -> dict[str, str]:
     """Role of the story, and name of its organ → organ of the demonstration."""
     said = {"keeper": "", **{role: str(name) for role, name in (given.get("organs") or {}).items()}}
-    able = keepers(spec, company, said["keeper"])
-    like = [one for one in able if oddness(said["keeper"], one) == oddness(said["keeper"], able[0])]
-    found = {"keeper": like[place % len(like)].name}
+    found = {"keeper": _keeper(spec, said["keeper"], place, company)}
     kinds: Mapping[str, str] = given.get("kinds") or {}
     for role, name in said.items():
         if role != "keeper":
             found[role] = _other_organ(name, str(kinds.get(role) or kind_of(name)), company, found)
     return {**{said[role]: organ for role, organ in found.items() if said[role]}, **found}
+
+
+def _keeper(spec: RegisterSpec, named: str, place: int, company: Company) -> str:
+    """The organ that keeps the page of this place: those like the one of the story take turns."""
+    able = keepers(spec, company, named)
+    like = [one for one in able if oddness(named, one) == oddness(named, able[0])]
+    return str(like[place % len(like)].name)
 
 
 def _other_organ(name: str, kind: str, company: Company, found: Mapping[str, str]) -> str:
@@ -212,9 +249,16 @@ def organs_of(page: Page, place: int, company: Company) -> dict[str, str]:
 
 
 def fits_apart(pages: Sequence[Page], company: Company) -> list[Page]:
-    """The pages that can stand beside each other: one begun only is left out where the ledgers that keep it already hold its key."""
+    """The pages that can stand beside each other: one begun only is left out where the ledger that keeps it already holds its key."""
     spec = pages[0].spec
     told = {*NAMES, *NUMBERS}
     free = not spec.shape.key or any(name in told or spec.shape.field[name].type == "date" for name in spec.shape.key)
-    many = len(keepers(spec, company, "")) if not free else len(pages)
-    return [page for place, page in enumerate(pages) if not page.first_only or place < many]
+    kept: list[Page] = []
+    used: set[tuple[str, int]] = set()
+    for page in pages:
+        organs = (page.story.get("given") or {}).get("organs") or {}
+        place = (_keeper(spec, str(organs.get("keeper") or ""), len(kept), company), page.number)
+        if free or not page.first_only or place not in used:
+            kept.append(page)
+            used.add(place)
+    return kept

@@ -127,15 +127,16 @@ class Desk:
 def play_page(page: Page, place: int, company: Company, officers: Officers, catalog: Catalog, people: Iterator[Somebody]) -> int:
     """Play the page as the one of this place among those of its register; gives how many entries were made.
 
-    Where a ledger already holds the key of an entry (a case has entered it), the ledger of the next organ is taken.
+    Where a ledger already holds the key of an entry (a case has entered it), the ledger of the next organ is taken; where all hold it,
+    nothing is entered twice.
     """
-    for further in range(ORGANS - 1):
+    for further in range(ORGANS):
         try:
             return _on_time(_desk(page, place + further, company, officers, people), company, officers, catalog)
         except RegisterRefused as refused:
             if refused.code != TWICE:
                 raise
-    return _on_time(_desk(page, place + ORGANS - 1, company, officers, people), company, officers, catalog)
+    return 0
 
 
 def _on_time(desk: Desk, company: Company, officers: Officers, catalog: Catalog) -> int:

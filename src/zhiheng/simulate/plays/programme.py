@@ -52,7 +52,7 @@ class Chosen:
 def choose(catalog: Catalog, day: date) -> Chosen:
     """Choose scenes of every procedure that an officer may open; those that only clues open are played where clues are handled."""
     scenes = {
-        name: [scene for told in stories for scene in scenes_of(told)]
+        name: [scene for told in stories for scene in scenes_of(told) if not scene.rated]
         for name, stories in stories_of(catalog).items()
         if stories and set(stories[0].spec.opens.places) != {"clue"}
     }

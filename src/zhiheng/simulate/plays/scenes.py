@@ -57,6 +57,11 @@ class Scene:
         return f"story:{self.told.path.stem}:{self.told.number}:{len(self.acts)}:{self.copy}"
 
     @property
+    def rated(self) -> bool:
+        """Whether a step of it is done that rates somebody: the points are given on the page, a story does not hold them."""
+        return any(event.kind == "done" and self.told.spec.steps[event.step].rates for event, _ in self.acts)
+
+    @property
     def last_on(self) -> date:
         """The day of its last act."""
         return self.acts[-1][0].on if self.acts else self.opened.on

@@ -19,6 +19,7 @@ from zhiheng.exchange.core.package_receipt import receipt
 from zhiheng.exchange.core.package_xml import refused
 from zhiheng.exchange.models import Delivery, Package, UnitCode
 from zhiheng.ledger.core.kept import KeptFile
+from zhiheng.ledger.selectors.files import is_there
 from zhiheng.registry.selectors import organ_ids_seen_by, organ_named, organ_names, sees_everything
 
 STATES = dict(Package.State.choices)
@@ -138,5 +139,5 @@ def kept_files() -> Iterator[KeptFile]:
     packages = Package.objects.exclude(state=Package.State.REFUSED).values_list("name", "digest")
     deliveries = Delivery.objects.exclude(unknown_columns=[]).exclude(batch=None).values_list("name", "content_digest")
     for words, found in (("业务数据包", packages), ("来件原文件", deliveries)):
-        for name, digest in found.iterator(chunk_size=2000):
+        for name, digest in found.iterator(chunk_size=2000) if is_there(found.model) else ():
             yield KeptFile(keeping.place_of(Path(settings.FILES), digest), digest, f"{words}“{name}”")

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
+from django.db.models import Model
 from django.utils.module_loading import import_string
 
 from zhiheng.ledger.core.kept import KeptFile
@@ -55,6 +57,15 @@ def _all_kept() -> Iterator[KeptFile]:
         if told := getattr(config, "trace_files", ""):
             keeper: Callable[[], Iterator[KeptFile]] = import_string(told)
             yield from keeper()
+
+
+def is_there(model: type[Model]) -> bool:
+    """Whether the database has the table with every column, as one that an older program left does not yet."""
+    if model._meta.db_table not in connection.introspection.table_names():
+        return False
+    with connection.cursor() as cursor:
+        columns = {column.name for column in connection.introspection.get_table_description(cursor, model._meta.db_table)}
+    return all(field.column in columns for field in model._meta.concrete_fields)
 
 
 def _fault_of(kept: KeptFile) -> str:

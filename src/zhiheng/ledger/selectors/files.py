@@ -61,11 +61,12 @@ def _all_kept() -> Iterator[KeptFile]:
 
 def is_there(model: type[Model]) -> bool:
     """Whether the database has the table with every column, as one that an older program left does not yet."""
-    if model._meta.db_table not in connection.introspection.table_names():
+    table = model._meta  # noqa: SLF001 - Django's own word for it
+    if table.db_table not in connection.introspection.table_names():
         return False
     with connection.cursor() as cursor:
-        columns = {column.name for column in connection.introspection.get_table_description(cursor, model._meta.db_table)}
-    return all(field.column in columns for field in model._meta.concrete_fields)
+        columns = {column.name for column in connection.introspection.get_table_description(cursor, table.db_table)}
+    return all(field.column in columns for field in table.concrete_fields)
 
 
 def _fault_of(kept: KeptFile) -> str:

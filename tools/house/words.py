@@ -27,8 +27,10 @@ def check(root: Path) -> list[Finding]:
     refused = refusals(root)
     kept = set(glossary(root)) | contract_names(root) | set(FOREIGN)
     dialect = dialect_words(root)
-    found = [f for path, tree in modules(root, "src") for f in in_module(path.relative_to(root), tree, refused, kept)]
-    found += [f for path, tree in modules(root, "src") for f in dialect_in(path.relative_to(root), tree, dialect)]
+    found: list[Finding] = []
+    for path, tree in modules(root, "src"):
+        place = path.relative_to(root)
+        found += [*in_module(place, tree, refused, kept), *dialect_in(place, tree, dialect)]
     return found + [f for path in sorted((root / "packs").rglob("*.yaml")) for f in in_pack(root, path, refused, kept)]
 
 

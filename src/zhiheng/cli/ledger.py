@@ -39,6 +39,16 @@ def run(options: argparse.Namespace) -> int:
     return verify(options) if options.act == "verify" else ledger_keeping.run(options)
 
 
+NOT_UPGRADED = "数据主题库没有核对：数据库还是旧版程序的结构。请启动一次本程序（任何命令），升级后再核对"
+
+
+def waiting_to_upgrade() -> bool:
+    """Whether the database, if there is one, still has the shape that an older program left."""
+    from zhiheng.cli.opening import waits_for_migrations
+
+    return there_is_a_database() and waits_for_migrations()
+
+
 def verify(options: argparse.Namespace) -> int:
     """Print the verdict, for people or as JSON."""
     pinned = pinned_keys(options.key)
@@ -46,14 +56,14 @@ def verify(options: argparse.Namespace) -> int:
     verdict = with_memory(verdict_of(held, pinned))
     files, amiss = compare_files() if options.library and there_is_a_database() else (0, [])
     verdict = replace(verdict, ok=verdict.ok and not amiss, findings=[*verdict.findings, *amiss])
-    segments, faults = library_faults() if options.library and there_is_a_database() else (0, [])
+    segments, faults = library_faults() if options.library and there_is_a_database() and not waiting_to_upgrade() else (0, [])
     if options.json:
         library = {"segments": segments, "faults": faults, "files": files} if options.library else {}
         write_json(options.json, {**verdict.to_json(), **library})
     if options.json != "-":
         print(sentence(verdict))
     if options.library and options.json != "-":
-        print(library_sentence(segments, faults))
+        print(NOT_UPGRADED if waiting_to_upgrade() else library_sentence(segments, faults))
     if options.json != "-" and verdict.size:
         print("\n".join(coverage(verdict, files if options.library else None, pinned=bool(pinned))))
     return 0 if verdict.ok and not faults else 1

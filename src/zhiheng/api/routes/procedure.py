@@ -84,7 +84,7 @@ def cases(  # noqa: PLR0913, PLR0917 - every filter of the list
 @router.post("/cases", response=ANSWERS, auth=having("case.open"), summary="建案")
 def open_case(request: HttpRequest, given: OpeningIn) -> Any:
     """Open a case, from the page or from verified clues; the same key opens it once."""
-    demand_known("procedure", given.procedure, catalog().procedures)
+    demand_known("procedure", given.procedure or "（空）", catalog().procedures)
     case = oversight.open_case(
         actor=actor_of(request.user, "api"), now=timezone.now(), procedure=catalog().procedures[given.procedure], clues=given.clues,
         organs=given.organs, subject=given.subject or None, values=given.values, title=given.title, facts=given.facts or None, on=given.on,

@@ -58,6 +58,8 @@ def catalog():
     return packs.load(PACKS)
 
 
+RATED = {"stationed"}
+"""Packs whose steps wait for a rating, which stories do not make: their cases stand at the first."""
 NOT_PLAYED = {
     "integrity_fact.yaml": "no day's law allows what it tells",
     "power_list.yaml": "its case enters a version that the ledger has from the story before",
@@ -81,7 +83,7 @@ def test_every_procedure_has_living_cases_and_every_pack_some_in_different_steps
         packs_alive[catalog.procedures[name].pack] += [(name, steps) for steps in alive[name]]
     for pack, found in packs_alive.items():
         assert len(found) >= OF_PACK, pack
-        assert len(set(found)) >= 3, pack
+        assert len(set(found)) >= 3 or pack in RATED, pack
     assert set(packs_alive) == {spec.pack for spec in catalog.procedures.values()}
     assert set(alive) >= set(catalog.procedures)
 

@@ -115,7 +115,7 @@ def test_4_prosecutor_verifies_and_drafts(visit, site, known):
     page.get_by_role("button", name="建案").click()
     page.get_by_text("已建案").wait_for()
     known["case"] = page.url
-    assert re.search(r"川检纠违〔\d{4}〕1号", page.inner_text("main"))
+    assert not re.search(r"川检纠违〔\d{4}〕1号", page.inner_text("main")), "a draft has no number: it is given on issue"
     with page.expect_download() as saved:
         page.get_by_role("link", name=re.compile("Word")).click()
     assert saved.value.suggested_filename.endswith(".docx")
@@ -138,6 +138,8 @@ def test_6_chief_returns_then_approves(visit, site, known):
     assert "须写明理由" in page.locator("#act-done-approve").inner_text()
     page.get_by_role("button", name="批准", exact=True).click()
     page.get_by_text("已办理：批准").wait_for()
+    page.goto(known["case"])
+    assert re.search(r"川检纠违〔\d{4}〕1号", page.inner_text("main"))
 
 
 def test_7_prosecutor_serves(visit, site, known):

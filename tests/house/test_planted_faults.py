@@ -22,6 +22,17 @@ def tree(tmp_path):
     return tmp_path
 
 
+@pytest.fixture()
+def small_tree(tmp_path):
+    """What the house's own checks read beside the code: words, and the names of the exchange standard. They read each file by itself."""
+    shutil.copytree(ROOT / "config", tmp_path / "config")
+    for name in ("src/zhiheng/schema/standard.yaml", "src/zhiheng/law/errors.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / "packs").mkdir()
+    return tmp_path
+
+
 def plant(tree: Path, name: str, text: str) -> None:
     path = tree / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,10 +95,10 @@ def test_import_contracts_refuse(tree, name, text, contract):
         (managers.check, "src/zhiheng/web/cases/planted.py", "from x import Clue\ny = Clue.objects.all()"),
     ],
 )
-def test_house_checks_refuse(tree, check, name, text):
-    before = check(tree)
-    plant(tree, name, text)
-    planted = set(check(tree)) - set(before)
+def test_house_checks_refuse(small_tree, check, name, text):
+    before = check(small_tree)
+    plant(small_tree, name, text)
+    planted = set(check(small_tree)) - set(before)
     assert any(finding.path == name for finding in planted)
 
 

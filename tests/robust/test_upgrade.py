@@ -89,7 +89,9 @@ def test_a_filled_home_comes_over_and_its_backup_goes_back(filled, before, tmp_p
     assert set(now.ask(PAGES)) == {200}
     again = now.run("screen", "--rerun", "1")
     differing = [line for line in again.out.splitlines()[1:] if line.strip()]
-    assert all(line.strip().startswith("内容不同：unlawful_commutation") for line in differing), "only the law mended since then (CHANGELOG)"
+    assert all(line.strip().startswith("内容不同：unlawful_commutation") for line in differing), (
+        "only the law mended since then (CHANGELOG)"
+    )
 
     back = backup.run("ledger", "verify", "--library")
     assert (back.status, "留痕完整" in back.out) == (0, True), back.out + back.err

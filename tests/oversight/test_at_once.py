@@ -34,13 +34,14 @@ def apart(work):
 
 def test_documents_opened_at_once_are_numbered_without_gaps(screened, acting, catalog, now):
     screened(*(found(f"51010719900407{number:04d}") for number in range(8)))
-    prosecutor = acting("prosecutor")
+    prosecutor, chief = acting("prosecutor"), acting("chief")
     ids = list(selectors.clues_seen_by(COMMAND_LINE).order_by("pk").values_list("pk", flat=True))
 
     def issue(clue_id):
         services.verify_clue(actor=prosecutor, now=now, clue_id=clue_id)
         case = documents.open_document(actor=prosecutor, now=now, catalog=catalog, clues=[clue_id], kind="proposal")
         documents.submit_document(actor=prosecutor, now=now, case_id=case.pk)
+        documents.approve_document(actor=chief, now=now, case_id=case.pk)
 
     with ThreadPoolExecutor(4) as officers:
         list(officers.map(apart(issue), ids))

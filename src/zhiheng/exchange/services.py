@@ -23,7 +23,7 @@ from zhiheng.exchange.core.source import Source, open_source, readable
 from zhiheng.exchange.models import Delivery, RejectedRow
 from zhiheng.exchange.quality.selectors import replaced_by
 from zhiheng.exchange.selectors import delivery_of_content, knows_content, report_of
-from zhiheng.exchange.senders import Registering, demand_size, demand_source, sender_of
+from zhiheng.exchange.senders import Registering, demand_size, demand_source, organs_named_by, sender_of
 from zhiheng.exchange.sending.selectors import OWN, Sending
 from zhiheng.exchange.several import of_zip, passed_over, report_or_refusal, under
 from zhiheng.exchange.walled import take_in_walled
@@ -149,6 +149,9 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
     named = _declared(dataset)
     found = gathered([Path(path) for path in paths])
     registering = Registering.of(register_organ=register_organ)
+    if registering.first and organ is None and not dry_run:
+        registering.fresh.update(organs_named_by(found.files))
+        _register_first(registering.fresh, actor=actor, now=now)
     reports: list[FileReport] = []
 
     def wanted(source: Source) -> Dataset | None:
@@ -175,6 +178,13 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
             else:
                 note(report_or_refusal(partial(one, file, ahead=ahead), readable(str(file))))
     return [*reports, *(passed_over(beside) for beside in found.passed_over)]
+
+
+@transaction.atomic
+def _register_first(names: Iterable[str], *, actor: Actor, now: datetime) -> None:
+    """Register all at once, so that an import that is cut short goes on by the same command."""
+    for name in sorted(names):
+        ensure_organ(actor=actor, name=name, now=now)
 
 
 def _with_keys(intake: Intake) -> Intake:

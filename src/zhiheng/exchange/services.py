@@ -149,9 +149,8 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
     named = _declared(dataset)
     found = gathered([Path(path) for path in paths])
     registering = Registering.of(register_organ=register_organ)
-    if registering.first and organ is None and not dry_run:
-        registering.fresh.update(organs_named_by(found.files))
-        _register_first(registering.fresh, actor=actor, now=now)
+    named_by_folders = organ is None and not dry_run
+    _register_first(registering, found.files if named_by_folders else [], actor=actor, now=now)
     reports: list[FileReport] = []
 
     def wanted(source: Source) -> Dataset | None:
@@ -181,9 +180,10 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
 
 
 @transaction.atomic
-def _register_first(names: Iterable[str], *, actor: Actor, now: datetime) -> None:
-    """Register all at once, so that an import that is cut short goes on by the same command."""
-    for name in sorted(names):
+def _register_first(registering: Registering, files: Iterable[Path], *, actor: Actor, now: datetime) -> None:
+    """Register all organs of a first import at once, so that one that is cut short goes on by the same command."""
+    registering.fresh.update(organs_named_by(files) if registering.first else ())
+    for name in sorted(registering.fresh):
         ensure_organ(actor=actor, name=name, now=now)
 
 

@@ -149,8 +149,8 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
     named = _declared(dataset)
     found = gathered([Path(path) for path in paths])
     registering = Registering.of(register_organ=register_organ)
-    named_by_folders = organ is None and not dry_run
-    _register_first(registering, found.files if named_by_folders else [], actor=actor, now=now)
+    by_place = organ is None and not dry_run
+    _register_first(registering, found.files if by_place else [], actor=actor, now=now)
     reports: list[FileReport] = []
 
     def wanted(source: Source) -> Dataset | None:

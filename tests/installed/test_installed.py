@@ -12,14 +12,25 @@ from tools import core_env
 pytestmark = [pytest.mark.slow, pytest.mark.files]
 CRAWL = Path(__file__).parent / "crawl.py"
 NEEDS_MORE = {
+    "/cases/<uuid:case_id>/rate/<slug:step>/",
     "/cases/draft/",
     "/data/breaches/<int:number>/",
     "/data/files/<int:number>/breaches/",
     "/data/files/<int:number>/breaches/workbook/",
+    "/data/packages/<int:number>/",
+    "/data/packages/<int:number>/content/",
+    "/data/packages/<int:number>/receipt/",
+    "/ledgers/<slug:register>/counts/",
+    "/ledgers/<slug:register>/labels/",
+    "/ledgers/counts/<int:count_id>/",
+    "/ledgers/entries/<uuid:entry_id>/files/<int:file_id>/",
+    "/ledgers/entries/<uuid:entry_id>/papers/<uuid:document_id>/<slug:kind>/",
     "/models/shadow/<int:shadow_id>/",
+    "/ratings/<int:number>/",
     "/sign-in/",
 }
-"""Pages of things that a small demonstration may lack: verified clues left over, impossible records, candidates of models."""
+"""Pages of things that a small demonstration may lack: verified clues left over, impossible records, candidates of models, packages from
+other systems, counts and labels of registers, sheets rated, papers of entries."""
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +93,7 @@ from zhiheng.web import urls
 next(one for one in urls.urlpatterns if one.name == "dictionary").callback = failing
 everybody = crawl.accounts
 crawl.accounts = lambda: everybody()[:1]
+crawl.other_heads = list
 crawl.interface = crawl.queries = lambda *given: None
 crawl.never_opened = lambda *given: []
 crawl.Visit._led_to = lambda *given: ["/dictionary/"]

@@ -28,7 +28,7 @@ from zhiheng.exchange.sending.selectors import OWN, Sending
 from zhiheng.exchange.several import of_zip, passed_over, report_or_refusal, under
 from zhiheng.exchange.walled import take_in_walled
 from zhiheng.ledger.core.actor import Actor
-from zhiheng.ledger.services import append
+from zhiheng.ledger.services import append, hold_head
 from zhiheng.records.selectors import is_unsound
 from zhiheng.records.services import StoredBatch, cleared_when_full, compare_with_current, keys_of_rows, restore_segment, store_batch
 from zhiheng.registry.selectors import organ_named
@@ -183,6 +183,8 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
 def _register_first(registering: Registering, files: Iterable[Path], *, actor: Actor, now: datetime) -> None:
     """Register all organs of a first import at once, so that one that is cut short goes on by the same command."""
     registering.fresh.update(organs_named_by(files) if registering.first else ())
+    if registering.fresh:
+        hold_head()
     for name in sorted(registering.fresh):
         ensure_organ(actor=actor, name=name, now=now)
 

@@ -65,10 +65,9 @@ def sender_of(path: Path, organ: str | None, *, register_organ: bool | Registeri
     return sender_among(directory_names(path), readable_place(path), register_organ=register_organ)
 
 
-def organs_named_by(files: Iterable[Path]) -> list[str]:
-    """Names of the folders nearest to the files that read as an organ's."""
-    likely = (next(filter(is_organ_name, directory_names(file)), "") for file in files)
-    return sorted(set(likely) - {""})
+def organs_named_by(places: Iterable[Sequence[str]]) -> list[str]:
+    """The nearest name that reads as an organ's among the names of folders around each file, nearest first."""
+    return sorted({name for around in places if (name := next(filter(is_organ_name, around), ""))})
 
 
 def readable_place(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 
 from zhiheng.exchange.core.ahead import Ahead, reading_ahead
 from zhiheng.exchange.core.aside import keep_original
-from zhiheng.exchange.core.folders import gathered
+from zhiheng.exchange.core.folders import directory_names, gathered
 from zhiheng.exchange.core.intake import Intake, dataset_of, take_in
 from zhiheng.exchange.core.packed import unpacked
 from zhiheng.exchange.core.report import FileReport, folded_json, rejection_json
@@ -149,8 +149,8 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
     named = _declared(dataset)
     found = gathered([Path(path) for path in paths])
     registering = Registering.of(register_organ=register_organ)
-    by_place = organ is None and not dry_run
-    _register_first(registering, found.files if by_place else [], actor=actor, now=now)
+    begin = partial(_register_first, registering if organ is None and not dry_run else Registering(), actor=actor, now=now)
+    begin(directory_names(file) for file in found.files)
     reports: list[FileReport] = []
 
     def wanted(source: Source) -> Dataset | None:
@@ -172,7 +172,7 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
     with reading_ahead(found.files, wanted, _with_keys) as ahead:
         for file in found.files:
             if file.suffix.lower() == ".zip":
-                for report in of_zip(file, one, organ, registering):
+                for report in of_zip(file, one, organ, registering, begin):
                     note(report)
             else:
                 note(report_or_refusal(partial(one, file, ahead=ahead), readable(str(file))))
@@ -180,13 +180,14 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
 
 
 @transaction.atomic
-def _register_first(registering: Registering, files: Iterable[Path], *, actor: Actor, now: datetime) -> None:
-    """Register all organs of a first import at once, so that one that is cut short goes on by the same command."""
-    registering.fresh.update(organs_named_by(files) if registering.first else ())
-    if registering.fresh:
-        hold_head()
-    for name in sorted(registering.fresh):
+def _register_first(registering: Registering, places: Iterable[Sequence[str]], *, actor: Actor, now: datetime) -> None:
+    """Register the organs of a first import before its files are read, so that one that is cut short goes on by the same command."""
+    if not registering.first or registering.asked:
+        return
+    hold_head()
+    for name in organs_named_by(places):
         ensure_organ(actor=actor, name=name, now=now)
+        registering.fresh.add(name)
 
 
 def _with_keys(intake: Intake) -> Intake:

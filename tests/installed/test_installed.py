@@ -20,17 +20,14 @@ NEEDS_MORE = {
     "/data/packages/<int:number>/",
     "/data/packages/<int:number>/content/",
     "/data/packages/<int:number>/receipt/",
-    "/ledgers/<slug:register>/counts/",
-    "/ledgers/<slug:register>/labels/",
     "/ledgers/counts/<int:count_id>/",
     "/ledgers/entries/<uuid:entry_id>/files/<int:file_id>/",
-    "/ledgers/entries/<uuid:entry_id>/papers/<uuid:document_id>/<slug:kind>/",
     "/models/shadow/<int:shadow_id>/",
     "/ratings/<int:number>/",
     "/sign-in/",
 }
 """Pages of things that a small demonstration may lack: verified clues left over, impossible records, candidates of models, packages from
-other systems, counts and labels of registers, sheets rated, papers of entries."""
+other systems, counts of registers, files of entries, sheets rated."""
 
 
 @pytest.fixture(scope="module")

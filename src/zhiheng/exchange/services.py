@@ -228,7 +228,9 @@ def _take_once(*, actor: Actor, now: datetime, taken: _ReadFile, path: str) -> F
     intake = taken.intake
     try:
         with cleared_when_full():
-            delivery = _take(actor=actor, now=now, taken=taken)
+            # in a transaction of its own: the head of the trace, which a new organ takes, stands after the shelf (decision 0005)
+            organ = ensure_organ(actor=actor, name=taken.sender, now=now)
+            delivery = _take(actor=actor, now=now, organ=organ, taken=taken)
     except IntegrityError:
         first = delivery_of_content(taken.sender, intake.dataset.name, intake.source.digest)
         if first is None:
@@ -238,10 +240,9 @@ def _take_once(*, actor: Actor, now: datetime, taken: _ReadFile, path: str) -> F
 
 
 @transaction.atomic
-def _take(*, actor: Actor, now: datetime, taken: _ReadFile) -> Delivery:
+def _take(*, actor: Actor, now: datetime, organ: Any, taken: _ReadFile) -> Delivery:
     """Batch, delivery, rejected rows and trace in one transaction."""
     intake = taken.intake
-    organ = ensure_organ(actor=actor, name=taken.sender, now=now)
     batch = _store(actor, now, intake, organ, replaced_by(intake, taken.correction_of)) if intake.accepted else None
     delivery = Delivery.objects.create(
         organ=organ,

@@ -108,3 +108,23 @@ def test_addresses_that_deploy_names_are_there():
     for address in set(re.findall(r"/health/\w+|= (/metrics)", text)) - {""}:
         resolve(address)
     resolve("/health/ready")
+
+
+def test_commands_of_the_page_for_operators_are_commands_of_the_program():
+    from tests.docs.pages import blocks
+
+    lines = [
+        line for block in blocks("operate.md") if block.kind == "sh" for line in block.text.splitlines() if line.startswith("zhiheng ")
+    ]
+    assert len(lines) >= 5
+    for line in lines:
+        words = line.split()[1:]
+        command_of(words[2:] if words[0] == "--home" else words)
+
+
+def test_files_that_the_page_copies_are_there():
+    from tests.docs.pages import blocks
+
+    named = {word for block in blocks("operate.md") for word in re.findall(r"deploy/\S+", block.text)}
+    assert named
+    assert [word for word in sorted(named) if not list(ROOT.glob(word))] == []

@@ -16,7 +16,7 @@ from threading import Event
 from types import FrameType, ModuleType
 
 from zhiheng import VERSION
-from zhiheng.cli.opening import home_directory, note_use, one_line, open_database, open_to_read
+from zhiheng.cli.opening import OWNER_ONLY, home_directory, note_use, one_line, open_database, open_to_read
 from zhiheng.law.errors import Refused
 from zhiheng.schema.errors import UnusableInputError
 
@@ -56,6 +56,7 @@ def usage(commands: dict[str, EntryPoint]) -> str:
 
 def run(entry: EntryPoint, arguments: list[str]) -> int:
     """Load the command, parse its arguments and run it; every foreseeable error is one line and status 2."""
+    os.umask(OWNER_ONLY)
     command = entry.load()
     parser = argparse.ArgumentParser(prog=f"zhiheng {entry.name}", description=command.__doc__)
     command.arguments(parser)

@@ -28,6 +28,7 @@ LOCK_WAIT_SECONDS = 600
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; see docs/contracts of the command line for names, JSON and exit codes."""
+    os.umask(OWNER_ONLY)
     given = list(sys.argv[1:] if argv is None else argv)
     commands = {entry.name: entry for entry in entry_points(group=GROUP)}
     head = argparse.ArgumentParser(prog="zhiheng", description="制衡：刑事执行协同与法律监督", add_help=False)
@@ -56,7 +57,6 @@ def usage(commands: dict[str, EntryPoint]) -> str:
 
 def run(entry: EntryPoint, arguments: list[str]) -> int:
     """Load the command, parse its arguments and run it; every foreseeable error is one line and status 2."""
-    os.umask(OWNER_ONLY)
     command = entry.load()
     parser = argparse.ArgumentParser(prog=f"zhiheng {entry.name}", description=command.__doc__)
     command.arguments(parser)

@@ -32,11 +32,11 @@ def test_not_ready_names_what_is_missing(client, home, monkeypatch):
 
 
 def test_a_database_that_waits_for_its_upgrade_is_not_ready_and_is_asked_again(client, home, monkeypatch):
-    from zhiheng.operation.core.findings import FAULT, Matter
+    from zhiheng.operation.core.findings import FAULT, Check
 
     ready._shape_once.cache_clear()
     with monkeypatch.context() as patched:
-        patched.setattr(standing, "shape", lambda: Matter("migrations", FAULT, ""))
+        patched.setattr(standing, "shape", lambda: Check("migrations", FAULT, ""))
         assert client.get("/health/ready").json()["missing"] == ["migrations"]
     assert client.get("/health/ready").status_code == 200
 

@@ -44,11 +44,20 @@ def law_texts(environment: Mapping[str, str], home: Path) -> str:
     return environment.get("ZHIHENG_LAW_TEXTS") or str(remembered_texts(home) or "")
 
 
+def _former_secrets() -> list[str]:
+    """Keys that were put aside as `secret.key.<anything>`: what they signed still holds, nothing new is signed with them."""
+    try:
+        return [place.read_text() for place in sorted(HOME.glob("secret.key.*"))]
+    except OSError:
+        return []
+
+
 READ_ONLY = os.environ.get("ZHIHENG_READ_ONLY") == "1"
 """Set by commands that only look: nothing is made or changed in the database."""
 LAW_TEXTS = law_texts(os.environ, HOME)
 LAW_IS_PUBLIC = os.environ.get("ZHIHENG_LAW_PUBLIC") == "1"
 SECRET_KEY = _secret()
+SECRET_KEY_FALLBACKS = _former_secrets()
 DEBUG = os.environ.get("ZHIHENG_DEBUG") == "1"
 DEMONSTRATION = standing.of_home(HOME)
 """The clock of a demonstration, None in a real installation; `zhiheng.ledger` sets it when it starts."""
@@ -82,6 +91,7 @@ INSTALLED_APPS = [
     "zhiheng.work",
     "zhiheng.exchange",
     "zhiheng.oversight",
+    "zhiheng.operation",
     "zhiheng.web",
 ]
 

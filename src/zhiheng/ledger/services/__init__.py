@@ -127,6 +127,7 @@ def _locked_head() -> Head:
 @transaction.atomic
 def checkpoint(*, actor: Actor, now: datetime) -> note.SignedCheckpoint:
     """Sign what the trace is now, keep it, and return it for an outside organ to hold."""
+    _locked_head()  # before the key is read: another process may be changing it, and its former key signs nothing more
     key = signing_key()
     return _sign(key, name_of_log(key), actor, now)
 

@@ -10,7 +10,7 @@ import yaml
 from zhiheng.catalog import packs
 from zhiheng.law import citations
 
-CATALOG = packs.load(Path(__file__).resolve().parents[2] / "packs")
+CATALOG = packs.loaded(Path(__file__).resolve().parents[2] / "packs")
 
 pytestmark = pytest.mark.sample
 

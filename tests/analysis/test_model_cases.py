@@ -12,7 +12,7 @@ from zhiheng.catalog import packs
 
 ROOT = Path(__file__).resolve().parents[2]
 
-CATALOG = packs.load(ROOT / "packs")
+CATALOG = packs.loaded(ROOT / "packs")
 
 
 @pytest.fixture(scope="module")

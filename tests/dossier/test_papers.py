@@ -221,7 +221,7 @@ def test_amounts_in_capitals_read_back(amount, words):
 
 
 def test_every_paper_of_the_packs_loads():
-    assert all(spec.text for spec in packs.load(ROOT / "packs").documents.values())
+    assert all(spec.text for spec in packs.loaded(ROOT / "packs").documents.values())
 
 
 def test_a_law_is_named_in_full_first_and_the_article_has_its_words(shared, monkeypatch, tmp_path):

@@ -132,7 +132,7 @@ def load(root: Path) -> Catalog:
     return found
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def loaded(root: Path) -> Catalog:
     """Give the packs under a directory, read once a process."""
     return load(root)

@@ -11,7 +11,10 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 
 from zhiheng.law.errors import Refused
+from zhiheng.registry.services.sign_ins import HeldBackError
 from zhiheng.schema.errors import UnusableInputError
+
+HELD = 429
 
 REASONS = {
     "missing": "缺少",
@@ -55,6 +58,12 @@ def install(api: NinjaAPI) -> None:
 
     def answer(request: HttpRequest, status: int, body: dict[str, Any]) -> HttpResponse:
         return api.create_response(request, body, status=status)
+
+    @api.exception_handler(HeldBackError)
+    def held(request: HttpRequest, error: HeldBackError) -> HttpResponse:
+        response = answer(request, HELD, refusal_body(error))
+        response["Retry-After"] = str(error.seconds)
+        return response
 
     @api.exception_handler(Refused)
     @api.exception_handler(UnusableInputError)

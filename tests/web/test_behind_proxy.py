@@ -45,10 +45,9 @@ LOOKING = """
 import json
 from zhiheng.cli.main import open_database
 open_database()
-from axes.models import AccessLog
 from zhiheng.ledger.selectors import recent
 newest = recent(1)[0]
-seen = list(AccessLog.objects.order_by("id").values_list("ip_address", flat=True))
+seen = [entry.facts["address"] for entry in recent(50, act="session.begun")]
 print(json.dumps({"addresses": seen, "act": newest.act, "actor": newest.actor, "via": newest.via}))
 """
 NGINX = """

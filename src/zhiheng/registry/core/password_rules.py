@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 _DJANGO = "django.contrib.auth.password_validation"
@@ -33,6 +34,6 @@ def repeats(password: str) -> bool:
     doubled = (password + password)[1:-1]
     if password and password in doubled:
         return True
-    steps = [ord(after) - ord(before) for before, after in zip(password, password[1:], strict=False)]
+    steps = [ord(after) - ord(before) for before, after in pairwise(password)]
     runs = zip(*(steps[at:] for at in range(LONGEST_RUN - 1)), strict=False)
     return any(len(set(run)) == 1 and run[0] in {-1, 0, 1} for run in runs)

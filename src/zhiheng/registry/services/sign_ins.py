@@ -24,7 +24,7 @@ from zhiheng.registry.services.organs import demand_reason
 from zhiheng.schema.errors import UnusableInputError
 
 STRANGER = "未登录者"
-TOKEN_WAY = "token"
+OF_TOKENS = "token"
 SCOPES = {"account": "这个账号", "address": "您所在的网络地址", "overall": "全平台"}
 LONGEST_AGENT = 200
 
@@ -151,9 +151,9 @@ def note_refused(*, officer: Officer | None, path: str, method: str, status: int
 def open_token(*, officer: Officer, way: str, caller: Caller, now: datetime, seconds: int) -> str:
     """Enter a token of the interface; returns the key that it must carry."""
     key, at = f"t{secrets.token_hex(15)}", machine.seconds()
-    kept = {"officer": officer, "address": caller.address, "agent": caller.agent[:LONGEST_AGENT], "way": TOKEN_WAY, "began": at, "seen": at}
+    kept = {"officer": officer, "address": caller.address, "agent": caller.agent[:LONGEST_AGENT], "way": OF_TOKENS, "began": at, "seen": at}
     OfficerSession.objects.create(session_key=key, session_data="", expire_date=machine.instant_of(at + seconds), **kept)
-    note_signed_in(officer=officer, way=f"{TOKEN_WAY}+{way}", caller=caller, now=now)
+    note_signed_in(officer=officer, way=f"{OF_TOKENS}+{way}", caller=caller, now=now)
     return key
 
 

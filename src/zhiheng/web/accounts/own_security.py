@@ -23,7 +23,7 @@ from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.accounts.signing_forms import OwnPasswordForm, SetUpForm
 from zhiheng.web.rights import SIGNED_IN, requires
 
-SECRET = "new_secret"
+FRESH = "fresh_code"
 GROUP = 4
 
 
@@ -53,8 +53,8 @@ def set_up_code(request: HttpRequest) -> HttpResponse:
     """Set up an authenticator: scan, then enter the password and what it shows."""
     if request.user.must_change_password:
         return redirect("change_password")
-    secret = unseal(request.session[SECRET]) if SECRET in request.session else new_secret()
-    request.session[SECRET] = seal(secret)
+    secret = unseal(request.session[FRESH]) if FRESH in request.session else new_secret()
+    request.session[FRESH] = seal(secret)
     form = SetUpForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -71,7 +71,7 @@ def set_up(request: HttpRequest, secret: str, code: str) -> list[str]:
     """Take the authenticator; this session counts as opened with it."""
     acting = {"actor": actor_of(request.user, "web"), "now": timezone.now(), "officer": request.user}
     codes = registry.set_code_factor(**acting, secret=secret, code=code, session_key=request.session.session_key or "")
-    request.session.pop(SECRET)
+    request.session.pop(FRESH)
     strengthen(request, "code")
     return codes
 

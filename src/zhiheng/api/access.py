@@ -23,9 +23,10 @@ from zhiheng.registry.services.sign_ins import Caller, open_token, touch_token
 SALT = "zhiheng.api.token"
 TOKEN_SECONDS = 8 * 3600
 PUBLIC = "public"
+UNKNOWN = Caller(address="", via="api")
 
 
-def token_for(officer: Any, way: str, caller: Caller) -> str:
+def token_for(officer: Any, way: str = "password", caller: Caller = UNKNOWN) -> str:
     """A token that names the officer; it ends after eight hours, with a change of their password, and when it is recalled."""
     key = open_token(officer=officer, way=way, caller=caller, now=timezone.now(), seconds=TOKEN_SECONDS)
     return signing.dumps({"officer": officer.get_username(), "seal": officer.get_session_auth_hash(), "key": key, "way": way}, salt=SALT)

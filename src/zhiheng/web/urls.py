@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from zhiheng.web import urls_ledgers
-from zhiheng.web.accounts import accounts, organs, own_security, proposals, recalling, signing
+from zhiheng.web.accounts import accounts, organs, own_security, pass_keys, proposals, recalling, signing
 from zhiheng.web.cases import case, case_ratings, cases, documents, evidence, opening, paper_search, proofing
 from zhiheng.web.cases import document_register as register
 from zhiheng.web.clues import clue, clues, known
@@ -28,6 +28,9 @@ urlpatterns = [
     path("sign-in/second/", signing.second_step, name="second_step"),
     path("security/", own_security.own_security, name="own_security"),
     path("security/code/", own_security.set_up_code, name="set_up_code"),
+    path("security/key/", pass_keys.set_up_key, name="set_up_key"),
+    path("security/key/<int:number>/drop/", pass_keys.drop_key, name="drop_key"),
+    path("sign-in/key/", pass_keys.second_key, name="second_key"),
     path("security/codes/", own_security.renew_codes, name="renew_codes"),
     path("security/sessions/<slug:mark>/end/", own_security.recall_own, name="recall_own"),
     path("password/", signing.change_password, name="change_password"),

@@ -128,6 +128,7 @@ ACTS: Mapping[str, str] = {
     "session.recalled": "收回登录",
     "access.denied": "拒绝访问",
     "factor.added": "设置第二因素",
+    "factor.dropped": "移除安全密钥",
     "factor.codes_renewed": "换发恢复码",
     "factor.code_used": "使用恢复码",
     "factor.reset": "重置第二因素",

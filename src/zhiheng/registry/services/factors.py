@@ -53,7 +53,7 @@ def set_code_factor(*, actor: Actor, now: datetime, officer: Officer, secret: st
         raise UnusableInputError("动态验证码", officer.username, "不对或已过期", "请核对手机时间，输入验证器当前显示的六位数字")
     CodeFactor.objects.update_or_create(officer=officer, defaults={"secret": seal(secret), "since_at": now, "last_step": step})
     end_sessions(officer, but=session_key)
-    codes = _fresh_codes(officer)
+    codes = fresh_codes(officer)
     append(actor=actor, act="factor.added", thing=f"officer:{officer.pk}", details={"kind": "code"}, now=now)
     return codes
 
@@ -61,12 +61,13 @@ def set_code_factor(*, actor: Actor, now: datetime, officer: Officer, secret: st
 @transaction.atomic
 def renew_codes(*, actor: Actor, now: datetime, officer: Officer) -> list[str]:
     """New recovery codes in the place of the former, to be shown once."""
-    codes = _fresh_codes(officer)
+    codes = fresh_codes(officer)
     append(actor=actor, act="factor.codes_renewed", thing=f"officer:{officer.pk}", details={"codes": len(codes)}, now=now)
     return codes
 
 
-def _fresh_codes(officer: Officer) -> list[str]:
+def fresh_codes(officer: Officer) -> list[str]:
+    """Recovery codes in the place of the former; the caller leaves the trace."""
     RecoveryCode.objects.filter(officer=officer).delete()
     codes = ["-".join("".join(secrets.choice(LETTERS) for _ in range(MARK)) for _ in range(4)) for _ in range(CODES)]
     RecoveryCode.objects.bulk_create(RecoveryCode(officer=officer, mark=code[:MARK], code=make_password(code)) for code in codes)

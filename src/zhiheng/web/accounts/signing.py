@@ -19,6 +19,7 @@ from zhiheng.registry.selectors import actor_of, officer_named
 from zhiheng.registry.selectors.factors import factors_of
 from zhiheng.registry.services import factors, sign_ins
 from zhiheng.web.accounts.entering import admit, enter, pending_of
+from zhiheng.web.accounts.pass_keys import options_for_keys
 from zhiheng.web.accounts.signing_forms import PasswordForm, SecondStepForm, SignInForm
 from zhiheng.web.rights import PUBLIC, SIGNED_IN, requires
 
@@ -64,6 +65,7 @@ def second_step(request: HttpRequest) -> HttpResponseBase:
         messages.warning(request, _("登录已超时，请重新输入账号和密码。"))
         return redirect("sign_in")
     form, status = SecondStepForm(request.POST or None), 200
+    options = options_for_keys(request, officer)
     if request.method == "POST" and form.is_valid():
         try:
             way = way_given(request, officer, form.cleaned_data["code"])
@@ -74,7 +76,9 @@ def second_step(request: HttpRequest) -> HttpResponseBase:
             if way:
                 return enter(request, officer, f"{waiting['way']}+{way}", waiting["to"])
             form.add_error("code", _("验证码不对或已经用过，请输入验证器当前显示的六位数字，或一个没有用过的恢复码。"))
-    return render(request, "web/signing/second_step.html", {"form": form, "factors": factors_of(officer)}, status=status)
+    return render(
+        request, "web/signing/second_step.html", {"form": form, "factors": factors_of(officer), "options": options}, status=status
+    )
 
 
 def way_given(request: HttpRequest, officer: Any, code: str) -> str:

@@ -78,6 +78,13 @@ class SetUpForm(OwnPasswordForm):
     )
 
 
+class KeyForm(OwnPasswordForm):
+    """A name for a new key, the password, and what the key answered."""
+
+    name = forms.CharField(label=_("密钥名称"), max_length=40, help_text=_("便于分辨，如“蓝色 UKey”。"))
+    answer = forms.CharField(widget=forms.HiddenInput, error_messages={"required": _("密钥没有应答，请插好密钥后再试。")})
+
+
 class PasswordForm(forms.Form):
     """The old password, and the new one twice."""
 

@@ -234,7 +234,7 @@ def sign_in(browser, **more):
 def test_signs_in_and_does_an_act(browser, served):
     assert sign_in(browser)[0] == 302
     assert browser.said["Strict-Transport-Security"].startswith("max-age=31536000")
-    assert all("Secure" in browser.cookies[name] for name in ("sessionid", "csrftoken"))
+    assert all("Secure" in browser.cookies[f"__Host-{name}"] for name in ("sessionid", "csrftoken", "device"))
     status, page = browser.ask("/data/")
     assert status == 200
     given = {"csrfmiddlewaretoken": browser.token(page), "organ": "金堂县司法局", "dataset": "leaves"}

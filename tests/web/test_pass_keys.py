@@ -19,7 +19,7 @@ from webauthn.helpers import bytes_to_base64url as text_of
 from zhiheng.ledger.selectors import recent
 from zhiheng.registry.models import PassKey
 
-from .test_second_factor import PASSWORD, acts, clock, own, sign_in  # noqa: F401 - fixtures
+from .signing_in import PASSWORD, acts, sign_in
 
 HERE = "http://testserver"
 PRESENT, VERIFIED, WITH_KEY = 0x01, 0x04, 0x40
@@ -147,7 +147,10 @@ def test_a_key_is_not_added_without_the_password_or_by_another_answer(own, clock
     assert not PassKey.objects.exists()
 
 
-def test_a_key_is_dropped_with_its_entry(key, client, officers):
-    client.post(reverse("drop_key", args=[PassKey.objects.get().pk]))
+def test_a_key_is_dropped_after_the_password_with_its_entry(key, client, officers):
+    place = reverse("drop_key", args=[PassKey.objects.get().pk])
+    assert "密码不对" in client.post(place, {"password": "wrong"}, follow=True).content.decode()
+    assert PassKey.objects.exists()
+    client.post(place, {"password": PASSWORD})
     assert not PassKey.objects.exists()
     assert acts(officers["chief"])[-1] == "factor.dropped"

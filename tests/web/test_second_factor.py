@@ -2,61 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
-import pyotp
 import pytest
-from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 
-from zhiheng.ledger.selectors import entries_about, recent
-from zhiheng.registry.core import machine
-from zhiheng.registry.models import CodeFactor, Officer
+from zhiheng.ledger.selectors import recent
+from zhiheng.registry.models import CodeFactor
 from zhiheng.registry.services import sign_ins
 
-PASSWORD = "kx7-mountain-river"
-
-
-@pytest.fixture()
-def clock(monkeypatch):
-    """The machine's clock, to be set on."""
-    held = {"at": 1_800_000_000}
-    monkeypatch.setattr(machine, "seconds", lambda: held["at"])
-
-    def on(seconds):
-        held["at"] += seconds
-
-    return on
-
-
-@pytest.fixture()
-def own(officers):
-    """Every demonstration account with a password of its own."""
-    Officer.objects.update(password=make_password(PASSWORD), must_change_password=False)
-    for officer in officers.values():
-        officer.refresh_from_db()
-    return officers
-
-
-def sign_in(client, username, password=PASSWORD, **more):
-    return client.post(reverse("sign_in"), {"username": username, "password": password}, **more)
-
-
-def set_up(client):
-    page = client.get(reverse("set_up_code")).content.decode()
-    secret = re.search(r'id="secret">([A-Z2-7 ]+)<', page).group(1).replace(" ", "")
-    done = client.post(reverse("set_up_code"), {"password": PASSWORD, "code": shown(secret)})
-    assert done.status_code == 200, done.content.decode()
-    return secret, re.findall(r'code h3">([a-z0-9-]+)<', done.content.decode())
-
-
-def shown(secret):
-    return pyotp.TOTP(secret).generate_otp(machine.seconds() // 30)
-
-
-def acts(officer):
-    return [entry.act for entry in entries_about(f"officer:{officer.pk}").order_by("seq")]
+from .signing_in import PASSWORD, acts, set_up, shown, sign_in
 
 
 @pytest.mark.parametrize("username", ["security", "system", "auditor", "chief", "prison"])
@@ -200,4 +154,4 @@ def test_the_trace_says_how_one_signed_in(own, clock, client, officers):
     other.post(reverse("second_step"), {"code": shown(secret)})
     newest = recent(1, act="session.begun")[0]
     assert (newest.actor, newest.facts["way"], newest.facts["address"]) == ("chief", "password+code", "192.0.2.44")
-    assert sign_ins.STRANGER == recent(1, act="session.failed")[0].actor_name
+    assert recent(1, act="session.failed")[0].actor_name == sign_ins.STRANGER

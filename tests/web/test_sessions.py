@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from zhiheng.ledger.selectors import recent
 from zhiheng.registry.models import OfficerSession
 
-from .test_second_factor import PASSWORD, acts, clock, own, sign_in  # noqa: F401 - fixtures
+from .signing_in import PASSWORD, acts, sign_in
 
 IDLE = 30 * 60
 
@@ -127,3 +129,12 @@ def test_what_has_expired_is_swept_at_the_next_sign_in(own, client):
     OfficerSession.objects.create(session_key="old", session_data="", expire_date="2001-01-01T00:00:00Z")
     sign_in(client, "chief")
     assert not OfficerSession.objects.filter(session_key="old").exists()
+
+
+def test_a_token_lasts_its_hours_where_the_clock_of_a_demonstration_stands(own, client, monkeypatch):
+    """Its row is swept by the clock of the home, whatever the machine's says."""
+    ahead = timezone.now() + timedelta(days=400)
+    monkeypatch.setattr(timezone, "now", lambda: ahead)
+    made = client.post("/api/v1/token", {"username": "prosecutor", "password": PASSWORD}, content_type="application/json").json()
+    sign_in(client, "chief")
+    assert Client().get("/api/v1/me", headers={"Authorization": f"Bearer {made['token']}"}).status_code == 200

@@ -12,7 +12,7 @@ from zhiheng.registry.core.brakes import ACCOUNT
 from zhiheng.registry.models import Officer, SignInTry
 from zhiheng.web.rights import requires
 
-from .test_second_factor import PASSWORD, clock, own, sign_in  # noqa: F401 - fixtures
+from .signing_in import PASSWORD, sign_in
 
 
 def fail(client, username, times):
@@ -61,6 +61,16 @@ def test_failures_on_a_known_device_wait_too(own, clock, client):
     assert fail(client, "chief", 6) == [200] * 5 + [429]
 
 
+def test_a_thief_of_the_session_does_not_try_passwords_without_end(own, clock, client):
+    sign_in(client, "chief")
+    given = {"old_password": "wrong", "new_password": "lake-9-under-ice", "again": "lake-9-under-ice"}
+    pages = [client.post(reverse("change_password"), given).content.decode() for _ in range(6)]
+    assert ["原密码不对" in page for page in pages] == [True] * 5 + [False]
+    assert "登录失败次数过多" in client.post(reverse("set_up_code"), {"password": PASSWORD, "code": "1"}).content.decode()
+    assert recent(1, act="session.held_back")[0].actor == "chief"
+    assert recent(9, act="session.failed")[0].facts["step"] == "own_password"
+
+
 def test_an_address_is_braked_over_all_accounts(own, clock, settings):
     settings.SIGN_IN_ADDRESS_FREE = 6
     sprayer = Client(REMOTE_ADDR="192.0.2.66")
@@ -87,7 +97,7 @@ def test_an_alarm_tells_of_spraying_once_an_hour(own, clock, client, officers):
         fail(sprayer, f"name{number}", 1)
     alarms = recent(9, act="session.spraying")
     assert [(one.facts["address"], one.facts["accounts"]) for one in alarms] == [("192.0.2.66", 10)]
-    for username, page in (("security", "accounts"), ("auditor", "trace")):
+    for username, page in (("security", "home"), ("security", "accounts"), ("auditor", "trace")):
         client.force_login(officers[username])
         assert "疑似撞库" in client.get(reverse(page)).content.decode()
 

@@ -16,7 +16,7 @@ from ninja.security.apikey import APIKeyCookie
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
-from zhiheng.registry.selectors.factors import lacks_second
+from zhiheng.registry.selectors.factors import has_given_password, lacks_second
 from zhiheng.registry.selectors.sign_ins import token_session
 from zhiheng.registry.services.sign_ins import Caller, open_token, touch_token
 
@@ -48,7 +48,7 @@ def officer_of(token: str) -> tuple[Any, str]:
 
 def allowed(request: HttpRequest, officer: Any, right: str, way: str) -> Any:
     """The officer, once it is certain that they hold the right; 404 otherwise, as if nothing were there."""
-    if officer is None or not officer.is_authenticated or officer.must_change_password:
+    if officer is None or not officer.is_authenticated or has_given_password(officer, way):
         return None
     request.refused_officer = officer  # type: ignore[attr-defined] # whom a refusal is noted for
     if lacks_second(officer, way):

@@ -59,12 +59,6 @@ def install(api: NinjaAPI) -> None:
     def answer(request: HttpRequest, status: int, body: dict[str, Any]) -> HttpResponse:
         return api.create_response(request, body, status=status)
 
-    @api.exception_handler(HeldBackError)
-    def held(request: HttpRequest, error: HeldBackError) -> HttpResponse:
-        response = answer(request, HELD, refusal_body(error))
-        response["Retry-After"] = str(error.seconds)
-        return response
-
     @api.exception_handler(Refused)
     @api.exception_handler(UnusableInputError)
     def unusable(request: HttpRequest, error: Refused | UnusableInputError) -> HttpResponse:
@@ -94,3 +88,13 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(HttpError)
     def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
         return answer(request, error.status_code, error_body("请求", request.path, str(error), "请按 /api/v1/openapi.json 的说明改正"))
+
+
+def install_waits(api: NinjaAPI) -> None:
+    """Tell who must wait after failed sign-ins for how long, in the header made for it too."""
+
+    @api.exception_handler(HeldBackError)
+    def held(request: HttpRequest, error: HeldBackError) -> HttpResponse:
+        response = api.create_response(request, refusal_body(error), status=HELD)
+        response["Retry-After"] = str(error.seconds)
+        return response

@@ -28,14 +28,19 @@ def caller_of(request: HttpRequest, *, username: str = "", via: str = "") -> Cal
 def device_of(request: HttpRequest, username: str) -> str:
     """The mark of a known device of this account; empty where it is not known."""
     try:
-        told: dict[str, Any] = signing.loads(request.COOKIES.get(DEVICE, ""), salt=SALT, max_age=DEVICE_SECONDS)
+        told: dict[str, Any] = signing.loads(request.COOKIES.get(device_cookie(), ""), salt=SALT, max_age=DEVICE_SECONDS)
     except signing.BadSignature:
         return ""
     return str(told.get("mark", "")) if told.get("account") == username else ""
+
+
+def device_cookie() -> str:
+    """The name of the cookie, which says that it is of this host alone where callers come by TLS."""
+    return f"{settings.COOKIE_PREFIX}{DEVICE}"
 
 
 def remember_device(request: HttpRequest, response: HttpResponseBase, username: str) -> None:
     """Let failures of others elsewhere not make the officer wait here; the cookie opens nothing."""
     mark = device_of(request, username) or secrets.token_hex(16)
     told = signing.dumps({"account": username, "mark": mark}, salt=SALT)
-    response.set_cookie(DEVICE, told, max_age=DEVICE_SECONDS, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
+    response.set_cookie(device_cookie(), told, max_age=DEVICE_SECONDS, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")

@@ -21,7 +21,7 @@ LONGEST_JUDGED = 72
 class NotRepeated:
     """Refuses one piece over and over, and runs of equal or neighbouring characters."""
 
-    def validate(self, password: str, user: Any = None) -> None:  # noqa: ARG002 - Django's form of a rule
+    def validate(self, password: str, officer: Any = None) -> None:  # noqa: ARG002 - Django's form of a rule
         """Raise ValidationError for a repetition."""
         if repeats(password.lower()):
             raise ValidationError(self.get_help_text(), code="password_repeats")
@@ -34,11 +34,11 @@ class NotRepeated:
 class NotGuessed:
     """Refuses passwords on the lists of known ones, and those a guesser would try soon."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, officer: Any = None) -> None:
         """Raise ValidationError for a known or easily guessed password."""
         if password.lower() in known_weak(settings.WEAK_PASSWORDS):
             raise ValidationError(_("这个密码在已泄露或常见密码的名单上。"), code="password_known")
-        words = [*WEAK_WORDS, *(str(getattr(user, name, "") or "") for name in ("username", "name", "organ"))]
+        words = [*WEAK_WORDS, *(str(getattr(officer, name, "") or "") for name in ("username", "name", "organ"))]
         if zxcvbn(password[:LONGEST_JUDGED], user_inputs=[word for word in words if word])["score"] < LEAST_GUESSES_SCORE:
             raise ValidationError(self.get_help_text(), code="password_guessed")
 
@@ -50,11 +50,11 @@ class NotGuessed:
 class NotUsedBefore:
     """Refuses the password in use and the last few before it."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, officer: Any = None) -> None:
         """Raise ValidationError for one of the officer's own former passwords."""
-        if user is None or user.pk is None:
+        if officer is None or officer.pk is None:
             return
-        if any(check_password(password, kept) for kept in dict.fromkeys([user.password, *former_passwords(user)[:REMEMBERED]])):
+        if any(check_password(password, kept) for kept in dict.fromkeys([officer.password, *former_passwords(officer)[:REMEMBERED]])):
             raise ValidationError(self.get_help_text(), code="password_used_before")
 
     def get_help_text(self) -> str:

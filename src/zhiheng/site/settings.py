@@ -12,7 +12,7 @@ from zhiheng.ledger.core import standing
 from zhiheng.registry.core.password_rules import PASSWORD_RULES
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.site import database
-from zhiheng.web import outside
+from zhiheng.web import elsewhere, outside
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("ZHIHENG_HOME", "var")).resolve()
@@ -53,6 +53,14 @@ def one_of(environment: Mapping[str, str], name: str, known: tuple[str, ...], us
     return given
 
 
+def readable_file(environment: Mapping[str, str], name: str) -> str:
+    """The file a setting names, empty where it names none; one that cannot be read is refused before anything is served."""
+    given = environment.get(name, "")
+    if given and not os.access(given, os.R_OK):
+        raise UnusableInputError(name, given, "没有这个文件，或不能读取", "请核对路径和权限；不用名单的，不要设这个变量")
+    return given
+
+
 READ_ONLY = os.environ.get("ZHIHENG_READ_ONLY") == "1"
 """Set by commands that only look: nothing is made or changed in the database."""
 LAW_TEXTS = law_texts(os.environ, HOME)
@@ -62,10 +70,17 @@ DEBUG = os.environ.get("ZHIHENG_DEBUG") == "1"
 DEMONSTRATION = standing.of_home(HOME)
 """The clock of a demonstration, None in a real installation; `zhiheng.ledger` sets it when it starts."""
 OUTSIDE = outside.read(os.environ)
+ELSEWHERE = elsewhere.read(os.environ, behind_proxy=OUTSIDE.encrypted)
 ALLOWED_HOSTS = list(OUTSIDE.hosts)
 CSRF_TRUSTED_ORIGINS = list(OUTSIDE.origins)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = OUTSIDE.encrypted
+COOKIE_PREFIX = "__Host-" if OUTSIDE.encrypted else ""
+"""Browsers take a cookie so named from this very host and by TLS alone."""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = (
+    f"{COOKIE_PREFIX}{name}" for name in ("sessionid", "csrftoken", "django_language")
+)
 SECURE_HSTS_SECONDS = outside.YEAR_SECONDS if OUTSIDE.encrypted else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = OUTSIDE.encrypted
 DATABASES = {"default": database.read(os.environ, HOME, read_only=READ_ONLY)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.Officer"
@@ -111,7 +126,7 @@ MIDDLEWARE = [
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = PASSWORD_RULES
-WEAK_PASSWORDS = os.environ.get("ZHIHENG_WEAK_PASSWORDS", "")
+WEAK_PASSWORDS = readable_file(os.environ, "ZHIHENG_WEAK_PASSWORDS")
 """A file of known passwords, one a line, that nobody may take."""
 PASSWORD_DAYS = int(os.environ.get("ZHIHENG_PASSWORD_DAYS") or (0 if DEMONSTRATION else 180))
 """After so many days a password must be changed at sign-in; 0: never."""
@@ -163,6 +178,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in/"
 
 SESSION_ENGINE = "zhiheng.registry.sessions"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from zhiheng.registry.rights import may
-from zhiheng.registry.selectors.factors import lacks_second
+from zhiheng.registry.selectors.factors import has_given_password, lacks_second
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
@@ -53,9 +53,10 @@ def requires(right: str, *, given_password: bool = False, open_when: str = "") -
 def still_to_do(request: HttpRequest) -> str:
     """The page where something is to be done before any other opens: a password of one's own, a second factor; empty where nothing is."""
     session: Any = getattr(request, "session", {})
-    if request.user.must_change_password or session.get("aged"):
+    way = session.get("way", "")
+    if has_given_password(request.user, way) or session.get("aged"):
         return "change_password"
-    return "set_up_code" if lacks_second(request.user, session.get("way", "")) else ""
+    return "set_up_code" if lacks_second(request.user, way) else ""
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponseBase:

@@ -45,6 +45,11 @@ def lacks_second(officer: Officer, way: str) -> bool:
     return not (STRONG & set(way.split("+"))) and must_have_second(officer)
 
 
+def has_given_password(officer: Officer, way: str) -> bool:
+    """Whether a password handed over must be changed first; it does not matter to a session that none has opened."""
+    return officer.must_change_password and not way.startswith(("certificate", "oidc"))
+
+
 def outside_names_of(officer: Officer) -> list[OutsideName]:
     """How the officer is called elsewhere."""
     return list(OutsideName.objects.filter(officer=officer).order_by("kind", "pk"))

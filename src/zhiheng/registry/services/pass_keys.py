@@ -84,7 +84,8 @@ def takes_key(*, officer: Officer, answer: str, challenge: str, place: Place) ->
     for key in PassKey.objects.select_for_update().filter(officer=officer):
         try:
             shown = webauthn.verify_authentication_response(
-                credential=answer, expected_challenge=base64url_to_bytes(challenge), expected_rp_id=place.host, expected_origin=place.origin,
+                credential=answer, expected_challenge=base64url_to_bytes(challenge),
+                expected_rp_id=place.host, expected_origin=place.origin,
                 credential_public_key=base64url_to_bytes(key.public_key), credential_current_sign_count=key.sign_count,
             )  # fmt: skip
         except FAULTS:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import check_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from zhiheng.registry.core.brakes import ACCOUNT, HOUR_SECONDS, SPRAYED_ACCOUNTS
 from zhiheng.registry.core.errors import RegistryRefused
 from zhiheng.registry.models import Officer, OfficerSession, SignInTry
 from zhiheng.registry.selectors import actor_of, officer_named
+from zhiheng.registry.selectors.factors import officer_called
 from zhiheng.registry.selectors.sign_ins import UNKNOWN, Wait, account_of, sprayed, waiting
 from zhiheng.registry.services.organs import demand_reason
 from zhiheng.schema.errors import UnusableInputError
@@ -64,7 +66,7 @@ def _entered(username: str, caller: Caller, now: datetime) -> tuple[Wait | None,
     wait = waiting(account, caller.address, caller.device, at)
     entered = SignInTry(**kept, outcome="held" if wait else "pending")
     if wait and not _told_already(entered):
-        _note(account, "session.held_back", {**_told(caller), "scope": wait.scope, "seconds": wait.seconds}, caller, now)
+        _note(account, "session.held_back", {**caller_facts(caller), "scope": wait.scope, "seconds": wait.seconds}, caller, now)
         entered.save()
     elif not wait:
         entered.save()
@@ -79,10 +81,11 @@ def _told_already(held: SignInTry) -> bool:
 
 
 @transaction.atomic
-def fail_try(*, entered: SignInTry, caller: Caller, step: str, now: datetime) -> None:
-    """Note a failure, and an alarm where many accounts are tried."""
+def fail_try(*, entered: SignInTry, caller: Caller, step: str, now: datetime, subject: str = "") -> None:
+    """Note a failure, and an alarm where many accounts are tried; subject: the unknown name of a certificate or of the issuer."""
     SignInTry.objects.filter(pk=entered.pk).update(outcome="failed")
-    _note(entered.account, "session.failed", {**_told(caller), "step": step}, caller, now)
+    more = {"subject": subject[:300]} if subject else {}
+    _note(entered.account, "session.failed", {**caller_facts(caller), "step": step, **more}, caller, now)
     _note_spraying(caller, now)
 
 
@@ -111,6 +114,27 @@ def judged(*, username: str, password: str, caller: Caller, now: datetime) -> Of
     return officer  # type: ignore[return-value] # the user model is Officer
 
 
+def officer_elsewhere(*, kind: str, subject: str) -> Officer | None:
+    """The officer who is called so by a certificate or at the issuer, which have judged who it is."""
+    return officer_called(kind, subject)
+
+
+def refuse_elsewhere(*, kind: str, subject: str, caller: Caller, now: datetime) -> None:
+    """Note a certificate, or a sign-in at the issuer, that opens no account; raises HeldBackError where there were too many."""
+    entered = begin_try(username=f"{kind}:{subject}", caller=caller, now=now)
+    fail_try(entered=entered, caller=caller, step=kind, now=now, subject=subject)
+
+
+def own_password_is_right(*, officer: Officer, password: str, caller: Caller, now: datetime) -> bool:
+    """Whether who has signed in knows the password too; wrong ones wait as at sign-in, since a session may be a thief's."""
+    entered = begin_try(username=officer.username, caller=caller, now=now)
+    if check_password(password, officer.password):
+        pass_try(entered=entered)
+        return True
+    fail_try(entered=entered, caller=caller, step="own_password", now=now)
+    return False
+
+
 def pass_try(*, entered: SignInTry) -> None:
     """The step was right; failures before it go on counting until sign-in is complete."""
     SignInTry.objects.filter(pk=entered.pk).update(outcome="passed")
@@ -122,7 +146,7 @@ def note_signed_in(*, officer: Officer, way: str, caller: Caller, now: datetime)
     SignInTry.objects.filter(account=officer.username, device=caller.device).delete()
     SignInTry.objects.filter(at__lt=machine.seconds() - ACCOUNT.window_seconds).delete()
     OfficerSession.objects.filter(expire_date__lt=timezone.now()).delete()
-    details = {**_told(caller), "way": way, "agent": caller.agent[:LONGEST_AGENT]}
+    details = {**caller_facts(caller), "way": way, "agent": caller.agent[:LONGEST_AGENT]}
     append(actor=actor_of(officer, caller.via), act="session.begun", thing=f"officer:{officer.pk}", details=details, now=now)
 
 
@@ -133,7 +157,7 @@ def note_ended(*, officer: Officer, why: str, caller: Caller, now: datetime) -> 
         actor=actor_of(officer, caller.via),
         act="session.ended",
         thing=f"officer:{officer.pk}",
-        details={**_told(caller), "why": why},
+        details={**caller_facts(caller), "why": why},
         now=now,
     )
 
@@ -143,16 +167,16 @@ def note_refused(*, officer: Officer | None, path: str, method: str, status: int
     """Note that an address was refused: the right is lacking, or what it names is not there for the officer."""
     actor = actor_of(officer, caller.via) if officer else Actor(id="", name=STRANGER, organ="", via=caller.via)
     thing = f"officer:{officer.pk}" if officer else "session:stranger"
-    details = {**_told(caller), "path": path[:200], "method": method, "status": status}
+    details = {**caller_facts(caller), "path": path[:200], "method": method, "status": status}
     append(actor=actor, act="access.denied", thing=thing, details=details, now=now)
 
 
 @transaction.atomic
 def open_token(*, officer: Officer, way: str, caller: Caller, now: datetime, seconds: int) -> str:
     """Enter a token of the interface; returns the key that it must carry."""
-    key, at = f"t{secrets.token_hex(15)}", machine.seconds()
+    key, at, ends = f"t{secrets.token_hex(15)}", machine.seconds(), machine.instant_of(int(now.timestamp()) + seconds)
     kept = {"officer": officer, "address": caller.address, "agent": caller.agent[:LONGEST_AGENT], "way": OF_TOKENS, "began": at, "seen": at}
-    OfficerSession.objects.create(session_key=key, session_data="", expire_date=machine.instant_of(at + seconds), **kept)
+    OfficerSession.objects.create(session_key=key, session_data="", expire_date=ends, **kept)
     note_signed_in(officer=officer, way=f"{OF_TOKENS}+{way}", caller=caller, now=now)
     return key
 
@@ -187,7 +211,8 @@ def end_sessions(officer: Officer, *, but: str = "") -> int:
     return ended
 
 
-def _told(caller: Caller) -> dict[str, Any]:
+def caller_facts(caller: Caller) -> dict[str, Any]:
+    """What an entry says of the caller."""
     return {"address": caller.address}
 
 

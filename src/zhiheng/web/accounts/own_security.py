@@ -37,11 +37,13 @@ def rows_of(officer: Any, own_key: str | None) -> list[tuple[Any, str, bool]]:
 @require_GET
 def own_security(request: HttpRequest) -> HttpResponse:
     """Second factors and sessions of one's own."""
+    factors = factors_of(request.user)
     told = {
-        "factors": factors_of(request.user),
+        "factors": factors,
         "demanded": must_have_second(request.user),
         "sessions": rows_of(request.user, request.session.session_key),
-        "form": OwnPasswordForm(request.user),
+        "form": OwnPasswordForm(request),
+        "keys": [(key, OwnPasswordForm(request, auto_id=f"drop-{key.pk}-%s")) for key in factors.keys],
     }
     return render(request, "web/signing/own_security.html", told)
 
@@ -55,7 +57,7 @@ def set_up_code(request: HttpRequest) -> HttpResponse:
         return redirect("change_password")
     secret = unseal(request.session[FRESH]) if FRESH in request.session else new_secret()
     request.session[FRESH] = seal(secret)
-    form = SetUpForm(request.user, request.POST or None)
+    form = SetUpForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             return codes_page(request, set_up(request, secret, form.cleaned_data["code"]))
@@ -92,7 +94,7 @@ def codes_page(request: HttpRequest, codes: list[str]) -> HttpResponse:
 @require_POST
 def renew_codes(request: HttpRequest) -> HttpResponse:
     """New recovery codes, after the password."""
-    if not factors_of(request.user).any or not OwnPasswordForm(request.user, request.POST).is_valid():
+    if not factors_of(request.user).any or not OwnPasswordForm(request, request.POST).is_valid():
         messages.error(request, _("没有换发：密码不对，或还没有设置第二因素。"))
         return redirect("own_security")
     return codes_page(request, registry.renew_codes(actor=actor_of(request.user, "web"), now=timezone.now(), officer=request.user))

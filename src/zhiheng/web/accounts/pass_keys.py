@@ -20,7 +20,7 @@ from zhiheng.registry.services import pass_keys, sign_ins
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.accounts.entering import enter, pending_of
 from zhiheng.web.accounts.own_security import codes_page, strengthen
-from zhiheng.web.accounts.signing_forms import KeyForm
+from zhiheng.web.accounts.signing_forms import KeyForm, OwnPasswordForm
 from zhiheng.web.rights import PUBLIC, SIGNED_IN, requires
 
 CHALLENGE = "challenge"
@@ -53,7 +53,7 @@ def set_up_key(request: HttpRequest) -> HttpResponse:
     if request.user.must_change_password:
         return redirect("change_password")
     challenge = request.session.pop(CHALLENGE, "")
-    form = KeyForm(request.user, request.POST or None)
+    form = KeyForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             codes = add(request, form.cleaned_data, challenge)
@@ -78,10 +78,14 @@ def add(request: HttpRequest, given: dict[str, str], challenge: str) -> list[str
 @requires(SIGNED_IN)
 @require_POST
 def drop_key(request: HttpRequest, number: int) -> HttpResponse:
-    """Remove one of one's own keys, but not the last factor of who must have one."""
+    """Remove one of one's own keys, after the password, but not the last factor of who must have one."""
     factors = factors_of(request.user)
     if must_have_second(request.user) and factors.code is None and len(factors.keys) == 1:
         messages.error(request, _("这是您唯一的第二因素，请先设置动态验证码或添加另一把密钥。"))
+        return redirect("own_security")
+    form = OwnPasswordForm(request, request.POST)
+    if not form.is_valid():
+        messages.error(request, _("没有移除：%(why)s") % {"why": "".join(form.errors["password"])})
         return redirect("own_security")
     try:
         pass_keys.drop_pass_key(actor=actor_of(request.user, "web"), now=timezone.now(), officer=request.user, number=number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
@@ -40,6 +41,10 @@ class SignIn(auth_views.LoginView):
     def form_invalid(self, form: Any) -> HttpResponse:
         """Say what was wrong; 429 where the try was not judged."""
         return self.render_to_response(self.get_context_data(form=form), status=HELD if form.held else 200)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the other ways of signing in."""
+        return {**super().get_context_data(**kwargs), "elsewhere": settings.ELSEWHERE}
 
 
 class SignOut(auth_views.LogoutView):
@@ -102,7 +107,7 @@ def passed(entered: Any, way: str) -> str:
 @requires(SIGNED_IN, given_password=True)
 def change_password(request: HttpRequest) -> HttpResponse:
     """One's own password; the session stays, all others of the account end."""
-    form = PasswordForm(request.user, request.POST or None)
+    form = PasswordForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         registry.change_password(
             actor=actor_of(request.user, "web"), now=timezone.now(), officer=request.user, password=form.cleaned_data["new_password"]

@@ -7,17 +7,16 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhiheng.registry.callers import caller_of
-from zhiheng.registry.services.sign_ins import HeldBackError, judged
+from zhiheng.registry.services.sign_ins import HeldBackError, judged, own_password_is_right
 
 
 class SignInForm(AuthenticationForm):
     """Account and password; one message whichever of the two is wrong."""
-
-    user_cache: Any
 
     error_messages = {"invalid_login": _("账号或密码不对，请重新输入。"), "inactive": _("该账号已停用，请联系系统管理员。")}
 
@@ -34,13 +33,27 @@ class SignInForm(AuthenticationForm):
             return self.cleaned_data
         caller = caller_of(self.request, username=username)
         try:
-            self.user_cache = judged(username=username, password=password, caller=caller, now=timezone.now())
+            self.user_cache = judged(  # type: ignore[assignment] # the stubs know an empty one only
+                username=username, password=password, caller=caller, now=timezone.now()
+            )
         except HeldBackError as held:
             self.held = True
             raise forms.ValidationError(f"{held.reason}。{held.remedy}。") from held
         if self.user_cache is None:
             raise self.get_invalid_login_error()
         return self.cleaned_data
+
+
+def demand_own_password(request: HttpRequest, password: str, wrong: Any) -> None:
+    """Raise ValidationError for a wrong password of who has signed in, and where too many were wrong before."""
+    officer: Any = request.user
+    caller = caller_of(request, username=officer.username)
+    try:
+        right = own_password_is_right(officer=officer, password=password, caller=caller, now=timezone.now())
+    except HeldBackError as held:
+        raise forms.ValidationError(f"{held.reason}。") from held
+    if not right:
+        raise forms.ValidationError(wrong)
 
 
 class SecondStepForm(forms.Form):
@@ -56,14 +69,13 @@ class OwnPasswordForm(forms.Form):
 
     password = forms.CharField(label=_("密码"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
 
-    def __init__(self, officer: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.officer = officer
+        self.request = request
 
     def clean_password(self) -> str:
         """Refuse a wrong password."""
-        if not self.officer.check_password(self.cleaned_data["password"]):
-            raise forms.ValidationError(_("密码不对。"))
+        demand_own_password(self.request, self.cleaned_data["password"], _("密码不对。"))
         return str(self.cleaned_data["password"])
 
 
@@ -97,19 +109,18 @@ class PasswordForm(forms.Form):
     )
     again = forms.CharField(label=_("再输一次新密码"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
 
-    def __init__(self, officer: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.officer = officer
+        self.request = request
 
     def clean_old_password(self) -> str:
         """Refuse a wrong old password."""
-        if not self.officer.check_password(self.cleaned_data["old_password"]):
-            raise forms.ValidationError(_("原密码不对。"))
+        demand_own_password(self.request, self.cleaned_data["old_password"], _("原密码不对。"))
         return str(self.cleaned_data["old_password"])
 
     def clean_new_password(self) -> str:
         """Refuse a weak new password, with every reason."""
-        validate_password(self.cleaned_data["new_password"], self.officer)
+        validate_password(self.cleaned_data["new_password"], self.request.user)
         return str(self.cleaned_data["new_password"])
 
     def clean(self) -> dict[str, Any]:

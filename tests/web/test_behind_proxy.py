@@ -233,7 +233,7 @@ def sign_in(browser, **more):
 
 def test_signs_in_and_does_an_act(browser, served):
     assert sign_in(browser)[0] == 302
-    assert browser.said["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert browser.said["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert all("Secure" in browser.cookies[f"__Host-{name}"] for name in ("sessionid", "csrftoken", "device"))
     status, page = browser.ask("/data/")
     assert status == 200

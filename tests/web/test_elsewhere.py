@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
@@ -337,3 +338,20 @@ def test_nobody_enters_a_name_for_the_own_account(own, client, officers):
     given = {"kind": "certificate", "subject": SUBJECT, "reason": "本人 UKey"}
     client.post(reverse("bind_outside_name", args=[officers["security"].pk]), given)
     assert not OutsideName.objects.exists()
+
+
+def test_tokens_of_the_issuer_reach_neither_browser_nor_database(own, provider, bind, client):
+    bind("prosecutor", "oidc", "u-77")
+    answer = go(client, provider)
+    kept = json.dumps(dict(client.session.items()), default=str)
+    assert "id_token" not in kept
+    assert "access_token" not in kept
+    assert not [name for name in (*answer.headers, *client.cookies) if "token" in name.lower() and name != "csrftoken"]
+
+
+def test_a_redirect_of_the_issuer_is_not_followed(own, provider, bind, client, monkeypatch):
+    bind("prosecutor", "oidc", "u-77")
+    moved = requests.Response()
+    moved.status_code, moved.headers["Location"], moved.raw = 302, f"{ISSUER}/keys", io.BytesIO()
+    monkeypatch.setattr(provider, "send", lambda request: setattr(moved, "request", request) or setattr(moved, "url", request.url) or moved)
+    assert "统一身份认证暂时不能用" in client.get(reverse("at_issuer"), follow=True).content.decode()

@@ -93,6 +93,13 @@ def test_pages_as_sent_hold_nothing_inline_and_are_not_kept(enter, username):
             text = re.sub(r'<script id="[^"]*" type="application/json">.*?</script>', "", answer.content.decode(), flags=re.S)
             assert inline_in(text) == [], page.name
             assert "no-store" in answer["Cache-Control"], page.name
+            assert f'action="{reverse("sign_out")}"' in text, f"{page.name} does not lead out"
+
+
+def test_no_folder_is_listed_and_no_request_is_echoed(client, db):
+    assert [client.get(place).status_code for place in ("/static/", "/static/web/", "/files/", "/library/")] == [404] * 4
+    echoed = client.trace("/sign-in/", headers={"X-Told": "of-the-caller"})
+    assert (echoed.status_code, b"of-the-caller" in echoed.content) == (405, False)
 
 
 @pytest.mark.parametrize("name", ["own_security", "set_up_code", "change_password"])
@@ -103,8 +110,8 @@ def test_pages_of_ones_own_are_not_kept_either(enter, name):
 
 
 def test_behind_tls_browsers_are_told_to_come_by_tls_for_a_year(db, settings):
-    settings.SECURE_HSTS_SECONDS = outside.YEAR_SECONDS
-    assert Client().get("/sign-in/", secure=True)["Strict-Transport-Security"].startswith("max-age=31536000")
+    settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = outside.YEAR_SECONDS, True
+    assert Client().get("/sign-in/", secure=True)["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 def test_the_setting_of_the_origin_switches_hsts_and_secure_cookies_on():

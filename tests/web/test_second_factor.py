@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from zhiheng.ledger.selectors import recent
-from zhiheng.registry.models import CodeFactor
-from zhiheng.registry.services import sign_ins
+from zhiheng.registry.models import CodeFactor, RecoveryCode
+from zhiheng.registry.sealing import seal, unseal
+from zhiheng.registry.selectors import actor_of
+from zhiheng.registry.services import reset_password, sign_ins
+from zhiheng.schema.errors import UnusableInputError
 
 from .signing_in import PASSWORD, acts, set_up, shown, sign_in
 
@@ -155,3 +159,39 @@ def test_the_trace_says_how_one_signed_in(own, clock, client, officers):
     newest = recent(1, act="session.begun")[0]
     assert (newest.actor, newest.facts["way"], newest.facts["address"]) == ("chief", "password+code", "192.0.2.44")
     assert recent(1, act="session.failed")[0].actor_name == sign_ins.STRANGER
+
+
+def test_a_reset_password_leaves_the_second_factor_asked_for(own, clock, client, officers):
+    sign_in(client, "chief")
+    set_up(client)
+    given = reset_password(actor=actor_of(officers["security"], "web"), now=timezone.now(), officer=officers["chief"], reason="忘记密码")
+    other = Client()
+    assert sign_in(other, "chief", given)["Location"] == reverse("second_step")
+    assert other.get("/").status_code == 302
+
+
+def test_a_code_lives_a_minute_and_a_half(own, clock, client):
+    sign_in(client, "chief")
+    secret, _ = set_up(client)
+    clock(60)
+    code = shown(secret)
+    clock(61)
+    other = Client()
+    sign_in(other, "chief")
+    assert "验证码不对" in other.post(reverse("second_step"), {"code": code}).content.decode()
+
+
+def test_recovery_codes_are_kept_as_digests_and_are_long(own, clock, client):
+    sign_in(client, "chief")
+    _, codes = set_up(client)
+    kept = [row.code for row in RecoveryCode.objects.all()]
+    assert not set(kept) & set(codes)
+    assert all(len(code.replace("-", "")) == 16 for code in codes)
+    assert len(set(codes)) == len(codes)
+
+
+def test_a_sealed_secret_that_was_changed_is_refused(db):
+    sealed = seal("JBSWY3DPEHPK3PXP")
+    assert unseal(sealed) == "JBSWY3DPEHPK3PXP"
+    with pytest.raises(UnusableInputError):
+        unseal(sealed[:40] + ("A" if sealed[40] != "A" else "B") + sealed[41:])

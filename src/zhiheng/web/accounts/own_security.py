@@ -27,9 +27,11 @@ FRESH = "fresh_code"
 GROUP = 4
 
 
-def rows_of(officer: Any, own_key: str | None) -> list[tuple[Any, str, bool]]:
-    """Sessions with the name they are recalled by, and whether it is this one."""
-    return [(one, mark_of(one.session_key), one.session_key == own_key) for one in sessions_of(officer)]
+def rows_of(request: HttpRequest) -> list[tuple[Any, str, OwnPasswordForm | None]]:
+    """Sessions with the name they are recalled by and the form that does it; None for the one in use."""
+    shown = [(one, mark_of(one.session_key)) for one in sessions_of(request.user)]
+    own = request.session.session_key
+    return [(one, mark, None if one.session_key == own else OwnPasswordForm(request, auto_id=f"end-{mark}-%s")) for one, mark in shown]
 
 
 @requires(SIGNED_IN, given_password=True)
@@ -41,7 +43,7 @@ def own_security(request: HttpRequest) -> HttpResponse:
     told = {
         "factors": factors,
         "demanded": must_have_second(request.user),
-        "sessions": rows_of(request.user, request.session.session_key),
+        "sessions": rows_of(request),
         "form": OwnPasswordForm(request),
         "keys": [(key, OwnPasswordForm(request, auto_id=f"drop-{key.pk}-%s")) for key in factors.keys],
     }
@@ -103,10 +105,14 @@ def renew_codes(request: HttpRequest) -> HttpResponse:
 @requires(SIGNED_IN)
 @require_POST
 def recall_own(request: HttpRequest, mark: str) -> HttpResponse:
-    """End one of one's own sessions or tokens."""
+    """End one of one's own sessions or tokens, after the password."""
     session = session_marked(request.user, mark)
     if session is None:
         raise Http404
+    form = OwnPasswordForm(request, request.POST)
+    if not form.is_valid():
+        messages.error(request, _("没有退出：%(why)s") % {"why": "".join(form.errors["password"])})
+        return redirect("own_security")
     registry.recall_session(actor=actor_of(request.user, "web"), now=timezone.now(), officer=request.user, session=session)
     messages.success(request, _("已退出这一处登录。"))
     return redirect("own_security")

@@ -51,10 +51,12 @@ class SignOut(auth_views.LogoutView):
     """Signing out, with its entry."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """End the session."""
+        """End the session, and what the browser keeps of its pages."""
         if request.user.is_authenticated:
             sign_ins.note_ended(officer=request.user, why="signed_out", caller=caller_of(request), now=timezone.now())
-        return super().post(request, *args, **kwargs)  # type: ignore[return-value] # a response of either kind
+        response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[assignment] # a response of either kind
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
 
 
 sign_in = requires(PUBLIC)(SignIn.as_view())

@@ -9,7 +9,7 @@ from tests.docs.pages import ROOT, page
 
 PAGE = page("security.md")
 LINE = re.compile(r"^\| (\d[^|]*) \| ([^|]+) \| ([^|]+) \|$", re.M)
-NAMED = re.compile(r"`([a-z]+/test_\w+)::(\w+)`")
+NAMED = re.compile(r"`([a-z]+(?:/[a-z]+)?/test_\w+)::(\w+)`")
 KINDS = ("Operator: ", "Not used: ", "Documented: ")
 PROTECTION = """8.1.1 8.1.2.1 8.1.2.2 8.1.2.3 8.1.3 8.1.4.1a-d 8.1.4.2a-g 8.1.4.3a-d 8.1.4.4a-f 8.1.4.5 8.1.4.6
 8.1.4.7a-b 8.1.4.8a-b 8.1.4.9a-c 8.1.4.10a-b 8.1.4.11a-b 8.1.5.1a-b 8.1.5.2a-b 8.1.5.3a-b 8.1.5.4a-f 8.1.6 8.1.7 8.1.8 8.1.9 8.1.10"""
@@ -90,8 +90,8 @@ def there(place: str, name: str) -> bool:
 
 
 def test_a_name_that_is_no_test_would_be_found():
-    assert there("web/test_sessions", "signing_out_removes_the_session")
-    assert not there("web/test_sessions", "signing_out")
+    assert there("web/signing/test_sessions", "signing_out_removes_the_session")
+    assert not there("web/signing/test_sessions", "signing_out")
     assert not there("web/test_nothing", "signing_out_removes_the_session")
 
 

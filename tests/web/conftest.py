@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 
 ORGANS = ["四川省检察院", "成都市中级人民法院", "川西监狱", "金堂县司法局", "锦江区看守所"]
@@ -36,30 +35,3 @@ def enter(client, officers):
         return client
 
     return signed_in
-
-
-@pytest.fixture()
-def own(officers):
-    """Every demonstration account with a password of its own."""
-    from zhiheng.registry.models import Officer
-
-    from .signing_in import PASSWORD
-
-    Officer.objects.update(password=make_password(PASSWORD), must_change_password=False)
-    for officer in officers.values():
-        officer.refresh_from_db()
-    return officers
-
-
-@pytest.fixture()
-def clock(monkeypatch):
-    """The machine's clock, to be set on."""
-    from zhiheng.registry.core import machine
-
-    held = {"at": 1_800_000_000}
-    monkeypatch.setattr(machine, "seconds", lambda: held["at"])
-
-    def on(seconds):
-        held["at"] += seconds
-
-    return on

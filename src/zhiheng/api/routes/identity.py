@@ -13,7 +13,6 @@ from zhiheng.api.shapes import Credentials, Fault, Myself, Token
 from zhiheng.registry.callers import caller_of
 from zhiheng.registry.core.roles import rights_of
 from zhiheng.registry.rights import roles_of
-from zhiheng.registry.selectors import officer_named
 from zhiheng.registry.selectors.factors import factors_of, lacks_second
 from zhiheng.registry.services import factors, sign_ins
 
@@ -24,11 +23,10 @@ router = Router(tags=["身份"])
 def token(request: HttpRequest, given: Credentials) -> dict[str, Any]:
     """Exchange account, password and code for a token of eight hours; after failures the next try waits."""
     caller, now = caller_of(request, username=given.username), timezone.now()
-    known = officer_named(given.username)
-    with_code = known is not None and factors_of(known).any
     officer = sign_ins.judged(username=given.username, password=given.password, caller=caller, now=now)
     if officer is None:
         raise AuthenticationError
+    with_code = factors_of(officer).any
     if with_code and not code_is_right(request, officer, given.code):
         raise AuthenticationError
     way = "password+code" if with_code else "password"

@@ -83,6 +83,7 @@ def _told_already(held: SignInTry) -> bool:
 @transaction.atomic
 def fail_try(*, entered: SignInTry, caller: Caller, step: str, now: datetime, subject: str = "") -> None:
     """Note a failure, and an alarm where many accounts are tried; subject: the unknown name of a certificate or of the issuer."""
+    hold_head()
     SignInTry.objects.filter(pk=entered.pk).update(outcome="failed")
     more = {"subject": subject[:300]} if subject else {}
     _note(entered.account, "session.failed", {**caller_facts(caller), "step": step, **more}, caller, now)
@@ -143,6 +144,7 @@ def pass_try(*, entered: SignInTry) -> None:
 @transaction.atomic
 def note_signed_in(*, officer: Officer, way: str, caller: Caller, now: datetime) -> None:
     """Note that the officer has signed in, forget their failures on this device, sweep what has expired."""
+    hold_head()
     SignInTry.objects.filter(account=officer.username, device=caller.device).delete()
     SignInTry.objects.filter(at__lt=machine.seconds() - ACCOUNT.window_seconds).delete()
     OfficerSession.objects.filter(expire_date__lt=timezone.now()).delete()
@@ -174,6 +176,7 @@ def note_refused(*, officer: Officer | None, path: str, method: str, status: int
 @transaction.atomic
 def open_token(*, officer: Officer, way: str, caller: Caller, now: datetime, seconds: int) -> str:
     """Enter a token of the interface; returns the key that it must carry."""
+    hold_head()
     key, at, ends = f"t{secrets.token_hex(15)}", machine.seconds(), machine.instant_of(int(now.timestamp()) + seconds)
     kept = {"officer": officer, "address": caller.address, "agent": caller.agent[:LONGEST_AGENT], "way": OF_TOKENS, "began": at, "seen": at}
     OfficerSession.objects.create(session_key=key, session_data="", expire_date=ends, **kept)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from zhiheng.ledger.services import hold_head
 from zhiheng.registry.callers import caller_of, remember_device
 from zhiheng.registry.core import machine
 from zhiheng.registry.selectors import officer_named
@@ -55,6 +56,7 @@ def pending_of(request: HttpRequest) -> tuple[Any, dict[str, Any]]:
 @transaction.atomic
 def enter(request: HttpRequest, officer: Any, way: str, to: str) -> HttpResponse:
     """Open the session, with its entry; the device is remembered."""
+    hold_head()  # before the rows of officer and session, as every act does
     request.session.pop(PENDING, None)
     caller = caller_of(request, username=officer.username)
     login(request, officer, backend=BACKEND)

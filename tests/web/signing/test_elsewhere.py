@@ -24,7 +24,7 @@ from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web import elsewhere, outside
 from zhiheng.web.accounts.elsewhere import client_of
 
-from .signing_in import acts, set_up, shown, sign_in
+from .steps import acts, set_up, shown, sign_in
 
 SUBJECT = "CN=李某,SERIALNUMBER=0042,O=四川省检察院,C=CN"
 ISSUER, CLIENT, SECRET = "https://issuer.example/realm", "zhiheng", "between-us-9"

@@ -12,7 +12,7 @@ from zhiheng.registry.core.brakes import ACCOUNT
 from zhiheng.registry.models import Officer, SignInTry
 from zhiheng.web.rights import requires
 
-from .signing_in import PASSWORD, sign_in
+from .steps import PASSWORD, sign_in
 
 
 def fail(client, username, times):

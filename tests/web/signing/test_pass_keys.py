@@ -19,7 +19,7 @@ from webauthn.helpers import bytes_to_base64url as text_of
 from zhiheng.ledger.selectors import recent
 from zhiheng.registry.models import PassKey
 
-from .signing_in import PASSWORD, acts, sign_in
+from .steps import PASSWORD, acts, sign_in
 
 HERE = "http://testserver"
 PRESENT, VERIFIED, WITH_KEY = 0x01, 0x04, 0x40

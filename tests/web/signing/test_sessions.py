@@ -12,7 +12,7 @@ from django.utils import timezone
 from zhiheng.ledger.selectors import recent
 from zhiheng.registry.models import OfficerSession
 
-from .signing_in import PASSWORD, acts, sign_in
+from .steps import PASSWORD, acts, sign_in
 
 IDLE = 30 * 60
 

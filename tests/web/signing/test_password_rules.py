@@ -8,7 +8,7 @@ from django.urls import reverse
 from zhiheng.registry import passwords
 from zhiheng.registry.models import FormerPassword
 
-from .signing_in import PASSWORD, sign_in
+from .steps import PASSWORD, sign_in
 
 FRESH = [
     "lake-9-under-ice",

@@ -14,7 +14,7 @@ from zhiheng.registry.selectors import actor_of
 from zhiheng.registry.services import reset_password, sign_ins
 from zhiheng.schema.errors import UnusableInputError
 
-from .signing_in import PASSWORD, acts, set_up, shown, sign_in
+from .steps import PASSWORD, acts, set_up, shown, sign_in
 
 
 @pytest.mark.parametrize("username", ["security", "system", "auditor", "chief", "prison"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from zhiheng.web import urls_ledgers
-from zhiheng.web.accounts import accounts, organs, proposals, signing
+from zhiheng.web.accounts import accounts, elsewhere, organs, own_security, pass_keys, proposals, recalling, signing
 from zhiheng.web.cases import case, case_ratings, cases, documents, evidence, opening, paper_search, proofing
 from zhiheng.web.cases import document_register as register
 from zhiheng.web.clues import clue, clues, known
@@ -25,6 +25,17 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-out/", signing.sign_out, name="sign_out"),
+    path("sign-in/second/", signing.second_step, name="second_step"),
+    path("sign-in/certificate/", elsewhere.by_certificate, name="by_certificate"),
+    path("sign-in/issuer/", elsewhere.at_issuer, name="at_issuer"),
+    path("sign-in/issuer/back/", elsewhere.from_issuer, name="from_issuer"),
+    path("security/", own_security.own_security, name="own_security"),
+    path("security/code/", own_security.set_up_code, name="set_up_code"),
+    path("security/key/", pass_keys.set_up_key, name="set_up_key"),
+    path("security/key/<int:number>/drop/", pass_keys.drop_key, name="drop_key"),
+    path("sign-in/key/", pass_keys.second_key, name="second_key"),
+    path("security/codes/", own_security.renew_codes, name="renew_codes"),
+    path("security/sessions/<slug:mark>/end/", own_security.recall_own, name="recall_own"),
     path("password/", signing.change_password, name="change_password"),
     path("clues/", clues.clues, name="clues"),
     path("clues/bulk/", clue.bulk, name="bulk_clues"),
@@ -107,6 +118,8 @@ urlpatterns = [
     path("system/accounts/new/", accounts.enlist, name="enlist"),
     path("system/accounts/<int:number>/", accounts.account, name="account"),
     path("system/accounts/<int:number>/appoint/", accounts.appoint, name="appoint"),
+    path("system/accounts/<int:number>/sessions/<slug:mark>/end/", recalling.recall, name="recall"),
+    path("system/accounts/<int:number>/names/new/", recalling.bind, name="bind_outside_name"),
     path("system/accounts/<int:number>/posts/<int:post_id>/end/", accounts.end_post, name="end_post"),
     path("system/accounts/<int:number>/<slug:kind>/", accounts.act, name="account_act"),
     path("system/proposals/", proposals.proposals, name="proposals"),

@@ -54,6 +54,10 @@ THINGS: Mapping[str, str] = {
     "registry": "机关与人员",
     "run": "模型运行",
     "token": "接口令牌",
+    "session": "登录会话",
+    "access": "访问",
+    "factor": "第二因素",
+    "outside_name": "证书与统一身份",
 }
 ACTS: Mapping[str, str] = {
     "administrators.enlisted": "登记首批管理员",
@@ -115,7 +119,21 @@ ACTS: Mapping[str, str] = {
     "officer.enlisted": "登记人员",
     "officer.readmitted": "恢复账号",
     "officer.password_reset": "重置密码",
-    "officer.unlocked": "解除锁定",
+    "officer.unlocked": "解除登录等待",
+    "session.begun": "登录",
+    "session.failed": "登录失败",
+    "session.held_back": "登录失败过多，暂缓判断",
+    "session.spraying": "疑似撞库",
+    "session.ended": "退出登录",
+    "session.recalled": "收回登录",
+    "access.denied": "拒绝访问",
+    "factor.added": "设置第二因素",
+    "factor.dropped": "移除安全密钥",
+    "factor.codes_renewed": "换发恢复码",
+    "factor.code_used": "使用恢复码",
+    "factor.reset": "重置第二因素",
+    "outside_name.bound": "登记证书或统一身份",
+    "outside_name.unbound": "解除证书或统一身份",
     "officer.proposed": "提出管理员任职",
     "officer.declined": "不同意管理员任职",
     "officers.imported": "按文件登记人员",
@@ -272,5 +290,5 @@ def codes_of(column: str) -> Mapping[str, str]:
     return {"state": CLUE_STATES, "level": LEVELS, "cause": CAUSES, "outcome": OUTCOMES}.get(column, {})
 
 
-ACCOUNT_STATES: Mapping[str, str] = {"active": "在用", "given": "未改初始密码", "locked": "锁定", "shut": "停用"}
+ACCOUNT_STATES: Mapping[str, str] = {"active": "在用", "given": "未改初始密码", "locked": "登录等待", "shut": "停用"}
 PROPOSAL_STATES: Mapping[str, str] = {"waiting": "待确认", "confirmed": "已确认", "declined": "未同意"}

@@ -114,6 +114,9 @@ ROLES: dict[str, Role] = {
 ADMINISTRATORS = frozenset(name for name, role in ROLES.items() if role.group != "business")
 """Roles that two persons give: one proposes, another confirms."""
 
+SECOND_FACTOR = ADMINISTRATORS | {"chief_prosecutor", "organ_leader"}
+"""Roles of administrators and chiefs: more than a password is asked of them."""
+
 
 def rights_of(roles: frozenset[str] | set[str]) -> frozenset[str]:
     """All rights of these roles together."""

@@ -24,6 +24,7 @@ from zhiheng.oversight.selectors import ClueFilter, TodoItem, clue_counts, clues
 from zhiheng.procedure import selectors as procedure
 from zhiheng.registry.core.roles import ROLES
 from zhiheng.registry.rights import may, roles_of
+from zhiheng.registry.selectors.sign_ins import alarms
 from zhiheng.web.rights import SIGNED_IN, requires
 
 STRIP = 14
@@ -59,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "cases": procedure.cases_seen_by(viewer).filter(ended_on__isnull=True).order_by("-last_event_at")[:6],
         "quick": [(reverse(name), icon, title) for right, name, icon, title in QUICK if may(viewer, right)],
         "returned": deliveries_seen_by(viewer).exclude(outcome="accepted")[:5] if may(viewer, "data.send") else [],
+        "alarms": alarms() if may(viewer, "registry.manage") else [],
         **clue_part(viewer),
         **data_part(viewer, today),
     }

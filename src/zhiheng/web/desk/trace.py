@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.ledger import selectors as ledger
+from zhiheng.registry.selectors.sign_ins import alarms
 from zhiheng.web.rights import requires
 from zhiheng.web.words import ACTS
 
@@ -28,6 +29,7 @@ def trace(request: HttpRequest) -> HttpResponse:
         "actor": actor,
         "size": ledger.size(),
         "checkpoint": ledger.latest_checkpoint(),
+        "alarms": alarms(),
         "doubt": ledger.doubt_about(timezone.now()),
     }
     return render(request, "web/ledger/trace.html", told)

@@ -262,10 +262,10 @@ def test_sensitive_records_are_shown_to_a_stated_purpose_only(enter, clues, monk
     assert "金堂" in client.post(address).content.decode()
     monkeypatch.setattr("zhiheng.web.clues.evidence.Evidence.sensitive", property(lambda self: True))
     assert client.post(address).status_code == 422
-    shown = client.post(address, {"purpose": "核查线索"})
+    shown = client.post(address, {"purpose": "核查线索所涉外出记录"})
     assert "周海明" in shown.content.decode()
-    assert (recent(1)[0].act, recent(1)[0].facts["purpose"]) == ("record.read", "核查线索")
-    assert enter("leader").post(address, {"purpose": "看看"}).status_code == 422
+    assert (recent(1)[0].act, recent(1)[0].facts["purpose"]) == ("record.read", "核查线索所涉外出记录")
+    assert enter("leader").post(address, {"purpose": "看看有没有值得一看的记录"}).status_code == 422
 
 
 def test_indicator_opens_its_rows(enter, clues):

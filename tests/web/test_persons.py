@@ -78,16 +78,27 @@ def test_nobody_is_looked_up_without_a_purpose(enter, sent):
 
 @pytest.mark.parametrize("asked", [ZHANG, ZHANG[:6] + ZHANG[8:17], f" {ZHANG[:6]} {ZHANG[6:]}", "张某某", "张　某某", "张三"])
 def test_a_number_in_any_spelling_a_name_or_a_former_name_finds_and_leaves_a_trace(enter, sent, asked):
-    answer = enter("prosecutor").post("/persons/", {"q": asked, "purpose": "核查线索一号"})
+    answer = enter("prosecutor").post("/persons/", {"q": asked, "purpose": "核查线索一号所涉人员"})
     assert ZHANG in text(answer)
-    assert entries_about("persons").get(act="record.read").facts["purpose"].startswith("核查线索一号")
+    assert entries_about("persons").get(act="record.read").facts["purpose"].startswith("核查线索一号所涉人员")
 
 
 @pytest.mark.parametrize("asked", ["张", "%", "_", "\\n", "'; drop table x; --", "李四" * 40, "　", "\x00", "null"])
 def test_what_nobody_is_called_finds_nobody(enter, sent, asked):
-    answer = enter("prosecutor").post("/persons/", {"q": asked, "purpose": "核查"})
+    answer = enter("prosecutor").post("/persons/", {"q": asked, "purpose": "核查线索一号所涉人员"})
     assert answer.status_code in {200, 422}
     assert ZHANG not in text(answer)
+
+
+@pytest.mark.parametrize("purpose", ["x", "核查", "核查线索一号", "。。。。。。。。。。。。"])
+def test_too_short_a_purpose_shows_nobody(enter, sent, ids, purpose):
+    client = enter("prosecutor")
+    looked = client.post("/persons/", {"q": "张某某", "purpose": purpose})
+    asked = client.post(f"/persons/{ids[ZHANG]}/", {"purpose": purpose})
+    assert (looked.status_code, asked.status_code) == (422, 422)
+    assert ZHANG not in text(looked) + text(asked)
+    assert not entries_about("persons").filter(act="record.read").exists()
+    assert not entries_about(f"person:{ids[ZHANG]}").exists()
 
 
 def test_a_person_is_shown_only_once_a_purpose_is_noted(enter, ids):
@@ -199,7 +210,7 @@ def test_a_procuratorate_of_another_county_does_not_see_the_match(officers, clie
     assert client.get(f"/persons/matches/{match_id}/").status_code == 404
     assert client.get(f"/persons/{ids[ZHANG]}/").status_code == 404
     assert "没有疑似同一人" in text(client.get("/persons/matches/"))
-    assert ZHANG not in text(client.post("/persons/", {"q": "张某某", "purpose": "核查"}))
+    assert ZHANG not in text(client.post("/persons/", {"q": "张某某", "purpose": "核查线索一号所涉人员"}))
 
 
 @pytest.fixture()

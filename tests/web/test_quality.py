@@ -133,10 +133,10 @@ def test_sensitive_values_need_a_purpose(enter, sent, officers):
     assert "2026-05-07" not in client.get(f"/data/breaches/{breach.pk}/").content.decode()
     assert client.get(f"/data/files/{breach.delivery_id}/breaches/workbook/").status_code == 422
     assert client.post(f"/data/breaches/{breach.pk}/", {"purpose": ""}).status_code == 422
-    assert "2026-05-07" in client.post(f"/data/breaches/{breach.pk}/", {"purpose": "核对登记"}).content.decode()
-    assert client.post(f"/data/files/{breach.delivery_id}/breaches/workbook/", {"purpose": "改正登记"}).status_code == 200
+    assert "2026-05-07" in client.post(f"/data/breaches/{breach.pk}/", {"purpose": "核对登记是否与原件一致"}).content.decode()
+    assert client.post(f"/data/files/{breach.delivery_id}/breaches/workbook/", {"purpose": "下载以后改正有误的登记"}).status_code == 200
     steward = enter("steward")
-    assert steward.post(f"/data/breaches/{breach.pk}/", {"purpose": "看看"}).status_code == 422
+    assert steward.post(f"/data/breaches/{breach.pk}/", {"purpose": "看看有没有值得一看的记录"}).status_code == 422
 
 
 def test_a_delivery_that_did_not_come_is_on_the_page_and_on_the_desk(enter, sent, officers, now):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
+from zhiheng.registry.core.purposes import REMEDY, fault_of
 from zhiheng.registry.models import Officer
 from zhiheng.registry.rights import may_read_sensitive
 from zhiheng.schema.errors import UnusableInputError
@@ -16,9 +17,9 @@ from zhiheng.schema.errors import UnusableInputError
 
 @transaction.atomic
 def record_sensitive_read(*, actor: Actor, purpose: str, what: str, now: datetime, reader: Officer | None = None) -> int:
-    """Write the trace of a read of sensitive records before they are shown; without a purpose, or a post that allows it, it is refused."""
-    if not purpose.strip():
-        raise UnusableInputError("查阅敏感记录", what, "没有写明用途", "请写明案号和用途")
+    """Write the trace of a read of sensitive records before they are shown; refused without a purpose that says something, or a post for it."""
+    if fault := fault_of(purpose):
+        raise UnusableInputError("查阅敏感记录", what, fault, REMEDY)
     if reader is not None and not may_read_sensitive(reader, on=timezone.localdate(now)):
         raise UnusableInputError("查阅敏感记录", what, "本岗位无权查阅敏感记录", "请由办案人员查阅")
     return append(actor=actor, act="record.read", thing=what, details={"purpose": purpose}, now=now)

@@ -17,7 +17,7 @@ from zhiheng.schema.errors import UnusableInputError
 
 @transaction.atomic
 def record_sensitive_read(*, actor: Actor, purpose: str, what: str, now: datetime, reader: Officer | None = None) -> int:
-    """Write the trace of a read of sensitive records before they are shown; refused without a purpose that says something, or a post for it."""
+    """Write the trace of a sensitive read before anything is shown; refused without a purpose that says something, or a post for it."""
     if fault := fault_of(purpose):
         raise UnusableInputError("查阅敏感记录", what, fault, REMEDY)
     if reader is not None and not may_read_sensitive(reader, on=timezone.localdate(now)):

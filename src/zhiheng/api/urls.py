@@ -39,6 +39,7 @@ def made() -> NinjaAPI:
     """The interface; its description is at openapi.json, without a page that would load from elsewhere."""
     api = NinjaAPI(title="制衡", version="1", description=DESCRIPTION, docs_url=None, urls_namespace="api", renderer=Utf8())
     errors.install(api)
+    errors.install_gate(api)
     for router in ROUTERS:
         api.add_router("", router)
     return api

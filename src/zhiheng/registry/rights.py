@@ -65,3 +65,8 @@ def demand(officer: Officer, right: str, *, on: date | None = None, pack: str | 
 def may_read_sensitive(officer: Officer, *, on: date | None = None) -> bool:
     """Whether the officer's posts allow sensitive records at all (with a stated purpose, see services.record_sensitive_read)."""
     return any(ROLES[role].sensitive for role in roles_of(officer, on=on))
+
+
+def may_state_purpose(officer: Officer) -> bool:
+    """Whether the officer may have identity numbers shown whole: for business posts alone, never for the three administrators."""
+    return getattr(officer, "is_authenticated", False) and any(ROLES[role].group == "business" for role in roles_of(officer))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiheng.web import urls_ledgers
+from zhiheng.web import purposes, urls_ledgers
 from zhiheng.web.accounts import accounts, organs, proposals, signing
 from zhiheng.web.cases import case, case_ratings, cases, documents, evidence, opening, paper_search, proofing
 from zhiheng.web.cases import document_register as register
@@ -26,6 +26,7 @@ urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-out/", signing.sign_out, name="sign_out"),
     path("password/", signing.change_password, name="change_password"),
+    path("purpose/", purposes.purpose, name="purpose"),
     path("clues/", clues.clues, name="clues"),
     path("clues/bulk/", clue.bulk, name="bulk_clues"),
     path("clues/<int:clue_id>/", clue.clue, name="clue"),

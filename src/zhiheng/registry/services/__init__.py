@@ -15,13 +15,14 @@ from zhiheng.registry.services.first import FirstAdministrator, Given, enlist_fi
 from zhiheng.registry.services.importing import import_officers, import_organs, import_relations
 from zhiheng.registry.services.organs import describe_organ, ensure_organ, register_organ, rename_organ
 from zhiheng.registry.services.posts import appoint, confirm_administrator, decline_administrator, end_post, propose_administrator
-from zhiheng.registry.services.reading import record_sensitive_read
+from zhiheng.registry.services.reading import Reading, person_key, record_reading, record_sensitive_read
 from zhiheng.registry.services.relations import close_unit, end_relation, open_unit, relate
 
 __all__ = [
     "PASSWORD_RULES",
     "FirstAdministrator",
     "Given",
+    "Reading",
     "appoint",
     "change_password",
     "close_account",
@@ -40,7 +41,9 @@ __all__ = [
     "import_relations",
     "open_account_again",
     "open_unit",
+    "person_key",
     "propose_administrator",
+    "record_reading",
     "record_sensitive_read",
     "register_organ",
     "relate",

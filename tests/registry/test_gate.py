@@ -49,7 +49,7 @@ def test_a_masked_number_comes_back_where_it_is_known():
 
 
 def test_the_standard_alone_says_what_is_sensitive():
-    assert gates.SENSITIVE == {(name, one) for name, dataset in DATASETS.items() for one in dataset.hidden_fields}
+    assert {(name, one) for name, dataset in DATASETS.items() for one in dataset.hidden_fields} == gates.SENSITIVE
     marked = {
         (name, field.name) for name, dataset in DATASETS.items() for field in dataset.fields.values() if field.sensitivity == "sensitive"
     }

@@ -10,6 +10,7 @@ from zhiheng.registry.services.accounts import (
     reset_password,
     unlock,
 )
+from zhiheng.registry.services.barriers import close_person, delegate_post, end_delegation, narrow_post, open_person_again
 from zhiheng.registry.services.demonstration import seed_demonstration
 from zhiheng.registry.services.first import FirstAdministrator, Given, enlist_first
 from zhiheng.registry.services.importing import import_officers, import_organs, import_relations
@@ -26,10 +27,13 @@ __all__ = [
     "appoint",
     "change_password",
     "close_account",
+    "close_person",
     "close_unit",
     "confirm_administrator",
     "decline_administrator",
+    "delegate_post",
     "describe_organ",
+    "end_delegation",
     "end_post",
     "end_relation",
     "enlist",
@@ -39,7 +43,9 @@ __all__ = [
     "import_officers",
     "import_organs",
     "import_relations",
+    "narrow_post",
     "open_account_again",
+    "open_person_again",
     "open_unit",
     "person_key",
     "propose_administrator",

@@ -20,6 +20,7 @@ from zhiheng.ledger.selectors import entries_about
 from zhiheng.models.in_force import catalog
 from zhiheng.registry import services
 from zhiheng.registry.core.roles import ADMINISTRATORS, ROLES
+from zhiheng.registry.core.scopes import SCOPES
 from zhiheng.registry.rights import roles_of
 from zhiheng.registry.selectors import accounts as registry
 from zhiheng.registry.selectors import actor_of, units_of
@@ -177,6 +178,7 @@ def show(request: HttpRequest, account: Any, *, form: AppointForm | None = None,
         "failures": registry.failed_sign_ins(account),
         "form": form or (None if own else appoint_form(account)),
         "today": today,
+        "scopes": tuple(SCOPES.items()),
         "entries": list(entries_about(f"officer:{account.pk}").order_by("-seq")[:50]),
     }
     return render(request, "web/system/account.html", told, status=status)

@@ -21,6 +21,7 @@ from zhiheng.subjects import selectors as subjects
 from zhiheng.subjects.core.life import LIFE, LifeEvent
 from zhiheng.web.cases.openings import openable
 from zhiheng.web.clues.evidence import stored_value_text
+from zhiheng.web.persons.barriers import barriers_told
 from zhiheng.web.persons.forms import LookUpForm
 from zhiheng.web.purposes import stated
 from zhiheng.web.rights import requires
@@ -80,7 +81,9 @@ def person(request: HttpRequest, identity_id: int) -> HttpResponse:
     gate = request.gate  # type: ignore[attr-defined]
     if not gate.shows_sensitive:
         return render(request, "web/persons/asked.html", {"form": form, "identity_id": identity_id})
-    return render(request, "web/persons/person.html", {"view": view, "purpose": gate.purpose, **told_of(request, view)})
+    return render(
+        request, "web/persons/person.html", {"view": view, "purpose": gate.purpose, "identity_id": identity_id, **told_of(request, view)}
+    )
 
 
 def told_of(request: HttpRequest, view: subjects.PersonView) -> dict[str, Any]:
@@ -97,6 +100,7 @@ def told_of(request: HttpRequest, view: subjects.PersonView) -> dict[str, Any]:
         "may_match": may(request.user, "person.match"),
         "may_read_data": may(request.user, "data.read"),
         "several": len(numbers) > 1,
+        **barriers_told(request, list(numbers)),
     }
 
 

@@ -76,14 +76,8 @@ def test_a_barrier_that_says_too_little_is_refused(seeded, wrong):
 def test_a_delegated_post_gives_its_rights_until_its_end_and_no_longer(seeded):
     chief, prosecutor, today = seeded["chief"], seeded["prosecutor"], seeded["today"]
     post = Post.objects.get(officer=chief, role="chief_prosecutor")
-    given = {
-        "now": seeded["now"],
-        "post": post,
-        "to": prosecutor,
-        "from_on": today,
-        "until_on": today + timedelta(days=3),
-        "reason": "外出培训",
-    }
+    days = {"from_on": today, "until_on": today + timedelta(days=3)}
+    given = {"now": seeded["now"], "post": post, "to": prosecutor, **days, "reason": "外出培训"}
     assert not may(again(prosecutor), "document.approve")
     row = delegate_post(actor=acting(chief), **given)
     lent = again(prosecutor)

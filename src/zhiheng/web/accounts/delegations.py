@@ -1,4 +1,4 @@
-"""岗位委托与数据范围: a post lent to another of the organ for a time by its holder; how far a post's records reach, by the administrator."""
+"""岗位委托与数据范围: a post lent to another of the organ for a time by its holder; how far a post's records reach."""
 
 from __future__ import annotations
 

@@ -81,9 +81,8 @@ def person(request: HttpRequest, identity_id: int) -> HttpResponse:
     gate = request.gate  # type: ignore[attr-defined]
     if not gate.shows_sensitive:
         return render(request, "web/persons/asked.html", {"form": form, "identity_id": identity_id})
-    return render(
-        request, "web/persons/person.html", {"view": view, "purpose": gate.purpose, "identity_id": identity_id, **told_of(request, view)}
-    )
+    shown = {"view": view, "purpose": gate.purpose, "identity_id": identity_id, **told_of(request, view)}
+    return render(request, "web/persons/person.html", shown)
 
 
 def told_of(request: HttpRequest, view: subjects.PersonView) -> dict[str, Any]:

@@ -92,11 +92,6 @@ def hides_marked(item: object) -> bool:
     return bool(getattr(item, "sensitive", False)) and current().hides()
 
 
-def hides_any_of(datasets: object) -> bool:
-    """Whether the gate hides what was computed from these datasets: one of them holds sensitive fields."""
-    return not SENSITIVE_DATASETS.isdisjoint(datasets) and current().hides()  # type: ignore[arg-type]
-
-
 def told(dataset: str, field_name: str, value: str) -> str:
     """A value of a field as it may be shown."""
     return HIDDEN if value not in {"", "—"} and hides(dataset, field_name) else value

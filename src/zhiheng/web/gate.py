@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template import loader
@@ -96,12 +97,20 @@ def thing_of(request: HttpRequest) -> str:
     return f"page:{request.path[:150]}"
 
 
+def page_of(request: HttpRequest) -> str:
+    """The page to go on to once a purpose is stated: this one, or the one whose form was sent."""
+    if request.method == "GET":
+        return request.get_full_path()
+    before = urlsplit(request.headers.get("Referer", ""))
+    return before.path if before.netloc == request.get_host() else purposes.scope_of(request.path)
+
+
 def told(request: HttpRequest, gate: gates.Gate, numbers: list[str]) -> bytes:
     """What a page says of itself: what it hides and how it is shown, or for what purpose it shows it whole."""
     if not (numbers or gate.hidden or gate.shown) or not may_state_purpose(request.user):
         return b""
     shown = {
         "opened": gate.purpose if gate.is_open else "", "persons": len(numbers), "values": gate.hidden or gate.shown,
-        "next": request.get_full_path(), "case": purposes.case_in(request.path), "hidden": gate.hidden,
+        "next": page_of(request), "case": purposes.case_in(request.path), "hidden": gate.hidden,
     }  # fmt: skip
     return loader.render_to_string("web/parts/gate.html", shown, request).encode()

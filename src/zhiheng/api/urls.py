@@ -40,6 +40,7 @@ def made() -> NinjaAPI:
     api = NinjaAPI(title="制衡", version="1", description=DESCRIPTION, docs_url=None, urls_namespace="api", renderer=Utf8())
     errors.install(api)
     errors.install_waits(api)
+    errors.install_gate(api)
     for router in ROUTERS:
         api.add_router("", router)
     return api

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiheng.web import urls_ledgers
-from zhiheng.web.accounts import accounts, elsewhere, organs, own_security, pass_keys, proposals, recalling, signing
+from zhiheng.web import purposes, urls_ledgers
+from zhiheng.web.accounts import accounts, delegations, elsewhere, organs, own_security, pass_keys, proposals, recalling, signing
 from zhiheng.web.cases import case, case_ratings, cases, documents, evidence, opening, paper_search, proofing
 from zhiheng.web.cases import document_register as register
 from zhiheng.web.clues import clue, clues, known
@@ -14,7 +14,7 @@ from zhiheng.web.desk import home, trace
 from zhiheng.web.law import articles as law_articles
 from zhiheng.web.law import calculator
 from zhiheng.web.law import changes as law_changes
-from zhiheng.web.persons import matches, persons
+from zhiheng.web.persons import barriers, matches, persons
 from zhiheng.web.sandbox import queries as sandbox
 from zhiheng.web.screening import catalogue, indicators
 from zhiheng.web.screening import parameters as model_parameters
@@ -37,6 +37,7 @@ urlpatterns = [
     path("security/codes/", own_security.renew_codes, name="renew_codes"),
     path("security/sessions/<slug:mark>/end/", own_security.recall_own, name="recall_own"),
     path("password/", signing.change_password, name="change_password"),
+    path("purpose/", purposes.purpose, name="purpose"),
     path("clues/", clues.clues, name="clues"),
     path("clues/bulk/", clue.bulk, name="bulk_clues"),
     path("clues/<int:clue_id>/", clue.clue, name="clue"),
@@ -83,6 +84,11 @@ urlpatterns = [
     path("data/batches/<uuid:batch_id>/", intake.batch, name="batch"),
     path("persons/", persons.persons, name="persons"),
     path("persons/<int:identity_id>/", persons.person, name="person"),
+    path("persons/<int:identity_id>/close/", barriers.close, name="close_person"),
+    path("persons/<int:identity_id>/barriers/<int:barrier_id>/end/", barriers.open_again, name="open_person"),
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/<int:delegation_id>/end/", delegations.end, name="end_delegation"),
+    path("system/accounts/<int:number>/posts/<int:post_id>/scope/", delegations.scope, name="post_scope"),
     path("persons/matches/", matches.matches, name="matches"),
     path("persons/matches/<int:match_id>/", matches.match, name="match"),
     path("persons/matches/<int:match_id>/<slug:act>/", matches.act, name="match_act"),

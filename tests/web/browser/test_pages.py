@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.browser.conftest import environment, serving
+from tests.web.conftest import PURPOSE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SIZES = {"desk": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
@@ -138,6 +139,7 @@ def test_filters_keep_their_address_without_loading_the_page_anew(visit, site):
     shown = page.locator("#list .pager").inner_text()
     page.reload()
     assert page.locator("#list .pager").inner_text() == shown
+    page.set_extra_http_headers(PURPOSE)
     with page.expect_download() as saved:
         page.click("text=导出 Excel")
     assert saved.value.suggested_filename.startswith("线索")

@@ -93,7 +93,7 @@ def _item(case: Any, spec: Any, kind: str, what: str, clock: Clock | None, since
 def _of_clues(viewer: Any, today: date) -> Iterator[TodoItem]:
     mine = clues_seen_by(viewer, ClueFilter(state="assigned", assigned_to=viewer.username, resolved=False, snoozed=False), today=today)
     for clue in mine[:MOST]:
-        yield TodoItem("clue", str(clue.pk), clue.summary, "核实线索", None, "normal", since=timezone.localdate(clue.state_at))
+        yield TodoItem("clue", str(clue.pk), clue.told, "核实线索", None, "normal", since=timezone.localdate(clue.state_at))
 
 
 def _of_duties(viewer: Any, now: datetime) -> Iterator[TodoItem]:

@@ -34,6 +34,7 @@ _OF_PAGES = frozenset(
         "home.read",
         "person.read",
         "person.match",
+        "person.close",
     }
 )
 WORK = frozenset(
@@ -95,7 +96,8 @@ ROLES: dict[str, Role] = {
     "chief_prosecutor": _role(
         "检察长（分管领导）",
         _DECIDES + "data.read model.read model.run model.propose model.manage clue.read clue.handle clue.verify document.read "
-        "document.approve document.serve document.close person.read person.match indicator.read ledger.read ledger.verify sandbox.use",
+        "document.approve document.serve document.close person.read person.match person.close "
+        "indicator.read ledger.read ledger.verify sandbox.use",
         sensitive=True,
         kinds=("procuratorate",),
     ),

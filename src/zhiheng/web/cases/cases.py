@@ -21,10 +21,11 @@ from zhiheng.oversight import services as oversight
 from zhiheng.procedure import selectors as procedure
 from zhiheng.procedure import services as acting
 from zhiheng.procedure.selectors import LISTED, CaseFilter, CaseRow
+from zhiheng.registry.core.masking import masked
 from zhiheng.registry.selectors import actor_of, all_organs
 from zhiheng.registry.selectors.relations import units_of
 from zhiheng.schema.errors import UnusableInputError
-from zhiheng.web.cases.case_values import field_named, masked, title_of_value, value_in_words
+from zhiheng.web.cases.case_values import field_named, title_of_value, value_in_words
 from zhiheng.web.cases.openings import openable
 from zhiheng.web.excel import export
 from zhiheng.web.fields.filters import CaseFilters

@@ -25,6 +25,7 @@ from zhiheng.procedure.core.state import State
 from zhiheng.procedure.core.visibility import visible_values
 from zhiheng.procedure.services.seating import seated
 from zhiheng.register.selectors import entry_view
+from zhiheng.registry.gate import PurposeNeededError
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.cases.act_form import Setting
@@ -79,7 +80,10 @@ def open_case(request: HttpRequest, name: str) -> HttpResponse:
     if waits and form.is_valid() and (case := opened(request, spec, begun, form)):
         messages.success(request, _("已建案。"))
         return redirect("case", case_id=case.pk)
-    told = {"spec": spec, "form": form, "facts": gathered, "begun": begun, "clues": clues_seen_by(request.user).filter(pk__in=begun.clues)}
+    clues = list(clues_named(request, begun.clues))
+    if request.method == "GET" and any(clue.is_hidden for clue in clues):  # what they say stands in the form
+        raise PurposeNeededError
+    told = {"spec": spec, "form": form, "facts": gathered, "begun": begun, "clues": clues}
     return render(request, "web/cases/open.html", told, status=422 if waits else 200)
 
 

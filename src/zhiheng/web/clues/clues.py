@@ -35,7 +35,7 @@ VIEWS = (
     ("snoozed", _("暂缓")),
 )
 COLUMNS = (
-    Column(_("线索"), lambda clue: clue.summary),
+    Column(_("线索"), lambda clue: clue.told),
     Column(_("模型"), lambda clue: model_title(clue.model), sort="model"),
     Column(_("涉及单位"), lambda clue: clue.organ.name if clue.organ else "", sort="organ__name"),
     Column(_("级别"), lambda clue: LEVELS[clue.level]),

@@ -75,12 +75,6 @@ class BulkForm(forms.Form):
         return given
 
 
-class PurposeForm(forms.Form):
-    """Why sensitive records are read."""
-
-    purpose = forms.CharField(label=_("查阅用途"), max_length=300, help_text=_("写明案号和用途；查阅会记入留痕。"))
-
-
 class KnownForm(forms.Form):
     """The day asked about."""
 

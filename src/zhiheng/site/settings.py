@@ -9,6 +9,7 @@ from pathlib import Path
 
 from zhiheng.law.citations import remembered_texts
 from zhiheng.ledger.core import standing
+from zhiheng.operation.core import logs
 from zhiheng.registry.core.password_rules import PASSWORD_RULES
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.site import database
@@ -109,6 +110,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "zhiheng.web.measuring.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -202,12 +204,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logs.configuration(os.environ.get("ZHIHENG_LOG", ""))
+METRICS_TOKEN = os.environ.get("ZHIHENG_METRICS_TOKEN", "")
+"""Whoever bears it may read /metrics from another machine; without it only this machine may."""
 
 # Files that come over a page or the API: how large one may be, and how much its reading may need in its own process.
 INTAKE_MOST_MB = int(os.environ.get("ZHIHENG_INTAKE_MOST_MB", "200"))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0003_level_for_provincial"),
+        ("registry", "0004_sign_in"),
     ]
 
     operations = [

@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from django.db import models
 
+from zhiheng.exchange.peer_models import Incoming, MessageHop, Outgoing, Peer, ServiceAccount, ServiceKey
 from zhiheng.ledger.appending import AppendOnly
+
+__all__ = [
+    "Breach",
+    "Contest",
+    "Delivery",
+    "Incoming",
+    "Mandate",
+    "MessageHop",
+    "Outgoing",
+    "Package",
+    "PackageHop",
+    "Peer",
+    "QualityFigures",
+    "RejectedRow",
+    "ServiceAccount",
+    "ServiceKey",
+    "UnitCode",
+]
 
 
 class Delivery(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from zhiheng.exchange.peer_models import Incoming, MessageHop, Outgoing, Peer, ServiceAccount, ServiceKey
+from zhiheng.exchange.peer_models import Incoming, MessageHop, Notice, Outgoing, Peer, ServiceAccount, ServiceKey
 from zhiheng.ledger.appending import AppendOnly
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Incoming",
     "Mandate",
     "MessageHop",
+    "Notice",
     "Outgoing",
     "Package",
     "PackageHop",

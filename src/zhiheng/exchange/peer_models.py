@@ -143,6 +143,24 @@ class Outgoing(models.Model):
         return f"{self.sender.name}发往{self.peer.organ.name}第 {self.seq} 号"
 
 
+class Notice(models.Model):
+    """Word to an organ's system that its message came to an end; sent signed to the account's hook until it is taken."""
+
+    incoming = models.ForeignKey(Incoming, models.PROTECT, related_name="notices")
+    body = models.TextField()
+    made_at = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(db_index=True)
+    sent_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.incoming_id} {self.made_at:%Y-%m-%d}"
+
+
 class MessageHop(AppendOnly):
     """A hop of a message with its receipt, ours or the other side's; only added."""
 

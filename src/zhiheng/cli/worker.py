@@ -52,7 +52,7 @@ def one_round() -> list[str]:
 
 def works() -> Mapping[str, Callable[[datetime], str]]:
     """The pieces of periodic work by their titles."""
-    return {"台账入库": feeds, "职责": duties, "盘点差异": counts, "留痕检查点": checkpoints}
+    return {"台账入库": feeds, "职责": duties, "盘点差异": counts, "留痕检查点": checkpoints, "报文": peers}
 
 
 def checkpoints(now: datetime) -> str:
@@ -61,6 +61,13 @@ def checkpoints(now: datetime) -> str:
 
     signed = checkpoint_if_due(actor=WORKER, now=now)
     return f"已签署 {signed.size} 条" if signed else ""
+
+
+def peers(now: datetime) -> str:
+    """Send the outbox to other installations, finish what came, tell organs' systems."""
+    from zhiheng.exchange.peers.services import work
+
+    return work(actor=WORKER, now=now)
 
 
 def duties(now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""与其他平台、机关系统交换签名报文：key 生成密钥，account 登记系统账号，rotate 换钥，close 停用，add 登记对方平台，test 测试，deliver 发送，list 状态."""
+"""与其他平台、机关系统交换签名报文：密钥（key）、系统账号（account、rotate、close）、对方平台（add、test）、收发（deliver、list、again）。"""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def _connection(scheme: str, host: str, port: int, address: str) -> http.client.
     if scheme == "https":
         return _Pinned(address, host, port)
     connection = http.client.HTTPConnection(host, port, timeout=WAIT_SECONDS)
-    connection._create_connection = lambda _place, wait, source: socket.create_connection((address, port), wait, source)  # type: ignore[attr-defined]  # noqa: SLF001
+    connection.connect = lambda: setattr(connection, "sock", socket.create_connection((address, port), WAIT_SECONDS))  # type: ignore[method-assign]
     return connection
 
 
@@ -82,7 +82,8 @@ def form(fields: Mapping[str, str], payload: bytes | None) -> tuple[str, bytes]:
     """Content type and body of a multipart form."""
     mark = f"zhiheng-{secrets.token_hex(16)}"
     parts = [
-        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + text.encode() + b"\r\n" for name, text in fields.items()
+        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + text.encode() + b"\r\n"
+        for name, text in fields.items()
     ]
     if payload is not None:
         head = f'--{mark}\r\nContent-Disposition: form-data; name="payload"; filename="payload"\r\nContent-Type: application/octet-stream\r\n\r\n'

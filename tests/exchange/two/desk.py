@@ -1,8 +1,10 @@
-"""One installation's officers and worker in a process of their own: a line of JSON in, a line of JSON out."""
+"""One installation in a process: its server in a thread, its officers and worker by lines of JSON in and out."""
 
 import json
 import os
 import sys
+import threading
+import traceback
 from datetime import date
 from uuid import UUID
 
@@ -18,6 +20,7 @@ def main():
         try:
             answer = {"answer": globals()[asked.pop("do")](**asked)}
         except Exception as error:  # noqa: BLE001 - told to the test
+            traceback.print_exc()
             answer = {"error": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer, ensure_ascii=False, default=str), file=out, flush=True)
 
@@ -26,6 +29,27 @@ def now():
     from django.utils import timezone
 
     return timezone.now()
+
+
+SERVERS = []
+
+
+def serve(port):
+    """Answer on loopback, until `shut`."""
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+
+    from zhiheng.site.served import application
+
+    server = ThreadedWSGIServer(("127.0.0.1", port), WSGIRequestHandler)
+    server.set_app(application)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    SERVERS.append(server)
+
+
+def shut():
+    """Answer nobody any more, as when the program is stopped."""
+    SERVERS[-1].shutdown()
+    SERVERS.pop().server_close()
 
 
 def line():
@@ -62,7 +86,14 @@ def account(organ, public, scopes=("cases",), hook=""):
     from zhiheng.exchange.peers.services import open_service_account
 
     made = open_service_account(
-        actor=line(), now=now(), organ=organ, name=f"{organ}办案系统", scopes=list(scopes), expires_on=date(2099, 1, 1), public=public, hook=hook
+        actor=line(),
+        now=now(),
+        organ=organ,
+        name=f"{organ}办案系统",
+        scopes=list(scopes),
+        expires_on=date(2099, 1, 1),
+        public=public,
+        hook=hook,
     )
     return made.pk
 
@@ -91,8 +122,14 @@ def opened(who, procedure, organs, values=None, subject=None, facts=None, on=Non
     from zhiheng.procedure.services import open_case
 
     case = open_case(
-        actor=actor(who), now=now(), procedure=catalog().procedures[procedure], organs=organs, values=values or {}, subject=subject,
-        facts=facts, on=on and date.fromisoformat(on),
+        actor=actor(who),
+        now=now(),
+        procedure=catalog().procedures[procedure],
+        organs=organs,
+        values=values or {},
+        subject=subject,
+        facts=facts,
+        on=on and date.fromisoformat(on),
     )
     return str(case.pk)
 
@@ -103,18 +140,27 @@ def acted(who, case, act, values=None, reason="", on=None, files=None):
     step, _, outcome = act.partition(".")
     given = {name: (one[0], one[1].encode("latin-1")) for name, one in (files or {}).items()}
     do(
-        actor=actor(who), now=now(), case_id=UUID(case), step=step, outcome=outcome, values=values or {}, reason=reason, files=given,
+        actor=actor(who),
+        now=now(),
+        case_id=UUID(case),
+        step=step,
+        outcome=outcome,
+        values=values or {},
+        reason=reason,
+        files=given,
         on=on and date.fromisoformat(on),
     )
 
 
-def delivered(later=0):
-    """One round of the worker, as if some minutes later."""
+def delivered(waited=False):
+    """One round of the worker; `waited`: what was tried before is due again."""
     from zhiheng.cli.worker import WORKER
+    from zhiheng.exchange.models import Outgoing
     from zhiheng.exchange.peers.services import work
-    from zhiheng.law.clocks import add_hours
 
-    return work(actor=WORKER, now=add_hours(now(), later))
+    if waited:
+        Outgoing.objects.update(next_at=now())
+    return work(actor=WORKER, now=now())
 
 
 def state(case):
@@ -125,8 +171,13 @@ def state(case):
         return None
     row, _, folded = found
     return {
-        "open": [item.step for item in folded.open], "ended": str(folded.ended_on or ""), "result": folded.result, "title": row.title,
-        "number": row.number, "values": {name: value for name, value in folded.values.items()}, "events": folded.events,
+        "open": [item.step for item in folded.open],
+        "ended": str(folded.ended_on or ""),
+        "result": folded.result,
+        "title": row.title,
+        "number": row.number,
+        "values": {name: value for name, value in folded.values.items()},
+        "events": folded.events,
         "done": [f"{one.step}.{one.outcome}" for one in folded.done],
     }
 
@@ -151,8 +202,16 @@ def outgoing():
 
     rows = outgoing_seen_by(line()).order_by("id")
     return [
-        {"id": one.pk, "seq": one.seq, "kind": one.kind, "title": one.title, "state": one.state, "reason": one.reason, "error": one.last_error,
-         "hops": [hop.step for hop in one.hops.all()]}
+        {
+            "id": one.pk,
+            "seq": one.seq,
+            "kind": one.kind,
+            "title": one.title,
+            "state": one.state,
+            "reason": one.reason,
+            "error": one.last_error,
+            "hops": [hop.step for hop in one.hops.all()],
+        }
         for one in rows
     ]
 
@@ -160,7 +219,10 @@ def outgoing():
 def incoming():
     from zhiheng.exchange.peers.selectors import incoming_seen_by
 
-    return [{"id": one.pk, "seq": one.seq, "kind": one.kind, "state": one.state, "reason": one.reason} for one in incoming_seen_by(line()).order_by("id")]
+    return [
+        {"id": one.pk, "seq": one.seq, "kind": one.kind, "state": one.state, "reason": one.reason}
+        for one in incoming_seen_by(line()).order_by("id")
+    ]
 
 
 def sound():

@@ -1,10 +1,7 @@
 """Two installations, each with its own home, server and officers, exchange cases through signed messages."""
 
-import pytest
-
 from tests.exchange.two.conftest import joined
 
-pytestmark = pytest.mark.files
 OFFICE, JUSTICE = "金堂县检察院", "金堂县司法局"
 DRAFT = {"kind": "proposal", "facts": ["期满十日未解除矫正"], "demands": ["立即解除"]}
 
@@ -25,13 +22,16 @@ def test_a_proposal_goes_over_and_its_reply_comes_back(pair):
     waiting = here.ask("outgoing")
     assert [(one["kind"], one["state"]) for one in waiting] == [("case", "waiting"), ("file", "waiting")]
 
-    there.stop_server()
+    there.ask("shut")
     here.ask("delivered")
     assert [one["state"] for one in here.ask("outgoing")] == ["waiting", "waiting"]
     assert here.ask("outgoing")[0]["error"], "the officer sees why it waits"
-    there.serve(there.port)
-    here.ask("delivered", later=2)
-    assert [one["state"] for one in here.ask("outgoing")] == ["accepted", "accepted"]
+    there.ask("serve", port=there.port)
+    here.ask("delivered", waited=True)
+    assert [(one["state"], one["error"], one["reason"]) for one in here.ask("outgoing")] == [
+        ("accepted", "", "已收案"),
+        ("accepted", "", ""),
+    ]
     assert here.ask("outgoing")[0]["hops"] == ["queued", "received", "validated", "accepted"]
 
     seen = there.ask("sees", who="sfj", case=case)
@@ -39,7 +39,9 @@ def test_a_proposal_goes_over_and_its_reply_comes_back(pair):
     assert [name for name in seen["files"] if name.endswith(".pdf")], "the paper came over"
     assert "同意，内部意见" not in str(there.ask("state", case=case)), "what is inner stays where it was"
 
-    there.ask("acted", who="sfj", case=case, act="reply.adopted", values={"reply_text": ["全部采纳"]}, files={"attachment": ["整改.txt", "已整改"[:0] + "ok"]})
+    there.ask(
+        "acted", who="sfj", case=case, act="reply.adopted", values={"reply_text": ["全部采纳"]}, files={"attachment": ["整改.txt", "ok"]}
+    )
     there.ask("delivered")
     told = here.ask("state", case=case)
     assert told["open"] == ["rectify"]
@@ -50,7 +52,7 @@ def test_a_proposal_goes_over_and_its_reply_comes_back(pair):
 
     before = (here.ask("state", case=case), there.ask("state", case=case), len(here.ask("incoming")), len(there.ask("incoming")))
     for side in (here, there):
-        side.ask("delivered", later=9)
+        side.ask("delivered", waited=True)
     assert before == (here.ask("state", case=case), there.ask("state", case=case), len(here.ask("incoming")), len(there.ask("incoming")))
     assert here.ask("sound") == []
     assert there.ask("sound") == []

@@ -15,6 +15,8 @@ from zhiheng.schema.errors import UnusableInputError
 
 TEXTS: Final = ("kind", "step", "outcome", "organ", "actor", "reason", "unit", "part")
 SEATS: Final = ("organs", "units")
+LONGEST: Final = 150
+"""Letters of a name in an event; the reason may be as long as it is."""
 
 
 def for_organs(spec: ProcedureSpec, state: State, events: Sequence[Event], names: Collection[str]) -> list[tuple[Event, bool]]:
@@ -25,7 +27,7 @@ def for_organs(spec: ProcedureSpec, state: State, events: Sequence[Event], names
     return [_for(event, shown, hidden, private) for event, shown in zip(events, seen, strict=True)]
 
 
-def _for(event: Event, shown: bool, hidden: Collection[str], private: Collection[str]) -> tuple[Event, bool]:  # noqa: FBT001
+def _for(event: Event, shown: bool, hidden: Collection[str], private: Collection[str]) -> tuple[Event, bool]:
     if event.kind == "opened":
         given = dict(event.values)
         values = {name: value for name, value in dict(given.get("values") or {}).items() if name not in private}
@@ -43,7 +45,7 @@ def _seats(event: Event) -> dict[str, object]:
     return {name: event.more[name] for name in SEATS if name in event.more}
 
 
-def told(event: Event, name: str, *, whole: bool) -> dict[str, Any]:
+def event_json(event: Event, name: str, *, whole: bool) -> dict[str, Any]:
     """An event for the wire."""
     return {
         **{field: getattr(event, field) for field in TEXTS}, "on": event.on.isoformat(), "at": event.at.isoformat() if event.at else "",
@@ -51,9 +53,9 @@ def told(event: Event, name: str, *, whole: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def content_of(told: Mapping[str, Any]) -> bytes:
+def content_of(content: Mapping[str, Any]) -> bytes:
     """The payload of a message about a case."""
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, default=str).encode()
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, default=str).encode()
 
 
 def read_content(content: bytes) -> dict[str, Any]:
@@ -73,7 +75,8 @@ def read_event(given: object) -> tuple[Event, str, bool]:
         raise unreadable("办理记录缺少内容")
     if not isinstance(given.get("values"), dict) or not isinstance(given.get("more"), dict):
         raise unreadable("办理记录的内容不是名称和值")
-    if any("\x00" in str(value) for value in given.values()) or max(len(given[name]) for name in (*TEXTS, "name") if name != "reason") > 150:
+    longest = max(len(given[name]) for name in (*TEXTS, "name") if name != "reason")
+    if longest > LONGEST or any("\x00" in str(value) for value in given.values()):
         raise unreadable("办理记录的文字过长或者含控制字符")
     try:
         at = datetime.fromisoformat(given["at"]) if given["at"] else None

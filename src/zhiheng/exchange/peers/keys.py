@@ -10,14 +10,14 @@ from django.conf import settings
 from zhiheng.client import key_mark, new_key, public_of
 
 
-def folder(organ_id: int) -> Path:
+def place_of(organ_id: int) -> Path:
     """Where an organ's keys lie."""
     return Path(settings.HOME) / "keys" / "messages" / str(organ_id)
 
 
 def made(organ_id: int) -> Ed25519PrivateKey:
     """A new key of the organ, readable by its owner only; from now on it signs."""
-    place = folder(organ_id)
+    place = place_of(organ_id)
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     key, number = new_key(), len(list(place.glob("*.key"))) + 1
     target = place / f"{number:06d}-{key_mark(public_of(key))}.key"
@@ -28,5 +28,5 @@ def made(organ_id: int) -> Ed25519PrivateKey:
 
 def signing(organ_id: int) -> Ed25519PrivateKey | None:
     """The key with which the organ signs now; None while it has none."""
-    found = sorted(folder(organ_id).glob("*.key"))
+    found = sorted(place_of(organ_id).glob("*.key"))
     return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(found[-1].read_text().strip())) if found else None

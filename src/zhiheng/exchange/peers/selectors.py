@@ -26,7 +26,10 @@ RIGHT = "registry.manage"
 
 def receipts_of(row: Incoming) -> dict[str, Any]:
     """Where a message stands, with every receipt, as its sender is answered."""
-    hops = [{"step": hop.step, "words": hop.words, "at": timezone.localtime(hop.noted_at).isoformat(timespec="seconds")} for hop in row.hops.all()]
+    hops = [
+        {"step": hop.step, "words": hop.words, "at": timezone.localtime(hop.noted_at).isoformat(timespec="seconds")}
+        for hop in row.hops.all()
+    ]
     return {"seq": row.seq, "state": row.state, "reason": row.reason, "receipts": hops}
 
 
@@ -48,7 +51,7 @@ def outgoing_seen_by(viewer: Any) -> QuerySet[Outgoing]:
 
 
 def outgoing_of_case(case_id: UUID, organ: str) -> QuerySet[Outgoing]:
-    """What a case sent to other installations, oldest first; the caller has shown that the viewer sees the case. Files of others left out."""
+    """What an organ sent of a case to other installations, oldest first; the caller has shown that the viewer sees the case."""
     found = Outgoing.objects.select_related("sender", "peer__organ").prefetch_related("hops").filter(case=case_id)
     return found.filter(sender__name=organ).order_by("made_at", "id")
 
@@ -122,7 +125,7 @@ def _managed(viewer: Any) -> list[int]:
 
 def kept_files() -> Iterator[KeptFile]:
     """For the trace to compare: the content of every message that came, and of those written for sending."""
-    for words, model in (("来文", Incoming), ("发文", Outgoing)):
-        rows = model._default_manager.values_list("pk", "digest")
-        for number, digest in rows.iterator(chunk_size=2000) if is_there(model) else ():
+    for words, rows in (("来文", Incoming.objects), ("发文", Outgoing.objects)):
+        found = rows.values_list("pk", "digest")
+        for number, digest in found.iterator(chunk_size=2000) if is_there(rows.model) else ():
             yield KeptFile(keeping.place_of(Path(settings.FILES), digest), digest, f"{words}第 {number} 号")

@@ -56,7 +56,15 @@ def procedure_of(digest: str) -> ProcedureSpec:
 
 @transaction.atomic
 def case_arrived(
-    *, now: datetime, case_id: UUID, procedure: ProcedureSpec, title: str, number: str, arrived: Sequence[Arrived], local: frozenset[str], via: str
+    *,
+    now: datetime,
+    case_id: UUID,
+    procedure: ProcedureSpec,
+    title: str,
+    number: str,
+    arrived: Sequence[Arrived],
+    local: frozenset[str],
+    via: str,
 ) -> Case:
     """Keep a case that another installation brings, with everything that happened so far; the same case again is the one there is.
 

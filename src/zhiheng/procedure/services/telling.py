@@ -16,7 +16,7 @@ def tell_with(tell: Tell) -> None:
     _TELLS[:] = [tell]
 
 
-def told(case: Case, now: datetime) -> None:
+def announce(case: Case, now: datetime) -> None:
     """Say that something happened in a case, once everything that follows from it is written."""
     for tell in _TELLS:
         tell(case, now)

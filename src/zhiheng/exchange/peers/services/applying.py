@@ -65,7 +65,7 @@ def _case(row: Incoming, content: bytes, actor: Actor, now: datetime) -> str:  #
     found = [_arrived(one) for one in told["events"]]
     known = state_for(case_id)
     if "procedure" in told:
-        return _whole(row, told, case_id, found)
+        return _whole(row, told, found, now)
     if known is None:
         raise Later("没有收到过这个案件，须等建案报文，或者由来文单位重新发送全案")
     before = told.get("before")
@@ -80,7 +80,8 @@ def _case(row: Incoming, content: bytes, actor: Actor, now: datetime) -> str:  #
     return "已记入本案"
 
 
-def _whole(row: Incoming, told: Mapping[str, Any], case_id: UUID, found: list[Arrived]) -> str:
+def _whole(row: Incoming, told: Mapping[str, Any], found: list[Arrived], now: datetime) -> str:
+    case_id = _id(row)
     case = state_for(case_id)
     seated = set(case[2].organs.values()) if case else {one.event.organ for one in found} | set(_seats(found))
     if row.sender.name not in seated or row.receiver.name not in seated:
@@ -126,8 +127,8 @@ def _file(row: Incoming, content: bytes, actor: Actor, now: datetime) -> str:
 
 
 def _package(row: Incoming, content: bytes, actor: Actor, now: datetime) -> str:
-    with tempfile.TemporaryDirectory(prefix="zhiheng-message-") as folder:
-        path = Path(folder) / "package.zip"
+    with tempfile.TemporaryDirectory(prefix="zhiheng-message-") as place:
+        path = Path(place) / "package.zip"
         path.write_bytes(content)
         package = receive_package(actor=actor, now=now, path=path, name=row.meta.get("name", "package.zip"))
     row.case = package.case
@@ -142,8 +143,8 @@ def _dataset(row: Incoming, content: bytes, actor: Actor, now: datetime) -> str:
     if dataset not in DATASETS or not name:
         raise Returned(f"没有写明文件名（name），或者没有数据集“{dataset}”")
     mended = row.meta.get("correction_of", "")
-    with tempfile.TemporaryDirectory(prefix="zhiheng-message-") as folder:
-        path = Path(folder) / f"file{Path(name).suffix.lower()[:12]}"
+    with tempfile.TemporaryDirectory(prefix="zhiheng-message-") as place:
+        path = Path(place) / f"file{Path(name).suffix.lower()[:12]}"
         path.write_bytes(content)
         reports = receive_upload(
             actor=actor, now=now, path=path, name=name, organ=row.sender.name, dataset=dataset, sending=lambda _: OWN,
@@ -153,4 +154,3 @@ def _dataset(row: Incoming, content: bytes, actor: Actor, now: datetime) -> str:
     if report.refusal or not (report.accepted or report.skipped):
         raise Returned(f"第 {report.delivery} 号交付：{report.refusal.reason if report.refusal else '没有一行可以收下'}")
     return f"第 {report.delivery} 号交付：{report.rows} 行，收下 {report.accepted}，退回 {len({one.row for one in report.rejected})}"
-

@@ -42,7 +42,9 @@ def deliver(*, actor: Actor, now: datetime) -> int:
 def _stream(actor: Actor, now: datetime, sender: int, peer: int) -> int:
     """The messages of one sender to one receiver, in order; the first that does not get through stops those behind it."""
     moved = 0
-    for pk in list(Outgoing.objects.filter(sender=sender, peer=peer, state__in=["waiting", "dead"]).order_by("seq").values_list("pk", flat=True)):
+    for pk in list(
+        Outgoing.objects.filter(sender=sender, peer=peer, state__in=["waiting", "dead"]).order_by("seq").values_list("pk", flat=True)
+    ):
         if not _try(actor, now, pk, "messages"):
             break
         moved += 1
@@ -136,7 +138,12 @@ def _keep_receipts(row: Outgoing, given: Any, now: datetime) -> None:
 @transaction.atomic
 def send_again(*, actor: Actor, now: datetime, outgoing_id: int) -> Outgoing:
     """Let a message that was given up be tried once more; those behind it follow."""
-    row = Outgoing.objects.select_for_update(of=("self",)).select_related("sender", "peer__organ").filter(pk=outgoing_id, state="dead").first()
+    row = (
+        Outgoing.objects.select_for_update(of=("self",))
+        .select_related("sender", "peer__organ")
+        .filter(pk=outgoing_id, state="dead")
+        .first()
+    )
     if row is None:
         raise UnusableInputError("报文", str(outgoing_id), "不在停止发送之列", "请刷新后查看")
     row.state, row.tries, row.next_at, row.reason = Outgoing.State.WAITING, 0, now, ""
@@ -155,8 +162,10 @@ def tested(*, actor: Actor, now: datetime, peer: Peer, sender: str) -> str:
     text = Statement(sender, peer.organ.name, key_mark(public_of(key)), 0, "test", EMPTY, now.isoformat(timespec="seconds")).text()
     try:
         status, told = post(f"{peer.url}{PLACE}/test", {"statement": text, "signature": sign(key, text)}, resolve=walls().resolve)
-        words = f"连接正常：对方认作{told['organ']}，范围 {'、'.join(told['scopes'])}，至 {told['expires_on']}" if status == 200 else (
-            f"对方回答 {status} {told.get('reason', '')}"
+        words = (
+            f"连接正常：对方认作{told['organ']}，范围 {'、'.join(told['scopes'])}，至 {told['expires_on']}"
+            if status == 200
+            else (f"对方回答 {status} {told.get('reason', '')}")
         )
     except (OSError, UnusableInputError, KeyError, TypeError) as error:
         words = f"不能连接：{error}"

@@ -60,7 +60,6 @@ def known(text: str, signature: str, now: datetime) -> Known:
 def take(*, now: datetime, text: str, signature: str, payload: bytes) -> tuple[Incoming, bool]:
     """Take a message in; the same again is the same message with the same receipts. Gives whether it is new."""
     came = known(text, signature, now)
-    statement = came.statement
     _demand(came, payload)
     keeping.keep(Path(settings.FILES), payload)
     row, new = _kept(came, text, signature, now)

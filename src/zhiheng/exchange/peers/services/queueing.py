@@ -44,7 +44,11 @@ class Telling:
 def queue_case(case: Case, now: datetime) -> int:
     """Write what other installations have not been told of the case; called in the transaction of the act, and changes nothing when called again."""
     peers = list(Peer.objects.select_related("organ").filter(closed=False))
-    seen = set(case.seats.filter(visible=True, organ__in=[one.organ_id for one in peers]).values_list("organ__name", flat=True)) if peers else set()
+    seen = (
+        set(case.seats.filter(visible=True, organ__in=[one.organ_id for one in peers]).values_list("organ__name", flat=True))
+        if peers
+        else set()
+    )
     if not seen:
         return 0
     found = told_events(case.pk)
@@ -85,7 +89,7 @@ def _tell(telling: Telling, now: datetime) -> int:
 
 def _whole(telling: Telling, parts: Sequence[tuple[Event, bool]], now: datetime) -> int:
     case = telling.case
-    told = [case_wire.told(event, telling.names[number], whole=whole) for number, (event, whole) in enumerate(parts)]
+    told = [case_wire.event_json(event, telling.names[number], whole=whole) for number, (event, whole) in enumerate(parts)]
     content = {"procedure": telling.spec.digest, "title": case.title, "number": case.number, "events": told}
     sender = next((event.organ for event in reversed(telling.events) if event.organ not in telling.away and event.organ), "")
     return _write(
@@ -95,7 +99,7 @@ def _whole(telling: Telling, parts: Sequence[tuple[Event, bool]], now: datetime)
 
 def _one(telling: Telling, number: int, part: tuple[Event, bool], now: datetime) -> int:
     event, whole = part
-    content = {"before": number, "events": [case_wire.told(event, telling.names[number], whole=whole)]}
+    content = {"before": number, "events": [case_wire.event_json(event, telling.names[number], whole=whole)]}
     title = event_title(telling.spec, telling.events[number])
     key = f"event:{telling.case.pk}:{number + 1}"
     return _write(telling, event.organ, "case", key, title, case_wire.content_of(content), {"upto": str(number + 1)}, now)
@@ -121,7 +125,7 @@ def _file(telling: Telling, name: str, file: Any, now: datetime) -> int:
     return _write(telling, sender.name, "file", f"file:{telling.case.pk}:{file.digest}", f"文件 {meta['name']}", file.digest, meta, now)
 
 
-def _write(  # noqa: PLR0913, PLR0917 - what a message is made of
+def _write(
     telling: Telling, sender: str, kind: str, key: str, title: str, content: bytes | str, meta: Mapping[str, str], now: datetime
 ) -> int:
     """Write one message under the next number, once under its key. content: bytes, or the digest under which they are kept already."""

@@ -15,7 +15,10 @@ from zhiheng.procedure.selectors import cases_seated
 
 def work(*, actor: Actor, now: datetime) -> str:
     """Finish messages that came before a stop, write what issued papers add, send, and tell; in words what was done."""
-    done = sum(process(now=now, message_id=pk) for pk in list(Incoming.objects.filter(state__in=UNDONE).order_by("id").values_list("pk", flat=True)))
+    done = sum(
+        process(now=now, message_id=pk)
+        for pk in list(Incoming.objects.filter(state__in=UNDONE).order_by("id").values_list("pk", flat=True))
+    )
     organs = list(Peer.objects.filter(closed=False).values_list("organ_id", flat=True))
     queued = sum(queue_again(now=now, case=case) for case in cases_seated(organs)) if organs else 0
     sent = deliver(actor=actor, now=now)

@@ -12,12 +12,13 @@ from ninja.renderers import JSONRenderer
 
 from zhiheng.api import errors
 from zhiheng.api.access import PUBLIC
-from zhiheng.api.routes import exchange, identity, law, ledger, oversight, packages, procedure, work
+from zhiheng.api.routes import exchange, identity, law, ledger, oversight, packages, peers, procedure, work
 
 ROUTERS: tuple[Router, ...] = (
     identity.router,
     exchange.router,
     packages.router,
+    peers.router,
     oversight.router,
     procedure.router,
     law.router,

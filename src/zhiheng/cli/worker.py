@@ -64,7 +64,7 @@ def one_round() -> list[str]:
 
 def works() -> Mapping[str, Callable[[datetime], str]]:
     """The pieces of periodic work by their titles."""
-    return {"台账入库": feeds, "职责": duties, "盘点差异": counts, "留痕检查点": checkpoints, "临时文件": passing_files}
+    return {"台账入库": feeds, "职责": duties, "盘点差异": counts, "留痕检查点": checkpoints, "临时文件": passing_files, "报文": peers}
 
 
 def checkpoints(now: datetime) -> str:
@@ -81,6 +81,13 @@ def passing_files(now: datetime) -> str:
 
     count = sweep(home_directory(), now.timestamp())
     return f"已清理 {count} 个" if count else ""
+
+
+def peers(now: datetime) -> str:
+    """Send the outbox to other installations, finish what came, tell organs' systems."""
+    from zhiheng.exchange.peers.services import work
+
+    return work(actor=WORKER, now=now)
 
 
 def duties(now: datetime) -> str:

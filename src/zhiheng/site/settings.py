@@ -220,3 +220,7 @@ LEDGER_KEY = os.environ.get("ZHIHENG_LEDGER_KEY", "")
 LEDGER_NAME = os.environ.get("ZHIHENG_LEDGER_NAME", "")
 LEDGER_PINNED = os.environ.get("ZHIHENG_LEDGER_PINNED", "")
 LEDGER_CHECKPOINT_SECONDS = int(os.environ.get("ZHIHENG_LEDGER_CHECKPOINT_SECONDS", "86400"))
+
+# Exchange with other installations: inside addresses (host:port or networks) that may be called, and how large a message may be.
+PEERS_ALLOWED = [part.strip() for part in os.environ.get("ZHIHENG_PEERS_ALLOWED", "").split(",") if part.strip()]
+MESSAGE_MOST_MB = int(os.environ.get("ZHIHENG_MESSAGE_MOST_MB", "64"))

@@ -10,7 +10,17 @@ from zhiheng.procedure.selectors.files import (
     search_papers,
     visible_steps,
 )
-from zhiheng.procedure.selectors.following import cases_opened, events_after, opened_under, state_for, states_of, was_done, with_events
+from zhiheng.procedure.selectors.following import (
+    cases_opened,
+    cases_seated,
+    events_after,
+    opened_under,
+    state_for,
+    states_of,
+    told_events,
+    was_done,
+    with_events,
+)
 from zhiheng.procedure.selectors.lists import (
     CaseFilter,
     CaseRow,
@@ -49,6 +59,7 @@ __all__ = [
     "case_seen_by",
     "case_view",
     "cases_opened",
+    "cases_seated",
     "cases_seen_by",
     "counts_by_step",
     "events_after",
@@ -63,6 +74,7 @@ __all__ = [
     "state_for",
     "states_of",
     "tellings",
+    "told_events",
     "visible_steps",
     "waiting_for",
     "was_done",

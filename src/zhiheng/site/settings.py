@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "zhiheng.models",
     "zhiheng.procedure",
     "zhiheng.register",
+    "zhiheng.tracking",
     "zhiheng.work",
     "zhiheng.exchange",
     "zhiheng.oversight",
@@ -196,3 +197,7 @@ LEDGER_KEY = os.environ.get("ZHIHENG_LEDGER_KEY", "")
 LEDGER_NAME = os.environ.get("ZHIHENG_LEDGER_NAME", "")
 LEDGER_PINNED = os.environ.get("ZHIHENG_LEDGER_PINNED", "")
 LEDGER_CHECKPOINT_SECONDS = int(os.environ.get("ZHIHENG_LEDGER_CHECKPOINT_SECONDS", "86400"))
+
+# Positions: how long they are kept before only a summary of each day stays, and the operator's boundaries of divisions (GeoJSON).
+TRACKING_MONTHS = int(os.environ.get("ZHIHENG_TRACKING_MONTHS", "3"))
+TRACKING_BOUNDARIES = os.environ.get("ZHIHENG_TRACKING_BOUNDARIES", "")

@@ -11,8 +11,10 @@ from zhiheng.tracking.core.messages import KNOT_MPS, osmand_fix, read_all, tracc
 
 FORWARDED = {
     "position": {
-        "id": 1, "deviceId": 7, "protocol": "h02", "serverTime": "2026-06-30T01:00:02.000+00:00", "deviceTime": "2026-06-30T01:00:00.000+00:00",
-        "fixTime": "2026-06-30T01:00:00.000+00:00", "outdated": False, "valid": True, "latitude": 30.66, "longitude": 104.06, "altitude": 0.0,
+        "id": 1, "deviceId": 7, "protocol": "h02", "serverTime": "2026-06-30T01:00:02.000+00:00",
+        "deviceTime": "2026-06-30T01:00:00.000+00:00",
+        "fixTime": "2026-06-30T01:00:00.000+00:00", "outdated": False, "valid": True, "latitude": 30.66, "longitude": 104.06,
+        "altitude": 0.0,
         "speed": 10.0, "course": 0.0, "address": None, "accuracy": 0.0, "network": None,
         "attributes": {"batteryLevel": 12, "alarm": "lowBattery,removing", "archive": True, "motion": False},
     },
@@ -59,7 +61,8 @@ def test_what_the_client_of_traccar_sends_as_json():
 
 def test_what_is_no_position_is_counted():
     messages = [
-        {"id": "123456", "timestamp": "1377177267"}, {"timestamp": "1377177267", "lat": "60.0", "lon": "30.0"}, {"id": "1", "lat": "60", "lon": "30"},
+        {"id": "123456", "timestamp": "1377177267"}, {"timestamp": "1377177267", "lat": "60.0", "lon": "30.0"},
+        {"id": "1", "lat": "60", "lon": "30"},
         "text", None, {"id": "1", "lat": "x", "lon": "30", "timestamp": "1"}, {"id": "1", "lat": "60", "lon": "30", "timestamp": "nan"},
     ]  # fmt: skip
     assert read_all(messages, "osmand") == ([], 7)
@@ -69,7 +72,8 @@ def test_what_is_no_position_is_counted():
 @pytest.mark.parametrize(
     ("lon", "lat", "told"),
     [
-        (104.06, 30.66, ""), (30.66, 104.06, "swapped"), (0, 0, "no_coordinates"), (float("nan"), 3, "no_coordinates"), (181, 4, "out_of_range"),
+        (104.06, 30.66, ""), (30.66, 104.06, "swapped"), (0, 0, "no_coordinates"), (float("nan"), 3, "no_coordinates"),
+        (181, 4, "out_of_range"),
         (2.35, 48.86, ""),
     ],
 )  # fmt: skip
@@ -80,7 +84,8 @@ def test_coordinates_that_make_sense_only_the_other_way_round_are_told_as_such(l
 @pytest.mark.parametrize(
     ("age", "archived", "told"),
     [
-        (0, False, ""), (-301, False, "clock_ahead"), (86_401, False, "clock_behind"), (86_401, True, ""), (7 * 86_400 + 1, True, "too_old"),
+        (0, False, ""), (-301, False, "clock_ahead"), (86_401, False, "clock_behind"), (86_401, True, ""),
+        (7 * 86_400 + 1, True, "too_old"),
         (-86_400, True, "clock_ahead"),
     ],
 )  # fmt: skip

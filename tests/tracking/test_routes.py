@@ -41,7 +41,11 @@ def test_a_batch_is_stored_once_and_says_what_was_refused(client, gateway):
     answer = post(client, "positions", body, gateway)
     assert answer.status_code == 200
     told = answer.json()
-    assert (told["taken"], told["doubled"], {one["code"]: one["count"] for one in told["refused"]}) == (2, 0, {"unknown_device": 1, "unreadable": 1})
+    assert (told["taken"], told["doubled"], {one["code"]: one["count"] for one in told["refused"]}) == (
+        2,
+        0,
+        {"unknown_device": 1, "unreadable": 1},
+    )
     again = post(client, "positions", body, gateway).json()
     assert (again["taken"], again["doubled"], Position.objects.count()) == (0, 2, 2)
 
@@ -75,7 +79,9 @@ def test_a_device_sends_for_itself_with_its_own_token_only(client, device):
     query = {"id": "D1", "lat": "30.66", "lon": "104.06", "timestamp": "1782781210", "batt": "80", "token": token}
     assert client.get(PLACE + "osmand", query).json()["taken"] == 1
     assert client.get(PLACE + "osmand", {**query, "id": "D2"}).status_code == 401
-    form = client.post(PLACE + "osmand", "id=D1&lat=30.66&lon=104.06&timestamp=1782781220&token=" + token, "application/x-www-form-urlencoded")
+    form = client.post(
+        PLACE + "osmand", "id=D1&lat=30.66&lon=104.06&timestamp=1782781220&token=" + token, "application/x-www-form-urlencoded"
+    )
     assert form.json()["taken"] == 1
     assert Position.objects.get(battery=80).device_no == "D1"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import StringConstraints
 from pydantic import Field as Limited
+from pydantic import StringConstraints
 
 from zhiheng.api.shapes import Word
 

@@ -32,7 +32,7 @@ class BySender(HttpBearer):
 
     right = PUBLIC
 
-    def authenticate(self, request: HttpRequest, token: str) -> Sender | None:
+    def authenticate(self, request: HttpRequest, token: str) -> Sender | None:  # noqa: ARG002 - the token says all
         """The sender with this token."""
         return sender_of(token)
 
@@ -82,7 +82,9 @@ def osmand(request: HttpRequest) -> Any:
     """One position in the form of Traccar's client (OsmAnd): parameters of the address, a form, or JSON; `token` is the device's own."""
     given = dict(request.GET.items())
     if request.method == "POST" and request.body:
-        given |= json_of(request) if request.content_type == "application/json" else dict(parse_qsl(request.body.decode("utf-8", "replace")))
+        given |= (
+            json_of(request) if request.content_type == "application/json" else dict(parse_qsl(request.body.decode("utf-8", "replace")))
+        )
     token = str(given.pop("token", "") or request.headers.get("Authorization", "").removeprefix("Bearer ").strip())
     sender = sender_of(token, str(given.get("id") or given.get("deviceid") or given.get("device_id") or ""))
     if sender is None:
@@ -92,7 +94,11 @@ def osmand(request: HttpRequest) -> Any:
 
 osmand.right = PUBLIC  # type: ignore[attr-defined]
 router.api_operation(
-    ["GET", "POST"], "/tracking/osmand", response={200: TakenOut, 401: Fault, 422: Fault}, auth=None, summary="接收设备以 OsmAnd 方式上报的一个位置"
+    ["GET", "POST"],
+    "/tracking/osmand",
+    response={200: TakenOut, 401: Fault, 422: Fault},
+    auth=None,
+    summary="接收设备以 OsmAnd 方式上报的一个位置",
 )(osmand)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.registry.rights import may, may_read_sensitive
 from zhiheng.registry.rows import Officer
@@ -20,7 +21,10 @@ from zhiheng.tracking.reading import boundaries, fences_of
 from zhiheng.tracking.selectors.senders import sender_of
 
 __all__ = [
-    "OrderView", "alarm_counts", "alarm_seen_by", "alarms_seen_by", "boundaries", "gateways_seen_by", "order_seen_by",
+    "OrderView", "alarm_counts", "alarm_seen_by",
+    "alarm_text", "alarms_seen_by", "boundaries", "gateways_seen_by",
+    "linked",
+    "may_handle", "order_seen_by",
     "orders_seen_by", "positions_of", "sender_of",
 ]  # fmt: skip
 MOST_DAYS = 7
@@ -82,6 +86,19 @@ def alarms_seen_by(viewer: Officer | Actor) -> QuerySet[Alarm]:
 def alarm_seen_by(viewer: Officer, alarm_id: int) -> Alarm | None:
     """One alarm with what was done about it; None where there is none for the viewer."""
     return alarms_seen_by(viewer).prefetch_related("acts").filter(pk=alarm_id).first()
+
+
+def alarm_text(alarm: Alarm) -> str:
+    """What an alarm says, in one sentence: when, what, how many positions it rests on; never where somebody was."""
+    since = alarm.began_at.astimezone(SHANGHAI)
+    late = "，依据补传的位置" if alarm.late else ""
+    rests_on = f"警报编号{alarm.pk}，佐证位置{len(alarm.evidence['positions'])}个"
+    return f"{since:%Y-%m-%d %H:%M}起，{alarm.title}{late}；定位决定{alarm.order.number}，{rests_on}。"
+
+
+def linked(alarm_id: int, case: str) -> bool:
+    """Whether the alarm names the case already (a request sent twice)."""
+    return Alarm.objects.filter(pk=alarm_id, case=case).exists()
 
 
 def alarm_counts(viewer: Officer | Actor) -> Mapping[str, int]:

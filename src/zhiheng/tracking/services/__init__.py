@@ -1,6 +1,6 @@
 """Writers of positions, orders, devices, fences and alarms."""
 
-from zhiheng.tracking.services.alarming import close_alarm, note_contact, open_case_on, open_cases_with, see_alarm
+from zhiheng.tracking.services.alarming import close_alarm, link_case, note_contact, see_alarm
 from zhiheng.tracking.services.devices import close_gateway, give_device, register_gateway, take_back_device
 from zhiheng.tracking.services.duties import CheckinDuty, end_checkin_duty, set_checkin_duty
 from zhiheng.tracking.services.fencing import NewFence, draw_fence, end_fence
@@ -19,9 +19,8 @@ __all__ = [
     "end_fence",
     "follow_orders",
     "give_device",
+    "link_case",
     "note_contact",
-    "open_case_on",
-    "open_cases_with",
     "register_gateway",
     "see_alarm",
     "set_checkin_duty",

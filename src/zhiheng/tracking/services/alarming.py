@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,16 +18,6 @@ from zhiheng.tracking.core.kinds import CAUSES, KINDS, MERGE_SECONDS
 from zhiheng.tracking.instants import instant
 from zhiheng.tracking.models import Alarm, AlarmAct, Order
 from zhiheng.tracking.services.devices import demand_officer
-
-OpenCase = Callable[..., str]
-"""`(*, actor, now, alarm, procedure) -> number of the case`: cases are kept by a room that stands beside this one; a room above both
-names what opens one (see `open_cases_with`)."""
-_OPENS: list[OpenCase] = []
-
-
-def open_cases_with(open_case: OpenCase) -> None:
-    """Name what opens a case on an alarm."""
-    _OPENS[:] = [open_case]
 
 
 @dataclass(frozen=True)
@@ -120,17 +110,14 @@ def close_alarm(*, actor: Actor, now: datetime, alarm_id: int, cause: str, reaso
 
 
 @transaction.atomic
-def open_case_on(*, actor: Actor, now: datetime, alarm_id: int, procedure: str) -> Alarm:
-    """Open the case that a pack offers for alarms; without such a pack the alarm itself is the work to be done."""
+def link_case(*, actor: Actor, now: datetime, alarm_id: int, case: str) -> Alarm:
+    """Note the case that was opened on an alarm, in the transaction that opens it: the room of cases stands beside this one."""
     alarm = _open_alarm(actor, now, alarm_id)
-    if not _OPENS:
-        raise TrackingRefused("据警报立案", alarm.title, "没有可以据警报开立的案件", "请在警报内处置并办结")
     if alarm.case:
         raise TrackingRefused("据警报立案", alarm.title, "已经立案", "请到案件中办理")
-    alarm.case = _OPENS[0](actor=actor, now=now, alarm=alarm, procedure=procedure)
-    alarm.state, alarm.seen_at = "seen", alarm.seen_at or now
+    alarm.case, alarm.state, alarm.seen_at = case, "seen", alarm.seen_at or now
     alarm.save(update_fields=["case", "state", "seen_at"])
-    return _note(alarm, "case_opened", actor, now, note=alarm.case)
+    return _note(alarm, "case_opened", actor, now)
 
 
 def _open_alarm(actor: Actor, now: datetime, alarm_id: int) -> Alarm:

@@ -107,6 +107,8 @@ def close_gateway(*, actor: Actor, now: datetime, gateway_id: int, reason: str) 
     if gateway is None:
         raise TrackingRefused("停用网关", str(gateway_id), "没有登记，或者已经停用", "请从定位监管页面进入")
     demand_officer(actor, gateway.organ, now)
+    if not reason.strip():
+        raise TrackingRefused("停用网关", gateway.name, "没有写明原因", "请写明停用的原因")
     gateway.closed_at = now
     gateway.save(update_fields=["closed_at"])
     append(actor=actor, act="gateway.closed", thing=f"gateway:{gateway.pk}", details={"name": gateway.name, "reason": reason}, now=now)

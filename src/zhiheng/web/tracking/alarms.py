@@ -103,7 +103,8 @@ def alarm_context(request: HttpRequest, row: Alarm) -> dict[str, Any]:
     """What the page shows without any position."""
     handles = may_handle(request.user, row.order) and row.state != "closed"
     return row_context(row) | {
-        "acts": [(one, ACTS[one.act], CAUSES.get(one.cause, "")) for one in row.acts.all()], "may_handle": handles, "evidence": row.evidence,
+        "acts": [(one, ACTS[one.act], CAUSES.get(one.cause, "")) for one in row.acts.all()], "may_handle": handles,
+        "evidence": row.evidence,
         "openable": openable(request.user, "alarm") if handles and not row.case else [],
         "note_form": NoteForm(auto_id="note_%s"), "close_form": CloseForm(auto_id="close_%s"),
     }  # fmt: skip
@@ -113,9 +114,7 @@ def noted(request: HttpRequest, row: Alarm, form: OpenForm) -> bool:
     """Write the purpose to the trace; a refusal becomes an error of the form."""
     try:
         purpose = form.cleaned_data["purpose"]
-        record_sensitive_read(
-            actor=actor_of(request.user, "web"), purpose=purpose, what=f"alarm:{row.pk}", now=timezone.now(), reader=request.user
-        )
+        record_sensitive_read(**given(request), purpose=purpose, what=f"alarm:{row.pk}", reader=request.user)
     except UnusableInputError as refusal:
         form.add_error("purpose", f"{refusal.reason}。{refusal.remedy}")
         return False

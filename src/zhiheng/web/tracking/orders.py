@@ -122,7 +122,8 @@ def order_context(view: OrderView) -> dict[str, Any]:
     state = state_of(view.order)
     return {
         "view": view, "order": view.order, "kind": KINDS[view.order.kind], "state": state, "state_title": STATES[state],
-        "device_form": DeviceForm(auto_id="device_%s"), "fence_form": FenceForm(auto_id="fence_%s"), "reason_form": ReasonForm(auto_id="reason_%s"),
+        "device_form": DeviceForm(auto_id="device_%s"), "fence_form": FenceForm(auto_id="fence_%s"),
+        "reason_form": ReasonForm(auto_id="reason_%s"),
         "may_handle": view.may_handle, "drawing": drawing_of(view, []), "windows": [in_words(*window) for window in view.order.windows],
     }  # fmt: skip
 
@@ -145,9 +146,7 @@ def noted(request: HttpRequest, order: Order, form: PurposeForm) -> bool:
         return False
     try:
         purpose = f"{form.cleaned_data['purpose']}（{since} 至 {until} 的位置）"
-        record_sensitive_read(
-            actor=actor_of(request.user, "web"), purpose=purpose, what=f"order:{order.pk}", now=timezone.now(), reader=request.user
-        )
+        record_sensitive_read(**given(request), purpose=purpose, what=f"order:{order.pk}", reader=request.user)
     except UnusableInputError as refusal:
         form.add_error("purpose", f"{refusal.reason}。{refusal.remedy}")
         return False

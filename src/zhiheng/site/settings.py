@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "zhiheng.models",
     "zhiheng.procedure",
     "zhiheng.register",
+    "zhiheng.tracking",
     "zhiheng.work",
     "zhiheng.exchange",
     "zhiheng.oversight",
@@ -224,3 +225,7 @@ LEDGER_CHECKPOINT_SECONDS = int(os.environ.get("ZHIHENG_LEDGER_CHECKPOINT_SECOND
 # Exchange with other installations: inside addresses (host:port or networks) that may be called, and how large a message may be.
 PEERS_ALLOWED = [part.strip() for part in os.environ.get("ZHIHENG_PEERS_ALLOWED", "").split(",") if part.strip()]
 MESSAGE_MOST_MB = int(os.environ.get("ZHIHENG_MESSAGE_MOST_MB", "64"))
+
+# Positions: how long they are kept before only a summary of each day stays, and the operator's boundaries of divisions (GeoJSON).
+TRACKING_MONTHS = int(os.environ.get("ZHIHENG_TRACKING_MONTHS", "3"))
+TRACKING_BOUNDARIES = os.environ.get("ZHIHENG_TRACKING_BOUNDARIES", "")

@@ -45,6 +45,7 @@ PAGES = (
     Page("clues", _("线索"), "list-search", "clue.read", "/clues/", "oversight"),
     Page("cases", _("办件"), "checklist", "case.read", "/cases/"),
     Page("register", _("监督文书台账"), "file-text", "document.read", "/documents/", "oversight"),
+    Page("tracking", _("定位监管"), "circle-dot", "tracking.read", "/tracking/", "cases"),
     Page("procedures", _("办理流程"), "activity", "case.read", "/procedures/", "cases"),
     Page("ledgers", _("全部台账"), "table", "register.read", "/ledgers/", "ledgers"),
     Page("persons", _("人员"), "users", "person.read", "/persons/", "persons"),

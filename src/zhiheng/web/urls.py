@@ -20,6 +20,8 @@ from zhiheng.web.screening import catalogue, indicators
 from zhiheng.web.screening import parameters as model_parameters
 from zhiheng.web.screening import runs as model_runs
 from zhiheng.web.screening import versions as model_versions
+from zhiheng.web.tracking import alarms as tracking_alarms
+from zhiheng.web.tracking import orders as tracking_orders
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -143,5 +145,14 @@ urlpatterns = [
     path("law/articles/<str:stem>/", law_articles.text, name="law_text"),
     path("law/changes/", law_changes.changes, name="law_changes"),
     path("law/<str:rule_id>/", calculator.calculator, name="calculator"),
+    path("tracking/", tracking_orders.orders, name="tracking"),
+    path("tracking/alarms/", tracking_alarms.alarms, name="alarms"),
+    path("tracking/alarms/<int:number>/", tracking_alarms.alarm, name="alarm"),
+    path("tracking/alarms/<int:number>/<slug:kind>/", tracking_alarms.act, name="alarm_act"),
+    path("tracking/gateways/", tracking_orders.register_gateway, name="register_gateway"),
+    path("tracking/gateways/<int:number>/close/", tracking_orders.close_gateway, name="close_gateway"),
+    path("tracking/duties/", tracking_orders.set_duty, name="set_checkin_duty"),
+    path("tracking/<int:number>/", tracking_orders.order, name="tracking_order"),
+    path("tracking/<int:number>/<slug:kind>/", tracking_orders.act, name="tracking_act"),
     *urls_ledgers.urlpatterns,
 ]

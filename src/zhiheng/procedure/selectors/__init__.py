@@ -1,6 +1,7 @@
 """Readers of cases: each asks who looks, except the followers of upper rooms, which read events by cursor."""
 
 from zhiheng.procedure.models import LISTED
+from zhiheng.procedure.selectors.arriving import Arrival, arrivals, waiting_count
 from zhiheng.procedure.selectors.files import (
     case_attachment,
     case_files,
@@ -10,6 +11,7 @@ from zhiheng.procedure.selectors.files import (
     search_papers,
     visible_steps,
 )
+from zhiheng.procedure.selectors.figures import ended_between, overdue_by_organ
 from zhiheng.procedure.selectors.following import cases_opened, events_after, opened_under, state_for, states_of, was_done, with_events
 from zhiheng.procedure.selectors.lists import (
     CaseFilter,
@@ -35,6 +37,7 @@ from zhiheng.procedure.selectors.view import (
 
 __all__ = [
     "LISTED",
+    "Arrival",
     "CaseFilter",
     "CaseRow",
     "CaseView",
@@ -42,6 +45,7 @@ __all__ = [
     "StepView",
     "Telling",
     "acts_allowed",
+    "arrivals",
     "case_attachment",
     "case_files",
     "case_print",
@@ -51,12 +55,14 @@ __all__ = [
     "cases_opened",
     "cases_seen_by",
     "counts_by_step",
+    "ended_between",
     "events_after",
     "files_rule",
     "is_inside",
     "may_see_version",
     "opened_under",
     "organs_of",
+    "overdue_by_organ",
     "result_title",
     "search_papers",
     "seen_places",
@@ -64,6 +70,7 @@ __all__ = [
     "states_of",
     "tellings",
     "visible_steps",
+    "waiting_count",
     "waiting_for",
     "was_done",
     "with_events",

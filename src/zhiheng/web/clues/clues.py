@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -77,13 +77,23 @@ def clues(request: HttpRequest) -> HttpResponseBase:
     return render(request, "web/clues/clues.html", told)
 
 
+def rows_asked(viewer: Any, asked: QueryDict) -> Any:
+    """The rows an address asks for, as this viewer sees them."""
+    return filtered(oversight.clues_seen_by(viewer), filters_for(viewer, asked), viewer, timezone.localdate())
+
+
 def filters_of(request: HttpRequest) -> ClueFilters:
     """What the address asks for."""
+    return filters_for(request.user, request.GET)
+
+
+def filters_for(viewer: Any, asked: QueryDict) -> ClueFilters:
+    """What an address asks for, with the choices this viewer has."""
     models = [(name, spec.title) for name, spec in catalog().models.items()]
     return ClueFilters(
-        request.GET,
+        asked,
         model=models,
-        organ=organs_seen_by(request.user).values_list("pk", "name"),
+        organ=organs_seen_by(viewer).values_list("pk", "name"),
         state=STATES.items(),
         level=LEVELS.items(),
         age=AGES,

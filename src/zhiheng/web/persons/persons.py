@@ -64,8 +64,20 @@ def persons(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not (form.is_valid() and noted(request, form, "persons", f"{form.cleaned_data['purpose']}（检索：{form.cleaned_data['q']}）")):
             return render(request, "web/persons/persons.html", shown, status=422)
-        shown |= {"found": subjects.persons_found(request.user, form.cleaned_data["q"]), "purpose": form.cleaned_data["purpose"]}
+        found = subjects.persons_found(request.user, form.cleaned_data["q"])
+        if len(found) == 1 and "one" in request.POST:
+            return opened_at_once(request, found[0].identity.pk, form.cleaned_data["purpose"])
+        shown |= {"found": found, "purpose": form.cleaned_data["purpose"]}
     return render(request, "web/persons/persons.html", shown)
+
+
+def opened_at_once(request: HttpRequest, identity_id: int, purpose: str) -> HttpResponse:
+    """The one person found from the box at the top; that this person is opened is noted like any other opening."""
+    record_sensitive_read(
+        actor=actor_of(request.user, "web"), purpose=purpose, what=f"person:{identity_id}", now=timezone.now(), reader=request.user
+    )
+    remember(request, identity_id, purpose)
+    return redirect("person", identity_id=identity_id)
 
 
 @requires("person.read")

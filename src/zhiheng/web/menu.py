@@ -68,6 +68,7 @@ PAGES = (
 )
 PACK_ICON = "folders"
 ALWAYS = frozenset({"work", "oversight"})
+FEW = 14
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,12 @@ class Group:
     name: str
     title: Any
     entries: tuple[Entry, ...]
+    alone: bool = False
 
     @property
     def open(self) -> bool:
-        """Whether its lines are shown at first: the officer's own work, and the group one stands in."""
-        return self.name in ALWAYS or any(entry.open for entry in self.entries)
+        """Whether its lines are shown at first: the officer's own work, the group one stands in, all where there are few."""
+        return self.alone or self.name in ALWAYS or any(entry.open for entry in self.entries)
 
     @property
     def count(self) -> int:
@@ -112,7 +114,8 @@ def menu(request: HttpRequest) -> dict[str, object]:
         address = reverse("pack", args=[spec.id])
         line = Entry(spec.title, PACK_ICON, address, request.path.startswith(address))
         found.setdefault(PACK_GROUPS.get(spec.menu, spec.menu), []).append(line)
-    groups = [Group(name, GROUPS.get(name, name), tuple(entries)) for name, entries in found.items() if entries]
+    few = sum(map(len, found.values())) <= FEW
+    groups = [Group(name, GROUPS.get(name, name), tuple(entries), few) for name, entries in found.items() if entries]
     return {"menu": groups, "posts": [ROLES[role].zh for role in sorted(roles_of(request.user))], "error_frame": "web/framed_error.html"}
 
 

@@ -23,7 +23,7 @@ from zhiheng.schema import DATASETS
 from zhiheng.work.selectors import duties_seen_by
 
 RANK = {"overdue": 0, "near": 1, "normal": 2, "suspended": 3}
-MOST = 200
+MOST = 60
 MOST_DATA = 20
 CLUE_STEPS = {"assigned": "核实线索", "verified": "制发文书"}
 
@@ -99,7 +99,8 @@ def _own_steps(viewer: Any, now: datetime) -> Iterator[TodoItem]:
 
 def _overdue_elsewhere(viewer: Any, now: datetime) -> Iterator[TodoItem]:
     """Steps of other organs that are overdue and that the viewer's organ may urge, or report where it was urged already."""
-    cases = procedures.cases_seen_by(viewer, CaseFilter(open=True, clock="overdue"), now=now)[:MOST]
+    late = procedures.cases_seen_by(viewer, CaseFilter(open=True, clock="overdue"), now=now)
+    cases = late.filter(seats__organ_id=viewer.organ_id).distinct().order_by("due_on", "pk")[:MOST]
     found_late = procedures.states_of(procedures.with_events(cases))
     liberty = at_liberty([case for case, _spec, _state in found_late])
     for case, spec, state in found_late:
@@ -157,4 +158,6 @@ def _of_data(viewer: Any, today: date) -> Iterator[TodoItem]:
         yield TodoItem("missing", one.dataset, f"应报未报：{title}", "报送", due, "overdue", since=due, type="数据报送", place=one.organ)
     for sent in deliveries_seen_by(viewer).filter(organ_id=viewer.organ_id).exclude(outcome="accepted")[:MOST_DATA]:
         since = timezone.localdate(sent.received_at)
-        yield TodoItem("delivery", str(sent.pk), sent.name, "改正重报", None, "normal", since=since, type="数据报送", place=viewer.organ.name)
+        yield TodoItem(
+            "delivery", str(sent.pk), sent.name, "改正重报", None, "normal", since=since, type="数据报送", place=viewer.organ.name
+        )

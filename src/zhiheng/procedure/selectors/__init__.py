@@ -2,6 +2,7 @@
 
 from zhiheng.procedure.models import LISTED
 from zhiheng.procedure.selectors.arriving import Arrival, arrivals, waiting_count
+from zhiheng.procedure.selectors.figures import case_numbers, ended_between, overdue_by_organ
 from zhiheng.procedure.selectors.files import (
     case_attachment,
     case_files,
@@ -11,7 +12,6 @@ from zhiheng.procedure.selectors.files import (
     search_papers,
     visible_steps,
 )
-from zhiheng.procedure.selectors.figures import ended_between, overdue_by_organ
 from zhiheng.procedure.selectors.following import cases_opened, events_after, opened_under, state_for, states_of, was_done, with_events
 from zhiheng.procedure.selectors.lists import (
     CaseFilter,
@@ -48,6 +48,7 @@ __all__ = [
     "arrivals",
     "case_attachment",
     "case_files",
+    "case_numbers",
     "case_print",
     "case_rows",
     "case_seen_by",

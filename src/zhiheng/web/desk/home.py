@@ -44,7 +44,9 @@ KINDS: Mapping[str, tuple[Any, frozenset[str]]] = {
     "report": (gettext_lazy("报送"), frozenset({"missing", "delivery"})),
     "urge": (gettext_lazy("可催办"), frozenset({"urge"})),
 }
-COLOURS = (("overdue", gettext_lazy("超期")), ("near", gettext_lazy("临近")), ("normal", gettext_lazy("正常")))
+COLOURS = (
+    ("overdue", gettext_lazy("超期")), ("near", gettext_lazy("临近")), ("normal", gettext_lazy("正常")), ("none", gettext_lazy("未定期限")),
+)  # fmt: skip
 
 
 @requires(SIGNED_IN)
@@ -59,12 +61,13 @@ def home(request: HttpRequest) -> HttpResponse:
     told = {
         "today": today,
         "roles": [ROLES[role].zh for role in sorted(roles)],
-        "tally": [(name, title, sum(item.colour == name for item in items)) for name, title in COLOURS],
+        "tally": [(name, title, sum(fits(item, "", name) for item in items)) for name, title in COLOURS],
         "liberty": sum(item.liberty for item in items),
         "kinds": [(name, title, count) for name, (title, of) in KINDS.items() if (count := sum(item.kind in of for item in items))],
         "kind": kind,
         "colour": colour,
-        "total": len(items),
+        "total": sum(item.kind != "urge" for item in items),
+        "urging": sum(item.kind == "urge" for item in items),
         "found": len(shown),
         "items": [(item, address_of(item), waited(item, today)) for item in shown[:SHOWN]],
         "coming": coming(items, today),
@@ -80,8 +83,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def fits(item: TodoItem, kind: str, colour: str) -> bool:
-    """Whether an item is of the kind and the colour asked for."""
-    return (kind not in KINDS or item.kind in KINDS[kind][1]) and (not colour or item.colour == colour or colour == "liberty" and item.liberty)
+    """Whether an item is of the kind and the colour asked for; what has no limit has no colour."""
+    if kind in KINDS and item.kind not in KINDS[kind][1]:
+        return False
+    if colour in {"", "liberty"}:
+        return not colour or item.liberty
+    return item.colour == colour if item.due_on else colour == "none"
 
 
 def address_of(item: TodoItem) -> str:

@@ -114,7 +114,9 @@ def of_views(viewer: Any, since: datetime) -> Iterator[Notice]:
         fresh = fresh_in(viewer, view, since)
         if fresh:
             at, count = fresh
-            yield Notice("view", at, view.title, _("%(count)s 条新内容") % {"count": count}, f"{view.page}?{view.query}" if view.query else view.page)
+            yield Notice(
+                "view", at, view.title, _("%(count)s 条新内容") % {"count": count}, f"{view.page}?{view.query}" if view.query else view.page
+            )
 
 
 def fresh_in(viewer: Any, view: Any, since: datetime) -> tuple[datetime, int] | None:

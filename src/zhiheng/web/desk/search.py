@@ -27,7 +27,9 @@ from zhiheng.web.persons.forms import LookUpForm
 from zhiheng.web.rights import SIGNED_IN, requires
 
 MOST_SIGNS, MOST = 100, 10
-CITED = re.compile(r"^《?(?P<law>[^《》第]{2,40})》?\s*(?P<article>第?[0-9一二三四五六七八九十百千零〇两]+条(?:之[0-9一二三四五六七八九十]+)?)")
+CITED = re.compile(
+    r"^《?(?P<law>[^《》第]{2,40})》?\s*(?P<article>第?[0-9一二三四五六七八九十百千零〇两]+条(?:之[0-9一二三四五六七八九十]+)?)"
+)
 NAME = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf·\U00020000-\U0003134f]{2,20}")
 ID_NUMBER = re.compile(r"[0-9]{15}|[0-9]{17}[0-9Xx]")
 

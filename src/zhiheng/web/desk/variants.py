@@ -1,4 +1,4 @@
-"""What the first page shows beside the queue, by post: figures to leaders, the trace to auditors, accounts to security, organs to system."""
+"""What the first page shows beside the queue, by post: figures, the trace, accounts, organs."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhiheng.exchange.quality.selectors import breaches_seen_by, missing_deliveries
-from zhiheng.ledger import selectors as ledger
 from zhiheng.law.clocks import add_days
+from zhiheng.ledger import selectors as ledger
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight.core.states import OPEN
 from zhiheng.oversight.selectors import ClueFilter, clue_counts, clues_seen_by
@@ -55,7 +55,9 @@ def figures_for(viewer: Any, roles: frozenset[str], now: datetime) -> dict[str, 
     this, last = month_of(today), month_of(add_days(month_of(today)[0], -1))
     late = procedure.overdue_by_organ(viewer, now=now)
     figures = [
-        Figure(_("本月办结"), procedure.ended_between(viewer, *this), procedure.ended_between(viewer, *last), f"{reverse('cases')}?view=ended"),
+        Figure(
+            _("本月办结"), procedure.ended_between(viewer, *this), procedure.ended_between(viewer, *last), f"{reverse('cases')}?view=ended"
+        ),
         Figure(_("现有超期"), sum(count for _organ, count in late), None, f"{reverse('cases')}?view=overdue"),
     ]
     if may(viewer, "clue.read"):
@@ -138,6 +140,9 @@ def organ_part(viewer: Any) -> dict[str, Any]:
     organs = list(accounts.organs_with_counts(viewer))
     empty = sum(1 for one in organs if not one.accounts)
     return {
-        "organ_figures": [Figure(_("机关"), len(organs), None, reverse("organs")), Figure(_("没有账号的机关"), empty, None, reverse("organs"))],
+        "organ_figures": [
+            Figure(_("机关"), len(organs), None, reverse("organs")),
+            Figure(_("没有账号的机关"), empty, None, reverse("organs")),
+        ],
         "changes_shown": [[(one, ACTS.get(one.act, "")) for one in ledger.recent(READS, act="organ")]],
     }

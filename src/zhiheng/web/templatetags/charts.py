@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django import template
@@ -29,7 +30,8 @@ def bars(numbers: Mapping[str, Any], label: str) -> SafeString:
     values: Sequence[Value] = numbers["values"]
     most = top_of(values, numbers["unit"])
     drawn = '<svg class="bars-line" width="100%" height="14" aria-hidden="true"><rect class="bars-track" width="100%" height="14"></rect>'
-    row = f'<li title="{{}}"><span class="bars-name">{{}}</span>{drawn}<rect class="bars-bar" width="{{}}%" height="14"></rect></svg><span class="bars-value">{{}}</span></li>'
+    bar = f'{drawn}<rect class="bars-bar" width="{{}}%" height="14"></rect></svg>'
+    row = f'<li title="{{}}"><span class="bars-name">{{}}</span>{bar}<span class="bars-value">{{}}</span></li>'
     rows = zip(numbers["names"], values, numbers.get("notes") or numbers["names"], strict=True)
     shown = [(note, name, f"{100 * (value or 0) / most:.2f}", said(value, numbers["unit"])) for name, value, note in rows]
     return format_html('<ol class="bars" aria-label="{}">{}</ol>', label, format_html_join("", row, shown))
@@ -81,7 +83,7 @@ def across(place: int, count: int) -> float:
 
 def strokes(points: Sequence[Point | None]) -> Iterator[tuple[float, float, float, float]]:
     """A stroke between neighbours that both have a value."""
-    for one, other in zip(points, points[1:], strict=False):
+    for one, other in pairwise(points):
         if one and other:
             yield (*one, *other)
 

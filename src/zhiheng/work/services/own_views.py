@@ -1,4 +1,4 @@
-"""What officers keep for themselves: views of lists, and up to when they have seen their notices. It concerns no case and stands in no trace."""
+"""What officers keep for themselves: views of lists, and up to when they have seen their notices; it stands in no trace."""
 
 from __future__ import annotations
 

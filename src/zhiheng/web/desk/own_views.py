@@ -114,8 +114,10 @@ def own_views(request: HttpRequest) -> dict[str, Any]:
         "watchable": request.path in WATCHED,
         "density": density if density in DENSITIES else "",
         "hidden_columns": hidden,
+        "carried": [(name, value) for name, values in request.GET.lists() if name not in SET_HERE for value in values],
     }
 
 
 MOST_COLUMNS = 16
 DENSITIES = ("tight", "wide")
+SET_HERE = frozenset({"density", "hide", "page", "format"})

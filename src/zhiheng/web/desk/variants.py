@@ -21,7 +21,6 @@ from zhiheng.oversight.selectors import ClueFilter, clue_counts, clues_seen_by
 from zhiheng.procedure import selectors as procedure
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import accounts, sees_everything
-from zhiheng.web.words import ACTS
 
 LEADING = ("leader", "chief_prosecutor", "organ_leader", "unit_leader")
 READS = 8
@@ -127,7 +126,7 @@ def account_part(viewer: Any) -> dict[str, Any]:
             Figure(_("未改初始密码"), managed.filter(is_active=True, must_change_password=True).count(), None, f"{address}?view=given"),
             Figure(_("已停用"), managed.filter(is_active=False).count(), None, f"{address}?view=shut"),
         ]
-        told["changes_shown"] = [[(one, ACTS.get(one.act, "")) for one in ledger.recent(READS, act="officer.")]]
+        told["changes_shown"] = [[(one, one.act) for one in ledger.recent(READS, act="officer.")]]
     if may(viewer, "post.confirm"):
         told["proposals_waiting"] = accounts.waiting_proposals(viewer)
     return told
@@ -144,5 +143,5 @@ def organ_part(viewer: Any) -> dict[str, Any]:
             Figure(_("机关"), len(organs), None, reverse("organs")),
             Figure(_("没有账号的机关"), empty, None, reverse("organs")),
         ],
-        "changes_shown": [[(one, ACTS.get(one.act, "")) for one in ledger.recent(READS, act="organ")]],
+        "changes_shown": [[(one, one.act) for one in ledger.recent(READS, act="organ")]],
     }

@@ -74,6 +74,13 @@ def word(code: object, table: str) -> str:
 
 
 @register.filter
+def act_said(act: str) -> str:
+    """An act of the trace in words; those that packs name are said by what they are about."""
+    head = act.partition(".")[0]
+    return words.ACTS.get(act) or words.ACT_HEADS.get(head) or f"{words.THINGS.get(head, head)}变动"
+
+
+@register.filter
 def thing(name: str, named: Mapping[str, str] | None = None) -> str:
     """What a ledger entry is about, in words: `clue:12` → 线索 12; long identifiers give way to the number, or to nothing."""
     kind, _, number = name.partition(":")

@@ -160,6 +160,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "zhiheng.web.menu.menu",
+                "zhiheng.web.desk.notices.bell",
+                "zhiheng.web.desk.own_views.own_views",
                 "zhiheng.web.demonstration.demonstration_day",
             ]
         },
@@ -175,7 +177,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "zhiheng.site.static_files.NamedByContent"},
 }
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"

@@ -10,7 +10,7 @@ from zhiheng.web.cases import case, case_ratings, cases, documents, evidence, op
 from zhiheng.web.cases import document_register as register
 from zhiheng.web.clues import clue, clues, known
 from zhiheng.web.data import breaches, data, dictionary, intake, mandates, packages, quality
-from zhiheng.web.desk import home, trace
+from zhiheng.web.desk import home, notices, own_views, search, trace
 from zhiheng.web.law import articles as law_articles
 from zhiheng.web.law import calculator
 from zhiheng.web.law import changes as law_changes
@@ -25,6 +25,11 @@ from zhiheng.web.tracking import orders as tracking_orders
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/seen/", notices.seen, name="notices_seen"),
+    path("views/save/", own_views.save, name="save_view"),
+    path("views/<int:view_id>/drop/", own_views.drop, name="drop_view"),
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-out/", signing.sign_out, name="sign_out"),
     path("sign-in/second/", signing.second_step, name="second_step"),
@@ -41,6 +46,7 @@ urlpatterns = [
     path("password/", signing.change_password, name="change_password"),
     path("purpose/", purposes.purpose, name="purpose"),
     path("clues/", clues.clues, name="clues"),
+    path("clues/claim/", home.claim, name="claim_clues"),
     path("clues/bulk/", clue.bulk, name="bulk_clues"),
     path("clues/<int:clue_id>/", clue.clue, name="clue"),
     path("clues/<int:clue_id>/records/", clue.records, name="clue_records"),

@@ -14,7 +14,8 @@ from zhiheng.oversight.selectors import kinds_registered
 from zhiheng.schema import DATASETS
 
 __all__ = [
-    "ACCOUNT_STATES", "ACTS", "BREACH_STATES", "CAUSES", "CLUE_ACTS", "CLUE_STATES", "FIGURES", "LATE_KINDS", "LEVELS", "LOOKS",
+    "ACCOUNT_STATES", "ACTS", "ACT_HEADS",
+    "BREACH_STATES", "CAUSES", "CLUE_ACTS", "CLUE_STATES", "FIGURES", "LATE_KINDS", "LEVELS", "LOOKS",
     "MARKS", "OUTCOMES", "PARAMETER_MARKS", "PROPOSAL_STATES", "QUERY_STATES", "REASON_CODES", "RECEIPTS", "RERUN_CHANGES",
     "SENSITIVITY", "SETTING_STATES", "SHADOW_KINDS",
     "THINGS", "TYPES", "VERSION_ACTS", "VERSION_ORIGINS", "VERSION_STATES", "VIA",
@@ -193,6 +194,10 @@ ACTS: Mapping[str, str] = {
     "run.repeated": "重复筛查",
     "run.stored": "模型筛查",
 }
+ACT_HEADS: Mapping[str, str] = {
+    "entry": "台账条目变动", "duty": "履职记录", "sheet": "评定", "count": "台账盘点", "closing": "台账关账", "register": "台账变动",
+}  # fmt: skip
+"""Acts whose last word a pack chooses, by what they are about."""
 VIA: Mapping[str, str] = {"web": "网页", "api": "接口", "cli": "命令行", "test": "测试"}
 SENSITIVITY: Mapping[str, str] = {"ordinary": "一般", "personal": "个人信息", "sensitive": "敏感"}
 TYPES: Mapping[str, str] = {

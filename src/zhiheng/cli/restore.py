@@ -165,5 +165,5 @@ def describe(home: Path, manifest: Manifest, held: SignedCheckpoint | None, keys
     print(
         f"已放回密钥：{'、'.join(keys)}"
         if keys
-        else "没有放回密钥：将另生成新密钥，须重新登录，并把新的公钥送达各机关（--keys FILE 放回原密钥）"
+        else "没有放回密钥：将另生成新密钥，须重新登录、重置第二因素，并把新的公钥送达各机关（--keys FILE 放回原密钥）"
     )

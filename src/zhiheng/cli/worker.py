@@ -64,7 +64,10 @@ def one_round() -> list[str]:
 
 def works() -> Mapping[str, Callable[[datetime], str]]:
     """The pieces of periodic work by their titles."""
-    return {"台账入库": feeds, "职责": duties, "盘点差异": counts, "留痕检查点": checkpoints, "临时文件": passing_files}
+    return {
+        "台账入库": feeds, "职责": duties, "盘点差异": counts, "定位监管": positions, "留痕检查点": checkpoints, "临时文件": passing_files,
+        "报文": peers,
+    }  # fmt: skip
 
 
 def checkpoints(now: datetime) -> str:
@@ -81,6 +84,13 @@ def passing_files(now: datetime) -> str:
 
     count = sweep(home_directory(), now.timestamp())
     return f"已清理 {count} 个" if count else ""
+
+
+def peers(now: datetime) -> str:
+    """Send the outbox to other installations, finish what came, tell organs' systems."""
+    from zhiheng.exchange.peers.services import work
+
+    return work(actor=WORKER, now=now)
 
 
 def duties(now: datetime) -> str:
@@ -112,3 +122,11 @@ def counts(now: datetime) -> str:
 
     added = raise_from_counts(actor=WORKER, now=now, catalog=catalog())
     return f"新增线索 {added} 条" if added else ""
+
+
+def positions(now: datetime) -> str:
+    """Follow orders, raise what is missing under them, and summarise positions that are over their time."""
+    from zhiheng.tracking.services import summarise_positions, watch_orders
+
+    raised, gone = watch_orders(actor=WORKER, now=now), summarise_positions(actor=WORKER, now=now)
+    return f"新增警报 {raised} 条，期满汇总位置 {gone} 个" if raised or gone else ""

@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 
 from zhiheng.law.errors import Refused
+from zhiheng.registry.gate import PurposeNeededError
 from zhiheng.registry.services.sign_ins import HeldBackError
 from zhiheng.schema.errors import UnusableInputError
 
@@ -51,6 +52,15 @@ def refusal_body(error: Refused | UnusableInputError) -> dict[str, str]:
     if isinstance(error, Refused):
         return error_body("法律规则", error.code, error.message, error.remedy)
     return error_body(error.thing, error.place, error.reason, error.remedy)
+
+
+def install_gate(api: NinjaAPI) -> None:
+    """Answer in this form where a purpose is needed."""
+
+    @api.exception_handler(PurposeNeededError)
+    def closed(request: HttpRequest, _error: PurposeNeededError) -> HttpResponse:
+        remedy = "请在 Zhiheng-Purpose 标头或 purpose 参数中写明用途，不少于十个字，并以可以查阅的岗位调用"
+        return api.create_response(request, error_body("查阅用途", request.path, "没有写明用途", remedy), status=403)
 
 
 def install(api: NinjaAPI) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from zhiheng.law.citations import remembered_texts
 from zhiheng.ledger.core import standing
+from zhiheng.operation.core import logs
 from zhiheng.registry.core.password_rules import PASSWORD_RULES
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.site import database
@@ -102,6 +103,7 @@ INSTALLED_APPS = [
     "zhiheng.models",
     "zhiheng.procedure",
     "zhiheng.register",
+    "zhiheng.tracking",
     "zhiheng.work",
     "zhiheng.exchange",
     "zhiheng.oversight",
@@ -109,6 +111,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "zhiheng.web.measuring.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -122,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "zhiheng.web.accounts.watch.watched",
+    "zhiheng.web.gate.gated",
 ]
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
@@ -156,6 +160,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "zhiheng.web.menu.menu",
+                "zhiheng.web.desk.notices.bell",
+                "zhiheng.web.desk.own_views.own_views",
                 "zhiheng.web.demonstration.demonstration_day",
             ]
         },
@@ -171,7 +177,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "zhiheng.site.static_files.NamedByContent"},
 }
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
@@ -201,12 +207,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logs.configuration(os.environ.get("ZHIHENG_LOG", ""))
+METRICS_TOKEN = os.environ.get("ZHIHENG_METRICS_TOKEN", "")
+"""Whoever bears it may read /metrics from another machine; without it only this machine may."""
 
 # Files that come over a page or the API: how large one may be, and how much its reading may need in its own process.
 INTAKE_MOST_MB = int(os.environ.get("ZHIHENG_INTAKE_MOST_MB", "200"))
@@ -220,3 +223,11 @@ LEDGER_KEY = os.environ.get("ZHIHENG_LEDGER_KEY", "")
 LEDGER_NAME = os.environ.get("ZHIHENG_LEDGER_NAME", "")
 LEDGER_PINNED = os.environ.get("ZHIHENG_LEDGER_PINNED", "")
 LEDGER_CHECKPOINT_SECONDS = int(os.environ.get("ZHIHENG_LEDGER_CHECKPOINT_SECONDS", "86400"))
+
+# Exchange with other installations: inside addresses (host:port or networks) that may be called, and how large a message may be.
+PEERS_ALLOWED = [part.strip() for part in os.environ.get("ZHIHENG_PEERS_ALLOWED", "").split(",") if part.strip()]
+MESSAGE_MOST_MB = int(os.environ.get("ZHIHENG_MESSAGE_MOST_MB", "64"))
+
+# Positions: how long they are kept before only a summary of each day stays, and the operator's boundaries of divisions (GeoJSON).
+TRACKING_MONTHS = int(os.environ.get("ZHIHENG_TRACKING_MONTHS", "3"))
+TRACKING_BOUNDARIES = os.environ.get("ZHIHENG_TRACKING_BOUNDARIES", "")

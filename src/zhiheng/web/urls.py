@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiheng.web import urls_ledgers
-from zhiheng.web.accounts import accounts, elsewhere, organs, own_security, pass_keys, proposals, recalling, signing
+from zhiheng.web import purposes, urls_ledgers
+from zhiheng.web.accounts import accounts, delegations, elsewhere, organs, own_security, pass_keys, proposals, recalling, signing
 from zhiheng.web.cases import case, case_ratings, cases, documents, evidence, opening, paper_search, proofing
 from zhiheng.web.cases import document_register as register
 from zhiheng.web.clues import clue, clues, known
 from zhiheng.web.data import breaches, data, dictionary, intake, mandates, packages, quality
-from zhiheng.web.desk import home, trace
+from zhiheng.web.desk import home, notices, own_views, search, trace
 from zhiheng.web.law import articles as law_articles
 from zhiheng.web.law import calculator
 from zhiheng.web.law import changes as law_changes
-from zhiheng.web.persons import matches, persons
+from zhiheng.web.persons import barriers, matches, persons
 from zhiheng.web.sandbox import queries as sandbox
 from zhiheng.web.screening import catalogue, indicators
 from zhiheng.web.screening import parameters as model_parameters
 from zhiheng.web.screening import runs as model_runs
 from zhiheng.web.screening import versions as model_versions
+from zhiheng.web.tracking import alarms as tracking_alarms
+from zhiheng.web.tracking import orders as tracking_orders
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/seen/", notices.seen, name="notices_seen"),
+    path("views/save/", own_views.save, name="save_view"),
+    path("views/<int:view_id>/drop/", own_views.drop, name="drop_view"),
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-out/", signing.sign_out, name="sign_out"),
     path("sign-in/second/", signing.second_step, name="second_step"),
@@ -37,7 +44,9 @@ urlpatterns = [
     path("security/codes/", own_security.renew_codes, name="renew_codes"),
     path("security/sessions/<slug:mark>/end/", own_security.recall_own, name="recall_own"),
     path("password/", signing.change_password, name="change_password"),
+    path("purpose/", purposes.purpose, name="purpose"),
     path("clues/", clues.clues, name="clues"),
+    path("clues/claim/", home.claim, name="claim_clues"),
     path("clues/bulk/", clue.bulk, name="bulk_clues"),
     path("clues/<int:clue_id>/", clue.clue, name="clue"),
     path("clues/<int:clue_id>/records/", clue.records, name="clue_records"),
@@ -83,6 +92,11 @@ urlpatterns = [
     path("data/batches/<uuid:batch_id>/", intake.batch, name="batch"),
     path("persons/", persons.persons, name="persons"),
     path("persons/<int:identity_id>/", persons.person, name="person"),
+    path("persons/<int:identity_id>/close/", barriers.close, name="close_person"),
+    path("persons/<int:identity_id>/barriers/<int:barrier_id>/end/", barriers.open_again, name="open_person"),
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/<int:delegation_id>/end/", delegations.end, name="end_delegation"),
+    path("system/accounts/<int:number>/posts/<int:post_id>/scope/", delegations.scope, name="post_scope"),
     path("persons/matches/", matches.matches, name="matches"),
     path("persons/matches/<int:match_id>/", matches.match, name="match"),
     path("persons/matches/<int:match_id>/<slug:act>/", matches.act, name="match_act"),
@@ -137,5 +151,14 @@ urlpatterns = [
     path("law/articles/<str:stem>/", law_articles.text, name="law_text"),
     path("law/changes/", law_changes.changes, name="law_changes"),
     path("law/<str:rule_id>/", calculator.calculator, name="calculator"),
+    path("tracking/", tracking_orders.orders, name="tracking"),
+    path("tracking/alarms/", tracking_alarms.alarms, name="alarms"),
+    path("tracking/alarms/<int:number>/", tracking_alarms.alarm, name="alarm"),
+    path("tracking/alarms/<int:number>/<slug:kind>/", tracking_alarms.act, name="alarm_act"),
+    path("tracking/gateways/", tracking_orders.register_gateway, name="register_gateway"),
+    path("tracking/gateways/<int:number>/close/", tracking_orders.close_gateway, name="close_gateway"),
+    path("tracking/duties/", tracking_orders.set_duty, name="set_checkin_duty"),
+    path("tracking/<int:number>/", tracking_orders.order, name="tracking_order"),
+    path("tracking/<int:number>/<slug:kind>/", tracking_orders.act, name="tracking_act"),
     *urls_ledgers.urlpatterns,
 ]

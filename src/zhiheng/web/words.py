@@ -14,7 +14,8 @@ from zhiheng.oversight.selectors import kinds_registered
 from zhiheng.schema import DATASETS
 
 __all__ = [
-    "ACCOUNT_STATES", "ACTS", "BREACH_STATES", "CAUSES", "CLUE_ACTS", "CLUE_STATES", "FIGURES", "LATE_KINDS", "LEVELS", "LOOKS",
+    "ACCOUNT_STATES", "ACTS", "ACT_HEADS",
+    "BREACH_STATES", "CAUSES", "CLUE_ACTS", "CLUE_STATES", "FIGURES", "LATE_KINDS", "LEVELS", "LOOKS",
     "MARKS", "OUTCOMES", "PARAMETER_MARKS", "PROPOSAL_STATES", "QUERY_STATES", "REASON_CODES", "RECEIPTS", "RERUN_CHANGES",
     "SENSITIVITY", "SETTING_STATES", "SHADOW_KINDS",
     "THINGS", "TYPES", "VERSION_ACTS", "VERSION_ORIGINS", "VERSION_STATES", "VIA",
@@ -22,7 +23,14 @@ __all__ = [
 
 THINGS: Mapping[str, str] = {
     "administrators": "管理员",
+    "barrier": "限制查阅",
+    "alarm": "警报",
     "batch": "批次",
+    "gateway": "网关",
+    "intake": "位置接收",
+    "order": "定位决定",
+    "positions": "位置",
+    "tracking": "定位监管",
     "breach": "异常记录",
     "case": "案件",
     "checkpoint": "检查点",
@@ -49,6 +57,7 @@ THINGS: Mapping[str, str] = {
     "person": "人员",
     "persons": "人员",
     "procedure": "流程",
+    "page": "页面",
     "query": "试查",
     "record": "记录",
     "registry": "机关与人员",
@@ -60,6 +69,23 @@ THINGS: Mapping[str, str] = {
     "outside_name": "证书与统一身份",
 }
 ACTS: Mapping[str, str] = {
+    "alarm.case_opened": "据警报立案",
+    "alarm.closed": "办结警报",
+    "alarm.contacted": "记录警报处置",
+    "alarm.raised": "产生警报",
+    "alarm.seen": "查看警报",
+    "checkin.ended": "终止签到义务",
+    "checkin.set": "设定签到义务",
+    "device.given": "登记定位设备",
+    "device.taken_back": "收回定位设备",
+    "fence.drawn": "设定电子围栏",
+    "fence.ended": "撤销电子围栏",
+    "gateway.closed": "停用网关",
+    "gateway.registered": "登记网关",
+    "positions.summarised": "期满汇总位置",
+    "tracking.followed": "读取定位决定和请假",
+    "tracking.refused": "拒收位置",
+    "tracking.taken": "接收位置",
     "administrators.enlisted": "登记首批管理员",
     "administrators.recovered": "在控制台恢复管理员",
     "batch.restored": "恢复批次文件",
@@ -158,11 +184,20 @@ ACTS: Mapping[str, str] = {
     "query.refused": "试查被拒绝",
     "query.started": "开始试查",
     "query.stop_asked": "取消试查",
-    "record.read": "查阅敏感记录",
+    "person.closed": "限制查阅人员",
+    "person.opened": "解除人员限制",
+    "officer.delegated": "委托岗位",
+    "officer.delegation_ended": "终止岗位委托",
+    "officer.scope_set": "设定数据范围",
+    "record.read": "查阅个人信息",
     "quality.examined": "检查数据质量",
     "run.repeated": "重复筛查",
     "run.stored": "模型筛查",
 }
+ACT_HEADS: Mapping[str, str] = {
+    "entry": "台账条目变动", "duty": "履职记录", "sheet": "评定", "count": "台账盘点", "closing": "台账关账", "register": "台账变动",
+}  # fmt: skip
+"""Acts whose last word a pack chooses, by what they are about."""
 VIA: Mapping[str, str] = {"web": "网页", "api": "接口", "cli": "命令行", "test": "测试"}
 SENSITIVITY: Mapping[str, str] = {"ordinary": "一般", "personal": "个人信息", "sensitive": "敏感"}
 TYPES: Mapping[str, str] = {

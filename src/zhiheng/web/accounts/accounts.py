@@ -20,6 +20,7 @@ from zhiheng.ledger.selectors import entries_about
 from zhiheng.models.in_force import catalog
 from zhiheng.registry import services
 from zhiheng.registry.core.roles import ADMINISTRATORS, ROLES
+from zhiheng.registry.core.scopes import SCOPES
 from zhiheng.registry.rights import roles_of
 from zhiheng.registry.selectors import accounts as registry
 from zhiheng.registry.selectors import actor_of, units_of
@@ -184,6 +185,7 @@ def show(request: HttpRequest, account: Any, *, form: AppointForm | None = None,
         "names": outside_names_of(account),
         "name_form": OutsideNameForm(),
         "sessions": [(one, mark_of(one.session_key)) for one in sessions_of(account)],
+        "scopes": tuple(SCOPES.items()),
         "entries": list(entries_about(f"officer:{account.pk}").order_by("-seq")[:50]),
     }
     return render(request, "web/system/account.html", told, status=status)

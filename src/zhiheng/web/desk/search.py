@@ -87,7 +87,8 @@ def pages_found(request: HttpRequest, asked: str) -> list[tuple[Any, str]]:
 def person_form(request: HttpRequest, asked: str) -> LookUpForm | None:
     """The form that asks for the purpose, where the words may be a name or a number of a person and the viewer may look persons up."""
     fits = NAME.fullmatch(plain(asked)) or ID_NUMBER.fullmatch(plain(asked))
-    return LookUpForm(initial={"q": plain(asked)}) if fits and may(request.user, "person.read") else None
+    asks = fits and may(request.user, "person.read")
+    return LookUpForm(reader=request.user, sensitive=True, initial={"q": plain(asked)}) if asks else None
 
 
 def clues_found(request: HttpRequest, asked: str) -> int:

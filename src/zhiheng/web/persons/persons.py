@@ -62,7 +62,7 @@ def persons(request: HttpRequest) -> HttpResponse:
             return render(request, "web/persons/persons.html", shown, status=422)
         asked, said = form.cleaned_data["q"], form.cleaned_data["said"]
         request.gate.open(f"{said}（检索：{masked(asked)}）")  # type: ignore[attr-defined]
-        request.gate.given += 1  # type: ignore[attr-defined] - also an empty answer tells something
+        request.gate.given += 1  # type: ignore[attr-defined]  # also an empty answer tells something
         found = subjects.persons_found(request.user, asked)
         if len(found) == 1 and "one" in request.POST:
             return opened_at_once(request, found[0].identity.pk, said)

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import File, Form, Query, Router, Schema, Status
-from ninja.errors import AuthenticationError
 from ninja.files import UploadedFile
 
 from zhiheng.api.access import PUBLIC, having
 from zhiheng.api.pages import Cut, Page, page
 from zhiheng.api.shapes import Fault
+from zhiheng.api.strangers import UnknownSignatureError
 from zhiheng.exchange.peers import selectors, services
 from zhiheng.schema.errors import UnusableInputError
 
@@ -79,7 +79,7 @@ def take(request: HttpRequest, statement: Form[str], signature: Form[str], paylo
     try:
         row, new = services.take(now=timezone.now(), text=statement, signature=signature, payload=payload.read())
     except services.StrangerError as stranger:
-        raise AuthenticationError from stranger
+        raise UnknownSignatureError from stranger
     return Status(201 if new else 200, selectors.receipts_of(row))
 
 
@@ -110,7 +110,7 @@ def _known(statement: str, signature: str) -> services.Known:
     try:
         return services.known(statement, signature, timezone.now())
     except services.StrangerError as stranger:
-        raise AuthenticationError from stranger
+        raise UnknownSignatureError from stranger
 
 
 for view in (take, receipts, test):

@@ -12,7 +12,10 @@ from ninja.errors import AuthenticationError, AuthorizationError, HttpError, Val
 
 from zhiheng.law.errors import Refused
 from zhiheng.registry.gate import PurposeNeededError
+from zhiheng.registry.services.sign_ins import HeldBackError
 from zhiheng.schema.errors import UnusableInputError
+
+HELD = 429
 
 REASONS = {
     "missing": "缺少",
@@ -95,3 +98,13 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(HttpError)
     def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
         return answer(request, error.status_code, error_body("请求", request.path, str(error), "请按 /api/v1/openapi.json 的说明改正"))
+
+
+def install_waits(api: NinjaAPI) -> None:
+    """Tell who must wait after failed sign-ins for how long, in the header made for it too."""
+
+    @api.exception_handler(HeldBackError)
+    def held(request: HttpRequest, error: HeldBackError) -> HttpResponse:
+        response = api.create_response(request, refusal_body(error), status=HELD)
+        response["Retry-After"] = str(error.seconds)
+        return response

@@ -26,10 +26,11 @@ class Fault(Schema):
 
 
 class Credentials(Schema):
-    """Account and password."""
+    """Account and password; code: of the authenticator, where the account has one."""
 
     username: Word
     password: Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]*$")]
+    code: Annotated[str, StringConstraints(max_length=40, pattern=r"^[^\x00]*$")] = ""
 
 
 class Token(Schema):

@@ -12,17 +12,19 @@ from ninja.renderers import JSONRenderer
 
 from zhiheng.api import errors
 from zhiheng.api.access import PUBLIC
-from zhiheng.api.routes import exchange, identity, law, ledger, oversight, packages, procedure, work
+from zhiheng.api.routes import exchange, identity, law, ledger, oversight, packages, peers, procedure, tracking, work
 
 ROUTERS: tuple[Router, ...] = (
     identity.router,
     exchange.router,
     packages.router,
+    peers.router,
     oversight.router,
     procedure.router,
     law.router,
     work.router,
     ledger.router,
+    tracking.router,
 )
 DESCRIPTION = (
     "刑事执行协同与法律监督：数据交换、线索、案件、指标。以页面会话或 Bearer 令牌调用；错误一律为 {thing, place, reason, remedy}。"
@@ -39,6 +41,7 @@ def made() -> NinjaAPI:
     """The interface; its description is at openapi.json, without a page that would load from elsewhere."""
     api = NinjaAPI(title="制衡", version="1", description=DESCRIPTION, docs_url=None, urls_namespace="api", renderer=Utf8())
     errors.install(api)
+    errors.install_waits(api)
     errors.install_gate(api)
     for router in ROUTERS:
         api.add_router("", router)

@@ -33,6 +33,12 @@ def snapshot_now(datasets: Iterable[str] | None = None, *, as_known_at: datetime
     return Snapshot.of(segment_of(batch) for batch in batches)
 
 
+def newest_seq(datasets: Iterable[str]) -> int:
+    """Number of the newest batch of these datasets that holds a row; 0 where there is none."""
+    newest = Batch.objects.exclude(path="").filter(dataset__in=list(datasets)).order_by("-seq").values_list("seq", flat=True).first()
+    return newest or 0
+
+
 def segment_of(batch: Batch) -> Segment:
     """The batch's file as a snapshot names it."""
     return Segment(

@@ -10,6 +10,20 @@ from django.db import models
 from zhiheng.registry.core.kinds import LEVELS, ORGAN_KINDS, RELATION_KINDS, UNIT_KINDS
 from zhiheng.registry.core.roles import ROLES
 from zhiheng.registry.core.scopes import BARRIERS, SCOPES
+from zhiheng.registry.signing_models import (
+    CodeFactor,
+    FormerPassword,
+    OfficerSession,
+    OutsideName,
+    PassKey,
+    RecoveryCode,
+    SignInTry,
+)
+
+__all__ = [
+    "CodeFactor", "FormerName", "FormerPassword", "Officer", "OfficerManager", "OfficerSession", "Organ", "OutsideName", "PassKey", "Post",
+    "PostProposal", "RecoveryCode", "Relation", "SignInTry", "Unit",
+]  # fmt: skip
 
 
 class Organ(models.Model):

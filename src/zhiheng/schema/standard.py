@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
-import yaml
+
+from zhiheng.law.own_yaml import read_yaml
 
 SHARED_FIELDS = ("id_number", "id_type", "name", "person_no")
 INSTANT = pa.timestamp("us", tz="Asia/Shanghai")
@@ -135,8 +136,7 @@ def _dataset(name: str, given: Mapping[str, Any], standard: Mapping[str, Any]) -
 
 def _load() -> Mapping[str, Dataset]:
     text = files("zhiheng.schema").joinpath("standard.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    standard = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader, our own file
+    standard = read_yaml(text)
     return MappingProxyType({name: _dataset(name, spec, standard) for name, spec in standard["datasets"].items()})
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from zhiheng.web import purposes, urls_ledgers
-from zhiheng.web.accounts import accounts, delegations, organs, proposals, signing
+from zhiheng.web.accounts import accounts, delegations, elsewhere, organs, own_security, pass_keys, proposals, recalling, signing
 from zhiheng.web.cases import case, case_ratings, cases, documents, evidence, opening, paper_search, proofing
 from zhiheng.web.cases import document_register as register
 from zhiheng.web.clues import clue, clues, known
 from zhiheng.web.data import breaches, data, dictionary, intake, mandates, packages, quality
-from zhiheng.web.desk import home, trace
+from zhiheng.web.desk import home, notices, own_views, search, trace
 from zhiheng.web.law import articles as law_articles
 from zhiheng.web.law import calculator
 from zhiheng.web.law import changes as law_changes
@@ -20,14 +20,33 @@ from zhiheng.web.screening import catalogue, indicators
 from zhiheng.web.screening import parameters as model_parameters
 from zhiheng.web.screening import runs as model_runs
 from zhiheng.web.screening import versions as model_versions
+from zhiheng.web.tracking import alarms as tracking_alarms
+from zhiheng.web.tracking import orders as tracking_orders
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/seen/", notices.seen, name="notices_seen"),
+    path("views/save/", own_views.save, name="save_view"),
+    path("views/<int:view_id>/drop/", own_views.drop, name="drop_view"),
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-out/", signing.sign_out, name="sign_out"),
+    path("sign-in/second/", signing.second_step, name="second_step"),
+    path("sign-in/certificate/", elsewhere.by_certificate, name="by_certificate"),
+    path("sign-in/issuer/", elsewhere.at_issuer, name="at_issuer"),
+    path("sign-in/issuer/back/", elsewhere.from_issuer, name="from_issuer"),
+    path("security/", own_security.own_security, name="own_security"),
+    path("security/code/", own_security.set_up_code, name="set_up_code"),
+    path("security/key/", pass_keys.set_up_key, name="set_up_key"),
+    path("security/key/<int:number>/drop/", pass_keys.drop_key, name="drop_key"),
+    path("sign-in/key/", pass_keys.second_key, name="second_key"),
+    path("security/codes/", own_security.renew_codes, name="renew_codes"),
+    path("security/sessions/<slug:mark>/end/", own_security.recall_own, name="recall_own"),
     path("password/", signing.change_password, name="change_password"),
     path("purpose/", purposes.purpose, name="purpose"),
     path("clues/", clues.clues, name="clues"),
+    path("clues/claim/", home.claim, name="claim_clues"),
     path("clues/bulk/", clue.bulk, name="bulk_clues"),
     path("clues/<int:clue_id>/", clue.clue, name="clue"),
     path("clues/<int:clue_id>/records/", clue.records, name="clue_records"),
@@ -113,6 +132,8 @@ urlpatterns = [
     path("system/accounts/new/", accounts.enlist, name="enlist"),
     path("system/accounts/<int:number>/", accounts.account, name="account"),
     path("system/accounts/<int:number>/appoint/", accounts.appoint, name="appoint"),
+    path("system/accounts/<int:number>/sessions/<slug:mark>/end/", recalling.recall, name="recall"),
+    path("system/accounts/<int:number>/names/new/", recalling.bind, name="bind_outside_name"),
     path("system/accounts/<int:number>/posts/<int:post_id>/end/", accounts.end_post, name="end_post"),
     path("system/accounts/<int:number>/<slug:kind>/", accounts.act, name="account_act"),
     path("system/proposals/", proposals.proposals, name="proposals"),
@@ -130,5 +151,14 @@ urlpatterns = [
     path("law/articles/<str:stem>/", law_articles.text, name="law_text"),
     path("law/changes/", law_changes.changes, name="law_changes"),
     path("law/<str:rule_id>/", calculator.calculator, name="calculator"),
+    path("tracking/", tracking_orders.orders, name="tracking"),
+    path("tracking/alarms/", tracking_alarms.alarms, name="alarms"),
+    path("tracking/alarms/<int:number>/", tracking_alarms.alarm, name="alarm"),
+    path("tracking/alarms/<int:number>/<slug:kind>/", tracking_alarms.act, name="alarm_act"),
+    path("tracking/gateways/", tracking_orders.register_gateway, name="register_gateway"),
+    path("tracking/gateways/<int:number>/close/", tracking_orders.close_gateway, name="close_gateway"),
+    path("tracking/duties/", tracking_orders.set_duty, name="set_checkin_duty"),
+    path("tracking/<int:number>/", tracking_orders.order, name="tracking_order"),
+    path("tracking/<int:number>/<slug:kind>/", tracking_orders.act, name="tracking_act"),
     *urls_ledgers.urlpatterns,
 ]

@@ -60,6 +60,7 @@ def test_a_clue_on_an_undecided_match_is_found_and_leads_to_it(visit, site, size
     visitor = visit(site, "prosecutor", **SIZES[size])
     page = visitor.page
     page.goto("/clues/")
+    page.click("text=更多条件")
     page.select_option("#id_identity", "undecided")
     page.get_by_text("共 1 条").wait_for()
     sound(visitor)

@@ -16,10 +16,12 @@ from zhiheng.oversight.models import Clue, ClueCase
 from zhiheng.oversight.services.drafts import verified_clues
 from zhiheng.oversight.services.following import follow_cases, hold_cursor
 from zhiheng.procedure import services as procedure_room
+from zhiheng.tracking.selectors import linked
+from zhiheng.tracking.services import link_case
 
 
 @transaction.atomic
-def open_case(
+def open_case(  # noqa: PLR0913 - what a case is opened from
     *,
     actor: Actor,
     now: datetime,
@@ -29,16 +31,21 @@ def open_case(
     subject: Mapping[str, str] | str | None = None,
     values: Mapping[str, object] | None = None,
     parent: UUID | None = None,
+    alarm: int | None = None,
     **begun: Any,
 ) -> Any:
     """Open a case (`procedure.services.open_case`); clues it rests on must be verified and concern one organ, and follow it from then on.
 
+    alarm    the alarm of positions it is opened on, which notes it
     raises   ClueRefused for clues that are not verified, concern several organs or begin no such case
     """
     chosen = list(clues)
     shared: dict[str, Any] = {"actor": actor, "now": now, "procedure": procedure, "values": values, "parent": parent, **begun}
     if not chosen:
-        return procedure_room.open_case(organs=organs, subject=subject, **shared)
+        case = procedure_room.open_case(organs=organs, subject=subject, **shared)
+        if alarm is not None and "alarm" in procedure.opens.places and not linked(alarm, str(case.pk)):
+            link_case(actor=actor, now=now, alarm_id=alarm, case=str(case.pk))
+        return case
     if "clue" not in procedure.opens.places:
         raise ClueRefused(procedure.title, "", "这类案件不从线索建案", "请选择可以从线索建案的类型")
     hold_cursor()

@@ -35,6 +35,8 @@ _OF_PAGES = frozenset(
         "person.read",
         "person.match",
         "person.close",
+        "tracking.read",
+        "tracking.handle",
     }
 )
 WORK = frozenset(
@@ -89,7 +91,7 @@ ROLES: dict[str, Role] = {
     "prosecutor": _role(
         "检察官",
         _HANDLES + "data.read model.read model.run model.propose clue.read clue.handle clue.verify document.read document.draft "
-        "document.serve document.close person.read person.match indicator.read sandbox.use",
+        "document.serve document.close person.read person.match indicator.read sandbox.use tracking.read",
         sensitive=True,
         kinds=("procuratorate",),
     ),
@@ -97,13 +99,19 @@ ROLES: dict[str, Role] = {
         "检察长（分管领导）",
         _DECIDES + "data.read model.read model.run model.propose model.manage clue.read clue.handle clue.verify document.read "
         "document.approve document.serve document.close person.read person.match person.close "
-        "indicator.read ledger.read ledger.verify sandbox.use",
+        "indicator.read ledger.read ledger.verify sandbox.use tracking.read",
         sensitive=True,
         kinds=("procuratorate",),
     ),
     "data_steward": _role("数据管理员", "data.read data.send sandbox.use model.read indicator.read duty.read items.read report.read"),
-    "organ_handler": _role("机关经办人", _HANDLES + "data.read data.send document.read document.reply indicator.read", sensitive=True),
-    "organ_leader": _role("机关负责人", _DECIDES + "data.read data.send document.read document.reply indicator.read", sensitive=True),
+    "organ_handler": _role(
+        "机关经办人",
+        _HANDLES + "data.read data.send document.read document.reply indicator.read tracking.read tracking.handle",
+        sensitive=True,
+    ),
+    "organ_leader": _role(
+        "机关负责人", _DECIDES + "data.read data.send document.read document.reply indicator.read tracking.read", sensitive=True
+    ),
     "unit_leader": _role("部门负责人", _READS + "case.review document.read indicator.read", sensitive=True),
     "keeper": _role("保管员", "case.read register.read register.keep items.read duty.read"),
     "duty_officer": _role("值班人员", "case.read case.open register.read register.keep items.read duty.read"),
@@ -115,6 +123,9 @@ ROLES: dict[str, Role] = {
 }
 ADMINISTRATORS = frozenset(name for name, role in ROLES.items() if role.group != "business")
 """Roles that two persons give: one proposes, another confirms."""
+
+SECOND_FACTOR = ADMINISTRATORS | {"chief_prosecutor", "organ_leader"}
+"""Roles of administrators and chiefs: more than a password is asked of them."""
 
 
 def rights_of(roles: frozenset[str] | set[str]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -28,6 +29,7 @@ from zhiheng.register.selectors import entry_view
 from zhiheng.registry.gate import PurposeNeededError
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
+from zhiheng.tracking.selectors import alarm_seen_by, alarm_text, may_handle
 from zhiheng.web.cases.act_form import Setting
 from zhiheng.web.cases.case_forms import choices_of, in_minutes, organs_to_choose
 from zhiheng.web.cases.gathered import confirmed
@@ -48,6 +50,7 @@ class From:
     clues: tuple[int, ...] = ()
     entry: str = ""
     case: UUID | None = None
+    alarm: int | None = None
     subject: dict[str, str] = field(default_factory=dict)
     clue_values: dict[str, Any] = field(default_factory=dict)
     entry_values: dict[str, Any] = field(default_factory=dict)
@@ -96,6 +99,8 @@ def begun_from(request: HttpRequest, spec: ProcedureSpec) -> From:
         return From(clues=tuple(clues), clue_values=values, subject=subject_from(values), organ=str(values.get("organ", "")))
     if asked.get("entry") and "register" in spec.opens.places:
         return from_entry(request, asked["entry"])
+    if asked.get("alarm") and "alarm" in spec.opens.places:
+        return from_alarm(request, whole_numbers([asked["alarm"]])[0])
     if asked.get("case") and "case" in spec.opens.places:
         return from_case(request, uuids([asked["case"]])[0])
     return From()
@@ -112,6 +117,15 @@ def from_entry(request: HttpRequest, entry: str) -> From:
     if view is None:
         raise Http404
     return From(entry=entry, entry_values=dict(view.values))
+
+
+def from_alarm(request: HttpRequest, alarm_id: int) -> From:
+    """An alarm of positions the viewer handles: its person, and what it says, as `clue.facts`."""
+    alarm = alarm_seen_by(request.user, alarm_id)
+    if alarm is None or alarm.case or not may_handle(request.user, alarm.order):
+        raise Http404
+    subject = {"name": alarm.order.name, "number": alarm.order.person}
+    return From(alarm=alarm_id, subject=subject, clue_values={"facts": [alarm_text(alarm)]})
 
 
 def from_case(request: HttpRequest, case_id: UUID) -> From:
@@ -179,7 +193,13 @@ def opened(request: HttpRequest, spec: ProcedureSpec, begun: From, form: Opening
     }  # fmt: skip
     try:
         return oversight.open_case(
-            actor=actor_of(request.user, "web"), now=timezone.now(), clues=begun.clues, entry=begun.entry, parent=begun.case, **given
+            actor=actor_of(request.user, "web"),
+            now=timezone.now(),
+            clues=begun.clues,
+            entry=begun.entry,
+            parent=begun.case,
+            alarm=begun.alarm,
+            **given,
         )
     except (UnusableInputError, PermissionDenied) as refusal:
         form.add_error(None, f"{refusal.reason}。{refusal.remedy}" if isinstance(refusal, UnusableInputError) else str(refusal))
@@ -189,15 +209,16 @@ def opened(request: HttpRequest, spec: ProcedureSpec, begun: From, form: Opening
 @requires("case.open")
 @require_GET
 def from_clues(request: HttpRequest) -> HttpResponse:
-    """From chosen clues to the form of the one procedure that begins there, or to the choice of one."""
+    """From chosen clues to the form of the paper of supervision or the one procedure that begins there, or to the choice of one."""
     chosen = whole_numbers(request.GET.getlist("clue"))
     offered = openable(request.user, "clue")
     if not chosen or not offered:
         messages.error(request, _("请先选择已核实的线索。"))
         return redirect("clues")
-    asked = request.GET.urlencode()
-    if len(offered) == 1:
-        return redirect(f"{address_of(offered[0])}?{asked}")
+    asked = urlencode([("clue", number) for number in chosen])
+    papers = [spec for spec in offered if spec.documents_table] if "other" not in request.GET else []
+    if len(offered) == 1 or len(papers) == 1:
+        return redirect(f"{address_of((papers or offered)[0])}?{asked}")
     return render(request, "web/cases/choose.html", {"openable": offered, "asked": asked, "clues": clues_named(request, chosen)})
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,13 +26,14 @@ from zhiheng.registry.core.masking import HIDDEN
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
-from zhiheng.web.clues.clues import verifiers
+from zhiheng.web.clues.clues import neighbours, verifiers
 from zhiheng.web.clues.evidence import Evidence, evidence_of, with_facts
 from zhiheng.web.clues.forms import AssignForm, BulkForm, KnownForm, RefuteForm, ReopenForm, SnoozeForm, VerifyForm
 from zhiheng.web.odd import whole_numbers
 from zhiheng.web.purposes import PurposeForm, stated
 from zhiheng.web.rights import requires
 
+MOST_QUERY = 2000
 FORMS: Mapping[str, type[forms.Form]] = {
     "verified": VerifyForm,
     "refuted": RefuteForm,
@@ -65,7 +67,8 @@ def act(request: HttpRequest, clue_id: int, kind: str) -> HttpResponse:
     form = form_for(request, kind, request.POST)
     if form.is_valid() and run_act(request, clue_id, kind, form):
         messages.success(request, _("已办理：%(title)s") % {"title": ACTS[kind]})
-        return redirect("clue", clue_id=clue_id)
+        kept = urlencode({"from": came_from}) if (came_from := request.GET.get("from", "")[:MOST_QUERY]) else ""
+        return redirect(f"{reverse('clue', args=[clue_id])}?{kept}" if kept else reverse("clue", args=[clue_id]))
     return show(request, found, tried=(kind, form), status=422)
 
 
@@ -81,15 +84,23 @@ def bulk(request: HttpRequest) -> HttpResponse:
         return back(request)
     kind = form.cleaned_data["act"]
     if kind == "documented":
-        return redirect(reverse("draft") + "?" + urlencode([("clue", number) for number in chosen]))
-    names = {"assigned": ("to", "reason"), "refuted": ("cause", "reason")}[kind]
+        return to_draft(chosen)
+    names = {"assigned": ("to", "reason"), "refuted": ("cause", "reason"), "verified": ("reason",)}[kind]
     given = {name: form.cleaned_data[name] for name in names}
-    refused = [reason for number in chosen if (reason := refusal_of(request, number, kind, given))]
+    refusals = {number: reason for number in chosen if (reason := refusal_of(request, number, kind, given))}
+    refused, done = list(refusals.values()), [number for number in chosen if number not in refusals]
+    if kind == "verified" and not refused:
+        return to_draft(done)
     if len(refused) < len(chosen):
         messages.success(request, _("已%(act)s %(count)s 条线索。") % {"act": ACTS[kind], "count": len(chosen) - len(refused)})
     if refused:
         messages.error(request, _("%(count)s 条没有办理：%(why)s") % {"count": len(refused), "why": "；".join(dict.fromkeys(refused))})
     return back(request)
+
+
+def to_draft(chosen: list[int]) -> HttpResponse:
+    """To the page where one paper is drawn from these clues."""
+    return redirect(reverse("draft") + "?" + urlencode([("clue", number) for number in chosen]))
 
 
 @requires("clue.read")
@@ -144,6 +155,7 @@ def show(
         "values": told_values(found),
         "acts": [(kind, ACTS[kind], tried[1] if tried and tried[0] == kind else form_for(request, kind)) for kind in acts],
         "tried": tried[0] if tried else "",
+        **beside_in_list(request, found.clue),
         "entries": list(entries_about(f"clue:{found.clue.pk}")),
         "rests": rests,
         "is_open": any(rest.state == "open" for rest in rests),
@@ -157,6 +169,18 @@ def show(
 def told_values(found: ClueView) -> list[tuple[str, object]]:
     """Values of the clue under their meanings, as the gate shows them."""
     return [(meaning, HIDDEN if found.clue.is_hidden else value) for meaning, value in found.values]
+
+
+def beside_in_list(request: HttpRequest, clue: Any) -> dict[str, Any]:
+    """The list one came from, and the clues before and after in it."""
+    came_from = request.GET.get("from", "")[:MOST_QUERY]
+    if not came_from:
+        return {}
+    try:
+        before, after = neighbours(request.user, clue, QueryDict(came_from))
+    except BadRequest:
+        return {}
+    return {"came_from": came_from, "before": before, "after": after}
 
 
 def form_for(request: HttpRequest, kind: str, data: Any = None) -> forms.Form:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from zhiheng.exchange.sending.selectors import origins_of
@@ -23,7 +24,7 @@ from zhiheng.web.cases.openings import openable
 from zhiheng.web.clues.evidence import stored_value_text
 from zhiheng.web.persons.barriers import barriers_told
 from zhiheng.web.persons.forms import LookUpForm
-from zhiheng.web.purposes import stated
+from zhiheng.web.purposes import remember, stated
 from zhiheng.web.rights import requires
 
 
@@ -61,9 +62,19 @@ def persons(request: HttpRequest) -> HttpResponse:
             return render(request, "web/persons/persons.html", shown, status=422)
         asked, said = form.cleaned_data["q"], form.cleaned_data["said"]
         request.gate.open(f"{said}（检索：{masked(asked)}）")  # type: ignore[attr-defined]
-        request.gate.given += 1  # type: ignore[attr-defined] - also an empty answer tells something
-        shown |= {"found": subjects.persons_found(request.user, asked), "purpose": said}
+        request.gate.given += 1  # type: ignore[attr-defined]  # also an empty answer tells something
+        found = subjects.persons_found(request.user, asked)
+        if len(found) == 1 and "one" in request.POST:
+            return opened_at_once(request, found[0].identity.pk, said)
+        shown |= {"found": found, "purpose": said}
     return render(request, "web/persons/persons.html", shown)
+
+
+def opened_at_once(request: HttpRequest, identity_id: int, purpose: str) -> HttpResponse:
+    """The one person found from the box at the top; the page that opens notes whom it shows."""
+    address = reverse("person", args=[identity_id])
+    remember(request, address, purpose)
+    return redirect(address)
 
 
 @requires("person.read")

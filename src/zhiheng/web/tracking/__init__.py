@@ -1,0 +1,1 @@
+"""Pages of orders, alarms and positions."""

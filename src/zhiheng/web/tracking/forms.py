@@ -1,0 +1,125 @@
+"""Forms of tracking: why positions are looked at, devices, gateways, fences, what is done about an alarm, a check-in duty."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zhiheng.tracking.core.admission import DATUMS
+from zhiheng.tracking.core.kinds import CAUSES, KINDS, STATES
+from zhiheng.tracking.services.fencing import KINDS_OF_FENCES
+from zhiheng.web.cases.act_form import area
+from zhiheng.web.fields.filters import Filters, choice, hidden_choice, text
+from zhiheng.web.purposes import PurposeForm
+
+CHOSEN = [("", _("请选择"))]
+HOUR_MINUTES = 60
+
+
+def minutes(at: time) -> int:
+    """Minutes of the day."""
+    return at.hour * HOUR_MINUTES + at.minute
+
+
+def time_field(label: Any, *, required: bool = True) -> forms.TimeField:
+    """A time of the day."""
+    return forms.TimeField(label=label, required=required, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+
+
+class OrderFilters(Filters):
+    """The list of orders."""
+
+    q = text(_("姓名、证件号码或者编号"))
+    kind = choice(_("种类"))
+    state = hidden_choice()
+
+
+class AlarmFilters(Filters):
+    """The list of alarms."""
+
+    q = text(_("姓名或者编号"))
+    kind = choice(_("种类"))
+    state = hidden_choice()
+
+
+class PositionsForm(PurposeForm):
+    """Why positions are looked at, and of which days."""
+
+    since = forms.DateField(label=_("起日"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    until = forms.DateField(
+        label=_("止日"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("一次最多查看七日。"),
+    )
+
+
+class DeviceForm(forms.Form):
+    """A device to be given."""
+
+    number = forms.CharField(label=_("设备号"), max_length=60)
+
+
+class ReasonForm(forms.Form):
+    """Why something is ended."""
+
+    reason = forms.CharField(label=_("理由"), max_length=500)
+
+
+class GatewayForm(forms.Form):
+    """A gateway to be registered."""
+
+    name = forms.CharField(label=_("网关名称"), max_length=100)
+    datum = forms.ChoiceField(label=_("坐标基准"), choices=[*CHOSEN, *DATUMS.items()])
+
+
+class FenceForm(forms.Form):
+    """A circle around a place."""
+
+    title = forms.CharField(label=_("名称"), max_length=100)
+    kind = forms.ChoiceField(label=_("种类"), choices=[*CHOSEN, *KINDS_OF_FENCES.items()])
+    lon = forms.FloatField(label=_("经度（WGS-84）"), min_value=-180, max_value=180)
+    lat = forms.FloatField(label=_("纬度（WGS-84）"), min_value=-90, max_value=90)
+    radius_m = forms.FloatField(label=_("半径（米）"), min_value=1, max_value=500_000)
+    first = time_field(_("每日起（不填为全天）"), required=False)
+    last = time_field(_("每日止"), required=False)
+    reason = forms.CharField(label=_("依据和理由"), max_length=500)
+
+    @property
+    def hours(self) -> list[list[int]]:
+        """The hours of the day, none where it holds always."""
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        return [[minutes(first), minutes(last)]] if first is not None and last is not None else []
+
+
+class NoteForm(forms.Form):
+    """What was done about an alarm."""
+
+    note = forms.CharField(label=_("处置记录"), widget=area(2), max_length=2000, help_text=_("联系的方式、对象和结果。"))
+
+
+class CloseForm(forms.Form):
+    """How an alarm is closed."""
+
+    cause = forms.ChoiceField(label=_("原因"), choices=[*CHOSEN, *CAUSES.items()])
+    reason = forms.CharField(label=_("核实的情况"), widget=area(2), max_length=2000)
+
+
+class CheckinForm(forms.Form):
+    """A check-in duty with one window a day."""
+
+    name = forms.CharField(label=_("姓名"), max_length=100)
+    person = forms.CharField(label=_("证件号码"), max_length=60)
+    number = forms.CharField(label=_("编号"), max_length=100)
+    basis = forms.CharField(label=_("依据"), max_length=500, help_text=_("监管方案或者决定及其编号。"))
+    from_on = forms.DateField(label=_("起日"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    to_on = forms.DateField(label=_("止日"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    first = time_field(_("每日起"))
+    last = time_field(_("每日止"))
+    grace = forms.IntegerField(label=_("宽限（分钟）"), min_value=0, max_value=240, initial=60)
+
+
+FILTER_KINDS = {code: kind.title for code, kind in KINDS.items()}
+FILTER_STATES = STATES

@@ -103,6 +103,7 @@ def _add(options: argparse.Namespace) -> int:
 def _test(options: argparse.Namespace) -> int:
     from zhiheng.exchange.peers.selectors import peers_known
     from zhiheng.exchange.peers.services import tested
+    from zhiheng.exchange.peers.services.operating import WELL
     from zhiheng.registry.selectors import COMMAND_LINE
 
     peer = peers_known().filter(organ__name=options.organ).first()
@@ -110,7 +111,7 @@ def _test(options: argparse.Namespace) -> int:
         raise UnusableInputError("对方平台", options.organ, "没有登记它的网址", "请先用 zhiheng peers add 登记")
     words = tested(actor=COMMAND_LINE, now=moment(), peer=peer, sender=options.sender)
     print(words)
-    return 0 if words.startswith("连接正常") else 1
+    return 0 if words.startswith(WELL) else 1
 
 
 def _deliver(_options: argparse.Namespace) -> int:

@@ -30,7 +30,7 @@ def test_a_proposal_goes_over_and_its_reply_comes_back(pair):
     here.ask("delivered", waited=True)
     assert [(one["state"], one["error"], one["reason"]) for one in here.ask("outgoing")] == [
         ("accepted", "", "已收案"),
-        ("accepted", "", ""),
+        ("accepted", "", "已归卷：检察建议书-金堂检建〔2026〕1号.pdf"),
     ]
     assert here.ask("outgoing")[0]["hops"] == ["queued", "received", "validated", "accepted"]
 

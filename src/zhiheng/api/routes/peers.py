@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -96,7 +98,7 @@ def receipts(request: HttpRequest, statement: Form[str], signature: Form[str]) -
 @router.post("/exchange/test", response={200: TestOut, **REFUSALS}, auth=None, summary="连接测试")
 def test(request: HttpRequest, statement: Form[str], signature: Form[str]) -> Any:
     """Whom the platform takes the caller for."""
-    account = _known(statement, signature).account
+    account = _known(statement, signature, services.tested_now).account
     return {"organ": account.organ.name, "scopes": account.scopes, "expires_on": account.expires_on.isoformat()}
 
 
@@ -106,9 +108,9 @@ def outgoing(request: HttpRequest, cut: Query[Cut]) -> dict[str, Any]:
     return page(selectors.outgoing_seen_by(request.user), cut)
 
 
-def _known(statement: str, signature: str) -> services.Known:
+def _known(statement: str, signature: str, ask: Callable[[str, str, datetime], services.Known] = services.known) -> services.Known:
     try:
-        return services.known(statement, signature, timezone.now())
+        return ask(statement, signature, timezone.now())
     except services.StrangerError as stranger:
         raise AuthenticationError from stranger
 

@@ -1,9 +1,10 @@
 """Writers of signed messages: accounts, intake, outbox, notices."""
 
 from zhiheng.exchange.peers.services.accounts import close_service_account, make_message_key, note_peer, open_service_account, rotate_key
-from zhiheng.exchange.peers.services.delivering import deliver, send_again, tested
-from zhiheng.exchange.peers.services.intake import Known, StrangerError, known, process, return_message, take
+from zhiheng.exchange.peers.services.delivering import deliver
+from zhiheng.exchange.peers.services.intake import Known, StrangerError, known, process, return_message, take, take_up_again, tested_now
 from zhiheng.exchange.peers.services.notices import send_notices
+from zhiheng.exchange.peers.services.operating import send_again, tested
 from zhiheng.exchange.peers.services.rounds import work
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "send_again",
     "send_notices",
     "take",
+    "take_up_again",
     "tested",
+    "tested_now",
     "work",
 ]

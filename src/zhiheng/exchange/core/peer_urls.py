@@ -70,7 +70,7 @@ class Walls:
 
 
 def is_outside(address: str) -> bool:
-    """Whether an address lies on the public net: not one of the machine, of a network inside, of a group, or such a one in another's clothes."""
+    """Whether an address lies on the public net: not of the machine, of a network inside, of a group, nor such a one written otherwise."""
     place = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(place, ipaddress.IPv6Address):
         inner = place.ipv4_mapped or place.sixtofour or (place.teredo[1] if place.teredo else None)

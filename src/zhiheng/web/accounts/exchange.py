@@ -58,7 +58,9 @@ def test(request: HttpRequest, number: int) -> HttpResponse:
     form = TestForm(request.POST, senders=selectors.sending_organs(request.user))
     if peer is None or not form.is_valid():
         raise Http404
-    words = services.tested(actor=actor_of(request.user, "web"), now=timezone.now(), peer=peer, sender=form.cleaned_data["sender"])
+    words = services.connection_tested(
+        actor=actor_of(request.user, "web"), now=timezone.now(), peer=peer, sender=form.cleaned_data["sender"]
+    )
     (messages.success if words.startswith(WELL) else messages.error)(request, f"{peer.organ.name}：{words}")
     return redirect("exchange")
 

@@ -4,13 +4,14 @@ from zhiheng.exchange.peers.services.accounts import close_service_account, make
 from zhiheng.exchange.peers.services.delivering import deliver
 from zhiheng.exchange.peers.services.intake import Known, StrangerError, known, process, return_message, take, take_up_again, tested_now
 from zhiheng.exchange.peers.services.notices import send_notices
-from zhiheng.exchange.peers.services.operating import send_again, tested
+from zhiheng.exchange.peers.services.operating import connection_tested, send_again
 from zhiheng.exchange.peers.services.rounds import work
 
 __all__ = [
     "Known",
     "StrangerError",
     "close_service_account",
+    "connection_tested",
     "deliver",
     "known",
     "make_message_key",
@@ -23,7 +24,6 @@ __all__ = [
     "send_notices",
     "take",
     "take_up_again",
-    "tested",
     "tested_now",
     "work",
 ]

@@ -1,4 +1,4 @@
-"""Writers of who may exchange messages: service accounts and their keys, other installations; who may sign is the security administrator's to say, where messages go the system administrator's."""
+"""Writers of who may exchange messages: the security administrator says who may sign, the system administrator where messages go."""
 
 from __future__ import annotations
 

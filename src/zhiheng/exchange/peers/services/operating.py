@@ -1,4 +1,4 @@
-"""What the system administrator does about the exchange: send once more what was given up, test the connection with another installation."""
+"""What the system administrator does about the exchange: send once more what was given up, test a connection."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def send_again(*, actor: Actor, now: datetime, outgoing_id: int) -> Outgoing:
     return row
 
 
-def tested(*, actor: Actor, now: datetime, peer: Peer, sender: str) -> str:
+def connection_tested(*, actor: Actor, now: datetime, peer: Peer, sender: str) -> str:
     """Ask another installation whom it takes an organ of ours for; what it says in words, kept with the address and traced."""
     organ = demanded(actor, now, sender, OPERATES)
     found = keys.all_of(organ.pk)

@@ -66,6 +66,8 @@ PAGES = (
     Page("accounts", _("人员账号"), "key", "registry.manage", "/system/accounts/", "system"),
     Page("proposals", _("管理员任职"), "shield-check", "post.confirm", "/system/proposals/", "system"),
     Page("organs", _("机关"), "building-bank", "organ.manage", "/system/organs/", "system"),
+    Page("exchange", _("系统间交换"), "activity", "organ.manage", "/system/exchange/", "system"),
+    Page("service_accounts", _("系统账号"), "key", "registry.manage", "/system/service-accounts/", "system"),
 )
 PACK_ICON = "folders"
 ALWAYS = frozenset({"work", "oversight"})

@@ -119,3 +119,9 @@ def apart(tmp_path, transactional_db):
 
     run.start = start
     return run
+
+
+@pytest.fixture()
+def organ_names():
+    """Organs that take part in the tests of pages where they are others than usual."""
+    return []

@@ -155,3 +155,24 @@ def test_a_name_in_other_bytes_stops_no_report(command, sent, registered, tmp_pa
 def test_folders_without_an_organ_are_refused(home, actor, now, sent, registered):
     with pytest.raises(UnusableInputError, match="没有登记过的机关"):
         services.receive(actor=actor, now=now, path=sent("hotel_stays_1.csv", csv_bytes(stays([1])), "新建文件夹"))
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folders", "zip"])
+def test_a_first_import_cut_short_goes_on_by_the_same_command(home, actor, now, sent, tmp_path, packed):
+    """The organs of its folders are registered at its beginning, so that the second run need not ask for those it did not come to."""
+    files = [sent("hotel_stays_1.csv", csv_bytes(stays([serial])), name) for serial, name in enumerate(["成都市公安局", "绵阳市公安局"])]
+    place = files[0].parent.parent
+    if packed:
+        place = tmp_path / "报送.zip"
+        with zipfile.ZipFile(place, "w") as archive:
+            for file in files:
+                archive.write(file, f"{file.parent.name}/{file.name}")
+
+    def cut(*_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        services.receive_all(actor=actor, now=now, paths=[place], on_file=cut)
+    again = services.receive_all(actor=actor, now=now, paths=[place])
+    assert [report.refusal for report in again] == [None, None]
+    assert names() == {"成都市公安局", "绵阳市公安局"}

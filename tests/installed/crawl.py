@@ -24,7 +24,7 @@ FIRST = 60
 SOME = 8
 """So many things of a list that nobody has asked the interface for are asked for by one account."""
 KINDS = 6
-"""Heads of so many kinds of organs walk through the home; every other role does in any case."""
+"""Heads of so many kinds of organs walk through the home, the others through its registers; every other role does in any case."""
 VARIANTS = 2
 """So many pages of an account for each set of questions a list is asked with."""
 PURPOSE = "（2026）川检监字第1号，核对记录"
@@ -81,9 +81,9 @@ class Visit:
             self.faults.append({"account": account, "method": method, "address": address, "status": answer.status_code, "said": said})
         return answer
 
-    def walk(self, client: Any, account: str) -> None:
-        """Open whatever can be reached from the desk."""
-        waiting, queued, often = deque(["/"]), {"/"}, Counter[str]()
+    def walk(self, client: Any, account: str, within: str = "/") -> None:
+        """Open whatever can be reached from the desk, or from this page on the pages below it."""
+        waiting, queued, often = deque([within]), {within}, Counter[str]()
         while waiting:
             address = waiting.popleft()
             kind, most = kind_of(address)
@@ -94,7 +94,7 @@ class Visit:
             answer = self.ask(client, account, address)
             if answer.status_code == 200:
                 self.addresses.add(address)
-            fresh = dict.fromkeys(self._led_to(client, account, address, answer))
+            fresh = dict.fromkeys(led for led in self._led_to(client, account, address, answer) if led.startswith(within))
             waiting.extend(led for led in fresh if led not in queued)
             queued.update(fresh)
 
@@ -185,19 +185,33 @@ def queries(visit: Visit, client: Any, account: str) -> None:
 
 
 def accounts() -> list[Any]:
-    """One account for every role, for heads one a kind of organ; those who see most first."""
+    """One account for every role, for heads one a kind of organ and of so many kinds; those who see most first."""
+    from zhiheng.registry.selectors import organs_seen_by
+
+    found = [one for one in one_of_each() if one not in other_heads()]
+    return sorted(found, key=lambda one: (-organs_seen_by(one).count(), one.username))
+
+
+def other_heads() -> list[Any]:
+    """Heads of the kinds of organs whose heads do not walk through the whole home."""
+    from zhiheng.registry.rights import roles_of
+    from zhiheng.registry.selectors import organs_seen_by
+
+    heads = [one for one in one_of_each() if "organ_leader" in roles_of(one)]
+    return sorted(heads, key=lambda one: (-organs_seen_by(one).count(), one.username))[KINDS:]
+
+
+def one_of_each() -> list[Any]:
+    """One account for every role, for heads one a kind of organ."""
     from django.contrib.auth import get_user_model
 
     from zhiheng.registry.rights import roles_of
-    from zhiheng.registry.selectors import organs_seen_by
 
     chosen: dict[Any, Any] = {}
     for officer in get_user_model().objects.filter(is_active=True).order_by("username"):
         roles = frozenset(roles_of(officer))
         chosen.setdefault((roles, officer.organ.kind if "organ_leader" in roles else ""), officer)
-    found = sorted(chosen.values(), key=lambda one: (-organs_seen_by(one).count(), one.username))
-    heads = [one for one in found if "organ_leader" in roles_of(one)]
-    return [one for one in found if one not in heads[KINDS:]]
+    return list(chosen.values())
 
 
 def never_opened(visit: Visit, clients: list[Any]) -> list[str]:
@@ -238,6 +252,11 @@ def main(home: str) -> int:
         client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
         visit.walk(client, officer.username)
         interface(visit, client, officer.username)
+    for officer in other_heads():
+        client = Client(raise_request_exception=False)
+        client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+        visit.walk(client, officer.username, "/ledgers/")
+        visit.walk(client, officer.username, "/ratings/")
     queries(visit, clients[0], people[0].username)
     told = {"accounts": [one.username for one in people], "requests": visit.count, "opened": dict(visit.opened)}
     told["slowest"] = [(kind, round(seconds, 1)) for kind, seconds in visit.spent.most_common(12)]

@@ -12,14 +12,22 @@ from tools import core_env
 pytestmark = [pytest.mark.slow, pytest.mark.files]
 CRAWL = Path(__file__).parent / "crawl.py"
 NEEDS_MORE = {
+    "/cases/<uuid:case_id>/rate/<slug:step>/",
     "/cases/draft/",
     "/data/breaches/<int:number>/",
     "/data/files/<int:number>/breaches/",
     "/data/files/<int:number>/breaches/workbook/",
+    "/data/packages/<int:number>/",
+    "/data/packages/<int:number>/content/",
+    "/data/packages/<int:number>/receipt/",
+    "/ledgers/counts/<int:count_id>/",
+    "/ledgers/entries/<uuid:entry_id>/files/<int:file_id>/",
     "/models/shadow/<int:shadow_id>/",
+    "/ratings/<int:number>/",
     "/sign-in/",
 }
-"""Pages of things that a small demonstration may lack: verified clues left over, impossible records, candidates of models."""
+"""Pages of things that a small demonstration may lack: verified clues left over, impossible records, candidates of models, packages from
+other systems, counts of registers, files of entries, sheets rated."""
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +90,7 @@ from zhiheng.web import urls
 next(one for one in urls.urlpatterns if one.name == "dictionary").callback = failing
 everybody = crawl.accounts
 crawl.accounts = lambda: everybody()[:1]
+crawl.other_heads = list
 crawl.interface = crawl.queries = lambda *given: None
 crawl.never_opened = lambda *given: []
 crawl.Visit._led_to = lambda *given: ["/dictionary/"]

@@ -13,11 +13,14 @@ from tests import documents
 from tests.oversight.conftest import found
 from zhiheng.oversight import selectors, services
 from zhiheng.registry.selectors import COMMAND_LINE
+from zhiheng.simulate.persons import check_digit
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif("ZHIHENG_TEST_DATABASE_URL" not in os.environ, reason="SQLite lets one writer in at a time"),
 ]
+
+NUMBERS = [body + check_digit(body) for body in (f"51010719900407{number:03d}" for number in range(8))]
 
 
 def apart(work):
@@ -33,18 +36,19 @@ def apart(work):
 
 
 def test_documents_opened_at_once_are_numbered_without_gaps(screened, acting, catalog, now):
-    screened(*(found(f"51010719900407{number:04d}") for number in range(8)))
-    prosecutor = acting("prosecutor")
+    screened(*(found(number) for number in NUMBERS))
+    prosecutor, chief = acting("prosecutor"), acting("chief")
     ids = list(selectors.clues_seen_by(COMMAND_LINE).order_by("pk").values_list("pk", flat=True))
 
     def issue(clue_id):
         services.verify_clue(actor=prosecutor, now=now, clue_id=clue_id)
         case = documents.open_document(actor=prosecutor, now=now, catalog=catalog, clues=[clue_id], kind="proposal")
         documents.submit_document(actor=prosecutor, now=now, case_id=case.pk)
+        documents.approve_document(actor=chief, now=now, case_id=case.pk)
 
     with ThreadPoolExecutor(4) as officers:
         list(officers.map(apart(issue), ids))
-        screened(*(found(f"51010719900407{number:04d}") for number in range(8)))
+        screened(*(found(number) for number in NUMBERS))
     register = selectors.document_register(COMMAND_LINE, date(2026, 7, 1))
     numbers = sorted(int(row.number.partition("〕")[2].removesuffix("号")) for row in register)
     assert numbers == list(range(1, 9))

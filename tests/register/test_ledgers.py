@@ -181,10 +181,11 @@ def test_excel_goes_in_by_its_template_and_out_again(people, trial, now):
         ["E3", None, "C1", "汽车", "二", None, "2026-06-01", None],
         ["E4", "=1+1", "C1", "车辆", 1, "1000.5", "2026-06-02", "内部"],
     ]
+    content = workbook(rows)  # once: a workbook holds the second it was written
 
     def send(**more):
         return services.import_entries(
-            actor=people["seizer"], now=now, catalog=trial, register="goods", name="物品.xlsx", content=workbook(rows), **more
+            actor=people["seizer"], now=now, catalog=trial, register="goods", name="物品.xlsx", content=content, **more
         )  # fmt: skip
 
     dry = send(dry_run=True)

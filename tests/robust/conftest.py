@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.conftest import enter, officers
+from tests.web.conftest import ORGANS, enter, officers
 
 from .homes import Home, another_database, copied, drop_databases
 
@@ -24,6 +24,12 @@ def needed(reason):
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture()
+def organ_names():
+    """Organs that take part: those of the pages' tests and a police organ, which sends files."""
+    return [*ORGANS, "锦江区公安局"]
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,8 @@ acts = Counter(Entry.objects.values_list("act", flat=True))
 deliveries = list(Delivery.objects.select_related("organ"))
 faults = list(verify_segments())
 faults += [] if verify().ok else ["ledger"]
-faults += [] if {one.batch_id for one in deliveries if one.batch_id} == set(Batch.objects.values_list("id", flat=True)) else ["batches"]
+sent = Batch.objects.exclude(source_name__startswith="case:").exclude(source_name__startswith="台账 ")
+faults += [] if {one.batch_id for one in deliveries if one.batch_id} == set(sent.values_list("id", flat=True)) else ["batches"]
 faults += [] if acts["batch.stored"] == Batch.objects.count() else ["batch entries"]
 faults += [] if acts["delivery.accepted"] + acts["delivery.returned"] == len(deliveries) else ["delivery entries"]
 faults += [] if acts["run.stored"] == Run.objects.count() else ["run entries"]

@@ -22,7 +22,7 @@ def test_imports_of_the_same_and_of_overlapping_files(prepared, imported, provin
     home = copied(prepared, tmp_path)
     organs = sorted(province.iterdir())[:12]
     parts = [organs, organs[: len(organs) * 2 // 3], organs[len(organs) // 3 :]]
-    all_end_well([home.start("import", *part) for part in parts])
+    all_end_well([home.start("import", "--register-organ", *part) for part in parts])
     state = home.look()
     names = {organ.name for organ in organs}
     assert (state["faults"], state["deliveries"]) == ([], [one for one in imported.look()["deliveries"] if one[0] in names])

@@ -73,7 +73,7 @@ def test_an_older_database_is_a_finding(used, prepared, tmp_path):
         import psycopg
 
         with psycopg.connect(used.database, autocommit=True) as connection:
-            for statement in cut:
+            for statement in ("set session_replication_role = replica", *cut):
                 connection.execute(statement)
     else:
         with sqlite3.connect(used.place / "zhiheng.sqlite3") as connection:

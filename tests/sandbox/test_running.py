@@ -94,7 +94,7 @@ def own_sandboxes(parent: int | None = None) -> list[int]:
             command, stat = (place / "cmdline").read_text(), (place / "stat").read_text()
         except OSError:
             continue
-        if "sandbox_process" in command and int(stat.rpartition(")")[2].split()[1]) == (parent or os.getpid()):
+        if "zhiheng.sandbox.core.process" in command and int(stat.rpartition(")")[2].split()[1]) == (parent or os.getpid()):
             found.append(int(place.name))
     return found
 

@@ -9,14 +9,14 @@ ORGANS = ["四川省检察院", "成都市中级人民法院", "川西监狱", "
 
 
 @pytest.fixture()
-def officers(db, home, now, actor, settings):
+def officers(db, home, now, actor, settings, organ_names):
     """Sign-in name → officer, of the demonstration's organs."""
     from zhiheng.registry.selectors import officer_named
     from zhiheng.registry.services import seed_demonstration
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
-    accounts = seed_demonstration(actor=actor, now=now, organs=ORGANS)
+    accounts = seed_demonstration(actor=actor, now=now, organs=organ_names or ORGANS)
     return {account.username: officer_named(account.username) for account in accounts}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -31,11 +31,13 @@ class Registering:
     """Whether organs that are not registered are registered: asked for by the operator, or first: no organ was registered at all.
 
     known  name -> kind of the organs met during an import, so that each is asked for once
+    fresh  names registered at the beginning of the import
     """
 
     asked: bool = False
     first: bool = False
     known: dict[str, str] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, *, register_organ: bool) -> Registering:
@@ -63,6 +65,11 @@ def sender_of(path: Path, organ: str | None, *, register_organ: bool | Registeri
     return sender_among(directory_names(path), readable_place(path), register_organ=register_organ)
 
 
+def organs_named_by(places: Iterable[Sequence[str]]) -> list[str]:
+    """The nearest name that reads as an organ's among the names of folders around each file, nearest first."""
+    return sorted({name for around in places if (name := next(filter(is_organ_name, around), ""))})
+
+
 def readable_place(path: Path) -> str:
     """The path as it stands in an error."""
     return str(path)
@@ -76,7 +83,7 @@ def sender_among(names: Sequence[str], place: str, *, register_organ: bool | Reg
     registering = register_organ if isinstance(register_organ, Registering) else Registering(asked=register_organ)
     known = registering.kind_of(names)
     if known:
-        return Sender(*known)
+        return Sender(*known, is_new=known[0] in registering.fresh)
     likely = [name for name in names if is_organ_name(name)]
     choice = (list(names[:1]) if named else []) or likely or list(names[:1])
     if choice and registering.takes(choice[0]):

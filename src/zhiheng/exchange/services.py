@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 
 from zhiheng.exchange.core.ahead import Ahead, reading_ahead
 from zhiheng.exchange.core.aside import keep_original
-from zhiheng.exchange.core.folders import gathered
+from zhiheng.exchange.core.folders import directory_names, gathered
 from zhiheng.exchange.core.intake import Intake, dataset_of, take_in
 from zhiheng.exchange.core.packed import unpacked
 from zhiheng.exchange.core.report import FileReport, folded_json, rejection_json
@@ -23,12 +23,12 @@ from zhiheng.exchange.core.source import Source, open_source, readable
 from zhiheng.exchange.models import Delivery, RejectedRow
 from zhiheng.exchange.quality.selectors import replaced_by
 from zhiheng.exchange.selectors import delivery_of_content, knows_content, report_of
-from zhiheng.exchange.senders import Registering, demand_size, demand_source, sender_of
+from zhiheng.exchange.senders import Registering, demand_size, demand_source, organs_named_by, sender_of
 from zhiheng.exchange.sending.selectors import OWN, Sending
 from zhiheng.exchange.several import of_zip, passed_over, report_or_refusal, under
 from zhiheng.exchange.walled import take_in_walled
 from zhiheng.ledger.core.actor import Actor
-from zhiheng.ledger.services import append
+from zhiheng.ledger.services import append, hold_head
 from zhiheng.records.selectors import is_unsound
 from zhiheng.records.services import StoredBatch, cleared_when_full, compare_with_current, keys_of_rows, restore_segment, store_batch
 from zhiheng.registry.selectors import organ_named
@@ -149,6 +149,8 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
     named = _declared(dataset)
     found = gathered([Path(path) for path in paths])
     registering = Registering.of(register_organ=register_organ)
+    begin = partial(_register_first, registering if organ is None and not dry_run else Registering(), actor=actor, now=now)
+    begin(directory_names(file) for file in found.files)
     reports: list[FileReport] = []
 
     def wanted(source: Source) -> Dataset | None:
@@ -170,11 +172,22 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
     with reading_ahead(found.files, wanted, _with_keys) as ahead:
         for file in found.files:
             if file.suffix.lower() == ".zip":
-                for report in of_zip(file, one, organ, registering):
+                for report in of_zip(file, one, organ, registering, begin):
                     note(report)
             else:
                 note(report_or_refusal(partial(one, file, ahead=ahead), readable(str(file))))
     return [*reports, *(passed_over(beside) for beside in found.passed_over)]
+
+
+@transaction.atomic
+def _register_first(registering: Registering, places: Iterable[Sequence[str]], *, actor: Actor, now: datetime) -> None:
+    """Register the organs of a first import before its files are read, so that one that is cut short goes on by the same command."""
+    if not registering.first or registering.asked:
+        return
+    hold_head()
+    for name in organs_named_by(places):
+        ensure_organ(actor=actor, name=name, now=now)
+        registering.fresh.add(name)
 
 
 def _with_keys(intake: Intake) -> Intake:
@@ -215,7 +228,9 @@ def _take_once(*, actor: Actor, now: datetime, taken: _ReadFile, path: str) -> F
     intake = taken.intake
     try:
         with cleared_when_full():
-            delivery = _take(actor=actor, now=now, taken=taken)
+            # in a transaction of its own: the head of the trace, which a new organ takes, stands after the shelf (decision 0005)
+            organ = ensure_organ(actor=actor, name=taken.sender, now=now)
+            delivery = _take(actor=actor, now=now, organ=organ, taken=taken)
     except IntegrityError:
         first = delivery_of_content(taken.sender, intake.dataset.name, intake.source.digest)
         if first is None:
@@ -225,10 +240,9 @@ def _take_once(*, actor: Actor, now: datetime, taken: _ReadFile, path: str) -> F
 
 
 @transaction.atomic
-def _take(*, actor: Actor, now: datetime, taken: _ReadFile) -> Delivery:
+def _take(*, actor: Actor, now: datetime, organ: Any, taken: _ReadFile) -> Delivery:
     """Batch, delivery, rejected rows and trace in one transaction."""
     intake = taken.intake
-    organ = ensure_organ(actor=actor, name=taken.sender, now=now)
     batch = _store(actor, now, intake, organ, replaced_by(intake, taken.correction_of)) if intake.accepted else None
     delivery = Delivery.objects.create(
         organ=organ,

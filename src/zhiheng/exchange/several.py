@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -14,23 +14,37 @@ from zhiheng.exchange.senders import Registering, sender_among
 from zhiheng.schema.errors import UnusableInputError
 
 
-def of_zip(file: Path, one: Callable[..., FileReport], organ: str | None, registering: Registering) -> Iterator[FileReport]:
-    """The reports of the files in a ZIP; their organ is told by the folders inside, then by those around it."""
+def of_zip(
+    file: Path,
+    one: Callable[..., FileReport],
+    organ: str | None,
+    registering: Registering,
+    begin: Callable[[Iterable[Sequence[str]]], None],
+) -> Iterator[FileReport]:
+    """The reports of the files in a ZIP; their organ is told by the folders inside, then by those around it.
+
+    begin  told the names of folders around each file before the first of them is read
+    """
     label = readable(str(file))
     try:
         if open_source(file).kind != "zip":
             yield report_or_refusal(partial(one, file), label)
             return
         with unpacked(file, readable(file.name)) as parts:
+            begin(_around(file, inner) for inner, _ in parts)
             for inner, place in parts:
                 shown = f"{label}/{inner}"
                 if PurePosixPath(inner).suffix.lower() not in KINDS:
                     yield passed_over(PassedOver(shown, "不是能够导入的文件类型", READABLE))
                     continue
-                around = [*reversed(PurePosixPath(inner).parts[:-1]), *directory_names(file)]
-                yield report_or_refusal(partial(_inner, one, place, inner, shown, organ, around, registering), shown)
+                yield report_or_refusal(partial(_inner, one, place, inner, shown, organ, _around(file, inner), registering), shown)
     except UnusableInputError as refusal:
         yield FileReport(path=label, refusal=refusal)
+
+
+def _around(file: Path, inner: str) -> list[str]:
+    """Names of the folders around a file in a ZIP, the nearest first."""
+    return [*reversed(PurePosixPath(inner).parts[:-1]), *directory_names(file)]
 
 
 def _inner(

@@ -56,7 +56,7 @@ def send(home, tmp_path):
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(csv_bytes(stays(range(20), name=f"张{'一二三四五六'[serial]}")))
         home.before = ["faketime", "-m", "-f", f"{off_days:+d}d"] if off_days else []
-        return home.run("import", place)
+        return home.run("import", "--register-organ", place)
 
     yield send
     home.before = []

@@ -18,7 +18,7 @@ from zhiheng.exchange.core.examining import Across, BatchFigures, across, examin
 from zhiheng.exchange.models import Breach, Delivery, QualityFigures, RejectedRow
 from zhiheng.exchange.quality.selectors import unexamined
 from zhiheng.ledger.core.actor import Actor
-from zhiheng.ledger.services import append
+from zhiheng.ledger.services import append, hold_head
 from zhiheng.records.core.segment import ROW_BITS
 from zhiheng.records.core.snapshot import Segment, Snapshot
 from zhiheng.records.selectors import snapshot_now
@@ -194,6 +194,7 @@ def _end_cleared(found: Found, now: datetime) -> int:
 @transaction.atomic
 def _count_reasons(*, now: datetime) -> None:  # noqa: ARG001 - a writer is told the time
     """Count the reasons of deliveries whose rejected rows were not counted yet."""
+    hold_head()  # a changed delivery makes an import of the same file wait, which may hold the head (decision 0005)
     for delivery in Delivery.objects.filter(reasons__isnull=True):
         rows = RejectedRow.objects.filter(delivery=delivery).values_list("errors", flat=True) if delivery.rejected else []
         counted = Counter(errors[0]["reason_code"] for errors in rows if errors)

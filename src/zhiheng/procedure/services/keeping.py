@@ -28,6 +28,7 @@ SERVING = "document.serve"
 
 def keep(case: Case, spec: ProcedureSpec, state: State, event: Event, *, actor: Actor, now: datetime, key: str = "") -> State:
     """Write the event with everything that repeats it for lists; returns the state after it."""
+    ledger.hold_head()
     after = follow(spec, state, event)
     seq = state.events + 1
     details: dict[str, object] = {

@@ -18,7 +18,7 @@ from zhiheng.tracking.core.checkins import window_of
 from zhiheng.tracking.core.senders import Sender
 from zhiheng.tracking.instants import instant
 from zhiheng.tracking.models import Alarm, Device, Intake, Order, Position, Watch
-from zhiheng.tracking.reading import fences_of
+from zhiheng.tracking.selectors.fences import fences_of
 from zhiheng.tracking.services.following import follow_orders
 from zhiheng.tracking.services.judging import Batch, judge, judge_again, sift_new, watches_of
 

@@ -18,7 +18,7 @@ from zhiheng.tracking.core.signals import DeviceReport, heard
 from zhiheng.tracking.core.watching import Carried, Points, Turn, advance
 from zhiheng.tracking.instants import instant
 from zhiheng.tracking.models import Alarm, Leave, Order, Position, Watch
-from zhiheng.tracking.reading import fences_of
+from zhiheng.tracking.selectors.fences import fences_of
 from zhiheng.tracking.services.alarming import Found, end_alarms, raise_alarm
 
 BEFORE_SECONDS = 7200

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhiheng.tracking.core.admission import DATUMS
@@ -26,6 +27,12 @@ def minutes(at: time) -> int:
 def time_field(label: Any, *, required: bool = True) -> forms.TimeField:
     """A time of the day."""
     return forms.TimeField(label=label, required=required, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+
+
+def shown_day(label: Any, hint: Any = "") -> forms.DateField:
+    """A day that may be left out."""
+    shown = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, required=False, help_text=hint, widget=shown)
 
 
 class OrderFilters(Filters):
@@ -50,10 +57,12 @@ class PurposeForm(forms.Form):
     purpose = forms.CharField(
         label=_("查看用途"), max_length=300, help_text=_("写明案号、用途；定位信息只能用于社区矫正工作。查看会先记入留痕。")
     )
-    since = forms.DateField(label=_("起日"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    until = forms.DateField(
-        label=_("止日"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), help_text=_("一次最多查看七日。")
-    )
+    since = shown_day(_("起日"))
+    until = shown_day(_("止日"), _("一次最多查看七日；不填为今日。"))
+
+    def day(self, name: str) -> date:
+        """A day asked for, today where none is."""
+        return self.cleaned_data[name] or timezone.localdate()
 
 
 class DeviceForm(forms.Form):

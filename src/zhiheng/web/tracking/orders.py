@@ -105,7 +105,7 @@ def order(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         if not (form.is_valid() and noted(request, view.order, form)):
             return render(request, "web/tracking/order.html", told, status=422)
-        told |= positions_context(request, view, form.cleaned_data["since"], form.cleaned_data["until"])
+        told |= positions_context(request, view, form.day("since"), form.day("until"))
     return render(request, "web/tracking/order.html", told)
 
 
@@ -140,7 +140,7 @@ def clock(minute: int) -> str:
 
 def noted(request: HttpRequest, order: Order, form: PurposeForm) -> bool:
     """Write the purpose to the trace before anything is shown; a refusal becomes an error of the form."""
-    since, until = form.cleaned_data["since"], form.cleaned_data["until"]
+    since, until = form.day("since"), form.day("until")
     if not 0 <= days_between(since, until) < MOST_DAYS:
         form.add_error("until", _("起止日颠倒，或者超过七日"))
         return False

@@ -25,6 +25,12 @@ check: $(DEV)    ## style, types, floors, words: everything without tests
 bench: $(DEV) $(FRONT) $(STATUTES) $(PEERS)  ## ratios against named peers, in one run
 	$(PY) -m bench $(BENCH)
 
+sbom: $(DEV)     ## what the product is made of: CycloneDX and licences, into build/
+	$(PY) tools/supply.py sbom
+
+audit: $(DEV)    ## known weaknesses of the locked packages; 3 where something was not checked
+	$(PY) tools/supply.py audit
+
 lock:            ## resolve the dependencies anew
 	$(UV) pip compile pyproject.toml --group pyproject.toml:dev --extra postgresql --extra spark --extra linkage --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o locks/dev.txt -q
 	$(UV) pip compile pyproject.toml --extra postgresql --extra linkage --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraints locks/dev.txt -o locks/core.txt -q
@@ -65,4 +71,4 @@ $(STATUTES): locks/statutes.txt tools/statutes.py | $(UV)
 clean:           ## remove what was built (not the data in var/)
 	rm -rf .venv .tools src/zhiheng/web/static/vendor src/zhiheng/dossier/fonts src/zhiheng/law/statutes front/node_modules
 
-.PHONY: help setup demo test check bench lock clean
+.PHONY: help setup demo test check bench sbom audit lock clean

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+os.environ.setdefault("ZHIHENG_SECOND_FACTOR", "offered")
 os.environ.setdefault("ZHIHENG_HOME", tempfile.mkdtemp(prefix="zhiheng-test-"))
 if os.environ.get("ZHIHENG_TEST_DATABASE_URL"):
     os.environ["ZHIHENG_DATABASE_URL"] = os.environ["ZHIHENG_TEST_DATABASE_URL"]

@@ -26,12 +26,9 @@ NODE_HOME = ROOT / ".tools" / "node"
 PAGES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
     "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
-    "echarts/dist/echarts.min.js": "echarts.min.js",
 }
 LICENCES = {
     "@tabler/icons/LICENSE": "LICENSE.tabler-icons.txt",
-    "echarts/LICENSE": "LICENSE.echarts.txt",
-    "echarts/NOTICE": "NOTICE.echarts.txt",
     "@popperjs/core/LICENSE.md": "LICENSE.popper.txt",
 }
 FONT_PACKAGE = "@expo-google-fonts/noto-serif-sc"

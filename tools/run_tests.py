@@ -31,6 +31,7 @@ SERVICES = [
     "register",
     "work",
     "oversight",
+    "operation",
     "web",
     "api",
 ]

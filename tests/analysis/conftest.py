@@ -38,7 +38,7 @@ from sentences where date_diff('day', effective_on, :as_of) > :days"""
 
 @pytest.fixture(scope="session")
 def catalog():
-    return packs.load(ROOT / "packs")
+    return packs.loaded(ROOT / "packs")
 
 
 @pytest.fixture(scope="module")

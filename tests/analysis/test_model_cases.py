@@ -9,15 +9,16 @@ import pytest
 from zhiheng.analysis.case_check import check_cases
 from zhiheng.analysis.case_library import open_cases
 from zhiheng.catalog import packs
+from zhiheng.catalog.kept_tables import schemas
 
 ROOT = Path(__file__).resolve().parents[2]
 
-CATALOG = packs.load(ROOT / "packs")
+CATALOG = packs.loaded(ROOT / "packs")
 
 
 @pytest.fixture(scope="module")
 def room():
-    with open_cases() as opened:
+    with open_cases(schemas(CATALOG)) as opened:
         yield opened
 
 

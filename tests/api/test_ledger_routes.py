@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from django.utils import timezone
 
+from tests.web.conftest import PURPOSE
 from zhiheng.cli import witness as command
 from zhiheng.ledger import services, verifier
 from zhiheng.ledger.core import tree
@@ -85,7 +86,7 @@ def test_a_witness_asks_over_the_network_signs_and_hands_its_signature_in(client
 
 def test_the_evidence_pack_of_a_served_document_is_verified_by_the_file_in_it(client, things, authorised, tmp_path, capsys):
     place = f"/api/v1/cases/{things['case_id']}/documents/{things['document_id']}/evidence"
-    answer = client.get(place, headers=authorised("prosecutor"))
+    answer = client.get(place, headers={**authorised("prosecutor"), **PURPOSE})
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
     (tmp_path / "证据包.zip").write_bytes(answer.content)
     assert verifier.main([str(tmp_path / "证据包.zip"), "--key", str(services.log_key())]) == 0

@@ -13,7 +13,7 @@ from zhiheng.catalog import bundle as bundles
 from zhiheng.catalog import packs
 from zhiheng.catalog.bundle import Bundle, BundleRefused
 
-CATALOG = packs.load(Path(__file__).resolve().parents[2] / "packs")
+CATALOG = packs.loaded(Path(__file__).resolve().parents[2] / "packs")
 LINES = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n\r\0"), max_size=20), min_size=1, max_size=6)
 WORDS = st.text(st.characters(codec="utf-8", categories=["L", "N"]), max_size=20)
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def models():
-    return packs.load(ROOT / "packs").models
+    return packs.loaded(ROOT / "packs").models
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def shown(told):
 
 @pytest.fixture(scope="module")
 def catalog():
-    return packs.load(PACKS)
+    return packs.loaded(PACKS)
 
 
 RATED = {"stationed"}

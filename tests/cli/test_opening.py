@@ -1,6 +1,9 @@
 """How a home is opened: files for its own account alone, and options of the database passed on or refused."""
 
+import os
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -31,3 +34,21 @@ def test_unknown_options_of_the_database_are_refused(tmp_path):
     with pytest.raises(UnusableInputError, match="没有这个连接选项"):
         database.read({"ZHIHENG_DATABASE_URL": url}, tmp_path, read_only=False)
     assert "sslmod" in refused(zhiheng("--home", str(tmp_path), "models", "list", env={"ZHIHENG_DATABASE_URL": url}))
+
+
+COMMITTING = """
+from zhiheng.cli.opening import open_database
+open_database()
+from django.db import connection
+with connection.cursor() as cursor:
+    for name in ("journal_mode", "synchronous"):
+        print(cursor.execute(f"PRAGMA {name}").fetchone()[0])
+"""
+
+
+def test_what_was_committed_survives_a_power_cut(tmp_path):
+    """SQLite's own word: with the side log only FULL (2) writes a commit to the disk before it is said to be done."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("ZHIHENG_", "DJANGO_"))}
+    command = [sys.executable, "-c", COMMITTING]
+    done = subprocess.run(command, env={**environment, "ZHIHENG_HOME": str(tmp_path)}, capture_output=True, text=True, check=False)
+    assert (done.stderr, done.stdout.split()) == ("", ["wal", "2"])

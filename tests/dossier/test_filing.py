@@ -165,7 +165,7 @@ def test_faults_of_a_catalogue_name_their_line(tmp_path):
 
 
 def test_the_catalogue_of_every_pack_loads():
-    assert all(spec.items for spec in packs.load(ROOT / "packs").catalogues.values())
+    assert all(spec.items for spec in packs.loaded(ROOT / "packs").catalogues.values())
 
 
 def test_words_are_found_within_rights_and_what_is_not_read_is_named(hand_in, actor, now, home):

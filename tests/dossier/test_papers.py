@@ -221,7 +221,7 @@ def test_amounts_in_capitals_read_back(amount, words):
 
 
 def test_every_paper_of_the_packs_loads():
-    assert all(spec.text for spec in packs.load(ROOT / "packs").documents.values())
+    assert all(spec.text for spec in packs.loaded(ROOT / "packs").documents.values())
 
 
 def test_a_law_is_named_in_full_first_and_the_article_has_its_words(shared, monkeypatch, tmp_path):
@@ -248,6 +248,7 @@ def test_without_a_folder_the_words_are_those_of_the_laws_that_come_with_the_pro
     [
         ("涉案—元，涉嫌生产", "涉案（金额未记载），涉嫌生产"),
         ("决定移送日期—。", "决定移送日期未记载。"),
+        ("刑期届满，沱江监狱至—仍未释放", "刑期届满，沱江监狱至今仍未释放"),
         ("2026-02在沱江监狱，2026-07-03报备", "2026年2月在沱江监狱，2026年7月3日报备"),
         ("沱江监狱|5134|2023-10-11", "沱江监狱，5134，2023年10月11日"),
         ("由涪城区法院裁定", "由绵阳市涪城区人民法院裁定"),

@@ -20,6 +20,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode, urlparse
 
+import pyotp
 import pytest
 
 from tools import postgres
@@ -130,7 +131,7 @@ def service(shell: Shell, place: Path):
     given = {name: shell.value(name) for name in ("ZHIHENG_HOME", "ZHIHENG_DATABASE_URL") if shell.value(name)}
     with (place / "serve.log").open("w") as log:
         server = subprocess.Popen(
-            command.split(), cwd=shell.value("PWD"), env={**os.environ, **given, "ZHIHENG_ORIGIN": ORIGIN}, stdout=log, stderr=log
+            command.split(), cwd=shell.value("PWD"), env={**environment(place), **given, "ZHIHENG_ORIGIN": ORIGIN}, stdout=log, stderr=log
         )
         try:
             yield port, server
@@ -172,16 +173,21 @@ class Browser:
         return self._asked("GET", address)
 
     def post(self, address: str, **given: str) -> Answer:
-        return self._asked("POST", address, urlencode({**given, "csrfmiddlewaretoken": self.kept["csrftoken"]}))
+        return self._asked("POST", address, urlencode({**given, "csrfmiddlewaretoken": self.kept["__Host-csrftoken"]}))
 
-    def sign_in(self, username: str, password: str) -> None:
-        """Sign in for the first time: nothing opens before the password is one's own."""
+    def sign_in(self, username: str, password: str, *, administers: bool) -> None:
+        """Sign in for the first time: nothing opens before the password is one's own, and for administrators a second factor is set up."""
         self.get("/sign-in/")
         assert self.post("/sign-in/", username=username, password=password).status == 302
         assert self.get("/").to == "/password/"
         self.get("/password/")
         changed = self.post("/password/", old_password=password, new_password=OWN, again=OWN)
         assert (changed.status, changed.to) == (302, "/")
+        if administers:
+            assert self.get("/").to == "/security/code/"
+            secret = re.search(r'id="secret">([A-Z2-7 ]+)<', self.get("/security/code/").text).group(1).replace(" ", "")
+            done = self.post("/security/code/", password=OWN, code=pyotp.TOTP(secret).now())
+            assert "恢复码" in done.text
         assert self.get("/").status == 200
 
 
@@ -216,7 +222,7 @@ def test_the_page_leads_from_an_empty_machine_to_the_first_act(installed, tmp_pa
         until_it_answers(port, server)
         browsers = {username: Browser(port) for username in ("anquan", "jiancha", "shenji")}
         for username, browser in browsers.items():
-            browser.sign_in(username, given[username])
+            browser.sign_in(username, given[username], administers=username in {"anquan", "shenji"})
         assert "人员账号" in browsers["anquan"].get("/system/accounts/").text
         assert re.search(r"收下 [1-9]\d*|收入 [1-9]\d*|[1-9]\d* 行", shell.run(STEPS["import"]))
         shell.run(STEPS["act"])

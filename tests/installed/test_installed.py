@@ -25,6 +25,9 @@ NEEDS_MORE = {
     "/models/shadow/<int:shadow_id>/",
     "/ratings/<int:number>/",
     "/sign-in/",
+    "/sign-in/issuer/",
+    "/sign-in/issuer/back/",
+    "/sign-in/second/",
 }
 """Pages of things that a small demonstration may lack: verified clues left over, impossible records, candidates of models, packages from
 other systems, counts of registers, files of entries, sheets rated."""

@@ -18,7 +18,7 @@ from zhiheng.catalog import digest, packs
 from zhiheng.catalog.parameters import Parameter
 from zhiheng.models.core.regions import Setting, grouped, narrowest, pinned, plan_of
 
-LOADED = packs.load(Path(__file__).resolve().parents[2] / "packs").models[MODEL]
+LOADED = packs.loaded(Path(__file__).resolve().parents[2] / "packs").models[MODEL]
 SPEC = replace(LOADED, parameters={name: replace(one, mark="policy") for name, one in LOADED.parameters.items()})
 """The model as if every value of it were the province's to set."""
 DIVISIONS = ["", "51", "5101", "510104", "510107", "5107", "500101"]

@@ -65,7 +65,7 @@ def by_whole_screenings(model, snapshot, root, as_of, undecided):
 def test_as_two_whole_screenings_would_tell(tmp_path, settings):
     effects = defaultdict(int)
     with open_cases() as room:
-        for name, model in packs.load(PACKS).models.items():
+        for name, model in packs.loaded(PACKS).models.items():
             for as_of, given in provinces(model).items():
                 settings.LIBRARY = root = tmp_path / f"{name}-{as_of}"
                 snapshot, undecided = stored(room, root, given), matches(given)

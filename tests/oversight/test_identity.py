@@ -27,7 +27,7 @@ SAME = Identities(aliases={B: A})
 
 @pytest.fixture(scope="module")
 def everything():
-    return packs.load(PACKS)
+    return packs.loaded(PACKS)
 
 
 @pytest.fixture()

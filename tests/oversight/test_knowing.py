@@ -21,7 +21,7 @@ COURT, OTHER = "东山法院", "510107199004079993"
 
 @pytest.fixture(scope="module")
 def everything():
-    return packs.load(PACKS)
+    return packs.loaded(PACKS)
 
 
 @pytest.fixture()

@@ -23,7 +23,7 @@ from zhiheng.procedure.core.visibility import conducts, hidden_steps, visible_ev
 
 HERE = Path(__file__).resolve().parents[1]
 PROCEDURES = {
-    spec.id: spec for root in (HERE.parent / "packs", HERE / "procedure" / "packs") for spec in packs.load(root).procedures.values()
+    spec.id: spec for root in (HERE.parent / "packs", HERE / "procedure" / "packs") for spec in packs.loaded(root).procedures.values()
 }
 CHANCE = st.randoms(use_true_random=False)
 WORDS = {

@@ -13,7 +13,7 @@ from zhiheng.catalog.yaml_strict import load_file
 from zhiheng.register.core import story as register_story
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
-CATALOG = packs.load(PACKS)
+CATALOG = packs.loaded(PACKS)
 RUNNERS = (
     (CATALOG.registers, register_story.run),
     (CATALOG.sheets, run_sheet),

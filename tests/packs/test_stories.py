@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2] / "packs"
 
 @pytest.fixture(scope="module")
 def catalog():
-    return packs.load(ROOT)
+    return packs.loaded(ROOT)
 
 
 def test_every_story_holds(catalog):

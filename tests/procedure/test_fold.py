@@ -78,9 +78,9 @@ def _shortest_end(spec, state, limit=400):
 
 
 def test_an_open_state_always_offers_an_act(supervision):
-    ways, complete = explore(supervision, enter(supervision, (frozenset(), frozenset()), supervision.start, ""))
-    assert complete
-    assert set(ways) == can_end(ways)
+    walked = explore(supervision, enter(supervision, (frozenset(), frozenset()), supervision.start, ""))
+    assert walked.complete
+    assert set(walked.ways) == can_end(walked.ways) and walked.without_end() == []
 
 
 def test_parallel_steps_and_the_step_that_waits_for_both(joint):

@@ -73,7 +73,7 @@ def acting(people):
 
 @pytest.fixture()
 def spec():
-    return packs.load(ROOT).procedures["trial"]
+    return packs.loaded(ROOT).procedures["trial"]
 
 
 @pytest.fixture()
@@ -278,7 +278,7 @@ def test_an_entry_of_a_register_is_made_by_who_keeps_registers(case, acting, peo
 def test_the_person_concerned_acts_for_themselves_only(acting, people):
     from zhiheng.ledger.core.actor import Actor
 
-    now, spec = at("2026-06-01T09:00"), packs.load(ROOT).procedures["objection"]
+    now, spec = at("2026-06-01T09:00"), packs.loaded(ROOT).procedures["objection"]
     case = services.open_case(actor=acting("prison"), now=now, procedure=spec, subject=SUBJECT)
     services.act(actor=acting("prison"), now=now, case_id=case.pk, step="hear", outcome="done")
     given = {"now": at("2026-06-02T09:00"), "case_id": case.pk, "step": "object", "outcome": "clear"}

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent / "packs"
 
 @pytest.fixture(scope="module")
 def catalog():
-    return packs.load(ROOT)
+    return packs.loaded(ROOT)
 
 
 def told(catalog, name, change=lambda text: text, tmp_path=None):

@@ -17,7 +17,7 @@ from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.services import RegisterAct
 from zhiheng.registry import services as registry
 
-CATALOG = packs.load(Path(__file__).resolve().parents[2] / "packs")
+CATALOG = packs.loaded(Path(__file__).resolve().parents[2] / "packs")
 CAP = Cap.model_validate({"sum": ["hours", "offered"], "same": ["who", "day"], "most": 4, "not_in": ["cancelled"], "says": "超过"})
 TODAY = {"who": "甲", "day": "2026-05-16", "offered": "3"}
 

@@ -12,6 +12,7 @@ from zhiheng.ledger.selectors import entries_about, verify
 from zhiheng.registry import rights, selectors, services
 from zhiheng.registry.selectors import accounts
 from zhiheng.registry.services import FirstAdministrator
+from zhiheng.registry.services.sign_ins import Caller, judged
 from zhiheng.schema.errors import UnusableInputError
 
 pytestmark = pytest.mark.django_db
@@ -50,9 +51,9 @@ def acts(officer):
     return [entry.act for entry in entries_about(f"officer:{officer.pk}").order_by("seq")]
 
 
-def lock(username, rf, times=5):
+def lock(username, now, times=5):
     for _ in range(times):
-        authenticate(rf.post("/"), username=username, password="wrong")
+        judged(username=username, password="wrong", caller=Caller(address="192.0.2.1"), now=now)
 
 
 def test_the_first_administrators_are_three_persons_who_must_change_their_passwords(first, rf):
@@ -95,7 +96,7 @@ def test_incomplete_or_doubled_administrators_are_refused_whole(db, now, wanted,
 
 
 def test_recovery_at_the_console_gives_new_passwords_with_its_reason(first, now, rf):
-    lock("anquan", rf)
+    lock("anquan", now)
     given = services.enlist_first(actor=selectors.COMMAND_LINE, now=now, organ=PROVINCE, wanted=THREE, recovery="三人均忘记口令")
     fresh = {one.username: one.password for one in given}
     assert fresh["anquan"] != first["anquan"].password
@@ -182,11 +183,11 @@ def test_a_reset_password_replaces_the_old_one_and_must_be_changed(officer, acti
     assert password not in str([entry.details for entry in entries_about(f"officer:{officer.pk}")])
 
 
-def test_a_locked_account_is_shown_and_unlocked(officer, acting, now, rf):
+def test_a_locked_account_is_shown_and_unlocked(officer, acting, now):
     viewer = selectors.officer_named("anquan")
-    with pytest.raises(UnusableInputError, match="没有锁定"):
+    with pytest.raises(UnusableInputError, match="没有在等待"):
         services.unlock(actor=acting("anquan"), now=now, officer=officer, reason="本人申请")
-    lock("ding", rf)
+    lock("ding", now)
     assert [one.username for one in accounts.accounts_managed_by(viewer) if one.locked] == ["ding"]
     services.unlock(actor=acting("anquan"), now=now, officer=officer, reason="本人申请")
     assert not [one for one in accounts.accounts_managed_by(viewer) if one.locked]

@@ -175,16 +175,36 @@ def test_an_organ_above_sees_those_below_it(seat):
     assert {organ.name for organ in selectors.organs_seen_by(below)} == {"沱江监狱"}
 
 
+@pytest.mark.parametrize(
+    ("purpose", "fault"),
+    [
+        ("x", "不足 10 个字"),
+        ("核查外出情况", "不足 10 个字"),
+        ("核查　外　出　情　况", "不足 10 个字"),
+        ("核 查 外 出 情 况 的", "不足 10 个字"),
+        ("aaaaaaaaaaaa", "没有实际内容"),
+        ("查查查查查查看看看看看看", "没有实际内容"),
+    ],
+)
+def test_a_purpose_that_says_nothing_is_refused_and_leaves_no_trace(seat, actor, now, purpose, fault):
+    handler = seat("handler", "四川省检察院", "prosecutor")
+    with pytest.raises(UnusableInputError, match=fault):
+        services.record_sensitive_read(actor=actor, purpose=purpose, what="record:positions/1", now=now, reader=handler)
+    assert not entries_about("record:positions/1")
+
+
 def test_a_sensitive_read_needs_a_purpose_and_a_post_and_leaves_a_trace(seat, actor, now):
     with pytest.raises(UnusableInputError, match="没有写明用途"):
         services.record_sensitive_read(actor=actor, purpose=" ", what="record:checkins/1", now=now)
     leader = seat("leader", "四川省检察院", "leader")
     with pytest.raises(UnusableInputError, match="本岗位无权查阅"):
-        services.record_sensitive_read(actor=actor, purpose="核查", what="record:positions/1", now=now, reader=leader)
+        services.record_sensitive_read(
+            actor=actor, purpose="核查川检线索十二号的外出情况", what="record:positions/1", now=now, reader=leader
+        )
     handler = seat("handler", "四川省检察院", "prosecutor")
-    services.record_sensitive_read(actor=actor, purpose="川检线索12号核查", what="record:positions/1", now=now, reader=handler)
+    services.record_sensitive_read(actor=actor, purpose="川检线索12号核查外出", what="record:positions/1", now=now, reader=handler)
     (entry,) = entries_about("record:positions/1")
-    assert (entry.act, entry.facts) == ("record.read", {"purpose": "川检线索12号核查"})
+    assert (entry.act, entry.facts) == ("record.read", {"purpose": "川检线索12号核查外出"})
 
 
 @pytest.mark.parametrize("password", ["1234567890123", "password123", "short-8", "wangwang-wang"])

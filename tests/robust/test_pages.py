@@ -107,7 +107,7 @@ def test_a_page_over_a_damaged_batch_names_it(home, sending, enter):
     (home / "library" / batch.path).write_bytes(b"PAR1")
     client = enter("police")
     client.raise_request_exception = False
-    answer = client.post(f"/data/batches/{batch.pk}/", {"purpose": "核对报送情况"})
+    answer = client.post(f"/data/batches/{batch.pk}/", {"purpose": "核对本批报送的内容情况"})
     assert answer.status_code == 503
     for part in ("已损坏", str(batch.pk), client_organ(client), "重新导入"):
         assert part in answer.content.decode()

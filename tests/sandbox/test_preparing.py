@@ -110,7 +110,7 @@ def test_every_model_and_figure_passes_the_second_reading(sandbox_connection):
     from zhiheng.analysis.statements import statement_for
     from zhiheng.catalog import packs
 
-    catalog = packs.load(Path(__file__).resolve().parents[2] / "packs")
+    catalog = packs.loaded(Path(__file__).resolve().parents[2] / "packs")
     for spec in [*catalog.models.values(), *catalog.indicators.values()]:
         values = values_for(spec.parameters, None, spec.id)
         own = {name for name, value in values.items() if hasattr(value, "items")}

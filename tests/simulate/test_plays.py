@@ -29,7 +29,7 @@ DAY = date(2026, 9, 8)
 
 @pytest.fixture(scope="module")
 def catalog():
-    return packs.load(Path(__file__).resolve().parents[2] / "packs")
+    return packs.loaded(Path(__file__).resolve().parents[2] / "packs")
 
 
 @pytest.fixture(scope="module")

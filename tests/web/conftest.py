@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from django.core.cache import cache
 
 ORGANS = ["四川省检察院", "成都市中级人民法院", "川西监狱", "金堂县司法局", "锦江区看守所"]
+
+
+PURPOSE = {"Zhiheng-Purpose": quote("核查线索所涉的记录和文书")}
+"""The header by which a program says why it reads."""
 
 
 @pytest.fixture()

@@ -138,7 +138,7 @@ def test_reset_close_reopen_and_unlock_each_ask_for_a_reason_and_leave_a_trace(e
     assert officer_named("prison").check_password(password)
     assert done("explode").status_code == 404
     acts = [entry.act for entry in entries_about(f"officer:{officer.pk}").order_by("seq")]
-    assert acts == ["officer.unlocked", "officer.password_reset", "officer.barred", "officer.readmitted"]
+    assert acts == ["session.failed"] * 5 + ["officer.unlocked", "officer.password_reset", "officer.barred", "officer.readmitted"]
 
 
 def test_nobody_acts_on_the_own_account(enter, officers, client):

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.web.conftest import PURPOSE
 from zhiheng.exchange.services import receive
 from zhiheng.law.clocks import add_days
 from zhiheng.ledger.selectors import recent, verify
@@ -218,11 +219,12 @@ def test_files_of_a_case_are_for_who_sees_the_case(enter, case):
 
     document = documents_in(f"case:{case}")[0]
     pdf = reverse("document_file", args=[case, document.pk, "pdf"])
-    answer = enter("prosecutor").get(pdf)
+    assert "先写明用途" in enter("prosecutor").get(pdf).content.decode()
+    answer = enter("prosecutor").get(pdf, headers=PURPOSE)
     assert answer.content.startswith(b"%PDF")
     assert answer["Content-Disposition"].startswith("inline")
     assert answer["Cache-Control"] == "private, no-store"
-    assert recent(1)[0].act == "file.downloaded"
+    assert [entry.act for entry in recent(2)] == ["record.read", "file.downloaded"]
     assert enter("prosecutor").get(reverse("document_file", args=[case, document.pk, "exe"])).status_code == 404
     assert enter("prison").get(pdf).status_code == 404
     assert enter("justice").get(pdf).status_code == 404
@@ -237,7 +239,7 @@ def test_rejected_rows_are_mended_and_sent_again(enter, officers):
     from zhiheng.exchange.selectors import deliveries_seen_by
 
     first = deliveries_seen_by(officers["justice"]).get()
-    book = client.get(reverse("rejected", args=[first.pk]))
+    book = client.get(reverse("rejected", args=[first.pk]), headers=PURPOSE)
     sheet = openpyxl.load_workbook(io.BytesIO(book.content))
     sheet.active["A2"] = "510121199005072715"
     mended = io.BytesIO()
@@ -262,17 +264,17 @@ def test_sensitive_records_are_shown_to_a_stated_purpose_only(enter, clues, monk
     assert "金堂" in client.post(address).content.decode()
     monkeypatch.setattr("zhiheng.web.clues.evidence.Evidence.sensitive", property(lambda self: True))
     assert client.post(address).status_code == 422
-    shown = client.post(address, {"purpose": "核查线索"})
+    shown = client.post(address, {"purpose": "核查线索所涉外出记录"})
     assert "周海明" in shown.content.decode()
-    assert (recent(1)[0].act, recent(1)[0].facts["purpose"]) == ("record.read", "核查线索")
-    assert enter("leader").post(address, {"purpose": "看看"}).status_code == 422
+    assert (recent(1)[0].act, recent(1)[0].facts["purpose"]) == ("record.read", "核查线索所涉外出记录")
+    assert enter("leader").post(address, {"purpose": "看看有没有值得一看的记录"}).status_code == 422
 
 
 def test_indicator_opens_its_rows(enter, clues):
     client = enter("prosecutor")
     shown = client.get(reverse("indicator", args=["clues_by_model"]), {"period": f"{date.today():%Y-%m}"}).content.decode()
     assert f'href="{reverse("clue", args=[clues[0].pk])}"' in shown
-    answer = client.get(reverse("indicator", args=["clues_by_model"]), {"format": "xlsx"})
+    answer = client.get(reverse("indicator", args=["clues_by_model"]), {"format": "xlsx"}, headers=PURPOSE)
     assert len(list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)) == 4
 
 
@@ -284,8 +286,8 @@ def test_earlier_drafts_are_for_the_conducting_side_only(enter, case):
     act(enter("chief"), case, "done-approve", "approved", on=today)
     act(enter("prosecutor"), case, "done-serve", "served", on=today)
     address = reverse("document_file", args=[case, documents_in(f"case:{case}")[0].pk, "docx"])
-    assert enter("prosecutor").get(address, {"version": 1}).status_code == 200
-    assert enter("justice").get(address).status_code == 200
+    assert enter("prosecutor").get(address, {"version": 1}, headers=PURPOSE).status_code == 200
+    assert enter("justice").get(address, headers=PURPOSE).status_code == 200
     assert enter("justice").get(address, {"version": 1}).status_code == 404
 
 

@@ -45,10 +45,9 @@ LOOKING = """
 import json
 from zhiheng.cli.main import open_database
 open_database()
-from axes.models import AccessLog
 from zhiheng.ledger.selectors import recent
 newest = recent(1)[0]
-seen = list(AccessLog.objects.order_by("id").values_list("ip_address", flat=True))
+seen = [entry.facts["address"] for entry in recent(50, act="session.begun")]
 print(json.dumps({"addresses": seen, "act": newest.act, "actor": newest.actor, "via": newest.via}))
 """
 NGINX = """
@@ -234,8 +233,8 @@ def sign_in(browser, **more):
 
 def test_signs_in_and_does_an_act(browser, served):
     assert sign_in(browser)[0] == 302
-    assert browser.said["Strict-Transport-Security"].startswith("max-age=31536000")
-    assert all("Secure" in browser.cookies[name] for name in ("sessionid", "csrftoken"))
+    assert browser.said["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    assert all("Secure" in browser.cookies[f"__Host-{name}"] for name in ("sessionid", "csrftoken", "device"))
     status, page = browser.ask("/data/")
     assert status == 200
     given = {"csrfmiddlewaretoken": browser.token(page), "organ": "金堂县司法局", "dataset": "leaves"}

@@ -127,15 +127,15 @@ def test_sensitive_days_are_shown_to_a_stated_purpose_and_noted(enter, stayed):
     assert "2026-03-12" not in text(before).split("某日知悉情况")[1].split("为什么是线索")[0]
     assert "敏感，写明用途后显示" in text(before)
     assert client.post(address, {"day": "2026-03-31", "known-purpose": ""}).status_code == 422
-    after = client.post(address, {"day": "2026-03-31", "known-purpose": "核对外出线索"})
+    after = client.post(address, {"day": "2026-03-31", "known-purpose": "核对外出线索的知悉情况"})
     assert "迟录：入住时间为 2026-03-12，2026-04-20 才报送（晚 39 日）" in text(after)
-    assert next(iter(recent(limit=1))).facts["purpose"] == "核对外出线索"
+    assert next(iter(recent(limit=1))).facts["purpose"] == "核对外出线索的知悉情况"
     assert list(entries_about(f"clue:{stayed.pk}"))
 
 
 def test_who_may_not_read_sensitive_records_is_not_shown_their_days(enter, stayed):
     client, address = enter("leader"), reverse("clue_known", args=[stayed.pk])
-    refused = client.post(address, {"day": "2026-03-31", "known-purpose": "看看"})
+    refused = client.post(address, {"day": "2026-03-31", "known-purpose": "看看有没有值得一看的记录"})
     assert refused.status_code == 422
     assert "才报送" not in text(refused)
 

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from tests.models.living import CHENGDU, MIANYANG, MODEL, number, send_scores
+from tests.web.conftest import PURPOSE
 from zhiheng.models.in_force import catalog, packs_on_disk
 from zhiheng.models.models import ModelVersion, ParameterSetting, ShadowRun
 from zhiheng.oversight import services
@@ -149,7 +150,7 @@ def test_a_steward_sees_counts_but_no_persons(enter, page, screened):
 @pytest.mark.parametrize("by", ["version", "organ", "source", "nonsense"])
 def test_yields_are_told_in_each_way(page, enter, screened, by):
     assert "查得准不准" in page("prosecutor", f"/models/{MODEL}/?by={by}&sort=-share")
-    book = enter("prosecutor").get(f"/models/{MODEL}/?by={by}&format=xlsx")
+    book = enter("prosecutor").get(f"/models/{MODEL}/?by={by}&format=xlsx", headers=PURPOSE)
     assert b"".join(book.streaming_content)[:2] == b"PK"
 
 

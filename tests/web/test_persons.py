@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.web.conftest import PURPOSE
 from zhiheng.ledger.selectors import entries_about, recent
 from zhiheng.schema.identity import check_character
 
@@ -78,16 +79,27 @@ def test_nobody_is_looked_up_without_a_purpose(enter, sent):
 
 @pytest.mark.parametrize("asked", [ZHANG, ZHANG[:6] + ZHANG[8:17], f" {ZHANG[:6]} {ZHANG[6:]}", "张某某", "张　某某", "张三"])
 def test_a_number_in_any_spelling_a_name_or_a_former_name_finds_and_leaves_a_trace(enter, sent, asked):
-    answer = enter("prosecutor").post("/persons/", {"q": asked, "purpose": "核查线索一号"})
+    answer = enter("prosecutor").post("/persons/", {"q": asked, "purpose": "核查线索一号所涉人员"})
     assert ZHANG in text(answer)
-    assert entries_about("persons").get(act="record.read").facts["purpose"].startswith("核查线索一号")
+    assert entries_about("persons").get(act="record.read").facts["purpose"].startswith("核查线索一号所涉人员")
 
 
 @pytest.mark.parametrize("asked", ["张", "%", "_", "\\n", "'; drop table x; --", "李四" * 40, "　", "\x00", "null"])
 def test_what_nobody_is_called_finds_nobody(enter, sent, asked):
-    answer = enter("prosecutor").post("/persons/", {"q": asked, "purpose": "核查"})
+    answer = enter("prosecutor").post("/persons/", {"q": asked, "purpose": "核查线索一号所涉人员"})
     assert answer.status_code in {200, 422}
     assert ZHANG not in text(answer)
+
+
+@pytest.mark.parametrize("purpose", ["x", "核查", "核查线索一号", "。。。。。。。。。。。。"])
+def test_too_short_a_purpose_shows_nobody(enter, sent, ids, purpose):
+    client = enter("prosecutor")
+    looked = client.post("/persons/", {"q": "张某某", "purpose": purpose})
+    asked = client.post(f"/persons/{ids[ZHANG]}/", {"purpose": purpose})
+    assert (looked.status_code, asked.status_code) == (422, 422)
+    assert ZHANG not in text(looked) + text(asked)
+    assert not entries_about("persons").filter(act="record.read").exists()
+    assert not entries_about(f"person:{ids[ZHANG]}").exists()
 
 
 def test_a_person_is_shown_only_once_a_purpose_is_noted(enter, ids):
@@ -102,11 +114,11 @@ def test_a_person_is_shown_only_once_a_purpose_is_noted(enter, ids):
 
 
 def test_half_an_hour_later_the_purpose_is_asked_again(enter, ids, monkeypatch):
-    from zhiheng.web.persons import persons
+    from zhiheng.web import purposes
 
     client = enter("prosecutor")
     opened(client, ids[ZHANG])
-    monkeypatch.setattr(persons, "timezone", type("Later", (), {"now": staticmethod(later)}))
+    monkeypatch.setattr(purposes, "timezone", type("Later", (), {"now": staticmethod(later)}))
     assert "先写明用途" in text(client.get(f"/persons/{ids[ZHANG]}/"))
 
 
@@ -126,7 +138,7 @@ def test_others_do_not_know_that_there_are_such_pages(enter, ids, match_id, user
 
 def test_the_list_shows_both_numbers_and_its_exact_count(enter, match_id):
     client = enter("prosecutor")
-    page = text(client.get("/persons/matches/?view=open"))
+    page = text(client.get("/persons/matches/?view=open", headers=PURPOSE))
     assert ZHANG in page
     assert SLIPPED in page
     assert "共 1 条" in page
@@ -138,15 +150,15 @@ def test_the_list_shows_both_numbers_and_its_exact_count(enter, match_id):
 def test_the_list_as_a_workbook_is_traced(enter, match_id):
     from openpyxl import load_workbook
 
-    answer = enter("prosecutor").get("/persons/matches/?view=open&format=xlsx")
+    answer = enter("prosecutor").get("/persons/matches/?view=open&format=xlsx", headers=PURPOSE)
     rows = list(load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.iter_rows(values_only=True))
     assert len(rows) == 2
     assert SLIPPED in rows[1][0]
-    assert recent(1)[0].act == "list.exported"
+    assert [entry.act for entry in recent(2)] == ["record.read", "list.exported"]
 
 
 def test_a_match_shows_what_differs_and_what_it_weighs(enter, match_id):
-    page = text(enter("prosecutor").get(f"/persons/matches/{match_id}/"))
+    page = text(enter("prosecutor").get(f"/persons/matches/{match_id}/", headers=PURPOSE))
     assert page.count('<mark class="differs">') >= 2
     for said in ("姓名相同", "顺序码只差一个数字或相邻两位颠倒", "有力支持是同一人", POLICE, JUSTICE, "建议认定", "待认定"):
         assert said in page, said
@@ -182,7 +194,7 @@ def test_what_is_refused_is_said_and_changes_nothing(enter, match_id, act, given
     assert answer.status_code == 422
     if act == "decide":
         assert said in text(answer)
-    assert "待认定" in text(client.get(f"/persons/matches/{match_id}/"))
+    assert "待认定" in text(client.get(f"/persons/matches/{match_id}/", headers=PURPOSE))
     assert client.post(f"/persons/matches/{match_id}/explode/", given).status_code == 404
 
 
@@ -196,10 +208,10 @@ def test_a_procuratorate_of_another_county_does_not_see_the_match(officers, clie
     officer.save()
     client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/persons/").status_code == 200
-    assert client.get(f"/persons/matches/{match_id}/").status_code == 404
+    assert client.get(f"/persons/matches/{match_id}/", headers=PURPOSE).status_code == 404
     assert client.get(f"/persons/{ids[ZHANG]}/").status_code == 404
     assert "没有疑似同一人" in text(client.get("/persons/matches/"))
-    assert ZHANG not in text(client.post("/persons/", {"q": "张某某", "purpose": "核查"}))
+    assert ZHANG not in text(client.post("/persons/", {"q": "张某某", "purpose": "核查线索一号所涉人员"}))
 
 
 @pytest.fixture()
@@ -229,7 +241,10 @@ def test_hostile_names_are_shown_as_what_they_are_and_run_nowhere(enter, hostile
     matches = list(apps.get_model("subjects.Match").objects.all())
     assert matches
     identities = list(apps.get_model("subjects.Identity").objects.values_list("pk", flat=True))
-    pages = [text(client.get("/persons/matches/")), *(text(client.get(f"/persons/matches/{one.pk}/")) for one in matches)]
+    pages = [
+        text(client.get("/persons/matches/", headers=PURPOSE)),
+        *(text(client.get(f"/persons/matches/{one.pk}/", headers=PURPOSE)) for one in matches),
+    ]
     pages += [opened(client, identity) for identity in identities]
     pages.append(text(client.post("/persons/", {"q": "<script>alert(1)</script>", "purpose": "<script>alert(1)</script>"})))
     for page in pages:
@@ -237,7 +252,7 @@ def test_hostile_names_are_shown_as_what_they_are_and_run_nowhere(enter, hostile
         assert "<b>0</b>" not in page
     assert any("&lt;script&gt;alert(1)&lt;/script&gt;" in page for page in pages)
     assert any("{{ 7|add:7 }}" in page for page in pages)
-    assert client.get("/persons/matches/?format=xlsx").status_code == 200
+    assert client.get("/persons/matches/?format=xlsx", headers=PURPOSE).status_code == 200
 
 
 @pytest.mark.parametrize(

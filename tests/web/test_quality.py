@@ -9,6 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
+from tests.web.conftest import PURPOSE
+
 CUSTODY = (
     "facility,facility_kind,id_number,name,admitted_on,stage,released_on,release_reason\n"
     "川西监狱,prison,510104199003078914,张某某,2026-03-01,serving,2026-02-01,term_served\n"
@@ -86,7 +88,7 @@ def test_an_organ_sees_its_own_breaches_only(enter, breach, officers):
 
 def test_mending_by_file_ends_the_breach(enter, breach, officers):
     client = enter(handler_of(officers, "川西监狱"))
-    book = load_workbook(io.BytesIO(client.get(f"/data/files/{breach.delivery_id}/breaches/workbook/").content))
+    book = load_workbook(io.BytesIO(client.get(f"/data/files/{breach.delivery_id}/breaches/workbook/", headers=PURPOSE).content))
     sheet = book.active
     headings = [cell.value for cell in sheet[1]]
     assert headings[-3:] == ["原行号", "异常原因", "处理办法"]
@@ -131,12 +133,12 @@ def test_sensitive_values_need_a_purpose(enter, sent, officers):
     breach = apps.get_model("exchange.Breach").objects.get()
     client = enter(handler_of(officers, "锦江区看守所"))
     assert "2026-05-07" not in client.get(f"/data/breaches/{breach.pk}/").content.decode()
-    assert client.get(f"/data/files/{breach.delivery_id}/breaches/workbook/").status_code == 422
+    assert client.get(f"/data/files/{breach.delivery_id}/breaches/workbook/").status_code == 403
     assert client.post(f"/data/breaches/{breach.pk}/", {"purpose": ""}).status_code == 422
-    assert "2026-05-07" in client.post(f"/data/breaches/{breach.pk}/", {"purpose": "核对登记"}).content.decode()
-    assert client.post(f"/data/files/{breach.delivery_id}/breaches/workbook/", {"purpose": "改正登记"}).status_code == 200
+    assert "2026-05-07" in client.post(f"/data/breaches/{breach.pk}/", {"purpose": "核对登记是否与原件一致"}).content.decode()
+    assert client.post(f"/data/files/{breach.delivery_id}/breaches/workbook/", {"purpose": "下载以后改正有误的登记"}).status_code == 200
     steward = enter("steward")
-    assert steward.post(f"/data/breaches/{breach.pk}/", {"purpose": "看看"}).status_code == 422
+    assert steward.post(f"/data/breaches/{breach.pk}/", {"purpose": "看看有没有值得一看的记录"}).status_code == 422
 
 
 def test_a_delivery_that_did_not_come_is_on_the_page_and_on_the_desk(enter, sent, officers, now):

@@ -1,9 +1,14 @@
 """Signing in, being locked out, and changing one's password."""
 
+import re
+
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.test import Client
 from django.urls import reverse
 
 from zhiheng.registry.services import change_password, enlist
+from zhiheng.site import settings as declared
 
 STRONG = "kx7-mountain-river"
 
@@ -58,13 +63,12 @@ def test_weak_or_mistyped_passwords_are_refused_beside_the_field(client, newcome
     assert newcomer.check_password(STRONG)
 
 
-def test_five_wrong_passwords_lock_the_account(client, newcomer):
-    for _ in range(4):
+def test_after_five_wrong_passwords_the_next_try_waits(client, newcomer):
+    for _ in range(5):
         assert "账号或密码不对" in sign_in(client, "new", "wrong").content.decode()
-    locked = sign_in(client, "new", "wrong")
-    assert locked.status_code == 429
-    assert "暂停登录" in locked.content.decode()
-    assert sign_in(client, "new", STRONG).status_code == 429
+    held = sign_in(client, "new", STRONG)
+    assert held.status_code == 429
+    assert "登录失败次数过多" in held.content.decode()
 
 
 def test_closed_account_cannot_sign_in(client, newcomer, actor, now):
@@ -85,3 +89,36 @@ def test_sign_out_needs_a_post(enter):
     assert client.get(reverse("sign_out")).status_code == 405
     assert client.post(reverse("sign_out"))["Location"] == "/sign-in/"
     assert client.get("/").status_code == 302
+
+
+def test_fields_of_passwords_are_masked_and_known_to_managers(client, newcomer):
+    pages = client.get(reverse("sign_in")).content.decode()
+    sign_in(client, "new", STRONG)
+    pages += client.get(reverse("change_password")).content.decode()
+    fields = [field for field in re.findall(r"<input[^>]*>", pages) if "password" in field]
+    assert len(fields) == 3
+    assert all('type="password"' in field and re.search(r'autocomplete="(current|new)-password"', field) for field in fields)
+
+
+def test_a_long_password_counts_to_its_last_character(client, newcomer, actor, now):
+    long = "copper-kettle-8-sings-old-bridge-wet-stone-paper-crane-in-rain-seven-lamps-by-noon"
+    change_password(actor=actor, now=now, officer=newcomer, password=long)
+    assert sign_in(client, "new", long[:-1]).status_code == 200
+    assert sign_in(client, "new", long).status_code == 302
+
+
+def test_passwords_are_kept_by_argon2():
+    assert declared.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
+    assert make_password(STRONG, hasher="argon2").startswith("argon2$argon2id$")
+
+
+def test_nothing_of_the_program_is_shown_where_it_fails(officers, monkeypatch):
+    def fails(*_given):
+        raise RuntimeError("inner words")
+
+    monkeypatch.setattr("zhiheng.web.desk.home.todo_for", fails)
+    client = Client(raise_request_exception=False)
+    client.force_login(officers["prosecutor"])
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert not re.search(r"inner words|Traceback|RuntimeError|\.py", answer.content.decode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from zhiheng.records.core.library import open_library
 from zhiheng.register import selectors, services
 from zhiheng.register.services import RegisterAct
 from zhiheng.work import services as work
+from zhiheng.work.core.errors import WorkRefused
 from zhiheng.work.models import Owed
 from zhiheng.work.services.rating import Rated
 
-CATALOG = packs.load(Path(__file__).resolve().parents[2] / "packs")
+CATALOG = packs.loaded(Path(__file__).resolve().parents[2] / "packs")
 WORKER = Actor("system:worker", "定时任务", "", "worker")
 
 
@@ -99,10 +101,14 @@ def test_a_month_of_duty_log_and_the_grade(people, moment, skipped, actor):
     assert Owed.objects.get(duty="site_weekly", period="2026-W23").done_at is None
     officer = registry.enlist(actor=actor, now=moment("2026-07-02T09:00"), username="second", name="二", organ=people["organs"]["city"])
     registry.appoint(actor=actor, now=moment("2026-07-02T09:00"), officer=officer, role="prosecutor", from_on=date(2020, 1, 1))
-    rated = Rated(people["organs"]["house"], "2026", people["unit"], stage="final")
+    outside = Rated(people["organs"]["house"], "2026", people["unit"], stage="final")
+    given = {"training": {"points": 4}}
+    with pytest.raises(WorkRefused, match="案件内进行"):
+        work.rate(actor=people["upper"], now=moment("2026-07-02T09:00"), catalog=CATALOG, sheet="station_grade", rated=outside, given=given)
+    rated = replace(outside, case="case")
     rating = work.rate(
         actor=people["upper"], now=moment("2026-07-02T09:00"), catalog=CATALOG, sheet="station_grade", rated=rated,
-        given={"training": {"points": 4}},
+        given=given,
     )  # fmt: skip
     lines = {one["id"]: one for one in rating.result["lines"]}
     assert (lines["duties"]["how"].split("，")[0], lines["duties"]["points"]) == ("3/26", "1.15")

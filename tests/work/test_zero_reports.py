@@ -13,7 +13,7 @@ from zhiheng.registry import services as registry
 from zhiheng.work import services
 from zhiheng.work.models import Owed
 
-CATALOG = packs.load(Path(__file__).resolve().parents[2] / "packs")
+CATALOG = packs.loaded(Path(__file__).resolve().parents[2] / "packs")
 WORKER = Actor("system:worker", "定时任务", "", "worker")
 PERIOD = {"name": "国庆节", "kind": "holiday", "from_on": "2026-10-01", "to_on": "2026-10-07", "tier": "county"}
 REPORT = {

@@ -11,7 +11,11 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 
 from zhiheng.law.errors import Refused
+from zhiheng.registry.gate import PurposeNeededError
+from zhiheng.registry.services.sign_ins import HeldBackError
 from zhiheng.schema.errors import UnusableInputError
+
+HELD = 429
 
 REASONS = {
     "missing": "缺少",
@@ -50,6 +54,15 @@ def refusal_body(error: Refused | UnusableInputError) -> dict[str, str]:
     return error_body(error.thing, error.place, error.reason, error.remedy)
 
 
+def install_gate(api: NinjaAPI) -> None:
+    """Answer in this form where a purpose is needed."""
+
+    @api.exception_handler(PurposeNeededError)
+    def closed(request: HttpRequest, _error: PurposeNeededError) -> HttpResponse:
+        remedy = "请在 Zhiheng-Purpose 标头或 purpose 参数中写明用途，不少于十个字，并以可以查阅的岗位调用"
+        return api.create_response(request, error_body("查阅用途", request.path, "没有写明用途", remedy), status=403)
+
+
 def install(api: NinjaAPI) -> None:
     """Answer every foreseeable error in this form."""
 
@@ -85,3 +98,13 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(HttpError)
     def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
         return answer(request, error.status_code, error_body("请求", request.path, str(error), "请按 /api/v1/openapi.json 的说明改正"))
+
+
+def install_waits(api: NinjaAPI) -> None:
+    """Tell who must wait after failed sign-ins for how long, in the header made for it too."""
+
+    @api.exception_handler(HeldBackError)
+    def held(request: HttpRequest, error: HeldBackError) -> HttpResponse:
+        response = api.create_response(request, refusal_body(error), status=HELD)
+        response["Retry-After"] = str(error.seconds)
+        return response

@@ -8,6 +8,9 @@ from ninja import Field, Schema
 from pydantic import StringConstraints
 
 from zhiheng.exchange.sending.selectors import origin_words, origins_of
+from zhiheng.registry.core.masking import HIDDEN
+from zhiheng.registry.gate import hides
+from zhiheng.schema import DATASETS
 
 Word = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 """A name or a value on one line."""
@@ -23,10 +26,11 @@ class Fault(Schema):
 
 
 class Credentials(Schema):
-    """Account and password."""
+    """Account and password; code: of the authenticator, where the account has one."""
 
     username: Word
     password: Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]*$")]
+    code: Annotated[str, StringConstraints(max_length=40, pattern=r"^[^\x00]*$")] = ""
 
 
 class Token(Schema):
@@ -146,6 +150,11 @@ class ClueOut(Schema):
     resolved_at: datetime | None
     digest: str
 
+    @staticmethod
+    def resolve_summary(clue: Any) -> str:
+        """The summary, as the gate shows it."""
+        return str(clue.told)
+
 
 class ClueWhole(ClueOut):
     """One clue with what it rests on."""
@@ -160,7 +169,18 @@ class ClueWhole(ClueOut):
     def resolve_evidence(clue: Any) -> list[dict[str, Any]]:
         """The records it rests on, each with how it came where its organ did not send it itself."""
         origins = origins_of(one["batch"] for one in clue.evidence)
-        return [{**one, "origin": origins.get(one["batch"], "")} for one in clue.evidence]
+        return [{**one, "key": key_told(one), "origin": origins.get(one["batch"], "")} for one in clue.evidence]
+
+    @staticmethod
+    def resolve_values(clue: Any) -> dict[str, Any]:
+        """Its values, as the gate shows them."""
+        return dict.fromkeys(clue.values, HIDDEN) if clue.is_hidden else clue.values
+
+
+def key_told(one: dict[str, Any]) -> str:
+    """The key of a record; hidden where a field of it is sensitive."""
+    dataset = DATASETS.get(one["dataset"])
+    return HIDDEN if dataset and any(hides(dataset.name, name) for name in dataset.key) else one["key"]
 
 
 class CaseOut(Schema):

@@ -12,12 +12,13 @@ from ninja.renderers import JSONRenderer
 
 from zhiheng.api import errors
 from zhiheng.api.access import PUBLIC
-from zhiheng.api.routes import exchange, identity, law, ledger, oversight, packages, procedure, tracking, work
+from zhiheng.api.routes import exchange, identity, law, ledger, oversight, packages, peers, procedure, tracking, work
 
 ROUTERS: tuple[Router, ...] = (
     identity.router,
     exchange.router,
     packages.router,
+    peers.router,
     oversight.router,
     procedure.router,
     law.router,
@@ -40,6 +41,8 @@ def made() -> NinjaAPI:
     """The interface; its description is at openapi.json, without a page that would load from elsewhere."""
     api = NinjaAPI(title="制衡", version="1", description=DESCRIPTION, docs_url=None, urls_namespace="api", renderer=Utf8())
     errors.install(api)
+    errors.install_waits(api)
+    errors.install_gate(api)
     for router in ROUTERS:
         api.add_router("", router)
     return api

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from zhiheng.schema.errors import UnusableInputError
 
@@ -42,7 +43,11 @@ class PackError(UnusableInputError):
 
 
 class Faults(list[Fault]):
-    """Where readers put what they find, so that one reading finds everything."""
+    """Where readers put what they find, so that one reading finds everything; `documents` are the files it has read, each once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.documents: dict[Path, Any] = {}
 
     def add(self, path: Path | str, line: int, thing: str, reason: str, remedy: str) -> None:
         """Note one fault; equal faults are noted once."""

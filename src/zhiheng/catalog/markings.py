@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from zhiheng.catalog.net import Marking, Net
 from zhiheng.catalog.procedure_parts import END
@@ -36,8 +37,28 @@ def enter(spec: ProcedureSpec, marking: Marking, targets: Iterable[str], came_fr
     return frozenset(opened), frozenset(arrived)
 
 
-def explore(spec: ProcedureSpec, first: Marking) -> tuple[dict[Marking, set[Marking]], bool]:
-    """All markings from the first with what follows each; False when there are too many."""
+class Walked(NamedTuple):
+    """What a walk found: markings as the bits of a net with what follows each, and whether it came to all of them."""
+
+    net: Net
+    ways: Mapping[int, set[int]]
+    complete: bool
+
+    def steps(self) -> set[str]:
+        """Steps that are open in some marking."""
+        bits = 0
+        for marking in self.ways:
+            bits |= marking
+        return set(self.net.marking(bits)[0])
+
+    def without_end(self) -> list[Marking]:
+        """Markings from which the ended one cannot be reached."""
+        ending = can_end(self.ways)
+        return [self.net.marking(bits) for bits in self.ways if bits not in ending]
+
+
+def explore(spec: ProcedureSpec, first: Marking) -> Walked:
+    """All markings from the first with what follows each, as long as there are not too many."""
     net = Net(spec, first)
     ways: dict[int, set[int]] = {}
     todo, complete = [net.first], True
@@ -47,21 +68,19 @@ def explore(spec: ProcedureSpec, first: Marking) -> tuple[dict[Marking, set[Mark
             complete = len(ways) < MOST_MARKINGS
             ways[marking] = set(net.following(marking))
             todo += ways[marking]
-    named = {bits: net.marking(bits) for bits in {*ways, *todo}}
-    return {named[bits]: {named[one] for one in nexts} for bits, nexts in ways.items()}, complete
+    return Walked(net, ways, complete)
 
 
-def can_end(ways: Mapping[Marking, set[Marking]]) -> set[Marking]:
-    """Markings from which the ended one can be reached."""
-    ended: Marking = (frozenset(), frozenset())
-    before: dict[Marking, set[Marking]] = {}
+def can_end(ways: Mapping[int, set[int]]) -> set[int]:
+    """Markings from which the ended one, which is 0, can be reached."""
+    before: dict[int, list[int]] = {}
     for marking, nexts in ways.items():
         for following_one in nexts:
-            before.setdefault(following_one, set()).add(marking)
-    found = {ended}
-    todo = [ended]
+            before.setdefault(following_one, []).append(marking)
+    found, todo = {0}, [0]
     while todo:
-        new = before.get(todo.pop(), set()) - found
-        found |= new
-        todo += new
+        for marking in before.get(todo.pop(), ()):
+            if marking not in found:
+                found.add(marking)
+                todo.append(marking)
     return found

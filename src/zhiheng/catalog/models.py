@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from zhiheng.catalog import cases as case_files
@@ -62,6 +64,12 @@ class ModelSpec:
     text: str
     digest: str
     cases: case_files.Cases | None
+
+    @cached_property
+    def tells_sensitive(self) -> bool:
+        """Whether what it finds tells something sensitive: its SQL names a field that a dataset it reads marks so."""
+        named = {name for dataset in self.reads if dataset in DATASETS for name in DATASETS[dataset].hidden_fields}
+        return not named.isdisjoint(re.findall(r"[a-z_][a-z0-9_]*", self.sql.lower()))
 
 
 def read(path: Path, pack: str, faults: Faults) -> ModelSpec:

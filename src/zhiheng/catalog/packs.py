@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -58,7 +58,10 @@ WORK_RIGHTS = frozenset(
 
 @dataclass(frozen=True)
 class PackSpec:
-    """A pack's own card, `pack.yaml`: `pack` (the directory's name), `title`, `purpose`, `source`; `menu` is where pages show it."""
+    """A pack's own card, `pack.yaml`: `pack` (the directory's name), `title`, `purpose`, `source`; `menu` is where pages show it.
+
+    liberty   its models and procedures in which somebody may be held too long: their work comes first in every queue
+    """
 
     id: str
     title: str
@@ -68,6 +71,7 @@ class PackSpec:
     digest: str
     menu: str = ""
     worked_by: tuple[str, ...] = ()
+    liberty: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,11 @@ class Catalog:
     reports: Mapping[str, ReportSpec] = field(default_factory=dict)
     catalogues: Mapping[str, CatalogueSpec] = field(default_factory=dict)
     stories: tuple[Stories, ...] = ()
+
+    @cached_property
+    def liberty(self) -> frozenset[str]:
+        """Models and procedures in which somebody's liberty is at stake, by what the packs say."""
+        return frozenset(name for card in self.packs.values() for name in card.liberty)
 
     def document_for(self, spec: ProcedureSpec, name: str) -> DocumentSpec | None:
         """A paper that a procedure draws: of its own pack, else of one whose track it takes in."""
@@ -126,13 +135,14 @@ def load(root: Path) -> Catalog:
     for spec in found.catalogues.values():
         catalogues.check_documents(spec, {name for pack, name in found.documents if pack == spec.pack}, faults)
     cross_checks.check(found, faults)
+    _check_liberty(found, faults)
     if not faults:
         check_procedures(found, faults)
     faults.raise_any()
     return found
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def loaded(root: Path) -> Catalog:
     """Give the packs under a directory, read once a process."""
     return load(root)
@@ -231,10 +241,19 @@ def _card(directory: Path, faults: Faults) -> PackSpec:
         fields.fault("pack", f"与文件夹名 {directory.name} 不符", f"写 pack: {directory.name}。")
     card = PackSpec(
         directory.name, fields.text("title"), fields.text("purpose"), fields.texts("source"), path, digest.of_text(text),
-        fields.text("menu", default=""), fields.texts("users"),
+        fields.text("menu", default=""), fields.texts("users"), fields.texts("liberty"),
     )  # fmt: skip
     fields.only()
     return card
+
+
+def _check_liberty(found: Catalog, faults: Faults) -> None:
+    """What a card says of liberty are models and procedures of that pack."""
+    for card in found.packs.values():
+        own = {spec.id for specs in (found.models, found.procedures) for spec in specs.values() if spec.pack == card.id}
+        for name in card.liberty:
+            if name not in own:
+                faults.add(card.path, 1, f"业务包 {card.id}", f"liberty 所列的 {name} 不是本包的模型或业务流程", did_you_mean(name, own))
 
 
 class _Spec(Protocol):

@@ -9,8 +9,7 @@ from functools import cached_property
 from zhiheng.catalog import soundness_parts
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.field_values import BOUNDS
-from zhiheng.catalog.markings import MOST_MARKINGS, can_end, enter, explore, reachable_from
-from zhiheng.catalog.net import Marking
+from zhiheng.catalog.markings import MOST_MARKINGS, Walked, enter, explore, reachable_from
 from zhiheng.catalog.procedure_parts import EACH, END, LAW, RATED, Step
 from zhiheng.catalog.procedure_times import Power, Within
 from zhiheng.catalog.procedures import ProcedureSpec
@@ -238,11 +237,11 @@ def _walk(look: Look) -> None:
     """Reachability and the option to complete, over all markings of open steps."""
     spec = look.spec
     first = enter(spec, (frozenset(), frozenset()), spec.start, "")
-    ways, complete = explore(spec, first)
-    if not complete:
+    walked = explore(spec, first)
+    if not walked.complete:
         look.fault((), f"业务流程 {spec.id}", f"并行节点的组合超过 {MOST_MARKINGS} 种", "减少同时进行的节点。")
         return
-    reached = {step for marking in ways for step in marking[0]}
+    reached = walked.steps()
     if spec.reopen:
         reached |= {spec.reopen.to, *reachable_from(spec, spec.reopen.to)}
     for index, step in enumerate(spec.steps.values()):
@@ -253,18 +252,16 @@ def _walk(look: Look) -> None:
                 "到不了这个节点",
                 f"从 {'、'.join(spec.start)} 起没有结果通向它；补上通向它的结果，或删去它。",
             )
-    _stuck(look, ways)
+    _stuck(look, walked)
     _clocks_in_time(look)
 
 
-def _stuck(look: Look, ways: Mapping[Marking, set[Marking]]) -> None:
-    ending = can_end(ways)
-    stuck = {step for marking in ways if marking not in ending for step in (marking[0] or {target for target, _ in marking[1]})}
+def _stuck(look: Look, walked: Walked) -> None:
+    without = walked.without_end()
+    stuck = {step for marking in without for step in (marking[0] or {target for target, _ in marking[1]})}
     for index, step in enumerate(look.spec.steps.values()):
         if step.id in stuck:
             look.fault(("steps", index), f'节点 "{step.id}"', "从这里案件可能无法结束", "补上通向 end 的结果，并核对 waits_for。")
-    if any(marking not in ending and not marking[0] and not marking[1] for marking in ways):
-        look.fault(("steps",), f"业务流程 {look.spec.id}", "有的结果之后案件没有节点，也没有结束", "在该结果写 to: end 或下一节点。")
 
 
 def _clocks_in_time(look: Look) -> None:

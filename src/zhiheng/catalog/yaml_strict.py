@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import yaml
 
@@ -23,6 +23,9 @@ _LONGEST_NUMBER = 40
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
+_TAGS = frozenset({None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:null"})
+_NOWHERE = "<<"
+"""The place of what stands under a refused key."""
 _WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -46,24 +49,28 @@ def load(text: str, *, path: Path, faults: Faults, first_line: int = 1) -> Docum
 
     first_line   the line of the file on which `text` begins (front matter stands inside another file)
     """
-    reading = _Reading(path, faults, first_line - 1)
+    found = Faults()
+    reading = _Reading(path, found, first_line - 1, yaml.parse(text, Loader=_LOADER))
     try:
-        root = _compose(text)
+        value = reading.document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         faults.add(path, line, "YAML", f"无法解析（{error.problem or error.context}）", "检查缩进、冒号后的空格和引号。")
-        root = None
+        return Document(None, path, {})
     except yaml.YAMLError as error:
         faults.add(path, first_line, "YAML", f"含有不允许的字符（{error}）", "另存为 UTF-8 文本并去掉控制字符。")
-        root = None
-    value = reading.value_of(root, ()) if root is not None else None
+        return Document(None, path, {})
+    faults.extend(found)
     return Document(value, path, reading.lines)
 
 
 def load_file(path: Path, faults: Faults) -> Document:
-    """Read a YAML file in UTF-8."""
-    return load(read_text(path, faults), path=path, faults=faults)
+    """Read a YAML file in UTF-8; one that the same reading has come to before is not read again."""
+    if path not in faults.documents:
+        faults.documents[path] = load(read_text(path, faults), path=path, faults=faults)
+    found: Document = faults.documents[path]
+    return found
 
 
 def read_text(path: Path, faults: Faults) -> str:
@@ -75,62 +82,71 @@ def read_text(path: Path, faults: Faults) -> str:
         return ""
 
 
-def _compose(text: str) -> yaml.Node | None:
-    _refuse_traps(text)
-    return yaml.compose(text, Loader=_LOADER)
-
-
-def _refuse_traps(text: str) -> None:
-    """Refuse aliases, and nesting so deep that building the nodes would overrun the stack."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            raise yaml.MarkedYAMLError(problem="嵌套太深", problem_mark=cast("yaml.Mark", event.start_mark))
-        anchored = getattr(event, "anchor", None)
-        if anchored is not None:
-            raise yaml.MarkedYAMLError(problem=f"不允许锚点与别名 {anchored}", problem_mark=cast("yaml.Mark", event.start_mark))
-
-
 class _Reading:
-    """Turns nodes into values and remembers lines."""
+    """Turns events of the parser into values and remembers lines, in one pass."""
 
-    def __init__(self, path: Path, faults: Faults, lines_before: int) -> None:
-        self.path, self.faults, self.before = path, faults, lines_before
+    def __init__(self, path: Path, faults: Faults, lines_before: int, events: Iterator[yaml.Event]) -> None:
+        self.path, self.faults, self.before, self.events = path, faults, lines_before, events
         self.lines: dict[Place, int] = {}
 
-    def value_of(self, node: yaml.Node, place: Place) -> Any:
-        self.lines.setdefault(place, self._line(node))
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, place)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value_of(child, (*place, index)) for index, child in enumerate(node.value)]
-        return self._scalar(node)
+    def document(self) -> Any:
+        """The value of the only document of the text; None where there is none."""
+        value, documents = None, 0
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise _marked(event, "有两个文档")
+                value = self.value_of(next(self.events), (), 1)
+        return value
 
-    def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for key_part, value_part in node.value:
-            key = self._key(key_part, found)
-            if key is not None:
-                self.lines[(*place, key)] = self._line(key_part)
-                found[key] = self.value_of(value_part, (*place, key))
+    def value_of(self, event: yaml.Event, place: Place, depth: int) -> Any:
+        """The value that begins with an event; aliases, and nesting so deep that it would overrun the stack, are refused."""
+        if depth > _DEEPEST:
+            raise _marked(event, "嵌套太深")
+        if event.anchor is not None:
+            raise _marked(event, f"不允许锚点与别名 {event.anchor}")
+        self.lines.setdefault(place, self._line(event))
+        self._refuse_tag(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        return self._mapping(place, depth) if isinstance(event, yaml.MappingStartEvent) else self._sequence(place, depth)
+
+    def _sequence(self, place: Place, depth: int) -> list[Any]:
+        found: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            found.append(self.value_of(event, (*place, len(found)), depth + 1))
         return found
 
-    def _key(self, node: yaml.Node, found: Mapping[str, Any]) -> str | None:
-        if not isinstance(node, yaml.ScalarNode):
-            self._fault(node, "键", "不是文字", "键只能是一个词。")
-        elif node.value == "<<":
-            self._fault(node, "<<", "不允许合并键", "把内容直接写出来。")
-        elif node.value in found:
-            self._fault(node, node.value, "同一层写了两次", "只留一处。")
+    def _mapping(self, place: Place, depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self._key(event, found, depth)
+            inner = (*place, _NOWHERE if key is None else key)
+            if key is not None:
+                self.lines[inner] = self._line(event)
+            value = self.value_of(next(self.events), inner, depth + 1)
+            if key is not None:
+                found[key] = value
+        return found
+
+    def _key(self, event: yaml.Event, found: Mapping[str, Any], depth: int) -> str | None:
+        if not isinstance(event, yaml.ScalarEvent):
+            self.value_of(event, (_NOWHERE,), depth + 1)
+            self._fault(event, "键", "不是文字", "键只能是一个词。")
+        elif event.anchor is not None:
+            raise _marked(event, f"不允许锚点与别名 {event.anchor}")
+        elif event.value == "<<":
+            self._fault(event, "<<", "不允许合并键", "把内容直接写出来。")
+        elif event.value in found:
+            self._fault(event, event.value, "同一层写了两次", "只留一处。")
         else:
-            return str(node.value)
+            return str(event.value)
         return None
 
-    def _scalar(self, node: yaml.Node) -> Any:
-        self._refuse_tag(node)
+    def _scalar(self, node: yaml.ScalarEvent) -> Any:
         text = str(node.value)
-        if getattr(node, "style", None):
+        if node.style:
             return text
         if text in _WORDS:
             return _WORDS[text]
@@ -141,12 +157,16 @@ class _Reading:
             return int(text)
         return Decimal(text) if _DECIMAL.fullmatch(text) else text
 
-    def _refuse_tag(self, node: yaml.Node) -> None:
-        if node.tag not in {"tag:yaml.org,2002:str", "tag:yaml.org,2002:null"}:
-            self._fault(node, node.tag, "不允许标签", "去掉以 ! 开头的标签。")
+    def _refuse_tag(self, event: yaml.Event) -> None:
+        if event.tag not in _TAGS:
+            self._fault(event, event.tag, "不允许标签", "去掉以 ! 开头的标签。")
 
-    def _fault(self, node: yaml.Node, thing: str, reason: str, remedy: str) -> None:
-        self.faults.add(self.path, self._line(node), thing, reason, remedy)
+    def _fault(self, event: yaml.Event, thing: str, reason: str, remedy: str) -> None:
+        self.faults.add(self.path, self._line(event), thing, reason, remedy)
 
-    def _line(self, node: yaml.Node) -> int:
-        return int(node.start_mark.line) + 1 + self.before
+    def _line(self, event: yaml.Event) -> int:
+        return int(event.start_mark.line) + 1 + self.before
+
+
+def _marked(event: yaml.Event, problem: str) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)

@@ -44,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
     accounts = demonstrate(home, told, cases=not options.no_cases)
     print(f"\n用时 {time.monotonic() - began:.0f} 秒，内存峰值 {peak_megabytes():.0f} MB")
     print(sign_in_lines(accounts))
+    print("演示不要求第二因素；正式启用后，管理员和负责人必须设置（docs/security.md）。")
     print(f"演示的时钟停在 {told['day']}，期限和逾期天数都按这一天计算。")
     if options.once:
         print(f"启动网页：zhiheng --home {home} serve --port {options.port}，地址 http://{options.host}:{options.port}/")

@@ -16,7 +16,7 @@ from threading import Event
 from types import FrameType, ModuleType
 
 from zhiheng import VERSION
-from zhiheng.cli.opening import home_directory, note_use, one_line, open_database, open_to_read
+from zhiheng.cli.opening import OWNER_ONLY, home_directory, note_use, one_line, open_database, open_to_read
 from zhiheng.law.errors import Refused
 from zhiheng.schema.errors import UnusableInputError
 
@@ -28,6 +28,7 @@ LOCK_WAIT_SECONDS = 600
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; see docs/contracts of the command line for names, JSON and exit codes."""
+    os.umask(OWNER_ONLY)
     given = list(sys.argv[1:] if argv is None else argv)
     commands = {entry.name: entry for entry in entry_points(group=GROUP)}
     head = argparse.ArgumentParser(prog="zhiheng", description="制衡：刑事执行协同与法律监督", add_help=False)

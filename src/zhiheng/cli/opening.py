@@ -10,6 +10,8 @@ from pathlib import Path
 
 from zhiheng import VERSION
 from zhiheng.ledger.core import used
+from zhiheng.operation.core import incoming
+from zhiheng.operation.core.restoring import refuse_half_restored
 from zhiheng.schema.errors import UnusableInputError
 
 READ_ONLY = "ZHIHENG_READ_ONLY"
@@ -31,8 +33,10 @@ def open_database() -> None:
     """Make the home folder and bring its database to the present shape; an unusable one is refused in one line."""
     home = home_directory()
     os.umask(OWNER_ONLY)
+    refuse_half_restored(home)
     with unusable_in_words(home):
         home.mkdir(parents=True, exist_ok=True)
+        incoming.use(home)
         set_up()
         bring_to_shape(home)
 
@@ -43,6 +47,7 @@ def open_to_read() -> None:
     os.environ[READ_ONLY] = "1"
     if not home.is_dir():
         raise UnusableInputError("目录", str(home), "不存在", "请用 --home 指定已在使用的目录")
+    refuse_half_restored(home)
     with unusable_in_words(home):
         set_up()
         refuse_newer()
@@ -92,6 +97,15 @@ def bring_to_shape(home: Path) -> None:
 
             refill_lists(now=timezone.now())
         note_version(home)
+        say_restored(home)
+
+
+def say_restored(home: Path) -> None:
+    """Put into the trace that the home was restored from a backup, where it was."""
+    from zhiheng.operation.services import note_restored
+    from zhiheng.registry.selectors import COMMAND_LINE
+
+    note_restored(actor=COMMAND_LINE, now=datetime.now(UTC), home=home)
 
 
 def waits_for_migrations() -> bool:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from zhiheng.cli.opening import home_directory
 from zhiheng.ledger.core.actor import Actor
 
 TITLE = "后台定时工作"
@@ -25,9 +26,20 @@ def run(options: argparse.Namespace) -> int:
     """Exit 0; 1 where a piece of work failed in the last round."""
     while True:
         failed = one_round()
+        beat(failed, options.every)
         if options.once:
             return 1 if failed else 0
         time.sleep(max(LEAST_SECONDS, options.every))
+
+
+def beat(failed: list[str], every_seconds: int) -> None:
+    """Say in the home that a round came to its end, for who looks after the worker."""
+    from zhiheng.operation.core.beating import Beat, write_beat
+
+    try:
+        write_beat(home_directory(), Beat(time.time(), every_seconds, tuple(failed)))
+    except OSError as error:
+        print(f"定时任务的记录不能写入：{error.strerror}", file=sys.stderr)
 
 
 def one_round() -> list[str]:
@@ -52,7 +64,10 @@ def one_round() -> list[str]:
 
 def works() -> Mapping[str, Callable[[datetime], str]]:
     """The pieces of periodic work by their titles."""
-    return {"台账入库": feeds, "职责": duties, "盘点差异": counts, "定位监管": positions, "留痕检查点": checkpoints}
+    return {
+        "台账入库": feeds, "职责": duties, "盘点差异": counts, "定位监管": positions, "留痕检查点": checkpoints, "临时文件": passing_files,
+        "报文": peers,
+    }  # fmt: skip
 
 
 def checkpoints(now: datetime) -> str:
@@ -61,6 +76,21 @@ def checkpoints(now: datetime) -> str:
 
     signed = checkpoint_if_due(actor=WORKER, now=now)
     return f"已签署 {signed.size} 条" if signed else ""
+
+
+def passing_files(now: datetime) -> str:
+    """Remove what processes that were killed left behind while files came in."""
+    from zhiheng.operation.core.incoming import sweep
+
+    count = sweep(home_directory(), now.timestamp())
+    return f"已清理 {count} 个" if count else ""
+
+
+def peers(now: datetime) -> str:
+    """Send the outbox to other installations, finish what came, tell organs' systems."""
+    from zhiheng.exchange.peers.services import work
+
+    return work(actor=WORKER, now=now)
 
 
 def duties(now: datetime) -> str:

@@ -4,7 +4,27 @@ from __future__ import annotations
 
 from django.db import models
 
+from zhiheng.exchange.peer_models import Incoming, MessageHop, Notice, Outgoing, Peer, ServiceAccount, ServiceKey
 from zhiheng.ledger.appending import AppendOnly
+
+__all__ = [
+    "Breach",
+    "Contest",
+    "Delivery",
+    "Incoming",
+    "Mandate",
+    "MessageHop",
+    "Notice",
+    "Outgoing",
+    "Package",
+    "PackageHop",
+    "Peer",
+    "QualityFigures",
+    "RejectedRow",
+    "ServiceAccount",
+    "ServiceKey",
+    "UnitCode",
+]
 
 
 class Delivery(models.Model):

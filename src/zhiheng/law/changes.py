@@ -12,9 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from zhiheng.law.limits import Limit, Row, families
+from zhiheng.law.own_yaml import read_yaml
 
 UNITS = {"minute": "分钟", "hour": "小时", "day": "日", "month": "个月", "workday": "个工作日"}
 
@@ -69,7 +68,7 @@ def _concerns(change: Change, who: str) -> bool:
 @cache
 def told_changes() -> tuple[Change, ...]:
     """The changes written down by hand."""
-    read = yaml.safe_load(files("zhiheng.law").joinpath("data/changes.yaml").read_text(encoding="utf-8"))
+    read = read_yaml(files("zhiheng.law").joinpath("data/changes.yaml").read_text(encoding="utf-8"))
     return tuple(_change(raw) for raw in read["changes"])
 
 

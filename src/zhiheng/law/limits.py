@@ -27,10 +27,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from zhiheng.law.clocks import Due, day_of, period_due
 from zhiheng.law.errors import NotInForce, Refused
+from zhiheng.law.own_yaml import read_yaml
 from zhiheng.law.texts import all_led_on, begun
 
 CUSTODY = ("always", "asked", "none", "maximum")
@@ -196,7 +195,7 @@ def due_by_row(
 def families() -> dict[str, dict[str, Limit]]:
     """Every family of limits in `data/limits`, by name."""
     tables = [path for path in files("zhiheng.law").joinpath("data/limits").iterdir() if path.name.endswith(".yaml")]
-    read = [(path.name, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in sorted(tables, key=lambda each: each.name)]
+    read = [(path.name, read_yaml(path.read_text(encoding="utf-8"))) for path in sorted(tables, key=lambda each: each.name)]
     known: dict[str, dict[str, Limit]] = {}
     for name, document in read:
         known.setdefault(document["family"], {}).update(_read_family(document, name))

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from zhiheng.law.own_yaml import read_yaml
 
 _YEAR = re.compile(r"_\d{4}$")
 _NAMED = re.compile(r"[#\s]")
@@ -44,7 +44,7 @@ class Text:
 @cache
 def texts() -> Mapping[str, Text]:
     """Every text by its stem."""
-    read = yaml.safe_load(files("zhiheng.law").joinpath("data/texts.yaml").read_text(encoding="utf-8"))
+    read = read_yaml(files("zhiheng.law").joinpath("data/texts.yaml").read_text(encoding="utf-8"))
     return {raw["stem"]: _text(raw) for raw in read["texts"]}
 
 

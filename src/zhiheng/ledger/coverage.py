@@ -20,11 +20,7 @@ OTHERS = {
     "auth.Group": "框架自带的表，本系统不用",
     "auth.Group_permissions": "框架自带的表，本系统不用",
     "contenttypes.ContentType": "框架自带的名录，由程序生成",
-    "sessions.Session": "登录会话，随登录退出而变，退出即删",
-    "axes.AccessFailureLog": "登录失败的计数，由登录限制自行清理",
-    "axes.AccessAttempt": "登录失败的计数，由登录限制自行清理",
-    "axes.AccessAttemptExpiration": "登录失败的计数，由登录限制自行清理",
-    "axes.AccessLog": "登录记录，由登录限制自行清理",
+    "sessions.Session": "框架自带的表，本系统的会话在机关与人员中",
 }
 """Tables of libraries that no room owns."""
 

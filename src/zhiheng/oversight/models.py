@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from zhiheng.ledger.appending import AppendOnly
 from zhiheng.oversight.core.states import CAUSES, LEVELS, STATES
+from zhiheng.registry.gate import SENSITIVE_DATASETS, current
 
 
 class Run(models.Model):
@@ -74,6 +76,20 @@ class Clue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.subject} {self.occurrence}"
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the gate hides what it says of the person: it rests on sensitive fields, and no purpose was stated."""
+        from zhiheng.models.in_force import catalog  # the catalogue reads the tables of its room, which are not there when models load
+
+        spec = catalog().models.get(self.model)
+        sensitive = spec.tells_sensitive if spec else any(one["dataset"] in SENSITIVE_DATASETS for one in self.evidence)
+        return sensitive and current().hides()
+
+    @property
+    def told(self) -> str:
+        """The summary, as the gate shows it."""
+        return str(_("内容涉及敏感个人信息，写明用途后显示")) if self.is_hidden else self.summary
 
 
 class Finding(models.Model):

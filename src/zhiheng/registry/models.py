@@ -9,6 +9,21 @@ from django.db import models
 
 from zhiheng.registry.core.kinds import LEVELS, ORGAN_KINDS, RELATION_KINDS, UNIT_KINDS
 from zhiheng.registry.core.roles import ROLES
+from zhiheng.registry.core.scopes import BARRIERS, SCOPES
+from zhiheng.registry.signing_models import (
+    CodeFactor,
+    FormerPassword,
+    OfficerSession,
+    OutsideName,
+    PassKey,
+    RecoveryCode,
+    SignInTry,
+)
+
+__all__ = [
+    "CodeFactor", "FormerName", "FormerPassword", "Officer", "OfficerManager", "OfficerSession", "Organ", "OutsideName", "PassKey", "Post",
+    "PostProposal", "RecoveryCode", "Relation", "SignInTry", "Unit",
+]  # fmt: skip
 
 
 class Organ(models.Model):
@@ -181,3 +196,66 @@ class FormerName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Barrier(models.Model):
+    """Why a person's records are closed: to all but the named (`sealed`, `limited`), or to one officer (`avoidance`).
+
+    number    identity number of the person
+    admitted  sign-in names of who may go on seeing them; not asked for an avoidance
+    officer   who has to avoid the person; None for the other kinds
+    """
+
+    number = models.CharField(max_length=100, db_index=True)
+    kind = models.CharField(max_length=10, choices=list(BARRIERS.items()))
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="barriers")
+    admitted = models.JSONField(default=list, blank=True)
+    reason = models.CharField(max_length=500)
+    since_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    set_by = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["since_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{BARRIERS[self.kind]} {self.pk}"
+
+    @property
+    def kind_title(self) -> str:
+        """The kind in words."""
+        return BARRIERS[self.kind]
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds on the day."""
+        return self.since_on <= day and (self.until_on is None or day < self.until_on)
+
+
+class Delegation(models.Model):
+    """A post that its holder lets another officer of the organ exercise, from a day until the day before `until_on`; always with an end."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="delegations")
+    to = models.ForeignKey(Officer, models.PROTECT, related_name="delegations")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["from_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.post} → {self.to_id}"
+
+    def held_on(self, day: date) -> bool:
+        """Whether it, and the post itself, is held on the day."""
+        return self.from_on <= day < self.until_on and self.post.held_on(day)
+
+
+class PostScope(models.Model):
+    """How far the records reach that a post shows, where that is less than its organ and role give: a code of `core.scopes.SCOPES`."""
+
+    post = models.OneToOneField(Post, models.CASCADE, related_name="narrowed")
+    scope = models.CharField(max_length=12, choices=list(SCOPES.items()))
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.scope}"

@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from zhiheng.registry.core.roles import RIGHTS, ROLES
+from zhiheng.registry.core.scopes import WIDEST, widest
 from zhiheng.registry.models import Officer, Post, Unit
 
 
@@ -17,8 +18,9 @@ def posts_of(officer: Officer, *, on: date | None = None) -> list[Post]:
     day = on or timezone.localdate()
     if not officer.is_active or officer.pk is None:
         return []
-    prefetch_related_objects([officer], "posts")  # once for each officer at hand, however many rights are asked
-    return [post for post in officer.posts.all() if post.held_on(day)]
+    prefetch_related_objects([officer], "posts", "delegations__post")  # once for each officer at hand, however many rights are asked
+    lent = [one.post for one in officer.delegations.all() if one.held_on(day)]
+    return [post for post in officer.posts.all() if post.held_on(day)] + lent
 
 
 def roles_of(officer: Officer, *, on: date | None = None) -> frozenset[str]:
@@ -62,6 +64,18 @@ def demand(officer: Officer, right: str, *, on: date | None = None, pack: str | 
         raise PermissionDenied(f"没有“{right}”权限；如因工作需要，请向本单位安全管理员申请岗位授权")
 
 
+def scope_of(officer: Officer, *, on: date | None = None) -> str:
+    """How far the records reach that the officer's posts show together: a code of `core.scopes.SCOPES`, the widest where none is set."""
+    posts = posts_of(officer, on=on)
+    prefetch_related_objects(posts, "narrowed")
+    return widest(post.narrowed.scope if hasattr(post, "narrowed") else WIDEST for post in posts)
+
+
 def may_read_sensitive(officer: Officer, *, on: date | None = None) -> bool:
     """Whether the officer's posts allow sensitive records at all (with a stated purpose, see services.record_sensitive_read)."""
     return any(ROLES[role].sensitive for role in roles_of(officer, on=on))
+
+
+def may_state_purpose(officer: Officer) -> bool:
+    """Whether the officer may have identity numbers shown whole: for business posts alone, never for the three administrators."""
+    return getattr(officer, "is_authenticated", False) and any(ROLES[role].group == "business" for role in roles_of(officer))

@@ -17,15 +17,15 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.records.selectors import snapshot_now
-from zhiheng.registry.rights import demand
+from zhiheng.registry.rights import demand, may_read_sensitive
 from zhiheng.registry.selectors import organs_seen_by, sees_everything
 from zhiheng.registry.services import record_sensitive_read
 from zhiheng.sandbox.core import preparing as sandbox
 from zhiheng.sandbox.core import running
 from zhiheng.sandbox.core.limits import LIMITS, Limits
 from zhiheng.sandbox.core.queries import LOST, Claim, Outcome, Query, Store, fresh_id
+from zhiheng.sandbox.core.sensitivity import asks_purpose, sensitive_words
 from zhiheng.sandbox.selectors import tables_for
-from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 
 RIGHT = "sandbox.use"
@@ -46,10 +46,12 @@ def start_query(
         prepared = sandbox.prepare(text, [dataset.name for dataset in tables_for(reader)], as_of=timezone.localdate(now), limits=limits)
     except sandbox.RefusedQueryError as refused:
         return _refuse(store, actor, now, text, refused)
+    if not may_read_sensitive(reader) and (words := sensitive_words(prepared.sql, prepared.datasets)):
+        raise UnusableInputError("试查", "、".join(words), "本岗位无权查阅敏感记录", "请只写不敏感的字段，或由办案人员查阅")
     query = Query(fresh_id(), reader.username, text, prepared.digest, now, purpose.strip(), prepared.datasets, dict(prepared.columns))
     claim = _claimed(store, reader.username, limits)
     try:
-        _note_start(actor, now, reader, query)
+        _note_start(actor, now, query)
         store.tidy(reader.username, listed=limits.listed - 1, kept_hours=limits.kept_hours)
         store.begin(query, claim)
         snapshot = snapshot_seen_by(reader, prepared.datasets)
@@ -91,10 +93,10 @@ def _claimed(store: Store, officer: str, limits: Limits) -> Claim:
 
 
 @transaction.atomic
-def _note_start(actor: Actor, now: datetime, reader: Any, query: Query) -> None:
-    """The trace before anything runs; of sensitive datasets also the read, which asks for its purpose."""
-    if any(DATASETS[name].sensitive for name in query.datasets):
-        record_sensitive_read(actor=actor, purpose=query.purpose, what=f"query:{query.id}", now=now, reader=reader)
+def _note_start(actor: Actor, now: datetime, query: Query) -> None:
+    """The trace before anything runs; of datasets with sensitive fields also the read, which asks for its purpose."""
+    if asks_purpose(query.datasets):
+        record_sensitive_read(actor=actor, purpose=query.purpose, what=f"query:{query.id}", now=now)
     details = {"sql": query.text, "digest": query.digest, "datasets": list(query.datasets), "purpose": query.purpose}
     append(actor=actor, act="query.started", thing=f"query:{query.id}", details=details, now=now)
 

@@ -10,8 +10,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
+from zhiheng.law.own_yaml import read_yaml
 from zhiheng.schema.cleaning import clean
 from zhiheng.schema.standard import Dataset
 
@@ -64,7 +63,7 @@ def other_names(dataset: Dataset) -> Mapping[str, str]:
 @cache
 def aliases_declared() -> Mapping[str, Any]:
     """The file `aliases.yaml`: shared, datasets, codes."""
-    loaded: Mapping[str, Any] = yaml.safe_load(files("zhiheng.schema").joinpath("aliases.yaml").read_text(encoding="utf-8"))
+    loaded: Mapping[str, Any] = read_yaml(files("zhiheng.schema").joinpath("aliases.yaml").read_text(encoding="utf-8"))
     return loaded
 
 

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
-import yaml
+
+from zhiheng.law.own_yaml import read_yaml
 
 SHARED_FIELDS = ("id_number", "id_type", "name", "person_no")
 INSTANT = pa.timestamp("us", tz="Asia/Shanghai")
@@ -64,6 +65,9 @@ class Field:
         return ARROW_TYPES[self.type]
 
 
+_WHO = frozenset({"id_number", "id_type", "name", "person_no"})
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """One dataset: its fields in order, the shared fields of persons first."""
@@ -84,6 +88,17 @@ class Dataset:
     @cached_property
     def _schema(self) -> pa.Schema:
         return pa.schema([pa.field(one.name, one.arrow_type) for one in self.fields.values()])
+
+    @cached_property
+    def hidden_fields(self) -> frozenset[str]:
+        """Fields shown only with a stated purpose: sensitive ones; of a sensitive dataset all but who it is about."""
+        return frozenset(
+            name for name, one in self.fields.items() if one.sensitivity == "sensitive" or (self.sensitive and name not in _WHO)
+        )
+
+    def hides(self, name: str) -> bool:
+        """Whether a field is shown only with a stated purpose."""
+        return name in self.hidden_fields
 
     def demands(self, one: Field) -> bool:
         """Whether an empty value of the field rejects the row: required, or part of the key."""
@@ -121,8 +136,7 @@ def _dataset(name: str, given: Mapping[str, Any], standard: Mapping[str, Any]) -
 
 def _load() -> Mapping[str, Dataset]:
     text = files("zhiheng.schema").joinpath("standard.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    standard = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader, our own file
+    standard = read_yaml(text)
     return MappingProxyType({name: _dataset(name, spec, standard) for name, spec in standard["datasets"].items()})
 
 

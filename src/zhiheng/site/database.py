@@ -27,7 +27,7 @@ def _sqlite(environment: Mapping[str, str], home: Path) -> dict[str, object]:
     options = {
         "transaction_mode": "IMMEDIATE",
         "timeout": float(environment.get("ZHIHENG_LOCK_SECONDS") or 20),
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
     test = {"NAME": str(home / "test.sqlite3")} if environment.get("ZHIHENG_TEST_FILE_DB") else {}
     return {"ENGINE": "zhiheng.ledger.engines.sqlite", "NAME": str(home / "zhiheng.sqlite3"), "OPTIONS": options, "TEST": test}

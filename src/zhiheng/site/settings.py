@@ -9,8 +9,11 @@ from pathlib import Path
 
 from zhiheng.law.citations import remembered_texts
 from zhiheng.ledger.core import standing
+from zhiheng.operation.core import logs
+from zhiheng.registry.core.password_rules import PASSWORD_RULES
+from zhiheng.schema.errors import UnusableInputError
 from zhiheng.site import database
-from zhiheng.web import outside
+from zhiheng.web import elsewhere, outside
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("ZHIHENG_HOME", "var")).resolve()
@@ -43,6 +46,22 @@ def law_texts(environment: Mapping[str, str], home: Path) -> str:
     return environment.get("ZHIHENG_LAW_TEXTS") or str(remembered_texts(home) or "")
 
 
+def one_of(environment: Mapping[str, str], name: str, known: tuple[str, ...], usual: str) -> str:
+    """A setting that is one of some words; another word is refused before anything is served."""
+    given = environment.get(name) or usual
+    if given not in known:
+        raise UnusableInputError(name, given, "没有这个取值", f"可用的值：{'、'.join(known)}")
+    return given
+
+
+def readable_file(environment: Mapping[str, str], name: str) -> str:
+    """The file a setting names, empty where it names none; one that cannot be read is refused before anything is served."""
+    given = environment.get(name, "")
+    if given and not os.access(given, os.R_OK):
+        raise UnusableInputError(name, given, "没有这个文件，或不能读取", "请核对路径和权限；不用名单的，不要设这个变量")
+    return given
+
+
 READ_ONLY = os.environ.get("ZHIHENG_READ_ONLY") == "1"
 """Set by commands that only look: nothing is made or changed in the database."""
 LAW_TEXTS = law_texts(os.environ, HOME)
@@ -52,10 +71,17 @@ DEBUG = os.environ.get("ZHIHENG_DEBUG") == "1"
 DEMONSTRATION = standing.of_home(HOME)
 """The clock of a demonstration, None in a real installation; `zhiheng.ledger` sets it when it starts."""
 OUTSIDE = outside.read(os.environ)
+ELSEWHERE = elsewhere.read(os.environ, behind_proxy=OUTSIDE.encrypted)
 ALLOWED_HOSTS = list(OUTSIDE.hosts)
 CSRF_TRUSTED_ORIGINS = list(OUTSIDE.origins)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = OUTSIDE.encrypted
+COOKIE_PREFIX = "__Host-" if OUTSIDE.encrypted else ""
+"""Browsers take a cookie so named from this very host and by TLS alone."""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = (
+    f"{COOKIE_PREFIX}{name}" for name in ("sessionid", "csrftoken", "django_language")
+)
 SECURE_HSTS_SECONDS = outside.YEAR_SECONDS if OUTSIDE.encrypted else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = OUTSIDE.encrypted
 DATABASES = {"default": database.read(os.environ, HOME, read_only=READ_ONLY)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.Officer"
@@ -68,7 +94,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_htmx",
-    "axes",
     "csp",
     "zhiheng.ledger",
     "zhiheng.registry",
@@ -86,6 +111,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "zhiheng.web.measuring.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -98,24 +124,22 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "zhiheng.web.accounts.watch.watched",
+    "zhiheng.web.gate.gated",
 ]
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 1
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "zhiheng.web.faults.locked_out"
-AXES_ENABLE_ADMIN = False
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("username", "name")},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = PASSWORD_RULES
+WEAK_PASSWORDS = readable_file(os.environ, "ZHIHENG_WEAK_PASSWORDS")
+"""A file of known passwords, one a line, that nobody may take."""
+PASSWORD_DAYS = int(os.environ.get("ZHIHENG_PASSWORD_DAYS") or (0 if DEMONSTRATION else 180))
+"""After so many days a password must be changed at sign-in; 0: never."""
+
+# Second factor: required (of administrators and chiefs), everyone, or offered.
+SECOND_FACTOR = one_of(os.environ, "ZHIHENG_SECOND_FACTOR", ("required", "everyone", "offered"), "offered" if DEMONSTRATION else "required")
+SIGN_IN_ADDRESS_FREE = int(os.environ.get("ZHIHENG_SIGN_IN_ADDRESS_FAILURES") or 20)
+SIGN_IN_ALL_FREE = int(os.environ.get("ZHIHENG_SIGN_IN_ALL_FAILURES") or 300)
+IDLE_SECONDS = 60 * int(os.environ.get("ZHIHENG_IDLE_MINUTES") or 30)
 
 # Matches of persons: probability from which one is suggested (建议认定), and from which it is listed at all (需要核实). Neither decides.
 PERSON_MATCH_JOIN = float(os.environ.get("ZHIHENG_MATCH_JOIN") or 0.99)
@@ -136,6 +160,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "zhiheng.web.menu.menu",
+                "zhiheng.web.desk.notices.bell",
+                "zhiheng.web.desk.own_views.own_views",
                 "zhiheng.web.demonstration.demonstration_day",
             ]
         },
@@ -151,12 +177,14 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "zhiheng.site.static_files.NamedByContent"},
 }
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in/"
 
+SESSION_ENGINE = "zhiheng.registry.sessions"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
@@ -167,23 +195,21 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:"],
-        "style-src": ["'self'", "'unsafe-inline'"],
+        "style-src": ["'self'"],
         "script-src": ["'self'"],
         "frame-ancestors": ["'self'"],
         "form-action": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"axes": {"level": "ERROR"}},
-}
+LOGGING = logs.configuration(os.environ.get("ZHIHENG_LOG", ""))
+METRICS_TOKEN = os.environ.get("ZHIHENG_METRICS_TOKEN", "")
+"""Whoever bears it may read /metrics from another machine; without it only this machine may."""
 
 # Files that come over a page or the API: how large one may be, and how much its reading may need in its own process.
 INTAKE_MOST_MB = int(os.environ.get("ZHIHENG_INTAKE_MOST_MB", "200"))
@@ -197,6 +223,10 @@ LEDGER_KEY = os.environ.get("ZHIHENG_LEDGER_KEY", "")
 LEDGER_NAME = os.environ.get("ZHIHENG_LEDGER_NAME", "")
 LEDGER_PINNED = os.environ.get("ZHIHENG_LEDGER_PINNED", "")
 LEDGER_CHECKPOINT_SECONDS = int(os.environ.get("ZHIHENG_LEDGER_CHECKPOINT_SECONDS", "86400"))
+
+# Exchange with other installations: inside addresses (host:port or networks) that may be called, and how large a message may be.
+PEERS_ALLOWED = [part.strip() for part in os.environ.get("ZHIHENG_PEERS_ALLOWED", "").split(",") if part.strip()]
+MESSAGE_MOST_MB = int(os.environ.get("ZHIHENG_MESSAGE_MOST_MB", "64"))
 
 # Positions: how long they are kept before only a summary of each day stays, and the operator's boundaries of divisions (GeoJSON).
 TRACKING_MONTHS = int(os.environ.get("ZHIHENG_TRACKING_MONTHS", "3"))

@@ -11,7 +11,6 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - read only once Django is set up
 
-if settings.OUTSIDE.proxies:
-    from granian.utils.proxies import wrap_wsgi_with_proxy_headers
+from zhiheng.web.outside import passed_on  # noqa: E402
 
-    application = wrap_wsgi_with_proxy_headers(application, list(settings.OUTSIDE.proxies))
+application = passed_on(application, settings.OUTSIDE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -14,6 +15,8 @@ from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 
 from zhiheng.ledger import services as ledger
+from zhiheng.registry.core.masking import NUMBER_TEXT
+from zhiheng.registry.gate import PurposeNeededError, current
 from zhiheng.registry.selectors import actor_of
 from zhiheng.web.listing import Column
 
@@ -30,7 +33,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def export(request: HttpRequest, title: str, columns: Sequence[Column], rows: Any) -> FileResponse:
     """Answer with the rows as a workbook; the act is in the ledger with its filters and the number of rows."""
     book = io.BytesIO()
-    written = write_rows(book, title, columns, rows.iterator(chunk_size=2000) if hasattr(rows, "iterator") else rows)
+    gate, before = current(), current().hidden
+    watching = [watched(column) for column in columns]
+    written = write_rows(book, title, watching, rows.iterator(chunk_size=2000) if hasattr(rows, "iterator") else rows)
+    if gate.hidden > before:
+        raise PurposeNeededError
+    gate.given += 1
     with transaction.atomic():
         details = {"rows": written, "filters": request.GET.urlencode()}
         ledger.append(actor=actor_of(request.user, "web"), act="list.exported", thing=f"list:{title}", details=details, now=timezone.now())
@@ -67,6 +75,18 @@ def write_rows(target: BinaryIO, title: str, columns: Sequence[Column], rows: It
         if columns:
             sheet.autofilter(0, 0, max(min(number, MOST_ROWS), 1), len(columns) - 1)
         return number
+
+
+def watched(column: Column) -> Column:
+    """The column as it may be exported: an identity number asks for a purpose first."""
+
+    def value(row: Any) -> Any:
+        told = column.value(row)
+        if isinstance(told, str) and not current().is_open and NUMBER_TEXT.search(told):
+            raise PurposeNeededError
+        return told
+
+    return replace(column, value=value)
 
 
 def width_of(value: object) -> int:

@@ -20,7 +20,6 @@ from zhiheng.schema.errors import UnusableInputError
 
 SERVER_ERROR = 500
 UNAVAILABLE = 503
-LOCKED = 429
 log = logging.getLogger(__name__)
 
 
@@ -42,15 +41,6 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse(body(_("请求"), request.path, why or _("请求不能识别"), "请按 /api/v1/openapi.json 的说明改正"), status=400)
     return HttpResponse(loader.get_template("400.html").render({"said": why}, request), status=400)
-
-
-def locked_out(request: HttpRequest, *_given: object, **_more: object) -> HttpResponse:
-    """Answer for who failed to sign in too often; pages get a page, programs get JSON."""
-    if request.path.startswith("/api/"):
-        reason = f"已连续输错 {settings.AXES_FAILURE_LIMIT} 次密码，暂停登录"
-        return JsonResponse(body(_("身份"), request.path, reason, "请一小时后再试，或请管理员解除"), status=LOCKED)
-    page = loader.get_template("web/signing/locked_out.html")
-    return HttpResponse(page.render({"failure_limit": settings.AXES_FAILURE_LIMIT}, request), status=LOCKED)
 
 
 def body(thing: str, place: str, reason: str, remedy: str) -> dict[str, str]:

@@ -13,9 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from zhiheng.catalog.packs import Catalog, PackSpec
 from zhiheng.models.in_force import catalog
+from zhiheng.oversight.selectors import ClueFilter, clues_seen_by
+from zhiheng.oversight.selectors.todo import CLUE_STEPS
+from zhiheng.procedure.selectors import waiting_count as waiting_steps
 from zhiheng.register.selectors.entries import waiting_count
 from zhiheng.registry.core.kinds import counts_as
-from zhiheng.registry.rights import may
+from zhiheng.registry.core.roles import ROLES
+from zhiheng.registry.rights import may, roles_of
 from zhiheng.work.selectors import duties_seen_by
 
 GROUPS = {
@@ -40,7 +44,7 @@ class Page:
 
 
 PAGES = (
-    Page("home", _("工作台"), "home", "home.read", "/home/"),
+    Page("home", _("待办"), "home", "home.read", "/home/"),
     Page("duties", _("职责"), "calendar", "duty.read", "/duties/"),
     Page("clues", _("线索"), "list-search", "clue.read", "/clues/", "oversight"),
     Page("cases", _("办件"), "checklist", "case.read", "/cases/"),
@@ -64,6 +68,8 @@ PAGES = (
     Page("organs", _("机关"), "building-bank", "organ.manage", "/system/organs/", "system"),
 )
 PACK_ICON = "folders"
+ALWAYS = frozenset({"work", "oversight"})
+FEW = 14
 
 
 @dataclass(frozen=True)
@@ -81,8 +87,20 @@ class Entry:
 class Group:
     """A group of lines."""
 
+    name: str
     title: Any
     entries: tuple[Entry, ...]
+    alone: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether its lines are shown at first: the officer's own work, the group one stands in, all where there are few."""
+        return self.alone or self.name in ALWAYS or any(entry.open for entry in self.entries)
+
+    @property
+    def count(self) -> int:
+        """What waits in all its lines."""
+        return sum(entry.count or 0 for entry in self.entries)
 
 
 def menu(request: HttpRequest) -> dict[str, object]:
@@ -97,7 +115,9 @@ def menu(request: HttpRequest) -> dict[str, object]:
         address = reverse("pack", args=[spec.id])
         line = Entry(spec.title, PACK_ICON, address, request.path.startswith(address))
         found.setdefault(PACK_GROUPS.get(spec.menu, spec.menu), []).append(line)
-    return {"menu": [Group(GROUPS.get(name, name), tuple(entries)) for name, entries in found.items() if entries]}
+    few = sum(map(len, found.values())) <= FEW
+    groups = [Group(name, GROUPS.get(name, name), tuple(entries), few) for name, entries in found.items() if entries]
+    return {"menu": groups, "posts": [ROLES[role].zh for role in sorted(roles_of(request.user))], "error_frame": "web/framed_error.html"}
 
 
 def entry_of(request: HttpRequest, page: Page) -> Entry:
@@ -106,11 +126,19 @@ def entry_of(request: HttpRequest, page: Page) -> Entry:
     return Entry(page.title, page.icon, reverse(page.name), is_open(request.path, page), count or None)
 
 
+def mine(officer: Any) -> int:
+    """Steps that wait for the own organ, and clues one has taken."""
+    steps = waiting_steps(officer, now=timezone.now()) if may(officer, "case.read") else 0
+    taken = ClueFilter(assigned_to=officer.username, resolved=False)
+    return steps + (clues_seen_by(officer, taken).filter(state__in=CLUE_STEPS).count() if may(officer, "clue.read") else 0)
+
+
 COUNTS: dict[str, Callable[[Any], int]] = {
+    "home": mine,
     "duties": lambda officer: duties_seen_by(officer).filter(done_at=None, organ_id=officer.organ_id, due_at__lt=timezone.now()).count(),
     "ledgers": waiting_count,
 }
-"""What is counted at a page: duties overdue in the own organ, entries that wait for its confirmation."""
+"""What is counted at a page: steps and clues to do, duties overdue in the own organ, entries that wait for its confirmation."""
 
 
 def is_open(path: str, page: Page) -> bool:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from zhiheng.schema.errors import UnusableInputError
 
+Application: TypeAlias = Callable[[dict[str, Any], Any], Any]
+Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 LOOPBACK_PROXIES = ("127.0.0.1", "::1")
 YEAR_SECONDS = 365 * 24 * 3600
+FROM_PROXY = "zhiheng.from_proxy"
+"""Mark of a request that a believed proxy passed on; no header can bear this name."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,30 @@ def read(environment: Mapping[str, str]) -> Outside:
     hosts = [*named, *(urlsplit(origin).hostname or "" for origin in origins)]
     believed = proxies or (LOOPBACK_PROXIES if origins else ())
     return Outside(origins, tuple(dict.fromkeys(hosts)), believed, bool(proxies))
+
+
+def passed_on(application: Application, outside: Outside) -> Application:
+    """The application, told by believed proxies who calls; what others say of callers is not heard."""
+    if not outside.proxies:
+        return application
+    from granian.utils.proxies import wrap_wsgi_with_proxy_headers
+
+    believed: Application = wrap_wsgi_with_proxy_headers(application, list(outside.proxies))
+    networks = [ipaddress.ip_network(one) for one in outside.proxies]
+
+    def answer(environ: dict[str, Any], start: Any) -> Any:
+        environ[FROM_PROXY] = is_within(str(environ.get("REMOTE_ADDR", "")), networks)
+        return believed(environ, start)
+
+    return answer
+
+
+def is_within(address: str, networks: Sequence[Network]) -> bool:
+    """Whether an address is one of these; what is no address is not."""
+    try:
+        return any(ipaddress.ip_address(address) in network for network in networks)
+    except ValueError:
+        return False
 
 
 def is_loopback(host: str) -> bool:

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from zhiheng.registry.rights import may
+from zhiheng.registry.selectors.factors import has_given_password, lacks_second
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
@@ -23,8 +24,9 @@ View = Callable[..., HttpResponseBase]
 def requires(right: str, *, given_password: bool = False, open_when: str = "") -> Callable[[View], View]:
     """Declare the right of a view: `public`, `signed_in`, or a right of the registry.
 
-    Who has not signed in is sent to the sign-in page, who still has a given password to the page where it is changed; who lacks the
-    right is answered 404, as if nothing were there. `given_password`: the view serves who has not changed theirs yet.
+    Who has not signed in is sent to the sign-in page, who still has a given password, or lacks
+    a second factor that is demanded, to the page where that is mended; who lacks the
+    right is answered 404, as if nothing were there. `given_password`: the view serves them too.
     `open_when`: name of a setting by which the operator opens the view to everybody.
     """
 
@@ -36,8 +38,8 @@ def requires(right: str, *, given_password: bool = False, open_when: str = "") -
             if not request.user.is_authenticated:
                 return to_sign_in(request)
             prefetch_related_objects([request.user], "posts", "organ")
-            if request.user.must_change_password and not given_password:
-                return redirect("change_password")
+            if not given_password and (first := still_to_do(request)):
+                return redirect(first)
             if right != SIGNED_IN and not may(request.user, right):
                 raise Http404
             return view(request, *args, **kwargs)
@@ -46,6 +48,15 @@ def requires(right: str, *, given_password: bool = False, open_when: str = "") -
         return guarded
 
     return declare
+
+
+def still_to_do(request: HttpRequest) -> str:
+    """The page where something is to be done before any other opens: a password of one's own, a second factor; empty where nothing is."""
+    session: Any = getattr(request, "session", {})
+    way = session.get("way", "")
+    if has_given_password(request.user, way) or session.get("aged"):
+        return "change_password"
+    return "set_up_code" if lacks_second(request.user, way) else ""
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponseBase:

@@ -11,7 +11,10 @@ import errno
 import logging
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.outside import is_loopback
@@ -37,10 +40,19 @@ def run(options: argparse.Namespace) -> int:
     """Gather the static files, print the address, serve."""
     refuse_open(options.host)
     refuse_unusable(options.host, options.port, options.workers)
-    gather_static()
-    print(f"制衡已启动：{address(options.host, options.port)} （按 Ctrl-C 停止）", flush=True)
-    serve(options.host, options.port, options.workers)
+    with shared_measures():
+        gather_static()
+        print(f"制衡已启动：{address(options.host, options.port)} （按 Ctrl-C 停止）", flush=True)
+        serve(options.host, options.port, options.workers)
     return 0
+
+
+@contextmanager
+def shared_measures() -> Iterator[None]:
+    """A folder in which the processes that serve count together, so that each of them tells Prometheus of all."""
+    with TemporaryDirectory(prefix="zhiheng-metrics-", dir=os.environ.get("RUNTIME_DIRECTORY") or "/tmp") as place:  # noqa: S108 - made with mode 700
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", place)
+        yield
 
 
 def refuse_open(host: str) -> None:

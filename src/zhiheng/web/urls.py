@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiheng.web import urls_ledgers
-from zhiheng.web.accounts import accounts, organs, proposals, signing
+from zhiheng.web import purposes, urls_ledgers
+from zhiheng.web.accounts import accounts, delegations, elsewhere, organs, own_security, pass_keys, proposals, recalling, signing
 from zhiheng.web.cases import case, case_ratings, cases, documents, evidence, opening, paper_search, proofing
 from zhiheng.web.cases import document_register as register
 from zhiheng.web.clues import clue, clues, known
 from zhiheng.web.data import breaches, data, dictionary, intake, mandates, packages, quality
-from zhiheng.web.desk import home, trace
+from zhiheng.web.desk import home, notices, own_views, search, trace
 from zhiheng.web.law import articles as law_articles
 from zhiheng.web.law import calculator
 from zhiheng.web.law import changes as law_changes
-from zhiheng.web.persons import matches, persons
+from zhiheng.web.persons import barriers, matches, persons
 from zhiheng.web.sandbox import queries as sandbox
 from zhiheng.web.screening import catalogue, indicators
 from zhiheng.web.screening import parameters as model_parameters
@@ -25,10 +25,28 @@ from zhiheng.web.tracking import orders as tracking_orders
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/seen/", notices.seen, name="notices_seen"),
+    path("views/save/", own_views.save, name="save_view"),
+    path("views/<int:view_id>/drop/", own_views.drop, name="drop_view"),
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-out/", signing.sign_out, name="sign_out"),
+    path("sign-in/second/", signing.second_step, name="second_step"),
+    path("sign-in/certificate/", elsewhere.by_certificate, name="by_certificate"),
+    path("sign-in/issuer/", elsewhere.at_issuer, name="at_issuer"),
+    path("sign-in/issuer/back/", elsewhere.from_issuer, name="from_issuer"),
+    path("security/", own_security.own_security, name="own_security"),
+    path("security/code/", own_security.set_up_code, name="set_up_code"),
+    path("security/key/", pass_keys.set_up_key, name="set_up_key"),
+    path("security/key/<int:number>/drop/", pass_keys.drop_key, name="drop_key"),
+    path("sign-in/key/", pass_keys.second_key, name="second_key"),
+    path("security/codes/", own_security.renew_codes, name="renew_codes"),
+    path("security/sessions/<slug:mark>/end/", own_security.recall_own, name="recall_own"),
     path("password/", signing.change_password, name="change_password"),
+    path("purpose/", purposes.purpose, name="purpose"),
     path("clues/", clues.clues, name="clues"),
+    path("clues/claim/", home.claim, name="claim_clues"),
     path("clues/bulk/", clue.bulk, name="bulk_clues"),
     path("clues/<int:clue_id>/", clue.clue, name="clue"),
     path("clues/<int:clue_id>/records/", clue.records, name="clue_records"),
@@ -74,6 +92,11 @@ urlpatterns = [
     path("data/batches/<uuid:batch_id>/", intake.batch, name="batch"),
     path("persons/", persons.persons, name="persons"),
     path("persons/<int:identity_id>/", persons.person, name="person"),
+    path("persons/<int:identity_id>/close/", barriers.close, name="close_person"),
+    path("persons/<int:identity_id>/barriers/<int:barrier_id>/end/", barriers.open_again, name="open_person"),
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/<int:delegation_id>/end/", delegations.end, name="end_delegation"),
+    path("system/accounts/<int:number>/posts/<int:post_id>/scope/", delegations.scope, name="post_scope"),
     path("persons/matches/", matches.matches, name="matches"),
     path("persons/matches/<int:match_id>/", matches.match, name="match"),
     path("persons/matches/<int:match_id>/<slug:act>/", matches.act, name="match_act"),
@@ -109,6 +132,8 @@ urlpatterns = [
     path("system/accounts/new/", accounts.enlist, name="enlist"),
     path("system/accounts/<int:number>/", accounts.account, name="account"),
     path("system/accounts/<int:number>/appoint/", accounts.appoint, name="appoint"),
+    path("system/accounts/<int:number>/sessions/<slug:mark>/end/", recalling.recall, name="recall"),
+    path("system/accounts/<int:number>/names/new/", recalling.bind, name="bind_outside_name"),
     path("system/accounts/<int:number>/posts/<int:post_id>/end/", accounts.end_post, name="end_post"),
     path("system/accounts/<int:number>/<slug:kind>/", accounts.act, name="account_act"),
     path("system/proposals/", proposals.proposals, name="proposals"),

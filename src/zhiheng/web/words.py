@@ -14,7 +14,8 @@ from zhiheng.oversight.selectors import kinds_registered
 from zhiheng.schema import DATASETS
 
 __all__ = [
-    "ACCOUNT_STATES", "ACTS", "BREACH_STATES", "CAUSES", "CLUE_ACTS", "CLUE_STATES", "FIGURES", "LATE_KINDS", "LEVELS", "LOOKS",
+    "ACCOUNT_STATES", "ACTS", "ACT_HEADS",
+    "BREACH_STATES", "CAUSES", "CLUE_ACTS", "CLUE_STATES", "FIGURES", "LATE_KINDS", "LEVELS", "LOOKS",
     "MARKS", "OUTCOMES", "PARAMETER_MARKS", "PROPOSAL_STATES", "QUERY_STATES", "REASON_CODES", "RECEIPTS", "RERUN_CHANGES",
     "SENSITIVITY", "SETTING_STATES", "SHADOW_KINDS",
     "THINGS", "TYPES", "VERSION_ACTS", "VERSION_ORIGINS", "VERSION_STATES", "VIA",
@@ -22,6 +23,7 @@ __all__ = [
 
 THINGS: Mapping[str, str] = {
     "administrators": "管理员",
+    "barrier": "限制查阅",
     "alarm": "警报",
     "batch": "批次",
     "gateway": "网关",
@@ -55,11 +57,16 @@ THINGS: Mapping[str, str] = {
     "person": "人员",
     "persons": "人员",
     "procedure": "流程",
+    "page": "页面",
     "query": "试查",
     "record": "记录",
     "registry": "机关与人员",
     "run": "模型运行",
     "token": "接口令牌",
+    "session": "登录会话",
+    "access": "访问",
+    "factor": "第二因素",
+    "outside_name": "证书与统一身份",
 }
 ACTS: Mapping[str, str] = {
     "alarm.case_opened": "据警报立案",
@@ -138,7 +145,21 @@ ACTS: Mapping[str, str] = {
     "officer.enlisted": "登记人员",
     "officer.readmitted": "恢复账号",
     "officer.password_reset": "重置密码",
-    "officer.unlocked": "解除锁定",
+    "officer.unlocked": "解除登录等待",
+    "session.begun": "登录",
+    "session.failed": "登录失败",
+    "session.held_back": "登录失败过多，暂缓判断",
+    "session.spraying": "疑似撞库",
+    "session.ended": "退出登录",
+    "session.recalled": "收回登录",
+    "access.denied": "拒绝访问",
+    "factor.added": "设置第二因素",
+    "factor.dropped": "移除安全密钥",
+    "factor.codes_renewed": "换发恢复码",
+    "factor.code_used": "使用恢复码",
+    "factor.reset": "重置第二因素",
+    "outside_name.bound": "登记证书或统一身份",
+    "outside_name.unbound": "解除证书或统一身份",
     "officer.proposed": "提出管理员任职",
     "officer.declined": "不同意管理员任职",
     "officers.imported": "按文件登记人员",
@@ -163,11 +184,20 @@ ACTS: Mapping[str, str] = {
     "query.refused": "试查被拒绝",
     "query.started": "开始试查",
     "query.stop_asked": "取消试查",
-    "record.read": "查阅敏感记录",
+    "person.closed": "限制查阅人员",
+    "person.opened": "解除人员限制",
+    "officer.delegated": "委托岗位",
+    "officer.delegation_ended": "终止岗位委托",
+    "officer.scope_set": "设定数据范围",
+    "record.read": "查阅个人信息",
     "quality.examined": "检查数据质量",
     "run.repeated": "重复筛查",
     "run.stored": "模型筛查",
 }
+ACT_HEADS: Mapping[str, str] = {
+    "entry": "台账条目变动", "duty": "履职记录", "sheet": "评定", "count": "台账盘点", "closing": "台账关账", "register": "台账变动",
+}  # fmt: skip
+"""Acts whose last word a pack chooses, by what they are about."""
 VIA: Mapping[str, str] = {"web": "网页", "api": "接口", "cli": "命令行", "test": "测试"}
 SENSITIVITY: Mapping[str, str] = {"ordinary": "一般", "personal": "个人信息", "sensitive": "敏感"}
 TYPES: Mapping[str, str] = {
@@ -295,5 +325,5 @@ def codes_of(column: str) -> Mapping[str, str]:
     return {"state": CLUE_STATES, "level": LEVELS, "cause": CAUSES, "outcome": OUTCOMES}.get(column, {})
 
 
-ACCOUNT_STATES: Mapping[str, str] = {"active": "在用", "given": "未改初始密码", "locked": "锁定", "shut": "停用"}
+ACCOUNT_STATES: Mapping[str, str] = {"active": "在用", "given": "未改初始密码", "locked": "登录等待", "shut": "停用"}
 PROPOSAL_STATES: Mapping[str, str] = {"waiting": "待确认", "confirmed": "已确认", "declined": "未同意"}

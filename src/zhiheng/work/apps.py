@@ -10,6 +10,10 @@ class WorkConfig(AppConfig):
     label = "work"
     verbose_name = "履职与评定"
     default_auto_field = "django.db.models.BigAutoField"
+    trace_leaves_out = {
+        "SavedView": "本人保存的列表视图，只记筛选条件，不含案件内容",
+        "NoticesSeen": "本人看过通知的时刻",
+    }
 
     def ready(self) -> None:
         """Name what makes entries of registers for cases: their room and that of ledgers do not know each other."""

@@ -123,3 +123,31 @@ class Rating(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.period} {self.points}"
+
+
+class SavedView(models.Model):
+    """A list as an officer wants it again: `page` its address, `query` filters, columns and density; watched: told of what is new in it."""
+
+    officer = models.ForeignKey("registry.Officer", models.CASCADE, related_name="+")
+    page = models.CharField(max_length=200)
+    title = models.CharField(max_length=40)
+    query = models.TextField(blank=True)
+    watched = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["page", "id"]
+        constraints = [models.UniqueConstraint(fields=["officer", "page", "title"], name="one_view_of_a_title")]
+
+    def __str__(self) -> str:
+        return f"{self.page} {self.title}"
+
+
+class NoticesSeen(models.Model):
+    """Up to when an officer has seen the notices."""
+
+    officer = models.OneToOneField("registry.Officer", models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} {self.seen_at}"

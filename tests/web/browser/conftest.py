@@ -52,7 +52,7 @@ class Site:
 
 def environment(home: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ZHIHENG_", "DJANGO_"))}
-    return {**kept, "ZHIHENG_HOME": str(home)}
+    return {**kept, "ZHIHENG_HOME": str(home), "ZHIHENG_SECOND_FACTOR": "offered"}
 
 
 def accounts_in(home: Path, *organs: str) -> dict[str, list[str]]:
@@ -62,15 +62,15 @@ def accounts_in(home: Path, *organs: str) -> dict[str, list[str]]:
 
 
 @contextmanager
-def serving(home: Path, *organs: str):
-    """Serve a home until the block ends."""
+def serving(home: Path, *organs: str, **settings: str):
+    """Serve a home until the block ends, with these settings of the environment."""
     accounts = accounts_in(home, *organs)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = (home / "serve.log").open("w")
     command = [sys.executable, "-m", "zhiheng.cli.main", "--home", str(home), "serve", "--port", str(port), "--workers", "1"]
-    server = subprocess.Popen(command, env=environment(home), stdout=log, stderr=log)
+    server = subprocess.Popen(command, env={**environment(home), **settings}, stdout=log, stderr=log)
     try:
         until_it_answers(f"http://127.0.0.1:{port}/sign-in/", server, home / "serve.log")
         yield Site(home, port, accounts)

@@ -53,7 +53,7 @@ def enter(visit, site, username, *, first=True, **size):
         page.fill("#id_new_password", OWN)
         page.fill("#id_again", OWN)
         page.click("main button[type=submit]")
-    page.wait_for_selector("h1:has-text('工作台')")
+    page.wait_for_selector("h1:has-text('待办')")
     return visitor
 
 

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from tests.web.browser.conftest import serving
+from tests.web.conftest import PURPOSE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ORGAN = "金堂县司法局"
@@ -75,6 +76,7 @@ def test_a_rejected_workbook_is_mended_and_sent_again(visit, site, tmp_path):
     page.goto("/data/")
     rows = [[*HEADS, "备注"], [*leave(5), "好"], [*leave(6, "2026-13-02"), "长" * 300]]
     assert "部分入库" in send(page, workbook(tmp_path / "外出审批_3.xlsx", ("一月", rows)))
+    page.set_extra_http_headers(PURPOSE)
     with page.expect_download() as saved:
         page.click("text=下载拒收行")
     book = openpyxl.load_workbook(io.BytesIO(saved.value.path().read_bytes()))

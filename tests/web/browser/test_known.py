@@ -60,6 +60,7 @@ def test_a_clue_on_an_undecided_match_is_found_and_leads_to_it(visit, site, size
     visitor = visit(site, "prosecutor", **SIZES[size])
     page = visitor.page
     page.goto("/clues/")
+    page.click("text=更多条件")
     page.select_option("#id_identity", "undecided")
     page.get_by_text("共 1 条").wait_for()
     sound(visitor)
@@ -83,7 +84,7 @@ def test_a_day_is_asked_about_and_sensitive_days_wait_for_a_purpose(visit, site,
     page.get_by_role("button", name="查看当日知悉情况").click()
     page.get_by_text("当日未收到").wait_for()
     assert "迟录：" not in page.inner_text("#known")
-    page.fill("#known input[name=known-purpose]", "核对外出线索")
+    page.fill("#known input[name=known-purpose]", "核对外出线索的知悉情况")
     page.get_by_role("button", name="查看敏感日期").click()
     page.get_by_text("迟录：入住时间为").wait_for()
     assert page.input_value("#known input[name=day]") == site.day

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from tests.web.browser.conftest import serving
+from tests.web.conftest import PURPOSE
 from zhiheng.law.clocks import add_days
 from zhiheng.schema import DATASETS
 
@@ -65,6 +66,7 @@ def test_1_steward_sends_a_file(visit, site, file):
     said = report.locator("dl").inner_text().split()
     assert said[:10] == ["报送单位", ORGAN, "数据集", "社区矫正对象信息", "行数", "3", "入库", "2", "拒收", "1"]
     assert said[10] == "来源" and "该机关专网故障" in "".join(said[11:])
+    page.set_extra_http_headers(PURPOSE)
     with page.expect_download() as saved:
         report.get_by_text("下载拒收行").click()
     assert saved.value.suggested_filename.endswith(".xlsx")
@@ -116,6 +118,7 @@ def test_4_prosecutor_verifies_and_drafts(visit, site, known):
     page.get_by_text("已建案").wait_for()
     known["case"] = page.url
     assert not re.search(r"川检纠违〔\d{4}〕1号", page.inner_text("main")), "a draft has no number: it is given on issue"
+    page.set_extra_http_headers(PURPOSE)
     with page.expect_download() as saved:
         page.get_by_role("link", name=re.compile("Word")).click()
     assert saved.value.suggested_filename.endswith(".docx")

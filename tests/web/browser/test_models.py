@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.web.browser.conftest import environment, serving
+from tests.web.conftest import PURPOSE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MODEL = "/models/offence_not_answered/"
@@ -135,6 +136,7 @@ def test_a_model_goes_out_as_a_file_and_a_tampered_one_does_not_come_in(visit, s
     prosecutor = visit(site, "prosecutor")
     page = prosecutor.page
     page.goto("/models/overdue_release/")
+    page.set_extra_http_headers(PURPOSE)
     with page.expect_download() as download:
         page.get_by_role("link", name="导出", exact=True).click()
     assert download.value.suggested_filename == "overdue_release.zhm"

@@ -15,6 +15,7 @@ import pytest
 from tests.exchange.package_files import COURT, FILES, PRISON, SETS, named, package
 from tests.web.browser import conftest
 from tests.web.browser.conftest import serving
+from tests.web.conftest import PURPOSE
 from zhiheng.exchange.core.package_receipt import read_receipt, receipt
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -48,6 +49,7 @@ def received(page, tmp_path, content, name=None):
 
 
 def our_receipt(page):
+    page.set_extra_http_headers(PURPOSE)
     with page.expect_download() as saved:
         page.click("text=下载回执")
     return read_receipt(saved.value.path().read_bytes(), saved.value.suggested_filename)
@@ -107,6 +109,7 @@ def test_a_package_is_made_signed_and_answered(visit, site, tmp_path):
     page.wait_for_url(re.compile(r"/data/packages/\d+/"))
     assert "已发出" in page.inner_text("main")
     assert visitor.axe() == []
+    page.set_extra_http_headers(PURPOSE)
     with page.expect_download() as saved:
         page.click("text=下载案卷包")
     made = zipfile.ZipFile(io.BytesIO(saved.value.path().read_bytes()))

@@ -105,7 +105,7 @@ def test_a_person_asks_for_a_purpose_first(visit, site):
     visitor.page.goto("/persons/1/")
     assert "先写明用途" in visitor.page.inner_text("main")
     assert "张某某" not in visitor.page.content()
-    visitor.page.fill("#id_purpose", "核查案件")
+    visitor.page.fill("#id_purpose", "核查案件所涉人员的记录")
     visitor.page.click("main button[type=submit]")
     visitor.page.wait_for_selector("h1:has-text('张某某')")
     sound(visitor)

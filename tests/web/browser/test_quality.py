@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.web.browser.conftest import serving
+from tests.web.conftest import PURPOSE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ORGAN = "川西监狱"
@@ -46,6 +47,7 @@ def test_2_the_mended_file_ends_the_breach(visit, site, tmp_path):
     page = visit(site, site.handler_of(ORGAN)).page
     page.goto("/data/breaches/?view=open")
     page.click("text=custody_records_0001.csv")
+    page.set_extra_http_headers(PURPOSE)
     with page.expect_download() as saved:
         page.click("text=下载异常记录")
     path = tmp_path / "羁押收押信息-改.xlsx"

@@ -19,12 +19,15 @@ from zhiheng.exchange.quality.services import examine_after_receipt
 from zhiheng.exchange.sending.selectors import origins_of, sending_for
 from zhiheng.exchange.sending.services import contest_delivery
 from zhiheng.records.selectors import batches_seen_by
+from zhiheng.registry.core.masking import HIDDEN
+from zhiheng.registry.gate import hides
 from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.schema.wire import json_schema
 
 router = Router(tags=["数据"])
 REJECTED_SHOWN = 100
+CLOSED = "敏感内容，写明用途后显示"
 
 
 @router.get("/deliveries", response=Page[DeliveryOut], auth=having("data.read"), summary="收到的文件")
@@ -104,9 +107,19 @@ def delivery(request: HttpRequest, number: int) -> Any:
 @router.get("/deliveries/{int:number}/rejected", response=Page[dict[str, Any]], auth=having("data.read"), summary="拒收的行")
 def rejected(request: HttpRequest, number: int, cut: Query[Cut]) -> dict[str, Any]:
     """The rows that did not go in, with cells as sent and every error."""
-    rows = selectors.rejected_rows(delivery_seen(request, number))
-    found = page(rows, cut)
-    return {**found, "items": [{"row": one.row, "cells": one.cells, "errors": one.errors} for one in found["items"]]}
+    seen = delivery_seen(request, number)
+    found, dataset = page(selectors.rejected_rows(seen), cut), seen.dataset
+    return {**found, "items": [rejected_told(dataset, one) for one in found["items"]]}
+
+
+def rejected_told(dataset: str, one: Any) -> dict[str, Any]:
+    """A rejected row; sensitive columns as the gate shows them."""
+    fields = DATASETS[dataset].fields if dataset in DATASETS else {}
+    known = {spelt: name for name, field in fields.items() for spelt in (name, field.zh)}
+    hidden = {column for column in one.cells if hides(dataset, known.get(column, column))}
+    cells = {column: HIDDEN if column in hidden else value for column, value in one.cells.items()}
+    errors = [{**error, "value": HIDDEN, "reason": CLOSED} if hides(dataset, error["column"]) else error for error in one.errors]
+    return {"row": one.row, "cells": cells, "errors": errors}
 
 
 @router.get("/batches", response=Page[BatchOut], auth=having("data.read"), summary="数据主题库的批次")

@@ -2,26 +2,48 @@
 
 from typing import Any
 
-from django.contrib.auth import authenticate
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Router
 from ninja.errors import AuthenticationError
 
 from zhiheng.api.access import PUBLIC, TOKEN_SECONDS, having, token_for
 from zhiheng.api.shapes import Credentials, Fault, Myself, Token
+from zhiheng.registry.callers import caller_of
 from zhiheng.registry.core.roles import rights_of
 from zhiheng.registry.rights import roles_of
+from zhiheng.registry.selectors.factors import factors_of, lacks_second
+from zhiheng.registry.services import factors, sign_ins
 
 router = Router(tags=["身份"])
 
 
-@router.post("/token", response={200: Token, 401: Fault}, auth=None, summary="用账号和密码换取令牌")
+@router.post("/token", response={200: Token, 401: Fault, 403: Fault, 429: Fault}, auth=None, summary="用账号和密码换取令牌")
 def token(request: HttpRequest, given: Credentials) -> dict[str, Any]:
-    """Exchange account and password for a token of eight hours; failures count towards the lock-out."""
-    officer = authenticate(request, username=given.username, password=given.password)
+    """Exchange account, password and code for a token of eight hours; after failures the next try waits."""
+    caller, now = caller_of(request, username=given.username), timezone.now()
+    officer = sign_ins.judged(username=given.username, password=given.password, caller=caller, now=now)
     if officer is None:
         raise AuthenticationError
-    return {"token": token_for(officer), "seconds": TOKEN_SECONDS}
+    with_code = factors_of(officer).any
+    if with_code and not code_is_right(request, officer, given.code):
+        raise AuthenticationError
+    way = "password+code" if with_code else "password"
+    if lacks_second(officer, way):
+        raise PermissionDenied("您的岗位须先在页面上设置第二因素，再换取令牌")
+    return {"token": token_for(officer, way, caller), "seconds": TOKEN_SECONDS}
+
+
+def code_is_right(request: HttpRequest, officer: Any, code: str) -> bool:
+    """Whether the code is the authenticator's; a wrong one counts as a wrong password does."""
+    caller, now = caller_of(request, username=officer.username), timezone.now()
+    entered = sign_ins.begin_try(username=officer.username, caller=caller, now=now)
+    if factors.takes_code(officer=officer, code=code):
+        sign_ins.pass_try(entered=entered)
+        return True
+    sign_ins.fail_try(entered=entered, caller=caller, step="code", now=now)
+    return False
 
 
 token.right = PUBLIC  # type: ignore[attr-defined]

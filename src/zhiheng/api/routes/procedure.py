@@ -25,12 +25,16 @@ from zhiheng.api.case_shapes import (
 from zhiheng.api.errors import demand_known
 from zhiheng.api.pages import Cut, Page, page
 from zhiheng.api.shapes import CaseOut, Fault, Word
+from zhiheng.catalog.field_shapes import FieldShape
+from zhiheng.catalog.field_values import EMPTY
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight import services as oversight
 from zhiheng.procedure import selectors as procedures
 from zhiheng.procedure.core.visibility import visible_values
 from zhiheng.procedure.services.seating import fits
 from zhiheng.registry import rights
+from zhiheng.registry.core.masking import HIDDEN
+from zhiheng.registry.gate import hides_marked
 from zhiheng.registry.selectors import actor_of, organ_names
 from zhiheng.registry.selectors.relations import units_of
 
@@ -125,7 +129,8 @@ def act_on_case(request: HttpRequest, case_id: UUID, given: BesideIn) -> Any:
 @router.get("/cases/{uuid:case_id}/events", response={200: list[EventWhole], 404: Fault}, auth=READS, summary="案件的办理记录")
 def events(request: HttpRequest, case_id: UUID) -> Any:
     """The events of a case that the caller sees, with what was filled in."""
-    return [replace(event, values=dict(event.values), documents=tuple(event.documents)) for event in case_or_404(request, case_id).events]
+    view = case_or_404(request, case_id)
+    return [replace(event, values=event_told(view, event), documents=tuple(event.documents)) for event in view.events]
 
 
 @router.get("/cases/{uuid:case_id}/documents", response={200: list[DocumentOut], 404: Fault}, auth=READS, summary="案件的文书")
@@ -161,10 +166,39 @@ def case_or_404(request: HttpRequest, case_id: UUID) -> procedures.CaseView:
 def whole(request: HttpRequest, view: procedures.CaseView) -> Mapping[str, Any]:
     """One case as it is answered: values inner to other organs are left out."""
     inner = {item.id for step in view.hidden for item in view.spec.form_of(view.spec.steps[step])}
+    marked = fields_of(view.spec)
     values = visible_values(view.spec, view.state, {request.user.organ.name})
     return {
         **CaseOut.from_orm(view.case).model_dump(), "organs": dict(view.state.organs), "clocks": list(view.clocks),
         "events": list(view.events),
-        "values": {name: value for name, value in values.items() if name not in inner}, "seen": view.seen,
+        "values": {name: told(marked.get(name), value) for name, value in values.items() if name not in inner}, "seen": view.seen,
         "allowed": list(view.acts_allowed),
     }  # fmt: skip
+
+
+def fields_of(spec: Any) -> dict[str, FieldShape]:
+    """Every field a case of the procedure can fill, by its name."""
+    return {
+        **spec.fields,
+        **{item.id: item for form in spec.forms.values() for item in form},
+        **{item.id: item for item in spec.opening_fields},
+    }
+
+
+def event_told(view: procedures.CaseView, event: Any) -> dict[str, Any]:
+    """What an event gave, as the gate shows it."""
+    step, marked = view.spec.steps.get(event.step), fields_of(view.spec)
+    marked |= {item.id: item for item in view.spec.form_of(step)} if step else {}
+    return {name: told(marked.get(name), value) for name, value in event.values.items()}
+
+
+def told(item: FieldShape | None, value: Any) -> Any:
+    """A value as the gate shows it, within rows too."""
+    if item is None or value in EMPTY:
+        return value
+    if hides_marked(item):
+        return HIDDEN
+    if item.rows and isinstance(value, list):
+        inner = {one.id: one for one in item.rows}
+        return [{name: told(inner.get(name), one) for name, one in row.items()} if isinstance(row, dict) else row for row in value]
+    return value

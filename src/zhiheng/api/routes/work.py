@@ -40,6 +40,7 @@ from zhiheng.register.selectors import EntryFilter, count_view, entries_seen_by,
 from zhiheng.register.selectors.counts import CountView
 from zhiheng.register.selectors.entries import SORTS, EntryView
 from zhiheng.register.services import RegisterAct
+from zhiheng.registry.gate import hides_marked
 from zhiheng.registry.rights import may
 from zhiheng.registry.rows import Unit
 from zhiheng.registry.selectors import organ_named
@@ -72,12 +73,12 @@ def entry_json(request: HttpRequest, spec: RegisterSpec, entry: Any) -> dict[str
 
 def open_values(request: HttpRequest, spec: RegisterSpec, values: Any) -> dict[str, Any]:  # noqa: ARG001 - every route is given its request
     """Values without those that are shown only with a stated purpose."""
-    return {name: value for name, value in values.items() if name not in spec.shape.field or not spec.shape.field[name].sensitive}
+    return {name: value for name, value in values.items() if not hides_marked(spec.shape.field.get(name))}
 
 
 def whole(request: HttpRequest, view: EntryView) -> dict[str, Any]:
     """One entry with its history."""
-    hidden = {item.id for item in view.spec.shape.fields if (item.inner and not view.inside) or item.sensitive}
+    hidden = {item.id for item in view.spec.shape.fields if (item.inner and not view.inside) or hides_marked(item)}
     acts = [
         {
             **{name: getattr(row, name) for name in ("seq", "act", "happened_on", "recorded_at", "actor_name", "organ", "reason", "corrects")},  # noqa: E501

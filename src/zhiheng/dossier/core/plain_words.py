@@ -8,6 +8,7 @@ from zhiheng.dossier.core.organ_names import full_name
 
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2}))?(?![\d-])")
 _HOLE = {
+    re.compile(r"至—(?=仍|尚|未)"): "至今",
     re.compile(r"—\s*元"): "（金额未记载）",
     re.compile(r"—\s*(?:日|天)"): "（日数未记载）",
     re.compile(r"—\s*个?月"): "（月数未记载）",

@@ -17,6 +17,7 @@ from typing import Any, Final
 import yaml
 
 from zhiheng.exchange.core.package_xml import Element
+from zhiheng.law.own_yaml import read_yaml
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.schema.standard import DATASETS
 
@@ -58,7 +59,7 @@ def contract_of(home: Path) -> Contract:
     if not place.is_file():
         return Contract()
     try:
-        given = yaml.safe_load(place.read_text(encoding="utf-8")) or {}
+        given = read_yaml(place.read_text(encoding="utf-8")) or {}
         found = Contract(dict(given.get("sets", {})), {name: dict(fields) for name, fields in given.get("fields", {}).items()})
     except (yaml.YAMLError, UnicodeDecodeError, AttributeError, TypeError, ValueError) as error:
         raise UnusableInputError("业务数据对照", str(place), "不是可以读懂的对照表", "请按 docs/packages.md 的写法改正") from error

@@ -18,6 +18,7 @@ from zhiheng.exchange.core.package_names import receipt_name
 from zhiheng.exchange.core.package_receipt import receipt
 from zhiheng.exchange.core.package_xml import refused
 from zhiheng.exchange.models import Delivery, Package, UnitCode
+from zhiheng.exchange.peers.selectors import kept_files as kept_messages
 from zhiheng.ledger.core.kept import KeptFile
 from zhiheng.ledger.selectors.files import is_there
 from zhiheng.registry.selectors import organ_ids_seen_by, organ_named, organ_names, sees_everything
@@ -135,9 +136,10 @@ def takes_part(case: Any, organ: Any) -> bool:
 
 
 def kept_files() -> Iterator[KeptFile]:
-    """For the trace to compare: every package that was not refused, and files kept for columns that the standard does not know."""
+    """For the trace to compare: packages not refused, files kept for columns that the standard does not know, contents of messages."""
     packages = Package.objects.exclude(state=Package.State.REFUSED).values_list("name", "digest")
     deliveries = Delivery.objects.exclude(unknown_columns=[]).exclude(batch=None).values_list("name", "content_digest")
     for words, found in (("业务数据包", packages), ("来件原文件", deliveries)):
         for name, digest in found.iterator(chunk_size=2000) if is_there(found.model) else ():
             yield KeptFile(keeping.place_of(Path(settings.FILES), digest), digest, f"{words}“{name}”")
+    yield from kept_messages()

@@ -36,10 +36,11 @@ class PackageFile:
 def files_for(case: Any, sender: Any, receiver: Any) -> list[PackageFile]:
     """Issued papers (signed prints before plain ones) and attachments that neither organ is kept from."""
     taken: set[str] = set()
-    return [PackageFile(_apart(name, taken), _place(file), file.size) for name, file in _shared(case, sender, receiver)]
+    return [PackageFile(_apart(name, taken), _place(file), file.size) for name, file in shared_files(case, sender, receiver)]
 
 
-def _shared(case: Any, sender: Any, receiver: Any) -> Iterator[tuple[str, Any]]:
+def shared_files(case: Any, sender: Any, receiver: Any) -> Iterator[tuple[str, Any]]:
+    """The kept files of these, each under its name in the package."""
     hidden = _hidden(case, sender, receiver)
     own, others = (files_seen_by(Actor("", "", organ.name, "package"), case.dossier_key) for organ in (sender, receiver))
     versions = {version.pk for one in others.documents for version in one.versions}

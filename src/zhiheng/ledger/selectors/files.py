@@ -32,6 +32,9 @@ LEFT_OUT = {
     "packages": "发件箱里的副本，以保存的原件为准",
     "sandbox": "试查的临时结果",
     "law": "法律文本的存放位置",
+    "incoming": "正在接收的文件，收下后以保存的原件为准",
+    "restored.json": "恢复备份的记录，下次打开时写入留痕",
+    "worker.json": "定时任务上次运行的时间",
 }
 """What lies below the home and is not compared, with the reason; the database is compared row by row."""
 PIECE = 1 << 20

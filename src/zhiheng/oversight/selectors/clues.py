@@ -77,7 +77,16 @@ def clues_seen_by(viewer: Any, narrowed: ClueFilter | None = None, *, sort: str 
     clues = Clue.objects.select_related("organ", "assigned_to")
     if not registry.sees_everything(viewer):
         clues = clues.filter(organ_id__in=registry.organ_ids_seen_by(viewer))
+    clues = registry.without_barred(_in_scope(clues, viewer), viewer, "subject")
     return _narrowed(clues, narrowed or ClueFilter(), today).order_by(SORTS.get(sort, SORTS["newest"]), "id")
+
+
+def _in_scope(clues: QuerySet[Clue], viewer: Any) -> QuerySet[Clue]:
+    """Of a narrow post the clues given to its unit, or to the officer alone."""
+    scope = "" if viewer == registry.COMMAND_LINE else rights.scope_of(viewer)
+    if scope == "unit":
+        return clues.filter(assigned_to__unit=viewer.unit_id, assigned_to__unit__isnull=False)
+    return clues.filter(assigned_to=viewer) if scope == "own" else clues
 
 
 def _narrowed(clues: QuerySet[Clue], narrowed: ClueFilter, today: date | None) -> QuerySet[Clue]:

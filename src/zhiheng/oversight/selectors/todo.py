@@ -1,33 +1,41 @@
-"""One queue of what waits for an officer: steps of cases of every type, what is overdue elsewhere, duties and clues, by their clocks."""
+"""One queue of what waits for an officer, liberty first: steps of cases, what is overdue elsewhere, clues, duties, data to send."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone
 
+from zhiheng.exchange.quality.selectors import missing_deliveries
+from zhiheng.exchange.selectors import deliveries_seen_by
 from zhiheng.models.in_force import catalog
+from zhiheng.oversight.models import ClueCase
 from zhiheng.oversight.selectors.clues import ClueFilter, clues_seen_by
 from zhiheng.procedure import selectors as procedures
 from zhiheng.procedure.core.acts import possible
 from zhiheng.procedure.core.clocks import Clock, clocks_of
 from zhiheng.procedure.selectors import CaseFilter
 from zhiheng.registry import rights
+from zhiheng.schema import DATASETS
 from zhiheng.work.selectors import duties_seen_by
 
 RANK = {"overdue": 0, "near": 1, "normal": 2, "suspended": 3}
-MOST = 200
+MOST = 60
+MOST_DATA = 20
+CLUE_STEPS = {"assigned": "核实线索", "verified": "制发文书"}
 
 
 @dataclass(frozen=True)
 class TodoItem:
     """One thing to do.
 
-    kind   `step` (do it), `urge` (another organ's step is overdue), `clue`, `duty`; id: of the case, clue or duty
-    about  whom or what it is about; since: from when it waits
+    kind     `step` (do it), `urge` (another organ's step is overdue), `clue`, `duty`, `missing` (data not sent), `delivery` (returned);
+             id: of the case, clue, duty, dataset or delivery
+    about    whom or what it is about; since: from when it waits; place: the organ it waits for or concerns
+    liberty  somebody may be held too long; urged: it was urged
     """
 
     kind: str
@@ -41,6 +49,9 @@ class TodoItem:
     about: str = ""
     since: date | None = None
     type: str = ""
+    place: str = ""
+    liberty: bool = False
+    urged: bool = False
 
 
 def todo_for(viewer: Any, moment: date) -> list[TodoItem]:
@@ -51,14 +62,28 @@ def todo_for(viewer: Any, moment: date) -> list[TodoItem]:
         *_overdue_elsewhere(viewer, now),
         *_of_clues(viewer, timezone.localdate(now)),
         *_of_duties(viewer, now),
+        *_of_data(viewer, timezone.localdate(now)),
     ]
-    return sorted(items, key=lambda item: (RANK[item.colour], item.due_on or date.max, item.since or date.max, item.title))
+    return sorted(items, key=pressing)
+
+
+def pressing(item: TodoItem) -> tuple[Any, ...]:
+    """The order of the queue: liberty at stake, the clock, how long it waits."""
+    return (not item.liberty, RANK[item.colour], item.due_on or date.max, item.since or date.max, item.title)
+
+
+def at_liberty(cases: Any) -> set[Any]:
+    """Cases in which somebody may be held too long: of such a procedure, or opened on a clue of such a model."""
+    named = catalog().liberty
+    linked = ClueCase.objects.filter(case_id__in=[case.pk for case in cases], clue__model__in=named).values_list("case_id", flat=True)
+    return {case.pk for case in cases if case.procedure in named} | set(linked)
 
 
 def _own_steps(viewer: Any, now: datetime) -> Iterator[TodoItem]:
     waiting = procedures.waiting_for(viewer, now=now, limit=MOST)
     known = procedures.with_events(procedures.cases_seen_by(viewer).filter(pk__in={row.case_id for row in waiting}))
     states = {case.pk: (case, spec, state) for case, spec, state in procedures.states_of(known)}
+    liberty = at_liberty([case for case, _spec, _state in states.values()])
     for row in waiting:
         if row.case_id not in states:
             continue
@@ -67,22 +92,31 @@ def _own_steps(viewer: Any, now: datetime) -> Iterator[TodoItem]:
         did = {done.step for done in state.done if done.actor == viewer.username}
         if item is not None and not did & set(step.other_than):
             found = [clock for clock in clocks_of(spec, state, item, now) if clock.due_on]
-            yield _item(
-                case, spec, "step", step.title, min(found, key=lambda one: str(one.due_at or one.due_on), default=None), item.opened_on
-            )
+            first = min(found, key=lambda one: str(one.due_at or one.due_on), default=None)
+            item_of = _item(case, spec, "step", step.title, first, item.opened_on)
+            yield replace(item_of, liberty=case.pk in liberty, urged=row.urged, place=_other_side(state, viewer))
 
 
 def _overdue_elsewhere(viewer: Any, now: datetime) -> Iterator[TodoItem]:
     """Steps of other organs that are overdue and that the viewer's organ may urge, or report where it was urged already."""
-    cases = procedures.cases_seen_by(viewer, CaseFilter(open=True, clock="overdue"), now=now)[:MOST]
-    for case, spec, state in procedures.states_of(procedures.with_events(cases)):
+    late = procedures.cases_seen_by(viewer, CaseFilter(open=True, clock="overdue"), now=now)
+    cases = late.filter(seats__organ_id=viewer.organ_id).distinct().order_by("due_on", "pk")[:MOST]
+    found_late = procedures.states_of(procedures.with_events(cases))
+    liberty = at_liberty([case for case, _spec, _state in found_late])
+    for case, spec, state in found_late:
         for act in possible(spec, state, timezone.localdate(now)):
             item = state.waiting(act.step, act.part)
             own = state.organs.get(act.seat) == viewer.organ.name and rights.may(viewer, act.right, pack=spec.pack)
             if item and own and act.kind == ("reported_up" if item.urged else "urged"):
                 found = [clock for clock in clocks_of(spec, state, item, now) if clock.due_on]
                 what = "报告上一级" if act.kind == "reported_up" else "催办"
-                yield _item(case, spec, "urge", what, found[0] if found else None, item.opened_on)
+                row = _item(case, spec, "urge", what, found[0] if found else None, item.opened_on)
+                yield replace(row, liberty=case.pk in liberty, urged=bool(item.urged), place=state.organs.get(spec.steps[act.step].by, ""))
+
+
+def _other_side(state: Any, viewer: Any) -> str:
+    """The first other organ of the case."""
+    return next((name for name in state.organs.values() if name != viewer.organ.name), "")
 
 
 def _item(case: Any, spec: Any, kind: str, what: str, clock: Clock | None, since: date) -> TodoItem:
@@ -91,9 +125,15 @@ def _item(case: Any, spec: Any, kind: str, what: str, clock: Clock | None, since
 
 
 def _of_clues(viewer: Any, today: date) -> Iterator[TodoItem]:
-    mine = clues_seen_by(viewer, ClueFilter(state="assigned", assigned_to=viewer.username, resolved=False, snoozed=False), today=today)
-    for clue in mine[:MOST]:
-        yield TodoItem("clue", str(clue.pk), clue.summary, "核实线索", None, "normal", since=timezone.localdate(clue.state_at))
+    """Clues the viewer took: to verify, or verified and without a paper yet."""
+    mine = clues_seen_by(viewer, ClueFilter(assigned_to=viewer.username, resolved=False, snoozed=False), today=today)
+    titles = {name: spec.title for name, spec in catalog().models.items()}
+    for clue in mine.filter(state__in=CLUE_STEPS)[:MOST]:
+        place = clue.organ.name if clue.organ else ""
+        yield TodoItem(
+            "clue", str(clue.pk), clue.told, CLUE_STEPS[clue.state], None, "normal", since=timezone.localdate(clue.state_at),
+            type=titles.get(clue.model, clue.model), place=place, liberty=clue.model in catalog().liberty,
+        )  # fmt: skip
 
 
 def _of_duties(viewer: Any, now: datetime) -> Iterator[TodoItem]:
@@ -105,3 +145,19 @@ def _of_duties(viewer: Any, now: datetime) -> Iterator[TodoItem]:
         colour = "overdue" if one.due_at < now else "near" if due == timezone.localdate(now) else "normal"
         title = f"{titles.get(one.duty, one.duty)}（{one.period}）"
         yield TodoItem("duty", one.duty, title, "履行职责", due, colour, about=one.unit.name if one.unit else "", since=one.first_on)
+
+
+def _of_data(viewer: Any, today: date) -> Iterator[TodoItem]:
+    """What the viewer's own organ should have sent, and what came back to it."""
+    if not rights.may(viewer, "data.send"):
+        return
+    own = [one for one in missing_deliveries(viewer, today=today) if one.organ_id == viewer.organ_id]
+    for one in own[:MOST_DATA]:
+        title = DATASETS[one.dataset].zh if one.dataset in DATASETS else one.dataset
+        due = one.late.expected_on
+        yield TodoItem("missing", one.dataset, f"应报未报：{title}", "报送", due, "overdue", since=due, type="数据报送", place=one.organ)
+    for sent in deliveries_seen_by(viewer).filter(organ_id=viewer.organ_id).exclude(outcome="accepted")[:MOST_DATA]:
+        since = timezone.localdate(sent.received_at)
+        yield TodoItem(
+            "delivery", str(sent.pk), sent.name, "改正重报", None, "normal", since=since, type="数据报送", place=viewer.organ.name
+        )

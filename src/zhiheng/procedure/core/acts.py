@@ -183,6 +183,11 @@ def admit(
     return found, _extension_read(spec, event) if event.kind == "extended" else event
 
 
+def demand_own(spec: ProcedureSpec, state: State, event: Event, now: date) -> None:
+    """Refuse an event that is not now to be done, or not by its organ; what was filled in is not looked at."""
+    _find(spec, state, _part_named(spec, state, event), day_of(now) or now)
+
+
 def _admit_outcome(spec: ProcedureSpec, state: State, event: Event, outcome: Outcome, *, needs: bool) -> tuple[Event, bool]:
     """Safeguards and law of a step's outcome; says whether a reason is needed."""
     event = sampling.with_drawn(spec, state, event)

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 _BEFORE = re.compile(r"[(〔\[【]?(\d{4})[)〕\]】]?(\D+?)(?:第)?(\d+)号?")
+_BARE = re.compile(r"([^\d\s]*[\u4e00-\u9fff][^\d\s]*?)((?:19|20)\d{2})第?(\d{1,6})号?")
 _WITHIN = re.compile(r"(\D+?)[(〔\[【]?(\d{4})[)〕\]】](?:第)?(\d+)号?")
 
 
@@ -34,5 +35,5 @@ def number_typed(text: str) -> NumberTyped | None:
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     if found := _BEFORE.fullmatch(plain):
         return NumberTyped(found[1], found[2].lstrip(")〕]】"), str(int(found[3])))
-    found = _WITHIN.fullmatch(plain)
+    found = _WITHIN.fullmatch(plain) or _BARE.fullmatch(plain)
     return NumberTyped(found[2], found[1], str(int(found[3]))) if found else None

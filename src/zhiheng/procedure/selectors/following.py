@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from zhiheng.catalog.procedures import ProcedureSpec
-from zhiheng.procedure.core.state import State
-from zhiheng.procedure.models import Case, EventRow
-from zhiheng.procedure.reading import spec_of, state_of
+from zhiheng.procedure.core.fold import fold
+from zhiheng.procedure.core.state import Event, State
+from zhiheng.procedure.models import Case, EventRow, Seat
+from zhiheng.procedure.reading import events_of, spec_of, state_of
 from zhiheng.registry import selectors as registry
 
 
@@ -40,6 +41,22 @@ def state_for(case_id: UUID) -> tuple[Case, ProcedureSpec, State] | None:
     """A case with its state, for the rooms above (they ask who looks themselves)."""
     case = Case.objects.select_related("definition").filter(pk=case_id).first()
     return None if case is None else states_of([case])[0]
+
+
+def told_events(case_id: UUID) -> tuple[ProcedureSpec, State, list[Event], list[str]] | None:
+    """A case's procedure, state, events and who did each, for the room that sends them to other installations."""
+    case = Case.objects.select_related("definition").filter(pk=case_id).first()
+    if case is None:
+        return None
+    rows = list(case.events.all())
+    spec, events = spec_of(case.definition), events_of(rows)
+    return spec, fold(spec, events), events, [row.actor_name for row in rows]
+
+
+def cases_seated(organs: Iterable[int]) -> QuerySet[Case]:
+    """Open cases in which one of these organs takes part and that it sees."""
+    seats = Seat.objects.filter(organ__in=list(organs), visible=True, open=True)
+    return Case.objects.filter(pk__in=seats.values("case")).order_by("opened_at", "id")
 
 
 def events_after(cursor: int, limit: int = 500) -> list[EventRow]:

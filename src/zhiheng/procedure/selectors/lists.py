@@ -77,7 +77,16 @@ def cases_seen_by(viewer: Any, wanted: CaseFilter | None = None, *, now: datetim
         cases = _of_posts(cases, viewer)
         if not registry.sees_everything(viewer):
             cases = cases.filter(pk__in=_seats_of(viewer, wanted).values("case"))
+        cases = registry.without_barred(_in_scope(cases, viewer), viewer, "subject")
     return narrowed(cases, viewer, wanted, now or timezone.now()) if wanted else cases
+
+
+def _in_scope(cases: QuerySet[Case], viewer: Any) -> QuerySet[Case]:
+    """Of a narrow post the cases of its unit, or those that the officer opened or took in hand."""
+    scope = rights.scope_of(viewer)
+    if scope == "unit":
+        return cases.filter(unit=viewer.unit.name if viewer.unit else "")
+    return cases.filter(Q(holder=viewer.username) | Q(opened_by=viewer.username)) if scope == "own" else cases
 
 
 def _of_posts(cases: QuerySet[Case], viewer: Any) -> QuerySet[Case]:

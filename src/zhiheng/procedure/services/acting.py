@@ -29,6 +29,7 @@ from zhiheng.procedure.services.keeping import keep
 from zhiheng.procedure.services.rated import with_rating
 from zhiheng.procedure.services.rights import demand_any, demand_officer, unit_of
 from zhiheng.procedure.services.seating import by_relation, demand_known
+from zhiheng.procedure.services.telling import announce
 from zhiheng.registry.acting import officer_for
 
 PERSON = "person:"
@@ -126,6 +127,7 @@ def take_in_hand(*, actor: Actor, now: datetime, case_id: UUID) -> Case:
     demand_any(actor, [one.right for one in own], now, pack=spec.pack)
     case.holder = actor.id
     keep(case, spec, state, Event("taken", day, organ=actor.organ, actor=actor.id, at=instant), actor=actor, now=now)
+    announce(case, now)
     return case
 
 
@@ -192,6 +194,7 @@ def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: d
     event = replace(event, values={**event.values, **names}, documents=tuple(one.document for one in effects.draws))
     after = keep(case, spec, state, event, actor=actor, now=now, key=handed.key)
     carry_out(effects, case, spec, after, event, actor=actor, now=now)
+    announce(case, now)
     return case
 
 

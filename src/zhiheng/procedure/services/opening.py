@@ -29,6 +29,7 @@ from zhiheng.procedure.services.carrying import carry_out
 from zhiheng.procedure.services.keeping import keep
 from zhiheng.procedure.services.rights import demand_officer, unit_of
 from zhiheng.procedure.services.seating import demand_known, demand_seats, seated
+from zhiheng.procedure.services.telling import announce
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.acting import officer_for
 
@@ -181,6 +182,7 @@ def _begin(
     drawn = effects_of(spec, follow(spec, State(), began), began)
     began = replace(began, documents=tuple(one.document for one in drawn.draws))
     carry_out(drawn, case, spec, keep(case, spec, State(), began, actor=actor, now=now), began, actor=actor, now=now)
+    announce(case, now)
     return case
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
+from zhiheng.law.own_yaml import read_yaml
 from zhiheng.registry.core.kinds import ORGAN_KINDS
 
 PROVINCE = "四川省检察院"
@@ -99,7 +98,7 @@ _PLACE = Path(__file__).resolve().parent.parent / "data" / "demonstration_relati
 @lru_cache(maxsize=1)
 def _table() -> tuple[tuple[frozenset[str], str, str, tuple[str, ...]], ...]:
     """Kinds of organ that look for another: the relation, the kind of the other, its levels."""
-    rows = yaml.safe_load(_PLACE.read_text(encoding="utf-8"))
+    rows = read_yaml(_PLACE.read_text(encoding="utf-8"))
     return tuple((_looking(row), row["relation"], row["other"], tuple(row["levels"])) for row in rows)
 
 

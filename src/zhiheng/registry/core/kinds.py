@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
+from zhiheng.law.own_yaml import read_yaml
 
 PLACE = Path(__file__).resolve().parent.parent / "data" / "organ_kinds.yaml"
 LEVELS: Mapping[str, str] = MappingProxyType({"province": "省级", "city": "市级", "county": "县级", "township": "乡镇（街道）"})
@@ -43,7 +43,7 @@ class RelationKind:
 
 @cache
 def _read() -> Mapping[str, Mapping[str, Any]]:
-    said: Mapping[str, Mapping[str, Any]] = yaml.safe_load(PLACE.read_text(encoding="utf-8"))
+    said: Mapping[str, Mapping[str, Any]] = read_yaml(PLACE.read_text(encoding="utf-8"))
     return said
 
 

@@ -34,6 +34,7 @@ _OF_PAGES = frozenset(
         "home.read",
         "person.read",
         "person.match",
+        "person.close",
         "tracking.read",
         "tracking.handle",
     }
@@ -97,8 +98,8 @@ ROLES: dict[str, Role] = {
     "chief_prosecutor": _role(
         "检察长（分管领导）",
         _DECIDES + "data.read model.read model.run model.propose model.manage clue.read clue.handle clue.verify document.read "
-        "document.approve document.serve document.close person.read person.match indicator.read ledger.read ledger.verify sandbox.use "
-        "tracking.read",
+        "document.approve document.serve document.close person.read person.match person.close "
+        "indicator.read ledger.read ledger.verify sandbox.use tracking.read",
         sensitive=True,
         kinds=("procuratorate",),
     ),
@@ -122,6 +123,9 @@ ROLES: dict[str, Role] = {
 }
 ADMINISTRATORS = frozenset(name for name, role in ROLES.items() if role.group != "business")
 """Roles that two persons give: one proposes, another confirms."""
+
+SECOND_FACTOR = ADMINISTRATORS | {"chief_prosecutor", "organ_leader"}
+"""Roles of administrators and chiefs: more than a password is asked of them."""
 
 
 def rights_of(roles: frozenset[str] | set[str]) -> frozenset[str]:

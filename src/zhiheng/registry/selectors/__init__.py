@@ -8,13 +8,29 @@ from django.db.models import QuerySet
 
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.registry.core.organs import region_of
+from zhiheng.registry.core.scopes import WIDEST
 from zhiheng.registry.models import FormerName, Officer, Organ
-from zhiheng.registry.rights import roles_of
+from zhiheng.registry.rights import roles_of, scope_of
+from zhiheng.registry.selectors.barriers import barred_numbers, barriers_of, delegations_of, without_barred
 from zhiheng.registry.selectors.relations import related, unit_named, units_of
 
 __all__ = [
-    "COMMAND_LINE", "actor_of", "former_names", "officer_named", "officers_seen_by", "organ_ids_seen_by", "organ_named", "organs_seen_by",
-    "related", "sees_everything", "unit_named", "units_of",
+    "COMMAND_LINE",
+    "actor_of",
+    "barred_numbers",
+    "barriers_of",
+    "delegations_of",
+    "former_names",
+    "officer_named",
+    "officers_seen_by",
+    "organ_ids_seen_by",
+    "organ_named",
+    "organs_seen_by",
+    "related",
+    "sees_everything",
+    "unit_named",
+    "units_of",
+    "without_barred",
 ]  # fmt: skip
 
 COMMAND_LINE = Actor(id="system:command", name="命令行", organ="", via="cli")
@@ -61,7 +77,8 @@ def sees_everything(viewer: Officer | Actor) -> bool:
     """Procurators, stewards and leaders of a procuratorate of the province see every organ; so does this machine's command line."""
     if isinstance(viewer, Actor):
         return viewer == COMMAND_LINE
-    return viewer.organ.kind == "procuratorate" and viewer.organ.provincial and bool(roles_of(viewer) & _WHOLE_PROVINCE)
+    seat = viewer.organ.kind == "procuratorate" and viewer.organ.provincial and bool(roles_of(viewer) & _WHOLE_PROVINCE)
+    return seat and scope_of(viewer) == WIDEST
 
 
 def organ_ids_seen_by(viewer: Officer) -> frozenset[int]:
@@ -75,13 +92,21 @@ def organs_seen_by(viewer: Officer | Actor) -> QuerySet[Organ]:
         return Organ.objects.all()
     if isinstance(viewer, Actor) or not roles_of(viewer):
         return Organ.objects.none()
+    scope = scope_of(viewer)
+    if scope not in {WIDEST, "below"}:
+        return Organ.objects.filter(id=viewer.organ_id)
     own = Organ.objects.filter(id=viewer.organ_id) | Organ.objects.filter(parent_id=viewer.organ_id)
     region = region_of(viewer.organ.division)
-    if viewer.organ.kind == "procuratorate" and len(region) >= MUNICIPAL:
+    if scope == WIDEST and viewer.organ.kind == "procuratorate" and len(region) >= MUNICIPAL:
         return own | Organ.objects.filter(division__startswith=region)
     return own
 
 
 def officers_seen_by(viewer: Officer) -> QuerySet[Officer]:
     """Officers of the organs the viewer may see."""
-    return Officer.objects.filter(organ__in=organs_seen_by(viewer)).select_related("organ").prefetch_related("posts").order_by("username")
+    return (
+        Officer.objects.filter(organ__in=organs_seen_by(viewer))
+        .select_related("organ")
+        .prefetch_related("posts", "delegations__post")
+        .order_by("username")
+    )

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from axes.helpers import get_cool_off
-from axes.models import AccessAttempt
-from django.conf import settings
-from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Sum
-from django.utils import timezone
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from zhiheng.registry.core.roles import ADMINISTRATORS
-from zhiheng.registry.models import Officer, Organ, Post, PostProposal
+from zhiheng.registry.models import Officer, Organ, Post, PostProposal, SignInTry
 from zhiheng.registry.selectors.relations import below
+from zhiheng.registry.selectors.sign_ins import failures_of, waiting_accounts
 
 
 def organs_managed_by(viewer: Officer) -> QuerySet[Organ]:
@@ -24,9 +20,9 @@ def organs_managed_by(viewer: Officer) -> QuerySet[Organ]:
 
 
 def accounts_managed_by(viewer: Officer) -> QuerySet[Officer]:
-    """Accounts of the organs an administrator looks after, each with `locked`: sign-in is barred after failed attempts."""
+    """Accounts of the organs an administrator looks after, each with `locked`: sign-in must wait after failures."""
     accounts = Officer.objects.filter(organ__in=organs_managed_by(viewer)).select_related("organ", "unit").prefetch_related("posts__unit")
-    return accounts.annotate(locked=ExpressionWrapper(Q(username__in=_locked()), output_field=BooleanField()))
+    return accounts.annotate(locked=ExpressionWrapper(Q(username__in=waiting_accounts()), output_field=BooleanField()))
 
 
 def account_managed_by(viewer: Officer, number: int) -> Officer | None:
@@ -34,24 +30,9 @@ def account_managed_by(viewer: Officer, number: int) -> Officer | None:
     return accounts_managed_by(viewer).filter(pk=number).first()
 
 
-def _recent_failures() -> QuerySet[AccessAttempt]:
-    """Failed sign-ins that are still counted."""
-    cool_off = get_cool_off()
-    rows: QuerySet[AccessAttempt] = AccessAttempt.objects.order_by()
-    return rows.filter(attempt_time__gte=timezone.now() - cool_off) if cool_off else rows
-
-
-def _locked() -> Any:
-    """Sign-in names that are barred, from one address at least, after too many failures."""
-    counted = _recent_failures().values("username", "ip_address").annotate(failures=Sum("failures_since_start"))
-    return counted.filter(failures__gte=settings.AXES_FAILURE_LIMIT).values("username")
-
-
-def failed_sign_ins(officer: Officer) -> list[AccessAttempt]:
-    """The failed sign-ins of an account that is barred, newest first; none while it is not."""
-    if not _locked().filter(username=officer.username).exists():
-        return []
-    return list(_recent_failures().filter(username=officer.username).order_by("-attempt_time"))
+def failed_sign_ins(officer: Officer) -> list[SignInTry]:
+    """The failed sign-ins of an account that must wait, newest first; none while it need not."""
+    return failures_of(officer) if officer.username in waiting_accounts() else []
 
 
 def organ_managed_by(viewer: Officer, number: int) -> Organ | None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import date, datetime
-from typing import Any
 
-from axes.utils import reset
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import get_password_validators, validate_password
 from django.core.exceptions import ValidationError
@@ -16,20 +14,16 @@ from django.utils import timezone
 
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
+from zhiheng.registry.core import machine
 from zhiheng.registry.core.demonstration import LETTERS
 from zhiheng.registry.core.errors import RegistryRefused
-from zhiheng.registry.models import Officer, Organ, Unit
-from zhiheng.registry.selectors.accounts import administrators_on, failed_sign_ins
+from zhiheng.registry.core.password_rules import PASSWORD_RULES
+from zhiheng.registry.models import FormerPassword, Officer, OfficerSession, Organ, SignInTry, Unit
+from zhiheng.registry.selectors.accounts import administrators_on
+from zhiheng.registry.selectors.sign_ins import failures_of, waiting_accounts
 from zhiheng.registry.services.organs import demand_reason
 from zhiheng.schema.errors import UnusableInputError
 
-_VALIDATION = "django.contrib.auth.password_validation"
-PASSWORD_RULES: list[dict[str, Any]] = [
-    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
-    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["username", "name"]}},
-]
 USERNAME = re.compile(r"[\w.@+-]{1,60}")
 
 
@@ -76,6 +70,7 @@ def close_account(*, actor: Actor, now: datetime, officer: Officer, reason: str)
     demand_one_left(officer, "停用账号", timezone.localdate(now))
     if not Officer.objects.filter(pk=officer.pk, is_active=True).update(is_active=False):
         raise RegistryRefused("停用账号", officer.username, "已经停用", "无须再次停用")
+    OfficerSession.objects.filter(officer=officer).delete()
     append(actor=actor, act="officer.barred", thing=f"officer:{officer.pk}", details={"reason": reason}, now=now)
 
 
@@ -99,24 +94,21 @@ def reset_password(*, actor: Actor, now: datetime, officer: Officer, reason: str
     demand_reason("重置密码", officer.username, reason)
     password = given_password()
     Officer.objects.filter(pk=officer.pk).update(password=make_password(password), must_change_password=True)
+    OfficerSession.objects.filter(officer=officer).delete()
     append(actor=actor, act="officer.password_reset", thing=f"officer:{officer.pk}", details={"reason": reason}, now=now)
     return password
 
 
 @transaction.atomic
 def unlock(*, actor: Actor, now: datetime, officer: Officer, reason: str) -> None:
-    """Forget the failed sign-ins that bar the account; the trace keeps how many there were and from where."""
-    demand_another(actor, officer, "解除锁定")
-    demand_reason("解除锁定", officer.username, reason)
-    failed = failed_sign_ins(officer)
-    if not failed:
-        raise RegistryRefused("解除锁定", officer.username, "没有锁定", "请本人重新登录；忘记密码的，请重置密码")
-    reset(username=officer.username)
-    details = {
-        "reason": reason,
-        "failures": sum(one.failures_since_start for one in failed),
-        "from": sorted({str(one.ip_address) for one in failed}),
-    }
+    """Forget the failed sign-ins for which the account must wait; the trace keeps how many there were and from where."""
+    demand_another(actor, officer, "解除登录等待")
+    demand_reason("解除登录等待", officer.username, reason)
+    failed = failures_of(officer)
+    if officer.username not in waiting_accounts():
+        raise RegistryRefused("解除登录等待", officer.username, "没有在等待", "请本人重新登录；忘记密码的，请重置密码")
+    SignInTry.objects.filter(account=officer.username).delete()
+    details = {"reason": reason, "failures": len(failed), "from": sorted({one.address for one in failed})}
     append(actor=actor, act="officer.unlocked", thing=f"officer:{officer.pk}", details=details, now=now)
 
 
@@ -127,5 +119,7 @@ def change_password(*, actor: Actor, now: datetime, officer: Officer, password: 
         validate_password(password, officer, get_password_validators(PASSWORD_RULES))
     except ValidationError as weak:
         raise UnusableInputError("密码", officer.username, "；".join(weak.messages), "请换一个密码") from weak
-    Officer.objects.filter(pk=officer.pk).update(password=make_password(password), must_change_password=False)
+    kept = make_password(password)
+    Officer.objects.filter(pk=officer.pk).update(password=kept, must_change_password=False)
+    FormerPassword.objects.create(officer=officer, password=kept, at=machine.seconds())
     append(actor=actor, act="officer.password_changed", thing=f"officer:{officer.pk}", details={}, now=now)

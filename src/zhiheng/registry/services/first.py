@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from axes.utils import reset
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +14,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
 from zhiheng.registry.core.errors import RegistryRefused
 from zhiheng.registry.core.roles import ADMINISTRATORS, ROLES, clash
-from zhiheng.registry.models import Officer, Organ, Post
+from zhiheng.registry.models import CodeFactor, Officer, OfficerSession, Organ, PassKey, Post, RecoveryCode, SignInTry
 from zhiheng.registry.rights import roles_of
 from zhiheng.registry.selectors import officer_named
 from zhiheng.registry.selectors.accounts import administrators_on
@@ -109,8 +108,10 @@ def _give(actor: Actor, now: datetime, organ: Organ, one: FirstAdministrator) ->
 
 
 def _admit_again(actor: Actor, now: datetime, officer: Officer, password: str) -> None:
-    """Open a known account again with a new password and without locks."""
+    """Open a known account again with a new password, without waits and with no second factor yet."""
     Officer.objects.filter(pk=officer.pk).update(is_active=True, password=make_password(password), must_change_password=True)
     officer.refresh_from_db()
-    reset(username=officer.username)
+    SignInTry.objects.filter(account=officer.username).delete()
+    for kind in (CodeFactor, PassKey, RecoveryCode, OfficerSession):
+        kind.objects.filter(officer=officer).delete()
     append(actor=actor, act="officer.password_reset", thing=f"officer:{officer.pk}", details={"reason": "控制台恢复"}, now=now)

@@ -1,24 +1,60 @@
-"""The trace of a read of sensitive records."""
+"""The trace of a read of personal data: who read whose, how much, why, from where."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
+from zhiheng.registry.core.purposes import REMEDY, fault_of
 from zhiheng.registry.models import Officer
 from zhiheng.registry.rights import may_read_sensitive
 from zhiheng.schema.errors import UnusableInputError
 
+SALT = "zhiheng.registry.persons"
+MOST_NAMED = 200
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an answer showed whole. persons: identity numbers; values: sensitive values; files: files handed out; page, address: where."""
+
+    persons: Sequence[str] = ()
+    values: int = 0
+    files: int = 0
+    page: str = ""
+    address: str = ""
+
+
+def person_key(number: str) -> str:
+    """The key under which the trace names a person: the same for the same number, and of no use to whom the secret is not known."""
+    return salted_hmac(SALT, number.upper(), algorithm="sha256").hexdigest()[:16]
+
 
 @transaction.atomic
 def record_sensitive_read(*, actor: Actor, purpose: str, what: str, now: datetime, reader: Officer | None = None) -> int:
-    """Write the trace of a read of sensitive records before they are shown; without a purpose, or a post that allows it, it is refused."""
-    if not purpose.strip():
-        raise UnusableInputError("查阅敏感记录", what, "没有写明用途", "请写明案号和用途")
+    """Write the trace of a sensitive read before anything is shown; refused without a purpose that says something, or a post for it."""
+    if fault := fault_of(purpose):
+        raise UnusableInputError("查阅敏感记录", what, fault, REMEDY)
     if reader is not None and not may_read_sensitive(reader, on=timezone.localdate(now)):
         raise UnusableInputError("查阅敏感记录", what, "本岗位无权查阅敏感记录", "请由办案人员查阅")
     return append(actor=actor, act="record.read", thing=what, details={"purpose": purpose}, now=now)
+
+
+@transaction.atomic
+def record_reading(*, actor: Actor, now: datetime, purpose: str, what: str, reading: Reading) -> int:
+    """Write the trace of an answer that shows personal data whole, before it leaves."""
+    if fault := fault_of(purpose):
+        raise UnusableInputError("查阅个人信息", what, fault, REMEDY)
+    keys = [person_key(number) for number in reading.persons]
+    details = {
+        "purpose": purpose, "persons": len(keys), "whose": keys[:MOST_NAMED], "values": reading.values, "files": reading.files,
+        "page": reading.page, "address": reading.address,
+    }  # fmt: skip
+    return append(actor=actor, act="record.read", thing=what, details=details, now=now)

@@ -14,7 +14,7 @@ from django.db.models import Q
 from zhiheng.records.core.library import open_library
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.records.selectors import snapshot_now
-from zhiheng.registry.selectors import organs_seen_by, sees_everything
+from zhiheng.registry.selectors import organs_seen_by, sees_everything, without_barred
 from zhiheng.schema.cleaning import clean_identity, clean_name
 from zhiheng.schema.identity import to_18
 from zhiheng.subjects.core.life import LIFE, LifeEvent, events_of
@@ -51,7 +51,8 @@ def persons_found(viewer: Any, text: str) -> list[SeenIdentity]:
         return []
     wanted = Q(number=number) | Q(name=name) | Q(names__contains=f"\n{name}\n")
     organs = organ_names_seen_by(viewer)
-    found = (seen_of(one, organs) for one in Identity.objects.filter(wanted, current=True)[: MOST_FOUND * 4])
+    known = without_barred(Identity.objects.filter(wanted, current=True), viewer, "number")
+    found = (seen_of(one, organs) for one in known[: MOST_FOUND * 4])
     return [one for one in found if one.said][:MOST_FOUND]
 
 

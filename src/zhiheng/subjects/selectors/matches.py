@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from zhiheng.registry.selectors import organ_ids_seen_by, sees_everything
+from zhiheng.registry.selectors import organ_ids_seen_by, sees_everything, without_barred
 from zhiheng.subjects.core.groups import InForce, aliases, contradiction
 from zhiheng.subjects.core.states import SAME
 from zhiheng.subjects.models import Decision, Identity, Match, MatchOrgan
@@ -48,6 +48,7 @@ class NumberNote:
 def matches_seen_by(viewer: Any) -> QuerySet[Match]:
     """Matches of which the viewer may see an organ on either side."""
     matches = Match.objects.select_related("left", "right").prefetch_related("organs__organ")
+    matches = without_barred(matches, viewer, "left__number", "right__number")
     if sees_everything(viewer):
         return matches
     seen = MatchOrgan.objects.filter(match=OuterRef("pk"), organ_id__in=organ_ids_seen_by(viewer))

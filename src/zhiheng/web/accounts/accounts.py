@@ -20,11 +20,14 @@ from zhiheng.ledger.selectors import entries_about
 from zhiheng.models.in_force import catalog
 from zhiheng.registry import services
 from zhiheng.registry.core.roles import ADMINISTRATORS, ROLES
+from zhiheng.registry.core.scopes import SCOPES
 from zhiheng.registry.rights import roles_of
 from zhiheng.registry.selectors import accounts as registry
 from zhiheng.registry.selectors import actor_of, units_of
+from zhiheng.registry.selectors.factors import factors_of, outside_names_of
+from zhiheng.registry.selectors.sign_ins import alarms, mark_of, sessions_of
 from zhiheng.schema.errors import UnusableInputError
-from zhiheng.web.accounts.forms import AccountFilters, AccountForm, AppointForm, EndPostForm, ReasonForm
+from zhiheng.web.accounts.forms import AccountFilters, AccountForm, AppointForm, EndPostForm, OutsideNameForm, ReasonForm
 from zhiheng.web.excel import export
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
@@ -39,7 +42,7 @@ COLUMNS = (
     Column(gettext_lazy("最近登录"), lambda one: one.last_login, sort="last_login"),
 )
 VIEWS = (
-    ("locked", gettext_lazy("锁定")),
+    ("locked", gettext_lazy("登录等待")),
     ("given", gettext_lazy("未改初始密码")),
     ("postless", gettext_lazy("没有岗位")),
     ("shut", gettext_lazy("停用")),
@@ -74,6 +77,7 @@ def accounts(request: HttpRequest) -> HttpResponseBase:
     told = {
         "listing": shown,
         "rows": [(one, state_of(one), titles_of(one)) for one in shown.page],
+        "alarms": alarms(),
         "filters": filters,
         "kept": filters.kept,
         "views": [(name, title, in_view(every, name).count()) for name, title in VIEWS],
@@ -177,6 +181,11 @@ def show(request: HttpRequest, account: Any, *, form: AppointForm | None = None,
         "failures": registry.failed_sign_ins(account),
         "form": form or (None if own else appoint_form(account)),
         "today": today,
+        "factors": factors_of(account),
+        "names": outside_names_of(account),
+        "name_form": OutsideNameForm(),
+        "sessions": [(one, mark_of(one.session_key)) for one in sessions_of(account)],
+        "scopes": tuple(SCOPES.items()),
         "entries": list(entries_about(f"officer:{account.pk}").order_by("-seq")[:50]),
     }
     return render(request, "web/system/account.html", told, status=status)
@@ -246,7 +255,10 @@ def end_post(request: HttpRequest, number: int, post_id: int) -> HttpResponse:
 
 SIMPLE: dict[str, tuple[Callable[..., Any], Any]] = {
     "close": (services.close_account, gettext_lazy("账号已停用，不能再登录。")),
-    "unlock": (services.unlock, gettext_lazy("已解除锁定，可以重新登录。")),
+    "unlock": (services.unlock, gettext_lazy("已解除等待，可以重新登录。")),
+    "recall": (services.recall_sessions, gettext_lazy("已收回该账号的全部登录。")),
+    "factor": (services.reset_second_factor, gettext_lazy("已重置第二因素，本人下次登录后重新设置。")),
+    "names": (services.unbind_outside_names, gettext_lazy("已解除证书和统一身份。")),
 }
 GIVING: dict[str, tuple[Callable[..., str], Any]] = {
     "reset": (services.reset_password, gettext_lazy("密码已重置")),

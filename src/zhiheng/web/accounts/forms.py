@@ -94,6 +94,14 @@ class EndPostForm(forms.Form):
         return day
 
 
+class OutsideNameForm(forms.Form):
+    """How an officer is called by a certificate, or by the organ's sign-in."""
+
+    kind = forms.ChoiceField(label=_("种类"), choices=[("certificate", _("数字证书（UKey）")), ("oidc", _("统一身份认证"))])
+    subject = forms.CharField(label=_("证书主体或统一身份编号"), max_length=300)
+    reason = forms.CharField(label=_("理由"), max_length=500)
+
+
 class ReasonForm(forms.Form):
     """Why something is done."""
 

@@ -8,9 +8,12 @@ from datetime import date
 from typing import Any
 
 from zhiheng.catalog.field_shapes import FieldShape
+from zhiheng.catalog.field_values import EMPTY
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.acts import BESIDE_FORMS
 from zhiheng.procedure.selectors import CaseView, EventView, StepView
+from zhiheng.registry.core.masking import HIDDEN
+from zhiheng.registry.gate import hides_marked
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,8 @@ def said_in(event: EventView, spec: ProcedureSpec) -> Iterator[EventValue]:
     """What was filled in, under the titles of the form."""
     known = fields_of(event, spec)
     for name, value in event.values.items():
-        lines = tuple(value_lines(value, known.get(name)))
+        item = known.get(name)
+        lines = (HIDDEN,) if value not in EMPTY and hides_marked(item) else tuple(value_lines(value, item))
         if any(lines):
             yield EventValue(known[name].title if name in known else name, lines)
 
@@ -88,7 +92,9 @@ def value_lines(value: Any, field: FieldShape | None) -> Iterator[str]:
             yield from value_lines(part, field)
     elif field and field.rows and isinstance(value, Mapping):
         yield "；".join(
-            f"{item.title}：{'、'.join(value_lines(value[item.id], item))}" for item in field.rows if value.get(item.id) not in (None, "")
+            f"{item.title}：{HIDDEN if hides_marked(item) else '、'.join(value_lines(value[item.id], item))}"
+            for item in field.rows
+            if value.get(item.id) not in (None, "")
         )
     elif isinstance(value, bool):
         yield "是" if value else "否"

@@ -7,6 +7,8 @@ from typing import Any
 
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.registry.core.masking import HIDDEN
+from zhiheng.registry.gate import hides_marked
 
 
 def field_named(spec: ProcedureSpec, name: str) -> FieldShape | None:
@@ -33,6 +35,8 @@ def value_text(field: FieldShape | None, value: Any) -> str:
     """A value for people."""
     if value in (None, "", [], {}):
         return ""
+    if hides_marked(field):
+        return HIDDEN
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Mapping):
@@ -44,8 +48,3 @@ def value_text(field: FieldShape | None, value: Any) -> str:
     if field and field.type == "time":
         return text[:16].replace("T", " ")
     return f"{text}{field.unit}" if field and field.unit and str(value) not in codes else text
-
-
-def masked(number: str) -> str:
-    """An identity number as lists show it: the middle hidden; what is no number of a person stands as it is."""
-    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}" if len(number) >= 15 and number[:6].isdigit() else number

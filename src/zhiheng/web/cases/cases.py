@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,10 +21,11 @@ from zhiheng.oversight import services as oversight
 from zhiheng.procedure import selectors as procedure
 from zhiheng.procedure import services as acting
 from zhiheng.procedure.selectors import LISTED, CaseFilter, CaseRow
+from zhiheng.registry.core.masking import masked
 from zhiheng.registry.selectors import actor_of, all_organs
 from zhiheng.registry.selectors.relations import units_of
 from zhiheng.schema.errors import UnusableInputError
-from zhiheng.web.cases.case_values import field_named, masked, title_of_value, value_in_words
+from zhiheng.web.cases.case_values import field_named, title_of_value, value_in_words
 from zhiheng.web.cases.openings import openable
 from zhiheng.web.excel import export
 from zhiheng.web.fields.filters import CaseFilters
@@ -68,17 +69,28 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     return render(request, "web/cases/cases.html", told)
 
 
+def rows_asked(viewer: Any, asked: QueryDict) -> Any:
+    """The rows an address asks for, as this viewer sees them."""
+    filters = filters_for(viewer, asked)
+    return procedure.cases_seen_by(viewer, wanted_of(filters, catalog().procedures.get(filters.given("procedure") or "")))
+
+
 def filters_of(request: HttpRequest) -> CaseFilters:
-    """What the address asks for; steps are those of the procedure chosen."""
+    """What the address asks for."""
+    return filters_for(request.user, request.GET)
+
+
+def filters_for(viewer: Any, asked: QueryDict) -> CaseFilters:
+    """What an address asks for; steps are those of the procedure chosen."""
     known = catalog().procedures
-    chosen = known.get(request.GET.get("procedure", ""))
+    chosen = known.get(asked.get("procedure", ""))
     steps = [(step.id, step.title) for step in chosen.steps.values()] if chosen else []
     return CaseFilters(
-        request.GET,
+        asked,
         procedure=sorted(((spec.id, spec.title) for spec in known.values()), key=lambda one: one[1]),
         step=steps,
         organ=[(organ.name, organ.name) for organ in all_organs()],
-        unit=[(unit.name, unit.name) for unit in units_of(request.user.organ)],
+        unit=[(unit.name, unit.name) for unit in units_of(viewer.organ)],
         clock=[("overdue", _("超期")), ("near", _("临近")), ("normal", _("正常")), ("none", _("未定期限"))],
         view=[(name, title) for name, title, _wanted in VIEWS],
     )

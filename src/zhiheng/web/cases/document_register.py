@@ -62,7 +62,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
         "filters": filters,
         "kept": filters.kept,
         "views": [(state, title, sum(map(holds, rows))) for state, (title, holds) in STATES.items()],
-        "tally": tally(found),
+        "tally": tally(found, timezone.localdate()),
     }
     return render(request, "web/cases/register.html", told)
 
@@ -97,14 +97,18 @@ def between(day: date | None, since: date | None, until: date | None) -> bool:
     return day is not None and (since is None or since <= day) and (until is None or day <= until)
 
 
-def tally(rows: Sequence[RegisterRow]) -> list[tuple[Any, int, int]]:
-    """What share of the documents came how far: (what, how many, of how many)."""
+def tally(rows: Sequence[RegisterRow], today: date) -> list[tuple[Any, int, int]]:
+    """What share of the documents came how far: (what, how many, of how many).
+
+    As in the indicators, replies are counted of those answered and those whose day has passed, not of those still in time.
+    """
     served = [row for row in rows if row.served_on]
     replied = [row for row in served if row.replied_on]
+    due = [row for row in served if row.replied_on or (row.reply_due_on and row.reply_due_on < today)]
     adopted = [row for row in replied if row.adopted]
     return [
-        (_("已回复"), len(replied), len(served)),
-        (_("按期回复"), sum(bool(row.in_time) for row in replied), len(replied)),
+        (_("已回复"), len(replied), len(due)),
+        (_("按期回复"), sum(bool(row.in_time) for row in replied), len(due)),
         (_("采纳"), len(adopted), len(replied)),
         (_("整改"), sum(row.rectified_on is not None for row in adopted), len(adopted)),
     ]

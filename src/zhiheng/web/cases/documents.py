@@ -14,6 +14,7 @@ from zhiheng.dossier import selectors as dossier
 from zhiheng.dossier import services as papers
 from zhiheng.dossier.selectors import FileContent
 from zhiheng.procedure import selectors as procedure
+from zhiheng.registry.gate import demand_open
 from zhiheng.registry.selectors import actor_of
 from zhiheng.web.rights import requires
 
@@ -50,6 +51,7 @@ def version_asked(request: HttpRequest) -> int | None:
 
 def hand_out(request: HttpRequest, file: FileContent, thing: str) -> HttpResponse:
     """The file, shown in the browser where that is safe, else saved; a PDF bears who opened it; noted in the ledger first."""
+    demand_open()
     with transaction.atomic():
         file = papers.download(actor=actor_of(request.user, "web"), now=timezone.now(), file=file, thing=thing)
     answer = HttpResponse(file.content, content_type=file.media)

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -25,6 +26,7 @@ from zhiheng.procedure.core.state import State
 from zhiheng.procedure.core.visibility import visible_values
 from zhiheng.procedure.services.seating import seated
 from zhiheng.register.selectors import entry_view
+from zhiheng.registry.gate import PurposeNeededError
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.tracking.selectors import alarm_seen_by, alarm_text, may_handle
@@ -81,7 +83,10 @@ def open_case(request: HttpRequest, name: str) -> HttpResponse:
     if waits and form.is_valid() and (case := opened(request, spec, begun, form)):
         messages.success(request, _("已建案。"))
         return redirect("case", case_id=case.pk)
-    told = {"spec": spec, "form": form, "facts": gathered, "begun": begun, "clues": clues_seen_by(request.user).filter(pk__in=begun.clues)}
+    clues = list(clues_named(request, begun.clues))
+    if request.method == "GET" and any(clue.is_hidden for clue in clues):  # what they say stands in the form
+        raise PurposeNeededError
+    told = {"spec": spec, "form": form, "facts": gathered, "begun": begun, "clues": clues}
     return render(request, "web/cases/open.html", told, status=422 if waits else 200)
 
 
@@ -204,15 +209,16 @@ def opened(request: HttpRequest, spec: ProcedureSpec, begun: From, form: Opening
 @requires("case.open")
 @require_GET
 def from_clues(request: HttpRequest) -> HttpResponse:
-    """From chosen clues to the form of the one procedure that begins there, or to the choice of one."""
+    """From chosen clues to the form of the paper of supervision or the one procedure that begins there, or to the choice of one."""
     chosen = whole_numbers(request.GET.getlist("clue"))
     offered = openable(request.user, "clue")
     if not chosen or not offered:
         messages.error(request, _("请先选择已核实的线索。"))
         return redirect("clues")
-    asked = request.GET.urlencode()
-    if len(offered) == 1:
-        return redirect(f"{address_of(offered[0])}?{asked}")
+    asked = urlencode([("clue", number) for number in chosen])
+    papers = [spec for spec in offered if spec.documents_table] if "other" not in request.GET else []
+    if len(offered) == 1 or len(papers) == 1:
+        return redirect(f"{address_of((papers or offered)[0])}?{asked}")
     return render(request, "web/cases/choose.html", {"openable": offered, "asked": asked, "clues": clues_named(request, chosen)})
 
 

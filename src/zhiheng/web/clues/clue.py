@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,16 +22,18 @@ from zhiheng.oversight import services
 from zhiheng.oversight.core.states import ACTS
 from zhiheng.oversight.selectors import ClueView, clue_dependencies, clue_view, default_day, reasons_gone
 from zhiheng.oversight.selectors.used import parameters_used
+from zhiheng.registry.core.masking import HIDDEN
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
-from zhiheng.registry.services import record_sensitive_read
 from zhiheng.schema.errors import UnusableInputError
-from zhiheng.web.clues.clues import verifiers
+from zhiheng.web.clues.clues import neighbours, verifiers
 from zhiheng.web.clues.evidence import Evidence, evidence_of, with_facts
-from zhiheng.web.clues.forms import AssignForm, BulkForm, KnownForm, PurposeForm, RefuteForm, ReopenForm, SnoozeForm, VerifyForm
+from zhiheng.web.clues.forms import AssignForm, BulkForm, KnownForm, RefuteForm, ReopenForm, SnoozeForm, VerifyForm
 from zhiheng.web.odd import whole_numbers
+from zhiheng.web.purposes import PurposeForm, stated
 from zhiheng.web.rights import requires
 
+MOST_QUERY = 2000
 FORMS: Mapping[str, type[forms.Form]] = {
     "verified": VerifyForm,
     "refuted": RefuteForm,
@@ -64,7 +67,8 @@ def act(request: HttpRequest, clue_id: int, kind: str) -> HttpResponse:
     form = form_for(request, kind, request.POST)
     if form.is_valid() and run_act(request, clue_id, kind, form):
         messages.success(request, _("已办理：%(title)s") % {"title": ACTS[kind]})
-        return redirect("clue", clue_id=clue_id)
+        kept = urlencode({"from": came_from}) if (came_from := request.GET.get("from", "")[:MOST_QUERY]) else ""
+        return redirect(f"{reverse('clue', args=[clue_id])}?{kept}" if kept else reverse("clue", args=[clue_id]))
     return show(request, found, tried=(kind, form), status=422)
 
 
@@ -80,10 +84,13 @@ def bulk(request: HttpRequest) -> HttpResponse:
         return back(request)
     kind = form.cleaned_data["act"]
     if kind == "documented":
-        return redirect(reverse("draft") + "?" + urlencode([("clue", number) for number in chosen]))
-    names = {"assigned": ("to", "reason"), "refuted": ("cause", "reason")}[kind]
+        return to_draft(chosen)
+    names = {"assigned": ("to", "reason"), "refuted": ("cause", "reason"), "verified": ("reason",)}[kind]
     given = {name: form.cleaned_data[name] for name in names}
-    refused = [reason for number in chosen if (reason := refusal_of(request, number, kind, given))]
+    refusals = {number: reason for number in chosen if (reason := refusal_of(request, number, kind, given))}
+    refused, done = list(refusals.values()), [number for number in chosen if number not in refusals]
+    if kind == "verified" and not refused:
+        return to_draft(done)
     if len(refused) < len(chosen):
         messages.success(request, _("已%(act)s %(count)s 条线索。") % {"act": ACTS[kind], "count": len(chosen) - len(refused)})
     if refused:
@@ -91,35 +98,30 @@ def bulk(request: HttpRequest) -> HttpResponse:
     return back(request)
 
 
+def to_draft(chosen: list[int]) -> HttpResponse:
+    """To the page where one paper is drawn from these clues."""
+    return redirect(reverse("draft") + "?" + urlencode([("clue", number) for number in chosen]))
+
+
 @requires("clue.read")
 @require_POST
 def records(request: HttpRequest, clue_id: int) -> HttpResponse:
-    """The content of the records, to who states a purpose where they are sensitive; the read is in the ledger first."""
+    """The content of the records, sensitive datasets to who states a purpose alone; sensitive fields of others are hidden without one."""
     found = clue_or_404(request, clue_id).clue
     evidence = evidence_of(found.evidence, request.user)
-    form = PurposeForm(request.POST)
-    if any(one.sensitive for one in evidence) and not (form.is_valid() and is_noted(request, found.pk, form)):
+    whole = any(one.sensitive for one in evidence)
+    form = stated(request, sensitive=whole)
+    if whole and not form.is_valid():
         return render(request, "web/clues/evidence.html", {"clue": found, **evidence_told(request, evidence, form)}, status=422)
     return render(request, "web/clues/evidence.html", {"clue": found, **evidence_told(request, with_facts(evidence), form), "read": True})
 
 
-def is_noted(request: HttpRequest, clue_id: int, form: PurposeForm) -> bool:
-    """Write the purpose to the ledger before anything is shown; a refusal becomes an error of the form."""
-    actor, purpose = actor_of(request.user, "web"), form.cleaned_data["purpose"]
-    try:
-        record_sensitive_read(actor=actor, purpose=purpose, what=f"clue:{clue_id}", now=timezone.now(), reader=request.user)
-    except UnusableInputError as refusal:
-        form.add_error("purpose", f"{refusal.reason}。{refusal.remedy}")
-        return False
-    return True
-
-
-def evidence_told(request: HttpRequest, evidence: list[Evidence], form: PurposeForm) -> dict[str, Any]:
+def evidence_told(request: HttpRequest, evidence: list[Evidence], form: forms.Form) -> dict[str, Any]:
     """What the table of records shows."""
     return {
         "evidence": evidence,
         "purpose": form,
-        "needs_purpose": any(one.sensitive for one in evidence),
+        "needs_purpose": any(one.dataset is not None and one.dataset.hidden_fields for one in evidence),
         "may_read_data": may(request.user, "data.read"),
     }
 
@@ -149,9 +151,11 @@ def show(
         "clue": found.clue,
         "model": found.model,
         "parameters_used": parameters_used(found.clue, found.model),
-        **evidence_told(request, evidence_of(found.clue.evidence, request.user), PurposeForm()),
+        **evidence_told(request, evidence_of(found.clue.evidence, request.user), PurposeForm(reader=request.user)),
+        "values": told_values(found),
         "acts": [(kind, ACTS[kind], tried[1] if tried and tried[0] == kind else form_for(request, kind)) for kind in acts],
         "tried": tried[0] if tried else "",
+        **beside_in_list(request, found.clue),
         "entries": list(entries_about(f"clue:{found.clue.pk}")),
         "rests": rests,
         "is_open": any(rest.state == "open" for rest in rests),
@@ -160,6 +164,23 @@ def show(
         **(known or {"known_form": KnownForm(initial={"day": default_day(found.clue, catalog())})}),
     }
     return render(request, "web/clues/clue.html", told, status=status)
+
+
+def told_values(found: ClueView) -> list[tuple[str, object]]:
+    """Values of the clue under their meanings, as the gate shows them."""
+    return [(meaning, HIDDEN if found.clue.is_hidden else value) for meaning, value in found.values]
+
+
+def beside_in_list(request: HttpRequest, clue: Any) -> dict[str, Any]:
+    """The list one came from, and the clues before and after in it."""
+    came_from = request.GET.get("from", "")[:MOST_QUERY]
+    if not came_from:
+        return {}
+    try:
+        before, after = neighbours(request.user, clue, QueryDict(came_from))
+    except BadRequest:
+        return {}
+    return {"came_from": came_from, "before": before, "after": after}
 
 
 def form_for(request: HttpRequest, kind: str, data: Any = None) -> forms.Form:

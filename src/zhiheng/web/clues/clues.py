@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +27,8 @@ from zhiheng.web.fields.filters import ClueFilters
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 
+WHO = re.compile(r"^(?P<name>[^（，。]{2,30})（[1-9][0-9]{13,16}[0-9Xx]）(?P<said>.*)$", re.DOTALL)
+SORTED = frozenset({"subject", "model", "organ__name", "found_at"})
 AGES = (("7", _("七日内")), ("30", _("三十日内")), ("over30", _("三十日以前")))
 IDENTITIES = (("undecided", _("依据未认定的同一人")),)
 VIEWS = (
@@ -35,15 +39,18 @@ VIEWS = (
     ("snoozed", _("暂缓")),
 )
 COLUMNS = (
-    Column(_("线索"), lambda clue: clue.summary),
-    Column(_("模型"), lambda clue: model_title(clue.model), sort="model"),
+    Column(_("人员"), lambda clue: row_of(clue).name, sort="subject"),
+    Column(_("情形"), lambda clue: model_title(clue.model), sort="model"),
     Column(_("涉及单位"), lambda clue: clue.organ.name if clue.organ else "", sort="organ__name"),
-    Column(_("级别"), lambda clue: LEVELS[clue.level]),
+    Column(_("关键日期"), lambda clue: row_of(clue).duty_on),
+    Column(_("超期"), lambda clue: row_of(clue).late_days, kind="number"),
     Column(_("状态"), lambda clue: STATES[clue.state]),
-    Column(_("发现时间"), lambda clue: clue.found_at, sort="found_at"),
+    Column(_("发现"), lambda clue: clue.found_at, sort="found_at"),
 )
 EXTRA = (
-    Column(_("人员"), lambda clue: clue.subject),
+    Column(_("线索"), lambda clue: clue.told),
+    Column(_("证件号码"), lambda clue: clue.subject),
+    Column(_("级别"), lambda clue: LEVELS[clue.level]),
     Column(_("核查日"), lambda clue: clue.as_of),
     Column(_("依据"), lambda clue: "；".join(map(citation_text, clue.cites))),
     Column(_("排除原因"), lambda clue: CAUSES.get(clue.cause, "")),
@@ -52,6 +59,54 @@ EXTRA = (
     Column(_("分派给"), lambda clue: clue.assigned_to.name if clue.assigned_to else ""),
     Column(_("摘要值"), lambda clue: clue.digest),
 )
+
+
+@dataclass(frozen=True)
+class ClueRow:
+    """A clue as a list shows it: whom, what, the day of the duty it rests on, and for how long that has passed."""
+
+    clue: Any
+    name: str
+    number: str
+    model: str
+    said: str
+    duty_on: date | None
+    late_days: int | None
+
+
+def row_of(clue: Any) -> ClueRow:
+    """The columns of a clue; what its summary says of the person stands apart."""
+    spec = catalog().models.get(clue.model)
+    summary = clue.told
+    found = WHO.match(summary)
+    name, said = (found["name"], found["said"]) if found else ("", summary)
+    columns = spec.duty if spec and not clue.is_hidden else ()
+    day = next((on for column in columns if (on := day_in(clue.values.get(column)))), None)
+    late = (clue.as_of - day).days if day and day < clue.as_of else None
+    return ClueRow(clue, name, clue.subject, model_title(clue.model), said.lstrip("，、 "), day, late)
+
+
+def day_in(value: object) -> date | None:
+    """The day that a value of a clue is; None for anything else."""
+    try:
+        return date.fromisoformat(str(value)[:10]) if value else None
+    except ValueError:
+        return None
+
+
+def neighbours(viewer: Any, clue: Any, asked: QueryDict) -> tuple[int | None, int | None]:
+    """The clue before and after one in the list that an address asks for; none where the list no longer holds it."""
+    rows = rows_asked(viewer, asked).order_by()
+    by = asked.get("sort", "")
+    by = by if by.lstrip("-") in SORTED else "-found_at"
+    name, falling = by.lstrip("-"), by.startswith("-")
+    at = getattr(clue.organ, "name", None) if name == "organ__name" else getattr(clue, name)
+    if at is None:
+        return None, None
+    further, nearer = ("lt", "gt") if falling else ("gt", "lt")
+    after = rows.filter(Q(**{f"{name}__{further}": at}) | Q(**{name: at}, pk__gt=clue.pk)).order_by(by, "pk")
+    before = rows.filter(Q(**{f"{name}__{nearer}": at}) | Q(**{name: at}, pk__lt=clue.pk)).order_by(name if falling else f"-{name}", "-pk")
+    return before.values_list("pk", flat=True).first(), after.values_list("pk", flat=True).first()
 
 
 @requires("clue.read")
@@ -67,6 +122,8 @@ def clues(request: HttpRequest) -> HttpResponseBase:
     shown = listing(found, COLUMNS, request.GET, sort="-found_at")
     told = {
         "listing": shown,
+        "rows": [row_of(clue) for clue in shown.page],
+        "came_from": request.GET.urlencode() or "page=1",
         "gone": oversight.reasons_gone(clue.pk for clue in shown.page if clue.resolved_at),
         "filters": filters,
         "kept": filters.kept,
@@ -77,13 +134,23 @@ def clues(request: HttpRequest) -> HttpResponseBase:
     return render(request, "web/clues/clues.html", told)
 
 
+def rows_asked(viewer: Any, asked: QueryDict) -> Any:
+    """The rows an address asks for, as this viewer sees them."""
+    return filtered(oversight.clues_seen_by(viewer), filters_for(viewer, asked), viewer, timezone.localdate())
+
+
 def filters_of(request: HttpRequest) -> ClueFilters:
     """What the address asks for."""
+    return filters_for(request.user, request.GET)
+
+
+def filters_for(viewer: Any, asked: QueryDict) -> ClueFilters:
+    """What an address asks for, with the choices this viewer has."""
     models = [(name, spec.title) for name, spec in catalog().models.items()]
     return ClueFilters(
-        request.GET,
+        asked,
         model=models,
-        organ=organs_seen_by(request.user).values_list("pk", "name"),
+        organ=organs_seen_by(viewer).values_list("pk", "name"),
         state=STATES.items(),
         level=LEVELS.items(),
         age=AGES,

@@ -16,6 +16,8 @@ from zhiheng.exchange.sending.selectors import origins_of
 from zhiheng.records import selectors as records
 from zhiheng.records.core.library import open_library
 from zhiheng.records.core.snapshot import Snapshot
+from zhiheng.registry.core.masking import HIDDEN
+from zhiheng.registry.gate import hides, told
 from zhiheng.schema import DATASETS, Dataset
 from zhiheng.web.kept_evidence import Place, places_of
 
@@ -36,6 +38,11 @@ class Evidence:
     facts: list[tuple[str, str]] | None = None
     origin: str = ""
     place: Place | None = None
+
+    @property
+    def told_key(self) -> str:
+        """The key of the record; hidden where a field of it is sensitive."""
+        return HIDDEN if self.dataset and any(hides(self.name, name) for name in self.dataset.key) else self.key
 
     @property
     def sensitive(self) -> bool:
@@ -78,7 +85,12 @@ def facts_of(one: Evidence) -> list[tuple[str, str]] | None:
     with open_library(snapshot, Path(settings.LIBRARY), datasets=[one.name]) as library:
         same_key = ColumnExpression("_key") == ConstantExpression(one.key)
         rows = library.connection.view(one.name).filter(same_key).limit(1).to_arrow_table().to_pylist()
-    return [(field.zh, stored_value_text(rows[0].get(name), field.codes)) for name, field in one.dataset.fields.items()] if rows else None
+    return facts_told(one.dataset, rows[0]) if rows else None
+
+
+def facts_told(dataset: Dataset, row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Field titles and values of a record, sensitive ones as the gate shows them."""
+    return [(field.zh, told(dataset.name, name, stored_value_text(row.get(name), field.codes))) for name, field in dataset.fields.items()]
 
 
 def stored_value_text(value: Any, codes: Mapping[str, tuple[str, ...]]) -> str:

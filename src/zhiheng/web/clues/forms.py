@@ -14,7 +14,12 @@ from zhiheng.web.cases.act_form import area
 Officers = Iterable[tuple[str, str]]
 
 
-BULK_ACTS = [("assigned", _("分派")), ("refuted", _("排除")), ("documented", _("合并制发文书"))]
+BULK_ACTS = [
+    ("verified", _("查实并制发文书")),
+    ("documented", _("合并制发文书")),
+    ("assigned", _("分派")),
+    ("refuted", _("排除")),
+]
 
 
 class AssignForm(forms.Form):
@@ -69,16 +74,10 @@ class BulkForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Each act asks for its own field."""
         given = super().clean() or {}
-        for name in {"assigned": ("to", "reason"), "refuted": ("cause", "reason")}.get(given.get("act", ""), ()):
+        for name in {"assigned": ("to", "reason"), "refuted": ("cause", "reason"), "verified": ("reason",)}.get(given.get("act", ""), ()):
             if not given.get(name):
                 self.add_error(name, _("必须填写。"))
         return given
-
-
-class PurposeForm(forms.Form):
-    """Why sensitive records are read."""
-
-    purpose = forms.CharField(label=_("查阅用途"), max_length=300, help_text=_("写明案号和用途；查阅会记入留痕。"))
 
 
 class KnownForm(forms.Form):

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight import selectors as oversight
-from zhiheng.web.clues.clue import clue_or_404, is_noted, show
-from zhiheng.web.clues.forms import KnownForm, PurposeForm
+from zhiheng.web.clues.clue import clue_or_404, show
+from zhiheng.web.clues.forms import KnownForm
 from zhiheng.web.odd import plain
+from zhiheng.web.purposes import stated
 from zhiheng.web.rights import requires
 
 
@@ -26,17 +27,19 @@ def known(request: HttpRequest, clue_id: int) -> HttpResponse:
     """What was known on a day; a purpose stated (POST) shows sensitive days too, once it is in the ledger."""
     found = clue_or_404(request, clue_id)
     day = day_asked(request, oversight.default_day(found.clue, catalog()))
-    purpose = PurposeForm(request.POST or None, prefix="known")
-    stated = request.method == "POST" and purpose.is_valid() and is_noted(request, clue_id, purpose)
+    purpose = stated(request, prefix="known")
+    opened = request.gate.shows_sensitive  # type: ignore[attr-defined]
     told = {
         "clue": found.clue,
         "asked": True,
-        "known": oversight.knowledge_on(found.clue, day, request.user, catalog(), reveal=stated),
+        "known": oversight.knowledge_on(found.clue, day, request.user, catalog(), reveal=opened),
         "known_form": KnownForm(initial={"day": day}),
         "known_purpose": purpose,
         "known_day": day,
     }
-    status = 422 if request.method == "POST" and not stated else 200
+    if opened:
+        request.gate.shown += 1  # type: ignore[attr-defined]
+    status = 422 if request.method == "POST" and not purpose.is_valid() else 200
     if request.headers.get("HX-Request"):
         return render(request, "web/clues/known.html", told, status=status)
     return show(request, found, known=told, status=status)

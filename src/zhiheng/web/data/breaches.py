@@ -15,19 +15,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhiheng.exchange.quality import selectors as quality
 from zhiheng.exchange.quality import services
 from zhiheng.ledger.selectors import entries_about
+from zhiheng.registry.gate import demand_open, told
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of, sees_everything
-from zhiheng.registry.services import record_sensitive_read
 from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.schema.impossible import rule_named, rules
 from zhiheng.web.clues.evidence import stored_value_text as in_words
-from zhiheng.web.clues.forms import PurposeForm
 from zhiheng.web.data.intake import delivery_or_404, form_for, saved, sends_for
 from zhiheng.web.data.quality import dataset_choices, month_named, organ_choices
 from zhiheng.web.data.quality_forms import BreachFilters, ExplainForm, WithdrawForm
 from zhiheng.web.excel import export
 from zhiheng.web.listing import Column, listing
+from zhiheng.web.purposes import PurposeForm, stated
 from zhiheng.web.rights import requires
 from zhiheng.web.words import BREACH_STATES
 
@@ -45,13 +45,13 @@ def breaches(request: HttpRequest) -> HttpResponseBase:
     columns = columns_of()
     if request.GET.get("format") == "xlsx":
         return export(request, str(_("异常记录")), (*columns, *EXTRA), found)
-    told = {
+    shown = {
         "listing": listing(found, columns, request.GET, sort="-found_at"),
         "filters": filters,
         "kept": filters.kept,
         "views": [(state, title, every.filter(state=state).count()) for state, title in BREACH_STATES.items()],
     }
-    return render(request, "web/data/breaches.html", told)
+    return render(request, "web/data/breaches.html", shown)
 
 
 @requires("data.read")
@@ -59,9 +59,9 @@ def breaches(request: HttpRequest) -> HttpResponseBase:
 def breach(request: HttpRequest, number: int) -> HttpResponse:
     """One breach: rule, what to do, what became of it; its values at once, or to who states a purpose where they are sensitive."""
     found = breach_seen(request, number)
-    purpose = PurposeForm(request.POST or None)
     sensitive = DATASETS[found.dataset].sensitive
-    shown = not sensitive or (request.method == "POST" and purpose.is_valid() and is_noted(request, f"breach:{found.pk}", purpose))
+    purpose = stated(request, sensitive=sensitive)
+    shown = not sensitive or request.gate.shows_sensitive  # type: ignore[attr-defined]
     return show(request, found, purpose, shown=shown, status=422 if purpose.errors and sensitive else 200)
 
 
@@ -76,14 +76,14 @@ def act(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     if form.is_valid() and run_act(request, found.pk, kind, form):
         messages.success(request, _("已记入说明。") if kind == "explain" else _("已退回，待改正。"))
         return redirect("breach", number=found.pk)
-    return show(request, found, PurposeForm(), shown=not DATASETS[found.dataset].sensitive, status=422, tried=form)
+    return show(request, found, PurposeForm(reader=request.user), shown=not DATASETS[found.dataset].sensitive, status=422, tried=form)
 
 
 @requires("data.read")
 @require_GET
 def mend(request: HttpRequest, number: int) -> HttpResponse:
     """The open breaches of one delivery: download them, mend them, send them again."""
-    return mending(request, delivery_or_404(request, number), PurposeForm())
+    return mending(request, delivery_or_404(request, number), PurposeForm(reader=request.user))
 
 
 @requires("data.read")
@@ -94,16 +94,17 @@ def workbook(request: HttpRequest, number: int) -> HttpResponse:
     found = waiting(request, delivery)
     if not found or delivery.dataset not in DATASETS:
         raise Http404
-    if DATASETS[delivery.dataset].sensitive:
-        purpose = PurposeForm(request.POST or None)
-        if not (request.method == "POST" and purpose.is_valid() and is_noted(request, f"delivery:{delivery.pk}", purpose)):
-            return mending(request, delivery, purpose, status=422)
+    sensitive = bool(DATASETS[delivery.dataset].hidden_fields)
+    purpose = stated(request, sensitive=sensitive)
+    if purpose.is_bound and not purpose.is_valid():
+        return mending(request, delivery, purpose, status=422)
+    demand_open(sensitive=sensitive)
     return saved(quality.breach_workbook(found), f"{DATASETS[delivery.dataset].short_zh}-异常-{delivery.pk}.xlsx")
 
 
 def mending(request: HttpRequest, delivery: Any, purpose: PurposeForm, *, status: int = 200) -> HttpResponse:
     """The page on which a delivery is mended."""
-    told = {
+    page = {
         "delivery": delivery,
         "dataset": DATASETS.get(delivery.dataset),
         "listing": listing(waiting(request, delivery), columns_of(), request.GET, sort="row"),
@@ -111,7 +112,7 @@ def mending(request: HttpRequest, delivery: Any, purpose: PurposeForm, *, status
         "form": form_for(request, mends=delivery) if sends_for(request, delivery) else None,
         "purpose": purpose,
     }
-    return render(request, "web/data/mend.html", told, status=status)
+    return render(request, "web/data/mend.html", page, status=status)
 
 
 def waiting(request: HttpRequest, delivery: Any) -> Any:
@@ -144,7 +145,7 @@ def show(
     rule, dataset = rule_named(found.rule, found.dataset), DATASETS[found.dataset]
     record = quality.records_with([found]).get(found.ref) if shown else None
     acts = acts_on(request, found)
-    told = {
+    page = {
         "breach": found,
         "rule": rule,
         "dataset": dataset,
@@ -155,14 +156,14 @@ def show(
         "may_send": may(request.user, "data.send"),
         "entries": entries_about(f"breach:{found.pk}"),
     }
-    return render(request, "web/data/breach.html", told, status=status)
+    return render(request, "web/data/breach.html", page, status=status)
 
 
 def facts_of(record: dict[str, Any], dataset: Any, rule: Any) -> list[tuple[str, str, bool]]:
     """Field, value in words, and whether the rule looks at it."""
     concerned = set(rule.shown_fields) if rule else set()
     return [
-        (field.zh, in_words(record.get(name), field.codes), name in concerned and record.get(name) is not None)
+        (field.zh, told(dataset.name, name, in_words(record.get(name), field.codes)), name in concerned and record.get(name) is not None)
         for name, field in dataset.fields.items()
     ]
 
@@ -173,17 +174,6 @@ def run_act(request: HttpRequest, number: int, kind: str, form: forms.Form) -> b
         SERVICES[kind](actor=actor_of(request.user, "web"), now=timezone.now(), breach_id=number, reason=form.cleaned_data["reason"])
     except UnusableInputError as refusal:
         form.add_error(None, f"{refusal.reason}。{refusal.remedy}")
-        return False
-    return True
-
-
-def is_noted(request: HttpRequest, what: str, form: PurposeForm) -> bool:
-    """Write the purpose to the ledger before values are shown; a refusal becomes an error of the form."""
-    actor, purpose = actor_of(request.user, "web"), form.cleaned_data["purpose"]
-    try:
-        record_sensitive_read(actor=actor, purpose=purpose, what=what, now=timezone.now(), reader=request.user)
-    except UnusableInputError as refusal:
-        form.add_error("purpose", f"{refusal.reason}。{refusal.remedy}")
         return False
     return True
 

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiheng.exchange import selectors as exchange
@@ -24,17 +25,18 @@ from zhiheng.exchange.sending.selectors import may_contest, may_take_over, organ
 from zhiheng.exchange.sending.services import contest_delivery
 from zhiheng.ledger.selectors import entries_about
 from zhiheng.records import selectors as records
+from zhiheng.registry.core.masking import HIDDEN
+from zhiheng.registry.gate import demand_open, hides, told
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
-from zhiheng.registry.services import record_sensitive_read
 from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.schema.templates import write_template
 from zhiheng.web.clues.evidence import stored_value_text
-from zhiheng.web.clues.forms import PurposeForm
 from zhiheng.web.data.intake_forms import ContestForm, IntakeForm
 from zhiheng.web.excel import XLSX
 from zhiheng.web.listing import Column, listing
+from zhiheng.web.purposes import stated
 from zhiheng.web.rights import requires
 
 PREVIEW_ROWS = 50
@@ -80,11 +82,12 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
     """One file: receipts, counts, rejected rows with their reasons."""
     found = delivery_or_404(request, number)
     columns = (Column("行", lambda row: row.row, sort="row", kind="number"),)
-    told = {
+    page = {
         "delivery": found,
         "dataset": DATASETS.get(found.dataset),
         "receipts": exchange.receipts(found),
-        "listing": listing(exchange.rejected_rows(found), columns, request.GET, sort="row"),
+        "listing": (listed := listing(exchange.rejected_rows(found), columns, request.GET, sort="row")),
+        "rejected_rows": [(row, errors_told(found.dataset, row.errors)) for row in listed.page],
         "breaches": breaches_seen_by(request.user).filter(delivery=found).count(),
         "has_original": bool(found.unknown_columns and found.dataset in DATASETS and not DATASETS[found.dataset].sensitive),
         "corrections": found.corrections.order_by("pk"),
@@ -94,7 +97,12 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
         "contest_form": ContestForm() if may_contest(request.user, found, today=timezone.localdate()) else None,
         "entries": entries_about(f"delivery:{found.pk}"),
     }
-    return render(request, "web/data/delivery.html", told)
+    return render(request, "web/data/delivery.html", page)
+
+
+def errors_told(dataset: str, errors: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is wrong with a row; the value of a sensitive column as the gate shows it."""
+    return [{**one, "value": HIDDEN, "reason": _("敏感内容，写明用途后显示")} if hides(dataset, one["column"]) else one for one in errors]
 
 
 def sends_for(request: HttpRequest, found: Any) -> bool:
@@ -125,6 +133,7 @@ def rejected(request: HttpRequest, number: int) -> HttpResponse:
     found = delivery_or_404(request, number)
     if not found.rejected or found.dataset not in DATASETS:
         raise Http404
+    demand_open(sensitive=bool(DATASETS[found.dataset].hidden_fields))
     return saved(exchange.rejected_workbook(found), f"{DATASETS[found.dataset].short_zh}-拒收-{found.pk}.xlsx")
 
 
@@ -136,6 +145,7 @@ def original(request: HttpRequest, number: int) -> HttpResponse:
     content = exchange.original_of(found)
     if content is None:
         raise Http404
+    demand_open(sensitive=bool(DATASETS[found.dataset].hidden_fields))
     return saved(content, found.name, "application/octet-stream")
 
 
@@ -147,19 +157,19 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     dataset = DATASETS[found.dataset]
-    form = PurposeForm(request.POST or None)
-    shown = request.method == "POST" and (not dataset.sensitive or (form.is_valid() and is_noted(request, found, form)))
-    told = {
+    form = stated(request, sensitive=dataset.sensitive)
+    shown = request.method == "POST" and (not dataset.sensitive or form.is_valid())
+    page = {
         "batch": found,
         "dataset": dataset,
         "purpose": form,
-        "needs_purpose": dataset.sensitive,
+        "needs_purpose": dataset.person or bool(dataset.hidden_fields),
         "fields": list(dataset.fields.values()),
         "rows": rows_of(request, found) if shown else None,
         "entries": entries_about(f"batch:{found.pk}"),
         "origin": origins_of([found.pk]).get(str(found.pk), ""),
     }
-    return render(request, "web/data/batch.html", told, status=422 if form.errors and dataset.sensitive else 200)
+    return render(request, "web/data/batch.html", page, status=422 if form.errors and dataset.sensitive else 200)
 
 
 @requires("dictionary.read")
@@ -203,22 +213,11 @@ def kept_aside(upload: Any) -> Iterator[Path]:
         yield path
 
 
-def is_noted(request: HttpRequest, found: Any, form: PurposeForm) -> bool:
-    """Write the purpose to the ledger before rows are shown; a refusal becomes an error of the form."""
-    actor, purpose = actor_of(request.user, "web"), form.cleaned_data["purpose"]
-    try:
-        record_sensitive_read(actor=actor, purpose=purpose, what=f"batch:{found.pk}", now=timezone.now(), reader=request.user)
-    except UnusableInputError as refusal:
-        form.add_error("purpose", f"{refusal.reason}。{refusal.remedy}")
-        return False
-    return True
-
-
 def rows_of(request: HttpRequest, found: Any) -> list[list[str]]:
     """The first rows of a batch, as people read them."""
     fields = DATASETS[found.dataset].fields
     rows = records.batch_rows(found.pk, request.user, limit=PREVIEW_ROWS)
-    return [[stored_value_text(row.get(name), field.codes) for name, field in fields.items()] for row in rows]
+    return [[told(found.dataset, name, stored_value_text(row.get(name), field.codes)) for name, field in fields.items()] for row in rows]
 
 
 def saved(content: bytes, name: str, media: str = XLSX) -> HttpResponse:

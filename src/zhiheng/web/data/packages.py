@@ -18,6 +18,7 @@ from zhiheng.exchange.packages.selectors import STATES, content_place, may_open,
 from zhiheng.exchange.packages.services import bind_package, receive_package, send_package
 from zhiheng.ledger.selectors import entries_about
 from zhiheng.procedure.selectors import cases_seen_by
+from zhiheng.registry.gate import demand_open
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of, organ_names
 from zhiheng.schema.errors import UnusableInputError
@@ -115,6 +116,7 @@ def content(request: HttpRequest, number: int) -> HttpResponseBase:
     if not may_open(request.user, found):
         raise Http404
     try:
+        demand_open()
         return FileResponse(content_place(found).open("rb"), as_attachment=True, filename=found.name, content_type="application/zip")
     except UnusableInputError as refusal:
         raise Http404 from refusal

@@ -1,99 +1,134 @@
-"""工作台: what waits for this officer, by clock colour, one click from the act itself."""
+"""待办: one queue of what waits for this officer, liberty first, then the clock, then age; beside it what his post looks after."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
 
-from zhiheng.exchange.quality.selectors import breaches_seen_by, missing_deliveries
-from zhiheng.exchange.selectors import deliveries_seen_by
 from zhiheng.law.clocks import add_days
-from zhiheng.models.in_force import catalog
-from zhiheng.oversight.core.states import OPEN
-from zhiheng.oversight.selectors import ClueFilter, TodoItem, clue_counts, clues_seen_by, todo_for
-from zhiheng.procedure import selectors as procedure
+from zhiheng.oversight import services as oversight
+from zhiheng.oversight.selectors import ClueFilter, TodoItem, clues_seen_by, todo_for
 from zhiheng.registry.core.roles import ROLES
 from zhiheng.registry.rights import may, roles_of
+from zhiheng.registry.selectors import actor_of
+from zhiheng.registry.selectors.sign_ins import alarms
+from zhiheng.schema.errors import UnusableInputError
+from zhiheng.web.desk import variants
 from zhiheng.web.rights import SIGNED_IN, requires
 
 STRIP = 14
+SHOWN = 40
+MOST_CLAIMED = 20
 QUICK = (
-    ("case.open", "choose_case", "file-plus", _("建案")),
-    ("data.send", "data", "upload", _("报送数据")),
-    ("model.run", "models", "player-play", _("运行模型")),
-    ("clue.verify", "clues", "list-search", _("核查线索")),
-    ("document.read", "register", "file-text", _("查文书台账")),
-    ("indicator.read", "indicators", "chart-bar", _("看指标")),
-    ("ledger.verify", "trace", "shield-check", _("验证留痕")),
-    ("registry.manage", "accounts", "key", _("管理账号")),
-    ("post.confirm", "proposals", "shield-check", _("确认管理员任职")),
-    ("organ.manage", "organs", "building-bank", _("管理机关")),
+    ("case.open", "choose_case", "file-plus", gettext_lazy("建案")),
+    ("data.send", "data", "upload", gettext_lazy("报送数据")),
+    ("model.run", "models", "player-play", gettext_lazy("运行模型")),
+    ("ledger.verify", "trace", "shield-check", gettext_lazy("验证留痕")),
+    ("registry.manage", "accounts", "key", gettext_lazy("管理账号")),
+    ("post.confirm", "proposals", "shield-check", gettext_lazy("确认管理员任职")),
+    ("organ.manage", "organs", "building-bank", gettext_lazy("管理机关")),
 )
+KINDS: Mapping[str, tuple[Any, frozenset[str]]] = {
+    "do": (gettext_lazy("办理"), frozenset({"step", "duty"})),
+    "clue": (gettext_lazy("线索"), frozenset({"clue"})),
+    "report": (gettext_lazy("报送"), frozenset({"missing", "delivery"})),
+    "urge": (gettext_lazy("可催办"), frozenset({"urge"})),
+}
+COLOURS = (
+    ("overdue", gettext_lazy("超期")), ("near", gettext_lazy("临近")), ("normal", gettext_lazy("正常")), ("none", gettext_lazy("未定期限")),
+)  # fmt: skip
 
 
 @requires(SIGNED_IN)
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The desk; who holds no post is told so."""
-    viewer, today = request.user, timezone.localdate()
-    items = todo_for(viewer, timezone.localtime())
-    colour = request.GET.get("colour", "")
+    """The queue; who holds no post is told so."""
+    viewer, now = request.user, timezone.localtime()
+    today, items = timezone.localdate(), todo_for(viewer, now)
+    kind, colour = request.GET.get("kind", ""), request.GET.get("colour", "")
+    shown = [item for item in items if fits(item, kind, colour)]
+    roles = roles_of(viewer)
     told = {
         "today": today,
-        "roles": [ROLES[role].zh for role in sorted(roles_of(viewer))],
-        "tally": tally(items),
+        "roles": [ROLES[role].zh for role in sorted(roles)],
+        "tally": [(name, title, sum(fits(item, "", name) for item in items)) for name, title in COLOURS],
+        "liberty": sum(item.liberty for item in items),
+        "kinds": [(name, title, count) for name, (title, of) in KINDS.items() if (count := sum(item.kind in of for item in items))],
+        "kind": kind,
         "colour": colour,
-        "items": [item for item in items if colour in {"", item.colour}],
-        "steps": Counter(item.what for item in items).most_common(),
+        "total": sum(item.kind != "urge" for item in items),
+        "urging": sum(item.kind == "urge" for item in items),
+        "found": len(shown),
+        "items": [(item, address_of(item), waited(item, today)) for item in shown[:SHOWN]],
         "coming": coming(items, today),
-        "cases": procedure.cases_seen_by(viewer).filter(ended_on__isnull=True).order_by("-last_event_at")[:6],
         "quick": [(reverse(name), icon, title) for right, name, icon, title in QUICK if may(viewer, right)],
-        "returned": deliveries_seen_by(viewer).exclude(outcome="accepted")[:5] if may(viewer, "data.send") else [],
-        **clue_part(viewer),
-        **data_part(viewer, today),
+        "alarms": alarms() if may(viewer, "registry.manage") else [],
+        **variants.figures_for(viewer, roles, now),
+        **variants.clue_part(viewer, today),
+        **variants.data_part(viewer, today),
+        **variants.trace_part(viewer),
+        **variants.account_part(viewer),
+        **variants.organ_part(viewer),
     }
     return render(request, "web/home.html", told)
 
 
-def data_part(viewer: Any, today: date) -> dict[str, Any]:
-    """Deliveries that should have come, and open breaches by organ: to do for the organ itself, notice to the data steward."""
-    if not may(viewer, "data.send"):
-        return {"missing": [], "breaches": []}
-    waiting = breaches_seen_by(viewer).filter(state="open").order_by().values("organ_id", "organ__name").annotate(count=Count("id"))
-    return {"missing": missing_deliveries(viewer, today=today), "breaches": list(waiting.order_by("-count", "organ__name"))}
+def fits(item: TodoItem, kind: str, colour: str) -> bool:
+    """Whether an item is of the kind and the colour asked for; what has no limit has no colour."""
+    if kind in KINDS and item.kind not in KINDS[kind][1]:
+        return False
+    if colour in {"", "liberty"}:
+        return not colour or item.liberty
+    return item.colour == colour if item.due_on else colour == "none"
 
 
-def tally(items: Sequence[TodoItem]) -> list[tuple[str, Any, int]]:
-    """Colour, its word, and how many wait under it."""
-    counted = Counter(item.colour for item in items)
-    return [(colour, title, counted[colour]) for colour, title in (("overdue", _("超期")), ("near", _("临近")), ("normal", _("正常")))]
+def address_of(item: TodoItem) -> str:
+    """Where the act of an item is done."""
+    if item.kind == "clue":
+        return f"{reverse('draft')}?clue={item.id}" if item.what == "制发文书" else reverse("clue", args=[item.id])
+    if item.kind == "duty":
+        return reverse("duties")
+    if item.kind == "missing":
+        return f"{reverse('data')}?dataset={item.id}"
+    return reverse("delivery", args=[item.id]) if item.kind == "delivery" else reverse("case", args=[item.id]) + "#acts"
+
+
+def waited(item: TodoItem, today: date) -> int | None:
+    """For how many days it has waited."""
+    return (today - item.since).days if item.since and item.since <= today else None
 
 
 def coming(items: Sequence[TodoItem], today: date) -> list[tuple[date, int]]:
-    """Days of the next two weeks on which something is due, with how many things."""
-    last = add_days(today, STRIP)
-    counted = Counter(item.due_on for item in items if item.due_on and today <= item.due_on <= last)
-    return sorted(counted.items())
+    """The next two weeks day by day, with how many things are due on each."""
+    counted = Counter(item.due_on for item in items if item.due_on)
+    return [(day, counted[day]) for day in (add_days(today, ahead) for ahead in range(STRIP))] if items else []
 
 
-def clue_part(viewer: Any) -> dict[str, Any]:
-    """Clues that nobody has taken, by model, and how many are in each open state, for who may see clues."""
-    if not may(viewer, "clue.read"):
-        return {"unclaimed": None}
-    live = ClueFilter(resolved=False)
-    counts = clue_counts(viewer, live)["state"]
-    titles = {name: spec.title for name, spec in catalog().models.items()}
-    waiting = clues_seen_by(viewer, ClueFilter(state="received", resolved=False, snoozed=False), today=timezone.localdate())
-    rows = waiting.order_by().values("model").annotate(count=Count("id")).order_by("-count", "model")
-    unclaimed = [(row["model"], titles.get(row["model"], row["model"]), row["count"]) for row in rows]
-    return {"unclaimed": unclaimed, "clue_states": [(state, counts.get(state, 0)) for state in OPEN]}
+@requires("clue.handle")
+@require_POST
+def claim(request: HttpRequest) -> HttpResponse:
+    """Take clues of one model that nobody has taken, the oldest first, at most twenty at once."""
+    wanted = ClueFilter(model=request.POST.get("model", "") or "-", state="received", resolved=False, snoozed=False)
+    taken, refused = 0, set()
+    for clue in clues_seen_by(request.user, wanted, sort="oldest", today=timezone.localdate())[:MOST_CLAIMED]:
+        try:
+            oversight.assign_clue(actor=actor_of(request.user, "web"), now=timezone.now(), clue_id=clue.pk, to=request.user.username)
+            taken += 1
+        except UnusableInputError as refusal:
+            refused.add(f"{refusal.reason}，{refusal.remedy}")
+    if taken:
+        messages.success(request, _("已认领 %(count)s 条线索，列入您的待办。") % {"count": taken})
+    for said in sorted(refused):
+        messages.error(request, said)
+    return redirect(f"{reverse('home')}?kind=clue" if taken else "home")

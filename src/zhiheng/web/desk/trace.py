@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.ledger import selectors as ledger
+from zhiheng.procedure.selectors import case_numbers
+from zhiheng.registry.selectors.sign_ins import alarms
 from zhiheng.web.rights import requires
 from zhiheng.web.words import ACTS
 
@@ -22,12 +24,14 @@ def trace(request: HttpRequest) -> HttpResponse:
     entries = ledger.recent(SHOWN, before=int(before) if before else None, act=act, actor=actor)
     told = {
         "entries": entries,
+        "named": case_numbers(one.thing.removeprefix("case:") for one in entries if one.thing.startswith("case:")),
         "older": entries[-1].seq if len(entries) == SHOWN else None,
         "kinds": sorted({name.partition(".")[0] + "." for name in ACTS}),
         "act": act,
         "actor": actor,
         "size": ledger.size(),
         "checkpoint": ledger.latest_checkpoint(),
+        "alarms": alarms(),
         "doubt": ledger.doubt_about(timezone.now()),
     }
     return render(request, "web/ledger/trace.html", told)

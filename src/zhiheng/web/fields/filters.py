@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 Choices = Iterable[tuple[str, Any]]
+FIRST = 4
 
 
 class Filters(forms.Form):
@@ -37,6 +38,21 @@ class Filters(forms.Form):
     def given(self, name: str) -> Any:
         """The value asked for, None where there is none."""
         return self.cleaned_data.get(name) or None
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """What stands in the one line of every list: a word and three choices."""
+        return self.visible_fields()[:FIRST]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        """The others, folded away until they are asked for."""
+        return self.visible_fields()[FIRST:]
+
+    @property
+    def more_asked(self) -> int:
+        """How many of the folded ones narrow the list."""
+        return sum(1 for field in self.more_fields if self.data.get(field.html_name) and field.html_name not in self.always)
 
     @property
     def kept(self) -> list[tuple[str, str]]:

@@ -7,21 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from zhiheng.web.cases.act_form import area
 from zhiheng.web.fields.filters import Filters, choice, hidden_choice, text
+from zhiheng.web.purposes import PurposeForm
 
-PURPOSE_HINT = _("写明案号和用途；查阅会先记入留痕，再显示结果。")
 
-
-class LookUpForm(forms.Form):
+class LookUpForm(PurposeForm):
     """Whom, and why."""
 
     q = forms.CharField(label=_("证件号码或姓名"), max_length=100, help_text=_("号码十五位、十八位均可；姓名须写全，曾用名也可。"))
-    purpose = forms.CharField(label=_("查阅用途"), max_length=200, help_text=PURPOSE_HINT)
-
-
-class OpenForm(forms.Form):
-    """Why one person is opened."""
-
-    purpose = forms.CharField(label=_("查阅用途"), max_length=300, help_text=PURPOSE_HINT)
+    field_order = ("q", "case", "purpose")
 
 
 class DecideForm(forms.Form):

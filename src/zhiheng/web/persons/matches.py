@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.ledger.selectors import entries_about
 from zhiheng.oversight.selectors import clues_seen_by
+from zhiheng.registry.gate import demand_open
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of, organs_seen_by
 from zhiheng.schema.errors import UnusableInputError
@@ -138,7 +139,8 @@ def match_or_404(request: HttpRequest, match_id: int) -> subjects.MatchView:
 
 
 def show(request: HttpRequest, view: subjects.MatchView, *, tried: tuple[str, forms.Form] | None = None, status: int = 200) -> HttpResponse:
-    """The page; a refused form stands in place of its empty one."""
+    """The page, to who states a purpose; a refused form stands in place of its empty one."""
+    demand_open(sensitive=True)
     one = view.match
     given = dict([tried]) if tried else {}
     state = subjects.state_of(one)

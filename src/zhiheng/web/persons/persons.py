@@ -5,31 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from zhiheng.exchange.sending.selectors import origins_of
 from zhiheng.oversight.selectors import clues_seen_by
 from zhiheng.procedure.selectors import cases_seen_by
+from zhiheng.registry.core.masking import masked
+from zhiheng.registry.gate import told
 from zhiheng.registry.rights import may
-from zhiheng.registry.selectors import actor_of
-from zhiheng.registry.services import record_sensitive_read
 from zhiheng.schema import DATASETS
-from zhiheng.schema.errors import UnusableInputError
 from zhiheng.subjects import selectors as subjects
 from zhiheng.subjects.core.life import LIFE, LifeEvent
 from zhiheng.web.cases.openings import openable
 from zhiheng.web.clues.evidence import stored_value_text
-from zhiheng.web.persons.forms import LookUpForm, OpenForm
+from zhiheng.web.persons.barriers import barriers_told
+from zhiheng.web.persons.forms import LookUpForm
+from zhiheng.web.purposes import remember, stated
 from zhiheng.web.rights import requires
-
-OPENED = "persons_opened"
-OPEN_SECONDS = 1800
-MOST_OPENED = 20
 
 
 @dataclass(frozen=True)
@@ -57,15 +53,28 @@ class Counted:
 @require_http_methods(["GET", "POST"])
 def persons(request: HttpRequest) -> HttpResponse:
     """The form; once a purpose is stated and noted, who was found."""
-    form = LookUpForm(request.POST or None)
+    form = LookUpForm(request.POST or None, reader=request.user, sensitive=True)
     shown: dict[str, Any] = {"form": form, "may_match": may(request.user, "person.match")}
     if shown["may_match"]:
         shown["waiting"] = subjects.in_state(subjects.matches_seen_by(request.user), "open").count()
     if request.method == "POST":
-        if not (form.is_valid() and noted(request, form, "persons", f"{form.cleaned_data['purpose']}（检索：{form.cleaned_data['q']}）")):
+        if not form.is_valid():
             return render(request, "web/persons/persons.html", shown, status=422)
-        shown |= {"found": subjects.persons_found(request.user, form.cleaned_data["q"]), "purpose": form.cleaned_data["purpose"]}
+        asked, said = form.cleaned_data["q"], form.cleaned_data["said"]
+        request.gate.open(f"{said}（检索：{masked(asked)}）")  # type: ignore[attr-defined]
+        request.gate.given += 1  # type: ignore[attr-defined]  # also an empty answer tells something
+        found = subjects.persons_found(request.user, asked)
+        if len(found) == 1 and "one" in request.POST:
+            return opened_at_once(request, found[0].identity.pk, said)
+        shown |= {"found": found, "purpose": said}
     return render(request, "web/persons/persons.html", shown)
+
+
+def opened_at_once(request: HttpRequest, identity_id: int, purpose: str) -> HttpResponse:
+    """The one person found from the box at the top; the page that opens notes whom it shows."""
+    address = reverse("person", args=[identity_id])
+    remember(request, address, purpose)
+    return redirect(address)
 
 
 @requires("person.read")
@@ -75,15 +84,16 @@ def person(request: HttpRequest, identity_id: int) -> HttpResponse:
     view = subjects.person_view(request.user, identity_id)
     if view is None:
         raise Http404
-    form = OpenForm(request.POST or None)
-    if request.method == "POST":
-        if form.is_valid() and noted(request, form, f"person:{identity_id}", form.cleaned_data["purpose"]):
-            remember(request, identity_id, form.cleaned_data["purpose"])
+    form = stated(request)
+    if form.is_bound:
+        if form.is_valid():
             return redirect("person", identity_id=identity_id)
         return render(request, "web/persons/asked.html", {"form": form, "identity_id": identity_id}, status=422)
-    if not (purpose := purpose_of(request, identity_id)):
+    gate = request.gate  # type: ignore[attr-defined]
+    if not gate.shows_sensitive:
         return render(request, "web/persons/asked.html", {"form": form, "identity_id": identity_id})
-    return render(request, "web/persons/person.html", {"view": view, "purpose": purpose, **told_of(request, view)})
+    shown = {"view": view, "purpose": gate.purpose, "identity_id": identity_id, **told_of(request, view)}
+    return render(request, "web/persons/person.html", shown)
 
 
 def told_of(request: HttpRequest, view: subjects.PersonView) -> dict[str, Any]:
@@ -100,13 +110,14 @@ def told_of(request: HttpRequest, view: subjects.PersonView) -> dict[str, Any]:
         "may_match": may(request.user, "person.match"),
         "may_read_data": may(request.user, "data.read"),
         "several": len(numbers) > 1,
+        **barriers_told(request, list(numbers)),
     }
 
 
 def facts_of(event: LifeEvent) -> list[tuple[str, str]]:
     """Titles and values of what a record says, in words."""
     fields = DATASETS[event.dataset].fields
-    return [(fields[name].zh, stored_value_text(value, fields[name].codes)) for name, value in event.facts]
+    return [(fields[name].zh, told(event.dataset, name, stored_value_text(value, fields[name].codes))) for name, value in event.facts]
 
 
 def counted_of(view: subjects.PersonView) -> list[Counted]:
@@ -121,25 +132,3 @@ def counted_of(view: subjects.PersonView) -> list[Counted]:
         last = max(one["last_at"], before.last_at) if before else one["last_at"]
         counted[key] = Counted(one["dataset"], one["organ"], number, records, first, last)
     return list(counted.values())
-
-
-def noted(request: HttpRequest, form: forms.Form, what: str, purpose: str) -> bool:
-    """Write the purpose to the ledger before anything is shown; a refusal becomes an error of the form."""
-    try:
-        record_sensitive_read(actor=actor_of(request.user, "web"), purpose=purpose, what=what, now=timezone.now(), reader=request.user)
-    except UnusableInputError as refusal:
-        form.add_error("purpose", f"{refusal.reason}。{refusal.remedy}")
-        return False
-    return True
-
-
-def remember(request: HttpRequest, identity_id: int, purpose: str) -> None:
-    """Keep in the session that this person was opened, for half an hour."""
-    kept = dict(list(request.session.get(OPENED, {}).items())[-MOST_OPENED:])
-    request.session[OPENED] = {**kept, str(identity_id): [purpose, timezone.now().timestamp() + OPEN_SECONDS]}
-
-
-def purpose_of(request: HttpRequest, identity_id: int) -> str:
-    """The purpose with which the person was opened; empty where it was not, or too long ago."""
-    purpose, until = request.session.get(OPENED, {}).get(str(identity_id), ("", 0))
-    return str(purpose) if timezone.now().timestamp() < until else ""

@@ -25,13 +25,14 @@ from zhiheng.register.core.entry import CORRECT
 from zhiheng.register.rows import Entry
 from zhiheng.register.selectors import EntryView, entry_view, ledgers_of
 from zhiheng.register.services import RegisterAct
-from zhiheng.registry.rights import may, may_read_sensitive
+from zhiheng.registry.gate import hides_marked
+from zhiheng.registry.rights import may
 from zhiheng.registry.rows import Unit
 from zhiheng.registry.selectors import actor_of
-from zhiheng.registry.services import record_sensitive_read
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.cases.documents import hand_out
 from zhiheng.web.cases.procedures import open_address
+from zhiheng.web.purposes import stated
 from zhiheng.web.registers import ledger_page
 from zhiheng.web.registers.forms import ActInputs
 from zhiheng.web.registers.ledgers import spec_for
@@ -48,25 +49,15 @@ def entry_or_404(request: HttpRequest, entry_id: UUID) -> EntryView:
 
 @requires("register.read")
 def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    """The entry; `?do=` opens the form of an act. A stated purpose (POST) opens sensitive values for this one answer."""
+    """The entry; `?do=` opens the form of an act. A stated purpose (POST) opens sensitive values."""
     view = entry_or_404(request, entry_id)
-    purpose = request.POST.get("purpose", "") if request.method == "POST" else ""
-    opened = bool(purpose) and purposed(request, view, purpose)
+    form = stated(request)
+    for errors in form.errors.values():
+        messages.error(request, "；".join(map(str, errors)))
     wanted = request.GET.get("do", "")
     act = next((one for one in view.may_do if one.name == wanted), None)
     inputs = inputs_for(request, view, act) if act else None
-    return show(request, view, act, inputs, opened=opened)
-
-
-def purposed(request: HttpRequest, view: EntryView, purpose: str) -> bool:
-    """Write the trace of a sensitive read; a refusal is told."""
-    try:
-        what = f"{view.spec.shape.title} {view.entry}"
-        record_sensitive_read(actor=actor_of(request.user, "web"), purpose=purpose, what=what, now=timezone.now(), reader=request.user)
-    except UnusableInputError as refusal:
-        messages.error(request, f"{refusal.reason}。{refusal.remedy}")
-        return False
-    return True
+    return show(request, view, act, inputs)
 
 
 @requires("register.read")
@@ -199,9 +190,7 @@ def run_act(inputs: ActInputs, do: Callable[[], Entry]) -> bool:
     return True
 
 
-def show(
-    request: HttpRequest, view: EntryView, act: PossibleAct | None, inputs: ActInputs | None, *, opened: bool = False, status: int = 200
-) -> HttpResponse:
+def show(request: HttpRequest, view: EntryView, act: PossibleAct | None, inputs: ActInputs | None, *, status: int = 200) -> HttpResponse:
     """The page of an entry."""
     shape = view.spec.shape
     files = dossier.files_seen_by(request.user, view.entry.dossier_key)
@@ -209,13 +198,11 @@ def show(
         "view": view, "spec": view.spec, "act": act, "inputs": inputs,
         "declared": shape.acts.get(act.name) if act else None,
         "clocks": [ledger_page.clock_shown(clock, shape) for clock in view.clocks],
-        "values": ledger_page.told_values(shape, view.values, catalog(), opened=opened),
-        "history": ledger_page.history(shape, view.acts, catalog(), inside=view.inside, opened=opened),
+        "values": ledger_page.told_values(shape, view.values, catalog()),
+        "history": ledger_page.history(shape, view.acts, catalog(), inside=view.inside),
         "state": shape.states.get(view.state.state, "待确认" if view.state.pending else ""),
         "pending": shape.acts[view.state.pending.name].title if view.state.pending else "",
         "pending_values": pending_values(view),
-        "hides": not opened and any(item.sensitive and item.id in view.values for item in shape.fields),
-        "may_open": may_read_sensitive(request.user), "opened": opened,
         "papers": files.documents, "attachments": files.attachments,
         "entries": list(entries_about(f"entry:{view.entry.pk}")) if view.inside else [],
         "forward": [one for one in view.may_do if one.name != CORRECT],
@@ -238,7 +225,9 @@ def pending_values(view: EntryView) -> list[ledger_page.TitledValue]:
     shape, pending = view.spec.shape, view.state.pending
     given = pending.values.items() if pending else ()
     return [
-        ledger_page.titled_value(shape.field[name], value, catalog())
+        ledger_page.TitledValue(shape.field[name].title, hidden=True)
+        if hides_marked(shape.field[name])
+        else ledger_page.titled_value(shape.field[name], value, catalog())
         for name, value in given
         if name in shape.field and (view.inside or not shape.field[name].inner)
     ]

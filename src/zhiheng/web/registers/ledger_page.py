@@ -19,11 +19,12 @@ from zhiheng.register.core.entry import OWN_ACTS
 from zhiheng.register.core.ledgers import text_of
 from zhiheng.register.rows import COLUMNS, ActRow
 from zhiheng.registry import selectors as registry
+from zhiheng.registry.core.masking import HIDDEN, masked
+from zhiheng.registry.gate import hides_marked
 from zhiheng.web import words
 from zhiheng.web.fields.kinds import Choices
 from zhiheng.web.listing import Column
 
-ID_NUMBER = 18
 PERSONAL = frozenset({"person"})
 NOT_IN_COLUMNS = frozenset({"rows", "file", "files"})
 
@@ -61,17 +62,12 @@ class ActShown:
     corrects: str
 
 
-def masked(number: str) -> str:
-    """An identity number as lists show it: 510703********2930."""
-    return f"{number[:6]}********{number[-4:]}" if len(number) == ID_NUMBER else number
-
-
 def listed_text(item: FieldShape, value: Any) -> str:
     """A value as a list shows it: numbers of persons masked, sensitive values hidden."""
     if value in EMPTY:
         return ""
     if item.sensitive:
-        return "＊＊＊"
+        return HIDDEN
     if item.type in PERSONAL and isinstance(value, Mapping):
         return " ".join(filter(None, [str(value.get("name", "")), masked(str(value.get("id_number", "")))]))
     return text_of(item, value)
@@ -80,11 +76,16 @@ def listed_text(item: FieldShape, value: Any) -> str:
 def titled_value(item: FieldShape, value: Any, catalog: Catalog | None = None, *, before: Any = None) -> TitledValue:
     """A value under its title."""
     if item.type == "rows":
-        rows = tuple(tuple("\n".join(lines_of(inner, row.get(inner.id), catalog)) for inner in item.rows) for row in value or ())
+        rows = tuple(tuple(cell_told(inner, row.get(inner.id), catalog) for inner in item.rows) for row in value or ())
         used = [place for place in range(len(item.rows)) if any(row[place] for row in rows)]
         heads = tuple(item.rows[place].title for place in used)
         return TitledValue(item.title, heads=heads, rows=tuple(tuple(row[place] for place in used) for row in rows))
     return TitledValue(item.title, lines_of(item, value, catalog), before=lines_of(item, before, catalog))
+
+
+def cell_told(item: FieldShape, value: Any, catalog: Catalog | None) -> str:
+    """A value within rows, as the gate shows it."""
+    return HIDDEN if value not in EMPTY and hides_marked(item) else "\n".join(lines_of(item, value, catalog))
 
 
 def lines_of(item: FieldShape, value: Any, catalog: Catalog | None = None) -> tuple[str, ...]:
@@ -101,35 +102,35 @@ def lines_of(item: FieldShape, value: Any, catalog: Catalog | None = None) -> tu
     return (f"{text} {item.unit}" if item.unit and text else text,)
 
 
-def told_values(shape: RegisterShape, values: Mapping[str, Any], catalog: Catalog, *, opened: bool) -> list[TitledValue]:
+def told_values(shape: RegisterShape, values: Mapping[str, Any], catalog: Catalog) -> list[TitledValue]:
     """Every value of an entry that stands, in the order of the register."""
     found = []
     for item in shape.fields:
         if values.get(item.id) in EMPTY:
             continue
-        hidden = item.sensitive and not opened
+        hidden = hides_marked(item)
         found.append(TitledValue(item.title, hidden=True) if hidden else titled_value(item, values[item.id], catalog))
     return found
 
 
-def history(shape: RegisterShape, rows: Sequence[ActRow], catalog: Catalog, *, inside: bool, opened: bool) -> list[ActShown]:
+def history(shape: RegisterShape, rows: Sequence[ActRow], catalog: Catalog, *, inside: bool) -> list[ActShown]:
     """The acts, newest first, each with what it gave and what stood before."""
     titles = {row.seq: title_of(shape, row.act) for row in rows}
     return [
         ActShown(
-            row, titles[row.seq], tuple(_given(shape, row, catalog, inside=inside, opened=opened)),
+            row, titles[row.seq], tuple(_given(shape, row, catalog, inside=inside)),
             f"第 {row.corrects} 次办理“{titles[row.corrects]}”" if row.corrects in titles else "",
         )
         for row in reversed(rows)
     ]  # fmt: skip
 
 
-def _given(shape: RegisterShape, row: ActRow, catalog: Catalog, *, inside: bool, opened: bool) -> Iterable[TitledValue]:
+def _given(shape: RegisterShape, row: ActRow, catalog: Catalog, *, inside: bool) -> Iterable[TitledValue]:
     for name, value in row.values.items():
         item = shape.field.get(name)
         if item is None or (item.inner and not inside):
             continue
-        if item.sensitive and not opened:
+        if value not in EMPTY and hides_marked(item):
             yield TitledValue(item.title, hidden=True)
             continue
         shown = titled_value(item, value, catalog, before=row.before.get(name))

@@ -19,6 +19,7 @@ from zhiheng.models.in_force import catalog
 from zhiheng.register import selectors
 from zhiheng.register.selectors import EntryFilter, entries_seen_by, entry_counts, ledgers_of
 from zhiheng.register.selectors import files as outgoing
+from zhiheng.registry.gate import demand_open
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.web.listing import Column, listing
@@ -201,7 +202,9 @@ def labels(request: HttpRequest, register: str) -> HttpResponse:
 
 
 def handed(request: HttpRequest, spec: RegisterSpec, content: bytes, name: str, media: str) -> HttpResponse:
-    """Give a file made of entries, once that is in the trace."""
+    """Give a file made of entries, once that is in the trace; with fields that are sensitive, or of persons, for a purpose alone."""
+    if any(item.sensitive or item.type == "person" for item in spec.shape.fields):
+        demand_open(sensitive=any(item.sensitive for item in spec.shape.fields))
     with transaction.atomic():
         details = {"name": name, "bytes": len(content), "filters": request.GET.urlencode()}
         trace.append(

@@ -22,7 +22,7 @@ class QueryForm(forms.Form):
         label=_("用途"),
         required=False,
         max_length=200,
-        help_text=_("查敏感数据集（带锁）时必填：写明案号和用途，连同语句一起留痕。"),
+        help_text=_("查有敏感内容的数据集（带锁）时必填：写明案号和用途，不少于十个字，连同语句一起留痕。"),
     )
 
     def clean_text(self) -> str:

@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zhiheng.registry.core.masking import HIDDEN
+from zhiheng.registry.core.purposes import fault_of
+from zhiheng.registry.gate import hides
 from zhiheng.registry.selectors import actor_of
 from zhiheng.sandbox.core.limits import ADDED, LIMITS
 from zhiheng.sandbox.selectors import QueryView, queries_of, query_of, tables_for
@@ -56,7 +59,7 @@ def sandbox(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 def query(request: HttpRequest, query_id: str) -> HttpResponseBase:
     """One of the officer's own queries: its text to go on with, and what came of it; or its rows as an Excel file."""
-    found = own(request, query_id)
+    found = opened(request, query_id)
     if request.GET.get("format") == "xlsx" and found.rows is not None:
         return export(request, f"试查{timezone.localtime(found.query.started_at):%m%d%H%M%S}", columns_of(found), told_rows(found))
     return page(request, QueryForm(initial={"text": found.query.text, "purpose": found.query.purpose}), found)
@@ -66,7 +69,7 @@ def query(request: HttpRequest, query_id: str) -> HttpResponseBase:
 @require_GET
 def result(request: HttpRequest, query_id: str) -> HttpResponseBase:
     """How a query stands: asked for again and again while it runs, then the whole page is."""
-    found = own(request, query_id)
+    found = opened(request, query_id)
     if found.state != "running":
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "web/models/sandbox_result.html", result_context(request, found))
@@ -88,6 +91,14 @@ def own(request: HttpRequest, query_id: str) -> QueryView:
     found = query_of(request.user, query_id)
     if found is None:
         raise Http404
+    return found
+
+
+def opened(request: HttpRequest, query_id: str) -> QueryView:
+    """The officer's own query; a purpose stated when it was run opens what came of it."""
+    found = own(request, query_id)
+    if found.rows is not None and not fault_of(found.query.purpose):
+        request.gate.open(found.query.purpose)  # type: ignore[attr-defined]
     return found
 
 
@@ -132,7 +143,11 @@ def told_rows(found: QueryView) -> list[list[Any]]:
     columns = found.outcome.columns if found.outcome else ()
     codes = [codes_of(found, one["name"]) for one in columns]
     kinds = [one["kind"] for one in columns]
-    return [[typed_cell(value, kind, words) for value, kind, words in zip(row, kinds, codes, strict=True)] for row in found.rows or ()]
+    hidden = [hides(*found.query.columns.get(one["name"], ("", ""))) for one in columns]
+    return [
+        [HIDDEN if closed else typed_cell(value, kind, words) for value, kind, words, closed in zip(row, kinds, codes, hidden, strict=True)]
+        for row in found.rows or ()
+    ]
 
 
 def typed_cell(value: Any, kind: str, codes: dict[str, str]) -> Any:

@@ -15,6 +15,7 @@ from zhiheng.models.selectors.parameters import region_in_words
 from zhiheng.models.selectors.versions import shadow_rows, shadow_run_seen_by, titles
 from zhiheng.oversight import services
 from zhiheng.oversight.selectors.runs import RunView, run_view, states_of
+from zhiheng.registry.gate import current, demand_open
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
@@ -95,6 +96,8 @@ def shadow(request: HttpRequest, shadow_id: int) -> HttpResponseBase:
     kind = request.GET.get("kind", "")
     rows = shadow_rows(request.user, found, kind)
     if request.GET.get("format") == "xlsx" and may(request.user, "clue.read"):
+        if tells_sensitive(found.version.model):
+            demand_open(sensitive=True)
         return export(request, f"影子运行{found.pk}", COLUMNS, rows)
     page = listing(rows, COLUMNS, request.GET, sort="kind")
     states = states_of(row.clue for row in page.page)
@@ -103,6 +106,7 @@ def shadow(request: HttpRequest, shadow_id: int) -> HttpResponseBase:
         "version": found.version,
         "listing": page,
         "rows": [(row, changed_values(row), states.get(row.clue, "")) for row in page.page],
+        "hidden": tells_sensitive(found.version.model) and current().hides(),
         "kinds": [(name, title, found.counts[name]) for name, title in KINDS.items()],
         "kind": kind if kind in KINDS else "",
         "kept": [(name, value) for name, value in request.GET.items() if name in {"kind", "sort"}],
@@ -110,6 +114,12 @@ def shadow(request: HttpRequest, shadow_id: int) -> HttpResponseBase:
         "columns": columns_of(found.version.model),
     }
     return render(request, "web/models/shadow.html", shown)
+
+
+def tells_sensitive(model: str) -> bool:
+    """Whether what a model finds is shown for a purpose alone; a model nobody knows may rest on anything."""
+    spec = catalog().models.get(model)
+    return spec is None or spec.tells_sensitive
 
 
 def columns_of(model: str) -> dict[str, str]:

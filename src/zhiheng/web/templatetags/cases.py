@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from zhiheng.procedure.selectors import result_title
-from zhiheng.web.cases import case_values
+from zhiheng.registry.core import masking
 
 register = template.Library()
 
@@ -15,7 +15,7 @@ register = template.Library()
 @register.filter
 def masked(number: str) -> str:
     """A number as lists show it."""
-    return case_values.masked(str(number))
+    return masking.masked(str(number))
 
 
 @register.filter

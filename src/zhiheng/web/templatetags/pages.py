@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from django import template
@@ -13,17 +15,22 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from zhiheng.analysis.indicators import IndicatorResult
+from zhiheng.dossier.core.plain_words import in_words as in_plain_words
 from zhiheng.exchange.quality.selectors import reason_of
 from zhiheng.models.core.regions import typed
 from zhiheng.models.selectors.parameters import in_words
 from zhiheng.oversight.core import drafting
 from zhiheng.oversight.selectors.models import ModelYield
 from zhiheng.procedure.core.clocks import Clock
+from zhiheng.registry.core.kinds import ORGAN_KINDS
 from zhiheng.schema import DATASETS
 from zhiheng.schema.impossible import rule_named
 from zhiheng.web import words
 
 register = template.Library()
+PERSON_NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9A-Za-z])")
+MOST_OF_NUMBER = 20
+ANY_ORGAN = "各机关"
 LINKS = {"clue": "clue", "document": "case", "delivery": "delivery", "batch": "batch"}
 CLOCK_ICONS = {"normal": "clock", "near": "clock-exclamation", "overdue": "alert-triangle", "suspended": "clock-pause"}
 
@@ -67,10 +74,42 @@ def word(code: object, table: str) -> str:
 
 
 @register.filter
-def thing(name: str) -> str:
-    """What a ledger entry is about, in words: `clue:12` → 线索 12."""
+def act_said(act: str) -> str:
+    """An act of the trace in words; those that packs name are said by what they are about."""
+    head = act.partition(".")[0]
+    return words.ACTS.get(act) or words.ACT_HEADS.get(head) or f"{words.THINGS.get(head, head)}变动"
+
+
+@register.filter
+def thing(name: str, named: Mapping[str, str] | None = None) -> str:
+    """What a ledger entry is about, in words: `clue:12` → 线索 12; long identifiers give way to the number, or to nothing."""
     kind, _, number = name.partition(":")
-    return f"{words.THINGS.get(kind, kind)} {number}".strip()
+    known = (named or {}).get(number, "" if len(number) > MOST_OF_NUMBER or (not number.isdigit() and number.isascii()) else number)
+    return f"{words.THINGS.get(kind, kind)} {known}".strip()
+
+
+@register.filter
+def said(text: str) -> str:
+    """A sentence of a model as officers say it: what is not known stands in words."""
+    return in_plain_words(text)
+
+
+@register.filter
+def key_in_words(key: str) -> str:
+    """The key of a record as its parts, numbers of persons hidden but for their ends."""
+    return hide_numbers("，".join(part for part in key.split("|") if part))
+
+
+@register.filter
+def organ_kinds(kinds: Collection[str]) -> str:
+    """Kinds of organs in words."""
+    return "、".join(ORGAN_KINDS[kind].title if kind in ORGAN_KINDS else ANY_ORGAN for kind in kinds)
+
+
+@register.filter
+def holds_sensitive(dataset: Any) -> bool:
+    """Whether a dataset or one of its fields is sensitive."""
+    return bool(dataset.sensitive) or any(field.sensitivity == "sensitive" for field in dataset.fields.values())
 
 
 @register.inclusion_tag("web/parts/clock.html")
@@ -83,6 +122,46 @@ def clock(of: Clock | None, *, brief: bool = False) -> dict[str, object]:
 def explain(of: Clock) -> dict[str, object]:
     """The last day of a clock alone, and how it was computed."""
     return {"shown": of.due_text if of.due_at else f"{of.due_on:%Y-%m-%d}" if of.due_on else "未定期限", "explanation": explained(of)}
+
+
+@register.inclusion_tag("web/parts/limit.html")
+def limit(of: Clock, today: date) -> dict[str, object]:
+    """A clock in one line as officers read it: 超期 3 天 · 9月5日, with how it was computed."""
+    days = (of.due_on - today).days if of.due_on else None
+    left = "" if days is None or of.colour == "suspended" else in_days(days)
+    return {
+        "clock": of,
+        "left": left,
+        "day": spoken_day(of.due_on, today),
+        "explanation": explained(of),
+        "icon_name": CLOCK_ICONS[of.colour],
+    }
+
+
+@register.simple_tag
+def last_day(day: date, colour: str, today: date) -> SafeString:
+    """A last day that no clock of the law stands behind."""
+    return format_html('<span class="mark mark-{}">{}</span> {}', colour, in_days((day - today).days), spoken_day(day, today))
+
+
+def spoken_day(day: date | None, today: date) -> str:
+    """A day as officers write it; with its year where that is another."""
+    if day is None:
+        return ""
+    return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
+
+
+def in_days(days: int) -> str:
+    """How far off a last day is."""
+    if days < 0:
+        return f"超期 {-days} 天"
+    return "今日到期" if days == 0 else f"剩 {days} 天"
+
+
+@register.filter
+def hide_numbers(text: str) -> str:
+    """A text of a list in which numbers of persons show only their beginning and end."""
+    return PERSON_NUMBER.sub(lambda found: f"{found[0][:6]}********{found[0][-4:]}", text)
 
 
 def explained(of: Clock) -> str:

@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zhiheng.registry.services import record_sensitive_read
-from zhiheng.schema.errors import UnusableInputError
 from zhiheng.tracking import services
 from zhiheng.tracking.core.kinds import CAUSES, KINDS, LEVELS, STATES
 from zhiheng.tracking.rows import Alarm
 from zhiheng.tracking.selectors import alarm_seen_by, alarms_seen_by, may_handle
 from zhiheng.web.cases.openings import openable
 from zhiheng.web.listing import Column, listing
-from zhiheng.web.persons.forms import OpenForm
+from zhiheng.web.purposes import stated
 from zhiheng.web.rights import requires
 from zhiheng.web.tracking.forms import FILTER_KINDS, FILTER_STATES, AlarmFilters, CloseForm, NoteForm
 from zhiheng.web.tracking.orders import acted, demand_valid, given
@@ -82,13 +80,15 @@ def row_context(row: Alarm) -> dict[str, Any]:
 def alarm(request: HttpRequest, number: int) -> HttpResponse:
     """One alarm; its positions with a purpose, which stands in the trace before they are shown."""
     row = alarm_or_404(request, number)
-    form = OpenForm(request.POST or None)
-    told = alarm_context(request, row) | {"form": form}
-    if request.method == "POST":
-        if not (form.is_valid() and noted(request, row, form)):
-            return render(request, "web/tracking/alarm.html", told, status=422)
-        told["positions"] = row.evidence["positions"]
-    return render(request, "web/tracking/alarm.html", told)
+    form = stated(request)
+    shown = alarm_context(request, row) | {"form": form}
+    if form.is_bound and not form.is_valid():
+        return render(request, "web/tracking/alarm.html", shown, status=422)
+    gate = request.gate  # type: ignore[attr-defined]
+    if gate.shows_sensitive:
+        gate.given += 1
+        shown["positions"] = row.evidence["positions"]
+    return render(request, "web/tracking/alarm.html", shown)
 
 
 def alarm_or_404(request: HttpRequest, number: int) -> Alarm:
@@ -108,17 +108,6 @@ def alarm_context(request: HttpRequest, row: Alarm) -> dict[str, Any]:
         "openable": openable(request.user, "alarm") if handles and not row.case else [],
         "note_form": NoteForm(auto_id="note_%s"), "close_form": CloseForm(auto_id="close_%s"),
     }  # fmt: skip
-
-
-def noted(request: HttpRequest, row: Alarm, form: OpenForm) -> bool:
-    """Write the purpose to the trace; a refusal becomes an error of the form."""
-    try:
-        purpose = form.cleaned_data["purpose"]
-        record_sensitive_read(**given(request), purpose=purpose, what=f"alarm:{row.pk}", reader=request.user)
-    except UnusableInputError as refusal:
-        form.add_error("purpose", f"{refusal.reason}。{refusal.remedy}")
-        return False
-    return True
 
 
 @requires("tracking.handle")

@@ -14,6 +14,7 @@ from zhiheng.tracking.core.kinds import CAUSES, KINDS, STATES
 from zhiheng.tracking.services.fencing import KINDS_OF_FENCES
 from zhiheng.web.cases.act_form import area
 from zhiheng.web.fields.filters import Filters, choice, hidden_choice, text
+from zhiheng.web.purposes import PurposeForm
 
 CHOSEN = [("", _("请选择"))]
 HOUR_MINUTES = 60
@@ -51,12 +52,9 @@ class AlarmFilters(Filters):
     state = hidden_choice()
 
 
-class PurposeForm(forms.Form):
-    """Why positions are looked at, and of which day."""
+class PositionsForm(PurposeForm):
+    """Why positions are looked at, and of which days."""
 
-    purpose = forms.CharField(
-        label=_("查看用途"), max_length=300, help_text=_("写明案号、用途；定位信息只能用于社区矫正工作。查看会先记入留痕。")
-    )
     since = shown_day(_("起日"))
     until = shown_day(_("止日"), _("一次最多查看七日；不填为今日。"))
 

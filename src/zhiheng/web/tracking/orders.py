@@ -19,7 +19,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhiheng.law.clocks import add_days, days_between
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
-from zhiheng.registry.services import record_sensitive_read
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.tracking import services
 from zhiheng.tracking.core.sifting import VERDICTS
@@ -29,7 +28,7 @@ from zhiheng.tracking.selectors import MOST_DAYS, MOST_POSITIONS, OrderView, gat
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 from zhiheng.web.tracking.drawing import drawing_of
-from zhiheng.web.tracking.forms import CheckinForm, DeviceForm, FenceForm, GatewayForm, OrderFilters, PurposeForm, ReasonForm, minutes
+from zhiheng.web.tracking.forms import CheckinForm, DeviceForm, FenceForm, GatewayForm, OrderFilters, PositionsForm, ReasonForm, minutes
 
 KINDS = {"tag": gettext_lazy("电子定位"), "checkin": gettext_lazy("签到")}
 STATES = {
@@ -100,10 +99,10 @@ def order(request: HttpRequest, number: int) -> HttpResponse:
     """One order; its positions of some days only with a purpose, which stands in the trace before anything is shown."""
     view = order_or_404(request, number)
     today = timezone.localdate()
-    form = PurposeForm(request.POST or None, initial={"since": today, "until": today})
+    form = PositionsForm(request.POST or None, reader=request.user, sensitive=True, initial={"since": today, "until": today})
     told: dict[str, Any] = order_context(view) | {"form": form}
     if request.method == "POST":
-        if not (form.is_valid() and noted(request, view.order, form)):
+        if not (form.is_valid() and opened(request, form)):
             return render(request, "web/tracking/order.html", told, status=422)
         told |= positions_context(request, view, form.day("since"), form.day("until"))
     return render(request, "web/tracking/order.html", told)
@@ -138,18 +137,14 @@ def clock(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-def noted(request: HttpRequest, order: Order, form: PurposeForm) -> bool:
-    """Write the purpose to the trace before anything is shown; a refusal becomes an error of the form."""
+def opened(request: HttpRequest, form: PositionsForm) -> bool:
+    """Open the answer for the purpose and the days, which the gate writes to the trace; too many days become a fault of the form."""
     since, until = form.day("since"), form.day("until")
     if not 0 <= days_between(since, until) < MOST_DAYS:
         form.add_error("until", _("起止日颠倒，或者超过七日"))
         return False
-    try:
-        purpose = f"{form.cleaned_data['purpose']}（{since} 至 {until} 的位置）"
-        record_sensitive_read(**given(request), purpose=purpose, what=f"order:{order.pk}", reader=request.user)
-    except UnusableInputError as refusal:
-        form.add_error("purpose", f"{refusal.reason}。{refusal.remedy}")
-        return False
+    request.gate.open(f"{form.cleaned_data['said']}（{since} 至 {until} 的位置）")  # type: ignore[attr-defined]
+    request.gate.given += 1  # type: ignore[attr-defined]
     return True
 
 

@@ -88,13 +88,21 @@ def ratings(request: HttpRequest) -> HttpResponseBase:
     told = {
         "filters": filters, "listing": listing(rows, COLUMNS, request.GET, sort="-rated_at"), "kept": filters.kept,
         "sheets": [spec for spec in catalog().sheets.values() if may_rate(request, spec) and candidates(request, spec)],
+        "in_cases": rated_in_cases(request),
     }  # fmt: skip
     return render(request, "web/work/ratings.html", told)
 
 
 def may_rate(request: HttpRequest, spec: SheetSpec) -> bool:
-    """Whether the officer has the right by which the sheet is rated."""
-    return may(request.user, spec.shape.right, pack=spec.pack)
+    """Whether the officer has the right by which the sheet is rated, and may rate it here: some are rated within a case only."""
+    return not spec.shape.rated_in and may(request.user, spec.shape.right, pack=spec.pack)
+
+
+def rated_in_cases(request: HttpRequest) -> list[dict[str, str]]:
+    """Sheets rated within cases that the officer may rate: their title, the procedure's, and its name."""
+    found = [spec for spec in catalog().sheets.values() if spec.shape.rated_in and may(request.user, spec.shape.right, pack=spec.pack)]
+    procedures = catalog().procedures
+    return [{"sheet": one.title, "procedure": procedures[one.shape.rated_in].title, "name": one.shape.rated_in} for one in found]
 
 
 def candidates(request: HttpRequest, spec: SheetSpec) -> dict[str, tuple[Organ, Unit | None]]:
@@ -120,7 +128,7 @@ def periods_of(spec: SheetSpec) -> list[tuple[str, str]]:
 def rate(request: HttpRequest, sheet: str) -> HttpResponse:
     """Rate by a sheet: whom, for which period, in which step; then figures with inputs."""
     spec = catalog().sheets.get(sheet)
-    if spec is None or not may(request.user, spec.shape.right, pack=spec.pack):
+    if spec is None or not may_rate(request, spec):
         raise Http404
     offered = candidates(request, spec)
     asked = request.POST if request.method == "POST" else request.GET
@@ -187,7 +195,7 @@ def rating(request: HttpRequest, number: int) -> HttpResponse:
         "others": [(one, TURNS.get(one.stage, one.stage)) for one in ratings_seen_by(request.user).filter(**same).exclude(pk=row.pk)],
         "sole": bool(spec and spec.shape.never_sole_ground), "full": spec.shape.full if spec else None,
         "concerned": row.organ_id == request.user.organ_id,
-        "again_by": spec is not None and may(request.user, spec.shape.right, pack=spec.pack),
+        "again_by": spec is not None and may_rate(request, spec),
         "whom": f"{row.organ_id}-{row.unit_id}" if row.unit_id else str(row.organ_id),
     }  # fmt: skip
     return render(request, "web/work/rating.html", told)

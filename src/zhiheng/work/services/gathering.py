@@ -28,6 +28,8 @@ def gather_facts(
     demand_any(actor, [procedure.open_right, "case.handle"], now, pack=procedure.pack)
     reader = officer_named(actor.id)
     with transaction.atomic():
-        record_sensitive_read(actor=actor, purpose=f"办理{procedure.title}", what=f"person:{id_number}", now=now, reader=reader)
+        record_sensitive_read(
+            actor=actor, purpose=f"办理{procedure.title}，填写表单时查阅有关记录", what=f"person:{id_number}", now=now, reader=reader
+        )
     with opened(catalog, spec.reads) as engine:
         return gather(spec, engine, id_number, as_of=timezone.localdate(now))

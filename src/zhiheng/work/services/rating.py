@@ -125,11 +125,15 @@ def rate(
     """Rate once more: what raters gave before in the same stage stays unless they give it anew; figures are read anew.
 
     given    part → `points`, `choice`, `count`, `holds`, `reason`, `evidence` as this rater gives them
-    raises   WorkRefused, PermissionDenied without the right, for a rater of the rated office itself, or for one who may not rate it
+    raises   WorkRefused (also outside a case where the sheet is rated in one); PermissionDenied without the right, for a rater of the
+             rated office itself, or for one who may not rate it
     """
     spec = catalog.sheets.get(sheet)
     if spec is None:
         raise WorkRefused("评定", sheet, "没有这种评定", f"可用：{'、'.join(sorted(catalog.sheets))}")
+    if spec.shape.rated_in and not rated.case:
+        procedure = catalog.procedures[spec.shape.rated_in].title
+        raise WorkRefused(spec.title, rated.organ.name, f"本评定在“{procedure}”案件内进行", f"请先办理“{procedure}”，在案件的评分节点评定")
     _demand(spec, rated, actor, now)
     before = latest(sheet, rated)
     both = merged(before.evidence["given"] if before else {}, given or {}, spec, actor)

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from zhiheng.dossier.core.proofing.facts import Facts
 from zhiheng.dossier.core.proofing.finding import Finding, ProofText, finding
 from zhiheng.law import bundled
 from zhiheng.law.citations import Citation, resolve
+from zhiheng.law.own_yaml import read_yaml
 from zhiheng.law.texts import stem_called
 
 _NUMBER = "一二三四五六七八九十百千零〇"
@@ -27,7 +26,7 @@ _GAPS = re.compile(r"[\s　]+")
 @cache
 def moved() -> list[dict[str, object]]:
     """Articles that moved when a law was revised, from `moved_articles.yaml`."""
-    return list(yaml.safe_load(Path(__file__).with_name("moved_articles.yaml").read_text(encoding="utf-8")))
+    return list(read_yaml(Path(__file__).with_name("moved_articles.yaml").read_text(encoding="utf-8")))
 
 
 def articles(paper: ProofText, _facts: Facts) -> Iterator[Finding]:

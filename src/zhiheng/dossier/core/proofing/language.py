@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from zhiheng.dossier.core.proofing.facts import Facts
 from zhiheng.dossier.core.proofing.finding import Finding, ProofText, finding
+from zhiheng.law.own_yaml import read_yaml
 
 LEFT = re.compile(
     r"\{\{.*?\}\}|X{2,}|×{2,}|＿{2,}|_{3,}|—元|(?<![一-鿿])某某(?:院|局|狱|人)?|\bNone\b|\bnull\b|\b[a-z]+(?:_[a-z0-9]+)+\b|[^\s|]\|[^\s|]|（待填）|（此处.{0,10}）"
@@ -39,7 +38,7 @@ def slips(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
 @cache
 def confusions() -> Mapping[str, str]:
     """Wrong → right, from `confusions.yaml`."""
-    return dict(yaml.safe_load(Path(__file__).with_name("confusions.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml(Path(__file__).with_name("confusions.yaml").read_text(encoding="utf-8")))
 
 
 def punctuation(paper: ProofText, _facts: Facts) -> Iterator[Finding]:

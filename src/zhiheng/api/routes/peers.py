@@ -1,0 +1,117 @@
+"""Signed messages of organs' systems: taken in, asked after, tested. Who calls is told by the signature alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from ninja import File, Form, Query, Router, Schema, Status
+from ninja.errors import AuthenticationError
+from ninja.files import UploadedFile
+
+from zhiheng.api.access import PUBLIC, having
+from zhiheng.api.pages import Cut, Page, page
+from zhiheng.api.shapes import Fault
+from zhiheng.exchange.peers import selectors, services
+from zhiheng.schema.errors import UnusableInputError
+
+router = Router(tags=["系统间报文"])
+REFUSALS = {401: Fault, 404: Fault, 422: Fault}
+
+
+class HopOfMessage(Schema):
+    """One receipt: received, validated, held, quarantined, accepted or returned, in words, and when."""
+
+    step: str
+    words: str
+    at: str
+
+
+class MessageOut(Schema):
+    """Where a message stands. state: received, held (an earlier number is missing), quarantined, accepted, returned."""
+
+    seq: int
+    state: str
+    reason: str
+    receipts: list[HopOfMessage]
+
+
+class TestOut(Schema):
+    """Whom the platform takes the caller for, what may be sent, the first day without it."""
+
+    organ: str
+    scopes: list[str]
+    expires_on: str
+
+
+class OutgoingOut(Schema):
+    """A message to another installation."""
+
+    id: int
+    sender: str
+    receiver: str
+    seq: int
+    kind: str
+    title: str
+    state: str
+    reason: str
+    tries: int
+    last_error: str
+
+    @staticmethod
+    def resolve_sender(row: Any) -> str:
+        """The organ that sends."""
+        return str(row.sender.name)
+
+    @staticmethod
+    def resolve_receiver(row: Any) -> str:
+        """The organ it is for."""
+        return str(row.peer.organ.name)
+
+
+@router.post("/exchange/messages", response={201: MessageOut, 200: MessageOut, **REFUSALS}, auth=None, summary="接收一份签名报文")
+def take(request: HttpRequest, statement: Form[str], signature: Form[str], payload: File[UploadedFile]) -> Any:
+    """Take a signed message in: 201 with its receipts; the same again 200 with the same ones. `statement` as zhiheng.client makes it."""
+    if (payload.size or 0) > settings.MESSAGE_MOST_MB << 20:
+        raise UnusableInputError("来文", "payload", f"大于 {settings.MESSAGE_MOST_MB} MB", "请分开发送")
+    try:
+        row, new = services.take(now=timezone.now(), text=statement, signature=signature, payload=payload.read())
+    except services.StrangerError as stranger:
+        raise AuthenticationError from stranger
+    return Status(201 if new else 200, selectors.receipts_of(row))
+
+
+@router.post("/exchange/receipts", response={200: MessageOut, **REFUSALS}, auth=None, summary="查询报文的回执")
+def receipts(request: HttpRequest, statement: Form[str], signature: Form[str]) -> Any:
+    """The receipts of a message, for who signed it."""
+    told = _known(statement, signature)
+    row = selectors.message_of(told.account, told.statement.receiver, told.statement.seq)
+    if row is None:
+        raise Http404
+    return selectors.receipts_of(row)
+
+
+@router.post("/exchange/test", response={200: TestOut, **REFUSALS}, auth=None, summary="连接测试")
+def test(request: HttpRequest, statement: Form[str], signature: Form[str]) -> Any:
+    """Whom the platform takes the caller for."""
+    account = _known(statement, signature).account
+    return {"organ": account.organ.name, "scopes": account.scopes, "expires_on": account.expires_on.isoformat()}
+
+
+@router.get("/exchange/outgoing", response=Page[OutgoingOut], auth=having("data.read"), summary="发往其他平台的报文")
+def outgoing(request: HttpRequest, cut: Query[Cut]) -> dict[str, Any]:
+    """Messages of the organs whose rows the caller may see, newest first."""
+    return page(selectors.outgoing_seen_by(request.user), cut)
+
+
+def _known(statement: str, signature: str) -> services.Known:
+    try:
+        return services.known(statement, signature, timezone.now())
+    except services.StrangerError as stranger:
+        raise AuthenticationError from stranger
+
+
+for view in (take, receipts, test):
+    view.right = PUBLIC  # type: ignore[attr-defined]

@@ -1,0 +1,106 @@
+"""The client: sends signed messages in order, asks what became of them, and tests the connection."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from zhiheng.client.message import Statement, digest_of, key_mark, public_of, sign
+from zhiheng.client.wire import Resolve, anywhere, post
+
+FINAL = frozenset({"accepted", "returned"})
+PLACE = "/api/v1/exchange"
+
+
+class NotTakenError(Exception):
+    """The platform did not take the message: `status` of HTTP, reason and remedy in words."""
+
+    def __init__(self, status: int, told: Mapping[str, Any]) -> None:
+        self.status, self.reason, self.remedy = status, str(told.get("reason", "")), str(told.get("remedy", ""))
+        super().__init__(f"{status} {self.reason}。{self.remedy}")
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One hop of a message: received, validated, held, quarantined, accepted or returned, in words, and when."""
+
+    step: str
+    words: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a message. `final`: nothing more will come by itself."""
+
+    seq: int
+    state: str
+    reason: str
+    receipts: tuple[Receipt, ...]
+
+    @property
+    def final(self) -> bool:
+        """Whether it was accepted or returned."""
+        return self.state in FINAL
+
+
+@dataclass
+class Client:
+    """An organ's side of the exchange. `next_seq`: number of the next message; keep it with your own data."""
+
+    url: str
+    sender: str
+    receiver: str
+    key: Ed25519PrivateKey
+    next_seq: int = 1
+    resolve: Resolve = anywhere
+
+    def send(self, kind: str, payload: bytes, **meta: str) -> Answer:
+        """Sign and send one message under the next number; raises NotTakenError (the number is not used up), OSError where unreachable."""
+        text = self.statement(kind, payload, self.next_seq, meta)
+        answer = self.deliver(text, payload)
+        self.next_seq += 1
+        return answer
+
+    def deliver(self, text: str, payload: bytes) -> Answer:
+        """Send a statement made before; again it is answered with the same receipts."""
+        return self._ask("messages", text, payload)
+
+    def receipts(self, text: str) -> Answer:
+        """What became of a message that was sent with this statement."""
+        return self._ask("receipts", text)
+
+    def wait(self, text: str, *, seconds: float = 60) -> Answer:
+        """Ask until the message is accepted or returned, or the time is over."""
+        until, pause = time.monotonic() + seconds, 0.2
+        while not (answer := self.receipts(text)).final and time.monotonic() < until:
+            time.sleep(pause)
+            pause = min(pause * 2, 10)
+        return answer
+
+    def test(self) -> dict[str, Any]:
+        """Test the connection: who the platform takes us for, what we may send, until when."""
+        return self._post("test", self.statement("test", b"", 0, {}), None)
+
+    def statement(self, kind: str, payload: bytes, seq: int, meta: Mapping[str, str]) -> str:
+        """The text to be signed."""
+        at = datetime.now(timezone.utc).isoformat(timespec="seconds")  # noqa: UP017 - as written to others
+        mark = key_mark(public_of(self.key))
+        return Statement(self.sender, self.receiver, mark, seq, kind, digest_of(payload), at, dict(meta)).text()
+
+    def _ask(self, place: str, text: str, payload: bytes | None = None) -> Answer:
+        told = self._post(place, text, payload)
+        receipts = tuple(Receipt(one["step"], one["words"], one["at"]) for one in told["receipts"])
+        return Answer(told["seq"], told["state"], told["reason"], receipts)
+
+    def _post(self, place: str, text: str, payload: bytes | None) -> dict[str, Any]:
+        fields = {"statement": text, "signature": sign(self.key, text)}
+        status, told = post(f"{self.url.rstrip('/')}{PLACE}/{place}", fields, payload, resolve=self.resolve)
+        if status not in {200, 201, 202}:
+            raise NotTakenError(status, told)
+        return told

@@ -1,0 +1,91 @@
+"""One POST of a form with a file over HTTP or HTTPS; redirects are never followed, answers are limited in length."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import secrets
+import socket
+import ssl
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+WAIT_SECONDS: Final = 30
+MOST_BYTES: Final = 4 << 20
+Resolve = Callable[[str, int], str]
+"""Host and port → the address to connect to; raises where the host is not to be called."""
+
+
+class UnreachableError(OSError):
+    """The other side did not answer, or not in a way that can be read."""
+
+
+def anywhere(host: str, port: int) -> str:
+    """The first address of a host."""
+    return str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
+
+
+def post(url: str, fields: Mapping[str, str], payload: bytes | None = None, *, resolve: Resolve = anywhere) -> tuple[int, dict[str, Any]]:
+    """Status and JSON of the answer; raises UnreachableError."""
+    kind, body = form(fields, payload)
+    return send(url, body, {"Content-Type": kind, "Accept": "application/json"}, resolve=resolve)
+
+
+def send(url: str, body: bytes, headers: Mapping[str, str], *, resolve: Resolve = anywhere) -> tuple[int, dict[str, Any]]:
+    """Status and JSON of the answer to a body sent as it is; raises UnreachableError."""
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    connection = _connection(parts.scheme, host, port, resolve(host, port))
+    try:
+        connection.request("POST", parts.path + (f"?{parts.query}" if parts.query else ""), body, dict(headers))
+        answer = connection.getresponse()
+        content = answer.read(MOST_BYTES + 1)
+    except (OSError, http.client.HTTPException) as error:
+        raise UnreachableError(str(error) or type(error).__name__) from error
+    finally:
+        connection.close()
+    return answer.status, _read(content)
+
+
+def _read(content: bytes) -> dict[str, Any]:
+    try:
+        told = json.loads(content) if content and len(content) <= MOST_BYTES else {}
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _connection(scheme: str, host: str, port: int, address: str) -> http.client.HTTPConnection:
+    """A connection to the address that was checked, in the host's name."""
+    if scheme == "https":
+        return _Pinned(address, host, port)
+    connection = http.client.HTTPConnection(host, port, timeout=WAIT_SECONDS)
+    connection.connect = lambda: setattr(connection, "sock", socket.create_connection((address, port), WAIT_SECONDS))  # type: ignore[method-assign]
+    return connection
+
+
+class _Pinned(http.client.HTTPSConnection):
+    """TLS to one address, the certificate held to the host's name."""
+
+    def __init__(self, address: str, host: str, port: int) -> None:
+        super().__init__(host, port, timeout=WAIT_SECONDS, context=ssl.create_default_context())
+        self.address = address
+
+    def connect(self) -> None:
+        """Connect to the address that was checked, whatever the name says by now."""
+        plain = socket.create_connection((self.address, self.port), self.timeout)
+        self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+
+
+def form(fields: Mapping[str, str], payload: bytes | None) -> tuple[str, bytes]:
+    """Content type and body of a multipart form."""
+    mark = f"zhiheng-{secrets.token_hex(16)}"
+    parts = [
+        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + text.encode() + b"\r\n"
+        for name, text in fields.items()
+    ]
+    if payload is not None:
+        head = f'--{mark}\r\nContent-Disposition: form-data; name="payload"; filename="payload"\r\nContent-Type: application/octet-stream\r\n\r\n'
+        parts.append(head.encode() + payload + b"\r\n")
+    return f"multipart/form-data; boundary={mark}", b"".join([*parts, f"--{mark}--\r\n".encode()])

@@ -1,0 +1,1 @@
+"""Signed messages between organs' systems: accounts and keys, intake with receipts, outbox."""

@@ -1,0 +1,26 @@
+"""Writers of signed messages: accounts, intake, outbox, notices."""
+
+from zhiheng.exchange.peers.services.accounts import close_service_account, make_message_key, note_peer, open_service_account, rotate_key
+from zhiheng.exchange.peers.services.delivering import deliver, send_again, tested
+from zhiheng.exchange.peers.services.intake import Known, StrangerError, known, process, return_message, take
+from zhiheng.exchange.peers.services.notices import send_notices
+from zhiheng.exchange.peers.services.rounds import work
+
+__all__ = [
+    "Known",
+    "StrangerError",
+    "close_service_account",
+    "deliver",
+    "known",
+    "make_message_key",
+    "note_peer",
+    "open_service_account",
+    "process",
+    "return_message",
+    "rotate_key",
+    "send_again",
+    "send_notices",
+    "take",
+    "tested",
+    "work",
+]

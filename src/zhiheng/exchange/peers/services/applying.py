@@ -1,0 +1,156 @@
+"""What a message does here, by its kind: a case and its acts, a file of a case, a package, records of a dataset."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+
+from zhiheng.dossier.core import keeping
+from zhiheng.dossier.services.files import Place, attach
+from zhiheng.exchange.core import case_wire
+from zhiheng.exchange.models import Incoming
+from zhiheng.exchange.packages.services import receive_package
+from zhiheng.exchange.sending.selectors import OWN
+from zhiheng.exchange.services import receive_upload
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.procedure.selectors import state_for
+from zhiheng.procedure.services.arriving import Arrived, UnknownProcedureError, case_arrived, event_arrived, procedure_of
+from zhiheng.registry.selectors import organ_named
+from zhiheng.schema import DATASETS
+from zhiheng.schema.errors import UnusableInputError
+
+VIA = "message"
+
+
+class Later(Exception):  # noqa: N818 - no error: it waits
+    """It cannot be done yet. by_itself: it goes on once another message has come; else an officer must see to it."""
+
+    def __init__(self, words: str, *, by_itself: bool = False) -> None:
+        super().__init__(words)
+        self.by_itself = by_itself
+
+
+class Returned(Exception):  # noqa: N818 - the term used on the pages
+    """It is sent back; `str()` is the reason."""
+
+
+def apply(row: Incoming, actor: Actor, now: datetime) -> str:
+    """Do what the message says; gives what became of it in words. Raises Later or Returned; then nothing is changed."""
+    content = keeping.read(Path(settings.FILES), row.digest, str(row))
+    kinds: Mapping[str, Callable[[Incoming, bytes, Actor, datetime], str]] = {
+        "case": _case, "file": _file, "package": _package, "dataset": _dataset,
+    }  # fmt: skip
+    try:
+        return kinds[row.kind](row, content, actor, now)
+    except UnknownProcedureError as refusal:
+        raise Later(f"{refusal.reason}。{refusal.remedy}") from refusal
+    except UnusableInputError as refusal:
+        raise Returned(f"{refusal.place}：{refusal.reason}。{refusal.remedy}") from refusal
+    except PermissionDenied as refusal:
+        raise Returned(str(refusal)) from refusal
+
+
+def _case(row: Incoming, content: bytes, actor: Actor, now: datetime) -> str:  # noqa: ARG001 - all kinds are called alike
+    told = case_wire.read_content(content)
+    case_id = _id(row)
+    found = [_arrived(one) for one in told["events"]]
+    known = state_for(case_id)
+    if "procedure" in told:
+        return _whole(row, told, found, now)
+    if known is None:
+        raise Later("没有收到过这个案件，须等建案报文，或者由来文单位重新发送全案")
+    before = told.get("before")
+    if not isinstance(before, int) or known[2].events < before:
+        raise Later("本案前面的办理记录还没有收到", by_itself=True)
+    others = {one.event.organ for one in found} - {row.sender.name}
+    if others:
+        raise Returned(f"不能代{'、'.join(sorted(others))}办理")
+    for number, one in enumerate(found):
+        key = f"m:{hashlib.sha256(f'{row.sender_id}:{row.receiver_id}:{row.seq}:{number}'.encode()).hexdigest()[:48]}"
+        row.case = event_arrived(now=now, case_id=case_id, arrived=one, key=key, via=VIA)
+    return "已记入本案"
+
+
+def _whole(row: Incoming, told: Mapping[str, Any], found: list[Arrived], now: datetime) -> str:
+    case_id = _id(row)
+    case = state_for(case_id)
+    seated = set(case[2].organs.values()) if case else {one.event.organ for one in found} | set(_seats(found))
+    if row.sender.name not in seated or row.receiver.name not in seated:
+        raise Returned("来文单位或者接收单位没有参加本案")
+    unknown = sorted(name for name in _seats(found) if organ_named(name) is None)
+    if unknown:
+        raise Later(f"{'、'.join(unknown)}没有登记，请先登记机关")
+    row.case = case_arrived(
+        now=now, case_id=case_id, procedure=procedure_of(str(told["procedure"])), title=str(told.get("title", "")),
+        number=str(told.get("number", "")), arrived=found, local=frozenset({row.receiver.name}), via=VIA,
+    )  # fmt: skip
+    return "已收案"
+
+
+def _seats(found: list[Arrived]) -> list[str]:
+    opened: Any = found[0].event.values.get("organs") or {}
+    return [str(name) for name in dict(opened).values() if name]
+
+
+def _arrived(given: object) -> Arrived:
+    event, name, whole = case_wire.read_event(given)
+    return Arrived(replace(event, actor=f"{event.organ}/{event.actor}"[:150]), name, whole)
+
+
+def _id(row: Incoming) -> UUID:
+    try:
+        return UUID(str(row.meta.get("case", "")))
+    except ValueError as error:
+        raise Returned("没有写明案件编号（case）") from error
+
+
+def _file(row: Incoming, content: bytes, actor: Actor, now: datetime) -> str:
+    found = state_for(_id(row))
+    if found is None:
+        raise Later("没有收到过这个案件，须等建案报文")
+    case, _, state = found
+    if row.sender.name not in state.organs.values():
+        raise Returned(f"{row.sender.name}没有参加本案")
+    place = Place(step=row.meta.get("step", ""), field=row.meta.get("field", ""))
+    kept = attach(actor=actor, now=now, dossier_key=case.dossier_key, name=row.meta.get("name", ""), content=content, place=place)
+    row.case = case
+    return f"已归卷：{kept.name}"
+
+
+def _package(row: Incoming, content: bytes, actor: Actor, now: datetime) -> str:
+    with tempfile.TemporaryDirectory(prefix="zhiheng-message-") as place:
+        path = Path(place) / "package.zip"
+        path.write_bytes(content)
+        package = receive_package(actor=actor, now=now, path=path, name=row.meta.get("name", "package.zip"))
+    row.case = package.case
+    words = f"第 {package.pk} 号案卷包{package.get_state_display()}"
+    if package.state == package.State.REFUSED:
+        raise Returned(f"{words}：{package.reason}")
+    return words + (f"：{package.reason}" if package.reason else "")
+
+
+def _dataset(row: Incoming, content: bytes, actor: Actor, now: datetime) -> str:
+    name, dataset = row.meta.get("name", ""), row.meta.get("dataset", "")
+    if dataset not in DATASETS or not name:
+        raise Returned(f"没有写明文件名（name），或者没有数据集“{dataset}”")
+    mended = row.meta.get("correction_of", "")
+    with tempfile.TemporaryDirectory(prefix="zhiheng-message-") as place:
+        path = Path(place) / f"file{Path(name).suffix.lower()[:12]}"
+        path.write_bytes(content)
+        reports = receive_upload(
+            actor=actor, now=now, path=path, name=name, organ=row.sender.name, dataset=dataset, sending=lambda _: OWN,
+            correction_of=int(mended) if mended.isascii() and mended.isdecimal() and len(mended) < 18 else None,
+        )  # fmt: skip
+    (report,) = reports[:1]
+    if report.refusal or not (report.accepted or report.skipped):
+        raise Returned(f"第 {report.delivery} 号交付：{report.refusal.reason if report.refusal else '没有一行可以收下'}")
+    return f"第 {report.delivery} 号交付：{report.rows} 行，收下 {report.accepted}，退回 {len({one.row for one in report.rejected})}"

@@ -1,0 +1,178 @@
+"""Sending the outbox: each message in its order, signed; tried again until the other side has it; its receipts are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Min
+
+from zhiheng.client.message import Statement, key_mark, public_of, sign
+from zhiheng.client.sender import PLACE
+from zhiheng.client.wire import post
+from zhiheng.dossier.core import keeping
+from zhiheng.exchange.core.backing_off import MOST_TRIES, next_try
+from zhiheng.exchange.models import MessageHop, Outgoing, Peer
+from zhiheng.exchange.peers import keys
+from zhiheng.exchange.peers.services.accounts import walls
+from zhiheng.ledger import services as ledger
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.registry.selectors import organ_named
+from zhiheng.schema.errors import UnusableInputError
+
+TAKEN = (200, 201, 202)
+FOR_GOOD = (400, 401, 403, 404, 409, 413, 422)
+"""Answers that the same message would only get again."""
+
+
+def deliver(*, actor: Actor, now: datetime) -> int:
+    """Send what is due, and ask after what has no last word yet; returns how many messages went on."""
+    moved = 0
+    streams = Outgoing.objects.filter(state__in=["waiting", "dead"], peer__closed=False).values("sender", "peer").annotate(first=Min("seq"))
+    for stream in streams.order_by("first"):
+        moved += _stream(actor, now, stream["sender"], stream["peer"])
+    asked = Outgoing.objects.filter(state="sent", next_at__lte=now, peer__closed=False).order_by("id")[:200]
+    return moved + sum(_try(actor, now, pk, "receipts") for pk in list(asked.values_list("pk", flat=True)))
+
+
+def _stream(actor: Actor, now: datetime, sender: int, peer: int) -> int:
+    """The messages of one sender to one receiver, in order; the first that does not get through stops those behind it."""
+    moved = 0
+    for pk in list(
+        Outgoing.objects.filter(sender=sender, peer=peer, state__in=["waiting", "dead"]).order_by("seq").values_list("pk", flat=True)
+    ):
+        if not _try(actor, now, pk, "messages"):
+            break
+        moved += 1
+    return moved
+
+
+def _try(actor: Actor, now: datetime, pk: int, place: str) -> int:
+    """Claim, ask the other side outside of any transaction, note what it said: 1 where the message went on."""
+    row = _claimed(pk, now, place)
+    if row is None:
+        return 0
+    try:
+        status, told = _ask(row, now, place)
+    except (OSError, UnusableInputError) as error:
+        return _failed(actor, now, row, str(error) or type(error).__name__, for_good=False)
+    if status in TAKEN:
+        return _answered(actor, now, row, told)
+    words = "；".join(str(told[name]) for name in ("reason", "remedy") if told.get(name))
+    return _failed(actor, now, row, f"对方回答 {status} {words}".strip(), for_good=status in FOR_GOOD and place == "messages")
+
+
+@transaction.atomic
+def _claimed(pk: int, now: datetime, place: str) -> Outgoing | None:
+    """The message, held back from other workers for a minute while it is tried; None where it is not due."""
+    rows = Outgoing.objects.select_for_update(of=("self",)).select_related("sender", "peer__organ")
+    row = rows.filter(pk=pk, next_at__lte=now, state="waiting" if place == "messages" else "sent").first()
+    if row is not None:
+        row.tries, row.next_at = row.tries + 1, next_try(now, row.tries + 1)
+        _sign(row, now)
+        row.save()
+    return row
+
+
+def _sign(row: Outgoing, now: datetime) -> None:
+    """Make the statement once, and anew only where another key signs by now."""
+    key = keys.signing(row.sender_id)
+    mark = key_mark(public_of(key)) if key else ""
+    if key and f'"key":"{mark}"' not in row.statement:
+        at = now.isoformat(timespec="seconds")
+        row.statement = Statement(row.sender.name, row.peer.organ.name, mark, row.seq, row.kind, row.digest, at, row.meta).text()
+
+
+def _ask(row: Outgoing, now: datetime, place: str) -> tuple[int, dict[str, Any]]:  # noqa: ARG001 - as signed when it was claimed
+    key = keys.signing(row.sender_id)
+    if key is None:
+        raise UnusableInputError("报文", str(row), f"{row.sender.name}没有报文密钥", "请由安全管理员生成，并把公钥交对方登记")
+    content = keeping.read(Path(settings.FILES), row.digest, str(row)) if place == "messages" else None
+    fields = {"statement": row.statement, "signature": sign(key, row.statement)}
+    return post(f"{row.peer.url}{PLACE}/{place}", fields, content, resolve=walls().resolve)
+
+
+@transaction.atomic
+def _failed(actor: Actor, now: datetime, row: Outgoing, words: str, *, for_good: bool) -> int:
+    row.last_error = words[:500]
+    if for_good or row.tries >= MOST_TRIES:
+        row.state, row.reason = Outgoing.State.DEAD, words
+        MessageHop(outgoing=row, step="dead", words=words, noted_at=now).save()
+    row.save()
+    act = "message.dead" if row.state == Outgoing.State.DEAD else "message.failed"
+    ledger.append(actor=actor, act=act, thing=f"outgoing:{row.pk}", details={"tries": row.tries, "error": words}, now=now)
+    return 0
+
+
+@transaction.atomic
+def _answered(actor: Actor, now: datetime, row: Outgoing, told: Mapping[str, Any]) -> int:
+    """Keep the receipts that are new, and where the message stands with the other side."""
+    state, reason = str(told.get("state", "")), str(told.get("reason", ""))[:2000]
+    before = (row.state, row.reason)
+    row.state = Outgoing.State(state) if state in {"accepted", "returned"} else Outgoing.State.SENT
+    row.reason, row.last_error = reason, ""
+    if row.state != before[0]:
+        row.tries = 0
+    row.next_at = next_try(now, row.tries)
+    row.save()
+    _keep_receipts(row, told.get("receipts"), now)
+    if (row.state, row.reason) == before:
+        return 0
+    details = {"seq": row.seq, "state": state, "reason": reason}
+    ledger.append(actor=actor, act="message.answered", thing=f"outgoing:{row.pk}", details=details, now=now)
+    return 1
+
+
+def _keep_receipts(row: Outgoing, given: Any, now: datetime) -> None:
+    known = set(row.hops.values_list("step", "words"))
+    for one in given if isinstance(given, list) else []:
+        step, words = str(one.get("step", "")), f"{one.get('words', '')}（对方 {one.get('at', '')}）"[:2000]
+        if step in MessageHop.Step.values and (step, words) not in known:
+            MessageHop(outgoing=row, step=step, words=words, noted_at=now).save()
+
+
+@transaction.atomic
+def send_again(*, actor: Actor, now: datetime, outgoing_id: int) -> Outgoing:
+    """Let a message that was given up be tried once more; those behind it follow."""
+    row = (
+        Outgoing.objects.select_for_update(of=("self",))
+        .select_related("sender", "peer__organ")
+        .filter(pk=outgoing_id, state="dead")
+        .first()
+    )
+    if row is None:
+        raise UnusableInputError("报文", str(outgoing_id), "不在停止发送之列", "请刷新后查看")
+    row.state, row.tries, row.next_at, row.reason = Outgoing.State.WAITING, 0, now, ""
+    row.save()
+    MessageHop(outgoing=row, step="again", words="", noted_at=now).save()
+    ledger.append(actor=actor, act="message.again", thing=f"outgoing:{row.pk}", details={}, now=now)
+    return row
+
+
+def tested(*, actor: Actor, now: datetime, peer: Peer, sender: str) -> str:
+    """Ask another installation whom it takes an organ of ours for; what it says in words, traced."""
+    organ = organ_named(sender)
+    key = keys.signing(organ.pk) if organ else None
+    if organ is None or key is None:
+        raise UnusableInputError("连接测试", sender, "没有登记，或者没有报文密钥", "请由安全管理员生成，并把公钥交对方登记")
+    text = Statement(sender, peer.organ.name, key_mark(public_of(key)), 0, "test", EMPTY, now.isoformat(timespec="seconds")).text()
+    try:
+        status, told = post(f"{peer.url}{PLACE}/test", {"statement": text, "signature": sign(key, text)}, resolve=walls().resolve)
+        words = (
+            f"连接正常：对方认作{told['organ']}，范围 {'、'.join(told['scopes'])}，至 {told['expires_on']}"
+            if status == 200
+            else (f"对方回答 {status} {told.get('reason', '')}")
+        )
+    except (OSError, UnusableInputError, KeyError, TypeError) as error:
+        words = f"不能连接：{error}"
+    with transaction.atomic():
+        ledger.append(actor=actor, act="peer.tested", thing=f"organ:{peer.organ_id}", details={"words": words}, now=now)
+    return words
+
+
+EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+"""SHA-256 of nothing."""

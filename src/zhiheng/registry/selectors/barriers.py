@@ -1,0 +1,39 @@
+"""Readers of what is closed: numbers whose records a viewer may not see, barriers of a person, delegations of an officer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.registry.models import Barrier, Delegation, Officer
+
+
+def barred_numbers(viewer: Officer | Actor) -> frozenset[str]:
+    """Identity numbers of persons whose records the viewer may not see today; none for this machine's command line."""
+    if isinstance(viewer, Actor) or viewer.pk is None:
+        return frozenset()
+    today = timezone.localdate()
+    holding = Barrier.objects.filter(Q(until_on=None) | Q(until_on__gt=today), since_on__lte=today)
+    closed = holding.filter(~Q(kind="avoidance") | Q(officer=viewer)).values_list("number", "kind", "admitted")
+    return frozenset(number for number, kind, admitted in closed if kind == "avoidance" or viewer.username not in admitted)
+
+
+def without_barred(rows: QuerySet[Any], viewer: Officer | Actor, *fields: str) -> QuerySet[Any]:
+    """Rows but those about a person whose records are closed to the viewer; fields: where a row names its person."""
+    if numbers := barred_numbers(viewer):
+        for field in fields:
+            rows = rows.exclude(**{f"{field}__in": numbers})
+    return rows
+
+
+def barriers_of(number: str) -> QuerySet[Barrier]:
+    """The barriers that were ever set for a person, for who may see the person."""
+    return Barrier.objects.filter(number=number).select_related("officer__organ")
+
+
+def delegations_of(officer: Officer) -> QuerySet[Delegation]:
+    """What others delegated to an officer, and the officer to others."""
+    return Delegation.objects.filter(Q(to=officer) | Q(post__officer=officer)).select_related("post__officer", "to")

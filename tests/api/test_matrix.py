@@ -1,0 +1,154 @@
+"""Every address × every role × own, other and missing things, against `matrix.yaml`; and no page shows a number without a purpose."""
+
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import yaml
+from django.http import Http404
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from zhiheng.api.access import allowed
+from zhiheng.registry.core.masking import numbers_in
+from zhiheng.registry.core.roles import ROLES
+from zhiheng.registry.models import Officer, Organ, Post
+
+DECLARED = yaml.safe_load((Path(__file__).parent / "matrix.yaml").read_text(encoding="utf-8"))
+OPEN = {"public", "signed_in", "none"}
+MISSING = {
+    "clue_id": 999_999, "case_id": UUID(int=7), "document_id": UUID(int=8), "number": 999_999, "batch_id": UUID(int=9),
+    "package_number": 999_999,
+}  # fmt: skip
+
+
+def addresses(patterns=None, before=""):
+    """(address, view's name, view) of every address."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        place = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, place)
+        elif isinstance(pattern, URLPattern) and not place.startswith("static"):
+            yield place, place if place.startswith("api/") else pattern.name or place, pattern.callback
+
+
+@cache
+def roles_of():
+    """Name of a page or route -> roles that are answered."""
+    return {
+        name: frozenset(line["roles"]) for line in DECLARED for name in (*line.get("pages", ()), *line.get("interface", ()))
+    }  # fmt: skip
+
+
+def officer(role):
+    """An officer with one post, of no database."""
+    made = Officer(
+        pk=1, username=role, organ=Organ(pk=1, name="四川省检察院", kind="procuratorate", level="province"), must_change_password=False
+    )
+    made._prefetched_objects_cache = {"posts": [Post(role=role, from_on=date(2020, 1, 1))], "delegations": []}
+    return made
+
+
+def refused_by_right(request, view):
+    """Whether the view is not even begun: 404 comes from where its right is asked."""
+    try:
+        view(request)
+    except Http404 as missing:
+        frame = missing.__traceback__
+        while frame.tb_next:
+            frame = frame.tb_next
+        return frame.tb_frame.f_code.co_name == "guarded"
+    except Exception:  # noqa: BLE001 - it went on without its parts and its database, so it was let in
+        return False
+    return False
+
+
+def test_every_address_and_every_role_is_declared():
+    assert {name for _place, name, _view in addresses()} == set(roles_of())
+    assert {role for roles in roles_of().values() for role in roles} - OPEN == set(ROLES)
+
+
+@pytest.mark.parametrize("role", list(ROLES))
+def test_pages_answer_the_roles_declared_and_404_to_all_others(rf, role):
+    request = rf.get("/")
+    request.user = officer(role)
+    wrong = [
+        name
+        for _place, name, view in addresses()
+        if not name.startswith("api/") and not roles_of()[name] & OPEN and refused_by_right(request, view) == (role in roles_of()[name])
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", list(ROLES))
+def test_the_interface_answers_the_roles_declared_and_404_to_all_others(rf, role):
+    request, wrong = rf.get("/"), []
+    for _place, name, view in addresses():
+        if name.startswith("api/") and not roles_of()[name] & OPEN:
+            answered = False
+            for right in view.right.split():
+                try:
+                    answered = allowed(request, officer(role), right) is not None or answered
+                except Http404:
+                    continue
+            wrong += [name] if answered != (role in roles_of()[name]) else []
+    assert wrong == []
+
+
+def places(parts):
+    """Addresses of pages and routes that take none but these parts."""
+    for place, name, _view in addresses():
+        wanted = set(re.findall(r"<(?:\w+:)?(\w+)>", place))
+        if "sign-out" in place or "trace/verify" in place or not wanted <= set(parts):
+            continue
+        if name.startswith("api/"):
+            if "$" not in place and "^" not in place:
+                yield "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(parts[found[1]]), place), bool(wanted)
+            continue
+        try:
+            yield reverse(name, kwargs={one: parts[one] for one in wanted}), bool(wanted)
+        except NoReverseMatch:
+            continue
+
+
+@pytest.fixture()
+def known(things):
+    """The things of the bureau: a clue, a case with its document, a delivery, a package; the organ of another prison has none of them."""
+    kept = {name: value for name, value in things.items() if name in MISSING}
+    return kept | {"case_id": UUID(things["case_id"]), "document_id": UUID(things["document_id"])}
+
+
+def words_of(answer, parts):
+    """What is said, without the address asked for and what differs in every answer."""
+    said = answer.content.decode()
+    for value in parts.values():
+        said = said.replace(str(value), "…")
+    return re.sub(r'csrfmiddlewaretoken" value="\w+"|X-CSRFToken": "\w+"', "", said)
+
+
+def test_things_of_others_are_answered_as_things_that_are_not_there(client, known, organs):
+    client.force_login(organs["嘉陵监狱"], backend="django.contrib.auth.backends.ModelBackend")
+    missing = {name: value for name, value in MISSING.items() if name in known}
+    pairs = list(zip(places(known), places(missing), strict=True))
+    assert sum(named for (_there, named), _ in pairs) > 12
+    for (there, named), (nowhere, _named) in pairs:
+        if named:
+            answer, other = client.get(there), client.get(nowhere)
+            assert (answer.status_code, other.status_code) in {(404, 404), (405, 405)}, there
+            assert words_of(answer, known) == words_of(other, missing), there
+
+
+def test_no_page_shows_a_whole_number_without_a_purpose(client, known, organs):
+    seen = 0
+    for officer_named in ("prosecutor", "金堂县司法局"):
+        client.force_login(organs[officer_named], backend="django.contrib.auth.backends.ModelBackend")
+        for address, _named in places(known):
+            answer = client.get(address)
+            assert answer.status_code < 500, address
+            body = b"" if answer.streaming else answer.content
+            if not address.endswith("openapi.json"):
+                assert numbers_in(body) == [], address
+            seen += b"********" in body
+    assert seen > 3, "some pages of these speak of persons"

@@ -79,6 +79,7 @@ def row_of(clue: Any) -> ClueRow:
     spec = catalog().models.get(clue.model)
     found = WHO.match(clue.summary)
     name, said = (found["name"], found["said"]) if found else ("", clue.summary)
+    said = name + said if said.startswith("的") else said
     day = next((on for column in (spec.duty if spec else ()) if (on := day_in(clue.values.get(column)))), None)
     late = (clue.as_of - day).days if day and day < clue.as_of else None
     return ClueRow(clue, name, clue.subject, model_title(clue.model), said.lstrip("，、 "), day, late)

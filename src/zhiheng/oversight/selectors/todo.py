@@ -62,7 +62,7 @@ def todo_for(viewer: Any, moment: date) -> list[TodoItem]:
         *_overdue_elsewhere(viewer, now),
         *_of_clues(viewer, timezone.localdate(now)),
         *_of_duties(viewer, now),
-        *_of_data(viewer, timezone.localdate(now)),
+        *data_items(viewer, timezone.localdate(now)),
     ]
     return sorted(items, key=pressing)
 
@@ -147,7 +147,7 @@ def _of_duties(viewer: Any, now: datetime) -> Iterator[TodoItem]:
         yield TodoItem("duty", one.duty, title, "履行职责", due, colour, about=one.unit.name if one.unit else "", since=one.first_on)
 
 
-def _of_data(viewer: Any, today: date) -> Iterator[TodoItem]:
+def data_items(viewer: Any, today: date) -> Iterator[TodoItem]:
     """What the viewer's own organ should have sent, and what came back to it."""
     if not rights.may(viewer, "data.send"):
         return

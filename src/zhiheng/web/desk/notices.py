@@ -62,15 +62,15 @@ class Notice:
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
     """What came in the last seven days, the unread first marked as such."""
-    now, seen = timezone.now(), notices_seen_at(request.user)
+    now, read_at = timezone.now(), notices_seen_at(request.user)
     found = sorted(notices_of(request.user, now - REACHES, now), key=lambda one: one.at, reverse=True)[:MOST]
-    rows = [(one, seen is None or one.at > seen) for one in found]
+    rows = [(one, read_at is None or one.at > read_at) for one in found]
     return render(request, "web/notices.html", {"rows": rows, "unread_here": sum(new for _one, new in rows), "days": REACHES.days})
 
 
 @requires(SIGNED_IN)
 @require_POST
-def seen(request: HttpRequest) -> HttpResponse:
+def read_notices(request: HttpRequest) -> HttpResponse:
     """All of them are read."""
     see_notices(actor=actor_of(request.user, "web"), now=timezone.now())
     messages.success(request, _("通知已全部标为已读。"))

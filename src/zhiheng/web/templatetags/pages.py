@@ -95,7 +95,7 @@ def thing(name: str, named: Mapping[str, str] | None = None) -> str:
 
 
 @register.filter
-def said(text: str) -> str:
+def sentence_text(text: str) -> str:
     """A sentence of a model as officers say it: what is not known stands in words."""
     return in_plain_words(text)
 

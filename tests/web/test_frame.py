@@ -178,7 +178,7 @@ def test_liberty_comes_before_the_clock_and_the_clock_before_age():
     assert sorted([young, old, near, held, late], key=pressing) == [held, late, near, old, young]
 
 
-def test_packs_say_where_liberty_is_at_stake():
+def test_packs_say_where_liberty_is_at_stake(db):
     from zhiheng.models.in_force import catalog
 
     known = catalog()

@@ -44,7 +44,8 @@ def line(numbers: Mapping[str, Any], label: str, height: int) -> SafeString:
     points = [placed(place, value, len(values), most, height) for place, value in enumerate(values)]
     notes = numbers.get("notes") or [""] * len(values)
     told = zip(points, numbers["names"], values, notes, strict=True)
-    dots = [(at[0], at[1], f"{name} {value_text(value, numbers['unit'])}", f"（{note}）" if note else "") for at, name, value, note in told if at]
+    unit = numbers["unit"]
+    dots = [(*at, f"{name} {value_text(value, unit)}", f"（{note}）" if note else "") for at, name, value, note in told if at]
     return format_html(
         '<svg class="trend" width="100%" height="{}" role="img" aria-label="{}">{}{}{}{}</svg>',
         height,
@@ -91,7 +92,8 @@ def strokes(points: Sequence[Point | None]) -> Iterator[tuple[float, float, floa
 def grid(most: float, unit: str, height: int) -> SafeString:
     """Foot, middle and upper edge with their values."""
     low = height - FOOT
-    lines = [(y, y, value_text(most * part, unit).replace(".0%", "%"), y - 3) for part in (0.0, 0.5, 1.0) for y in [low - (low - TOP) * part]]
+    edges = [(part, low - (low - TOP) * part) for part in (0.0, 0.5, 1.0)]
+    lines = [(y, y, value_text(most * part, unit).replace(".0%", "%"), y - 3) for part, y in edges]
     drawn = '<line class="trend-grid" x1="0" y1="{}" x2="100%" y2="{}"></line><text class="trend-scale" x="0" y="{}">{}</text>'
     return format_html_join("", drawn, [(one, two, below, words) for one, two, words, below in lines])
 

@@ -66,9 +66,7 @@ _shelves: OrderedDict[tuple[str, str, str], Shelf] = OrderedDict()
 _lock = Lock()
 
 
-def segments_holding(
-    connection: duckdb.DuckDBPyConnection, root: Path, segments: Sequence[Segment], wanted: Hashes
-) -> list[Segment]:
+def segments_holding(connection: duckdb.DuckDBPyConnection, root: Path, segments: Sequence[Segment], wanted: Hashes) -> list[Segment]:
     """Of one shelf's segments those that may hold one of the keys; all of them where they have more keys than are remembered.
 
     wanted   hashes of the keys, see `segment.keys_of`
@@ -124,4 +122,3 @@ def _read(connection: duckdb.DuckDBPyConnection, root: Path, shelf: Shelf, fresh
     by_seq = np.argsort(seqs)
     places = by_seq[np.searchsorted(seqs[by_seq], read["_seq"].to_numpy())] + numbers.start
     shelf.add(read["_hash"].to_numpy(), places.astype(np.int32))
-

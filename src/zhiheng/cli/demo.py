@@ -107,6 +107,7 @@ def demonstrate(home: Path, told: dict[str, Any], *, cases: bool) -> Sequence[An
         with step("五、办案：各业务包的办件和台账"):
             accounts = demo_cases.seat_lacking(plays := loaded("simulate").plays(), accounts, as_of)
             print(demo_cases.play(plays, as_of))
+            print(story.screen_own())
     with step("六、评价：指标"):
         print(story.indicator_lines())
     return accounts

@@ -10,9 +10,8 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 import requests
-from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
-from django.test.client import FakePayload
+from django.test.client import ClientHandler, FakePayload
 from django.urls import reverse
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -97,7 +96,8 @@ def test_through_the_wrapped_application_a_header_of_others_is_not_heard(own, ce
     bind("chief", "certificate", SUBJECT)
     read = outside.read({"ZHIHENG_ORIGIN": "https://a.example", "ZHIHENG_PROXIES": "10.9.9.9"})
     settings.ALLOWED_HOSTS = [*read.hosts]
-    application = outside.passed_on(WSGIHandler(), read)
+    handler = ClientHandler(enforce_csrf_checks=True)
+    application = outside.passed_on(lambda environ, _start: handler(environ), read)
     places = {}
     for address in ("203.0.113.5", "10.9.9.9"):
         client = Client()
@@ -110,7 +110,7 @@ def test_through_the_wrapped_application_a_header_of_others_is_not_heard(own, ce
             "CONTENT_LENGTH": str(len(body)), "wsgi.input": FakePayload(body), "HTTP_X_FORWARDED_FOR": "192.0.2.3",
             "HTTP_X_CLIENT_VERIFY": "SUCCESS", "HTTP_X_CLIENT_SUBJECT": SUBJECT.encode().decode("latin-1"),
         }  # fmt: skip
-        application(environ, lambda _status, headers, at=address: places.update({at: dict(headers)["Location"]}))
+        places[address] = application(environ, None)["Location"]
     assert places == {"203.0.113.5": reverse("sign_in"), "10.9.9.9": "/"}
 
 

@@ -7,12 +7,16 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 
+from zhiheng.client.message import Statement, digest_of
 from zhiheng.ledger.selectors import entries_about, recent
 from zhiheng.registry.core.brakes import ACCOUNT
 from zhiheng.registry.models import Officer, SignInTry
 from zhiheng.web.rights import requires
 
 from .steps import PASSWORD, sign_in
+
+UNKNOWN = Statement("川西监狱", "四川省检察院", "0" * 16, 0, "test", digest_of(b""), "2026-06-30T09:00:00+08:00")
+"""What a system says that nobody knows."""
 
 
 def fail(client, username, times):
@@ -161,7 +165,7 @@ def test_a_refusal_to_a_token_is_an_entry(own, client):
     ("step", "asked"),
     [
         ("token", lambda client: client.get("/api/v1/me", headers={"Authorization": "Bearer made-up"})),
-        ("signature", lambda client: client.post("/api/v1/exchange/test", {"statement": "{}", "signature": "x"})),
+        ("signature", lambda client: client.post("/api/v1/exchange/test", {"statement": UNKNOWN.text(), "signature": "x"})),
     ],
 )
 def test_a_token_or_signature_that_opens_nothing_is_an_entry_and_a_flood_a_few(own, clock, step, asked):

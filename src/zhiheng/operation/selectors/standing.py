@@ -64,7 +64,7 @@ def clock(now: datetime) -> Check:
 
 def worker(now: datetime) -> Check:
     """Whether the worker lives, and what failed in its last round."""
-    beat, start = read_beat(Path(settings.HOME)), "请启动 zhiheng worker（deploy/systemd/zhiheng-worker.service）"
+    beat, start = read_beat(Path(settings.HOME)), "请启动 zhiheng worker（deploy/systemd）"
     if beat is None:
         return Check("worker", FAULT, "定时任务还没有运行过", start)
     minutes = (now.timestamp() - beat.at_seconds) / 60
@@ -79,7 +79,7 @@ def backup(now: datetime) -> Check:
     """How old the newest backup is."""
     newest, remedy = (
         next(iter(recent(1, act=BACKED_UP)), None),
-        "请运行 zhiheng backup，并设每日定时（deploy/systemd/zhiheng-backup.timer）",
+        "请运行 zhiheng backup，并设每日定时（deploy/systemd）",
     )
     if newest is None:
         return Check("backup", FAULT if size() else NOTE, "还没有备份过", remedy)

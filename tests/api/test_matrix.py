@@ -124,7 +124,7 @@ def words_of(answer, parts):
     """What is said, without the address asked for and what differs in every answer."""
     said = answer.content.decode()
     for value in parts.values():
-        said = re.sub(rf"\b{re.escape(str(value))}\b", "…", said)  # whole, so that a number 1 leaves /v1/ alone
+        said = said.replace(str(value), "…")
     return re.sub(r'csrfmiddlewaretoken" value="\w+"|X-CSRFToken": "\w+"', "", said)
 
 

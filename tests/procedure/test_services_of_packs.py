@@ -306,7 +306,7 @@ def test_a_page_of_cases_asks_the_database_a_fixed_number_of_times(acting, peopl
         given = {"values": {"ground": "merit"}, "facts": FACTS, "subject": {**SUBJECT, "name": f"甲{number}"}}
         services.open_case(actor=acting("ward1"), now=at("2026-06-01T09:00"), procedure=spec, organs={"prison": PRISON}, **given)
     viewer = registry.officer_named("prison")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         found = selectors.cases_seen_by(viewer, CaseFilter(open=True), now=at("2026-06-02T09:00"))
         assert found.count() == 6
         assert len(selectors.case_rows(found[:50], viewer, at("2026-06-02T09:00"))) == 6

@@ -166,6 +166,7 @@ def test_a_match_shows_what_differs_and_what_it_weighs(enter, match_id):
 
 def test_to_decide_joins_both_numbers_on_the_person_page_and_undoing_parts_them(enter, ids, match_id):
     client = enter("prosecutor")
+    client.defaults["HTTP_ZHIHENG_PURPOSE"] = PURPOSE["Zhiheng-Purpose"]
     done = client.post(f"/persons/matches/{match_id}/decide/", {"decision": "same", "decide-reason": "指纹相同"}, follow=True)
     assert "认定已记录" in text(done)
     assert "已认定为同一人" in text(done)
@@ -190,7 +191,7 @@ def test_to_decide_joins_both_numbers_on_the_person_page_and_undoing_parts_them(
 )
 def test_what_is_refused_is_said_and_changes_nothing(enter, match_id, act, given, said):
     client = enter("prosecutor")
-    answer = client.post(f"/persons/matches/{match_id}/{act}/", given)
+    answer = client.post(f"/persons/matches/{match_id}/{act}/", given, headers=PURPOSE)
     assert answer.status_code == 422
     if act == "decide":
         assert said in text(answer)

@@ -54,7 +54,7 @@ def table(dataset, people, place):
     return pa.table({name: pa.array(given.get(name, [None] * len(people)), field.arrow_type) for name, field in fields.items()})
 
 
-def run(client, text, purpose=""):
+def run(client, text, purpose="核对试查所用的样本记录"):
     """The page that comes of a query."""
     return client.post(reverse("sandbox"), {"text": text, "purpose": purpose}, follow=True)
 

@@ -23,7 +23,7 @@ PLACE = b"<!--gate-->"
 TEXTS = ("text/", "application/json", "application/xhtml", "application/xml")
 KINDS = (
     ("clue_id", "clue"), ("case_id", "case"), ("batch_id", "batch"), ("identity_id", "person"), ("match_id", "match"),
-    ("entry_id", "entry"),
+    ("entry_id", "entry"), ("order_id", "order"), ("alarm_id", "alarm"),
     ("shadow_id", "shadow"), ("query_id", "query"), ("package_number", "package"),
 )  # fmt: skip
 """Part of an address → the thing the trace names."""

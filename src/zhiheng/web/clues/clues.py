@@ -80,6 +80,7 @@ def row_of(clue: Any) -> ClueRow:
     summary = clue.told
     found = WHO.match(summary)
     name, said = (found["name"], found["said"]) if found else ("", summary)
+    said = name + said if said.startswith("的") else said
     columns = spec.duty if spec and not clue.is_hidden else ()
     day = next((on for column in columns if (on := day_in(clue.values.get(column)))), None)
     late = (clue.as_of - day).days if day and day < clue.as_of else None

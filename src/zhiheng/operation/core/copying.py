@@ -13,7 +13,7 @@ PIECE = 1 << 20
 LEFT_OUT = frozenset(
     {
         "zhiheng.sqlite3", "zhiheng.sqlite3-wal", "zhiheng.sqlite3-shm", "zhiheng.sqlite3-journal",
-        "library", "static", "sandbox", "incoming", "used.json",
+        "library", "static", "sandbox", "incoming", "used.json", "worker.json", "restored.json",
     }
 )  # fmt: skip
 """What lies directly below a home and is copied otherwise or not at all: database, segments, what the program makes anew, passing files."""

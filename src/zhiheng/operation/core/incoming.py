@@ -44,6 +44,6 @@ def _newest(place: Path) -> float:
     """When anything of it was last written; what cannot be looked at is taken for new."""
     try:
         inner = place.rglob("*") if place.is_dir() and not place.is_symlink() else ()
-        return max(one.lstat().st_mtime for one in (place, *inner))
+        return float(max(one.lstat().st_mtime for one in (place, *inner)))
     except OSError:
         return float("inf")

@@ -51,7 +51,7 @@ class PersonalDataFilter(logging.Filter):
         """Put the cleaned text in place of the text and its arguments; keep of an error what `fault_of` tells."""
         record.msg, record.args = cleaned(record.getMessage()), None
         if record.exc_info and record.exc_info[1] is not None:
-            record.fault = fault_of(record.exc_info[1])
+            record.__dict__["fault"] = fault_of(record.exc_info[1])
         record.exc_info = record.exc_text = record.stack_info = None
         return True
 

@@ -57,7 +57,7 @@ def connection_files(database: Mapping[str, Any]) -> Iterator[dict[str, str]]:
         service, passwords = Path(place) / "service", Path(place) / "password"
         _write(passwords, f"*:*:*:*:{_escaped(str(database.get('PASSWORD') or ''))}\n")
         _write(service, service_text(database, passwords))
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("PG") and name != "ZHIHENG_DATABASE_URL"}
+        kept = {name: value for name, value in os.environ.items() if name not in {"PGSERVICE", "ZHIHENG_DATABASE_URL"}}
         yield {**kept, "PGSERVICEFILE": str(service), "LC_ALL": "C.UTF-8"}
 
 

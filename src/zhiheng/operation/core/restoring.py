@@ -76,7 +76,10 @@ def _write_state(home: Path, manifest: Manifest) -> None:
 
 
 def _remove(place: Path) -> None:
-    shutil.rmtree(place) if place.is_dir() and not place.is_symlink() else place.unlink()
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    else:
+        place.unlink()
 
 
 def put_files(source: Path, restoration: Restoration, manifest: Manifest) -> None:

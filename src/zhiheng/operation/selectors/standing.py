@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -26,14 +27,18 @@ def hours_since(instant: datetime, now: datetime) -> float:
     return (now - instant).total_seconds() / 3600
 
 
+def _asked(sql: str) -> Any:
+    """The one value that the database answers with."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()[0][0]
+
+
 def reachable() -> Check:
     """Whether the database answers, and which it is; an error of the database is the caller's to say."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("show server_version")
-            return Check("database", SOUND, f"数据库 PostgreSQL {cursor.fetchone()[0]}")
-        cursor.execute("select sqlite_version()")
-        return Check("database", SOUND, f"数据库 SQLite {cursor.fetchone()[0]}")
+    if connection.vendor == "postgresql":
+        return Check("database", SOUND, f"数据库 PostgreSQL {_asked('show server_version')}")
+    return Check("database", SOUND, f"数据库 SQLite {_asked('select sqlite_version()')}")
 
 
 def shape() -> Check:
@@ -51,9 +56,7 @@ def clock(now: datetime) -> Check:
         return Check("clock", FAULT, f"{doubt.thing}：{doubt.reason}", doubt.remedy)
     if connection.vendor != "postgresql":
         return Check("clock", SOUND, "时钟不早于留痕（内置数据库与程序用同一时钟）")
-    with connection.cursor() as cursor:
-        cursor.execute("select extract(epoch from clock_timestamp())")
-        drift = abs(float(cursor.fetchone()[0]) - datetime.now(now.tzinfo).timestamp())
+    drift = abs(float(_asked("select extract(epoch from clock_timestamp())")) - datetime.now(now.tzinfo).timestamp())
     if drift > MOST_DRIFT_SECONDS:
         return Check("clock", FAULT, f"时钟与数据库服务器相差 {drift:.0f} 秒", "请让两台机器与同一时间源对时")
     return Check("clock", SOUND, f"时钟与数据库服务器相差 {drift:.1f} 秒")
@@ -61,7 +64,7 @@ def clock(now: datetime) -> Check:
 
 def worker(now: datetime) -> Check:
     """Whether the worker lives, and what failed in its last round."""
-    beat, start = read_beat(Path(settings.HOME)), "请启动 zhiheng worker（deploy/systemd/zhiheng-worker.service）"
+    beat, start = read_beat(Path(settings.HOME)), "请启动 zhiheng worker（deploy/systemd）"
     if beat is None:
         return Check("worker", FAULT, "定时任务还没有运行过", start)
     minutes = (now.timestamp() - beat.at_seconds) / 60
@@ -76,7 +79,7 @@ def backup(now: datetime) -> Check:
     """How old the newest backup is."""
     newest, remedy = (
         next(iter(recent(1, act=BACKED_UP)), None),
-        "请运行 zhiheng backup，并设每日定时（deploy/systemd/zhiheng-backup.timer）",
+        "请运行 zhiheng backup，并设每日定时（deploy/systemd）",
     )
     if newest is None:
         return Check("backup", FAULT if size() else NOTE, "还没有备份过", remedy)

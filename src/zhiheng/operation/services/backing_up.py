@@ -165,8 +165,7 @@ def _postgresql_view(directory: Path) -> Iterator[tuple[Path, Copied]]:
     }
     try:
         with transaction_of(own), own.cursor() as cursor:
-            cursor.execute("select pg_export_snapshot()")
-            (snapshot,) = cursor.fetchone()
+            ((snapshot,),) = _rows(cursor, "select pg_export_snapshot()")
             copied = read_copied(lambda sql: _rows(cursor, sql))
             postgres.dump(connection.settings_dict, snapshot, place)
         yield place, copied

@@ -79,8 +79,9 @@ def coded(texts: pd.Series, codes: dict[str, object]) -> tuple[pd.Series, pd.Ser
 
 
 def listed(texts: pd.Series, codes: dict[str, object]) -> tuple[pd.Series, pd.Series]:
-    """Lists joined by a comma; each distinct text is read once, since they are few."""
-    read_once = {text: [codes.get(part, "?") for part in pd.Series(text).str.findall(r'[^、，,；;\[\]" ]+')[0]] for text in texts.unique()}
+    """Lists joined by a comma, of any words where none are declared; each distinct text is read once, since they are few."""
+    parted = {text: pd.Series(text).str.findall(r'[^、，,；;\[\]" ]+')[0] for text in texts.unique()}
+    read_once = {text: [codes.get(part, "?") if codes else part for part in parts] for text, parts in parted.items()}
     wrong = texts.isin([text for text, parts in read_once.items() if "?" in parts])
     return texts.map({text: ",".join(map(str, parts)) for text, parts in read_once.items()}), wrong
 

@@ -16,6 +16,7 @@ FLOORS = [
     {"work"},
     {"exchange"},
     {"oversight"},
+    {"operation"},
     {"web"},
 ]
 RANK = {label: height for height, floor in enumerate(FLOORS) for label in floor}

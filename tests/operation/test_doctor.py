@@ -10,8 +10,8 @@ from django.db import OperationalError
 
 from zhiheng.operation.core import machine
 from zhiheng.operation.core.beating import Beat, read_beat, write_beat
-from zhiheng.operation.core.findings import FAULT, NOTE, SOUND, UNKNOWN, Matter, exit_status
-from zhiheng.operation.selectors import matters, standing
+from zhiheng.operation.core.findings import FAULT, NOTE, SOUND, UNKNOWN, Check, exit_status
+from zhiheng.operation.selectors import checks, standing
 from zhiheng.operation.services import back_up
 
 
@@ -28,12 +28,12 @@ def sound(used, actor, now, settings, tmp_path_factory):
 
 
 def states(now, *names):
-    found = {one.name: one.state for one in matters(now)}
+    found = {one.name: one.state for one in checks(now)}
     return {name: found.get(name) for name in names} if names else found
 
 
 def test_nothing_is_wrong_with_a_sound_home(sound, now):
-    found = matters(now + timedelta(minutes=5))
+    found = checks(now + timedelta(minutes=5))
     assert [one.line() for one in found if one.state in {FAULT, UNKNOWN} and one.name != "disk"] == []
     assert {"version", "home", "disk", "modes", "signing_key", "database", "migrations", "clock", "worker", "backup", "tls", "fonts"} <= {
         one.name for one in found
@@ -72,7 +72,7 @@ def test_what_cannot_be_looked_at_is_unknown_and_not_sound(sound, now, monkeypat
         raise OperationalError("connection refused by 10.0.0.1 for 张三")
 
     monkeypatch.setattr(standing, "reachable", gone)
-    found = {one.name: one for one in matters(now)}
+    found = {one.name: one for one in checks(now)}
     assert found["database"].state == FAULT
     assert {found[name].state for name in ("migrations", "clock", "checkpoint", "worker", "backup")} == {UNKNOWN}
     assert "张三" not in found["database"].words
@@ -80,9 +80,9 @@ def test_what_cannot_be_looked_at_is_unknown_and_not_sound(sound, now, monkeypat
 
 
 def test_exit_status():
-    assert exit_status([Matter("a", SOUND, ""), Matter("b", NOTE, "")]) == 0
-    assert exit_status([Matter("a", SOUND, ""), Matter("b", UNKNOWN, "")]) == 1
-    assert exit_status([Matter("a", FAULT, "")]) == 1
+    assert exit_status([Check("a", SOUND, ""), Check("b", NOTE, "")]) == 0
+    assert exit_status([Check("a", SOUND, ""), Check("b", UNKNOWN, "")]) == 1
+    assert exit_status([Check("a", FAULT, "")]) == 1
 
 
 @pytest.mark.parametrize(("mode", "state"), [("verify-full", SOUND), ("require", NOTE), ("", FAULT), ("prefer", FAULT)])
@@ -112,6 +112,6 @@ def test_the_command_says_it_for_people_and_for_machines(sound, now, monkeypatch
     status = doctor.run(parser.parse_args(["--json", "-"]))
     told = json.loads(capsys.readouterr().out)
     assert told["ok"] is (status == 0)
-    assert {one["name"] for one in told["matters"]} >= {"database", "backup"}
+    assert {one["name"] for one in told["checks"]} >= {"database", "backup"}
     doctor.run(parser.parse_args([]))
     assert "[正常] 数据库" in capsys.readouterr().out

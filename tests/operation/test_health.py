@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.db import OperationalError
 
@@ -32,11 +36,11 @@ def test_not_ready_names_what_is_missing(client, home, monkeypatch):
 
 
 def test_a_database_that_waits_for_its_upgrade_is_not_ready_and_is_asked_again(client, home, monkeypatch):
-    from zhiheng.operation.core.findings import FAULT, Matter
+    from zhiheng.operation.core.findings import FAULT, Check
 
     ready._shape_once.cache_clear()
     with monkeypatch.context() as patched:
-        patched.setattr(standing, "shape", lambda: Matter("migrations", FAULT, ""))
+        patched.setattr(standing, "shape", lambda: Check("migrations", FAULT, ""))
         assert client.get("/health/ready").json()["missing"] == ["migrations"]
     assert client.get("/health/ready").status_code == 200
 
@@ -79,3 +83,34 @@ def test_a_database_that_is_gone_is_a_measure(client, home, monkeypatch):
 
 def test_only_looking_is_possible(client):
     assert client.post("/metrics").status_code == 405
+
+
+COUNTED = """
+import os
+from zhiheng.operation.core.measures import count, text_of
+if os.fork() == 0:
+    count("GET", "cases/", 200, 0.1)
+    os._exit(0)
+os.wait()
+count("GET", "cases/", 200, 0.1)
+print(text_of([]).decode())
+"""
+
+
+def test_processes_that_serve_together_count_together(tmp_path):
+    """Whichever of them Prometheus asks tells of all."""
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", COUNTED], env=environment, capture_output=True, text=True, check=True)
+    assert 'zhiheng_requests_total{method="GET",route="cases/",status="200"} 2.0' in done.stdout
+
+
+def test_serving_makes_the_place_where_they_count_and_removes_it(monkeypatch, tmp_path):
+    from zhiheng.web.serve import shared_measures
+
+    monkeypatch.setenv("RUNTIME_DIRECTORY", str(tmp_path))
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR")
+    with shared_measures():
+        assert os.environ["PROMETHEUS_MULTIPROC_DIR"].startswith(str(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+    assert "PROMETHEUS_MULTIPROC_DIR" not in os.environ

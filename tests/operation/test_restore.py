@@ -83,7 +83,7 @@ def once_opened(database, home):
     return json.loads(done.stdout)
 
 
-def stage_of(backup, home):
+def restoration_of(backup, home):
     return restoring.begin(home, read_manifest(backup.place))
 
 
@@ -96,7 +96,7 @@ def test_a_used_home_is_refused_and_left_alone(backup, place):
     place.mkdir()
     (place / "letter.txt").write_text("mine")
     with pytest.raises(UnusableInputError, match=r"不是空的（letter\.txt）"):
-        stage_of(backup, place)
+        restoration_of(backup, place)
     assert [one.name for one in place.iterdir()] == ["letter.txt"]
 
 
@@ -109,15 +109,15 @@ def test_a_backup_with_a_changed_file_is_refused_by_name(backup, place, harm):
     else:
         (backup.place / path).write_bytes(b"another")
     with pytest.raises(UnusableInputError, match="1 个文件缺失或者与清单不符") as refusal:
-        restoring.put_files(backup.place, stage_of(backup, place), backup.manifest)
+        restoring.put_files(backup.place, restoration_of(backup, place), backup.manifest)
     assert path in refusal.value.reason
 
 
 def test_nothing_opens_a_home_whose_restore_was_stopped(backup, place):
     from zhiheng.cli.opening import refuse_half_restored
 
-    stage = stage_of(backup, place)
-    restoring.put_files(backup.place, stage, backup.manifest)
+    restoration = restoration_of(backup, place)
+    restoring.put_files(backup.place, restoration, backup.manifest)
     with pytest.raises(UnusableInputError, match="恢复没有完成"):
         refuse_half_restored(place)
 
@@ -128,10 +128,10 @@ def test_stopped_while_things_are_moved_it_is_refused_and_done_anew_by_the_same_
         pass
 
     def whole():
-        stage = stage_of(backup, place)
-        restoring.put_files(backup.place, stage, backup.manifest)
-        (stage.made / "used.json").write_text("{}")
-        restoring.into_place(stage)
+        restoration = restoration_of(backup, place)
+        restoring.put_files(backup.place, restoration, backup.manifest)
+        (restoration.made / "used.json").write_text("{}")
+        restoring.into_place(restoration)
 
     moved, rename = [], Path.rename
 
@@ -165,5 +165,5 @@ def test_keys_of_another_kind_are_refused(backup, place, tmp_path):
     with zipfile.ZipFile(tmp_path / "keys.zip", "w") as file:
         file.writestr("../outside.key", "x")
     with pytest.raises(UnusableInputError, match="不是密钥"):
-        restoring.put_keys(tmp_path / "keys.zip", stage_of(backup, place), None)
+        restoring.put_keys(tmp_path / "keys.zip", restoration_of(backup, place), None)
     assert not list(place.parent.glob("**/outside.key"))

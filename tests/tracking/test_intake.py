@@ -158,6 +158,16 @@ def test_coming_back_ends_what_lasts_and_the_same_within_half_an_hour_joins_it(s
     assert Alarm.objects.get().again == 1
 
 
+def test_what_happens_after_an_alarm_was_closed_is_raised_anew(send, officer):
+    send(("2026-06-30T09:05", OUT), ("2026-06-30T09:09", OUT), ("2026-06-30T09:12",), ("2026-06-30T09:14",), at="2026-06-30T09:14")
+    first = Alarm.objects.get()
+    closing = {"actor": officer, "now": moment("2026-06-30T09:15"), "alarm_id": first.pk}
+    see_alarm(**closing)
+    close_alarm(**closing, cause="drift", reason="视频核实在家")
+    send(("2026-06-30T09:20", OUT), ("2026-06-30T09:24", OUT), at="2026-06-30T09:24")
+    assert list(Alarm.objects.order_by("began_at").values_list("state", "again")) == [("closed", 0), ("raised", 0)]
+
+
 def test_a_leave_in_force_raises_nothing_one_refused_does(send, record, now):
     leave = {
         "leave_no": "L1",

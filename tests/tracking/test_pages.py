@@ -40,9 +40,9 @@ def test_positions_are_shown_only_with_a_purpose_that_stands_in_the_trace(signed
     assert "武司定1号" in page and "<svg" in page and PLACE + "0000" not in page
     days = {"since": "2026-06-30", "until": "2026-06-30"}
     assert signed_in.post(address, {"purpose": "", **days}).status_code == 422
-    assert signed_in.post(address, {"purpose": "办案", "since": "2026-06-20", "until": "2026-06-30"}).status_code == 422
+    assert signed_in.post(address, {"purpose": "武司定1号 核实越界情况", "since": "2026-06-20", "until": "2026-06-30"}).status_code == 422
     assert not Entry.objects.filter(act="record.read").exists()
-    shown = text(signed_in.post(address, {"purpose": "武司定1号 核实越界", **days}))
+    shown = text(signed_in.post(address, {"purpose": "武司定1号 核实越界情况", **days}))
     assert PLACE + "0000" in shown and "polyline" in shown
     assert Entry.objects.get(act="record.read").thing == f"order:{order.pk}"
 
@@ -99,7 +99,7 @@ def test_an_alarm_is_looked_into_and_closed_with_a_reason(signed_in, send):
     address = f"/tracking/alarms/{alarm.pk}/"
     page = text(signed_in.get(address))
     assert "执行地（武侯区）" in page and "没有请假" in page and "104.06" not in page
-    assert "104.06" in text(signed_in.post(address, {"purpose": "武司定1号 核实"}))
+    assert "104.06" in text(signed_in.post(address, {"purpose": "武司定1号 核实越界情况"}))
     signed_in.post(f"{address}close/", {"cause": "explained", "reason": "已核实"})
     assert Alarm.objects.get(pk=alarm.pk).state == "raised"
     for kind, given in (("see", {}), ("note", {"note": "电话联系"}), ("close", {"cause": "explained", "reason": "已核实"})):

@@ -15,7 +15,7 @@ from zhiheng.web.clues.clues import row_of
 from zhiheng.web.desk.notices import notices_of, unread
 from zhiheng.web.desk.search import article_query
 from zhiheng.web.templatetags.charts import chart
-from zhiheng.web.templatetags.pages import hide_numbers, key_in_words, limit, said, spoken_day
+from zhiheng.web.templatetags.pages import hide_numbers, key_in_words, limit, sentence_text, spoken_day
 from zhiheng.work.selectors.own_views import views_kept_by
 
 CLUES = "/clues/"
@@ -178,7 +178,7 @@ def test_liberty_comes_before_the_clock_and_the_clock_before_age():
     assert sorted([young, old, near, held, late], key=pressing) == [held, late, near, old, young]
 
 
-def test_packs_say_where_liberty_is_at_stake():
+def test_packs_say_where_liberty_is_at_stake(db):
     from zhiheng.models.in_force import catalog
 
     known = catalog()
@@ -233,7 +233,7 @@ def test_texts_of_lists_hide_numbers_and_say_what_is_unknown():
     assert hide_numbers("夏鹏（513437198001247050）尚有") == "夏鹏（513437********7050）尚有"
     assert hide_numbers("渝中市监罚〔2026〕00002号") == "渝中市监罚〔2026〕00002号"
     assert key_in_words("绵阳市看守所|513437198001247050|2026-02-06") == "绵阳市看守所，513437********7050，2026-02-06"
-    assert said("回复日期—，已超125日。") == "回复日期未记载，已超125日。"
+    assert sentence_text("回复日期—，已超125日。") == "回复日期未记载，已超125日。"
 
 
 def test_a_day_of_another_year_is_said_with_its_year():

@@ -96,7 +96,7 @@ def test_fields_of_passwords_are_masked_and_known_to_managers(client, newcomer):
     sign_in(client, "new", STRONG)
     pages += client.get(reverse("change_password")).content.decode()
     fields = [field for field in re.findall(r"<input[^>]*>", pages) if "password" in field]
-    assert len(fields) == 3
+    assert len(fields) == 4
     assert all('type="password"' in field and re.search(r'autocomplete="(current|new)-password"', field) for field in fields)
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 
+from zhiheng.api.strangers import note_stranger
 from zhiheng.law.errors import Refused
 from zhiheng.registry.gate import PurposeNeededError
 from zhiheng.registry.services.sign_ins import HeldBackError
@@ -79,7 +80,8 @@ def install(api: NinjaAPI) -> None:
         return answer(request, 404, missing_body(request.path))
 
     @api.exception_handler(AuthenticationError)
-    def stranger(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    def stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+        note_stranger(request, error)
         return answer(
             request, 401, error_body("身份", request.path, "没有登录，或令牌已失效", "请重新登录，或用 POST /api/v1/token 换取新令牌")
         )

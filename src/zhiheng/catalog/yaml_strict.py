@@ -85,7 +85,7 @@ def read_text(path: Path, faults: Faults) -> str:
 class _Reading:
     """Turns events of the parser into values and remembers lines, in one pass."""
 
-    def __init__(self, path: Path, faults: Faults, lines_before: int, events: Iterator[yaml.Event]) -> None:
+    def __init__(self, path: Path, faults: Faults, lines_before: int, events: Iterator[Any]) -> None:
         self.path, self.faults, self.before, self.events = path, faults, lines_before, events
         self.lines: dict[Place, int] = {}
 
@@ -100,7 +100,7 @@ class _Reading:
                 value = self.value_of(next(self.events), (), 1)
         return value
 
-    def value_of(self, event: yaml.Event, place: Place, depth: int) -> Any:
+    def value_of(self, event: Any, place: Place, depth: int) -> Any:
         """The value that begins with an event; aliases, and nesting so deep that it would overrun the stack, are refused."""
         if depth > _DEEPEST:
             raise _marked(event, "嵌套太深")
@@ -130,7 +130,7 @@ class _Reading:
                 found[key] = value
         return found
 
-    def _key(self, event: yaml.Event, found: Mapping[str, Any], depth: int) -> str | None:
+    def _key(self, event: Any, found: Mapping[str, Any], depth: int) -> str | None:
         if not isinstance(event, yaml.ScalarEvent):
             self.value_of(event, (_NOWHERE,), depth + 1)
             self._fault(event, "键", "不是文字", "键只能是一个词。")
@@ -157,16 +157,16 @@ class _Reading:
             return int(text)
         return Decimal(text) if _DECIMAL.fullmatch(text) else text
 
-    def _refuse_tag(self, event: yaml.Event) -> None:
+    def _refuse_tag(self, event: Any) -> None:
         if event.tag not in _TAGS:
             self._fault(event, event.tag, "不允许标签", "去掉以 ! 开头的标签。")
 
-    def _fault(self, event: yaml.Event, thing: str, reason: str, remedy: str) -> None:
+    def _fault(self, event: Any, thing: str, reason: str, remedy: str) -> None:
         self.faults.add(self.path, self._line(event), thing, reason, remedy)
 
-    def _line(self, event: yaml.Event) -> int:
+    def _line(self, event: Any) -> int:
         return int(event.start_mark.line) + 1 + self.before
 
 
-def _marked(event: yaml.Event, problem: str) -> yaml.MarkedYAMLError:
+def _marked(event: Any, problem: str) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)

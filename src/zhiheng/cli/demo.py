@@ -89,7 +89,7 @@ def demonstrate(home: Path, told: dict[str, Any], *, cases: bool) -> Sequence[An
     """Import, screen, supervise and assess; every part repeats nothing that an earlier demonstration did."""
     from django.conf import settings
 
-    from zhiheng.cli import demo_cases, demo_slips
+    from zhiheng.cli import demo_cases, demo_slips, demo_tracking
     from zhiheng.cli import demo_story as story
 
     as_of = date.fromisoformat(told["as_of"])
@@ -102,10 +102,12 @@ def demonstrate(home: Path, told: dict[str, Any], *, cases: bool) -> Sequence[An
     accounts = story.seat(as_of)
     with step("四、监督：核实线索、制发文书、跟踪回复"):
         print(story.supervise(accounts, as_of))
+        print(demo_tracking.track(home, loaded("simulate").boundaries(), accounts, as_of))
     if cases:
         with step("五、办案：各业务包的办件和台账"):
             accounts = demo_cases.seat_lacking(plays := loaded("simulate").plays(), accounts, as_of)
             print(demo_cases.play(plays, as_of))
+            print(story.screen_own())
     with step("六、评价：指标"):
         print(story.indicator_lines())
     return accounts

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from zhiheng.catalog.kept_tables import is_kept
 from zhiheng.cli.indicators import result_lines
 from zhiheng.exchange.quality.services import examine_batches
 from zhiheng.exchange.services import receive_all
@@ -64,8 +65,20 @@ def import_lines(reports: Sequence[Any]) -> str:
 
 
 def screen(as_of: date) -> Any:
-    """Run every model on the day the province is assessed."""
-    return services.screen(actor=COMMAND_LINE, now=moment(as_of, 0, 10), catalog=catalog(), as_of=as_of)
+    """Run every model of exchanged records on the day the province is assessed."""
+    return services.screen(actor=COMMAND_LINE, now=moment(as_of, 0, 10), catalog=catalog(), models=models_of(kept=False), as_of=as_of)
+
+
+def screen_own() -> str:
+    """Run the models of what the platform itself keeps, as of today, once its cases are played; one line."""
+    today = timezone.localdate()
+    outcome = services.screen(actor=COMMAND_LINE, now=timezone.now(), catalog=catalog(), models=models_of(kept=True), as_of=today)
+    return f"  筛查本平台的办件和台账：{len(outcome.clues)} 条线索，新增 {outcome.added} 条"
+
+
+def models_of(*, kept: bool) -> list[str]:
+    """Models that read what the platform keeps, or those that read exchanged records only."""
+    return sorted(name for name, spec in catalog().models.items() if any(map(is_kept, spec.reads)) == kept)
 
 
 def screen_lines(outcome: Any, truth_file: Path) -> str:

@@ -30,12 +30,12 @@ def run(options: argparse.Namespace) -> int:
     refuse_half_restored(home)
     os.environ[READ_ONLY] = "1"
     set_up()
-    from zhiheng.operation.selectors import matters
+    from zhiheng.operation.selectors import checks
 
-    found = matters(datetime.now(UTC))
+    found = checks(datetime.now(UTC))
     status = exit_status(found)
     if options.json:
-        write_json(options.json, {"ok": status == 0, "matters": [one.to_json() for one in found]})
+        write_json(options.json, {"ok": status == 0, "checks": [one.to_json() for one in found]})
     if options.json != "-":
         print("\n".join(one.line() for one in found))
     return status

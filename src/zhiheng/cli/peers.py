@@ -65,8 +65,8 @@ def _account(options: argparse.Namespace) -> int:
     from zhiheng.registry.selectors import COMMAND_LINE
 
     account = open_service_account(
-        actor=COMMAND_LINE, now=moment(), organ=options.organ, name=options.name, scopes=options.scopes.split(","), expires_on=options.until,
-        public=options.public, hook=options.hook,
+        actor=COMMAND_LINE, now=moment(), organ=options.organ, name=options.name, scopes=options.scopes.split(","),
+        expires_on=options.until, public=options.public, hook=options.hook,
     )  # fmt: skip
     print(f"第 {account.pk} 号系统账号：{account}")
     return 0
@@ -102,15 +102,16 @@ def _add(options: argparse.Namespace) -> int:
 
 def _test(options: argparse.Namespace) -> int:
     from zhiheng.exchange.peers.selectors import peers_known
-    from zhiheng.exchange.peers.services import tested
+    from zhiheng.exchange.peers.services import connection_tested
+    from zhiheng.exchange.peers.services.operating import WELL
     from zhiheng.registry.selectors import COMMAND_LINE
 
     peer = peers_known().filter(organ__name=options.organ).first()
     if peer is None:
         raise UnusableInputError("对方平台", options.organ, "没有登记它的网址", "请先用 zhiheng peers add 登记")
-    words = tested(actor=COMMAND_LINE, now=moment(), peer=peer, sender=options.sender)
+    words = connection_tested(actor=COMMAND_LINE, now=moment(), peer=peer, sender=options.sender)
     print(words)
-    return 0 if words.startswith("连接正常") else 1
+    return 0 if words.startswith(WELL) else 1
 
 
 def _deliver(_options: argparse.Namespace) -> int:

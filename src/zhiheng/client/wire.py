@@ -86,6 +86,7 @@ def form(fields: Mapping[str, str], payload: bytes | None) -> tuple[str, bytes]:
         for name, text in fields.items()
     ]
     if payload is not None:
-        head = f'--{mark}\r\nContent-Disposition: form-data; name="payload"; filename="payload"\r\nContent-Type: application/octet-stream\r\n\r\n'
+        head = f'--{mark}\r\nContent-Disposition: form-data; name="payload"; filename="payload"\r\n'
+        head += "Content-Type: application/octet-stream\r\n\r\n"
         parts.append(head.encode() + payload + b"\r\n")
     return f"multipart/form-data; boundary={mark}", b"".join([*parts, f"--{mark}--\r\n".encode()])

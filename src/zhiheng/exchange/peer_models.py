@@ -50,11 +50,13 @@ class ServiceKey(models.Model):
 
 
 class Peer(models.Model):
-    """Where the system of an organ is that works in another installation; closed: nothing more goes there."""
+    """Where the system of an organ is that works in another installation; closed: nothing more goes there. tested_words: last test."""
 
     organ = models.OneToOneField("registry.Organ", models.PROTECT, related_name="+")
     url = models.CharField(max_length=500)
     closed = models.BooleanField(default=False)
+    tested_at = models.DateTimeField(null=True)
+    tested_words = models.CharField(max_length=500, blank=True)
     noted_by = models.CharField(max_length=150)
     noted_at = models.DateTimeField()
 
@@ -70,6 +72,8 @@ class Incoming(models.Model):
 
     state   received: kept, not yet dealt with (also after a stop); held: an earlier number has not come; quarantined: an officer must see;
             accepted, returned: ends, with reason
+    earlier, relation   the message of the same sender that this one corrects or supplements
+    delivery            what the records of a dataset became
     """
 
     class State(models.TextChoices):
@@ -78,6 +82,10 @@ class Incoming(models.Model):
         QUARANTINED = "quarantined", "待处理"
         ACCEPTED = "accepted", "已采纳"
         RETURNED = "returned", "已退回"
+
+    class Relation(models.TextChoices):
+        CORRECTS = "corrects", "更正"
+        SUPPLEMENTS = "supplements", "补充"
 
     account = models.ForeignKey(ServiceAccount, models.PROTECT, related_name="messages")
     sender = models.ForeignKey("registry.Organ", models.PROTECT, related_name="+")
@@ -91,6 +99,9 @@ class Incoming(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED, db_index=True)
     reason = models.TextField(blank=True)
     case = models.ForeignKey("procedure.Case", models.PROTECT, null=True, related_name="+")
+    earlier = models.ForeignKey("self", models.PROTECT, null=True, related_name="later")
+    relation = models.CharField(max_length=12, choices=Relation.choices, blank=True)
+    delivery = models.ForeignKey("exchange.Delivery", models.PROTECT, null=True, related_name="+")
     received_at = models.DateTimeField()
 
     class Meta:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -32,12 +33,14 @@ class Registering:
 
     known  name -> kind of the organs met during an import, so that each is asked for once
     fresh  names registered at the beginning of the import
+    organs name -> organ that files were already taken in from
     """
 
     asked: bool = False
     first: bool = False
     known: dict[str, str] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
+    organs: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *, register_organ: bool) -> Registering:

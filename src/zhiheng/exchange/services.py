@@ -103,7 +103,8 @@ def receive(  # noqa: PLR0913 - what a delivery is made of
         return replace(_foresee(intake, shown, sender.name), registered=sender.is_new)
     if intake.unknown:
         keep_original(Path(settings.FILES), source)
-    taken = _ReadFile(intake, sender.name, correction_of, sending)
+    organs = register_organ.organs if isinstance(register_organ, Registering) else {}
+    taken = _ReadFile(intake, sender.name, correction_of, sending, organs)
     return replace(_take_once(actor=actor, now=now, taken=taken, path=shown), registered=sender.is_new)
 
 
@@ -215,12 +216,13 @@ def _may_correct(correction_of: int | None, sender: str, dataset: Dataset) -> No
 
 @dataclass(frozen=True)
 class _ReadFile:
-    """A file read and checked, with all that is known of its sending."""
+    """A file read and checked, with all that is known of its sending; organs: those met before, by name."""
 
     intake: Intake
     sender: str
     correction_of: int | None
     sending: Sending
+    organs: dict[str, Any]
 
 
 def _take_once(*, actor: Actor, now: datetime, taken: _ReadFile, path: str) -> FileReport:
@@ -229,7 +231,8 @@ def _take_once(*, actor: Actor, now: datetime, taken: _ReadFile, path: str) -> F
     try:
         with cleared_when_full():
             # in a transaction of its own: the head of the trace, which a new organ takes, stands after the shelf (decision 0005)
-            organ = ensure_organ(actor=actor, name=taken.sender, now=now)
+            organ = taken.organs.get(taken.sender) or ensure_organ(actor=actor, name=taken.sender, now=now)
+            taken.organs[taken.sender] = organ
             delivery = _take(actor=actor, now=now, organ=organ, taken=taken)
     except IntegrityError:
         first = delivery_of_content(taken.sender, intake.dataset.name, intake.source.digest)

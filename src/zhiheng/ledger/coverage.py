@@ -5,13 +5,13 @@ A room says so in its app config: `trace_leaves_out = {"Shelf": "只用于加锁
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 
 from zhiheng.ledger.core.rows import shape_of
 
@@ -93,7 +93,40 @@ def names_of(one: Covered) -> dict[str, str]:
 
 def rows_of(one: Covered, keys: list[str], columns: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
     """Values of the rows with these keys, as text, in the order of the columns."""
-    names = names_of(one)
-    wanted = [names[column] for column in columns]
-    found = all_of(one).filter(pk__in=keys).values_list("pk", *wanted)
+    asked = _asked(one.table, columns, connection.vendor)
+    prepared = [asked.key.get_db_prep_value(asked.key.to_python(key), connection) for key in keys]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{asked.sql} IN ({', '.join(['%s'] * len(prepared))})", prepared)
+        found = [_read(row, asked) for row in cursor.fetchall()]
     return {str(key): tuple(values) for key, *values in found}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Reading rows by their keys: the statement up to the keys, made once; readers: place of a column -> what Django makes of its value."""
+
+    sql: str
+    key: Any
+    readers: dict[int, tuple[list[Any], Any]]
+
+
+@cache
+def _asked(table: str, columns: tuple[str, ...], vendor: str) -> _Asked:  # noqa: ARG001 - each database has readers of its own
+    one = covered()[table]
+    names, key = names_of(one), meta_of(one.model).pk
+    query = all_of(one).order_by().values_list("pk", *(names[column] for column in columns)).query
+    compiler = query.get_compiler(connection=connection)
+    sql, given = compiler.as_sql()
+    if given:
+        raise ValueError(f"rows of {table} cannot be read by their keys alone")
+    quote = connection.ops.quote_name
+    return _Asked(f"{sql} WHERE {quote(table)}.{quote(one.key)}", key, compiler.get_converters([part[0] for part in compiler.select]))
+
+
+def _read(row: Sequence[Any], asked: _Asked) -> list[Any]:
+    """The row's values as Django gives them."""
+    values = list(row)
+    for place, (convert, expression) in asked.readers.items():
+        for reader in convert:
+            values[place] = reader(values[place], expression, connection)
+    return values

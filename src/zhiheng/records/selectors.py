@@ -66,6 +66,11 @@ def segments_of(dataset: str, organ: Any, *, before: int | None = None) -> list[
     ]
 
 
+def last_received_at(dataset: str, organ: Any) -> datetime | None:
+    """When the newest batch of one organ's records of a dataset was received."""
+    return Batch.objects.filter(dataset=dataset, organ=organ).order_by("-seq").values_list("received_at", flat=True).first()
+
+
 def organ_name(organ: Any) -> str:
     """The organ's name, for traces."""
     return str(organ.name)

@@ -20,13 +20,13 @@ from zhiheng.ledger.services import append
 from zhiheng.records.core.current import current_records
 from zhiheng.records.core.faults import refusal_of
 from zhiheng.records.core.files import Written, strays, write_segment
-from zhiheng.records.core.known import segments_holding
+from zhiheng.records.core.known import remember, segments_holding
 from zhiheng.records.core.library import borrow
 from zhiheng.records.core.replacing import NONE, Comparison, also_replacing, compare
 from zhiheng.records.core.segment import ROW_BITS, keys_of, with_keys
 from zhiheng.records.core.soundness import demand_readable
 from zhiheng.records.models import Batch, BatchNumber, Shelf
-from zhiheng.records.selectors import is_unsound, organ_name, segments_of
+from zhiheng.records.selectors import is_unsound, last_received_at, organ_name, segments_of
 from zhiheng.schema.errors import UnusableInputError
 
 GRACE_SECONDS = 3600
@@ -70,13 +70,14 @@ def store_batch(  # noqa: PLR0913 - what a delivery is made of
     keys         of the rows, where `keys_of_rows` made them beforehand
     received_at  `now`, but never before an earlier batch of the same organ and dataset
     """
-    Shelf.objects.get_or_create(dataset=dataset, organ=organ)
-    Shelf.objects.select_for_update().get(dataset=dataset, organ=organ)
-    earlier = Batch.objects.filter(dataset=dataset, organ=organ).order_by("-seq").first()
-    seq, received_at = BatchNumber.objects.create().pk, max(now, earlier.received_at) if earlier else now
-    keyed, outcome = compare_with_current(table, dataset, organ, row_numbers=row_numbers, seq=seq, replaces=replaces, keys=keys)
+    Shelf.objects.select_for_update().get_or_create(dataset=dataset, organ=organ)
+    seq, received_at = BatchNumber.objects.create().pk, max(now, last_received_at(dataset, organ) or now)
+    made = keys_of_rows(dataset, table) if keys is None else keys
+    keyed, outcome = compare_with_current(table, dataset, organ, row_numbers=row_numbers, seq=seq, replaces=replaces, keys=made)
     batch_id = uuid4()
     written = _write(keyed, outcome, f"{dataset}/{batch_id}.parquet")
+    if written.path:
+        remember(Path(settings.LIBRARY), dataset, organ.name, written.path, made["_hash"].to_numpy())
     batch = Batch.objects.create(
         id=batch_id,
         seq=seq,
@@ -98,7 +99,7 @@ def store_batch(  # noqa: PLR0913 - what a delivery is made of
 
 
 def keys_of_rows(dataset: str, table: pa.Table) -> pa.Table:
-    """Key and digest of the content of accepted rows, which may be made before their turn to be stored, in any thread."""
+    """Key, its hash and digest of the content of accepted rows, which may be made before their turn to be stored, in any thread."""
     with closing(borrow(Path(settings.LIBRARY))) as connection:
         return keys_of(connection, dataset, table)
 
@@ -124,7 +125,7 @@ def compare_with_current(
     with closing(borrow(root)) as connection:
         made = keys_of(connection, dataset, table) if keys is None else keys
         keyed = with_keys(dataset, table, made, row_numbers, seq)
-        segments = segments_holding(connection, root, earlier, keyed["_key"])
+        segments = segments_holding(connection, root, earlier, made["_hash"].to_numpy())
         demand_readable(root, segments)
         outcome = compare(keyed, current_records(connection, root, segments, keyed["_key"]))
     if not replaces:

@@ -54,6 +54,13 @@ def plays() -> Any:
     return programme
 
 
+def boundaries() -> Any:
+    """Invented boundaries of the province's districts, as a demonstration draws them."""
+    from zhiheng.simulate.boundaries import drawn
+
+    return drawn()
+
+
 def run(options: argparse.Namespace) -> int:
     """Make the province; 0 done, unusable arguments are refused before anything is written."""
     check(options)

@@ -46,6 +46,14 @@ def law_texts(environment: Mapping[str, str], home: Path) -> str:
     return environment.get("ZHIHENG_LAW_TEXTS") or str(remembered_texts(home) or "")
 
 
+def _former_secrets() -> list[str]:
+    """Keys that were put aside as `secret.key.<anything>`: what they signed still holds, nothing new is signed with them."""
+    try:
+        return [place.read_text() for place in sorted(HOME.glob("secret.key.*"))]
+    except OSError:
+        return []
+
+
 def one_of(environment: Mapping[str, str], name: str, known: tuple[str, ...], usual: str) -> str:
     """A setting that is one of some words; another word is refused before anything is served."""
     given = environment.get(name) or usual
@@ -67,6 +75,7 @@ READ_ONLY = os.environ.get("ZHIHENG_READ_ONLY") == "1"
 LAW_TEXTS = law_texts(os.environ, HOME)
 LAW_IS_PUBLIC = os.environ.get("ZHIHENG_LAW_PUBLIC") == "1"
 SECRET_KEY = _secret()
+SECRET_KEY_FALLBACKS = _former_secrets()
 DEBUG = os.environ.get("ZHIHENG_DEBUG") == "1"
 DEMONSTRATION = standing.of_home(HOME)
 """The clock of a demonstration, None in a real installation; `zhiheng.ledger` sets it when it starts."""
@@ -107,6 +116,7 @@ INSTALLED_APPS = [
     "zhiheng.work",
     "zhiheng.exchange",
     "zhiheng.oversight",
+    "zhiheng.operation",
     "zhiheng.web",
 ]
 

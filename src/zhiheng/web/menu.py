@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from zhiheng.catalog.packs import Catalog, PackSpec
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import ClueFilter, clues_seen_by
-from zhiheng.oversight.selectors.todo import CLUE_STEPS
+from zhiheng.oversight.selectors.todo import CLUE_STEPS, data_items
 from zhiheng.procedure.selectors import waiting_count as waiting_steps
 from zhiheng.register.selectors.entries import waiting_count
 from zhiheng.registry.core.kinds import counts_as
@@ -66,10 +67,13 @@ PAGES = (
     Page("accounts", _("人员账号"), "key", "registry.manage", "/system/accounts/", "system"),
     Page("proposals", _("管理员任职"), "shield-check", "post.confirm", "/system/proposals/", "system"),
     Page("organs", _("机关"), "building-bank", "organ.manage", "/system/organs/", "system"),
+    Page("exchange", _("系统间交换"), "activity", "organ.manage", "/system/exchange/", "system"),
+    Page("service_accounts", _("系统账号"), "key", "registry.manage", "/system/service-accounts/", "system"),
 )
 PACK_ICON = "folders"
 ALWAYS = frozenset({"work", "oversight"})
 FEW = 14
+KEPT_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -127,10 +131,18 @@ def entry_of(request: HttpRequest, page: Page) -> Entry:
 
 
 def mine(officer: Any) -> int:
-    """Steps that wait for the own organ, and clues one has taken."""
+    """What the queue holds: steps that wait for the own organ, clues one has taken, duties, data to send."""
     steps = waiting_steps(officer, now=timezone.now()) if may(officer, "case.read") else 0
     taken = ClueFilter(assigned_to=officer.username, resolved=False)
-    return steps + (clues_seen_by(officer, taken).filter(state__in=CLUE_STEPS).count() if may(officer, "clue.read") else 0)
+    clues = clues_seen_by(officer, taken).filter(state__in=CLUE_STEPS).count() if may(officer, "clue.read") else 0
+    owed = duties_seen_by(officer, open_only=True, now=timezone.now()).filter(organ_id=officer.organ_id).count()
+    return steps + clues + owed + (to_send(officer) if may(officer, "data.send") else 0)
+
+
+def to_send(officer: Any) -> int:
+    """Data the own organ should have sent or must mend; looked up once a minute."""
+    name = f"to-send:{officer.organ_id}:{timezone.localdate()}"
+    return int(cache.get_or_set(name, lambda: sum(1 for _one in data_items(officer, timezone.localdate())), KEPT_SECONDS) or 0)
 
 
 COUNTS: dict[str, Callable[[Any], int]] = {

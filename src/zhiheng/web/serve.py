@@ -50,9 +50,13 @@ def run(options: argparse.Namespace) -> int:
 @contextmanager
 def shared_measures() -> Iterator[None]:
     """A folder in which the processes that serve count together, so that each of them tells Prometheus of all."""
-    with TemporaryDirectory(prefix="zhiheng-metrics-", dir=os.environ.get("RUNTIME_DIRECTORY") or "/tmp") as place:  # noqa: S108 - made with mode 700
-        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", place)
-        yield
+    within = os.environ.get("RUNTIME_DIRECTORY") or "/tmp"  # noqa: S108 - made with mode 700
+    with TemporaryDirectory(prefix="zhiheng-metrics-", dir=within) as place:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = place
+        try:
+            yield
+        finally:
+            del os.environ["PROMETHEUS_MULTIPROC_DIR"]
 
 
 def refuse_open(host: str) -> None:

@@ -5,11 +5,23 @@ from __future__ import annotations
 from django.urls import path
 
 from zhiheng.web import purposes, urls_ledgers
-from zhiheng.web.accounts import accounts, delegations, elsewhere, organs, own_security, pass_keys, proposals, recalling, signing
+from zhiheng.web.accounts import (
+    accounts,
+    delegations,
+    elsewhere,
+    exchange,
+    organs,
+    own_security,
+    pass_keys,
+    proposals,
+    recalling,
+    service_accounts,
+    signing,
+)
 from zhiheng.web.cases import case, case_ratings, cases, documents, evidence, opening, paper_search, proofing
 from zhiheng.web.cases import document_register as register
 from zhiheng.web.clues import clue, clues, known
-from zhiheng.web.data import breaches, data, dictionary, intake, mandates, packages, quality
+from zhiheng.web.data import breaches, data, dictionary, intake, mandates, packages, peer_messages, quality
 from zhiheng.web.desk import home, notices, own_views, search, trace
 from zhiheng.web.law import articles as law_articles
 from zhiheng.web.law import calculator
@@ -27,7 +39,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("notices/", notices.notices, name="notices"),
-    path("notices/seen/", notices.seen, name="notices_seen"),
+    path("notices/seen/", notices.read_notices, name="notices_seen"),
     path("views/save/", own_views.save, name="save_view"),
     path("views/<int:view_id>/drop/", own_views.drop, name="drop_view"),
     path("sign-in/", signing.sign_in, name="sign_in"),
@@ -77,6 +89,10 @@ urlpatterns = [
     path("data/packages/<int:number>/receipt/", packages.receipt, name="package_receipt"),
     path("data/packages/<int:number>/content/", packages.content, name="package_content"),
     path("data/packages/<int:number>/bind/", packages.bind, name="bind_package"),
+    path("data/messages/", peer_messages.peer_messages, name="peer_messages"),
+    path("data/messages/<int:number>/", peer_messages.peer_message, name="peer_message"),
+    path("data/messages/<int:number>/again/", peer_messages.again, name="take_up_message"),
+    path("data/messages/<int:number>/return/", peer_messages.send_back, name="send_back_message"),
     path("data/mandates/", mandates.mandates, name="mandates"),
     path("data/mandates/<int:number>/end/", mandates.end, name="end_mandate"),
     path("data/files/<int:number>/rejected/", intake.rejected, name="rejected"),
@@ -138,6 +154,14 @@ urlpatterns = [
     path("system/accounts/<int:number>/<slug:kind>/", accounts.act, name="account_act"),
     path("system/proposals/", proposals.proposals, name="proposals"),
     path("system/proposals/<int:number>/<slug:kind>/", proposals.decide, name="decide_proposal"),
+    path("system/exchange/", exchange.exchange, name="exchange"),
+    path("system/exchange/peers/", exchange.note_peer, name="note_peer"),
+    path("system/exchange/peers/<int:number>/test/", exchange.test, name="test_peer"),
+    path("system/exchange/messages/<int:number>/again/", exchange.again, name="send_again"),
+    path("system/service-accounts/", service_accounts.service_accounts, name="service_accounts"),
+    path("system/service-accounts/keys/", service_accounts.make_key, name="make_message_key"),
+    path("system/service-accounts/<int:number>/rotate/", service_accounts.rotate, name="rotate_key"),
+    path("system/service-accounts/<int:number>/close/", service_accounts.close, name="close_service_account"),
     path("system/organs/", organs.organs, name="organs"),
     path("system/organs/new/", organs.register, name="register_organ"),
     path("system/organs/file/", organs.import_file, name="import_organs"),
@@ -153,12 +177,12 @@ urlpatterns = [
     path("law/<str:rule_id>/", calculator.calculator, name="calculator"),
     path("tracking/", tracking_orders.orders, name="tracking"),
     path("tracking/alarms/", tracking_alarms.alarms, name="alarms"),
-    path("tracking/alarms/<int:number>/", tracking_alarms.alarm, name="alarm"),
-    path("tracking/alarms/<int:number>/<slug:kind>/", tracking_alarms.act, name="alarm_act"),
+    path("tracking/alarms/<int:alarm_id>/", tracking_alarms.alarm, name="alarm"),
+    path("tracking/alarms/<int:alarm_id>/<slug:kind>/", tracking_alarms.act, name="alarm_act"),
     path("tracking/gateways/", tracking_orders.register_gateway, name="register_gateway"),
-    path("tracking/gateways/<int:number>/close/", tracking_orders.close_gateway, name="close_gateway"),
+    path("tracking/gateways/<int:gateway_id>/close/", tracking_orders.close_gateway, name="close_gateway"),
     path("tracking/duties/", tracking_orders.set_duty, name="set_checkin_duty"),
-    path("tracking/<int:number>/", tracking_orders.order, name="tracking_order"),
-    path("tracking/<int:number>/<slug:kind>/", tracking_orders.act, name="tracking_act"),
+    path("tracking/<int:order_id>/", tracking_orders.order, name="tracking_order"),
+    path("tracking/<int:order_id>/<slug:kind>/", tracking_orders.act, name="tracking_act"),
     *urls_ledgers.urlpatterns,
 ]

@@ -68,11 +68,18 @@ def organs(names):
 def officer(username, organ, role):
     from django.conf import settings
 
-    from zhiheng.registry.selectors import officer_named, organ_named
-    from zhiheng.registry.services import appoint, enlist
+    from zhiheng.registry.selectors import organ_named
+    from zhiheng.registry.services import enlist
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     enlist(actor=line(), now=now(), username=username, name=username, organ=organ_named(organ), password="Zhiheng-2026-x")
+    posted(username, role)
+
+
+def posted(username, role):
+    from zhiheng.registry.selectors import officer_named
+    from zhiheng.registry.services import appoint
+
     appoint(actor=line(), now=now(), officer=officer_named(username), role=role, from_on=date(2020, 1, 1))
 
 
@@ -106,9 +113,9 @@ def peer(organ, url):
 
 def connection(organ, sender):
     from zhiheng.exchange.peers.selectors import peers_known
-    from zhiheng.exchange.peers.services import tested
+    from zhiheng.exchange.peers.services import connection_tested
 
-    return tested(actor=line(), now=now(), peer=peers_known().get(organ__name=organ), sender=sender)
+    return connection_tested(actor=line(), now=now(), peer=peers_known().get(organ__name=organ), sender=sender)
 
 
 def actor(who):
@@ -152,6 +159,97 @@ def acted(who, case, act, values=None, reason="", on=None, files=None):
     )
 
 
+SCENES, TROUPE = {}, {}
+
+
+def scene(procedure, story, acts=-1):
+    """The acts of a story, moved to lie before today: organ and name of each."""
+    from zhiheng.models.in_force import catalog
+    from zhiheng.simulate.plays.scenes import scene_before, scenes_of, stories_of
+
+    chosen = scenes_of(stories_of(catalog())[procedure][story])[acts]
+    SCENES[procedure] = scene_before(chosen, now().date(), 1)
+    return [(event.organ, event.name) for event, _ in SCENES[procedure].acts]
+
+
+def of_troupe(who, organ):
+    """An officer of an organ who holds every post of its kind."""
+    from zhiheng.registry.selectors import organ_named
+
+    if (who, organ) not in TROUPE:
+        username = TROUPE[who, organ] = f"t{len(TROUPE)}"
+        officer(username, organ, "organ_handler")
+        more = ["prosecutor", "chief_prosecutor"] if organ_named(organ).kind == "procuratorate" else []
+        for role in ("organ_leader", *more):
+            posted(username, role)
+    return actor(TROUPE[who, organ])
+
+
+def played_opening(procedure):
+    from zhiheng.procedure.services import open_case
+    from zhiheng.simulate.plays.scenes import at_of
+
+    played_scene = SCENES[procedure]
+    event, spec = played_scene.opened, played_scene.told.spec
+    asked = {item.id for item in spec.opening_fields}
+    case = open_case(
+        actor=of_troupe(event.actor, event.organ or next(iter(played_scene.seats().values()))),
+        now=at_of(event),
+        procedure=spec,
+        organs={**event.values["organs"], **dict(event.more.get("organs") or {})},
+        subject={"kind": spec.about, **event.values["subject"]},
+        values={name: one for name, one in event.values["values"].items() if name in asked},
+        facts=event.more.get("facts"),
+    )
+    return str(case.pk)
+
+
+def played(procedure, case, number):
+    """Do the act of this number of the scene."""
+    from zhiheng.ledger.core.actor import Actor
+    from zhiheng.procedure.services import act as do
+    from zhiheng.simulate.plays.cases import handed_in, prefilled
+    from zhiheng.simulate.plays.scenes import at_of
+
+    played_scene = SCENES[procedure]
+    event, spec = played_scene.acts[number][0], played_scene.told.spec
+    person = Actor("person:510107199004075992", "周甲", "", "test")
+    who = of_troupe(event.actor, event.organ) if event.organ else person
+    fields = spec.form_of(spec.steps[event.step])
+    values, files = handed_in(fields, prefilled(fields, dict(event.values), who, at_of(event)))
+    do(
+        actor=who,
+        now=at_of(event),
+        case_id=UUID(case),
+        step=event.step,
+        outcome=event.outcome,
+        values=values,
+        reason=event.reason,
+        files=files,
+        part=event.part,
+        organs=event.more.get("organs"),
+        facts=event.more.get("facts"),
+    )
+
+
+def records(dataset):
+    """How many records of a dataset there are."""
+    from zhiheng.records.selectors import counts_by_dataset_and_organ
+
+    return sum(one["rows"] for one in counts_by_dataset_and_organ(line()) if one["dataset"] == dataset)
+
+
+def papers(case):
+    """Names of the files in the dossier of a case."""
+    from zhiheng.dossier.selectors import files_seen_by
+    from zhiheng.ledger.core.actor import Actor
+    from zhiheng.procedure.selectors import state_for
+
+    row, _, folded = state_for(UUID(case))
+    seen = [files_seen_by(Actor("", "", organ, "test"), row.dossier_key) for organ in folded.organs.values()]
+    return sorted({file.name for one in seen for file in one.attachments})
+
+
 def delivered(waited=False):
     """One round of the worker; `waited`: what was tried before is due again."""
     from zhiheng.cli.worker import WORKER
@@ -176,7 +274,7 @@ def state(case):
         "result": folded.result,
         "title": row.title,
         "number": row.number,
-        "values": {name: value for name, value in folded.values.items()},
+        "values": dict(folded.values),
         "events": folded.events,
         "done": [f"{one.step}.{one.outcome}" for one in folded.done],
     }

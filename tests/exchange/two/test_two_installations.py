@@ -30,7 +30,7 @@ def test_a_proposal_goes_over_and_its_reply_comes_back(pair):
     here.ask("delivered", waited=True)
     assert [(one["state"], one["error"], one["reason"]) for one in here.ask("outgoing")] == [
         ("accepted", "", "已收案"),
-        ("accepted", "", ""),
+        ("accepted", "", "已归卷：检察建议书-金堂检建〔2026〕1号.pdf"),
     ]
     assert here.ask("outgoing")[0]["hops"] == ["queued", "received", "validated", "accepted"]
 
@@ -56,3 +56,54 @@ def test_a_proposal_goes_over_and_its_reply_comes_back(pair):
     assert before == (here.ask("state", case=case), there.ask("state", case=case), len(here.ask("incoming")), len(there.ask("incoming")))
     assert here.ask("sound") == []
     assert there.ask("sound") == []
+
+
+def played(pair, procedure, story, homes, acts=-1):
+    """Play a story, each act in the installation of its organ; what it sends goes over before the other side acts. Gives the case."""
+    here, there = pair
+    scene = here.ask("scene", procedure=procedure, story=story, acts=acts)
+    assert there.ask("scene", procedure=procedure, story=story, acts=acts) == scene
+    case, before = here.ask("played_opening", procedure=procedure), here
+    for number, (organ, _) in enumerate(scene):
+        side = homes.get(organ, here)
+        if side is not before:
+            before.ask("delivered")
+            before = side
+        side.ask("played", procedure=procedure, case=case, number=number)
+    before.ask("delivered")
+    for side in pair:
+        side.ask("delivered", waited=True)
+        assert [one for one in side.ask("outgoing") if one["state"] != "accepted"] == []
+        assert [one for one in side.ask("incoming") if one["state"] != "accepted"] == []
+    return case
+
+
+def test_a_commutation_goes_to_the_court_and_its_ruling_comes_back(pair):
+    here, there = pair
+    prison, others = "沱江监狱", ["成都市人民检察院", "成都市中级人民法院", "成都市武侯区人民法院"]
+    joined(here, there, [prison], others)
+    had = [side.ask("records", dataset="rulings") for side in pair]
+    case = played(pair, "commutation", 0, dict.fromkeys(others, there))
+    ours, theirs = (side.ask("state", case=case) for side in pair)
+    assert (ours["open"], ours["ended"], ours["done"]) == (theirs["open"], theirs["ended"], theirs["done"])
+    assert ours["values"]["ruling_no"] == theirs["values"]["ruling_no"]
+    assert "votes" in ours["values"], "what the prison's committee voted"
+    assert "votes" not in theirs["values"], "is not told to the court"
+    assert [side.ask("records", dataset="rulings") for side in pair] == [count + 1 for count in had]
+    assert [name for name in here.ask("papers", case=case) if "裁定" in name], "the ruling came over as a paper"
+    for side in pair:
+        assert side.ask("sound") == []
+
+
+def test_a_person_under_correction_is_handed_over_between_provinces(pair):
+    here, there = pair
+    ours = ["广安区北辰司法所", "广安区社区矫正管理局"]
+    theirs = ["合川区社区矫正管理局"]
+    others = ["广安市社区矫正管理局", "广安市广安区人民法院", "广安区人民检察院", "广安区公安分局", "合川区人民检察院", "合川区公安局"]
+    joined(here, there, ours, theirs, others)
+    case = played(pair, "relocation", 0, dict.fromkeys(theirs, there))
+    ended = [side.ask("state", case=case) for side in pair]
+    assert ended[0]["ended"]
+    assert ended[0] == ended[1]
+    for side in pair:
+        assert side.ask("sound") == []

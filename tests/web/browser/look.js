@@ -13,10 +13,13 @@
     if (cuts("overflowY") && one.scrollHeight > one.clientHeight + 3) found.push(["text is cut below", words(one)]);
     const box = one.closest("td, th, .btn, .mark, .card, .list-group-item");
     if (!box || look.position === "absolute" || one.closest(".table-responsive, .line, .drawing") !== null && box.matches(".card")) continue;
-    const range = document.createRange();
-    range.selectNodeContents(one);
-    const text = range.getBoundingClientRect(), room = box.getBoundingClientRect();
-    if (text.width && (text.right > room.right + 2 || text.left < room.left - 2) && !one.closest(".cut")) found.push(["text leaves its box", words(one)]);
+    for (const node of one.childNodes) {
+      if (node.nodeType !== 3 || !node.textContent.trim()) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const text = range.getBoundingClientRect(), room = box.getBoundingClientRect();
+      if (text.width && (text.right > room.right + 2 || text.left < room.left - 2) && !one.closest(".cut")) found.push(["text leaves its box", words(one)]);
+    }
   }
   for (const one of document.querySelectorAll(".table-responsive, .card > table")) {
     if (shown(one) && !one.closest("[data-wide]") && one.scrollWidth > one.clientWidth + 1) found.push([`table ${one.scrollWidth - one.clientWidth} px wider than its card`, words(one)]);

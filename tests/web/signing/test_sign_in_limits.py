@@ -157,6 +157,27 @@ def test_a_refusal_to_a_token_is_an_entry(own, client):
     assert recent(1, act="access.denied")[0].actor == "system"
 
 
+@pytest.mark.parametrize(
+    ("step", "asked"),
+    [
+        ("token", lambda client: client.get("/api/v1/me", headers={"Authorization": "Bearer made-up"})),
+        ("signature", lambda client: client.post("/api/v1/exchange/test", {"statement": "{}", "signature": "x"})),
+    ],
+)
+def test_a_token_or_signature_that_opens_nothing_is_an_entry_and_a_flood_a_few(own, clock, step, asked):
+    client = Client(REMOTE_ADDR="192.0.2.9")
+    assert [asked(client).status_code for _ in range(12)] == [401] * 12
+    entries = recent(99, act="session.failed")
+    assert {(one.facts["step"], one.facts["address"], one.via) for one in entries} == {(step, "192.0.2.9", "api")}
+    assert len(entries) == 5
+    assert sign_in(client, "chief").status_code == 302, "officers at the same address do not wait for it"
+
+
+def test_who_brings_no_token_is_told_how_to_come_in_without_an_entry(own, client):
+    assert client.get("/api/v1/me").status_code == 401
+    assert not recent(9, act="session.failed")
+
+
 def test_a_form_of_another_site_is_refused_with_an_entry(own, officers):
     client = Client(enforce_csrf_checks=True)
     client.force_login(officers["chief"])

@@ -1,4 +1,4 @@
-"""Keys with which organs of this installation sign messages: one file a key below the home; the newest signs."""
+"""Keys with which organs of this installation sign messages: one file a key below the home; the newest signs where it is known already."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from zhiheng.client import key_mark, new_key, public_of
+
+Key = Ed25519PrivateKey
 
 
 def place_of(organ_id: int) -> Path:
@@ -26,7 +28,12 @@ def made(organ_id: int) -> Ed25519PrivateKey:
     return key
 
 
+def all_of(organ_id: int) -> list[Ed25519PrivateKey]:
+    """The organ's keys, newest first: one that the other side does not know yet gives way to the one before."""
+    found = sorted(place_of(organ_id).glob("*.key"), reverse=True)
+    return [Ed25519PrivateKey.from_private_bytes(bytes.fromhex(one.read_text().strip())) for one in found]
+
+
 def signing(organ_id: int) -> Ed25519PrivateKey | None:
     """The key with which the organ signs now; None while it has none."""
-    found = sorted(place_of(organ_id).glob("*.key"))
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(found[-1].read_text().strip())) if found else None
+    return next(iter(all_of(organ_id)), None)

@@ -14,14 +14,18 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from zhiheng.dossier.core import keeping
+from zhiheng.exchange.core.numbering import in_words, missing
 from zhiheng.exchange.models import Incoming, Outgoing, Peer, ServiceAccount
+from zhiheng.exchange.peers import keys
 from zhiheng.ledger.core.kept import KeptFile
 from zhiheng.ledger.selectors.files import is_there
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import COMMAND_LINE, organ_ids_seen_by, sees_everything
 from zhiheng.registry.selectors.accounts import organs_managed_by
 
-RIGHT = "registry.manage"
+STATES = dict(Incoming.State.choices)
+ADMINISTER = ("registry.manage", "organ.manage")
+"""Rights of the administrators, who see of messages where they stand, never what they say."""
 
 
 def receipts_of(row: Incoming) -> dict[str, Any]:
@@ -69,7 +73,11 @@ def peers_known() -> QuerySet[Peer]:
 
 @dataclass(frozen=True)
 class Standing:
-    """How the exchange with one organ stands. last_error: of the newest message that did not get through."""
+    """How the exchange with one organ stands.
+
+    absent       numbers that did not come, in words; last_error: of the newest message that did not get through
+    tested_words what the last test of the connection said
+    """
 
     organ: str
     url: str
@@ -83,40 +91,77 @@ class Standing:
     quarantined: int
     last_came_at: datetime | None
     last_error: str
+    absent: str = ""
+    tested_at: datetime | None = None
+    tested_words: str = ""
+    peer: int | None = None
+    closed: bool = False
 
 
 def board(viewer: Any) -> list[Standing]:
-    """One line an organ with which messages are exchanged."""
+    """One line an organ with which messages are exchanged; for administrators also those with an address and no message yet."""
+    went, came = _went(viewer), _came(viewer)
+    known = {peer.organ.name: peer for peer in peers_known()} if went or _administers(viewer) else {}
+    return [_standing(viewer, name, known.get(name), went.get(name, {}), came.get(name, {})) for name in sorted({*went, *came, *known})]
+
+
+def _went(viewer: Any) -> dict[str, dict[str, Any]]:
     counted = {name: Count("pk", filter=Q(state=name)) for name, _ in Outgoing.State.choices}
-    went = {one["peer__organ__name"]: one for one in outgoing_seen_by(viewer).order_by().values("peer__organ__name").annotate(**counted)}
-    came = {
-        one["sender__name"]: one
-        for one in incoming_seen_by(viewer).order_by().values("sender__name").annotate(
-            all=Count("pk"), held=Count("pk", filter=Q(state="held")), quarantined=Count("pk", filter=Q(state="quarantined")), last=Max("received_at")
-        )
-    }  # fmt: skip
-    urls = {peer.organ.name: peer.url for peer in peers_known()} if went or _administers(viewer) else {}
-    return [_standing(viewer, name, urls.get(name, ""), went.get(name, {}), came.get(name, {})) for name in sorted({*went, *came, *urls})]
+    rows = outgoing_seen_by(viewer).order_by().values("peer__organ__name").annotate(**counted)
+    return {one["peer__organ__name"]: one for one in rows}
 
 
-def _standing(viewer: Any, name: str, url: str, went: dict[str, Any], came: dict[str, Any]) -> Standing:
+def _came(viewer: Any) -> dict[str, dict[str, Any]]:
+    held, kept = (Count("pk", filter=Q(state=state)) for state in ("held", "quarantined"))
+    rows = incoming_seen_by(viewer).order_by().values("sender__name")
+    return {one["sender__name"]: one for one in rows.annotate(all=Count("pk"), held=held, quarantined=kept, last=Max("received_at"))}
+
+
+def _standing(viewer: Any, name: str, peer: Peer | None, went: dict[str, Any], came: dict[str, Any]) -> Standing:
     failed = outgoing_seen_by(viewer).filter(peer__organ__name=name).exclude(last_error="").order_by("-id").first() if went else None
     return Standing(
-        name, url, *(went.get(state, 0) for state in ("waiting", "sent", "accepted", "returned", "dead")),
+        name, peer.url if peer else "", *(went.get(state, 0) for state in ("waiting", "sent", "accepted", "returned", "dead")),
         came.get("all", 0), came.get("held", 0), came.get("quarantined", 0), came.get("last"), failed.last_error if failed else "",
+        absent=_absent(viewer, name) if came.get("held") else "", tested_at=peer.tested_at if peer else None,
+        tested_words=peer.tested_words if peer else "", peer=peer.pk if peer else None, closed=bool(peer and peer.closed),
     )  # fmt: skip
 
 
+def _absent(viewer: Any, sender: str) -> str:
+    """The numbers from a sender that later ones wait for."""
+    rows = incoming_seen_by(viewer).filter(sender__name=sender).order_by().values_list("receiver__name", "seq")
+    numbers: dict[str, list[int]] = {}
+    for receiver, seq in rows:
+        numbers.setdefault(receiver, []).append(seq)
+    found = {receiver: in_words(missing(known, max(known))) for receiver, known in numbers.items()}
+    return "；".join(f"发往{receiver}的{words}" for receiver, words in sorted(found.items()) if words)
+
+
+def dead_letters(viewer: Any) -> QuerySet[Outgoing]:
+    """Messages that are not tried again by themselves, newest first."""
+    return outgoing_seen_by(viewer).filter(state=Outgoing.State.DEAD)
+
+
+def words_of(row: Incoming) -> str:
+    """What a notice says; empty for other kinds, whose content is read where it went."""
+    return keeping.read(Path(settings.FILES), row.digest, str(row)).decode() if row.kind == "notice" else ""
+
+
+def sending_organs(viewer: Any) -> list[str]:
+    """Organs an administrator looks after that have a key for messages, by name."""
+    return [organ.name for organ in organs_managed_by(viewer).order_by("name") if keys.all_of(organ.pk)]
+
+
 def _administers(viewer: Any) -> bool:
-    return viewer == COMMAND_LINE or may(viewer, RIGHT)
+    return viewer == COMMAND_LINE or any(may(viewer, right) for right in ADMINISTER)
 
 
 def _everything(viewer: Any) -> bool:
-    return viewer == COMMAND_LINE or sees_everything(viewer)
+    return viewer == COMMAND_LINE or (sees_everything(viewer) and not _administers(viewer))
 
 
 def _organs(viewer: Any) -> Any:
-    return _managed(viewer) if may(viewer, RIGHT) else organ_ids_seen_by(viewer)
+    return _managed(viewer) if _administers(viewer) else organ_ids_seen_by(viewer)
 
 
 def _managed(viewer: Any) -> list[int]:

@@ -75,19 +75,31 @@ def unsound_keys(one: Covered, fold: Fold) -> Iterator[str]:
     return (doubt.key for doubt in Reading(one, fold).doubts())
 
 
+def columns_there(one: Covered) -> tuple[str, ...]:
+    """The table's columns, none where it is not there: a database opened to be read only may have the shape of an earlier program."""
+    if not settings.READ_ONLY:
+        return one.columns
+    if one.table not in connection.introspection.table_names():
+        return ()
+    with connection.cursor() as cursor:
+        there = {column.name for column in connection.introspection.get_table_description(cursor, one.table)}
+    return tuple(column for column in one.columns if column in there)
+
+
 class Reading:
     """One pass over the rows of a table."""
 
     def __init__(self, one: Covered, fold: Fold) -> None:
         self.one, self.fold, self.rows = one, fold, 0
         self.bound = fold.last.get(one.table, {})
-        self.names = [names_of(one)[column] for column in one.columns]
+        self.columns = columns_there(one)
+        self.names = [names_of(one)[column] for column in self.columns]
         self.picks: dict[str, Callable[[tuple[Any, ...]], list[Any]] | None] = {}
 
     def doubts(self) -> Iterator[Doubt]:
         """Rows that were changed, added or removed past the trace."""
         seen = set()
-        for start in self.keys_in_parts():
+        for start in self.keys_in_parts() if self.columns else ():
             for key, values in self.values_of(start):
                 seen.add(key)
                 self.rows += 1
@@ -102,6 +114,8 @@ class Reading:
 
     def values_of(self, keys: list[Any]) -> list[tuple[str, Any]]:
         """Values of the rows by key; UNREADABLE for those that hold what no program wrote."""
+        if not self.columns:
+            return []
         try:
             rows = all_of(self.one).filter(pk__in=keys).values_list("pk", *self.names)
             return [(str(key), values) for key, *values in rows]
@@ -136,13 +150,13 @@ class Reading:
 
     def pick_of(self, shape: str) -> Callable[[Any], list[Any]] | None:
         """The same, worked out once for each shape."""
-        if shape == self.one.shape:
+        if shape == self.one.shape and len(self.columns) == len(self.one.columns):
             return list
         kept = Shape.objects.filter(pk=shape).first()
         columns = kept.columns.split() if kept else []
-        if not columns or shape_of(self.one.table, columns) != shape or not set(columns) <= set(self.one.columns):
+        if not columns or shape_of(self.one.table, columns) != shape or not set(columns) <= set(self.columns):
             return None
-        places = [self.one.columns.index(column) for column in columns]
+        places = [self.columns.index(column) for column in columns]
         return lambda values: [values[place] for place in places]
 
 

@@ -32,6 +32,10 @@ COLUMNS = (
 )  # fmt: skip
 INSERT = f"INSERT INTO ledger_entry ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"  # noqa: S608 - names of our own columns
 """Many entries go in at once; the model would spend as long on each as all hashing does."""
+HEAD = ("id", "size", "peaks", "root", "link")
+HELD = f"SELECT {', '.join(HEAD)} FROM ledger_head WHERE id = 1"  # noqa: S608 - names of our own columns
+MOVED = f"UPDATE ledger_head SET {', '.join(f'{name} = %s' for name in HEAD[1:])} WHERE id = 1"  # noqa: S608 - the same
+"""The head is read and moved with every act: plain statements, for the model would spend longer on them than the database does."""
 
 
 class OutsideTransactionError(RuntimeError):
@@ -102,13 +106,13 @@ class Writing:
 
     def write(self) -> int:
         """Write them and the head that follows; returns the number of the last."""
-        if self.entries:
-            with connection.cursor() as cursor:
-                cursor.executemany(INSERT, self.entries)
         head = self.head
         head.size, head.root, head.link = self.tree.size, self.tree.root().hex(), self.tied.hex()
         head.peaks = " ".join(peak.hex() for peak in self.tree.peaks)
-        head.save()
+        with connection.cursor() as cursor:
+            if self.entries:
+                cursor.executemany(INSERT, self.entries)
+            cursor.execute(MOVED, [head.size, head.peaks, head.root, head.link])
         return self.tree.size
 
 
@@ -119,6 +123,15 @@ def note_program(*, version: str, now: datetime) -> None:
 
 
 def _locked_head() -> Head:
+    lock = f" {connection.ops.for_update_sql()}" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(HELD + lock)
+        kept = cursor.fetchone()
+    return Head.from_db(connection.alias, HEAD, kept) if kept else _first_head()
+
+
+def _first_head() -> Head:
+    """The head of a trace that has none yet, under its lock."""
     empty = {"root": EMPTY_ROOT.hex(), "link": FIRST_LINK.hex()}
     head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults=empty)
     return head
@@ -127,6 +140,7 @@ def _locked_head() -> Head:
 @transaction.atomic
 def checkpoint(*, actor: Actor, now: datetime) -> note.SignedCheckpoint:
     """Sign what the trace is now, keep it, and return it for an outside organ to hold."""
+    _locked_head()  # before the key is read: another process may be changing it, and its former key signs nothing more
     key = signing_key()
     return _sign(key, name_of_log(key), actor, now)
 

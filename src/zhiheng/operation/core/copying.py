@@ -54,13 +54,13 @@ def file_of(target: Path, path: str) -> BackupFile:
     return BackupFile(path, target.stat().st_size, digest)
 
 
-def sync_folders(root: Path) -> None:
+def sync_directories(root: Path) -> None:
     """Write the folders below through to the disk, so that the names of their files are there after a power cut."""
     for place in [root, *(one for one in root.rglob("*") if one.is_dir())]:
-        sync_folder(place)
+        sync_directory(place)
 
 
-def sync_folder(place: Path) -> None:
+def sync_directory(place: Path) -> None:
     """Write a folder's names through to the disk."""
     opened = os.open(place, os.O_RDONLY)
     try:

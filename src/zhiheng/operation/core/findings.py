@@ -11,7 +11,7 @@ TITLES = {SOUND: "正常", NOTE: "提醒", FAULT: "故障", UNKNOWN: "没能检�
 
 
 @dataclass(frozen=True)
-class Matter:
+class Check:
     """A matter that was looked at.
 
     name    word for machines; state: one of TITLES; words: what was found, in Chinese; remedy: what to do, empty where sound
@@ -31,6 +31,6 @@ class Matter:
         return asdict(self)
 
 
-def exit_status(matters: Iterable[Matter]) -> int:
+def exit_status(checks: Iterable[Check]) -> int:
     """0 where nothing is wrong; 1 for a fault, and for what could not be looked at: that is never taken for sound."""
-    return 1 if any(one.state in {FAULT, UNKNOWN} for one in matters) else 0
+    return 1 if any(one.state in {FAULT, UNKNOWN} for one in checks) else 0

@@ -8,14 +8,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-FOLDER = "incoming"
+DIRECTORY = "incoming"
 LEFT_SECONDS = 24 * 3600
 """What nobody has touched for so long belongs to a process that is gone."""
 
 
 def use(home: Path) -> None:
     """Let every temporary file of this process and of those it starts lie below the home."""
-    place = home / FOLDER
+    place = home / DIRECTORY
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["TMPDIR"] = str(place)
     tempfile.tempdir = str(place)
@@ -24,7 +24,7 @@ def use(home: Path) -> None:
 def left_behind(home: Path, at_seconds: float) -> Iterator[Path]:
     """Passing files and folders that were left by processes that are gone; at_seconds: now, seconds of the epoch."""
     before = at_seconds - LEFT_SECONDS
-    found = (*(home / FOLDER).glob("*"), *(home / "files").glob("*/.*"), *(home / "packages").glob("*/.zhiheng-package-*"))
+    found = (*(home / DIRECTORY).glob("*"), *(home / "files").glob("*/.*"), *(home / "packages").glob("*/.zhiheng-package-*"))
     yield from (place for place in sorted(found) if _newest(place) < before)
 
 

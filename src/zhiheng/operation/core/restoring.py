@@ -24,7 +24,7 @@ REMEDY = "请重新运行 zhiheng restore；不再恢复的，请删去整个目
 
 
 @dataclass(frozen=True)
-class Stage:
+class Restoration:
     """Where a restore stands: the home, and what a stopped one had begun with (the digest of its manifest; empty where none had)."""
 
     home: Path
@@ -42,7 +42,7 @@ def refuse_half_restored(home: Path) -> None:
         raise UnusableInputError("数据目录", str(home), "恢复没有完成", REMEDY)
 
 
-def begin(home: Path, manifest: Manifest) -> Stage:
+def begin(home: Path, manifest: Manifest) -> Restoration:
     """Take an unused home, or one where a restore was stopped: what that one left is removed first."""
     begun, names = _state(home)
     there = sorted(one.name for one in home.iterdir() if one.name != RESTORING) if home.is_dir() else []
@@ -55,7 +55,7 @@ def begin(home: Path, manifest: Manifest) -> Stage:
     shutil.rmtree(home / RESTORING / HOME, ignore_errors=True)
     (home / RESTORING).mkdir(parents=True, exist_ok=True)
     _write_state(home, manifest)
-    return Stage(home, begun)
+    return Restoration(home, begun)
 
 
 def _state(home: Path) -> tuple[str, list[str]]:
@@ -79,7 +79,7 @@ def _remove(place: Path) -> None:
     shutil.rmtree(place) if place.is_dir() and not place.is_symlink() else place.unlink()
 
 
-def put_files(source: Path, stage: Stage, manifest: Manifest) -> None:
+def put_files(source: Path, restoration: Restoration, manifest: Manifest) -> None:
     """Copy every file but the database and compare it with the manifest; all that is amiss is told together."""
     amiss = []
     for one in manifest.files:
@@ -87,12 +87,12 @@ def put_files(source: Path, stage: Stage, manifest: Manifest) -> None:
         if not one.path.startswith(f"{HOME}/"):
             amiss += [] if _is_as_listed(place, one) else [one.path]
             continue
-        target = stage.made / PurePosixPath(one.path).relative_to(HOME)
+        target = restoration.made / PurePosixPath(one.path).relative_to(HOME)
         try:
             amiss += [] if copying.copy_file(place, target, one.path) == one else [one.path]
         except FileNotFoundError:
             amiss.append(one.path)
-    stage.made.mkdir(parents=True, exist_ok=True)
+    restoration.made.mkdir(parents=True, exist_ok=True)
     if amiss:
         words = f"{len(amiss)} 个文件缺失或者与清单不符：{'、'.join(amiss[:5])}"
         raise UnusableInputError("备份", str(source), words, "请改用另一份备份；没有恢复任何内容")
@@ -107,10 +107,10 @@ def database_of(source: Path, manifest: Manifest) -> Path:
     return source / next(one.path for one in manifest.files if one.path.startswith(f"{DATABASE}/"))
 
 
-def put_database(source: Path, stage: Stage, manifest: Manifest) -> None:
+def put_database(source: Path, restoration: Restoration, manifest: Manifest) -> None:
     """Copy SQLite's file into the home that is being made."""
     place = database_of(source, manifest)
-    copying.copy_file(place, stage.made / FILE, place.name)
+    copying.copy_file(place, restoration.made / FILE, place.name)
 
 
 def checkpoint_of(source: Path) -> Path:
@@ -118,7 +118,7 @@ def checkpoint_of(source: Path) -> Path:
     return source / CHECKPOINT
 
 
-def put_keys(archive: Path, stage: Stage, signing: Path | None) -> list[str]:
+def put_keys(archive: Path, restoration: Restoration, signing: Path | None) -> list[str]:
     """Put private keys in their places; returns their names. signing: where the signing key lies, if outside the home."""
     remedy = "请使用 zhiheng backup --keys 写出的原文件"
     try:
@@ -131,7 +131,7 @@ def put_keys(archive: Path, stage: Stage, signing: Path | None) -> list[str]:
         if path.is_absolute() or ".." in path.parts or not copying.is_key(Path(name)):
             raise UnusableInputError("密钥文件", f"{archive} {name}", "含有不是密钥的内容", remedy)
         outside = signing is not None and name.startswith("ledger.key")
-        target = signing.with_name(name.replace("ledger.key", signing.name, 1)) if outside and signing else stage.made / name
+        target = signing.with_name(name.replace("ledger.key", signing.name, 1)) if outside and signing else restoration.made / name
         if not (outside and target.exists()):
             _write_key(target, text)
     return sorted(content)
@@ -145,16 +145,16 @@ def _write_key(place: Path, text: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def into_place(stage: Stage) -> None:
+def into_place(restoration: Restoration) -> None:
     """Move the finished home into its place; only then may it be opened."""
-    copying.sync_folders(stage.made)
-    for one in sorted(stage.made.iterdir(), key=lambda place: place.name == FILE):
-        one.rename(stage.home / one.name)
-    copying.sync_folder(stage.home)
-    (stage.home / RESTORING).rename(stage.home / PASSED)
-    shutil.rmtree(stage.home / PASSED)
+    copying.sync_directories(restoration.made)
+    for one in sorted(restoration.made.iterdir(), key=lambda place: place.name == FILE):
+        one.rename(restoration.home / one.name)
+    copying.sync_directory(restoration.home)
+    (restoration.home / RESTORING).rename(restoration.home / PASSED)
+    shutil.rmtree(restoration.home / PASSED)
 
 
-def abandon(stage: Stage) -> None:
+def abandon(restoration: Restoration) -> None:
     """Leave nothing of a restore that was refused."""
-    shutil.rmtree(stage.home / RESTORING, ignore_errors=True)
+    shutil.rmtree(restoration.home / RESTORING, ignore_errors=True)

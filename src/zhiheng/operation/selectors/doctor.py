@@ -14,28 +14,28 @@ from zhiheng import VERSION
 from zhiheng.dossier.core.pdf import fonts
 from zhiheng.ledger.keys import key_place
 from zhiheng.operation.core import machine
-from zhiheng.operation.core.findings import FAULT, NOTE, SOUND, UNKNOWN, Matter
+from zhiheng.operation.core.findings import FAULT, NOTE, SOUND, UNKNOWN, Check
 from zhiheng.operation.selectors import standing
 
 FACES = ("仿宋", "FangSong", "Noto Serif CJK")
 ASK_DATABASE = "请先让数据库可以连接"
 
 
-def matters(now: datetime) -> list[Matter]:
+def checks(now: datetime) -> list[Check]:
     """Every matter in a fixed order; where the database does not answer, those that need it were not looked at."""
     home = Path(settings.HOME)
-    found = [Matter("version", SOUND, f"制衡 {VERSION}"), machine.writable(home), machine.disk(home), machine.modes(home)]
+    found = [Check("version", SOUND, f"制衡 {VERSION}"), machine.writable(home), machine.disk(home), machine.modes(home)]
     secret_given, pinned = bool(os.environ.get("ZHIHENG_SECRET_KEY")), bool(settings.LEDGER_PINNED)
     found += machine.keys(home, key_place(), secret_given=secret_given, pinned=pinned)
     database = _looked("database", "数据库", standing.reachable)
     found.append(database)
     for name, title, look in _of_database(now):
-        unasked = Matter(name, UNKNOWN, f"{title}：数据库连接不上", ASK_DATABASE)
+        unasked = Check(name, UNKNOWN, f"{title}：数据库连接不上", ASK_DATABASE)
         found.append(_looked(name, title, look) if database.state == SOUND else unasked)
     return [*found, *standing.transport(), faces()]
 
 
-def _of_database(now: datetime) -> Iterable[tuple[str, str, Callable[[], Matter]]]:
+def _of_database(now: datetime) -> Iterable[tuple[str, str, Callable[[], Check]]]:
     return (
         ("migrations", "数据库结构", standing.shape),
         ("clock", "时钟", lambda: standing.clock(now)),
@@ -45,21 +45,21 @@ def _of_database(now: datetime) -> Iterable[tuple[str, str, Callable[[], Matter]
     )
 
 
-def _looked(name: str, title: str, look: Callable[[], Matter]) -> Matter:
+def _looked(name: str, title: str, look: Callable[[], Check]) -> Check:
     """What a look found; where it failed, a fault of the database itself and unknown for all else."""
     try:
         return look()
     except (Error, OSError) as error:
         state, remedy = (FAULT, "请启动数据库，检查地址和口令") if name == "database" else (UNKNOWN, "请先让数据库升级到本程序的结构")
-        return Matter(name, state, f"{title}：{type(error).__name__}，不能使用", remedy)
+        return Check(name, state, f"{title}：{type(error).__name__}，不能使用", remedy)
 
 
-def faces() -> Matter:
+def faces() -> Check:
     """Whether documents find the faces that official papers are set in."""
     families = set(fonts().families())
     found = sorted(name for name in families if name.startswith(FACES))
     if any(name.startswith(("仿宋", "FangSong")) for name in found):
-        return Matter("fonts", SOUND, f"文书字体：{'、'.join(found)}")
+        return Check("fonts", SOUND, f"文书字体：{'、'.join(found)}")
     if found:
-        return Matter("fonts", NOTE, f"没有仿宋等公文字体，以 {found[0]} 代替", "请用 ZHIHENG_FONTS 指明放有公文字体的目录")
-    return Matter("fonts", FAULT, "没有能显示汉字的字体，文书无法打印", "请运行 make setup，或用 ZHIHENG_FONTS 指明字体目录")
+        return Check("fonts", NOTE, f"没有仿宋等公文字体，以 {found[0]} 代替", "请用 ZHIHENG_FONTS 指明放有公文字体的目录")
+    return Check("fonts", FAULT, "没有能显示汉字的字体，文书无法打印", "请运行 make setup，或用 ZHIHENG_FONTS 指明字体目录")

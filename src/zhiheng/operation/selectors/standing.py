@@ -12,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from zhiheng.ledger.selectors import doubt_about, latest_checkpoint, recent, size
 from zhiheng.operation.core.beating import read_beat
-from zhiheng.operation.core.findings import FAULT, NOTE, SOUND, Matter
+from zhiheng.operation.core.findings import FAULT, NOTE, SOUND, Check
 from zhiheng.operation.core.machine import MOST_DRIFT_SECONDS
 from zhiheng.operation.services.backing_up import BACKED_UP
 
@@ -26,93 +26,93 @@ def hours_since(instant: datetime, now: datetime) -> float:
     return (now - instant).total_seconds() / 3600
 
 
-def reachable() -> Matter:
+def reachable() -> Check:
     """Whether the database answers, and which it is; an error of the database is the caller's to say."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("show server_version")
-            return Matter("database", SOUND, f"数据库 PostgreSQL {cursor.fetchone()[0]}")
+            return Check("database", SOUND, f"数据库 PostgreSQL {cursor.fetchone()[0]}")
         cursor.execute("select sqlite_version()")
-        return Matter("database", SOUND, f"数据库 SQLite {cursor.fetchone()[0]}")
+        return Check("database", SOUND, f"数据库 SQLite {cursor.fetchone()[0]}")
 
 
-def shape() -> Matter:
+def shape() -> Check:
     """Whether the database has the shape of this program."""
     executor = MigrationExecutor(connection)
     waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if waiting:
-        return Matter("migrations", FAULT, f"数据库还差 {waiting} 步升级", "请先备份，再启动一次本程序（见 docs/upgrade.md）")
-    return Matter("migrations", SOUND, "数据库结构与程序一致")
+        return Check("migrations", FAULT, f"数据库还差 {waiting} 步升级", "请先备份，再启动一次本程序（见 docs/upgrade.md）")
+    return Check("migrations", SOUND, "数据库结构与程序一致")
 
 
-def clock(now: datetime) -> Matter:
+def clock(now: datetime) -> Check:
     """How this machine's clock stands to the database's and to the trace."""
     if doubt := doubt_about(now):
-        return Matter("clock", FAULT, f"{doubt.thing}：{doubt.reason}", doubt.remedy)
+        return Check("clock", FAULT, f"{doubt.thing}：{doubt.reason}", doubt.remedy)
     if connection.vendor != "postgresql":
-        return Matter("clock", SOUND, "时钟不早于留痕（内置数据库与程序用同一时钟）")
+        return Check("clock", SOUND, "时钟不早于留痕（内置数据库与程序用同一时钟）")
     with connection.cursor() as cursor:
         cursor.execute("select extract(epoch from clock_timestamp())")
         drift = abs(float(cursor.fetchone()[0]) - datetime.now(now.tzinfo).timestamp())
     if drift > MOST_DRIFT_SECONDS:
-        return Matter("clock", FAULT, f"时钟与数据库服务器相差 {drift:.0f} 秒", "请让两台机器与同一时间源对时")
-    return Matter("clock", SOUND, f"时钟与数据库服务器相差 {drift:.1f} 秒")
+        return Check("clock", FAULT, f"时钟与数据库服务器相差 {drift:.0f} 秒", "请让两台机器与同一时间源对时")
+    return Check("clock", SOUND, f"时钟与数据库服务器相差 {drift:.1f} 秒")
 
 
-def worker(now: datetime) -> Matter:
+def worker(now: datetime) -> Check:
     """Whether the worker lives, and what failed in its last round."""
     beat, start = read_beat(Path(settings.HOME)), "请启动 zhiheng worker（deploy/systemd/zhiheng-worker.service）"
     if beat is None:
-        return Matter("worker", FAULT, "定时任务还没有运行过", start)
+        return Check("worker", FAULT, "定时任务还没有运行过", start)
     minutes = (now.timestamp() - beat.at_seconds) / 60
     if beat.late(now.timestamp()):
-        return Matter("worker", FAULT, f"定时任务 {minutes:.0f} 分钟没有运行", start)
+        return Check("worker", FAULT, f"定时任务 {minutes:.0f} 分钟没有运行", start)
     if beat.failed:
-        return Matter("worker", FAULT, f"定时任务上一轮未完成：{'、'.join(beat.failed)}", "请看它的日志")
-    return Matter("worker", SOUND, f"定时任务 {max(0, minutes):.0f} 分钟前运行过")
+        return Check("worker", FAULT, f"定时任务上一轮未完成：{'、'.join(beat.failed)}", "请看它的日志")
+    return Check("worker", SOUND, f"定时任务 {max(0, minutes):.0f} 分钟前运行过")
 
 
-def backup(now: datetime) -> Matter:
+def backup(now: datetime) -> Check:
     """How old the newest backup is."""
     newest, remedy = (
         next(iter(recent(1, act=BACKED_UP)), None),
         "请运行 zhiheng backup，并设每日定时（deploy/systemd/zhiheng-backup.timer）",
     )
     if newest is None:
-        return Matter("backup", FAULT if size() else NOTE, "还没有备份过", remedy)
+        return Check("backup", FAULT if size() else NOTE, "还没有备份过", remedy)
     hours = hours_since(newest.at, now)
     words = f"最近一次备份在 {hours:.0f} 小时前"
     if hours > NO_BACKUP_HOURS:
-        return Matter("backup", FAULT, words, remedy)
-    return Matter("backup", NOTE, words, remedy) if hours > OLD_BACKUP_HOURS else Matter("backup", SOUND, words)
+        return Check("backup", FAULT, words, remedy)
+    return Check("backup", NOTE, words, remedy) if hours > OLD_BACKUP_HOURS else Check("backup", SOUND, words)
 
 
-def checkpoint(now: datetime) -> Matter:
+def checkpoint(now: datetime) -> Check:
     """How old the newest signed checkpoint is."""
     newest, remedy = latest_checkpoint(), "请启动 zhiheng worker，或运行 zhiheng ledger checkpoint --out FILE，并送外部机关保管"
     if newest is None:
-        return Matter("checkpoint", NOTE, "还没有签署过检查点", remedy)
+        return Check("checkpoint", NOTE, "还没有签署过检查点", remedy)
     hours = hours_since(newest.at, now)
     late = hours > 2 * settings.LEDGER_CHECKPOINT_SECONDS / 3600 and size() > newest.size + 1
     words = f"最近的检查点在 {hours:.0f} 小时前，共 {newest.size} 条"
-    return Matter("checkpoint", NOTE, words, remedy) if late else Matter("checkpoint", SOUND, words)
+    return Check("checkpoint", NOTE, words, remedy) if late else Check("checkpoint", SOUND, words)
 
 
-def transport() -> Iterator[Matter]:
+def transport() -> Iterator[Check]:
     """Whether callers and the database are reached by TLS."""
     if settings.OUTSIDE.encrypted:
-        yield Matter("tls", SOUND, f"网页经 TLS 访问：{'、'.join(settings.OUTSIDE.origins)}")
+        yield Check("tls", SOUND, f"网页经 TLS 访问：{'、'.join(settings.OUTSIDE.origins)}")
     else:
-        yield Matter("tls", NOTE, "没有设 ZHIHENG_ORIGIN，只能在本机访问", "对外服务前请设 TLS 代理（见 docs/operate.md）")
+        yield Check("tls", NOTE, "没有设 ZHIHENG_ORIGIN，只能在本机访问", "对外服务前请设 TLS 代理（见 docs/operate.md）")
     told = settings.DATABASES["default"]
     if connection.vendor == "postgresql" and str(told["HOST"]) not in LOOPBACK and not str(told["HOST"]).startswith("/"):
         yield _database_transport(str(told["OPTIONS"].get("sslmode", "")))
 
 
-def _database_transport(mode: str) -> Matter:
+def _database_transport(mode: str) -> Check:
     if mode in ENCRYPTED - {"require"}:
-        return Matter("database_tls", SOUND, f"与数据库的连接经 TLS，并核对服务器（sslmode={mode}）")
+        return Check("database_tls", SOUND, f"与数据库的连接经 TLS，并核对服务器（sslmode={mode}）")
     remedy = "请在 ZHIHENG_DATABASE_URL 加 sslmode=verify-full&sslrootcert=FILE"
     if mode in ENCRYPTED:
-        return Matter("database_tls", NOTE, "与数据库的连接加密，但没有核对服务器是谁", remedy)
-    return Matter("database_tls", FAULT, "与数据库的连接可能是明文", remedy)
+        return Check("database_tls", NOTE, "与数据库的连接加密，但没有核对服务器是谁", remedy)
+    return Check("database_tls", FAULT, "与数据库的连接可能是明文", remedy)

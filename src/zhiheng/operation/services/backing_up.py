@@ -64,7 +64,7 @@ def back_up(*, actor: Actor, now: datetime, target: Path, keys: Path | None = No
             part.rename(place)
         finally:
             shutil.rmtree(part, ignore_errors=True)
-        copying.sync_folder(target)
+        copying.sync_directory(target)
         kept = _keep_keys(keys) if keys else None
         with transaction.atomic():
             details = {"manifest": manifest.digest, "entries": manifest.entries, "files": len(manifest.files), "keys": bool(kept)}
@@ -115,7 +115,7 @@ def _filled(part: Path, signed: SignedCheckpoint, now: datetime) -> Manifest:
     size = signed.size
     manifest = Manifest(now.isoformat(), VERSION, copied.schema, connection.vendor, copied.entries, copied.root, size, faults, files)
     copying.write_file(part / MANIFEST, manifest.text().encode(), MANIFEST)
-    copying.sync_folders(part)
+    copying.sync_directories(part)
     return manifest
 
 
@@ -125,18 +125,18 @@ def _still_there(home: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _view(folder: Path) -> Iterator[tuple[BackupFile, Copied]]:
+def _view(directory: Path) -> Iterator[tuple[BackupFile, Copied]]:
     """Copy the database as it is at one instant; yields the copy and what it says."""
-    folder.mkdir(parents=True)
+    directory.mkdir(parents=True)
     make = _postgresql_view if connection.vendor == "postgresql" else _sqlite_view
-    with make(folder) as (place, copied):
+    with make(directory) as (place, copied):
         yield copying.file_of(place, f"{DATABASE}/{place.name}"), copied
 
 
 @contextmanager
-def _sqlite_view(folder: Path) -> Iterator[tuple[Path, Copied]]:
+def _sqlite_view(directory: Path) -> Iterator[tuple[Path, Copied]]:
     """SQLite's own online copy: writers go on, the side log is taken in, the copy is one file."""
-    place = folder / "zhiheng.sqlite3"
+    place = directory / "zhiheng.sqlite3"
     with closing(_sqlite_source()) as source, closing(sqlite3.connect(place)) as made:
         source.backup(made)
         made.execute("pragma journal_mode=delete")
@@ -154,11 +154,11 @@ def _sqlite_source() -> sqlite3.Connection:
 
 
 @contextmanager
-def _postgresql_view(folder: Path) -> Iterator[tuple[Path, Copied]]:
+def _postgresql_view(directory: Path) -> Iterator[tuple[Path, Copied]]:
     """A snapshot exported by a transaction that stays open while pg_dump reads it."""
     from psycopg import IsolationLevel
 
-    place, own = folder / "zhiheng.dump", connection.copy()
+    place, own = directory / "zhiheng.dump", connection.copy()
     own.settings_dict = {
         **own.settings_dict,
         "OPTIONS": {**own.settings_dict["OPTIONS"], "isolation_level": IsolationLevel.REPEATABLE_READ},

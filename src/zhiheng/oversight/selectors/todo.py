@@ -62,7 +62,7 @@ def todo_for(viewer: Any, moment: date) -> list[TodoItem]:
         *_overdue_elsewhere(viewer, now),
         *_of_clues(viewer, timezone.localdate(now)),
         *_of_duties(viewer, now),
-        *_of_data(viewer, timezone.localdate(now)),
+        *data_items(viewer, timezone.localdate(now)),
     ]
     return sorted(items, key=pressing)
 
@@ -100,8 +100,8 @@ def _own_steps(viewer: Any, now: datetime) -> Iterator[TodoItem]:
 def _overdue_elsewhere(viewer: Any, now: datetime) -> Iterator[TodoItem]:
     """Steps of other organs that are overdue and that the viewer's organ may urge, or report where it was urged already."""
     late = procedures.cases_seen_by(viewer, CaseFilter(open=True, clock="overdue"), now=now)
-    cases = late.filter(seats__organ_id=viewer.organ_id).distinct().order_by("due_on", "pk")[:MOST]
-    found_late = procedures.states_of(procedures.with_events(cases))
+    seated = procedures.with_events(late.filter(seats__organ_id=viewer.organ_id).order_by("due_on", "pk"))[:MOST]
+    found_late = procedures.states_of({case.pk: case for case in seated}.values())
     liberty = at_liberty([case for case, _spec, _state in found_late])
     for case, spec, state in found_late:
         for act in possible(spec, state, timezone.localdate(now)):
@@ -131,7 +131,7 @@ def _of_clues(viewer: Any, today: date) -> Iterator[TodoItem]:
     for clue in mine.filter(state__in=CLUE_STEPS)[:MOST]:
         place = clue.organ.name if clue.organ else ""
         yield TodoItem(
-            "clue", str(clue.pk), clue.told, CLUE_STEPS[clue.state], None, "normal", since=timezone.localdate(clue.state_at),
+            "clue", str(clue.pk), clue.summary_text, CLUE_STEPS[clue.state], None, "normal", since=timezone.localdate(clue.state_at),
             type=titles.get(clue.model, clue.model), place=place, liberty=clue.model in catalog().liberty,
         )  # fmt: skip
 
@@ -147,7 +147,7 @@ def _of_duties(viewer: Any, now: datetime) -> Iterator[TodoItem]:
         yield TodoItem("duty", one.duty, title, "履行职责", due, colour, about=one.unit.name if one.unit else "", since=one.first_on)
 
 
-def _of_data(viewer: Any, today: date) -> Iterator[TodoItem]:
+def data_items(viewer: Any, today: date) -> Iterator[TodoItem]:
     """What the viewer's own organ should have sent, and what came back to it."""
     if not rights.may(viewer, "data.send"):
         return

@@ -28,7 +28,7 @@ from zhiheng.procedure.services.acting import moment_of
 from zhiheng.procedure.services.carrying import carry_out
 from zhiheng.procedure.services.keeping import keep
 from zhiheng.procedure.services.rights import demand_officer, unit_of
-from zhiheng.procedure.services.seating import demand_known, demand_seats, seated
+from zhiheng.procedure.services.seating import demand_first, demand_known, demand_seats, seated
 from zhiheng.procedure.services.telling import announce
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.acting import officer_for
@@ -151,7 +151,7 @@ def open_from_case(opening: Opening, parent: Case, state: State, event: Event, *
     if spec is None:
         raise ActRefused("另立案件", opening.procedure, "业务包里没有这个流程", "请联系系统管理员核对业务包")
     found = seated(spec, opening.organs, opening.by, event.on)
-    demand_seats(spec, found)
+    demand_first(spec, found)
     above = {"case": str(parent.pk), "procedure": parent.procedure, "number": parent.number, **opening.values}
     began = Event("opened", event.on, organ=opening.by, actor=actor.id, at=event.at, values={"parent": above})
     begun = {"opened_by_case": parent, "opened_at_step": event.name, "waited_for": opening.waits}

@@ -63,6 +63,15 @@ def demand_seats(spec: ProcedureSpec, organs: Mapping[str, str]) -> None:
     demand_known(spec, organs, "不能建案")
 
 
+def demand_first(spec: ProcedureSpec, organs: Mapping[str, str]) -> None:
+    """Refuse a case opened from another that nobody could begin; the organs of later steps are named by the act that leads to them."""
+    first = [spec.steps[name] for name in spec.start]
+    for role in [role for step in first for role in (step.each if step.by == "each" else [step.by])]:
+        seat = spec.roles[spec.seat_of(role)]
+        if not seat.person and not organs.get(seat.id):
+            raise ActRefused("不能建案", spec.title, f"没有指定{seat.title}", "请选择机关")
+
+
 def demand_known(spec: ProcedureSpec, organs: Mapping[str, str], what: str) -> None:
     """Refuse organs that are not registered or not of the kind their role asks for."""
     for role_id, name in organs.items():

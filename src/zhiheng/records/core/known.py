@@ -16,7 +16,6 @@ from typing import Final
 import duckdb
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from zhiheng.records.core.library import files_sql
 from zhiheng.records.core.segment import ROW_BITS
@@ -67,29 +66,41 @@ _shelves: OrderedDict[tuple[str, str, str], Shelf] = OrderedDict()
 _lock = Lock()
 
 
-def segments_holding(
-    connection: duckdb.DuckDBPyConnection, root: Path, segments: Sequence[Segment], keys: pa.ChunkedArray
-) -> list[Segment]:
+def segments_holding(connection: duckdb.DuckDBPyConnection, root: Path, segments: Sequence[Segment], wanted: Hashes) -> list[Segment]:
     """Of one shelf's segments those that may hold one of the keys; all of them where they have more keys than are remembered.
 
+    wanted   hashes of the keys, see `segment.keys_of`
     raises   UnusableInputError where a file that has to be read is gone or not what was stored
     """
-    if not segments or not len(keys):
+    if not segments or not len(wanted):
         return []
     if sum(segment.rows for segment in segments) > MOST_KEYS:
         return list(segments)
     with _lock:
-        shelf = _shelf_of(str(root), segments[0])
+        shelf = _shelf_of(str(root), segments[0].dataset, segments[0].organ)
         fresh = [segment for segment in segments if segment.path not in shelf.places]
         for start in range(0, len(fresh), AT_ONCE):
             _read(connection, root, shelf, fresh[start : start + AT_ONCE])
-        found = shelf.holding(np.unique(_hashes(connection, keys)))
+        found = shelf.holding(np.unique(wanted))
         _forget()
     return [segment for segment in segments if shelf.places[segment.path] in found]
 
 
-def _shelf_of(root: str, one: Segment) -> Shelf:
-    named = (root, one.dataset, one.organ)
+def remember(root: Path, dataset: str, organ: str, path: str, hashes: Hashes) -> None:
+    """Remember the keys of a segment just written, so that it need not be read for them.
+
+    Where it is not named in the end, nobody will ask about it. hashes: of its keys, others may be among them
+    """
+    with _lock:
+        shelf = _shelf_of(str(root), dataset, organ)
+        if shelf.size + len(hashes) <= MOST_KEYS:
+            place = shelf.places.setdefault(path, len(shelf.places))
+            shelf.add(hashes, np.full(len(hashes), place, np.int32))
+        _forget()
+
+
+def _shelf_of(root: str, dataset: str, organ: str) -> Shelf:
+    named = (root, dataset, organ)
     shelf = _shelves.setdefault(named, Shelf())
     _shelves.move_to_end(named)
     return shelf
@@ -111,10 +122,3 @@ def _read(connection: duckdb.DuckDBPyConnection, root: Path, shelf: Shelf, fresh
     by_seq = np.argsort(seqs)
     places = by_seq[np.searchsorted(seqs[by_seq], read["_seq"].to_numpy())] + numbers.start
     shelf.add(read["_hash"].to_numpy(), places.astype(np.int32))
-
-
-def _hashes(connection: duckdb.DuckDBPyConnection, keys: pa.ChunkedArray) -> Hashes:
-    connection.register("_asked", pa.table({"_key": keys}))
-    hashes: Hashes = connection.sql("select hash(_key) as _hash from _asked").to_arrow_table()["_hash"].to_numpy()
-    connection.unregister("_asked")
-    return hashes

@@ -16,7 +16,9 @@ from zhiheng.schema.standard import Field
 ROW_BITS = 32
 CHUNK = 20_000  # rows handed to one thread at a time
 QUOTE = '"'
-KEYS = pa.schema([("_key", pa.string()), ("_content", pa.binary(16))])
+KEYS = pa.schema([("_key", pa.string()), ("_content", pa.binary(16)), ("_hash", pa.uint64())])
+KEPT = ("_key", "_content")
+"""Of the keys what a segment keeps; the hash is that of `core.known`."""
 
 
 def quoted(name: str) -> str:
@@ -116,10 +118,10 @@ def _literal(text: str) -> list[str]:
 
 
 def keys_of(connection: duckdb.DuckDBPyConnection, dataset: str, table: pa.Table) -> pa.Table:
-    """`_key` and `_content` of every row of an accepted table, in its order."""
+    """`_key`, `_content` and the hash of the key of every row of an accepted table, in its order."""
     plain = as_declared(dataset, table)
     connection.register("_incoming", pa.Table.from_batches(plain.to_batches(max_chunksize=CHUNK), plain.schema))
-    sql = f"select {key_sql(dataset)} as _key, {content_sql(dataset, plain)} as _content from _incoming"  # noqa: S608
+    sql = f"select {key_sql(dataset)} as _key, {content_sql(dataset, plain)} as _content, hash(_key) as _hash from _incoming"  # noqa: S608
     made = connection.sql(sql).to_arrow_table().cast(KEYS)
     connection.unregister("_incoming")
     return made
@@ -135,7 +137,7 @@ def with_keys(dataset: str, table: pa.Table, keys: pa.Table, row_numbers: pa.Arr
     numbered = as_declared(dataset, table).append_column("_row", pa.chunked_array([row_numbers.cast(pa.int32())]))
     references = pc.add(row_numbers.cast(pa.int64()), pa.scalar(seq << ROW_BITS, pa.int64()))
     numbered = numbered.append_column("_ref", pa.chunked_array([references]))
-    for name in KEYS.names:
+    for name in KEPT:
         numbered = numbered.append_column(name, keys[name])
     return numbered
 

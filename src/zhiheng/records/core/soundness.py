@@ -35,8 +35,7 @@ class SegmentUnsound(UnusableInputError):  # noqa: N818 - it is the segment that
 def demand_sound(root: Path, segments: Iterable[Segment]) -> None:
     """Raise SegmentUnsound where a segment's file is gone or its SHA-256 is another than the one stored; it names batch and organ."""
     given = list(segments)
-    with ThreadPoolExecutor(AT_ONCE) as hashing:
-        faults = list(hashing.map(lambda segment: fault_of(root / segment.path, segment.digest), given))
+    faults = _faults(root, given)
     found = [(segment, fault) for segment, fault in zip(given, faults, strict=True) if fault]
     if not found:
         return
@@ -45,6 +44,14 @@ def demand_sound(root: Path, segments: Iterable[Segment]) -> None:
     whose = f"批次 {first.batch}，{first.organ}，{DATASETS[first.dataset].zh}，{received_on} 收到"
     others = f"，另有 {len(found) - 1} 个批次文件也是如此" if len(found) > 1 else ""
     raise SegmentUnsound("数据主题库", first.path, f"{fault}（{whose}）{others}", REMEDY, tuple(segment for segment, _ in found))
+
+
+def _faults(root: Path, given: list[Segment]) -> list[str]:
+    """What is wrong with each file; threads are not worth their start for one."""
+    if len(given) <= 1:
+        return [fault_of(root / segment.path, segment.digest) for segment in given]
+    with ThreadPoolExecutor(AT_ONCE) as hashing:
+        return list(hashing.map(lambda segment: fault_of(root / segment.path, segment.digest), given))
 
 
 def demand_readable(root: Path, segments: Iterable[Segment]) -> None:

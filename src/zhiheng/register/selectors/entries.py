@@ -83,6 +83,14 @@ def entry_counts(viewer: Viewer, spec: RegisterSpec, wanted: EntryFilter = EVERY
     return {row["state"]: row["found"] for row in rows}
 
 
+def ledger_figures(viewer: Viewer, spec: RegisterSpec, *, now: datetime) -> dict[str, int]:
+    """How many entries the viewer sees, how many are overdue, how many wait for his organ, in one question."""
+    organ = viewer.organ if isinstance(viewer, Actor) else viewer.organ.name
+    late, waiting = Q(due_at__lt=now), Q(waits_for=organ) & ~Q(waits_for="")
+    seen = entries_seen_by(viewer, spec, now=now).order_by()
+    return seen.aggregate(count=Count("pk"), overdue=Count("pk", filter=late), waiting=Count("pk", filter=waiting))
+
+
 def entry_view(entry_id: UUID, viewer: Viewer, catalog: Catalog, *, now: datetime | None = None) -> EntryView | None:
     """One entry, or None where the viewer may not know of it."""
     entry = Entry.objects.filter(pk=entry_id).select_related("organ", "unit").first()

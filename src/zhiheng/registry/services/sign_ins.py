@@ -112,7 +112,7 @@ def judged(*, username: str, password: str, caller: Caller, now: datetime) -> Of
         fail_try(entered=entered, caller=caller, step="password", now=now)
         return None
     pass_try(entered=entered)
-    return officer  # type: ignore[return-value] # the user model is Officer
+    return officer
 
 
 def officer_elsewhere(*, kind: str, subject: str) -> Officer | None:

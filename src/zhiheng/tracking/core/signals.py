@@ -13,7 +13,7 @@ OF_DEVICE = ("low_battery", "strap_off", "strap_cut", "power_off", "sos", "devic
 
 
 @dataclass(frozen=True)
-class Said:
+class DeviceReport:
     """What one message says of its device."""
 
     at: float
@@ -45,7 +45,7 @@ class Signal:
     began: bool = True
 
 
-def heard(messages: Iterable[Said], standing: Standing) -> tuple[dict[str, tuple[float, bool]], list[Signal]]:
+def heard(messages: Iterable[DeviceReport], standing: Standing) -> tuple[dict[str, tuple[float, bool]], list[Signal]]:
     """What stands after the messages, in the order of their instants, and what began or ended with them."""
     now, found = dict(standing), []
     for one in messages:

@@ -17,7 +17,7 @@ from zhiheng.registry.rows import Officer
 from zhiheng.registry.selectors import organs_seen_by
 from zhiheng.tracking.core.fences import Fence
 from zhiheng.tracking.models import Alarm, DaySummary, Device, Gateway, Leave, Order, OrderFence, Position
-from zhiheng.tracking.reading import boundaries, fences_of
+from zhiheng.tracking.selectors.fences import boundaries, fences_of
 from zhiheng.tracking.selectors.senders import sender_of
 
 __all__ = [

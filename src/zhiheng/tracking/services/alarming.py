@@ -33,18 +33,24 @@ class Found:
 
 
 def raise_alarm(*, actor: Actor, now: datetime, order: Order, found: Found, evidence: Mapping[str, Any]) -> Alarm | None:
-    """Raise an alarm in the caller's transaction; None where it joins one that stands, or that began within half an hour of it."""
+    """Raise an alarm in the caller's transaction; None where it joins one that stands, or that began within half an hour of it.
+
+    What happens after an alarm was closed joins it no more: somebody has to look anew.
+    """
+    since, at = instant(found.since), instant(found.at)
     near = Q(began_at__gte=instant(found.since - MERGE_SECONDS), began_at__lte=instant(found.at + MERGE_SECONDS))
-    lasting = ~Q(state="closed") & Q(ended_at=None, began_at__lte=instant(found.at))
-    same = Alarm.objects.filter(near | lasting, order=order, kind=found.kind, place=found.place).order_by("-began_at").first()
+    near &= ~Q(state="closed") | Q(closed_at__gte=at)
+    lasting = ~Q(state="closed") & Q(ended_at=None, began_at__lte=at)
+    known = Alarm.objects.filter(near | lasting | Q(began_at=since), order=order, kind=found.kind, place=found.place)
+    same = known.order_by("-began_at").first()
     if same is not None:
-        if same.began_at != instant(found.since):
+        if same.began_at != since:
             same.again += 1
             same.save(update_fields=["again"])
         return None
     kind = KINDS[found.kind]
     alarm = Alarm.objects.create(
-        order=order, kind=found.kind, place=found.place, title=_title(order, found), began_at=instant(found.since), raised_at=now,
+        order=order, kind=found.kind, place=found.place, title=_title(order, found), began_at=since, raised_at=now,
         late=found.late, seen_due_at=_in_minutes(now, kind.seen_minutes),
         close_due_at=_in_minutes(now, kind.close_minutes) if kind.close_minutes else None, evidence=dict(evidence),
     )  # fmt: skip

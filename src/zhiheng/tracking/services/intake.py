@@ -18,7 +18,7 @@ from zhiheng.tracking.core.checkins import window_of
 from zhiheng.tracking.core.senders import Sender
 from zhiheng.tracking.instants import instant
 from zhiheng.tracking.models import Alarm, Device, Intake, Order, Position, Watch
-from zhiheng.tracking.reading import fences_of
+from zhiheng.tracking.selectors.fences import fences_of
 from zhiheng.tracking.services.following import follow_orders
 from zhiheng.tracking.services.judging import Batch, judge, judge_again, sift_new, watches_of
 
@@ -28,7 +28,7 @@ MOST_FIXES = 10_000
 
 
 @dataclass
-class Taken:
+class IntakeOutcome:
     """What became of a delivery: taken in, there already, refused by reason (with device numbers), and the alarms it gave reason for."""
 
     taken: int = 0
@@ -56,7 +56,7 @@ class Taken:
         ]
 
 
-def take_in(*, actor: Actor, now: datetime, sender: Sender, fixes: Sequence[Fix], unread: int = 0, form: str = "own") -> Taken:
+def take_in(*, actor: Actor, now: datetime, sender: Sender, fixes: Sequence[Fix], unread: int = 0, form: str = "own") -> IntakeOutcome:
     """Take positions in; whatever is said of them is durable when this returns. Sent again, they are there already.
 
     unread   messages that could not be read as positions
@@ -64,7 +64,7 @@ def take_in(*, actor: Actor, now: datetime, sender: Sender, fixes: Sequence[Fix]
     follow_orders(actor=actor, now=now)
     with transaction.atomic():
         hold_head()
-        taken = Taken()
+        taken = IntakeOutcome()
         if unread:
             taken.refused["unreadable"] = Counter({"": unread})
         accepted = _accepted(sender, fixes, taken, now)
@@ -72,7 +72,7 @@ def take_in(*, actor: Actor, now: datetime, sender: Sender, fixes: Sequence[Fix]
     return taken
 
 
-def _accepted(sender: Sender, fixes: Sequence[Fix], taken: Taken, now: datetime) -> list[tuple[Order, Fix]]:
+def _accepted(sender: Sender, fixes: Sequence[Fix], taken: IntakeOutcome, now: datetime) -> list[tuple[Order, Fix]]:
     """What may be taken in and is not there yet, by order and instant."""
     devices: dict[str, list[Device]] = {}
     for device in Device.objects.filter(number__in={fix.device_no for fix in fixes}).select_related("order__organ"):
@@ -124,7 +124,7 @@ def _there(fixes: Sequence[Fix]) -> set[tuple[str, datetime]]:
     return known
 
 
-def _in_windows(rows: list[tuple[Order, Fix]], taken: Taken) -> list[tuple[Order, Fix]]:
+def _in_windows(rows: list[tuple[Order, Fix]], taken: IntakeOutcome) -> list[tuple[Order, Fix]]:
     """Of a check-in duty one position a window, and none outside of windows."""
     kept, used = [], set()
     for order, fix in rows:
@@ -144,7 +144,7 @@ def _checked_in(order: Order, window: tuple[datetime, datetime]) -> bool:
     return Position.objects.filter(order=order, at__gte=window[0], at__lt=window[1]).exists()
 
 
-def _store(accepted: Sequence[tuple[Order, Fix]], taken: Taken, sender: Sender, form: str, *, actor: Actor, now: datetime) -> None:
+def _store(accepted: Sequence[tuple[Order, Fix]], taken: IntakeOutcome, sender: Sender, form: str, *, actor: Actor, now: datetime) -> None:
     """Write the delivery, its positions, what they give reason for, and the trace, in the caller's transaction."""
     taken.taken = len(accepted)
     digest = sha256("\n".join(fix.digest for _, fix in accepted).encode()).hexdigest()

@@ -14,11 +14,11 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.tracking.core.fences import FORBIDDEN, MARGIN_M, Fence, FenceSet
 from zhiheng.tracking.core.kinds import LATE_SECONDS
 from zhiheng.tracking.core.sifting import DRIFT, JUDGED, VERDICTS, radius_of, sift
-from zhiheng.tracking.core.signals import Said, heard
+from zhiheng.tracking.core.signals import DeviceReport, heard
 from zhiheng.tracking.core.watching import Carried, Points, Turn, advance
 from zhiheng.tracking.instants import instant
 from zhiheng.tracking.models import Alarm, Leave, Order, Position, Watch
-from zhiheng.tracking.reading import fences_of
+from zhiheng.tracking.selectors.fences import fences_of
 from zhiheng.tracking.services.alarming import Found, end_alarms, raise_alarm
 
 BEFORE_SECONDS = 7200
@@ -171,7 +171,7 @@ def came_late(position: Position) -> bool:
 def _judge_device(batch: Batch, number: int, positions: Sequence[Position], *, actor: Actor, now: datetime) -> list[Alarm]:
     """What the device says of itself, and jumps that nobody can have made."""
     order, watch = batch.orders[number], batch.watches[number]
-    said = [Said(one.at.timestamp(), one.battery, one.strap, tuple(one.alarms)) for one in positions]
+    said = [DeviceReport(one.at.timestamp(), one.battery, one.strap, tuple(one.alarms)) for one in positions]
     standing, signals = heard(said, {kind: (since, raised) for kind, (since, raised) in watch.signals.items()})
     watch.signals = {kind: list(kept) for kind, kept in standing.items()}
     found = [Found(one.kind, "", "", one.since, one.at) for one in signals if one.began]

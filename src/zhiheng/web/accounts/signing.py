@@ -54,7 +54,7 @@ class SignOut(auth_views.LogoutView):
         """End the session, and what the browser keeps of its pages."""
         if request.user.is_authenticated:
             sign_ins.note_ended(officer=request.user, why="signed_out", caller=caller_of(request), now=timezone.now())
-        response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[assignment] # a response of either kind
+        response: HttpResponse = super().post(request, *args, **kwargs)
         response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 

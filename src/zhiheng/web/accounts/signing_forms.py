@@ -33,9 +33,7 @@ class SignInForm(AuthenticationForm):
             return self.cleaned_data
         caller = caller_of(self.request, username=username)
         try:
-            self.user_cache = judged(  # type: ignore[assignment] # the stubs know an empty one only
-                username=username, password=password, caller=caller, now=timezone.now()
-            )
+            self.user_cache = judged(username=username, password=password, caller=caller, now=timezone.now())
         except HeldBackError as held:
             self.held = True
             raise forms.ValidationError(f"{held.reason}。{held.remedy}。") from held

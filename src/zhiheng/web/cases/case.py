@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.dossier import selectors as dossier
 from zhiheng.dossier.core.proofing.finding import HANDLED
+from zhiheng.exchange.peers.selectors import outgoing_of_case
 from zhiheng.ledger.selectors import entries_about
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import clues_seen_by
@@ -106,6 +107,7 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
         "listed": listed_values(request, view),
         "events": [(event, list(said_in(event, view.spec))) for event in reversed(view.events)],
         "ratings_asked": ratings_asked(request, view),
+        "outgoing": outgoing_of_case(view.case.pk, request.user.organ.name),
         **dossier_of(request, view),
         **family_of(request, view),
     }

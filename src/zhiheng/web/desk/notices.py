@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.exchange.selectors import deliveries_seen_by
+from zhiheng.law.clocks import add_days
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import ClueFilter, clues_seen_by
 from zhiheng.procedure import selectors as procedure
@@ -27,7 +28,7 @@ from zhiheng.web.rights import SIGNED_IN, requires
 from zhiheng.work.selectors.own_views import notices_seen_at, views_kept_by
 from zhiheng.work.services.own_views import see_notices
 
-REACHES = timedelta(days=7)
+DAYS = 7
 MOST = 100
 WORDS = {
     "new": gettext_lazy("新到"), "near": gettext_lazy("临近期限"), "overdue": gettext_lazy("已超期"), "urged": gettext_lazy("被催办"),
@@ -62,15 +63,15 @@ class Notice:
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
     """What came in the last seven days, the unread first marked as such."""
-    now, seen = timezone.now(), notices_seen_at(request.user)
-    found = sorted(notices_of(request.user, now - REACHES, now), key=lambda one: one.at, reverse=True)[:MOST]
-    rows = [(one, seen is None or one.at > seen) for one in found]
-    return render(request, "web/notices.html", {"rows": rows, "unread_here": sum(new for _one, new in rows), "days": REACHES.days})
+    now, read_at = timezone.now(), notices_seen_at(request.user)
+    found = sorted(notices_of(request.user, week_before(now), now), key=lambda one: one.at, reverse=True)[:MOST]
+    rows = [(one, read_at is None or one.at > read_at) for one in found]
+    return render(request, "web/notices.html", {"rows": rows, "unread_here": sum(new for _one, new in rows), "days": DAYS})
 
 
 @requires(SIGNED_IN)
 @require_POST
-def seen(request: HttpRequest) -> HttpResponse:
+def read_notices(request: HttpRequest) -> HttpResponse:
     """All of them are read."""
     see_notices(actor=actor_of(request.user, "web"), now=timezone.now())
     messages.success(request, _("通知已全部标为已读。"))
@@ -82,12 +83,17 @@ def notices_of(viewer: Any, since: datetime, now: datetime) -> Iterator[Notice]:
     yield from of_cases(viewer, since, now)
     if may(viewer, "clue.read"):
         for clue in clues_to(viewer, since)[:MOST]:
-            yield Notice("clue", clue.state_at, clue.summary, clue.organ.name if clue.organ else "", reverse("clue", args=[clue.pk]))
+            yield Notice("clue", clue.state_at, clue.summary_text, clue.organ.name if clue.organ else "", reverse("clue", args=[clue.pk]))
     if may(viewer, "data.send"):
         sent = deliveries_seen_by(viewer).filter(organ_id=viewer.organ_id, received_at__gt=since).exclude(outcome="accepted")
         for one in sent[:MOST]:
             yield Notice("returned", one.received_at, one.name, one.organ.name, reverse("delivery", args=[one.pk]))
     yield from of_views(viewer, since)
+
+
+def week_before(now: datetime) -> datetime:
+    """The beginning of the day seven days ago."""
+    return datetime.combine(add_days(timezone.localdate(now), -DAYS), time(0), tzinfo=timezone.get_default_timezone())
 
 
 def of_cases(viewer: Any, since: datetime, now: datetime) -> Iterator[Notice]:
@@ -144,7 +150,7 @@ def bell(request: HttpRequest) -> dict[str, Any]:
 def unread(viewer: Any) -> int:
     """Notices since one last looked, at most those of seven days."""
     now = timezone.now()
-    since = max(notices_seen_at(viewer) or now - REACHES, now - REACHES)
+    since = max(notices_seen_at(viewer) or week_before(now), week_before(now))
     steps = procedure.waiting_count(viewer, now=now, since=since) if may(viewer, "case.read") else 0
     clues = clues_to(viewer, since).count() if may(viewer, "clue.read") else 0
     return steps + clues + sum(1 for _one in of_views(viewer, since))

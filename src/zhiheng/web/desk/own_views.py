@@ -107,7 +107,7 @@ def own_views(request: HttpRequest) -> dict[str, Any]:
     """Template context: the officer's views of this page, whether it may be watched, how dense rows stand and which columns are hidden."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
-    hidden = [name for name in request.GET.getlist("hide") if name.isdigit() and 0 < int(name) <= MOST_COLUMNS]
+    hidden = [name for name in request.GET.getlist("hide") if name in COLUMN_NUMBERS]
     density = request.GET.get("density", "")
     return {
         "own_views": SimpleLazyObject(lambda: list(views_kept_by(request.user, request.path))),
@@ -119,5 +119,6 @@ def own_views(request: HttpRequest) -> dict[str, Any]:
 
 
 MOST_COLUMNS = 16
+COLUMN_NUMBERS = frozenset(map(str, range(1, MOST_COLUMNS + 1)))
 DENSITIES = ("tight", "wide")
 SET_HERE = frozenset({"density", "hide", "page", "format"})

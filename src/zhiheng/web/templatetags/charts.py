@@ -33,7 +33,7 @@ def bars(numbers: Mapping[str, Any], label: str) -> SafeString:
     bar = f'{drawn}<rect class="bars-bar" width="{{}}%" height="14"></rect></svg>'
     row = f'<li title="{{}}"><span class="bars-name">{{}}</span>{bar}<span class="bars-value">{{}}</span></li>'
     rows = zip(numbers["names"], values, numbers.get("notes") or numbers["names"], strict=True)
-    shown = [(note, name, f"{100 * (value or 0) / most:.2f}", said(value, numbers["unit"])) for name, value, note in rows]
+    shown = [(note, name, f"{100 * (value or 0) / most:.2f}", value_text(value, numbers["unit"])) for name, value, note in rows]
     return format_html('<ol class="bars" aria-label="{}">{}</ol>', label, format_html_join("", row, shown))
 
 
@@ -44,7 +44,8 @@ def line(numbers: Mapping[str, Any], label: str, height: int) -> SafeString:
     points = [placed(place, value, len(values), most, height) for place, value in enumerate(values)]
     notes = numbers.get("notes") or [""] * len(values)
     told = zip(points, numbers["names"], values, notes, strict=True)
-    dots = [(at[0], at[1], f"{name} {said(value, numbers['unit'])}", f"（{note}）" if note else "") for at, name, value, note in told if at]
+    unit = numbers["unit"]
+    dots = [(*at, f"{name} {value_text(value, unit)}", f"（{note}）" if note else "") for at, name, value, note in told if at]
     return format_html(
         '<svg class="trend" width="100%" height="{}" role="img" aria-label="{}">{}{}{}{}</svg>',
         height,
@@ -61,7 +62,7 @@ def top_of(values: Sequence[Value], unit: str) -> float:
     return max((value for value in values if value), default=1.0) if unit != "%" else max(100.0, *(value or 0 for value in values), 0)
 
 
-def said(value: Value, unit: str) -> str:
+def value_text(value: Value, unit: str) -> str:
     """A value in words, shares with one decimal as in the tables."""
     if value is None:
         return "—"
@@ -91,7 +92,8 @@ def strokes(points: Sequence[Point | None]) -> Iterator[tuple[float, float, floa
 def grid(most: float, unit: str, height: int) -> SafeString:
     """Foot, middle and upper edge with their values."""
     low = height - FOOT
-    lines = [(y, y, said(most * part, unit).replace(".0%", "%"), y - 3) for part in (0.0, 0.5, 1.0) for y in [low - (low - TOP) * part]]
+    edges = [(part, low - (low - TOP) * part) for part in (0.0, 0.5, 1.0)]
+    lines = [(y, y, value_text(most * part, unit).replace(".0%", "%"), y - 3) for part, y in edges]
     drawn = '<line class="trend-grid" x1="0" y1="{}" x2="100%" y2="{}"></line><text class="trend-scale" x="0" y="{}">{}</text>'
     return format_html_join("", drawn, [(one, two, below, words) for one, two, words, below in lines])
 

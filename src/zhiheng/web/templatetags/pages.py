@@ -74,6 +74,12 @@ def word(code: object, table: str) -> str:
 
 
 @register.filter
+def without(title: str, kind: str) -> str:
+    """A title without the name of its kind, which stands beside it already."""
+    return title.removeprefix(kind).lstrip("：") or title
+
+
+@register.filter
 def act_said(act: str) -> str:
     """An act of the trace in words; those that packs name are said by what they are about."""
     head = act.partition(".")[0]
@@ -89,7 +95,7 @@ def thing(name: str, named: Mapping[str, str] | None = None) -> str:
 
 
 @register.filter
-def said(text: str) -> str:
+def sentence_text(text: str) -> str:
     """A sentence of a model as officers say it: what is not known stands in words."""
     return in_plain_words(text)
 

@@ -77,9 +77,9 @@ def row_context(row: Alarm) -> dict[str, Any]:
 
 @requires("tracking.read")
 @require_http_methods(["GET", "POST"])
-def alarm(request: HttpRequest, number: int) -> HttpResponse:
+def alarm(request: HttpRequest, alarm_id: int) -> HttpResponse:
     """One alarm; its positions with a purpose, which stands in the trace before they are shown."""
-    row = alarm_or_404(request, number)
+    row = alarm_or_404(request, alarm_id)
     form = stated(request)
     shown = alarm_context(request, row) | {"form": form}
     if form.is_bound and not form.is_valid():
@@ -112,14 +112,14 @@ def alarm_context(request: HttpRequest, row: Alarm) -> dict[str, Any]:
 
 @requires("tracking.handle")
 @require_POST
-def act(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+def act(request: HttpRequest, alarm_id: int, kind: str) -> HttpResponse:
     """See, note what was done, close."""
-    alarm_or_404(request, number)
+    alarm_or_404(request, alarm_id)
     acts = {"see": see, "note": note, "close": close}
     if kind not in acts:
         raise Http404
-    acts[kind](request, number)
-    return redirect("alarm", number=number)
+    acts[kind](request, alarm_id)
+    return redirect("alarm", alarm_id=alarm_id)
 
 
 def see(request: HttpRequest, number: int) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhiheng.tracking.core.admission import DATUMS
@@ -29,6 +30,12 @@ def time_field(label: Any, *, required: bool = True) -> forms.TimeField:
     return forms.TimeField(label=label, required=required, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
 
 
+def shown_day(label: Any, hint: Any = "") -> forms.DateField:
+    """A day that may be left out."""
+    shown = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, required=False, help_text=hint, widget=shown)
+
+
 class OrderFilters(Filters):
     """The list of orders."""
 
@@ -48,12 +55,12 @@ class AlarmFilters(Filters):
 class PositionsForm(PurposeForm):
     """Why positions are looked at, and of which days."""
 
-    since = forms.DateField(label=_("起日"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    until = forms.DateField(
-        label=_("止日"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text=_("一次最多查看七日。"),
-    )
+    since = shown_day(_("起日"))
+    until = shown_day(_("止日"), _("一次最多查看七日；不填为今日。"))
+
+    def day(self, name: str) -> date:
+        """A day asked for, today where none is."""
+        return self.cleaned_data[name] or timezone.localdate()
 
 
 class DeviceForm(forms.Form):

@@ -95,16 +95,16 @@ def within(rows: Any, state: str) -> Any:
 
 @requires("tracking.read")
 @require_http_methods(["GET", "POST"])
-def order(request: HttpRequest, number: int) -> HttpResponse:
+def order(request: HttpRequest, order_id: int) -> HttpResponse:
     """One order; its positions of some days only with a purpose, which stands in the trace before anything is shown."""
-    view = order_or_404(request, number)
+    view = order_or_404(request, order_id)
     today = timezone.localdate()
     form = PositionsForm(request.POST or None, reader=request.user, sensitive=True, initial={"since": today, "until": today})
     told: dict[str, Any] = order_context(view) | {"form": form}
     if request.method == "POST":
         if not (form.is_valid() and opened(request, form)):
             return render(request, "web/tracking/order.html", told, status=422)
-        told |= positions_context(request, view, form.cleaned_data["since"], form.cleaned_data["until"])
+        told |= positions_context(request, view, form.day("since"), form.day("until"))
     return render(request, "web/tracking/order.html", told)
 
 
@@ -139,7 +139,7 @@ def clock(minute: int) -> str:
 
 def opened(request: HttpRequest, form: PositionsForm) -> bool:
     """Open the answer for the purpose and the days, which the gate writes to the trace; too many days become a fault of the form."""
-    since, until = form.cleaned_data["since"], form.cleaned_data["until"]
+    since, until = form.day("since"), form.day("until")
     if not 0 <= days_between(since, until) < MOST_DAYS:
         form.add_error("until", _("起止日颠倒，或者超过七日"))
         return False
@@ -175,14 +175,14 @@ def demand_valid(request: HttpRequest, form: Any) -> bool:
 
 @requires("tracking.handle")
 @require_POST
-def act(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+def act(request: HttpRequest, order_id: int, kind: str) -> HttpResponse:
     """Give or take back a device, draw or end a fence, end a check-in duty."""
-    order_or_404(request, number)
+    order_or_404(request, order_id)
     acts = {"device": give_device, "fence": draw_fence, "take-back": take_back, "end-fence": end_fence, "end": end_duty}
     if kind not in acts:
         raise Http404
-    acts[kind](request, number)
-    return redirect("tracking_order", number=number)
+    acts[kind](request, order_id)
+    return redirect("tracking_order", order_id=order_id)
 
 
 def given(request: HttpRequest) -> dict[str, Any]:
@@ -258,11 +258,11 @@ def register_gateway(request: HttpRequest) -> HttpResponse:
 
 @requires("tracking.handle")
 @require_POST
-def close_gateway(request: HttpRequest, number: int) -> HttpResponse:
+def close_gateway(request: HttpRequest, gateway_id: int) -> HttpResponse:
     """Take a gateway out of use."""
     acted(
         request,
-        lambda: services.close_gateway(**given(request), gateway_id=number, reason=request.POST.get("reason", "")),
+        lambda: services.close_gateway(**given(request), gateway_id=gateway_id, reason=request.POST.get("reason", "")),
         _("网关已停用。"),
     )
     return redirect("tracking")

@@ -1,15 +1,17 @@
 """Writers of signed messages: accounts, intake, outbox, notices."""
 
 from zhiheng.exchange.peers.services.accounts import close_service_account, make_message_key, note_peer, open_service_account, rotate_key
-from zhiheng.exchange.peers.services.delivering import deliver, send_again, tested
-from zhiheng.exchange.peers.services.intake import Known, StrangerError, known, process, return_message, take
+from zhiheng.exchange.peers.services.delivering import deliver
+from zhiheng.exchange.peers.services.intake import Known, StrangerError, known, process, return_message, take, take_up_again, tested_now
 from zhiheng.exchange.peers.services.notices import send_notices
+from zhiheng.exchange.peers.services.operating import connection_tested, send_again
 from zhiheng.exchange.peers.services.rounds import work
 
 __all__ = [
     "Known",
     "StrangerError",
     "close_service_account",
+    "connection_tested",
     "deliver",
     "known",
     "make_message_key",
@@ -21,6 +23,7 @@ __all__ = [
     "send_again",
     "send_notices",
     "take",
-    "tested",
+    "take_up_again",
+    "tested_now",
     "work",
 ]

@@ -1,4 +1,4 @@
-"""Writers of who may exchange messages: service accounts and their keys, other installations; acts of the security administrator."""
+"""Writers of who may exchange messages: the security administrator says who may sign, the system administrator where messages go."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from zhiheng.exchange.models import Peer, ServiceAccount, ServiceKey
 from zhiheng.exchange.peers import keys
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
-from zhiheng.registry.acting import demand_of
+from zhiheng.registry.acting import demand_of, officer_for
 from zhiheng.registry.selectors import COMMAND_LINE, organ_named
+from zhiheng.registry.selectors.accounts import organ_managed_by
 from zhiheng.schema.errors import UnusableInputError
 
-SCOPES = {"cases": "案件", "packages": "案卷包", "datasets": "数据报送"}
+SCOPES = {"cases": "案件", "packages": "案卷包", "datasets": "数据报送", "notices": "告知"}
 RIGHT = "registry.manage"
+"""Of the security administrator: who may sign. Where messages go is the system administrator's, so that neither opens a way alone."""
+OPERATES = "organ.manage"
 
 
 @transaction.atomic
@@ -29,8 +32,7 @@ def open_service_account(
     *, actor: Actor, now: datetime, organ: str, name: str, scopes: Sequence[str], expires_on: date, public: str, hook: str = ""
 ) -> ServiceAccount:
     """Let a system of an organ send messages, signed with this public key (Ed25519, hex), until the day before `expires_on`."""
-    _demand(actor, now)
-    found = _organ(organ)
+    found = demanded(actor, now, organ, RIGHT)
     unknown = sorted(set(scopes) - set(SCOPES))
     if unknown or not scopes or not name.strip() or expires_on <= timezone.localdate(now):
         raise _refused(name or organ, f"须写明名称、范围（{'、'.join(SCOPES)}）和今天以后的到期日", "请补全后重新登记")
@@ -49,8 +51,7 @@ def open_service_account(
 @transaction.atomic
 def rotate_key(*, actor: Actor, now: datetime, account_id: int, public: str, former_until: date) -> ServiceKey:
     """Register a new key; keys used so far hold until the day before `former_until`, so that nothing under way is lost."""
-    _demand(actor, now)
-    account = _account(account_id)
+    account = _account(actor, now, account_id)
     if former_until < timezone.localdate(now):
         raise _refused(str(account), "原密钥的截止日已过", "请写今天或者以后的日期")
     account.keys.filter(ended_on=None).update(ended_on=former_until)
@@ -64,8 +65,7 @@ def rotate_key(*, actor: Actor, now: datetime, account_id: int, public: str, for
 @transaction.atomic
 def close_service_account(*, actor: Actor, now: datetime, account_id: int) -> ServiceAccount:
     """Take nothing more from a system; what it sent stays."""
-    _demand(actor, now)
-    account = _account(account_id)
+    account = _account(actor, now, account_id)
     account.closed_at, account.closed_by = now, actor.id
     account.save(update_fields=["closed_at", "closed_by"])
     ledger.append(actor=actor, act="service_account.closed", thing=f"service_account:{account.pk}", details={}, now=now)
@@ -75,8 +75,7 @@ def close_service_account(*, actor: Actor, now: datetime, account_id: int) -> Se
 @transaction.atomic
 def note_peer(*, actor: Actor, now: datetime, organ: str, url: str, closed: bool = False) -> Peer:
     """Note where the system of an organ is that works in another installation; again: another address, or closed."""
-    _demand(actor, now)
-    found, address = _organ(organ), walls().demand_url(url)
+    found, address = demanded(actor, now, organ, OPERATES, own=False), walls().demand_url(url)
     values = {"url": address, "closed": closed, "noted_by": actor.id, "noted_at": now}
     peer, _ = Peer.objects.update_or_create(organ=found, defaults=values)
     details = {"url": address, "closed": closed}
@@ -87,8 +86,7 @@ def note_peer(*, actor: Actor, now: datetime, organ: str, url: str, closed: bool
 @transaction.atomic
 def make_message_key(*, actor: Actor, now: datetime, organ: str) -> str:
     """Make a key with which the organ's messages are signed from now on; its public part is what others register."""
-    _demand(actor, now)
-    found = _organ(organ)
+    found = demanded(actor, now, organ, RIGHT)
     public = public_of(keys.made(found.pk))
     ledger.append(actor=actor, act="message_key.made", thing=f"organ:{found.pk}", details={"key": key_mark(public)}, now=now)
     return public
@@ -99,9 +97,20 @@ def walls() -> Walls:
     return Walls(tuple(settings.PEERS_ALLOWED))
 
 
-def _demand(actor: Actor, now: datetime) -> None:
-    if actor != COMMAND_LINE:
-        demand_of(actor, RIGHT, now)
+def demanded(actor: Actor, now: datetime, organ: str, right: str, *, own: bool = True) -> Any:
+    """The organ of this name, which an administrator with this right looks after; others are told that there is none.
+
+    own   False: of another installation, so that every administrator of the organ that runs this one may name it
+    """
+    found = organ_named(organ)
+    if found is not None and actor != COMMAND_LINE:
+        demand_of(actor, right, now)
+        officer = officer_for(actor)
+        reached = organ_managed_by(officer, found.pk) is not None if own else officer.organ.runs_home
+        found = found if reached else None
+    if found is None:
+        raise _refused(organ, "没有登记这个机关，或者不归您管理", "请先登记机关，或者由上级机关的管理员办理")
+    return found
 
 
 def _key(actor: Actor, now: datetime, account: ServiceAccount, public: str) -> ServiceKey:
@@ -113,17 +122,11 @@ def _key(actor: Actor, now: datetime, account: ServiceAccount, public: str) -> S
     return ServiceKey.objects.create(account=account, mark=key_mark(text), public=text, noted_by=actor.id, noted_at=now)
 
 
-def _account(account_id: int) -> ServiceAccount:
+def _account(actor: Actor, now: datetime, account_id: int) -> ServiceAccount:
     found = ServiceAccount.objects.select_for_update(of=("self",)).select_related("organ").filter(pk=account_id, closed_at=None).first()
     if found is None:
         raise _refused(str(account_id), "没有这个系统账号，或者已经停用", "请刷新后查看")
-    return found
-
-
-def _organ(name: str) -> Any:
-    found = organ_named(name)
-    if found is None:
-        raise _refused(name, "没有登记这个机关", "请先登记机关")
+    demanded(actor, now, found.organ.name, RIGHT)
     return found
 
 

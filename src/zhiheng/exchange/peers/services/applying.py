@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from zhiheng.dossier.services.files import Place, attach
 from zhiheng.exchange.core import case_wire
 from zhiheng.exchange.models import Incoming
 from zhiheng.exchange.packages.services import receive_package
+from zhiheng.exchange.peers.services.linking import link
+from zhiheng.exchange.peers.services.refusals import Later, Returned
 from zhiheng.exchange.sending.selectors import OWN
 from zhiheng.exchange.services import receive_upload
 from zhiheng.ledger.core.actor import Actor
@@ -29,27 +31,25 @@ from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 
 VIA = "message"
+LONGEST_NOTICE = 4000
 
 
-class Later(Exception):  # noqa: N818 - no error: it waits
-    """It cannot be done yet. by_itself: it goes on once another message has come; else an officer must see to it."""
+@dataclass(frozen=True)
+class Done:
+    """What became of a message, in words; returned: it was refused, and what was noted of the refusal stays."""
 
-    def __init__(self, words: str, *, by_itself: bool = False) -> None:
-        super().__init__(words)
-        self.by_itself = by_itself
-
-
-class Returned(Exception):  # noqa: N818 - the term used on the pages
-    """It is sent back; `str()` is the reason."""
+    words: str
+    returned: bool = False
 
 
-def apply(row: Incoming, actor: Actor, now: datetime) -> str:
-    """Do what the message says; gives what became of it in words. Raises Later or Returned; then nothing is changed."""
+def apply(row: Incoming, actor: Actor, now: datetime) -> Done:
+    """Do what the message says; raises Later or Returned, and then nothing is to be kept."""
     content = keeping.read(Path(settings.FILES), row.digest, str(row))
-    kinds: Mapping[str, Callable[[Incoming, bytes, Actor, datetime], str]] = {
-        "case": _case, "file": _file, "package": _package, "dataset": _dataset,
+    kinds: Mapping[str, Callable[[Incoming, bytes, Actor, datetime], Done]] = {
+        "case": _case, "file": _file, "package": _package, "dataset": _dataset, "notice": _notice,
     }  # fmt: skip
     try:
+        link(row)
         return kinds[row.kind](row, content, actor, now)
     except UnknownProcedureError as refusal:
         raise Later(f"{refusal.reason}。{refusal.remedy}") from refusal
@@ -59,7 +59,7 @@ def apply(row: Incoming, actor: Actor, now: datetime) -> str:
         raise Returned(str(refusal)) from refusal
 
 
-def _case(row: Incoming, content: bytes, actor: Actor, now: datetime) -> str:  # noqa: ARG001 - all kinds are called alike
+def _case(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Done:  # noqa: ARG001 - all kinds are called alike
     told = case_wire.read_content(content)
     case_id = _id(row)
     found = [_arrived(one) for one in told["events"]]
@@ -77,10 +77,10 @@ def _case(row: Incoming, content: bytes, actor: Actor, now: datetime) -> str:  #
     for number, one in enumerate(found):
         key = f"m:{hashlib.sha256(f'{row.sender_id}:{row.receiver_id}:{row.seq}:{number}'.encode()).hexdigest()[:48]}"
         row.case = event_arrived(now=now, case_id=case_id, arrived=one, key=key, via=VIA)
-    return "已记入本案"
+    return Done("已记入本案")
 
 
-def _whole(row: Incoming, told: Mapping[str, Any], found: list[Arrived], now: datetime) -> str:
+def _whole(row: Incoming, told: Mapping[str, Any], found: list[Arrived], now: datetime) -> Done:
     case_id = _id(row)
     case = state_for(case_id)
     seated = set(case[2].organs.values()) if case else {one.event.organ for one in found} | set(_seats(found))
@@ -93,7 +93,7 @@ def _whole(row: Incoming, told: Mapping[str, Any], found: list[Arrived], now: da
         now=now, case_id=case_id, procedure=procedure_of(str(told["procedure"])), title=str(told.get("title", "")),
         number=str(told.get("number", "")), arrived=found, local=frozenset({row.receiver.name}), via=VIA,
     )  # fmt: skip
-    return "已收案"
+    return Done("已收案")
 
 
 def _seats(found: list[Arrived]) -> list[str]:
@@ -113,7 +113,7 @@ def _id(row: Incoming) -> UUID:
         raise Returned("没有写明案件编号（case）") from error
 
 
-def _file(row: Incoming, content: bytes, actor: Actor, now: datetime) -> str:
+def _file(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Done:
     found = state_for(_id(row))
     if found is None:
         raise Later("没有收到过这个案件，须等建案报文")
@@ -123,34 +123,52 @@ def _file(row: Incoming, content: bytes, actor: Actor, now: datetime) -> str:
     place = Place(step=row.meta.get("step", ""), field=row.meta.get("field", ""))
     kept = attach(actor=actor, now=now, dossier_key=case.dossier_key, name=row.meta.get("name", ""), content=content, place=place)
     row.case = case
-    return f"已归卷：{kept.name}"
+    return Done(f"已归卷：{kept.name}")
 
 
-def _package(row: Incoming, content: bytes, actor: Actor, now: datetime) -> str:
+def _notice(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Done:  # noqa: ARG001 - all kinds are called alike
+    """A message of words only: kept and shown with its sender; of a case where one is named."""
+    try:
+        words = content.decode()
+    except UnicodeDecodeError as error:
+        raise Returned("告知的内容应为 UTF-8 文字") from error
+    if not words.strip() or len(words) > LONGEST_NOTICE or "\x00" in words:
+        raise Returned(f"告知应有内容，不超过 {LONGEST_NOTICE} 字")
+    found = state_for(_id(row)) if row.meta.get("case") else None
+    if found and {row.sender.name, row.receiver.name} <= set(found[2].organs.values()):
+        row.case = found[0]
+    return Done("已收到告知")
+
+
+def _package(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Done:
     with tempfile.TemporaryDirectory(prefix="zhiheng-message-") as place:
         path = Path(place) / "package.zip"
         path.write_bytes(content)
         package = receive_package(actor=actor, now=now, path=path, name=row.meta.get("name", "package.zip"))
     row.case = package.case
-    words = f"第 {package.pk} 号案卷包{package.get_state_display()}"
-    if package.state == package.State.REFUSED:
-        raise Returned(f"{words}：{package.reason}")
-    return words + (f"：{package.reason}" if package.reason else "")
+    words = f"第 {package.pk} 号案卷包{package.get_state_display()}" + (f"：{package.reason}" if package.reason else "")
+    return Done(words, returned=package.state == package.State.REFUSED)
 
 
-def _dataset(row: Incoming, content: bytes, actor: Actor, now: datetime) -> str:
+def _dataset(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Done:
     name, dataset = row.meta.get("name", ""), row.meta.get("dataset", "")
     if dataset not in DATASETS or not name:
         raise Returned(f"没有写明文件名（name），或者没有数据集“{dataset}”")
-    mended = row.meta.get("correction_of", "")
+    mended = row.earlier.delivery_id if row.earlier and row.relation == Incoming.Relation.CORRECTS else None
     with tempfile.TemporaryDirectory(prefix="zhiheng-message-") as place:
         path = Path(place) / f"file{Path(name).suffix.lower()[:12]}"
         path.write_bytes(content)
-        reports = receive_upload(
-            actor=actor, now=now, path=path, name=name, organ=row.sender.name, dataset=dataset, sending=lambda _: OWN,
-            correction_of=int(mended) if mended.isascii() and mended.isdecimal() and len(mended) < 18 else None,
-        )  # fmt: skip
-    (report,) = reports[:1]
-    if report.refusal or not (report.accepted or report.skipped):
-        raise Returned(f"第 {report.delivery} 号交付：{report.refusal.reason if report.refusal else '没有一行可以收下'}")
-    return f"第 {report.delivery} 号交付：{report.rows} 行，收下 {report.accepted}，退回 {len({one.row for one in report.rejected})}"
+        (report, *_) = receive_upload(
+            actor=actor, now=now, path=path, name=name, organ=row.sender.name, dataset=dataset, sending=lambda _: OWN, correction_of=mended
+        )
+    row.delivery_id = report.delivery
+    return _received(report)
+
+
+def _received(report: Any) -> Done:
+    """What came of the rows; a file of which none goes in is returned, its rejected rows stay to be looked up."""
+    where = f"第 {report.delivery} 号交付：" if report.delivery else ""
+    if report.refusal:
+        return Done(f"{where}{report.refusal.reason}。{report.refusal.remedy}", returned=True)
+    words = f"{where}{report.rows} 行，收下 {report.accepted}，退回 {len({one.row for one in report.rejected})}"
+    return Done(words, returned=not (report.accepted or report.duplicates or report.skipped))

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Min
@@ -16,16 +17,17 @@ from zhiheng.client.sender import PLACE
 from zhiheng.client.wire import post
 from zhiheng.dossier.core import keeping
 from zhiheng.exchange.core.backing_off import MOST_TRIES, next_try
-from zhiheng.exchange.models import MessageHop, Outgoing, Peer
+from zhiheng.exchange.models import MessageHop, Outgoing
 from zhiheng.exchange.peers import keys
 from zhiheng.exchange.peers.services.accounts import walls
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
-from zhiheng.registry.selectors import organ_named
 from zhiheng.schema.errors import UnusableInputError
 
 TAKEN = (200, 201, 202)
-FOR_GOOD = (400, 401, 403, 404, 409, 413, 422)
+UNKNOWN = 401
+"""The other side does not know the key, or takes nothing from it any more: its administrator can mend that, so it is tried again."""
+FOR_GOOD = (400, 403, 404, 409, 413, 422)
 """Answers that the same message would only get again."""
 
 
@@ -62,8 +64,14 @@ def _try(actor: Actor, now: datetime, pk: int, place: str) -> int:
         return _failed(actor, now, row, str(error) or type(error).__name__, for_good=False)
     if status in TAKEN:
         return _answered(actor, now, row, told)
-    words = "；".join(str(told[name]) for name in ("reason", "remedy") if told.get(name))
-    return _failed(actor, now, row, f"对方回答 {status} {words}".strip(), for_good=status in FOR_GOOD and place == "messages")
+    return _failed(actor, now, row, _refusal(status, told), for_good=status in FOR_GOOD and place == "messages")
+
+
+def _refusal(status: int, answer: Mapping[str, Any]) -> str:
+    if status == UNKNOWN:
+        return "对方平台不认本机关的密钥或者系统账号，请由对方安全管理员登记公钥或者延长账号"
+    words = "；".join(str(answer[name]) for name in ("reason", "remedy") if answer.get(name))
+    return f"对方回答 {status} {words}".strip()
 
 
 @transaction.atomic
@@ -73,27 +81,30 @@ def _claimed(pk: int, now: datetime, place: str) -> Outgoing | None:
     row = rows.filter(pk=pk, next_at__lte=now, state="waiting" if place == "messages" else "sent").first()
     if row is not None:
         row.tries, row.next_at = row.tries + 1, next_try(now, row.tries + 1)
-        _sign(row, now)
         row.save()
     return row
 
 
-def _sign(row: Outgoing, now: datetime) -> None:
-    """Make the statement once, and anew only where another key signs by now."""
-    key = keys.signing(row.sender_id)
-    mark = key_mark(public_of(key)) if key else ""
-    if key and f'"key":"{mark}"' not in row.statement:
-        at = now.isoformat(timespec="seconds")
-        row.statement = Statement(row.sender.name, row.peer.organ.name, mark, row.seq, row.kind, row.digest, at, row.meta).text()
+def _statement(row: Outgoing, key: Ed25519PrivateKey, now: datetime) -> str:
+    """What is signed for one try: the instant is that of the try, so that a message that waited long is not taken for a copy."""
+    at, mark = now.isoformat(timespec="seconds"), key_mark(public_of(key))
+    return Statement(row.sender.name, row.peer.organ.name, mark, row.seq, row.kind, row.digest, at, row.meta).text()
 
 
-def _ask(row: Outgoing, now: datetime, place: str) -> tuple[int, dict[str, Any]]:  # noqa: ARG001 - as signed when it was claimed
-    key = keys.signing(row.sender_id)
-    if key is None:
+def _ask(row: Outgoing, now: datetime, place: str) -> tuple[int, dict[str, Any]]:
+    """What the other side answers; a key that it does not know yet gives way to the one before, so that keys change without a stop."""
+    found = keys.all_of(row.sender_id)
+    if not found:
         raise UnusableInputError("报文", str(row), f"{row.sender.name}没有报文密钥", "请由安全管理员生成，并把公钥交对方登记")
     content = keeping.read(Path(settings.FILES), row.digest, str(row)) if place == "messages" else None
-    fields = {"statement": row.statement, "signature": sign(key, row.statement)}
-    return post(f"{row.peer.url}{PLACE}/{place}", fields, content, resolve=walls().resolve)
+    status, answer = UNKNOWN, {}
+    for key in found:
+        row.statement = _statement(row, key, now)
+        fields = {"statement": row.statement, "signature": sign(key, row.statement)}
+        status, answer = post(f"{row.peer.url}{PLACE}/{place}", fields, content, resolve=walls().resolve)
+        if status != UNKNOWN:
+            break
+    return status, answer
 
 
 @transaction.atomic
@@ -133,46 +144,3 @@ def _keep_receipts(row: Outgoing, given: Any, now: datetime) -> None:
         step, words = str(one.get("step", "")), f"{one.get('words', '')}（对方 {one.get('at', '')}）"[:2000]
         if step in MessageHop.Step.values and (step, words) not in known:
             MessageHop(outgoing=row, step=step, words=words, noted_at=now).save()
-
-
-@transaction.atomic
-def send_again(*, actor: Actor, now: datetime, outgoing_id: int) -> Outgoing:
-    """Let a message that was given up be tried once more; those behind it follow."""
-    row = (
-        Outgoing.objects.select_for_update(of=("self",))
-        .select_related("sender", "peer__organ")
-        .filter(pk=outgoing_id, state="dead")
-        .first()
-    )
-    if row is None:
-        raise UnusableInputError("报文", str(outgoing_id), "不在停止发送之列", "请刷新后查看")
-    row.state, row.tries, row.next_at, row.reason = Outgoing.State.WAITING, 0, now, ""
-    row.save()
-    MessageHop(outgoing=row, step="again", words="", noted_at=now).save()
-    ledger.append(actor=actor, act="message.again", thing=f"outgoing:{row.pk}", details={}, now=now)
-    return row
-
-
-def tested(*, actor: Actor, now: datetime, peer: Peer, sender: str) -> str:
-    """Ask another installation whom it takes an organ of ours for; what it says in words, traced."""
-    organ = organ_named(sender)
-    key = keys.signing(organ.pk) if organ else None
-    if organ is None or key is None:
-        raise UnusableInputError("连接测试", sender, "没有登记，或者没有报文密钥", "请由安全管理员生成，并把公钥交对方登记")
-    text = Statement(sender, peer.organ.name, key_mark(public_of(key)), 0, "test", EMPTY, now.isoformat(timespec="seconds")).text()
-    try:
-        status, told = post(f"{peer.url}{PLACE}/test", {"statement": text, "signature": sign(key, text)}, resolve=walls().resolve)
-        words = (
-            f"连接正常：对方认作{told['organ']}，范围 {'、'.join(told['scopes'])}，至 {told['expires_on']}"
-            if status == 200
-            else (f"对方回答 {status} {told.get('reason', '')}")
-        )
-    except (OSError, UnusableInputError, KeyError, TypeError) as error:
-        words = f"不能连接：{error}"
-    with transaction.atomic():
-        ledger.append(actor=actor, act="peer.tested", thing=f"organ:{peer.organ_id}", details={"words": words}, now=now)
-    return words
-
-
-EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-"""SHA-256 of nothing."""

@@ -14,19 +14,26 @@ from django.utils import timezone
 
 from zhiheng.client.message import MessageError, Statement, digest_of, read_statement, signed_by
 from zhiheng.dossier.core import keeping
+from zhiheng.exchange.core.numbering import in_words, missing
 from zhiheng.exchange.models import Incoming, MessageHop, Peer, ServiceAccount, ServiceKey
-from zhiheng.exchange.peers.services.applying import Later, Returned, apply
+from zhiheng.exchange.peers.services.applying import apply
 from zhiheng.exchange.peers.services.notices import queue_notice
+from zhiheng.exchange.peers.services.refusals import Later, Returned
+from zhiheng.law.clocks import OF_INSTANTS
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.registry.selectors import organ_named
 from zhiheng.schema.errors import UnusableInputError
 
-OF_KIND: Mapping[str, str] = {"case": "cases", "file": "cases", "package": "packages", "dataset": "datasets"}
+OF_KIND: Mapping[str, str] = {"case": "cases", "file": "cases", "package": "packages", "dataset": "datasets", "notice": "notices"}
 """Kind of a message → the scope it needs."""
 UNDONE = (Incoming.State.RECEIVED, Incoming.State.HELD)
 MOST_SKIPPED = 10_000
 """A number so far beyond the next one is taken for a mistake, not for a gap."""
+MOST_AHEAD_MINUTES = 15
+"""A statement signed so much later than our clock says shows that one of the clocks is wrong."""
+MOST_HOURS = 72
+"""A message that first comes so long after it was signed is to be signed anew: what somebody kept to send it again is of no use."""
 
 
 class StrangerError(Exception):
@@ -54,7 +61,28 @@ def known(text: str, signature: str, now: datetime) -> Known:
     account = key.account
     if account.closed_at or account.expires_on <= today or (key.ended_on and key.ended_on <= today):
         raise StrangerError
+    if signed_at(statement) > now + OF_INSTANTS["minute"] * MOST_AHEAD_MINUTES:
+        raise _refused(statement, f"签署时间比本平台的时钟晚 {MOST_AHEAD_MINUTES} 分钟以上", "请双方校准时钟后重新签名")
     return Known(statement, account)
+
+
+def tested_now(text: str, signature: str, now: datetime) -> Known:
+    """As `known`, for a test of the connection: one that was signed long before is somebody's copy."""
+    found = known(text, signature, now)
+    if found.statement.kind != "test" or signed_at(found.statement) < now - OF_INSTANTS["minute"] * MOST_AHEAD_MINUTES:
+        raise _refused(found.statement, f"连接测试应在签署后 {MOST_AHEAD_MINUTES} 分钟内送达", "请校准时钟后重新签名")
+    return found
+
+
+def signed_at(statement: Statement) -> datetime:
+    """The instant of signing; refused where it is none, or without its zone."""
+    try:
+        found = datetime.fromisoformat(statement.at)
+    except ValueError as error:
+        raise _refused(statement, "签署时间（at）不是 ISO 8601 时间", "请按接口说明或者使用 zhiheng.client 生成") from error
+    if found.tzinfo is None:
+        raise _refused(statement, "签署时间（at）没有时区", "请写明时区，如 +08:00")
+    return found
 
 
 def take(*, now: datetime, text: str, signature: str, payload: bytes) -> tuple[Incoming, bool]:
@@ -93,6 +121,8 @@ def _kept(came: Known, text: str, signature: str, now: datetime) -> tuple[Incomi
         if (row.kind, row.digest, row.meta) != (statement.kind, statement.digest, dict(statement.meta)):
             raise _refused(statement, "这个序号已经用于另一份报文", "请使用下一个序号；重发须与原报文相同")
         return row, False
+    if signed_at(statement) < now - OF_INSTANTS["hour"] * MOST_HOURS:
+        raise _refused(statement, f"签署已超过 {MOST_HOURS} 小时", "请重新签名后发送")
     if statement.seq > stream.count() + MOST_SKIPPED:
         raise _refused(statement, "序号与已收报文相差过大", "请核对序号，从下一个序号发送")
     row = Incoming.objects.create(
@@ -117,6 +147,26 @@ def go_on(*, now: datetime, row: Incoming) -> int:
             return done
 
 
+def take_up_again(*, actor: Actor, now: datetime, message_id: int) -> Incoming:
+    """An officer lets a message that was kept for them be done once more, and after it those of its case that waited for the same."""
+    row = _waiting(message_id)
+    with transaction.atomic():
+        ledger.append(actor=actor, act="message.taken_up", thing=f"message:{row.pk}", details={"reason": row.reason}, now=now)
+    process(now=now, message_id=row.pk, again=True)
+    others = Incoming.objects.filter(sender=row.sender, receiver=row.receiver, seq__gt=row.seq, state=Incoming.State.QUARANTINED)
+    for other in others.filter(meta__case=row.meta.get("case", "")).order_by("seq"):
+        process(now=now, message_id=other.pk, again=True)
+    row.refresh_from_db()
+    return row
+
+
+def _waiting(message_id: int) -> Incoming:
+    row = Incoming.objects.select_related("sender", "receiver").filter(pk=message_id, state=Incoming.State.QUARANTINED).first()
+    if row is None:
+        raise UnusableInputError("来文", str(message_id), "没有这份待处理的来文", "请刷新后查看，可能已由他人办理")
+    return row
+
+
 @transaction.atomic
 def process(*, now: datetime, message_id: int, again: bool = False) -> int:
     """Do one message as far as it can be done now: 1 where it came to an end (or to an officer), 0 where it waits.
@@ -126,19 +176,19 @@ def process(*, now: datetime, message_id: int, again: bool = False) -> int:
     row = Incoming.objects.select_for_update(of=("self",)).select_related("account", "sender", "receiver").get(pk=message_id)
     if row.state not in (*UNDONE, *((Incoming.State.QUARANTINED,) if again else ())):
         return 0
-    missing = row.seq - 1 - Incoming.objects.filter(sender=row.sender, receiver=row.receiver, seq__lt=row.seq).count()
-    if missing:
-        return _to(row, Incoming.State.HELD, f"前面还有 {missing} 份报文没有收到", now)
-    if Incoming.objects.filter(sender=row.sender, receiver=row.receiver, seq__lt=row.seq, state__in=UNDONE).exists():
+    before = Incoming.objects.filter(sender=row.sender, receiver=row.receiver, seq__lt=row.seq)
+    if before.count() != row.seq - 1:
+        return _to(row, Incoming.State.HELD, f"前面{in_words(missing(before.values_list('seq', flat=True), row.seq))}没有收到", now)
+    if before.filter(state__in=UNDONE).exists():
         return _to(row, Incoming.State.HELD, "前面的报文还没有办完", now)
     try:
         with transaction.atomic():
-            words = apply(row, actor_of(row), now)
+            done = apply(row, actor_of(row), now)
     except Later as later:
         return _to(row, Incoming.State.HELD if later.by_itself else Incoming.State.QUARANTINED, str(later), now)
     except Returned as refusal:
         return _to(row, Incoming.State.RETURNED, str(refusal), now)
-    return _to(row, Incoming.State.ACCEPTED, words, now)
+    return _to(row, Incoming.State.RETURNED if done.returned else Incoming.State.ACCEPTED, done.words, now)
 
 
 def _to(row: Incoming, state: Incoming.State, words: str, now: datetime) -> int:

@@ -51,7 +51,13 @@ def _posted(notice: Notice, now: datetime) -> str:
     if key is None:
         return f"{row.receiver.name}没有报文密钥"
     text = Statement(
-        row.receiver.name, row.sender.name, key_mark(public_of(key)), 0, "notice", digest_of(payload), now.isoformat(timespec="seconds")
+        row.receiver.name,
+        row.sender.name,
+        key_mark(public_of(key)),
+        notice.pk,
+        "notice",
+        digest_of(payload),
+        now.isoformat(timespec="seconds"),
     ).text()
     try:
         status, _ = post(row.account.hook, {"statement": text, "signature": sign(key, text)}, payload, resolve=walls().resolve)

@@ -42,7 +42,7 @@ class Telling:
 
 
 def queue_case(case: Case, now: datetime) -> int:
-    """Write what other installations have not been told of the case; called in the transaction of the act, and changes nothing when called again."""
+    """Write what other installations have not been told of the case, in the transaction of the act; again it changes nothing."""
     peers = list(Peer.objects.select_related("organ").filter(closed=False))
     seen = (
         set(case.seats.filter(visible=True, organ__in=[one.organ_id for one in peers]).values_list("organ__name", flat=True))

@@ -1,0 +1,46 @@
+/* ---
+model: seized_item_mishandled
+title: 涉案财物移交迟延、调用不还
+grain: 每件涉案财物每个问题一行
+purpose: 发现扣押后超过规定小时数才入库以及调用到期没有归还的涉案财物。
+logic: >
+  扣押时间到入库时间超过规定小时数的；调用期限已过仍在调用状态的；
+  查明与案件无关后超过三日没有退还的。
+source: [刑事诉讼法 第一百四十一条, 刑事诉讼法 第一百四十五条]
+reads: [register_seized_items]
+leaves_out: [恰在规定小时数入库的, 期限当日归还的, 登记不入库、原地保管的, 公告招领的]
+parameters:
+  hand_in_hours: {default: 24, unit: 小时, mark: policy, note: 扣押后移交保管的小时数}
+occurrence: [number, finding]
+columns:
+  number: 财物编号
+  finding: 问题（代码）
+  finding_zh: 问题
+  name: 名称
+  seized_at: 扣押时间
+  received_at: 入库时间
+  lent_until: 调用期限
+  found_on: 查明无关日期
+level: medium
+summary: "涉案财物{number}（{name}）：{finding_zh}。"
+answers: 登记台账的机关：应当立即移交、追还或者退还
+clears: 延长调用没有登记；入库时间补录
+caveat: 移交的二十四小时为默认值。
+--- */
+with items as (
+    select *, coalesce(number, entry) as entry_number
+    from register_seized_items
+),
+found as (
+    select *, 'taken_in_late' as finding, '超过规定时间才入库' as finding_zh
+    from items where epoch(received_at) - epoch(seized_at) > :hand_in_hours * 3600
+    union all
+    select *, 'not_back', '调用到期没有归还'
+    from items where state = 'lent' and lent_until < :as_of
+    union all
+    select *, 'not_returned', '与案件无关，三日内没有退还'
+    from items where state = 'unrelated' and noticed_on is null and law_add_days(found_on, 3) < :as_of
+)
+select coalesce(case_no, entry_number) as subject, concat_ws('|', entry_number, finding) as occurrence, coalesce(organ, _organ) as organ,
+    entry_number as number, finding, finding_zh, coalesce(name, '财物') as name, seized_at, received_at, lent_until, found_on, _ref as evidence
+from found

@@ -1,0 +1,39 @@
+"""What cannot be told is kept for an officer of the organ it came to, who does it again or sends it back; others do not know of it."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from tests.exchange.peers.conftest import OFFICE, PRISON
+from tests.web.conftest import enter, officers  # noqa: F401 - fixtures
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture()
+def organ_names():
+    return [OFFICE, PRISON]
+
+
+def handler(accounts, organ):
+    return next(name for name, one in accounts.items() if one.organ.name == organ and name.startswith("organ-"))
+
+
+def test_a_file_of_an_unknown_case_waits_for_an_officer_and_is_sent_back(enter, officers, opened):  # noqa: F811
+    prison = opened(PRISON)
+    row = prison.send("file", b"ok", 1, case=str(uuid4()), name="意见.txt")
+    assert (row.state, row.reason) == ("quarantined", "没有收到过这个案件，须等建案报文")
+    stranger = enter(handler(officers, PRISON))
+    assert stranger.post(reverse("send_back_message", args=[row.pk]), {"reason": "不是本院案件"}).status_code == 404
+    assert enter("system").get(reverse("peer_message", args=[row.pk])).status_code == 404
+    client = enter(handler(officers, OFFICE))
+    assert "待处理" in client.get(reverse("peer_messages") + "?state=quarantined").content.decode()
+    again = client.post(reverse("take_up_message", args=[row.pk]), follow=True)
+    assert "须等建案报文" in again.content.decode()
+    assert client.post(reverse("send_back_message", args=[row.pk]), {"reason": ""}).status_code == 422
+    page = client.post(reverse("send_back_message", args=[row.pk]), {"reason": "不是本院案件"}, follow=True).content.decode()
+    assert "退回：不是本院案件" in page
+    assert client.post(reverse("take_up_message", args=[row.pk])).status_code == 404
+    row.refresh_from_db()
+    assert (row.state, row.reason) == ("returned", "不是本院案件")

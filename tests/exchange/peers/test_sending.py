@@ -1,0 +1,210 @@
+"""The outbox: order, keys changed without a stop, what is given up and sent once more, signed notices, addresses that are never called."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from tests.exchange.peers.conftest import OFFICE, PRISON
+from tests.web.conftest import enter, officers  # noqa: F401 - fixtures
+from zhiheng.client import MessageError, key_mark, read_notice, read_statement
+from zhiheng.dossier.core import keeping
+from zhiheng.exchange.core.peer_urls import Walls, is_outside
+from zhiheng.exchange.models import Notice, Outgoing, Peer
+from zhiheng.exchange.peers.services import connection_tested, deliver, make_message_key, note_peer, send_again, send_notices
+from zhiheng.registry.selectors import COMMAND_LINE, organ_named
+from zhiheng.registry.services import ensure_organ
+from zhiheng.schema.errors import UnusableInputError
+
+DAY = date(2099, 1, 1)
+
+
+class Other:
+    """The other side: answers what it is told to, and keeps what it was asked."""
+
+    def __init__(self):
+        self.asked, self.answer, self.known = [], (201, {"state": "accepted", "reason": "已收案", "receipts": []}), None
+
+    def post(self, url, fields, payload=None, *, resolve):
+        found = read_statement(fields["statement"])
+        self.asked.append((url.rpartition("/")[2], found.seq, found.key))
+        return (401, {}) if self.known and found.key not in self.known else self.answer
+
+    def seqs(self):
+        return [seq for place, seq, _ in self.asked if place == "messages"]
+
+
+@pytest.fixture()
+def other(monkeypatch):
+    found = Other()
+    for module in ("delivering", "operating"):
+        monkeypatch.setattr(f"zhiheng.exchange.peers.services.{module}.post", found.post)
+    return found
+
+
+@pytest.fixture()
+def outbox(db, home, now, other):
+    for organ in (OFFICE, PRISON):
+        ensure_organ(actor=COMMAND_LINE, name=organ, now=now)
+    note_peer(actor=COMMAND_LINE, now=now, organ=PRISON, url="https://prison.example")
+    first = key_mark(make_message_key(actor=COMMAND_LINE, now=now, organ=OFFICE))
+    for seq in (1, 2):
+        Outgoing.objects.create(
+            sender=organ_named(OFFICE), peer=Peer.objects.get(), seq=seq, kind="notice", key=f"k{seq}", title="告知", made_at=now, next_at=now,
+            digest=keeping.keep(Path(settings.FILES), str(seq).encode()),
+        )  # fmt: skip
+    return first
+
+
+def states():
+    return list(Outgoing.objects.order_by("seq").values_list("state", flat=True))
+
+
+@pytest.mark.django_db
+def test_what_is_refused_for_good_stops_those_behind_it_until_it_is_sent_once_more(outbox, other, now):
+    other.answer = (422, {"reason": "序号相差过大", "remedy": "请核对"})
+    deliver(actor=COMMAND_LINE, now=now)
+    assert (states(), other.seqs()) == (["dead", "waiting"], [1])
+    deliver(actor=COMMAND_LINE, now=now + timedelta(hours=2))
+    assert other.seqs() == [1]
+    other.answer = (201, {"state": "accepted", "reason": "", "receipts": [{"step": "received", "words": "", "at": "2026-06-30"}]})
+    send_again(actor=COMMAND_LINE, now=now, outgoing_id=Outgoing.objects.get(seq=1).pk)
+    deliver(actor=COMMAND_LINE, now=now)
+    assert (states(), other.seqs()) == (["accepted", "accepted"], [1, 1, 2])
+    hops = list(Outgoing.objects.get(seq=1).hops.values_list("step", flat=True))
+    assert hops == ["dead", "again", "received"]
+
+
+@pytest.mark.django_db
+def test_a_new_key_that_the_other_side_does_not_know_yet_stops_nothing(outbox, other, now):
+    other.known = {outbox}
+    new = key_mark(make_message_key(actor=COMMAND_LINE, now=now, organ=OFFICE))
+    deliver(actor=COMMAND_LINE, now=now)
+    assert states() == ["accepted", "accepted"]
+    assert [key for _, _, key in other.asked] == [new, outbox] * 2
+    other.answer = (200, {"organ": OFFICE, "scopes": ["cases"], "expires_on": "2099-01-01"})
+    words = connection_tested(actor=COMMAND_LINE, now=now, peer=Peer.objects.get(), sender=OFFICE)
+    assert words.startswith("连接正常")
+    assert "还没有登记本机关的新密钥" in words
+    other.known = {"another"}
+    Outgoing.objects.update(state="waiting", next_at=now)
+    deliver(actor=COMMAND_LINE, now=now)
+    assert states() == ["waiting", "waiting"], "the other side's administrator can mend it: it is tried again"
+    assert "登记公钥" in Outgoing.objects.get(seq=1).last_error
+
+
+@pytest.mark.django_db
+def test_the_end_of_a_message_is_told_signed_until_it_is_taken(opened, monkeypatch, now):
+    public = make_message_key(actor=COMMAND_LINE, now=now, organ=ensured(OFFICE, now))
+    prison = opened(PRISON, hook="https://prison.example/hook")
+    prison.say(1)
+    posted, answers = [], [OSError("no way"), (500, {}), (204, {})]
+
+    def post(url, fields, payload=None, *, resolve):
+        posted.append((url, fields["statement"], fields["signature"], payload))
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr("zhiheng.exchange.peers.services.notices.post", post)
+    for hours in (0, 2, 4, 6):
+        send_notices(actor=COMMAND_LINE, now=now + timedelta(hours=hours))
+    assert len(posted) == 3
+    assert Notice.objects.get().sent_at is not None
+    url, statement, signature, payload = posted[-1]
+    notice = read_notice(statement, signature, payload, public=[public], receiver=PRISON)
+    assert (url, notice.seq, notice.state, notice.reason) == ("https://prison.example/hook", 1, "accepted", "已收到告知")
+    assert {read_statement(one[1]).seq for one in posted} == {notice.number}
+    for wrong in ((statement, signature, payload + b" "), (statement, "00" * 64, payload)):
+        with pytest.raises(MessageError):
+            read_notice(*wrong, public=[public], receiver=PRISON)
+    with pytest.raises(MessageError):
+        read_notice(statement, signature, payload, public=[], receiver=PRISON)
+
+
+def ensured(organ, now):
+    ensure_organ(actor=COMMAND_LINE, name=organ, now=now)
+    return organ
+
+
+INSIDE = ["127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.0.1", "100.64.0.1", "0.1.2.3", "224.0.1.1", "::1", "fe80::1", "fc00::1",
+          "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:0a00:0001::1"]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", INSIDE)
+def test_addresses_inside_are_called_only_where_the_operator_allows_them(address):
+    assert not is_outside(address)
+    with pytest.raises(UnusableInputError, match="内部网络"):
+        Walls(lookup=lambda _host, _port: ["93.184.216.34", address]).resolve("rebinding.example", 443)
+    assert Walls(("court.example:443",), lambda _host, _port: [address]).resolve("court.example", 443) == address
+
+
+def test_what_is_allowed_is_a_host_with_its_port_or_a_network():
+    inside = Walls(("10.0.0.0/8",), lambda _host, _port: ["10.1.2.3"])
+    assert inside.resolve("court.example", 443) == "10.1.2.3"
+    assert Walls(lookup=lambda _host, _port: ["93.184.216.34"]).resolve("court.example", 443) == "93.184.216.34"
+    with pytest.raises(UnusableInputError, match="内部网络"):
+        Walls(("court.example:443",), lambda _host, _port: ["10.1.2.3"]).resolve("court.example", 80)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://court.example",
+        "file:///etc/passwd",
+        "https://a:b@court.example",
+        "https://court.example/?x=1",
+        "gopher://x",
+        "https://[x",
+    ],
+)
+def test_addresses_that_are_none_or_not_encrypted_are_refused(url):
+    with pytest.raises(UnusableInputError):
+        Walls().demand_url(url)
+
+
+@pytest.fixture()
+def organ_names():
+    return [OFFICE, PRISON]
+
+
+@pytest.mark.django_db
+def test_administrators_each_do_their_part_of_it(enter, officers, outbox, other, now):  # noqa: F811
+    other.answer = (422, {"reason": "摘要不符"})
+    deliver(actor=COMMAND_LINE, now=now)
+    system = enter("system")
+    page = system.get(reverse("exchange")).content.decode()
+    assert "停发 1" in page
+    assert "摘要不符" in page
+    assert "告知" not in page, "what the message says is no business of the system administrator"
+    other.answer = (200, {"organ": OFFICE, "scopes": ["cases"], "expires_on": "2099-01-01"})
+    shown = system.post(reverse("test_peer", args=[Peer.objects.get().pk]), {"sender": OFFICE}, follow=True).content.decode()
+    assert f"连接正常：对方认作{OFFICE}" in shown
+    assert system.post(reverse("send_again", args=[Outgoing.objects.get(seq=1).pk])).status_code == 302
+    assert states() == ["waiting", "waiting"]
+    refused = system.post(reverse("note_peer"), {"organ": PRISON, "url": "http://10.1.2.3"})
+    assert refused.status_code == 422
+    assert "没有加密" in refused.content.decode()
+    assert system.get(reverse("service_accounts")).status_code == 404
+    security = enter("security")
+    assert security.get(reverse("exchange")).status_code == 404
+    given = {"organ": PRISON, "name": "狱政系统", "scopes": ["notices"], "expires_on": DAY.isoformat(), "public": "ab" * 32}
+    assert security.post(reverse("service_accounts"), {**given, "public": "zz"}).status_code == 422
+    listed = security.post(reverse("service_accounts"), given, follow=True).content.decode()
+    assert "狱政系统" in listed
+    account = organ_accounts()[0]
+    security.post(reverse("rotate_key", args=[account.pk]), {"public": "cd" * 32, "former_until": "2099-01-01"})
+    assert account.keys.count() == 2
+    made = security.post(reverse("make_message_key"), {"organ": OFFICE}, follow=True).content.decode()
+    assert "的新公钥：" in made
+    security.post(reverse("close_service_account", args=[account.pk]))
+    assert "已停用" in security.get(reverse("service_accounts")).content.decode()
+
+
+def organ_accounts():
+    from zhiheng.exchange.models import ServiceAccount
+
+    return list(ServiceAccount.objects.all())

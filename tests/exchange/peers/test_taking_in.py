@@ -1,0 +1,130 @@
+"""Messages of organs' systems are taken in once, in their order, and only as long as who signs may."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.exchange.conftest import csv_bytes, stays
+from tests.exchange.peers.conftest import OFFICE, POLICE, PRISON
+from zhiheng.client import new_key, public_of
+from zhiheng.exchange.models import Incoming, MessageHop
+from zhiheng.exchange.peers.selectors import board, receipts_of
+from zhiheng.exchange.peers.services import StrangerError, close_service_account, rotate_key
+from zhiheng.ledger.selectors import entries_about, verify
+from zhiheng.registry.selectors import COMMAND_LINE
+from zhiheng.schema.errors import UnusableInputError
+
+pytestmark = pytest.mark.django_db
+
+
+def standing(organ):
+    return next(one for one in board(COMMAND_LINE) if one.organ == organ)
+
+
+def test_what_comes_before_its_turn_waits_and_the_numbers_missing_are_named(prison):
+    assert prison.say(1).state == "accepted"
+    assert (prison.say(3).state, prison.say(3).reason) == ("held", "前面第 2 号没有收到")
+    assert prison.say(6).reason == "前面第 2、4–5 号没有收到"
+    assert standing(PRISON).absent == f"发往{OFFICE}的第 2、4–5 号"
+    prison.say(2)
+    assert dict(Incoming.objects.values_list("seq", "state")) == {1: "accepted", 2: "accepted", 3: "accepted", 6: "held"}
+    prison.say(5)
+    prison.say(4)
+    assert set(Incoming.objects.values_list("state", flat=True)) == {"accepted"}
+    assert standing(PRISON).absent == ""
+    third = Incoming.objects.get(seq=3)
+    assert [one["step"] for one in receipts_of(third)["receipts"]] == ["received", "validated", "held", "accepted"]
+    acts = ["message.received", "message.held", "message.accepted"]
+    assert [entry.act for entry in entries_about(f"message:{third.pk}")] == acts[::-1]
+    assert not verify().findings
+
+
+def test_the_same_again_is_the_same_and_changes_nothing(prison):
+    first = prison.say(1)
+    before = (Incoming.objects.count(), MessageHop.objects.count(), len(list(entries_about(f"message:{first.pk}"))))
+    again = prison.say(1, at=prison.now + timedelta(minutes=5))
+    assert again.pk == first.pk
+    assert before == (Incoming.objects.count(), MessageHop.objects.count(), len(list(entries_about(f"message:{first.pk}"))))
+    with pytest.raises(UnusableInputError, match="已经用于另一份报文"):
+        prison.say(1, "另一份")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"at": timedelta(hours=-73)}, "签署已超过 72 小时"),
+        ({"at": timedelta(minutes=16)}, "时钟"),
+        ({"seq": 20_000}, "相差过大"),
+        ({"seq": 0}, "从 1 开始"),
+        ({"receiver": "没有的机关"}, "本平台没有"),
+    ],
+)
+def test_copies_kept_for_later_and_numbers_out_of_reach_are_refused(prison, given, said):
+    at = prison.now + given.pop("at", timedelta(0))
+    with pytest.raises(UnusableInputError, match=said):
+        prison.say(given.pop("seq", 1), at=at, **given)
+    assert not Incoming.objects.exists()
+
+
+def test_only_a_key_of_the_account_that_holds_today_is_known(prison, opened):
+    police, stranger = opened(POLICE), new_key()
+    for key in (stranger, police.key):
+        with pytest.raises(StrangerError):
+            prison.say(1, key=key)
+    with pytest.raises(UnusableInputError, match="没有“package”的范围"):
+        prison.send("package", b"x", 1)
+    new = new_key()
+    given = {"actor": COMMAND_LINE, "now": prison.now, "account_id": prison.account.pk}
+    rotate_key(**given, public=public_of(new), former_until=date(2026, 7, 3))
+    prison.say(1)
+    prison.say(2, key=new)
+    prison.say(3, later=2)
+    with pytest.raises(StrangerError):
+        prison.say(4, later=3, at=prison.now + timedelta(days=3))
+    prison.say(4, key=new, later=3, at=prison.now + timedelta(days=3))
+    with pytest.raises(UnusableInputError, match="已经登记过"):
+        rotate_key(**given, public=public_of(new), former_until=date(2026, 7, 3))
+    close_service_account(**given)
+    with pytest.raises(StrangerError):
+        prison.say(5, key=new)
+
+
+def test_an_account_ends_on_its_day(opened, now):
+    prison = opened(PRISON, until=date(2026, 7, 2))
+    prison.say(1, later=1)
+    with pytest.raises(StrangerError):
+        prison.say(2, later=2)
+
+
+def test_corrections_and_supplements_are_linked_to_what_they_are_about(opened):
+    police = opened(POLICE)
+    rows = stays([1, 2])
+    rows[1]["checkin_at"] = "昨天"
+    names = {"dataset": "hotel_stays", "name": "旅馆.csv"}
+    first = police.send("dataset", csv_bytes(rows), 1, **names)
+    assert first.state == "accepted"
+    mended = police.send("dataset", csv_bytes(stays([2])), 2, corrects="1", **names)
+    assert (mended.state, mended.earlier, mended.relation) == ("accepted", first, "corrects")
+    assert mended.delivery.correction_of == first.delivery
+    added = police.send("dataset", csv_bytes(stays([3])), 3, supplements="1", **names)
+    assert (added.earlier, added.relation, added.delivery.correction_of) == (first, "supplements", None)
+    for seq, given, said in (
+        (4, {"corrects": "9"}, "没有收到过"),
+        (5, {"corrects": "5"}, "不在本报文之前"),
+        (6, {"corrects": "1", "supplements": "2"}, "不能既是更正又是补充"),
+        (7, {"corrects": "一"}, "没有收到过"),
+    ):
+        refused = police.send("dataset", csv_bytes(stays([seq])), seq, **given, **names)
+        assert (refused.state, refused.delivery) == ("returned", None)
+        assert said in refused.reason
+    assert "不是同一类" in police.say(8, corrects="1").reason
+
+
+def test_a_file_that_is_returned_leaves_its_delivery_to_be_looked_up(opened):
+    police = opened(POLICE)
+    rows = stays([1])
+    rows[0]["checkin_at"] = "昨天"
+    row = police.send("dataset", csv_bytes(rows), 1, dataset="hotel_stays", name="旅馆.csv")
+    assert row.state == "returned"
+    assert row.reason.startswith(f"第 {row.delivery_id} 号交付")
+    assert row.delivery.outcome == "returned"

@@ -63,10 +63,10 @@ def test_a_closed_gate_hides_and_counts_and_an_open_one_shows_and_counts():
     with gates.entered(gates.Gate()) as gate:
         assert gates.hides("persons", "ethnicity")
         assert not gates.hides("persons", "birth_date")
-        assert gates.told("persons", "ethnicity", "彝族") == "＊＊＊"
+        assert gates.value_text("persons", "ethnicity", "彝族") == "＊＊＊"
         assert (gate.hidden, gate.shown) == (2, 0)
         gate.open("核查线索所涉人员")
-        assert gates.told("persons", "ethnicity", "彝族") == "彝族"
+        assert gates.value_text("persons", "ethnicity", "彝族") == "彝族"
         assert (gate.hidden, gate.shown) == (2, 1)
     assert not gates.hides("persons", "ethnicity"), "command lines pass it open"
 

@@ -127,11 +127,11 @@ def test_list_is_exported_as_it_is_filtered_and_noted(enter, clues):
     answer = enter("prosecutor").get(reverse("clues"), {"q": "JZ", "format": "xlsx"})
     rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
     assert len(rows) == 1
-    answer = enter("prosecutor").get(reverse("clues"), {"q": "周海明", "format": "xlsx"})
+    answer = enter("prosecutor").get(reverse("clues"), {"q": "周海明", "format": "xlsx"}, headers=PURPOSE)
     rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
     assert len(rows) == 4
-    assert recent(1)[0].act == "list.exported"
-    assert recent(1)[0].facts["rows"] == 3
+    assert [entry.act for entry in recent(2)] == ["record.read", "list.exported"]
+    assert recent(2)[1].facts["rows"] == 3
 
 
 def act(client, case, key: str, outcome: str = "", **given):

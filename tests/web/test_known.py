@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.oversight.conftest import day
 from tests.oversight.rows import A, B, case, send
+from tests.web.conftest import PURPOSE
 from zhiheng.ledger.selectors import entries_about, recent
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight import services
@@ -64,7 +65,8 @@ def text(response) -> str:
 
 def test_the_page_says_on_which_match_a_clue_rests(enter, resting, held):
     client = enter("prosecutor")
-    shown = text(client.get(reverse("clue", args=[resting.pk])))
+    assert A not in text(client.get(reverse("clue", args=[resting.pk])))
+    shown = text(client.get(reverse("clue", args=[resting.pk]), headers=PURPOSE))
     assert "依据未认定的同一人" in shown
     assert f"身份号码 {A} 与 {B}：认定为同一人，线索才成立" in shown
     assert 'id="act-verified"' not in client.get(reverse("clue", args=[resting.pk])).content.decode()

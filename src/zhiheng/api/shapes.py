@@ -153,7 +153,7 @@ class ClueOut(Schema):
     @staticmethod
     def resolve_summary(clue: Any) -> str:
         """The summary, as the gate shows it."""
-        return str(clue.told)
+        return str(clue.summary_text)
 
 
 class ClueWhole(ClueOut):

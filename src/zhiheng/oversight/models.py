@@ -87,7 +87,7 @@ class Clue(models.Model):
         return sensitive and current().hides()
 
     @property
-    def told(self) -> str:
+    def summary_text(self) -> str:
         """The summary, as the gate shows it."""
         return str(_("内容涉及敏感个人信息，写明用途后显示")) if self.is_hidden else self.summary
 

@@ -92,7 +92,7 @@ def hides_marked(item: object) -> bool:
     return bool(getattr(item, "sensitive", False)) and current().hides()
 
 
-def told(dataset: str, field_name: str, value: str) -> str:
+def value_text(dataset: str, field_name: str, value: str) -> str:
     """A value of a field as it may be shown."""
     return HIDDEN if value not in {"", "—"} and hides(dataset, field_name) else value
 

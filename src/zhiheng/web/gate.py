@@ -70,7 +70,7 @@ def finished(request: HttpRequest, response: HttpResponseBase, gate: gates.Gate)
         masks.keep(request, text.content, numbers)
         text.content = masked_text(text.content)
     if text and PLACE in text.content:
-        text.content = text.content.replace(PLACE, told(request, gate, numbers), 1).replace(PLACE, b"")
+        text.content = text.content.replace(PLACE, notice_html(request, gate, numbers), 1).replace(PLACE, b"")
     if text and text.has_header("Content-Length"):
         text["Content-Length"] = str(len(text.content))
     return response
@@ -105,7 +105,7 @@ def page_of(request: HttpRequest) -> str:
     return before.path if before.netloc == request.get_host() else purposes.scope_of(request.path)
 
 
-def told(request: HttpRequest, gate: gates.Gate, numbers: list[str]) -> bytes:
+def notice_html(request: HttpRequest, gate: gates.Gate, numbers: list[str]) -> bytes:
     """What a page says of itself: what it hides and how it is shown, or for what purpose it shows it whole."""
     if not (numbers or gate.hidden or gate.shown) or not may_state_purpose(request.user):
         return b""

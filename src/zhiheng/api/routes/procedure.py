@@ -171,7 +171,7 @@ def whole(request: HttpRequest, view: procedures.CaseView) -> Mapping[str, Any]:
     return {
         **CaseOut.from_orm(view.case).model_dump(), "organs": dict(view.state.organs), "clocks": list(view.clocks),
         "events": list(view.events),
-        "values": {name: told(marked.get(name), value) for name, value in values.items() if name not in inner}, "seen": view.seen,
+        "values": {name: value_json(marked.get(name), value) for name, value in values.items() if name not in inner}, "seen": view.seen,
         "allowed": list(view.acts_allowed),
     }  # fmt: skip
 
@@ -189,10 +189,10 @@ def event_told(view: procedures.CaseView, event: Any) -> dict[str, Any]:
     """What an event gave, as the gate shows it."""
     step, marked = view.spec.steps.get(event.step), fields_of(view.spec)
     marked |= {item.id: item for item in view.spec.form_of(step)} if step else {}
-    return {name: told(marked.get(name), value) for name, value in event.values.items()}
+    return {name: value_json(marked.get(name), value) for name, value in event.values.items()}
 
 
-def told(item: FieldShape | None, value: Any) -> Any:
+def value_json(item: FieldShape | None, value: Any) -> Any:
     """A value as the gate shows it, within rows too."""
     if item is None or value in EMPTY:
         return value
@@ -200,5 +200,5 @@ def told(item: FieldShape | None, value: Any) -> Any:
         return HIDDEN
     if item.rows and isinstance(value, list):
         inner = {one.id: one for one in item.rows}
-        return [{name: told(inner.get(name), one) for name, one in row.items()} if isinstance(row, dict) else row for row in value]
+        return [{name: value_json(inner.get(name), one) for name, one in row.items()} if isinstance(row, dict) else row for row in value]
     return value

@@ -131,7 +131,7 @@ def _of_clues(viewer: Any, today: date) -> Iterator[TodoItem]:
     for clue in mine.filter(state__in=CLUE_STEPS)[:MOST]:
         place = clue.organ.name if clue.organ else ""
         yield TodoItem(
-            "clue", str(clue.pk), clue.told, CLUE_STEPS[clue.state], None, "normal", since=timezone.localdate(clue.state_at),
+            "clue", str(clue.pk), clue.summary_text, CLUE_STEPS[clue.state], None, "normal", since=timezone.localdate(clue.state_at),
             type=titles.get(clue.model, clue.model), place=place, liberty=clue.model in catalog().liberty,
         )  # fmt: skip
 

@@ -48,7 +48,7 @@ COLUMNS = (
     Column(_("发现"), lambda clue: clue.found_at, sort="found_at"),
 )
 EXTRA = (
-    Column(_("线索"), lambda clue: clue.told),
+    Column(_("线索"), lambda clue: clue.summary_text),
     Column(_("证件号码"), lambda clue: clue.subject),
     Column(_("级别"), lambda clue: LEVELS[clue.level]),
     Column(_("核查日"), lambda clue: clue.as_of),
@@ -77,7 +77,7 @@ class ClueRow:
 def row_of(clue: Any) -> ClueRow:
     """The columns of a clue; what its summary says of the person stands apart."""
     spec = catalog().models.get(clue.model)
-    summary = clue.told
+    summary = clue.summary_text
     found = WHO.match(summary)
     name, said = (found["name"], found["said"]) if found else ("", summary)
     said = name + said if said.startswith("的") else said

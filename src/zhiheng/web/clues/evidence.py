@@ -17,7 +17,7 @@ from zhiheng.records import selectors as records
 from zhiheng.records.core.library import open_library
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.registry.core.masking import HIDDEN
-from zhiheng.registry.gate import hides, told
+from zhiheng.registry.gate import hides, value_text
 from zhiheng.schema import DATASETS, Dataset
 from zhiheng.web.kept_evidence import Place, places_of
 
@@ -90,7 +90,9 @@ def facts_of(one: Evidence) -> list[tuple[str, str]] | None:
 
 def facts_told(dataset: Dataset, row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Field titles and values of a record, sensitive ones as the gate shows them."""
-    return [(field.zh, told(dataset.name, name, stored_value_text(row.get(name), field.codes))) for name, field in dataset.fields.items()]
+    return [
+        (field.zh, value_text(dataset.name, name, stored_value_text(row.get(name), field.codes))) for name, field in dataset.fields.items()
+    ]
 
 
 def stored_value_text(value: Any, codes: Mapping[str, tuple[str, ...]]) -> str:

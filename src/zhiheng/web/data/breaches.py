@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhiheng.exchange.quality import selectors as quality
 from zhiheng.exchange.quality import services
 from zhiheng.ledger.selectors import entries_about
-from zhiheng.registry.gate import demand_open, told
+from zhiheng.registry.gate import demand_open, value_text
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of, sees_everything
 from zhiheng.schema import DATASETS
@@ -163,7 +163,11 @@ def facts_of(record: dict[str, Any], dataset: Any, rule: Any) -> list[tuple[str,
     """Field, value in words, and whether the rule looks at it."""
     concerned = set(rule.shown_fields) if rule else set()
     return [
-        (field.zh, told(dataset.name, name, in_words(record.get(name), field.codes)), name in concerned and record.get(name) is not None)
+        (
+            field.zh,
+            value_text(dataset.name, name, in_words(record.get(name), field.codes)),
+            name in concerned and record.get(name) is not None,
+        )
         for name, field in dataset.fields.items()
     ]
 

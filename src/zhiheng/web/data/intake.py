@@ -26,7 +26,7 @@ from zhiheng.exchange.sending.services import contest_delivery
 from zhiheng.ledger.selectors import entries_about
 from zhiheng.records import selectors as records
 from zhiheng.registry.core.masking import HIDDEN
-from zhiheng.registry.gate import demand_open, hides, told
+from zhiheng.registry.gate import demand_open, hides, value_text
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema import DATASETS
@@ -217,7 +217,9 @@ def rows_of(request: HttpRequest, found: Any) -> list[list[str]]:
     """The first rows of a batch, as people read them."""
     fields = DATASETS[found.dataset].fields
     rows = records.batch_rows(found.pk, request.user, limit=PREVIEW_ROWS)
-    return [[told(found.dataset, name, stored_value_text(row.get(name), field.codes)) for name, field in fields.items()] for row in rows]
+    return [
+        [value_text(found.dataset, name, stored_value_text(row.get(name), field.codes)) for name, field in fields.items()] for row in rows
+    ]
 
 
 def saved(content: bytes, name: str, media: str = XLSX) -> HttpResponse:

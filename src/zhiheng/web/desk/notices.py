@@ -83,7 +83,7 @@ def notices_of(viewer: Any, since: datetime, now: datetime) -> Iterator[Notice]:
     yield from of_cases(viewer, since, now)
     if may(viewer, "clue.read"):
         for clue in clues_to(viewer, since)[:MOST]:
-            yield Notice("clue", clue.state_at, clue.told, clue.organ.name if clue.organ else "", reverse("clue", args=[clue.pk]))
+            yield Notice("clue", clue.state_at, clue.summary_text, clue.organ.name if clue.organ else "", reverse("clue", args=[clue.pk]))
     if may(viewer, "data.send"):
         sent = deliveries_seen_by(viewer).filter(organ_id=viewer.organ_id, received_at__gt=since).exclude(outcome="accepted")
         for one in sent[:MOST]:

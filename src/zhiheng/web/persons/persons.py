@@ -15,7 +15,7 @@ from zhiheng.exchange.sending.selectors import origins_of
 from zhiheng.oversight.selectors import clues_seen_by
 from zhiheng.procedure.selectors import cases_seen_by
 from zhiheng.registry.core.masking import masked
-from zhiheng.registry.gate import told
+from zhiheng.registry.gate import value_text
 from zhiheng.registry.rights import may
 from zhiheng.schema import DATASETS
 from zhiheng.subjects import selectors as subjects
@@ -117,7 +117,7 @@ def told_of(request: HttpRequest, view: subjects.PersonView) -> dict[str, Any]:
 def facts_of(event: LifeEvent) -> list[tuple[str, str]]:
     """Titles and values of what a record says, in words."""
     fields = DATASETS[event.dataset].fields
-    return [(fields[name].zh, told(event.dataset, name, stored_value_text(value, fields[name].codes))) for name, value in event.facts]
+    return [(fields[name].zh, value_text(event.dataset, name, stored_value_text(value, fields[name].codes))) for name, value in event.facts]
 
 
 def counted_of(view: subjects.PersonView) -> list[Counted]:

@@ -8,7 +8,7 @@ logic: >
   没有羁押的罪犯，公安机关收到文书后超过规定日数没有收押、没有上网追逃的。
 source: [刑事诉讼法 第二百六十四条, 监狱法 第三十一条, 人民检察院刑事诉讼规则 第六百二十五条]
 reads: [case_commitment]
-leaves_out: [余刑三个月以下由看守所执行的, 决定暂予监外执行的, 唯一监护人会商期间的, 规定日数最后一日收押的]
+leaves_out: [余刑三个月以下由看守所执行的, 决定暂予监外执行的, 唯一监护人会商期间的, 住院治疗的, 规定日数最后一日收押的]
 parameters:
   take_days: {default: 30, unit: 日, mark: policy, note: 收到文书后多少日内应当收押未羁押的罪犯}
   list_days: {default: 30, unit: 日, mark: policy, note: 收到文书后多少日内应当上网追逃}
@@ -40,7 +40,7 @@ found as (
     union all
     select *, 'not_taken', '没有羁押的罪犯没有收押', received_on
     from open_cases
-    where locate__held in ('bail', 'residence_watch', 'not_measured', 'hospital') and take__on is null and pursue__on is null
+    where locate__held in ('bail', 'residence_watch', 'not_measured') and take__on is null and pursue__on is null
         and law_add_days(received_on, :take_days) < :as_of and not coalesce(locate__outcome = 'sole_guardian' and (conference__on is null or take_by >= :as_of), false)
     union all
     select *, 'not_listed', '在逃罪犯没有上网追逃', received_on

@@ -2,9 +2,9 @@
 model: custody_chain_broken
 title: 羁押期限衔接中断
 grain: 每名在押人员每个阶段每个问题一行
-purpose: 发现羁押期限届满没有手续、届满以后才办理、届满以后才通知以及移送后没有换押登记的情形。
+purpose: 发现办案机关答复期满无手续而仍然羁押，以及移送后没有换押登记的情形。
 logic: >
-  登记的期限已过，办案机关没有释放、变更、延长或者移送，案件也没有办结的；办理日期晚于期限的；届满通知晚于期限的；
+  登记的期限已过，办案机关答复期满没有手续，案件没有办结的；
   移送下一机关后，超过规定日数没有登记新的阶段和期限的。
 source: [刑事诉讼法 第九十八条, 人民检察院刑事诉讼规则 第六百一十四条, 人民检察院刑事诉讼规则 第六百一十五条]
 reads: [case_custody]
@@ -23,10 +23,10 @@ columns:
 duty: due_on
 level: high
 summary: "{name}（{subject}）羁押期限案件{number}：{finding_zh}，已超{days_over}日。"
-answers: 没有处理和处理过晚的为办案机关，没有通知和没有登记的为羁押场所：应当立即处理并说明
+answers: 没有手续的为办案机关，没有登记的为羁押场所：应当立即处理并说明
 clears: 已经延长或者变更而没有登记；不计入期限的期间没有录入
 demand: 立即核对羁押手续，没有合法手续的释放或者变更强制措施，并报告超期羁押的原因和处理结果。
-caveat: 移送后换押的三日为默认值；不计入羁押期限的期间以登记为准。
+caveat: 移送后换押的三日为默认值；不计入羁押期限的期间以登记为准；逾期通知、逾期处理由法定期限逾期模型核查。
 --- */
 with held as (
     select *, coalesce(number, "case") as case_number, coalesce(stage__times, 0) as stages, coalesce(answer__times, 0) as answers,
@@ -37,13 +37,7 @@ with held as (
 found as (
     select *, 'no_paper' as finding, '期限届满，没有释放、变更、延长或者移送的手续' as finding_zh, organ__case_organ as answering, stage__due_on as last_on,
         cast(null as date) as happened_on, :as_of as until_on
-    from held where ended_on is null and stage__due_on < :as_of and (answers < stages or answer__outcome = 'none')
-    union all
-    select *, 'answered_late', '期限届满以后才处理', organ__case_organ, stage__due_on, answered_on, answered_on
-    from held where answers = stages and answer__outcome in ('released', 'extended', 'handed_over', 'judged') and answered_on > stage__due_on
-    union all
-    select *, 'warned_late', '期限届满以后才通知办案机关', organ__house, stage__due_on, warn__sent_on, warn__sent_on
-    from held where coalesce(warn__times, 0) = stages and warn__sent_on > stage__due_on
+    from held where ended_on is null and stage__due_on < :as_of and answers = stages and answer__outcome = 'none'
     union all
     select *, 'not_handed_over', '移送后没有登记换押', organ__house, law_add_days(answered_on, :handover_days), cast(null as date), :as_of
     from held where ended_on is null and answers = stages and answer__outcome = 'handed_over' and law_add_days(answered_on, :handover_days) < :as_of

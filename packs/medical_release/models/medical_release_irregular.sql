@@ -28,17 +28,17 @@ caveat: 三十日为默认值；法定期限另由逾期模型核查。
 --- */
 with released as (
     select "case", number, subject, subject_name, organ, _organ, _ref, ended_on, recall_decision__outcome, recall_decision__recall_decided_on, recall_decision__on,
-        recall_decision__recall_kind, recall_decision__not_counted, take_in__taken_on, take_in__on, recount_ruling__on, follow__outcome, follow__on_list,
+        recall_decision__recall_kind, recall_decision__not_counted, take_in__taken_on, take_in__on, recount_ruling__on, recount_ruling__due_on, follow__outcome, follow__on_list,
         follow__reviewed_on, value__recall_kind, organ__prison as answering, organ__corrections_agency
     from case_medical_release
     union all
     select "case", number, subject, subject_name, organ, _organ, _ref, ended_on, recall_decision__outcome, recall_decision__recall_decided_on, recall_decision__on,
-        recall_decision__recall_kind, recall_decision__not_counted, take_in__taken_on, take_in__on, recount_ruling__on, follow__outcome, follow__on_list,
+        recall_decision__recall_kind, recall_decision__not_counted, take_in__taken_on, take_in__on, recount_ruling__on, recount_ruling__due_on, follow__outcome, follow__on_list,
         follow__reviewed_on, value__recall_kind, organ__prison as answering, organ__corrections_agency
     from case_medical_release_detention
     union all
     select "case", number, subject, subject_name, organ, _organ, _ref, ended_on, recall_decision__outcome, recall_decision__recall_decided_on, recall_decision__on,
-        recall_decision__recall_kind, recall_decision__not_counted, take_in__taken_on, take_in__on, recount_ruling__on, follow__outcome, follow__on_list,
+        recall_decision__recall_kind, recall_decision__not_counted, take_in__taken_on, take_in__on, recount_ruling__on, recount_ruling__due_on, follow__outcome, follow__on_list,
         follow__reviewed_on, value__recall_kind, organ__court as answering, organ__corrections_agency
     from case_medical_release_court
 ),
@@ -60,7 +60,7 @@ found as (
     union all
     select *, 'not_recounted', '不计入刑期的期间没有重新计算刑期的裁定', answering, decided_kind, taken_on
     from told
-    where decided_kind in ('bribery', 'escape') and recall_decision__outcome <> 'not_recalled' and recount_ruling__on is null and law_add_days(taken_on, :recount_days) < :as_of
+    where decided_kind in ('bribery', 'escape') and recall_decision__outcome <> 'not_recalled' and recount_ruling__on is null and recount_ruling__due_on is null and law_add_days(taken_on, :recount_days) < :as_of
 )
 select coalesce(subject, case_number) as subject, concat_ws('|', case_number, finding) as occurrence, coalesce(by_organ, organ, _organ) as organ,
     case_number as number, finding, finding_zh, coalesce(subject_name, '罪犯') as name, kind, since, date_diff('day', since, :as_of) as days, _ref as evidence

@@ -20,6 +20,7 @@ from zhiheng.exchange.core import case_wire
 from zhiheng.exchange.models import Incoming
 from zhiheng.exchange.packages.services import receive_package
 from zhiheng.exchange.peers.services.linking import link
+from zhiheng.exchange.peers.services.queueing import OF_MESSAGES
 from zhiheng.exchange.peers.services.refusals import Later, Returned
 from zhiheng.exchange.sending.selectors import OWN
 from zhiheng.exchange.services import receive_upload
@@ -71,11 +72,11 @@ def _case(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Done:  
     before = told.get("before")
     if not isinstance(before, int) or known[2].events < before:
         raise Later("本案前面的办理记录还没有收到", by_itself=True)
-    others = {one.event.organ for one in found} - {row.sender.name}
+    others = {one.event.organ for one in found if one.event.organ} - {row.sender.name}
     if others:
         raise Returned(f"不能代{'、'.join(sorted(others))}办理")
     for number, one in enumerate(found):
-        key = f"m:{hashlib.sha256(f'{row.sender_id}:{row.receiver_id}:{row.seq}:{number}'.encode()).hexdigest()[:48]}"
+        key = f"{OF_MESSAGES}{hashlib.sha256(f'{row.sender_id}:{row.receiver_id}:{row.seq}:{number}'.encode()).hexdigest()[:48]}"
         row.case = event_arrived(now=now, case_id=case_id, arrived=one, key=key, via=VIA)
     return Done("已记入本案")
 

@@ -52,8 +52,8 @@ def outbox(db, home, now, other):
     first = key_mark(make_message_key(actor=COMMAND_LINE, now=now, organ=OFFICE))
     for seq in (1, 2):
         Outgoing.objects.create(
-            sender=organ_named(OFFICE), peer=Peer.objects.get(), seq=seq, kind="notice", key=f"k{seq}", title="告知", made_at=now, next_at=now,
-            digest=keeping.keep(Path(settings.FILES), str(seq).encode()),
+            sender=organ_named(OFFICE), peer=Peer.objects.get(), seq=seq, kind="notice", key=f"k{seq}", title="告知", made_at=now,
+            next_at=now, digest=keeping.keep(Path(settings.FILES), str(seq).encode()),
         )  # fmt: skip
     return first
 
@@ -75,6 +75,18 @@ def test_what_is_refused_for_good_stops_those_behind_it_until_it_is_sent_once_mo
     assert (states(), other.seqs()) == (["accepted", "accepted"], [1, 1, 2])
     hops = list(Outgoing.objects.get(seq=1).hops.values_list("step", flat=True))
     assert hops == ["dead", "again", "received"]
+
+
+@pytest.mark.django_db
+def test_what_the_other_side_says_is_kept_whatever_it_is(outbox, other, now):
+    other.answer = (201, {"state": "accepted", "reason": "好\x00" + "好" * 5000, "receipts": ["x", {"step": "received", "words": "\x00"}]})
+    deliver(actor=COMMAND_LINE, now=now)
+    assert states() == ["accepted", "accepted"]
+    assert len(Outgoing.objects.get(seq=1).reason) == 2000
+    other.answer = (422, {"reason": "\x00", "remedy": ["x"]})
+    Outgoing.objects.filter(seq=2).update(state="waiting", next_at=now)
+    deliver(actor=COMMAND_LINE, now=now)
+    assert states() == ["accepted", "dead"]
 
 
 @pytest.mark.django_db

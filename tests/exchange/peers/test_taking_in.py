@@ -1,6 +1,7 @@
 """Messages of organs' systems are taken in once, in their order, and only as long as who signs may."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_what_comes_before_its_turn_waits_and_the_numbers_missing_are_named(pris
     third = Incoming.objects.get(seq=3)
     assert [one["step"] for one in receipts_of(third)["receipts"]] == ["received", "validated", "held", "accepted"]
     acts = ["message.received", "message.held", "message.accepted"]
-    assert [entry.act for entry in entries_about(f"message:{third.pk}")] == acts[::-1]
+    assert [entry.act for entry in entries_about(f"message:{third.pk}")] == acts
     assert not verify().findings
 
 
@@ -128,3 +129,23 @@ def test_a_file_that_is_returned_leaves_its_delivery_to_be_looked_up(opened):
     assert row.state == "returned"
     assert row.reason.startswith(f"第 {row.delivery_id} 号交付")
     assert row.delivery.outcome == "returned"
+
+
+def test_one_message_that_cannot_be_worked_on_stops_no_other(prison, opened):
+    from zhiheng.exchange.peers.services import work
+
+    police = opened(POLICE)
+    prison.say(2)
+    police.say(2)
+    for system in (prison, police):
+        Incoming.objects.filter(sender__name=system.organ).update(seq=1)
+    Incoming.objects.filter(sender__name=PRISON).update(digest="0" * 64)
+    with pytest.raises(UnusableInputError):
+        work(actor=COMMAND_LINE, now=prison.now)
+    assert dict(Incoming.objects.values_list("sender__name", "state")) == {PRISON: "held", POLICE: "accepted"}
+
+
+def test_a_case_with_what_no_database_keeps_is_returned(prison):
+    row = prison.send("case", b'{"events": [{"reason": "\\u0000"}]}', 1, case=str(uuid4()))
+    assert row.state == "returned"
+    assert "空字符" in row.reason

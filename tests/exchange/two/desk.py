@@ -162,12 +162,13 @@ def acted(who, case, act, values=None, reason="", on=None, files=None):
 SCENES, TROUPE = {}, {}
 
 
-def scene(procedure, story, acts=-1):
-    """The acts of a story, moved to lie before today: organ and name of each."""
+def scene(procedure, stories, acts=-1):
+    """The acts of the first story of a file, moved to lie before today: organ and name of each."""
     from zhiheng.models.in_force import catalog
     from zhiheng.simulate.plays.scenes import scene_before, scenes_of, stories_of
 
-    chosen = scenes_of(stories_of(catalog())[procedure][story])[acts]
+    first = next(one for one in stories_of(catalog())[procedure] if one.path.stem == stories)
+    chosen = scenes_of(first)[acts]
     SCENES[procedure] = scene_before(chosen, now().date(), 1)
     return [(event.organ, event.name) for event, _ in SCENES[procedure].acts]
 
@@ -187,21 +188,31 @@ def of_troupe(who, organ):
 
 def played_opening(procedure):
     from zhiheng.procedure.services import open_case
+    from zhiheng.registry.selectors import organ_named
     from zhiheng.simulate.plays.scenes import at_of
 
     played_scene = SCENES[procedure]
     event, spec = played_scene.opened, played_scene.told.spec
+    seats = {**event.values["organs"], **dict(event.more.get("organs") or {})}
+    seats = {role: organ for role, organ in seats.items() if organ_named(organ)}
     asked = {item.id for item in spec.opening_fields}
     case = open_case(
-        actor=of_troupe(event.actor, event.organ or next(iter(played_scene.seats().values()))),
+        actor=of_troupe(event.actor, event.organ or next(iter(seats.values()))),
         now=at_of(event),
         procedure=spec,
-        organs={**event.values["organs"], **dict(event.more.get("organs") or {})},
-        subject={"kind": spec.about, **event.values["subject"]},
+        organs=seats,
+        subject={"kind": spec.about, **event.values["subject"], "number": sound_number(event.values["subject"]["number"])},
         values={name: one for name, one in event.values["values"].items() if name in asked},
         facts=event.more.get("facts"),
     )
     return str(case.pk)
+
+
+def sound_number(number):
+    """The number of a story with its check character, as records of the theme library ask."""
+    from zhiheng.schema.identity import check_character
+
+    return number[:17] + check_character(number[:17])
 
 
 def played(procedure, case, number):
@@ -252,12 +263,15 @@ def papers(case):
 
 def delivered(waited=False):
     """One round of the worker; `waited`: what was tried before is due again."""
+    from django.db import transaction
+
     from zhiheng.cli.worker import WORKER
     from zhiheng.exchange.models import Outgoing
     from zhiheng.exchange.peers.services import work
 
     if waited:
-        Outgoing.objects.update(next_at=now())
+        with transaction.atomic():
+            Outgoing.objects.update(next_at=now())
     return work(actor=WORKER, now=now())
 
 
@@ -308,6 +322,7 @@ def outgoing():
             "state": one.state,
             "reason": one.reason,
             "error": one.last_error,
+            "case": str(one.case_id),
             "hops": [hop.step for hop in one.hops.all()],
         }
         for one in rows

@@ -32,13 +32,18 @@ def _for(event: Event, shown: bool, hidden: Collection[str], private: Collection
         given = dict(event.values)
         values = {name: value for name, value in dict(given.get("values") or {}).items() if name not in private}
         kept = {name: given[name] for name in ("organs", "subject") if name in given}
-        return replace(event, values={**kept, "values": values}, documents=(), more=_seats(event)), True
+        return replace(event, values={**kept, "values": values}, documents=(), more=_opening(event)), True
     if event.step in hidden:
         return replace(event, values={}, reason="", documents=(), more=_seats(event)), False
     values = {name: value for name, value in event.values.items() if name not in private}
     whole = len(values) == len(event.values)
     more = event.more if shown else _seats(event)
     return replace(event, values=values, reason=event.reason if shown else "", documents=(), more=more), whole and shown
+
+
+def _opening(event: Event) -> dict[str, object]:
+    """Seats, and the facts that the law is asked with: the other side asks it again."""
+    return _seats(event) | ({"facts": event.more["facts"]} if "facts" in event.more else {})
 
 
 def _seats(event: Event) -> dict[str, object]:
@@ -60,6 +65,8 @@ def content_of(content: Mapping[str, Any]) -> bytes:
 
 def read_content(content: bytes) -> dict[str, Any]:
     """The payload read back; raises UnusableInputError where it is no such thing."""
+    if b"\\u0000" in content or b"\x00" in content:
+        raise unreadable("含有空字符（U+0000），不能保存")
     try:
         found = json.loads(content)
     except (ValueError, RecursionError) as error:

@@ -43,14 +43,14 @@ def state_for(case_id: UUID) -> tuple[Case, ProcedureSpec, State] | None:
     return None if case is None else states_of([case])[0]
 
 
-def told_events(case_id: UUID) -> tuple[ProcedureSpec, State, list[Event], list[str]] | None:
-    """A case's procedure, state, events and who did each, for the room that sends them to other installations."""
+def told_events(case_id: UUID) -> tuple[ProcedureSpec, State, list[Event], list[str], list[str]] | None:
+    """A case's procedure, state, events, who did each and under which key, for the room that sends them to other installations."""
     case = Case.objects.select_related("definition").filter(pk=case_id).first()
     if case is None:
         return None
     rows = list(case.events.all())
     spec, events = spec_of(case.definition), events_of(rows)
-    return spec, fold(spec, events), events, [row.actor_name for row in rows]
+    return spec, fold(spec, events), events, [row.actor_name for row in rows], [row.key for row in rows]
 
 
 def cases_seated(organs: Iterable[int]) -> QuerySet[Case]:

@@ -21,7 +21,7 @@ from zhiheng.procedure.core.effects import effects_of
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import fold, follow
 from zhiheng.procedure.core.state import Event, State
-from zhiheng.procedure.models import Case
+from zhiheng.procedure.models import Case, EventRow
 from zhiheng.procedure.reading import events_of, spec_of
 from zhiheng.procedure.services.acting import locked
 from zhiheng.procedure.services.carrying import store_records
@@ -116,13 +116,20 @@ def event_arrived(*, now: datetime, case_id: UUID, arrived: Arrived, key: str, v
         return case
     spec = spec_of(case.definition)
     state = fold(spec, events_of(rows))
-    event = _admitted(spec, state, arrived, now)
+    event = _admitted(spec, state, replace(arrived, whole=arrived.whole and not _lacks(spec, rows)), now)
     demand_known(spec, _organs(event), "不能接收来文")
     one = replace(arrived, event=event)
     if arrived.whole:
         _records(spec, follow(spec, state, event), case, one, via, now)
     keep(case, spec, state, event, actor=_actor(one, via), now=now, key=key)
     return case
+
+
+def _lacks(spec: ProcedureSpec, rows: Sequence[EventRow]) -> bool:
+    """Whether something inner to another organ was left out before: then the law cannot be asked again here, as it was there."""
+    return any(
+        row.step in spec.steps and spec.steps[row.step].inner and not row.values and spec.form_of(spec.steps[row.step]) for row in rows
+    )
 
 
 def _admitted(spec: ProcedureSpec, state: State, arrived: Arrived, now: datetime) -> Event:

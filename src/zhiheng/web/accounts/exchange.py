@@ -44,7 +44,7 @@ def show(request: HttpRequest, form: forms.Form | None = None, status: int = 200
 def note_peer(request: HttpRequest) -> HttpResponse:
     """Note where the system of an organ is, or that nothing goes there any more."""
     form = PeerForm(request.POST)
-    if form.is_valid() and done(form, "url", services.note_peer, request, **form.cleaned_data):
+    if form.is_valid() and write_or_error(form, "url", services.note_peer, request, **form.cleaned_data):
         messages.success(request, _("已登记。"))
         return redirect("exchange")
     return show(request, form, 422)
@@ -76,7 +76,7 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("exchange")
 
 
-def done(form: forms.Form, field: str, write: Any, request: HttpRequest, **given: Any) -> Any:
+def write_or_error(form: forms.Form, field: str, write: Any, request: HttpRequest, **given: Any) -> Any:
     """What the writer gives; a refusal becomes an error of the form."""
     try:
         return write(actor=actor_of(request.user, "web"), now=timezone.now(), **given)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhiheng.exchange.peers import selectors, services
 from zhiheng.registry.selectors import actor_of
 from zhiheng.registry.selectors.accounts import organs_managed_by
-from zhiheng.web.accounts.exchange import done
+from zhiheng.web.accounts.exchange import write_or_error
 from zhiheng.web.accounts.exchange_forms import AccountForm, KeyForm, RotateForm
 from zhiheng.web.rights import requires
 
@@ -23,7 +23,11 @@ from zhiheng.web.rights import requires
 def service_accounts(request: HttpRequest) -> HttpResponse:
     """The list; an account posted is opened."""
     form = AccountForm(request.POST or None, organs=organs(request))
-    if request.method == "POST" and form.is_valid() and done(form, "public", services.open_service_account, request, **form.cleaned_data):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and write_or_error(form, "public", services.open_service_account, request, **form.cleaned_data)
+    ):
         messages.success(request, _("已登记系统账号。"))
         return redirect("service_accounts")
     return show(request, form, 422 if form.errors else 200)
@@ -48,7 +52,7 @@ def rotate(request: HttpRequest, number: int) -> HttpResponse:
     """Register a new key of an account."""
     form = RotateForm(request.POST)
     demand_account(request, number)
-    if form.is_valid() and done(form, "public", services.rotate_key, request, account_id=number, **form.cleaned_data):
+    if form.is_valid() and write_or_error(form, "public", services.rotate_key, request, account_id=number, **form.cleaned_data):
         messages.success(request, _("已登记新公钥，原密钥到截止日失效。"))
     else:
         messages.error(request, "；".join(str(one) for errors in form.errors.values() for one in errors))

@@ -20,6 +20,7 @@ from zhiheng.exchange.core import case_wire
 from zhiheng.exchange.models import Incoming
 from zhiheng.exchange.packages.services import receive_package
 from zhiheng.exchange.peers.services.linking import link
+from zhiheng.exchange.peers.services.queueing import OF_MESSAGES
 from zhiheng.exchange.peers.services.refusals import Later, Returned
 from zhiheng.exchange.sending.selectors import OWN
 from zhiheng.exchange.services import receive_upload
@@ -35,17 +36,17 @@ LONGEST_NOTICE = 4000
 
 
 @dataclass(frozen=True)
-class Done:
+class MessageOutcome:
     """What became of a message, in words; returned: it was refused, and what was noted of the refusal stays."""
 
     words: str
     returned: bool = False
 
 
-def apply(row: Incoming, actor: Actor, now: datetime) -> Done:
+def apply(row: Incoming, actor: Actor, now: datetime) -> MessageOutcome:
     """Do what the message says; raises Later or Returned, and then nothing is to be kept."""
     content = keeping.read(Path(settings.FILES), row.digest, str(row))
-    kinds: Mapping[str, Callable[[Incoming, bytes, Actor, datetime], Done]] = {
+    kinds: Mapping[str, Callable[[Incoming, bytes, Actor, datetime], MessageOutcome]] = {
         "case": _case, "file": _file, "package": _package, "dataset": _dataset, "notice": _notice,
     }  # fmt: skip
     try:
@@ -59,7 +60,7 @@ def apply(row: Incoming, actor: Actor, now: datetime) -> Done:
         raise Returned(str(refusal)) from refusal
 
 
-def _case(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Done:  # noqa: ARG001 - all kinds are called alike
+def _case(row: Incoming, content: bytes, actor: Actor, now: datetime) -> MessageOutcome:  # noqa: ARG001 - all kinds are called alike
     told = case_wire.read_content(content)
     case_id = _id(row)
     found = [_arrived(one) for one in told["events"]]
@@ -71,16 +72,16 @@ def _case(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Done:  
     before = told.get("before")
     if not isinstance(before, int) or known[2].events < before:
         raise Later("本案前面的办理记录还没有收到", by_itself=True)
-    others = {one.event.organ for one in found} - {row.sender.name}
+    others = {one.event.organ for one in found if one.event.organ} - {row.sender.name}
     if others:
         raise Returned(f"不能代{'、'.join(sorted(others))}办理")
     for number, one in enumerate(found):
-        key = f"m:{hashlib.sha256(f'{row.sender_id}:{row.receiver_id}:{row.seq}:{number}'.encode()).hexdigest()[:48]}"
+        key = f"{OF_MESSAGES}{hashlib.sha256(f'{row.sender_id}:{row.receiver_id}:{row.seq}:{number}'.encode()).hexdigest()[:48]}"
         row.case = event_arrived(now=now, case_id=case_id, arrived=one, key=key, via=VIA)
-    return Done("已记入本案")
+    return MessageOutcome("已记入本案")
 
 
-def _whole(row: Incoming, told: Mapping[str, Any], found: list[Arrived], now: datetime) -> Done:
+def _whole(row: Incoming, told: Mapping[str, Any], found: list[Arrived], now: datetime) -> MessageOutcome:
     case_id = _id(row)
     case = state_for(case_id)
     seated = set(case[2].organs.values()) if case else {one.event.organ for one in found} | set(_seats(found))
@@ -93,7 +94,7 @@ def _whole(row: Incoming, told: Mapping[str, Any], found: list[Arrived], now: da
         now=now, case_id=case_id, procedure=procedure_of(str(told["procedure"])), title=str(told.get("title", "")),
         number=str(told.get("number", "")), arrived=found, local=frozenset({row.receiver.name}), via=VIA,
     )  # fmt: skip
-    return Done("已收案")
+    return MessageOutcome("已收案")
 
 
 def _seats(found: list[Arrived]) -> list[str]:
@@ -113,7 +114,7 @@ def _id(row: Incoming) -> UUID:
         raise Returned("没有写明案件编号（case）") from error
 
 
-def _file(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Done:
+def _file(row: Incoming, content: bytes, actor: Actor, now: datetime) -> MessageOutcome:
     found = state_for(_id(row))
     if found is None:
         raise Later("没有收到过这个案件，须等建案报文")
@@ -123,10 +124,10 @@ def _file(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Done:
     place = Place(step=row.meta.get("step", ""), field=row.meta.get("field", ""))
     kept = attach(actor=actor, now=now, dossier_key=case.dossier_key, name=row.meta.get("name", ""), content=content, place=place)
     row.case = case
-    return Done(f"已归卷：{kept.name}")
+    return MessageOutcome(f"已归卷：{kept.name}")
 
 
-def _notice(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Done:  # noqa: ARG001 - all kinds are called alike
+def _notice(row: Incoming, content: bytes, actor: Actor, now: datetime) -> MessageOutcome:  # noqa: ARG001 - all kinds are called alike
     """A message of words only: kept and shown with its sender; of a case where one is named."""
     try:
         words = content.decode()
@@ -137,20 +138,20 @@ def _notice(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Done:
     found = state_for(_id(row)) if row.meta.get("case") else None
     if found and {row.sender.name, row.receiver.name} <= set(found[2].organs.values()):
         row.case = found[0]
-    return Done("已收到告知")
+    return MessageOutcome("已收到告知")
 
 
-def _package(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Done:
+def _package(row: Incoming, content: bytes, actor: Actor, now: datetime) -> MessageOutcome:
     with tempfile.TemporaryDirectory(prefix="zhiheng-message-") as place:
         path = Path(place) / "package.zip"
         path.write_bytes(content)
         package = receive_package(actor=actor, now=now, path=path, name=row.meta.get("name", "package.zip"))
     row.case = package.case
     words = f"第 {package.pk} 号案卷包{package.get_state_display()}" + (f"：{package.reason}" if package.reason else "")
-    return Done(words, returned=package.state == package.State.REFUSED)
+    return MessageOutcome(words, returned=package.state == package.State.REFUSED)
 
 
-def _dataset(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Done:
+def _dataset(row: Incoming, content: bytes, actor: Actor, now: datetime) -> MessageOutcome:
     name, dataset = row.meta.get("name", ""), row.meta.get("dataset", "")
     if dataset not in DATASETS or not name:
         raise Returned(f"没有写明文件名（name），或者没有数据集“{dataset}”")
@@ -165,10 +166,10 @@ def _dataset(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Done
     return _received(report)
 
 
-def _received(report: Any) -> Done:
+def _received(report: Any) -> MessageOutcome:
     """What came of the rows; a file of which none goes in is returned, its rejected rows stay to be looked up."""
     where = f"第 {report.delivery} 号交付：" if report.delivery else ""
     if report.refusal:
-        return Done(f"{where}{report.refusal.reason}。{report.refusal.remedy}", returned=True)
+        return MessageOutcome(f"{where}{report.refusal.reason}。{report.refusal.remedy}", returned=True)
     words = f"{where}{report.rows} 行，收下 {report.accepted}，退回 {len({one.row for one in report.rejected})}"
-    return Done(words, returned=not (report.accepted or report.duplicates or report.skipped))
+    return MessageOutcome(words, returned=not (report.accepted or report.duplicates or report.skipped))

@@ -70,8 +70,13 @@ def _try(actor: Actor, now: datetime, pk: int, place: str) -> int:
 def _refusal(status: int, answer: Mapping[str, Any]) -> str:
     if status == UNKNOWN:
         return "对方平台不认本机关的密钥或者系统账号，请由对方安全管理员登记公钥或者延长账号"
-    words = "；".join(str(answer[name]) for name in ("reason", "remedy") if answer.get(name))
+    words = "；".join(_plain(answer[name]) for name in ("reason", "remedy") if answer.get(name))
     return f"对方回答 {status} {words}".strip()
+
+
+def _plain(given: object) -> str:
+    """Words of the other side as they can be kept: not without end, and without NUL, which no database keeps."""
+    return str(given).replace("\x00", "")[:2000]
 
 
 @transaction.atomic
@@ -97,7 +102,7 @@ def _ask(row: Outgoing, now: datetime, place: str) -> tuple[int, dict[str, Any]]
     if not found:
         raise UnusableInputError("报文", str(row), f"{row.sender.name}没有报文密钥", "请由安全管理员生成，并把公钥交对方登记")
     content = keeping.read(Path(settings.FILES), row.digest, str(row)) if place == "messages" else None
-    status, answer = UNKNOWN, {}
+    status, answer = UNKNOWN, dict[str, Any]()
     for key in found:
         row.statement = _statement(row, key, now)
         fields = {"statement": row.statement, "signature": sign(key, row.statement)}
@@ -122,7 +127,7 @@ def _failed(actor: Actor, now: datetime, row: Outgoing, words: str, *, for_good:
 @transaction.atomic
 def _answered(actor: Actor, now: datetime, row: Outgoing, told: Mapping[str, Any]) -> int:
     """Keep the receipts that are new, and where the message stands with the other side."""
-    state, reason = str(told.get("state", "")), str(told.get("reason", ""))[:2000]
+    state, reason = str(told.get("state", "")), _plain(told.get("reason", ""))
     before = (row.state, row.reason)
     row.state = Outgoing.State(state) if state in {"accepted", "returned"} else Outgoing.State.SENT
     row.reason, row.last_error = reason, ""
@@ -140,7 +145,7 @@ def _answered(actor: Actor, now: datetime, row: Outgoing, told: Mapping[str, Any
 
 def _keep_receipts(row: Outgoing, given: Any, now: datetime) -> None:
     known = set(row.hops.values_list("step", "words"))
-    for one in given if isinstance(given, list) else []:
-        step, words = str(one.get("step", "")), f"{one.get('words', '')}（对方 {one.get('at', '')}）"[:2000]
+    for one in [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []:
+        step, words = str(one.get("step", "")), _plain(f"{one.get('words', '')}（对方 {one.get('at', '')}）")
         if step in MessageHop.Step.values and (step, words) not in known:
             MessageHop(outgoing=row, step=step, words=words, noted_at=now).save()

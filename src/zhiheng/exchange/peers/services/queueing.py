@@ -13,17 +13,21 @@ from django.db import transaction
 
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier.core import keeping
+from zhiheng.dossier.selectors import first_in
 from zhiheng.exchange.core import case_wire
 from zhiheng.exchange.models import Incoming, MessageHop, Outgoing, Peer
 from zhiheng.exchange.packages.sending import shared_files
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.procedure.core.state import Event, State
+from zhiheng.procedure.core.visibility import hidden_steps
 from zhiheng.procedure.rows import Case
 from zhiheng.procedure.selectors import told_events
 from zhiheng.procedure.services import event_title
 from zhiheng.registry.selectors import organ_named
 
+OF_MESSAGES = "m:"
+"""So begin the keys of events that a message brought."""
 OUTBOX = Actor("system:outbox", "报文发送", "", "outbox")
 
 
@@ -36,6 +40,7 @@ class Telling:
     state: State
     events: Sequence[Event]
     names: Sequence[str]
+    keys: Sequence[str]
     peer: Peer
     there: frozenset[str]
     away: frozenset[str]
@@ -44,25 +49,25 @@ class Telling:
 def queue_case(case: Case, now: datetime) -> int:
     """Write what other installations have not been told of the case, in the transaction of the act; again it changes nothing."""
     peers = list(Peer.objects.select_related("organ").filter(closed=False))
-    seen = (
-        set(case.seats.filter(visible=True, organ__in=[one.organ_id for one in peers]).values_list("organ__name", flat=True))
-        if peers
-        else set()
-    )
+    if not peers:
+        return 0
+    seats = case.seats.filter(visible=True, organ__in=[one.organ_id for one in peers])
+    seen = set(seats.values_list("organ__name", flat=True))
     if not seen:
         return 0
     found = told_events(case.pk)
     if found is None:
         return 0
     away, written = frozenset(one.organ.name for one in peers), 0
-    for peer in _one_an_address(peers, seen):
+    used = set(Outgoing.objects.filter(case=case).values_list("peer", flat=True))
+    for peer in _one_an_address(sorted(peers, key=lambda one: one.pk not in used), seen):
         there = frozenset(one.organ.name for one in peers if one.url == peer.url and one.organ.name in seen)
         written += _tell(Telling(case, *found, peer, there, away), now)
     return written
 
 
 def _one_an_address(peers: Sequence[Peer], seen: set[str]) -> list[Peer]:
-    """One organ stands for all that work in the same installation."""
+    """One organ stands for all that work in the same installation; the one that stood for them before goes on to."""
     first: dict[str, Peer] = {}
     for one in peers:
         if one.organ.name in seen:
@@ -72,29 +77,52 @@ def _one_an_address(peers: Sequence[Peer], seen: set[str]) -> list[Peer]:
 
 def _tell(telling: Telling, now: datetime) -> int:
     ledger.hold_head()
-    case, events = telling.case, telling.events
-    whole = Outgoing.objects.filter(peer__url=telling.peer.url, case=case, key=f"case:{case.pk}").first()
+    events = telling.events
     parts = case_wire.for_organs(telling.spec, telling.state, events, telling.there)
-    written = 0
-    if whole is None and not Incoming.objects.filter(case=case, kind="case", sender__name__in=telling.there).exists():
-        written += _whole(telling, parts, now)
-        since = len(events)
+    known = _known_there(telling)
+    if known is None:
+        written, known = _whole(telling, parts, now), len(events)
     else:
-        since = int(whole.meta.get("upto", "0")) if whole else 0
-    for number in range(since, len(events)):
-        if events[number].organ not in telling.away and events[number].organ:
+        written = 0
+    for number in range(known, len(events)):
+        if _is_ours(telling, number):
             written += _one(telling, number, parts[number], now)
     return written + sum(_file(telling, name, file, now) for name, file in _files(telling))
 
 
+def _known_there(telling: Telling) -> int | None:
+    """How many events the other installation had when the whole case went over, whichever way; None where it never did."""
+    went = Outgoing.objects.filter(peer__url=telling.peer.url, case=telling.case, key=f"case:{telling.case.pk}").first()
+    whole = went or _came(telling).filter(kind="case").first()
+    return int(whole.meta.get("upto") or 0) if whole else None
+
+
+def _came(telling: Telling) -> Any:
+    return Incoming.objects.filter(case=telling.case, sender__name__in=telling.there).order_by("id")
+
+
+def _is_ours(telling: Telling, number: int) -> bool:
+    """Whether the event was recorded here: by an organ that works here, or of a person and not brought by a message."""
+    organ = telling.events[number].organ
+    return organ not in telling.away if organ else not telling.keys[number].startswith(OF_MESSAGES)
+
+
 def _whole(telling: Telling, parts: Sequence[tuple[Event, bool]], now: datetime) -> int:
     case = telling.case
-    told = [case_wire.event_json(event, telling.names[number], whole=whole) for number, (event, whole) in enumerate(parts)]
-    content = {"procedure": telling.spec.digest, "title": case.title, "number": case.number, "events": told}
-    sender = next((event.organ for event in reversed(telling.events) if event.organ not in telling.away and event.organ), "")
+    events = [case_wire.event_json(event, telling.names[number], whole=whole) for number, (event, whole) in enumerate(parts)]
+    events[0]["values"]["values"] |= _answered(telling)
+    content = {"procedure": telling.spec.digest, "title": case.title, "number": case.number, "events": events}
     return _write(
-        telling, sender, "case", f"case:{case.pk}", "全案", case_wire.content_of(content), {"upto": str(len(told))}, now
+        telling, _sender(telling).name, "case", f"case:{case.pk}", "全案", case_wire.content_of(content), {"upto": str(len(events))}, now
     )  # fmt: skip
+
+
+def _answered(telling: Telling) -> dict[str, str]:
+    """Number and title of the paper that the case is about, so that an answer can name it where the paper itself is only a file."""
+    first = first_in(telling.case.dossier_key)
+    if first is None or first.inner or not first.number or first.step in hidden_steps(telling.spec, telling.state, telling.there):
+        return {}
+    return {"document_number": first.number, "document_title": first.title}
 
 
 def _one(telling: Telling, number: int, part: tuple[Event, bool], now: datetime) -> int:
@@ -102,21 +130,24 @@ def _one(telling: Telling, number: int, part: tuple[Event, bool], now: datetime)
     content = {"before": number, "events": [case_wire.event_json(event, telling.names[number], whole=whole)]}
     title = event_title(telling.spec, telling.events[number])
     key = f"event:{telling.case.pk}:{number + 1}"
-    return _write(telling, event.organ, "case", key, title, case_wire.content_of(content), {"upto": str(number + 1)}, now)
+    return _write(
+        telling, event.organ or _sender(telling).name, "case", key, title, case_wire.content_of(content), {"upto": str(number + 1)}, now
+    )
 
 
 def _files(telling: Telling) -> Iterator[tuple[str, Any]]:
-    sender, receiver = _sender(telling), telling.peer.organ
-    if sender is not None:
-        for name, file in shared_files(telling.case, sender, receiver):
-            if file.organ not in telling.away:
-                yield name, file
+    for name, file in shared_files(telling.case, _sender(telling), telling.peer.organ):
+        if file.organ not in telling.away:
+            yield name, file
 
 
 def _sender(telling: Telling) -> Any:
-    """The organ of this installation that acted last."""
-    name = next((event.organ for event in reversed(telling.events) if event.organ not in telling.away and event.organ), "")
-    return organ_named(name) if name else None
+    """The organ of this installation that acted last; before any did, the one that the case came to, else one that has a seat."""
+    name = next((event.organ for event in reversed(telling.events) if event.organ and event.organ not in telling.away), "")
+    if name:
+        return organ_named(name)
+    came = _came(telling).first()
+    return came.receiver if came else telling.case.seats.exclude(organ__name__in=telling.away).earliest("id").organ
 
 
 def _file(telling: Telling, name: str, file: Any, now: datetime) -> int:

@@ -23,7 +23,7 @@ from zhiheng.schema.errors import UnusableInputError
 from .conftest import csv_bytes, stays, xlsx_bytes
 
 pytestmark = pytest.mark.django_db
-STATEMENTS = 26
+STATEMENTS = 25
 """Of one delivery at most, savepoints included: each statement costs every delivery of a province."""
 
 

@@ -48,4 +48,6 @@ def test_pandas_accepts_rejects_repeats_and_replaces_the_rows_of_ours(tmp_path):
 def test_the_table_is_printed_for_the_benchmarks_named():
     done = subprocess.run([sys.executable, "-m", "bench", "no_such"], capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert {"acts", "imports", "law", "province", "screening"} <= set(done.stderr.strip().partition("there are: ")[2].split(", "))
+    assert {"acts", "imports", "law", "packages", "province", "screening"} <= set(
+        done.stderr.strip().partition("there are: ")[2].split(", ")
+    )

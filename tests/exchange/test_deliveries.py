@@ -23,6 +23,8 @@ from zhiheng.schema.errors import UnusableInputError
 from .conftest import csv_bytes, stays, xlsx_bytes
 
 pytestmark = pytest.mark.django_db
+STATEMENTS = 25
+"""Of one delivery at most, savepoints included: each statement costs every delivery of a province."""
 
 
 @pytest.fixture()
@@ -225,6 +227,15 @@ def test_when_the_store_fails_nothing_is_half_done(receive, sent, monkeypatch):
         receive(sent("hotel_stays_2.csv", csv_bytes(mixed())))
     assert (Delivery.objects.count(), Batch.objects.count(), RejectedRow.objects.count(), verify().size) == before
     monkeypatch.undo()
+
+
+def test_a_delivery_among_others_asks_few_statements(home, actor, now, sent, django_assert_max_num_queries):
+    paths = [sent(f"hotel_stays_{number}.csv", csv_bytes(stays([number, number + 1]))) for number in range(1, 5)]
+    services.receive_all(actor=actor, now=now, paths=paths[:1], register_organ=True)
+    with django_assert_max_num_queries(STATEMENTS * len(paths[1:]) + 8):
+        reports = services.receive_all(actor=actor, now=now, paths=paths[1:])
+    assert [(report.accepted, report.duplicates) for report in reports] == [(2, 1)] * 3
+    assert verify().findings == []
 
 
 def test_two_senders_of_the_same_content_at_once_are_one_delivery(receive, sent, monkeypatch):

@@ -59,6 +59,21 @@ def test_a_batch_that_was_taken_back_is_not_remembered(organ, store, current):
 
 
 @pytest.mark.django_db()
+def test_a_segment_just_written_is_not_read_again_for_its_keys(organ, store, monkeypatch):
+    store(organ, ("H1", "张三"))
+    monkeypatch.setattr(known, "_read", lambda *_given: pytest.fail("the segment was read"))
+    assert store(organ, ("H1", "张三"), ("H2", "李四")).duplicates == 1
+    assert store(organ, ("H2", "李思")).superseded == 1
+
+
+@pytest.mark.django_db()
+def test_keys_of_a_process_before_are_read_from_its_segments(organ, store, monkeypatch):
+    store(organ, ("H1", "张三"))
+    monkeypatch.setattr(known, "_shelves", known.OrderedDict())
+    assert store(organ, ("H1", "张三"), ("H2", "李四")).duplicates == 1
+
+
+@pytest.mark.django_db()
 def test_a_damaged_segment_that_holds_a_key_is_named(organ, store, home):
     from zhiheng.schema.errors import UnusableInputError
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -27,6 +28,7 @@ __all__ = ["CLEANERS", "FOLD", "INVISIBLE", "SIGNS", "SPACES", "Cleaned", "Folde
 SIGNS = str.maketrans("，．：／－＋；～", ",.:/-+;~")  # full-width signs inside numbers, dates and lists
 EXAMPLES = 3
 GARBLED_SAMPLE = 40
+SHORT_BYTES = 120
 _CAPITALS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _EXCEL_TEXT = re.compile(r'="(.*)"')
 _DOT = re.compile(rf"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])\s*[{re.escape(DOTS)}]\s*(?=[\u3400-\u9fff\U00020000-\U0003ffff])")
@@ -213,7 +215,14 @@ def _any_garbled(texts: Texts) -> bool:
     """Whether some of the first texts were decoded wrongly before: a whole column then was."""
     long = np.flatnonzero(texts.valid & (texts.lengths > 3))
     some = long[texts.data[texts.starts[long]] >= 0x80][:GARBLED_SAMPLE]
-    return any(garbled(bytes(texts.data[texts.starts[row] : texts.ends[row]]).decode("utf-8", "replace")) for row in some)
+    sampled = [bytes(texts.data[texts.starts[row] : texts.ends[row]]) for row in some]
+    return any(_was_garbled(text) if len(text) <= SHORT_BYTES else garbled(text.decode("utf-8", "replace")) for text in sampled)
+
+
+@lru_cache(maxsize=1 << 12)
+def _was_garbled(text: bytes) -> bool:
+    """The same of one short text: places and names of an organ stand in column after column."""
+    return garbled(text.decode("utf-8", "replace"))
 
 
 def _rows_at(texts: Texts, positions: Rows) -> Mask:

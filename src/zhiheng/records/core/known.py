@@ -69,7 +69,7 @@ _lock = Lock()
 def segments_holding(connection: duckdb.DuckDBPyConnection, root: Path, segments: Sequence[Segment], wanted: Hashes) -> list[Segment]:
     """Of one shelf's segments those that may hold one of the keys; all of them where they have more keys than are remembered.
 
-    wanted   hashes of the keys, see `segment.keys_of`
+    wanted   distinct hashes of the keys, see `segment.keys_of`
     raises   UnusableInputError where a file that has to be read is gone or not what was stored
     """
     if not segments or not len(wanted):
@@ -81,7 +81,7 @@ def segments_holding(connection: duckdb.DuckDBPyConnection, root: Path, segments
         fresh = [segment for segment in segments if segment.path not in shelf.places]
         for start in range(0, len(fresh), AT_ONCE):
             _read(connection, root, shelf, fresh[start : start + AT_ONCE])
-        found = shelf.holding(np.unique(wanted))
+        found = shelf.holding(wanted)
         _forget()
     return [segment for segment in segments if shelf.places[segment.path] in found]
 

@@ -36,6 +36,11 @@ class Comparison:
         return int((self.supersedes != NONE).sum())
 
 
+def all_new(rows: int) -> Comparison:
+    """Rows whose keys are all different, and none of them known."""
+    return Comparison(np.ones(rows, np.bool_), np.full(rows, NONE, np.int64))
+
+
 def compare(incoming: pa.Table, current: pa.Table) -> Comparison:
     """Compare in one pass over sorted keys, no loop over rows.
 

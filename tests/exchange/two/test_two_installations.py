@@ -75,7 +75,9 @@ def played(pair, procedure, stories, homes, acts=-1):
 
 
 def sent(side, case):
+    """What one stream waited for may come with another: the receipts are asked for once more."""
     side.ask("delivered")
+    side.ask("delivered", waited=True)
     assert [
         (one["title"], one["state"], one["reason"], one["error"])
         for one in side.ask("outgoing")

@@ -39,7 +39,9 @@ def track(home: Path, drawn: Mapping[str, Any], accounts: Sequence[Any], as_of: 
     checked_in = check_in(accounts, as_of)
     given_at, now = moment(as_of, 0, 10), moment(as_of, 0, HEARD_HOUR)
     known = {account.organ: account.username for account in accounts if account.username.startswith("organ-")}
-    orders = [one for one in orders_seen_by(COMMAND_LINE) if one.in_force_at(now) and one.organ.name in known and not one.borne]
+    orders = [
+        one for one in orders_seen_by(COMMAND_LINE) if one.in_force_at(now) and one.organ.name in known and not getattr(one, "borne", ())
+    ]
     sent = alarms = 0
     for number, order in enumerate(orders[:MOST_ORDERS]):
         officer = officer_named(known[order.organ.name])

@@ -116,4 +116,4 @@ def _known(statement: str, signature: str, ask: Callable[[str, str, datetime], s
 
 
 for view in (take, receipts, test):
-    view.right = PUBLIC  # type: ignore[attr-defined]
+    view.right = PUBLIC

@@ -48,7 +48,7 @@ def stored(sender: Sender, messages: list[Any], form: str, datum: str = "") -> d
     }  # fmt: skip
 
 
-def answered(done: dict[str, Any]) -> Status:
+def answered(done: dict[str, Any]) -> Status[Any]:
     """200 once a single position is stored, or was before; 422 with the reason where it was refused."""
     if not done["refused"]:
         return Status(200, done)

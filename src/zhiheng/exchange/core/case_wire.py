@@ -29,9 +29,9 @@ def for_organs(spec: ProcedureSpec, state: State, events: Sequence[Event], names
 
 def _for(event: Event, shown: bool, hidden: Collection[str], private: Collection[str]) -> tuple[Event, bool]:
     if event.kind == "opened":
-        given = dict(event.values)
+        given: dict[str, Any] = dict(event.values)
         values = {name: value for name, value in dict(given.get("values") or {}).items() if name not in private}
-        kept = {name: given[name] for name in ("organs", "subject") if name in given}
+        kept: dict[str, object] = {name: given[name] for name in ("organs", "subject") if name in given}
         return replace(event, values={**kept, "values": values}, documents=(), more=_opening(event)), True
     if event.step in hidden:
         return replace(event, values={}, reason="", documents=(), more=_seats(event)), False

@@ -108,20 +108,20 @@ def board(viewer: Any) -> list[Standing]:
 def _went(viewer: Any) -> dict[str, dict[str, Any]]:
     counted = {name: Count("pk", filter=Q(state=name)) for name, _ in Outgoing.State.choices}
     rows = outgoing_seen_by(viewer).order_by().values("peer__organ__name").annotate(**counted)
-    return {one["peer__organ__name"]: one for one in rows}
+    return {one["peer__organ__name"]: dict(one) for one in rows}
 
 
 def _came(viewer: Any) -> dict[str, dict[str, Any]]:
     held, kept = (Count("pk", filter=Q(state=state)) for state in ("held", "quarantined"))
     rows = incoming_seen_by(viewer).order_by().values("sender__name")
-    return {one["sender__name"]: one for one in rows.annotate(all=Count("pk"), held=held, quarantined=kept, last=Max("received_at"))}
+    return {one["sender__name"]: dict(one) for one in rows.annotate(all=Count("pk"), held=held, quarantined=kept, last=Max("received_at"))}
 
 
 def _standing(viewer: Any, name: str, peer: Peer | None, went: dict[str, Any], came: dict[str, Any]) -> Standing:
     failed = outgoing_seen_by(viewer).filter(peer__organ__name=name).exclude(last_error="").order_by("-id").first() if went else None
     return Standing(
-        name, peer.url if peer else "", *(went.get(state, 0) for state in ("waiting", "sent", "accepted", "returned", "dead")),
-        came.get("all", 0), came.get("held", 0), came.get("quarantined", 0), came.get("last"), failed.last_error if failed else "",
+        name, peer.url if peer else "", went.get("waiting", 0), went.get("sent", 0), went.get("accepted", 0), went.get("returned", 0),
+        went.get("dead", 0), came.get("all", 0), came.get("held", 0), came.get("quarantined", 0), came.get("last"), failed.last_error if failed else "",
         absent=_absent(viewer, name) if came.get("held") else "", tested_at=peer.tested_at if peer else None,
         tested_words=peer.tested_words if peer else "", peer=peer.pk if peer else None, closed=bool(peer and peer.closed),
     )  # fmt: skip

@@ -107,7 +107,7 @@ def transport() -> Iterator[Check]:
         yield Check("tls", SOUND, f"网页经 TLS 访问：{'、'.join(settings.OUTSIDE.origins)}")
     else:
         yield Check("tls", NOTE, "没有设 ZHIHENG_ORIGIN，只能在本机访问", "对外服务前请设 TLS 代理（见 docs/operate.md）")
-    told = settings.DATABASES["default"]
+    told: dict[str, Any] = settings.DATABASES["default"]
     if connection.vendor == "postgresql" and str(told["HOST"]) not in LOOPBACK and not str(told["HOST"]).startswith("/"):
         yield _database_transport(str(told["OPTIONS"].get("sslmode", "")))
 

@@ -150,7 +150,8 @@ def _sqlite_view(directory: Path) -> Iterator[tuple[Path, Copied]]:
 def _sqlite_source() -> sqlite3.Connection:
     """A connection of its own to the database's file."""
     name = str(connection.settings_dict["NAME"])
-    return sqlite3.connect(name, uri=name.startswith("file:"), timeout=float(settings.DATABASES["default"]["OPTIONS"]["timeout"]))
+    database: dict[str, Any] = settings.DATABASES["default"]
+    return sqlite3.connect(name, uri=name.startswith("file:"), timeout=float(database["OPTIONS"]["timeout"]))
 
 
 @contextmanager

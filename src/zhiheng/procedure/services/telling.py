@@ -7,7 +7,7 @@ from datetime import datetime
 
 from zhiheng.procedure.models import Case
 
-Tell = Callable[[Case, datetime], None]
+Tell = Callable[[Case, datetime], object]
 _TELLS: list[Tell] = []
 
 

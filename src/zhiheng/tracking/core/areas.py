@@ -95,7 +95,8 @@ class Polygon:
         share = np.clip(-(x * along + y * up) / np.where(length == 0, 1.0, length), 0.0, 1.0)
         x += share * along
         y += share * up
-        return np.sqrt(np.min(x * x + y * y, axis=1))
+        nearest: Floats = np.sqrt(np.min(x * x + y * y, axis=1))
+        return nearest
 
 
 Area = Circle | Polygon

@@ -6,6 +6,7 @@ Positions come in batches; what is carried from batch to batch is only where som
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -205,9 +206,7 @@ def _after(rows: _Rows, before: Carried, columns: tuple[Flags, Flags, Whole, Flo
     """What is carried after the last position of each pair; a pair all of whose positions left it open stays as it was."""
     groups, from_end = np.unique(rows.group[::-1], return_index=True)
     last = len(rows.group) - 1 - from_end
-    out, against, count, since, certain = (
-        np.array(former) for former in (before.out, before.against, before.count, before.since, before.certain)
-    )
-    for kept, new in zip((out, against, count, since, certain), columns, strict=True):
+    carried: list[Any] = [np.array(former) for former in (before.out, before.against, before.count, before.since, before.certain)]
+    for kept, new in zip(carried, columns, strict=True):
         kept[groups] = new[last]
-    return Carried(rows.pairs, out, against, count, since, certain)
+    return Carried(rows.pairs, *carried)

@@ -38,8 +38,8 @@ def _summarise(day: date, actor: Actor, now: datetime) -> int:
         positions=Count("id"), judged=Count("id", filter=Q(verdict=JUDGED)), first_at=Min("at"), last_at=Max("at")
     )  # fmt: skip
     for one in counted:
-        number = one.pop("order_id")
-        DaySummary.objects.update_or_create(order_id=number, day=day, defaults=one)
+        figures = {name: value for name, value in one.items() if name != "order_id"}
+        DaySummary.objects.update_or_create(order_id=one["order_id"], day=day, defaults=figures)
     gone, _ = rows.order_by().delete()
     append(actor=actor, act="positions.summarised", thing=f"positions:{day}", details={"positions": gone, "orders": len(counted)}, now=now)
     return gone

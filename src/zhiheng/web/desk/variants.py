@@ -136,7 +136,7 @@ def organ_part(viewer: Any) -> dict[str, Any]:
     """The directory of organs for the system administrator: how many, how many without an account, what changed last."""
     if not may(viewer, "organ.manage"):
         return {}
-    organs = list(accounts.organs_with_counts(viewer))
+    organs: list[Any] = list(accounts.organs_with_counts(viewer))
     empty = sum(1 for one in organs if not one.accounts)
     return {
         "organ_figures": [

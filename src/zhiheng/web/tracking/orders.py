@@ -84,7 +84,8 @@ def orders(request: HttpRequest) -> HttpResponseBase:
 
 def within(rows: Any, state: str) -> Any:
     """The orders in a state; all where none is named."""
-    now, sound = timezone.now(), {"violations": []}
+    now = timezone.now()
+    sound: dict[str, Any] = {"violations": []}
     over = Q(until_at__lte=now) | Q(ended_at__lte=now)
     parts = {
         "unlawful": ~Q(**sound), "ended": Q(**sound) & over, "coming": Q(**sound, from_at__gt=now) & ~over,

@@ -25,6 +25,7 @@ from zhiheng.procedure.rows import Case
 from zhiheng.procedure.selectors import told_events
 from zhiheng.procedure.services import event_title
 from zhiheng.registry.selectors import organ_named
+from zhiheng.schema.errors import UnusableInputError
 
 OF_MESSAGES = "m:"
 """So begin the keys of events that a message brought."""
@@ -163,6 +164,8 @@ def _write(
     if Outgoing.objects.filter(peer__url=telling.peer.url, key=key).exists():
         return 0
     organ = organ_named(sender)
+    if organ is None:
+        raise UnusableInputError("报文", sender, "发送机关没有登记", "请由系统管理员登记机关")
     digest = content if isinstance(content, str) else keeping.keep(Path(settings.FILES), content)
     last = Outgoing.objects.filter(sender=organ, peer=telling.peer).order_by("-seq").values_list("seq", flat=True).first()
     row = Outgoing.objects.create(

@@ -121,7 +121,8 @@ def _standing(viewer: Any, name: str, peer: Peer | None, went: dict[str, Any], c
     failed = outgoing_seen_by(viewer).filter(peer__organ__name=name).exclude(last_error="").order_by("-id").first() if went else None
     return Standing(
         name, peer.url if peer else "", went.get("waiting", 0), went.get("sent", 0), went.get("accepted", 0), went.get("returned", 0),
-        went.get("dead", 0), came.get("all", 0), came.get("held", 0), came.get("quarantined", 0), came.get("last"), failed.last_error if failed else "",
+        went.get("dead", 0), came.get("all", 0), came.get("held", 0), came.get("quarantined", 0), came.get("last"),
+        failed.last_error if failed else "",
         absent=_absent(viewer, name) if came.get("held") else "", tested_at=peer.tested_at if peer else None,
         tested_words=peer.tested_words if peer else "", peer=peer.pk if peer else None, closed=bool(peer and peer.closed),
     )  # fmt: skip

@@ -10,10 +10,18 @@ from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
 
 from tests.api.conftest import BUREAU, ROWS
+from tests.web.conftest import PURPOSE
 
 pytestmark = pytest.mark.django_db
 CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance, status_code_conformance]
 ODD = ["²", "9" * 20, "-1", "x" * 10_000, "a\u0000b", "\u0000", "💥", "%00", "1e9", "' or 1=1 --"]
+
+SIGNED = [f"POST /api/v1/exchange/{one}" for one in ("messages", "receipts", "test")]
+"""Asked with a true signature in tests/exchange/peers."""
+BY_DEVICES = [
+    f"{one} /api/v1/tracking/{way}" for one, way in (("POST", "positions"), ("POST", "traccar"), ("GET", "osmand"), ("POST", "osmand"))
+]
+"""Asked with the token of a device in tests/tracking/test_routes.py."""
 
 
 def operations(described):
@@ -36,7 +44,7 @@ def test_every_operation_answers_for_a_thing_that_exists_as_described(described,
     wrong, names = [], operations(described)
     for name, operation in names.items():
         wanted = {one.name: things[one.name] for one in operation.path_parameters}
-        given = {"path_parameters": wanted, "headers": authorised("prosecutor")}
+        given = {"path_parameters": wanted, "headers": {**authorised("prosecutor"), **PURPOSE}}
         if body := body_of(name):
             given |= {"body": body, "media_type": "application/json"}
         if name.startswith("POST") and name.endswith(("/deliveries", "/packages", "/bind")):
@@ -46,6 +54,7 @@ def test_every_operation_answers_for_a_thing_that_exists_as_described(described,
         refused = {"POST /api/v1/token": 401, "POST /api/v1/cases": 422, "POST /api/v1/cases/{case_id}/acts": 422}
         refused["POST /api/v1/deliveries/{number}/contests"] = 404  # for the organ named alone: tests/web/test_sending.py
         refused["POST /api/v1/ledger/cosignatures"] = 422  # with a true signature: test_ledger_routes.py
+        refused |= dict.fromkeys(SIGNED, 422) | dict.fromkeys(BY_DEVICES, 401)
         expected = refused.get(name, 200)
         if answer.status_code != expected:
             wrong.append(f"{name}: {answer.status_code} {answer.text[:200]}")

@@ -6,8 +6,9 @@ import pytest
 
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.procedure.core.numbers import number_typed
+from zhiheng.registry.core.masking import masked
 from zhiheng.web.cases.act_form import CaseForm, Setting
-from zhiheng.web.cases.case_values import masked, value_text
+from zhiheng.web.cases.case_values import value_text
 
 NOW = datetime(2026, 6, 30, 6, 5, tzinfo=UTC)
 FIELDS = [

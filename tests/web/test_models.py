@@ -80,7 +80,7 @@ def test_a_candidate_from_the_page_to_the_next_screening(enter, page, screened, 
     answer = enter("prosecutor").post(f"/models/versions/{version.pk}/shadow/", {"try-as_of": "2026-06-30"})
     shadow = ShadowRun.objects.get()
     assert answer.url == f"/models/shadow/{shadow.pk}/"
-    shown = page("prosecutor", f"/models/shadow/{shadow.pk}/?kind=only_old")
+    shown = enter("prosecutor").get(f"/models/shadow/{shadow.pk}/?kind=only_old", headers=PURPOSE).content.decode()
     assert number(1) in shown
     assert f"/clues/{Clue.objects.get(subject=number(1)).pk}/" in shown
     assert number(1) not in page("prosecutor", f"/models/shadow/{shadow.pk}/?kind=only_new")

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.exchange.package_files import FILES, package
+from tests.web.conftest import PURPOSE
 
 pytestmark = pytest.mark.django_db
 PRISON, COURT = "川西监狱", "成都市中级人民法院"
@@ -37,7 +38,7 @@ def test_a_package_is_taken_in_seen_and_sent_on(enter, officers):
     assert "已归卷" in page
     assert all(name in page for name in FILES)
     number = int(answer.request["PATH_INFO"].split("/")[-2])
-    assert b"".join(client.get(reverse("package_content", args=[number]))) == content
+    assert b"".join(client.get(reverse("package_content", args=[number]), headers=PURPOSE)) == content
     assert b"<JGZT>200</JGZT>" in client.get(reverse("package_receipt", args=[number])).content
     case = answer.context["package"].case
     sent = client.post(reverse("send_package"), {"send-case": case.number, "send-to": COURT, "send-node": ""}, follow=True)

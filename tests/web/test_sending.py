@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from tests.web.conftest import PURPOSE
+
 pytestmark = pytest.mark.django_db
 ORGAN = "金堂县司法局"
 HEADINGS = "审批编号,公民身份号码,姓名,目的地行政区划,外出起日,外出止日,批准层级"
@@ -122,7 +124,7 @@ def test_a_rejected_workbook_comes_back_whole(enter, officers, home):
     sent = enter(handler).post(reverse("send"), {"file": leaves(*rows, heading=heading), "organ": ORGAN})
     assert "备注" in sent.content.decode()
     first = deliveries().get()
-    book = openpyxl.load_workbook(io.BytesIO(enter(handler).get(reverse("rejected", args=[first.pk])).content))
+    book = openpyxl.load_workbook(io.BytesIO(enter(handler).get(reverse("rejected", args=[first.pk]), headers=PURPOSE).content))
     sheet = book.active
     names = [cell.value for cell in sheet[1]]
     assert sheet.cell(2, names.index("备注") + 1).value == "长" + "长" * 400

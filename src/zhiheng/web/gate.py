@@ -63,14 +63,14 @@ def finished(request: HttpRequest, response: HttpResponseBase, gate: gates.Gate)
     """The answer masked, or whole with its entry."""
     text = response if isinstance(response, HttpResponse) and response.get("Content-Type", "").startswith(TEXTS) else None
     numbers = numbers_in(text.content) if text else []
+    if text and PLACE in text.content:
+        text.content = text.content.replace(PLACE, notice_html(request, gate, numbers), 1).replace(PLACE, b"")
     if gate.is_open and may_state_purpose(request.user):
         if numbers or gate.shown or gate.given:
             note(request, gate, numbers)
     elif text and numbers:
         masks.keep(request, text.content, numbers)
         text.content = masked_text(text.content)
-    if text and PLACE in text.content:
-        text.content = text.content.replace(PLACE, notice_html(request, gate, numbers), 1).replace(PLACE, b"")
     if text and text.has_header("Content-Length"):
         text["Content-Length"] = str(len(text.content))
     return response

@@ -14,8 +14,8 @@ PAGE = ROOT / "docs" / "systems.md"
 HEAD = """# Systems
 
 Made by `python tools/systems.py` from `config/systems.yaml` and the packs; a test holds it true. Every case type opens from 办件
-(`/cases/open/…/`, `POST /api/v1/cases`), every ledger from 台账 (`/ledgers/…/`, `/api/v1/registers/…`), every indicator from 指标. Stories are run by
-`zhiheng packs check packs --stories`.
+(`/cases/open/…/`, `POST /api/v1/cases`), every ledger from 台账 (`/ledgers/…/`, `/api/v1/registers/…`), every indicator from
+指标. Stories are run by `zhiheng packs check packs --stories`.
 
 | # | System | Case types | Ledgers | Models · indicators | Stories | Pages and rooms | Not there yet |
 | --- | --- | --- | --- | --- | --- | --- | --- |

@@ -226,7 +226,7 @@ def test_the_page_leads_from_an_empty_machine_to_the_first_act(installed, tmp_pa
         assert "人员账号" in browsers["anquan"].get("/system/accounts/").text
         assert re.search(r"收下 [1-9]\d*|收入 [1-9]\d*|[1-9]\d* 行", shell.run(STEPS["import"]))
         shell.run(STEPS["act"])
-        clue = re.search(r'href="/clues/(\d+)/"', browsers["jiancha"].get("/clues/").text).group(1)
+        clue = re.search(r'href="/clues/(\d+)/', browsers["jiancha"].get("/clues/").text).group(1)
         browsers["jiancha"].get(f"/clues/{clue}/")
         done = browsers["jiancha"].post(f"/clues/{clue}/verified/", **{"verified-reason": "经核对报送记录，情况属实"})
         assert done.status == 302, re.findall(r"(?:invalid-feedback|alert-danger).*", done.text)

@@ -25,7 +25,8 @@ PACKS = Path(__file__).resolve().parents[2] / "packs"
 def full(catalog):
     """The catalog with the packs' own indicators, and the registers they read."""
     known = packs.loaded(PACKS)
-    return replace(catalog, indicators=known.indicators, registers=known.registers)
+    procedures = {**known.procedures, **catalog.procedures}
+    return replace(catalog, indicators=known.indicators, registers=known.registers, procedures=procedures)
 
 
 def figures(viewer, full, today=date(2026, 7, 20)):

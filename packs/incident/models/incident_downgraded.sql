@@ -16,8 +16,6 @@ columns:
   number: 案件编号
   finding: 问题（代码）
   finding_zh: 问题
-  kind: 报警类别（代码）
-  real_kind: 实际类别（代码）
   called_at: 报警时间
 level: medium
 summary: "警情{number}：{finding_zh}。"
@@ -47,5 +45,5 @@ found as (
         and law_add_days(cast(receive__called_at as date), :check_days) < :as_of
 )
 select alarm_number as subject, concat_ws('|', alarm_number, finding) as occurrence, coalesce(organ__station, organ, _organ) as organ,
-    alarm_number as number, finding, finding_zh, receive__kind as kind, classify__real_kind as real_kind, receive__called_at as called_at, _ref as evidence
+    alarm_number as number, finding, finding_zh, receive__called_at as called_at, _ref as evidence
 from found

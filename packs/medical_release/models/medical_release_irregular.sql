@@ -17,7 +17,6 @@ columns:
   finding: 问题（代码）
   finding_zh: 问题
   name: 姓名
-  kind: 收监情形（代码）
   since: 起算日期
   days: 已过日数
 level: high
@@ -63,5 +62,5 @@ found as (
     where decided_kind in ('bribery', 'escape') and recall_decision__outcome <> 'not_recalled' and recount_ruling__on is null and recount_ruling__due_on is null and law_add_days(taken_on, :recount_days) < :as_of
 )
 select coalesce(subject, case_number) as subject, concat_ws('|', case_number, finding) as occurrence, coalesce(by_organ, organ, _organ) as organ,
-    case_number as number, finding, finding_zh, coalesce(subject_name, '罪犯') as name, kind, since, date_diff('day', since, :as_of) as days, _ref as evidence
+    case_number as number, finding, finding_zh, coalesce(subject_name, '罪犯') as name, since, date_diff('day', since, :as_of) as days, _ref as evidence
 from found

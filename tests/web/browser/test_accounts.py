@@ -60,7 +60,7 @@ def enter(visit, site, username, *, first=True, **size):
 def shot(visitor, name):
     """A picture of the page for the reader, where a folder is named."""
     if folder := os.environ.get("ZHIHENG_SHOTS"):
-        visitor.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+        visitor.page.screenshot(caret="initial", path=f"{folder}/{name}.png", full_page=True)
 
 
 def seen(visitor, name):

@@ -84,7 +84,7 @@ class Desk:
 
     def press(self, title, on):
         self.fill(on=day(on))
-        self.page.screenshot(path=self.shots / f"commutation-{self.key}.png", full_page=True)
+        self.page.screenshot(caret="initial", path=self.shots / f"commutation-{self.key}.png", full_page=True)
         self.page.locator(f"#act-{self.key}").get_by_role("button", name=title, exact=True).click()
         self.page.get_by_text(f"已办理：{title}").wait_for()
         assert self.visitor.overflow() <= 0
@@ -94,7 +94,7 @@ def opened(visit, site, shots):
     """The case as the ward opens it, facts and all; gives its address."""
     page = visit(site, "ward").page
     page.goto("/cases/open/commutation/")
-    page.get_by_label("姓名").fill("王甲")
+    page.locator("#id_open-subject_name").fill("王甲")
     page.get_by_label("证件号码").fill("510107199001012910")
     page.get_by_role("button", name="查取主题库中的事实").click()
     page.get_by_text("请逐项核对").wait_for()
@@ -116,7 +116,7 @@ def opened(visit, site, shots):
         field = page.locator(f"[name='sentence.{name}']")
         field.select_option(value) if name == "kind" else field.fill(value)
     page.locator("[name='offender.repentant']").select_option("yes")
-    page.screenshot(path=shots / "commutation-open.png", full_page=True)
+    page.screenshot(caret="initial", path=shots / "commutation-open.png", full_page=True)
     page.get_by_role("button", name="建案", exact=True).click()
     page.get_by_text("已建案").wait_for()
     assert re.search(r"（\d{4}）.*减1号", page.inner_text("main"))
@@ -172,7 +172,7 @@ def test_lists_and_the_case_are_sound(visit, site, shots, width, height):
     found = []
     for name, address in (("desk", "/"), ("cases", "/cases/?procedure=commutation"), ("case", "")):
         visitor.page.goto(address) if address else visitor.page.locator("td a[href^='/cases/']").first.click()
-        visitor.page.screenshot(path=shots / f"commutation-{name}-{width}.png", full_page=True)
+        visitor.page.screenshot(caret="initial", path=shots / f"commutation-{name}-{width}.png", full_page=True)
         found += [f"{name}: {one}" for one in visitor.axe()]
         found += [f"{name}: {visitor.overflow()} px too wide"] if visitor.overflow() > 0 else []
     assert not found, "\n".join(found)

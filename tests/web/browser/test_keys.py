@@ -64,11 +64,11 @@ def test_an_administrator_adds_a_key_and_signs_in_with_it(visit, site):
     page.wait_for_selector("text=蓝色 UKey")
     assert visitor.axe() == []
     page.goto("/")
-    page.wait_for_selector("h1:has-text('工作台')")
+    page.wait_for_selector("h1:has-text('待办')")
 
     visitor.context.clear_cookies()
     enter(page, "anquan", OWN)
     page.wait_for_url("**/sign-in/second/")
     assert visitor.axe() == []
     page.click("text=用安全密钥验证")
-    page.wait_for_selector("h1:has-text('工作台')")
+    page.wait_for_selector("h1:has-text('待办')")

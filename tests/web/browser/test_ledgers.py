@@ -59,7 +59,7 @@ def picture(visitor, name):
     """A picture to be looked at, where a folder for pictures is named."""
     folder = os.environ.get("ZHIHENG_PICTURES")
     if folder:
-        visitor.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+        visitor.page.screenshot(caret="initial", path=str(Path(folder) / f"{name}.png"), full_page=True)
     assert visitor.overflow() <= 0, name
 
 

@@ -96,7 +96,7 @@ def test_pages_are_sound(visit, site, shots, username, size):
     for address in PAGES[username]:
         visitor.page.goto(address)
         if os.environ.get("ZHIHENG_SHOTS"):
-            visitor.page.screenshot(path=shots / file_name(username, address, size), full_page=True)
+            visitor.page.screenshot(caret="initial", path=shots / file_name(username, address, size), full_page=True)
         found += [f"{address}: {one}" for one in faults_of_look(visitor.page)]
         found += [f"{address}: {one}" for one in visitor.axe()]
         found += [f"{address}: {visitor.overflow()} px too wide"] if visitor.overflow() > 0 else []
@@ -107,7 +107,7 @@ def test_pages_are_sound(visit, site, shots, username, size):
 def test_sign_in_is_sound(visit, site, shots, size):
     visitor = visit(site, **SIZES[size])
     visitor.page.goto("/sign-in/")
-    visitor.page.screenshot(path=shots / f"sign-in-{size}.png")
+    visitor.page.screenshot(caret="initial", path=shots / f"sign-in-{size}.png")
     assert (visitor.axe(), visitor.overflow() > 0) == ([], False)
 
 

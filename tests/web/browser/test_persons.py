@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from tests.web.browser.conftest import environment, serving
+from tests.web.conftest import PURPOSE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SIZES = {"desk": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
@@ -61,6 +62,7 @@ def sound(visitor):
 def test_a_match_is_decided_seen_and_undone(visit, site, size):
     visitor = visit(site, "prosecutor", **SIZES[size])
     page = visitor.page
+    page.set_extra_http_headers(PURPOSE)
     page.goto("/persons/matches/?view=open")
     sound(visitor)
     page.focus("tbody a")

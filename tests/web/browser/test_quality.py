@@ -37,7 +37,7 @@ def test_1_the_organ_sends_a_file_and_sees_what_cannot_be(visit, site, file):
     page.click("text=上传并校验")
     page.locator("#report").get_by_role("heading", name="全部入库").wait_for()
     page.goto("/")
-    page.get_by_role("link", name="2 处待改正").click()
+    page.locator("main a[href^='/data/breaches/']").first.click()
     rows = page.locator("#list tbody tr")
     assert rows.count() == 2
     assert sorted(rows.locator("td:first-child").all_inner_texts()) == ["出所早于入所", "有出所原因而无出所日期"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.browser.conftest import serving
+from tests.web.conftest import PURPOSE
 
 SOURCES = ", ".join(f"(values {', '.join(f'({n})' for n in range(60))}) as t{place}(a)" for place in range(8))
 SUM = " + ".join(f"t{place}.a" for place in range(8))
@@ -24,6 +25,7 @@ def site(tmp_path_factory):
 def test_an_analyst_writes_runs_cancels_and_takes_up_again(site, visit):
     visitor = visit(site, "prosecutor")
     page = visitor.page
+    page.set_extra_http_headers(PURPOSE)
     page.goto("/sandbox/")
     assert visitor.axe() == []
     page.fill("#id_text", "select name, gender from ")

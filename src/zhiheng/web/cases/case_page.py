@@ -96,6 +96,8 @@ def value_lines(value: Any, field: FieldShape | None) -> Iterator[str]:
             for item in field.rows
             if value.get(item.id) not in (None, "")
         )
+    elif isinstance(value, Mapping):
+        yield " ".join(str(one) for name, one in value.items() if name in {"dataset", "key"}) or "、".join(map(str, value.values()))
     elif isinstance(value, bool):
         yield "是" if value else "否"
     elif field and field.codes:

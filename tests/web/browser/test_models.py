@@ -77,7 +77,7 @@ def publish(chief, version: str, digest: str) -> list[str]:
     page.goto(version)
     page.locator("#publish textarea").fill("影子运行的差异已核对")
     page.locator("#publish").get_by_role("button", name="发布").click()
-    expect(page.get_by_role("status")).to_contain_text("已发布")
+    expect(page.get_by_role("status")).to_contain_text("已发布", timeout=LONG)
     expect(page.locator("#versions tbody tr").filter(has_text="在用")).to_contain_text(digest)
     return sound(chief)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,9 @@ from zhiheng.procedure.core.acts import BESIDE_FORMS
 from zhiheng.procedure.selectors import CaseView, EventView, StepView
 from zhiheng.registry.core.masking import HIDDEN
 from zhiheng.registry.gate import hides_marked
+
+DIGEST = re.compile(r"[0-9a-f]{64}")
+"""What the program keeps beside the fields of a form: it says nothing to people, the trace has it."""
 
 
 @dataclass(frozen=True)
@@ -102,5 +106,5 @@ def value_lines(value: Any, field: FieldShape | None) -> Iterator[str]:
         yield "是" if value else "否"
     elif field and field.codes:
         yield field.codes.get(str(value), str(value))
-    elif value is not None:
+    elif value is not None and (field or not DIGEST.fullmatch(str(value))):
         yield str(value)

@@ -95,7 +95,7 @@ def opened(visit, site, shots):
     page = visit(site, "ward").page
     page.goto("/cases/open/commutation/")
     page.locator("#id_open-subject_name").fill("王甲")
-    page.get_by_label("证件号码").fill("510107199001012910")
+    page.locator("#id_open-subject_number").fill("510107199001012910")
     page.get_by_role("button", name="查取主题库中的事实").click()
     page.get_by_text("请逐项核对").wait_for()
     opening = {

@@ -119,7 +119,7 @@ def test_cases_and_their_forms_are_sound(visit, site, shots, size):
     found = []
     for address in addresses:
         visitor.page.goto(address)
-        for summary in visitor.page.locator("main summary").all():
+        for summary in visitor.page.locator("main summary").filter(has_not_text="技术信息").all():
             summary.click()
         found += [f"{address}: {one}" for one in faults_of_look(visitor.page)]
         found += [f"{address}: {one}" for one in visitor.axe()]

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.web.browser.conftest import serving
-from tests.web.conftest import PURPOSE
 
 SOURCES = ", ".join(f"(values {', '.join(f'({n})' for n in range(60))}) as t{place}(a)" for place in range(8))
 SUM = " + ".join(f"t{place}.a" for place in range(8))
@@ -25,13 +24,13 @@ def site(tmp_path_factory):
 def test_an_analyst_writes_runs_cancels_and_takes_up_again(site, visit):
     visitor = visit(site, "prosecutor")
     page = visitor.page
-    page.set_extra_http_headers(PURPOSE)
     page.goto("/sandbox/")
     assert visitor.axe() == []
     page.fill("#id_text", "select name, gender from ")
     page.click("summary:has-text('人员基本信息')")
     page.click("details[open] button:has-text('写入表名')")
     assert page.input_value("#id_text") == "select name, gender from persons"
+    page.fill("#id_purpose", "核对试查所用的样本记录")
     page.click("button:has-text('运行')")
     page.wait_for_selector("#result >> text=没有符合条件的行")
     assert visitor.axe() == []

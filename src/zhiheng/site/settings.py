@@ -55,9 +55,9 @@ def _former_secrets() -> list[str]:
 
 
 def one_of(environment: Mapping[str, str], name: str, known: tuple[str, ...], usual: str) -> str:
-    """A setting that is one of some words; another word is refused before anything is served."""
+    """A setting that is one of some words, or the usual one; another word is refused before anything is served."""
     given = environment.get(name) or usual
-    if given not in known:
+    if given not in {*known, usual}:
         raise UnusableInputError(name, given, "没有这个取值", f"可用的值：{'、'.join(known)}")
     return given
 
@@ -142,11 +142,12 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.
 AUTH_PASSWORD_VALIDATORS = PASSWORD_RULES
 WEAK_PASSWORDS = readable_file(os.environ, "ZHIHENG_WEAK_PASSWORDS")
 """A file of known passwords, one a line, that nobody may take."""
-PASSWORD_DAYS = int(os.environ.get("ZHIHENG_PASSWORD_DAYS") or (0 if DEMONSTRATION else 180))
+PASSWORD_DAYS = int(os.environ.get("ZHIHENG_PASSWORD_DAYS") or 180)
 """After so many days a password must be changed at sign-in; 0: never."""
 
-# Second factor: required (of administrators and chiefs), everyone, or offered.
-SECOND_FACTOR = one_of(os.environ, "ZHIHENG_SECOND_FACTOR", ("required", "everyone", "offered"), "offered" if DEMONSTRATION else "required")
+# Second factor: required (of administrators and chiefs), everyone, or offered. Where nothing is said a demonstration offers it, all others
+# require it; that is asked at sign-in, as the command that makes a demonstration goes on to serve it.
+SECOND_FACTOR = one_of(os.environ, "ZHIHENG_SECOND_FACTOR", ("required", "everyone", "offered"), "")
 SIGN_IN_ADDRESS_FREE = int(os.environ.get("ZHIHENG_SIGN_IN_ADDRESS_FAILURES") or 20)
 SIGN_IN_ALL_FREE = int(os.environ.get("ZHIHENG_SIGN_IN_ALL_FAILURES") or 300)
 IDLE_SECONDS = 60 * int(os.environ.get("ZHIHENG_IDLE_MINUTES") or 30)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from zhiheng.ledger.core.standing import Standing
 from zhiheng.ledger.selectors import recent
 from zhiheng.registry.models import CodeFactor, RecoveryCode
 from zhiheng.registry.sealing import seal, unseal
@@ -34,6 +38,15 @@ def test_others_are_asked_for_none_unless_everybody_is(own, settings, client):
     assert client.get("/").status_code == 200
     settings.SECOND_FACTOR = "everyone"
     assert client.get("/")["Location"] == reverse("set_up_code")
+
+
+def test_a_demonstration_that_goes_on_to_be_served_asks_for_none(own, settings, client):
+    """The process that makes a demonstration reads its settings before there is one."""
+    settings.SECOND_FACTOR = ""
+    sign_in(client, "chief")
+    assert client.get("/")["Location"] == reverse("set_up_code")
+    settings.DEMONSTRATION = Standing(date(2026, 9, 8), time.time())
+    assert client.get("/").status_code == 200
 
 
 def test_the_qr_code_and_the_secret_are_drawn_here(own, clock, client):

@@ -260,6 +260,7 @@ def main(home: str) -> int:
         visit.walk(client, officer.username, "/ledgers/")
         visit.walk(client, officer.username, "/ratings/")
     queries(visit, clients[0], people[0].username)
+    visit.ask(clients[0], people[0].username, "/purpose/?next=/clues/")  # all others state a purpose with every request
     told = {"accounts": [one.username for one in people], "requests": visit.count, "opened": dict(visit.opened)}
     told["slowest"] = [(kind, round(seconds, 1)) for kind, seconds in visit.spent.most_common(12)]
     seconds = round(time.monotonic() - began, 1)

@@ -20,6 +20,7 @@ NEEDS_MORE = {
     "/data/packages/<int:number>/",
     "/data/packages/<int:number>/content/",
     "/data/packages/<int:number>/receipt/",
+    "/data/messages/<int:number>/",
     "/ledgers/counts/<int:count_id>/",
     "/ledgers/entries/<uuid:entry_id>/files/<int:file_id>/",
     "/models/shadow/<int:shadow_id>/",
@@ -29,8 +30,8 @@ NEEDS_MORE = {
     "/sign-in/issuer/back/",
     "/sign-in/second/",
 }
-"""Pages of things that a small demonstration may lack: verified clues left over, impossible records, candidates of models, packages from
-other systems, counts of registers, files of entries, sheets rated."""
+"""Pages of things that a small demonstration may lack: verified clues left over, impossible records, candidates of models, packages and
+messages from other systems, counts of registers, files of entries, sheets rated."""
 
 
 @pytest.fixture(scope="module")

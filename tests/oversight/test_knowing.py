@@ -52,7 +52,7 @@ def sending(home, organs):
 
 
 def told(known):
-    return [late.told for dataset in known.datasets for one in dataset.records for late in one.late]
+    return [late.text for dataset in known.datasets for one in dataset.records for late in one.late]
 
 
 def test_a_record_that_came_late(sending, clue_of, ask):

@@ -157,7 +157,7 @@ class Walk(RuleBasedStateMachine):
             assert refusal.remedy
             return
         doers = (
-            {one.actor for one in self.state.done if one.step in self.spec.steps.get(event.step, act).other_than}
+            {one.actor for one in self.state.completed if one.step in self.spec.steps.get(event.step, act).other_than}
             if event.kind == "done"
             else set()
         )
@@ -215,7 +215,7 @@ class Walk(RuleBasedStateMachine):
             inner = {
                 step.id for step in self.spec.steps.values() if step.inner and self.state.organs.get(self.spec.seat_of(step.lane)) != organ
             }
-            mine = {done.step for done in self.state.done if done.organ == organ}
+            mine = {done.step for done in self.state.completed if done.organ == organ}
             assert inner - mine <= hidden
             for event, shown in zip(self.events, visible_events(self.spec, self.state, self.events, {organ}), strict=True):
                 assert not (shown and event.step in inner - mine)

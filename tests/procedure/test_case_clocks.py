@@ -89,5 +89,5 @@ def test_a_done_step_keeps_the_colour_it_was_done_in(supervision):
 
     events = served(supervision, date(2026, 6, 1), kind="correction_notice", reply_days=10)
     late = fold(supervision, [*events, done("reply", "adopted", date(2026, 6, 20))])
-    item = next(done_step for done_step in late.done if done_step.step == "reply")
+    item = next(done_step for done_step in late.completed if done_step.step == "reply")
     assert clock_of(supervision, late, item, date(2027, 1, 1)).colour == "overdue"

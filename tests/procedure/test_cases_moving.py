@@ -213,8 +213,8 @@ def test_an_act_repeated_under_its_key_is_done_once(case, acting, now):
 
 def test_an_act_decided_on_an_older_state_is_told_what_changed(case, acting, now):
     done = {"actor": acting("prosecutor"), "now": now, "case_id": case.pk}
-    services.act_aside(**done, kind="opinion", values={"opinion": "尽快"}, seen=1)
+    services.act_aside(**done, kind="opinion", values={"opinion": "尽快"}, expected_seq=1)
     with pytest.raises(Changed, match=r"检察院.*已办理“会签”") as refusal:
-        services.act(**done, step="draw_up", outcome="submitted", values=VALUES, seen=1)
+        services.act(**done, step="draw_up", outcome="submitted", values=VALUES, expected_seq=1)
     assert [one.seq for one in refusal.value.newer] == [2]
-    services.act(**done, step="draw_up", outcome="submitted", values=VALUES, seen=2)
+    services.act(**done, step="draw_up", outcome="submitted", values=VALUES, expected_seq=2)

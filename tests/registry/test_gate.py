@@ -64,10 +64,10 @@ def test_a_closed_gate_hides_and_counts_and_an_open_one_shows_and_counts():
         assert gates.hides("persons", "ethnicity")
         assert not gates.hides("persons", "birth_date")
         assert gates.value_text("persons", "ethnicity", "彝族") == "＊＊＊"
-        assert (gate.hidden, gate.shown) == (2, 0)
+        assert (gate.hidden, gate.revealed) == (2, 0)
         gate.open("核查线索所涉人员")
         assert gates.value_text("persons", "ethnicity", "彝族") == "彝族"
-        assert (gate.hidden, gate.shown) == (2, 1)
+        assert (gate.hidden, gate.revealed) == (2, 1)
     assert not gates.hides("persons", "ethnicity"), "command lines pass it open"
 
 

@@ -46,7 +46,7 @@ def same_pack(scenes, count):
     """So many procedures of one pack."""
     packs = defaultdict(list)
     for name, found in scenes.items():
-        packs[found[0].told.spec.pack].append(name)
+        packs[found[0].story.spec.pack].append(name)
     return next(names for names in packs.values() if len(names) >= count)[:count]
 
 
@@ -100,7 +100,7 @@ def test_the_same_scenes_are_chosen_every_time(scenes):
     some = {name: scenes[name] for name in ("breach", "custody", "treatment_complaint")}
     once, again = choosing.chosen(some, DAY), choosing.chosen(some, DAY)
     assert [scene.key for scene in once[0]] == [scene.key for scene in again[0]]
-    assert len({(scene.told.spec.id, scene.key) for scene in once[0]}) == len(once[0])
+    assert len({(scene.story.spec.id, scene.key) for scene in once[0]}) == len(once[0])
 
 
 def test_every_procedure_offers_enough(scenes, catalog):

@@ -68,7 +68,7 @@ def test_an_order_that_becomes_unlawful_by_correction_takes_nothing_in(send, wri
 def test_a_position_is_stored_and_traced_and_sent_again_is_there_already(send):
     first = send(("2026-06-30T09:00",), ("2026-06-30T09:05",), at="2026-06-30T09:06")
     again = send(("2026-06-30T09:05",), ("2026-06-30T09:00",), ("2026-06-30T09:00",), at="2026-06-30T09:07")
-    assert (first.taken, again.taken, again.doubled) == (2, 0, 3)
+    assert (first.accepted, again.accepted, again.doubled) == (2, 0, 3)
     assert Position.objects.count() == 2
     assert [row.taken for row in Intake.objects.order_by("id")] == [2, 0]
     entry = Entry.objects.filter(act="tracking.taken").order_by("-seq").first()
@@ -76,10 +76,10 @@ def test_a_position_is_stored_and_traced_and_sent_again_is_there_already(send):
 
 
 def test_a_minute_after_the_order_was_lifted_nothing_is_taken_in_and_the_trace_says_so(send, write_order):
-    assert send(("2026-06-30T10:00",), at="2026-06-30T10:00").taken == 1
+    assert send(("2026-06-30T10:00",), at="2026-06-30T10:00").accepted == 1
     write_order(at=moment("2026-06-30T10:30"), removed_on="2026-06-30")
     taken = send(("2026-06-30T10:31",), at="2026-06-30T10:31")
-    assert (taken.taken, refused(taken)) == (0, {"order_ended": 1})
+    assert (taken.accepted, refused(taken)) == (0, {"order_ended": 1})
     assert Position.objects.count() == 1
     entry = Entry.objects.get(act="tracking.refused")
     assert "order_ended" in entry.details and "D1" in entry.details
@@ -101,7 +101,7 @@ def test_faults_of_clocks_and_coordinates_are_told_each_for_itself(send, now):
         fix("2026-06-30T09:02", (200.0, 30.0)), fix("2026-06-30T09:03", datum="gcj02"), fix("2026-06-30T09:04"), at="2026-06-30T09:05",
     )  # fmt: skip
     assert refused(taken) == {"clock_ahead": 1, "swapped": 1, "no_coordinates": 1, "out_of_range": 1, "datum": 1}
-    assert taken.taken == 1 and all(one["reason"] and one["remedy"] for one in taken.reasons)
+    assert taken.accepted == 1 and all(one["reason"] and one["remedy"] for one in taken.reasons)
 
 
 def test_a_stranger_device_and_a_forged_sender_are_refused(send):
@@ -238,7 +238,7 @@ def test_a_check_in_duty_takes_one_position_a_window_and_nothing_between(officer
         return take_in(actor=actor, now=moment(at), sender=Sender("手机", device="D1"), fixes=[fix(at)])
 
     assert refused(send("2026-06-30T08:59")) == {"outside_window": 1}
-    assert send("2026-06-30T10:59").taken == 1
+    assert send("2026-06-30T10:59").accepted == 1
     assert refused(send("2026-06-30T10:59:30")) == {"outside_window": 1}
     assert watch_orders(actor=actor, now=moment("2026-06-30T11:01")) == 0
     assert watch_orders(actor=actor, now=moment("2026-07-01T11:01")) == 1
@@ -262,6 +262,6 @@ def test_a_thousand_positions_of_one_person_out_of_order_are_judged_as_in_order(
     start = moment("2026-06-30T08:00")
     rows = [((start + timedelta(minutes=step)).isoformat()[:19], OUT if 400 <= step < 500 else HOME) for step in range(1000)]
     taken = send(*reversed(rows), at="2026-07-01T01:00")
-    assert taken.taken == 1000
+    assert taken.accepted == 1000
     (alarm,) = [one for one in taken.alarms if one.kind == "out_of_area"]
     assert alarm.began_at == start + timedelta(minutes=400) and alarm.late

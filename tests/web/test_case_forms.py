@@ -40,7 +40,7 @@ def form(given, **setting):
 
 
 def test_every_type_is_read_as_the_case_keeps_it():
-    made = form(GIVEN, beside={"kind": "fixed"}, minutes=True)
+    made = form(GIVEN, known_values={"kind": "fixed"}, minutes=True)
     assert made.is_valid(), made.errors
     assert made.plain() == {
         "at": "2026-06-30T14:05", "money": "12.50", "classes": ["a", "b"], "who": {"name": "王甲"},
@@ -50,12 +50,12 @@ def test_every_type_is_read_as_the_case_keeps_it():
 
 
 def test_a_field_for_other_cases_is_not_asked():
-    assert "月数" not in str(form(GIVEN, beside={"kind": "life"}))
-    assert "月数" in str(form(GIVEN, beside={"kind": "fixed"}))
+    assert "月数" not in str(form(GIVEN, known_values={"kind": "life"}))
+    assert "月数" in str(form(GIVEN, known_values={"kind": "fixed"}))
 
 
 def test_a_fault_stands_at_its_field():
-    made = form({**GIVEN, "x-money": "12.505"}, beside={"kind": "fixed"})
+    made = form({**GIVEN, "x-money": "12.505"}, known_values={"kind": "fixed"})
     assert not made.is_valid()
     assert "两位小数" in str(made.errors["money"])
 

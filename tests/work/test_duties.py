@@ -55,14 +55,14 @@ def test_a_closing_proves_the_day_and_who_did_not_report_is_named(run, people, t
     close(people, trial, "2026-06-25", moment("2026-06-26T13:00"))
     close(people, trial, "2026-06-26", moment("2026-06-29T11:00"), reason="无事项")
     now = moment("2026-06-30T13:00")
-    assert (run(now).done, run(now).done) == (2, 0)
+    assert (run(now).fulfilled, run(now).fulfilled) == (2, 0)
     done = {one.period: (one.done_at is not None, one.late) for one in Owed.objects.all()}
     assert done == {"2026-06-25": (True, True), "2026-06-26": (True, False), "2026-06-29": (False, False), "2026-06-30": (False, False)}
     late = selectors.not_reported(people["officer"]("upper"), "log_daily", "2026-06-29", now)
     assert [(one.organ.name, one.unit.name) for one in late] == [("金堂县人民检察院", "派驻金堂县看守所检察室")]
     assert selectors.not_reported(people["officer"]("stranger"), "log_daily", "2026-06-29", now) == []
     figures = selectors.figures_of(COMMAND_LINE, now, duty="log_daily")
-    assert [(one.period, one.owed, one.done, one.late, one.overdue) for one in figures][-2:] == [
+    assert [(one.period, one.owed, one.fulfilled, one.late, one.overdue) for one in figures][-2:] == [
         ("2026-06-26", 1, 1, 0, 0), ("2026-06-25", 1, 1, 1, 0),
     ]  # fmt: skip
     assert Proof.objects.get(owed__period="2026-06-26").reason == "无事项"
@@ -88,18 +88,18 @@ def test_a_zero_report_is_proof_by_the_organ_that_owes(run, people, trial, momen
 
 def test_what_stays_undone_is_told_upwards_once(run, people, moment):
     run(moment("2026-06-26T08:00"))
-    assert run(moment("2026-06-30T09:00")).told == 0
-    assert run(moment("2026-07-02T09:00")).told == 1
-    assert run(moment("2026-07-02T10:00")).told == 0
+    assert run(moment("2026-06-30T09:00")).notified == 0
+    assert run(moment("2026-07-02T09:00")).notified == 1
+    assert run(moment("2026-07-02T10:00")).notified == 0
     assert [one.owed.period for one in selectors.escalated_to(people["officer"]("upper"))] == ["2026-06-25"]
     assert Escalated.objects.count() == 1
 
 
 def test_entries_prove_by_the_day_they_speak_of(run, log, moment):
     log("2026-06-29")
-    assert run(moment("2026-07-01T09:00"), "talk_weekly").done == 0
+    assert run(moment("2026-07-01T09:00"), "talk_weekly").fulfilled == 0
     log("2026-06-30")
-    assert run(moment("2026-07-01T09:30"), "talk_weekly").done == 1
+    assert run(moment("2026-07-01T09:30"), "talk_weekly").fulfilled == 1
 
 
 def test_a_duty_by_data_names_subject_day_and_records(run, people, trial, moment):

@@ -106,7 +106,7 @@ def test_a_whole_rating_proves_the_yearly_duty(rate, trial, now):
     worker = Actor("system:worker", "定时任务", "", "worker")
     services.run_duties(actor=worker, now=now, catalog=trial, duties=["yearly_grade"])
     rate("upper", {"facility": {"points": 20}})
-    assert services.run_duties(actor=worker, now=now, catalog=trial, duties=["yearly_grade"]).done == 0
+    assert services.run_duties(actor=worker, now=now, catalog=trial, duties=["yearly_grade"]).fulfilled == 0
     rate("second", {"facility": {"points": 20}})
-    assert services.run_duties(actor=worker, now=now, catalog=trial, duties=["yearly_grade"]).done == 1
+    assert services.run_duties(actor=worker, now=now, catalog=trial, duties=["yearly_grade"]).fulfilled == 1
     assert Owed.objects.get(duty="yearly_grade").done_at == now

@@ -52,5 +52,5 @@ def test_a_report_is_owed_each_day_and_late_after_its_hour(agencies, moment):
     for day, at in (("2026-10-01", "16:55"), ("2026-10-02", "16:10")):
         wanted = RegisterAct("send", {**REPORT, "day": day})
         register.enter(actor=agencies["county"], now=moment(f"{day}T{at}"), catalog=CATALOG, register="zero_reports", wanted=wanted)
-    assert services.run_duties(now=moment("2026-10-02T18:00"), **run).done == 2
+    assert services.run_duties(now=moment("2026-10-02T18:00"), **run).fulfilled == 2
     assert list(Owed.objects.order_by("subject").values_list("late", flat=True)) == [True, False]

@@ -53,7 +53,7 @@ class ReportSources:
     registers: Mapping[str, int]
     titles: Mapping[str, str]
     address: Callable[[str, str], str]
-    shown: list[ReportFigure] = field(default_factory=list)
+    figures: list[ReportFigure] = field(default_factory=list)
 
 
 def draw_report(spec: ReportSpec, ground: ReportSources) -> Drawn:
@@ -62,10 +62,10 @@ def draw_report(spec: ReportSpec, ground: ReportSources) -> Drawn:
     raises   UnusableInputError naming a figure for which nothing was given
     """
     parts = [part for line, text in spec.lines for part in _line(spec, line, text, ground)]
-    rows = tuple((str(one.number), one.title, one.text, one.ground, one.address) for one in ground.shown)
+    rows = tuple((str(one.number), one.title, one.text, one.ground, one.address) for one in ground.figures)
     if rows:
         parts += [Part("heading", "附：数字的出处"), Part("table", rows=(("序号", "指标", "数值", "计算", "打开记录"), *rows))]
-    return Drawn(_filled(spec, 0, spec.title, ground), tuple(parts), tuple(ground.shown))
+    return Drawn(_filled(spec, 0, spec.title, ground), tuple(parts), tuple(ground.figures))
 
 
 def _line(spec: ReportSpec, line: int, text: str, ground: ReportSources) -> list[Part]:
@@ -122,10 +122,10 @@ def _register(spec: ReportSpec, line: int, place: Place, ground: ReportSources) 
 
 
 def _noted(title: str, text: str, how: str, address: str, ground: ReportSources) -> str:
-    known = next((one for one in ground.shown if (one.title, one.text, one.address) == (title, text, address)), None)
+    known = next((one for one in ground.figures if (one.title, one.text, one.address) == (title, text, address)), None)
     if known is None:
-        known = ReportFigure(len(ground.shown) + 1, title, text, how, address)
-        ground.shown.append(known)
+        known = ReportFigure(len(ground.figures) + 1, title, text, how, address)
+        ground.figures.append(known)
     return f"{text}〔{known.number}〕"
 
 

@@ -27,7 +27,7 @@ class Figure:
     hits: Decimal | None
     all: Decimal | None = None
     refs: tuple[str, ...] = ()
-    told: str = ""
+    explanation: str = ""
 
     @property
     def value(self) -> Decimal | None:
@@ -40,7 +40,7 @@ class Figure:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values."""
-        return {"hits": _text(self.hits), "all": _text(self.all), "refs": list(self.refs), "told": self.told}
+        return {"hits": _text(self.hits), "all": _text(self.all), "refs": list(self.refs), "told": self.explanation}
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _from_figure(one: Criterion, figure: Figure | None) -> tuple[Decimal | None,
     value = figure.value if figure else None
     if figure is None or value is None:
         return None, "", "没有可以计算的数据"
-    how = figure.told or f"{_number_text(value)}"
+    how = figure.explanation or f"{_number_text(value)}"
     if one.scale:
         return next((points for least, points in one.scale if value >= least), Decimal(0)), how, ""
     return (one.weight * min(value, Decimal(1))).quantize(PLACES, ROUND_HALF_UP), how, ""

@@ -115,17 +115,17 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _check_keys(told: Mapping[str, Any], name: str) -> None:
-    foreign, missing = sorted(told.keys() - _KEYS), sorted(_KEYS - told.keys())
+def _check_keys(content: Mapping[str, Any], name: str) -> None:
+    foreign, missing = sorted(content.keys() - _KEYS), sorted(_KEYS - content.keys())
     if foreign:
         raise BundleRefused("模型文件", name, f"有不认识的项 {'、'.join(foreign)[:_LONGEST]}", "文件可能由更新的程序写出，请先升级")
     if missing:
         raise BundleRefused("模型文件", name, f"缺少 {'、'.join(missing)}", "文件可能没有传完，请向对方重新索取")
     for key in _TEXTS:
-        if not _is_text(told[key]) or len(told[key]) > _LONGEST:
+        if not _is_text(content[key]) or len(content[key]) > _LONGEST:
             raise BundleRefused("模型文件", name, f"{key} 不是一段文字", "请向对方重新索取")
     for key in _LINES:
-        if not isinstance(told[key], list) or not all(_is_line(line) for line in told[key]):
+        if not isinstance(content[key], list) or not all(_is_line(line) for line in content[key]):
             raise BundleRefused("模型文件", name, f"{_PARTS[key]}不是一行一项的文字", "请向对方重新索取")
 
 
@@ -138,18 +138,20 @@ def _is_line(value: Any) -> bool:
     return isinstance(value, str) and not any(sign in "\n\r\0" or "\ud800" <= sign <= "\udfff" for sign in value)
 
 
-def _check_format(told: Mapping[str, Any], name: str) -> None:
-    if told["format"] != FORMAT:
-        raise BundleRefused("模型文件", name, f"格式“{told['format']}”不是 {FORMAT}", "请核对是否选错了文件")
-    if told["version"] != VERSION or isinstance(told["version"], bool):
-        raise BundleRefused("模型文件", name, f"格式版本 {str(told['version'])[:20]} 不是 {VERSION}", "请升级程序，或请对方按这个版本导出")
+def _check_format(content: Mapping[str, Any], name: str) -> None:
+    if content["format"] != FORMAT:
+        raise BundleRefused("模型文件", name, f"格式“{content['format']}”不是 {FORMAT}", "请核对是否选错了文件")
+    if content["version"] != VERSION or isinstance(content["version"], bool):
+        raise BundleRefused(
+            "模型文件", name, f"格式版本 {str(content['version'])[:20]} 不是 {VERSION}", "请升级程序，或请对方按这个版本导出"
+        )
 
 
-def _check_digests(told: Mapping[str, Any], name: str) -> None:
+def _check_digests(content: Mapping[str, Any], name: str) -> None:
     for key, part in _PARTS.items():
-        if digest.of_text(_joined(told[key])) != told[f"{key}_digest"]:
+        if digest.of_text(_joined(content[key])) != content[f"{key}_digest"]:
             raise BundleRefused("模型文件", name, f"{part}与其摘要不符，内容被改动过", "请向对方重新索取原文件")
-        if lines_of(_joined(told[key])) != told[key]:
+        if lines_of(_joined(content[key])) != content[key]:
             raise BundleRefused("模型文件", name, f"{part}行尾有多余的空格或空行", "请向对方重新索取原文件")
-    if digest.of_value({key: value for key, value in told.items() if key != "digest"}) != told["digest"]:
+    if digest.of_value({key: value for key, value in content.items() if key != "digest"}) != content["digest"]:
         raise BundleRefused("模型文件", name, "说明项（名称、来源、许可等）与总摘要不符，内容被改动过", "请向对方重新索取原文件")

@@ -26,7 +26,7 @@ class Placeholder:
     columns   of a table: key → heading; `cells` says the type of each
     codes     of a choice: code → title
     absent    what is said where an optional value is not given
-    shown     how an amount, a flag or a choice is written (see SHOWN)
+    style     how an amount, a flag or a choice is written (see SHOWN)
     """
 
     id: str
@@ -37,7 +37,7 @@ class Placeholder:
     cells: Mapping[str, Placeholder] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     absent: str = ""
-    shown: str = ""
+    style: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def read_placeholder(name: str, fields: Fields) -> Placeholder:
         cells=cells,
         codes={str(code): str(title) for code, title in fields.mapping("codes").items()},
         absent=fields.text("absent", default=""),
-        shown=_text_shape(kind, fields),
+        style=_text_shape(kind, fields),
     )
     _check(read, fields)
     fields.only()
@@ -145,8 +145,8 @@ def _column(key: str, fields: Fields) -> Placeholder:
     inner = Fields(fields.document, fields.faults, f"{fields.thing} 列 {key}", (*fields.at, "columns", key))
     kind = inner.one_of("type", tuple(word for word in TYPES if word not in {"table", "list"}), default="text")
     codes = {str(code): str(title) for code, title in inner.mapping("codes").items()}
-    absent, shown = inner.text("absent", default=""), _text_shape(kind, inner)
-    read = Placeholder(key, inner.text("title"), type=kind, optional=True, codes=codes, absent=absent, shown=shown)
+    absent, style = inner.text("absent", default=""), _text_shape(kind, inner)
+    read = Placeholder(key, inner.text("title"), type=kind, optional=True, codes=codes, absent=absent, style=style)
     _check(read, inner)
     inner.only()
     return read

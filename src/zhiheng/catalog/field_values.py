@@ -70,10 +70,10 @@ def _is_among(value: object, wanted: object) -> bool:
     return any(item == option or str(item) == str(option) for item in given for option in allowed if item is not None or option is None)
 
 
-def read(fields: Sequence[FieldShape], given: Mapping[str, object], *, beside: Mapping[str, object] | None = None) -> dict[str, Any]:
+def read(fields: Sequence[FieldShape], given: Mapping[str, object], *, known_values: Mapping[str, object] | None = None) -> dict[str, Any]:
     """The values as they are kept.
 
-    beside   values of the case or entry that conditions of fields may also name
+    known_values   values of the case or entry that conditions of fields may also name
     raises   FieldFaultsError naming every faulty field
     """
     known = {item.id for item in fields}
@@ -81,7 +81,7 @@ def read(fields: Sequence[FieldShape], given: Mapping[str, object], *, beside: M
     values: dict[str, Any] = {}
     for item in fields:
         value = given.get(item.id)
-        if item.when and not holds(item.when, {**(beside or {}), **values}):
+        if item.when and not holds(item.when, {**(known_values or {}), **values}):
             if value not in EMPTY and value is not False and value != item.default:
                 faults.append(FieldFault(item.id, item.title, "在此情形下不填"))
             continue

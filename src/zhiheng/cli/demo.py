@@ -76,23 +76,23 @@ def make(home: Path, persons: int) -> dict[str, Any]:
     return {"persons": persons, "seed": SEED, "as_of": truth["as_of"]}
 
 
-def standing_still(home: Path, told: dict[str, Any]) -> dict[str, Any]:
+def standing_still(home: Path, summary: dict[str, Any]) -> dict[str, Any]:
     """Set the clock to the demonstration's own day and remember it; one that has its day keeps it."""
-    day = add_days(date.fromisoformat(told["as_of"]), SHOWN_AFTER_DAYS)
-    whole = {"day": day.isoformat(), "made_at": time.time(), **told}
+    day = add_days(date.fromisoformat(summary["as_of"]), SHOWN_AFTER_DAYS)
+    whole = {"day": day.isoformat(), "made_at": time.time(), **summary}
     (home / MARK).write_text(json.dumps(whole), encoding="utf-8")
     stand(Standing(day, whole["made_at"]))
     return whole
 
 
-def demonstrate(home: Path, told: dict[str, Any], *, cases: bool) -> Sequence[Any]:
+def demonstrate(home: Path, summary: dict[str, Any], *, cases: bool) -> Sequence[Any]:
     """Import, screen, supervise and assess; every part repeats nothing that an earlier demonstration did."""
     from django.conf import settings
 
     from zhiheng.cli import demo_cases, demo_slips, demo_tracking
     from zhiheng.cli import demo_story as story
 
-    as_of = date.fromisoformat(told["as_of"])
+    as_of = date.fromisoformat(summary["as_of"])
     with step("二、交换：导入各机关报送的文件"):
         print(story.import_lines(story.take_in(home / PROVINCE / "files", as_of)))
         print(demo_slips.gather(Path(settings.LIBRARY), home / PROVINCE / "slips", story.moment(as_of, 0)))

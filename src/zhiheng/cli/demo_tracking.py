@@ -49,8 +49,8 @@ def track(home: Path, drawn: Mapping[str, Any], accounts: Sequence[Any], as_of: 
             continue
         device, _ = give_device(actor=actor_of(officer, "cli"), now=given_at, order_id=order.pk, number=f"DEMO-{order.pk}")
         fixes = walk(device.number, order.division, given_at, leaves=number == 0)
-        taken = take_in(actor=COMMAND_LINE, now=now, sender=Sender("演示网关", frozenset({order.organ_id})), fixes=fixes)
-        sent, alarms = sent + taken.taken, alarms + len(taken.alarms)
+        outcome = take_in(actor=COMMAND_LINE, now=now, sender=Sender("演示网关", frozenset({order.organ_id})), fixes=fixes)
+        sent, alarms = sent + outcome.accepted, alarms + len(outcome.alarms)
     alarms += watch_orders(actor=COMMAND_LINE, now=moment(as_of, 1, HEARD_HOUR))
     return f"  定位决定 {len(orders)} 份生效，签到义务 {checked_in} 项，接收位置 {sent} 个，产生警报 {alarms} 条"
 

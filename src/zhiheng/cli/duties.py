@@ -27,8 +27,8 @@ def run(options: argparse.Namespace) -> int:
 
     now, packs = moment(), catalog()
     if options.act == "run":
-        done = run_duties(actor=WORKER, now=now, catalog=packs, duties=[options.duty] if options.duty else None)
-        print(f"新列 {done.owed} 项，已履行 {done.done} 项，提醒 {done.told} 项")
+        outcome = run_duties(actor=WORKER, now=now, catalog=packs, duties=[options.duty] if options.duty else None)
+        print(f"新列 {outcome.owed} 项，已履行 {outcome.fulfilled} 项，提醒 {outcome.notified} 项")
     rows = list(selectors.duties_seen_by(COMMAND_LINE, duty=options.duty, period=options.period))
     late = [row for row in rows if row.done_at is None and row.due_at < now]
     if options.json:

@@ -100,11 +100,11 @@ def own_keys() -> list[Key]:
     return selectors.own_keys() if there_is_a_database() else []
 
 
-def pinned_keys(told: str) -> list[Key]:
+def pinned_keys(source: str) -> list[Key]:
     """The public keys kept outside."""
     from zhiheng.ledger.keys import pinned_keys
 
-    return pinned_keys(told)
+    return pinned_keys(source)
 
 
 def compare_files() -> tuple[int, list[Finding]]:

@@ -45,7 +45,7 @@ def summary(outcome: Any) -> str:
     return "\n".join(lines)
 
 
-def progress(step: str, done: int, total: int) -> None:
+def progress(step: str, finished: int, total: int) -> None:
     """One line that rewrites itself on a terminal."""
-    end = "\n" if done == total else ""
-    print(f"\r{done}/{total} {step:<12}", end=end, file=sys.stderr, flush=True)
+    end = "\n" if finished == total else ""
+    print(f"\r{finished}/{total} {step:<12}", end=end, file=sys.stderr, flush=True)

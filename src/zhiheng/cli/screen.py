@@ -92,7 +92,7 @@ def again(options: argparse.Namespace) -> int:
 CHANGES: Mapping[str, str] = {"missing": "这次没有", "new": "当时没有", "other": "内容不同", "model_changed": "当时的文本没有保存，未比对"}
 
 
-def progress(model: str, done: int, total: int) -> None:
+def progress(model: str, finished: int, total: int) -> None:
     """One line that rewrites itself on a terminal."""
-    end = "\n" if done == total else ""
-    print(f"\r{done}/{total} {model:<30}", end=end, file=sys.stderr, flush=True)
+    end = "\n" if finished == total else ""
+    print(f"\r{finished}/{total} {model:<30}", end=end, file=sys.stderr, flush=True)

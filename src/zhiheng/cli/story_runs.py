@@ -28,10 +28,10 @@ class Failed:
 Runner = Callable[[Catalog, list[Stories]], Iterator[Failed]]
 
 
-def of_procedures(catalog: Catalog, told: list[Stories]) -> Iterator[Failed]:
+def of_procedures(catalog: Catalog, stories: list[Stories]) -> Iterator[Failed]:
     """Walk the stories of every procedure; each must have some, and they must touch every outcome or say why not."""
     for spec in catalog.procedures.values():
-        own = [one for one in told if one.of == spec.id]
+        own = [one for one in stories if one.of == spec.id]
         if not own:
             yield Failed(spec.path, f"业务流程 {spec.id} 没有故事：在 stories/ 中写 of: {spec.id}")
             continue
@@ -50,9 +50,9 @@ def of_procedures(catalog: Catalog, told: list[Stories]) -> Iterator[Failed]:
 def told_of(kind: str, thing: str, run: Callable[[Any, Mapping[str, Any]], list[str]], needed: Callable[[Any], bool]) -> Runner:
     """Who runs the stories of a kind of thing; `needed` says which of them must have some."""
 
-    def walk(catalog: Catalog, told: list[Stories]) -> Iterator[Failed]:
+    def walk(catalog: Catalog, stories: list[Stories]) -> Iterator[Failed]:
         for spec in getattr(catalog, kind).values():
-            own = [one for one in told if one.of == spec.id]
+            own = [one for one in stories if one.of == spec.id]
             if not own and needed(spec):
                 yield Failed(spec.path, f"{thing} {spec.id} 没有故事：在 stories/ 中写 of: {spec.id}")
             for one in own:

@@ -98,8 +98,12 @@ def duties(now: datetime) -> str:
     from zhiheng.models.in_force import catalog
     from zhiheng.work.services import run_duties
 
-    done = run_duties(actor=WORKER, now=now, catalog=catalog())
-    return f"新列 {done.owed} 项，已履行 {done.done} 项，提醒 {done.told} 项" if done.owed or done.done or done.told else ""
+    outcome = run_duties(actor=WORKER, now=now, catalog=catalog())
+    return (
+        f"新列 {outcome.owed} 项，已履行 {outcome.fulfilled} 项，提醒 {outcome.notified} 项"
+        if outcome.owed or outcome.fulfilled or outcome.notified
+        else ""
+    )
 
 
 def feeds(now: datetime) -> str:

@@ -20,8 +20,8 @@ PLACE = "/api/v1/exchange"
 class NotTakenError(Exception):
     """The platform did not take the message: `status` of HTTP, reason and remedy in words."""
 
-    def __init__(self, status: int, told: Mapping[str, Any]) -> None:
-        self.status, self.reason, self.remedy = status, str(told.get("reason", "")), str(told.get("remedy", ""))
+    def __init__(self, status: int, body: Mapping[str, Any]) -> None:
+        self.status, self.reason, self.remedy = status, str(body.get("reason", "")), str(body.get("remedy", ""))
         super().__init__(f"{status} {self.reason}。{self.remedy}")
 
 

@@ -105,7 +105,7 @@ def receive(  # noqa: PLR0913 - what a delivery is made of
         keep_original(Path(settings.FILES), source)
     organs = register_organ.organs if isinstance(register_organ, Registering) else {}
     taken = _ReadFile(intake, sender.name, correction_of, sending, organs)
-    return replace(_take_once(actor=actor, now=now, taken=taken, path=shown), registered=sender.is_new)
+    return replace(_take_once(actor=actor, now=now, received=taken, path=shown), registered=sender.is_new)
 
 
 def receive_upload(
@@ -225,17 +225,17 @@ class _ReadFile:
     organs: dict[str, Any]
 
 
-def _take_once(*, actor: Actor, now: datetime, taken: _ReadFile, path: str) -> FileReport:
+def _take_once(*, actor: Actor, now: datetime, received: _ReadFile, path: str) -> FileReport:
     """The report of the file taken in, or of the same content that another process took in at this moment."""
-    intake = taken.intake
+    intake = received.intake
     try:
         with cleared_when_full():
             # in a transaction of its own: the head of the trace, which a new organ takes, stands after the shelf (decision 0005)
-            organ = taken.organs.get(taken.sender) or ensure_organ(actor=actor, name=taken.sender, now=now)
-            taken.organs[taken.sender] = organ
-            delivery = _take(actor=actor, now=now, organ=organ, taken=taken)
+            organ = received.organs.get(received.sender) or ensure_organ(actor=actor, name=received.sender, now=now)
+            received.organs[received.sender] = organ
+            delivery = _take(actor=actor, now=now, organ=organ, received=received)
     except IntegrityError:
-        first = delivery_of_content(taken.sender, intake.dataset.name, intake.source.digest)
+        first = delivery_of_content(received.sender, intake.dataset.name, intake.source.digest)
         if first is None:
             raise
         return report_of(first, path, skipped=True)
@@ -243,10 +243,10 @@ def _take_once(*, actor: Actor, now: datetime, taken: _ReadFile, path: str) -> F
 
 
 @transaction.atomic
-def _take(*, actor: Actor, now: datetime, organ: Any, taken: _ReadFile) -> Delivery:
+def _take(*, actor: Actor, now: datetime, organ: Any, received: _ReadFile) -> Delivery:
     """Batch, delivery, rejected rows and trace in one transaction."""
-    intake = taken.intake
-    batch = _store(actor, now, intake, organ, replaced_by(intake, taken.correction_of)) if intake.accepted else None
+    intake = received.intake
+    batch = _store(actor, now, intake, organ, replaced_by(intake, received.correction_of)) if intake.accepted else None
     delivery = Delivery.objects.create(
         organ=organ,
         dataset=intake.dataset.name,
@@ -263,9 +263,9 @@ def _take(*, actor: Actor, now: datetime, organ: Any, taken: _ReadFile) -> Deliv
         folded=folded_json(intake.folded),
         blank_rows=intake.blank,
         refusal=f"{intake.stopped}。{WRONG_FILE}" if intake.stopped else "",
-        **_how_sent(taken.sending),
+        **_how_sent(received.sending),
         batch_id=batch.id if batch else None,
-        correction_of_id=taken.correction_of,
+        correction_of_id=received.correction_of,
         sent_by=f"{actor.name}（{actor.id}）"[:150],
         received_at=now,
         validated_at=now,

@@ -48,10 +48,10 @@ def _around(file: Path, inner: str) -> list[str]:
 
 
 def _inner(
-    one: Callable[..., FileReport], place: Path, inner: str, shown: str, organ: str | None, around: list[str], registering: Registering
+    one: Callable[..., FileReport], place: Path, inner: str, label: str, organ: str | None, around: list[str], registering: Registering
 ) -> FileReport:
-    sender = organ or sender_among(around, shown, register_organ=registering).name
-    return one(place, name=PurePosixPath(inner).name, label=shown, organ=sender)
+    sender = organ or sender_among(around, label, register_organ=registering).name
+    return one(place, name=PurePosixPath(inner).name, label=label, organ=sender)
 
 
 def report_or_refusal(take: Callable[[], FileReport], label: str) -> FileReport:
@@ -62,13 +62,13 @@ def report_or_refusal(take: Callable[[], FileReport], label: str) -> FileReport:
         return FileReport(path=label, refusal=refusal)
 
 
-def passed_over(beside: PassedOver) -> FileReport:
+def passed_over(item: PassedOver) -> FileReport:
     """The report of what lies beside the files and is not taken."""
-    return FileReport(path=beside.path, passed_over=True, refusal=UnusableInputError("文件", beside.path, beside.reason, beside.remedy))
+    return FileReport(path=item.path, passed_over=True, refusal=UnusableInputError("文件", item.path, item.reason, item.remedy))
 
 
-def under(shown: str, place: Path, refusal: UnusableInputError) -> UnusableInputError:
+def under(label: str, place: Path, refusal: UnusableInputError) -> UnusableInputError:
     """The refusal under the name that the sender gave the file, not under that of a temporary one."""
     if refusal.place == str(place):
-        return UnusableInputError(refusal.thing, shown, refusal.reason, refusal.remedy)
+        return UnusableInputError(refusal.thing, label, refusal.reason, refusal.remedy)
     return refusal

@@ -77,12 +77,12 @@ def _asked(source: Source, dataset: Dataset, place: Path) -> dict[str, Any]:
     return found
 
 
-def _intake(source: Source, dataset: Dataset, table: pa.Table, told: dict[str, Any]) -> Intake:
+def _intake(source: Source, dataset: Dataset, table: pa.Table, result: dict[str, Any]) -> Intake:
     numbers = table["_row"].to_numpy()
-    folded = tuple(Folded(**{**one, "examples": tuple(map(tuple, one["examples"]))}) for one in told["folded"])
-    rejected = [RejectedRow(row, cells, [Rejection(**error) for error in errors]) for row, cells, errors in told["rejected"]]
+    folded = tuple(Folded(**{**one, "examples": tuple(map(tuple, one["examples"]))}) for one in result["folded"])
+    rejected = [RejectedRow(row, cells, [Rejection(**error) for error in errors]) for row, cells, errors in result["rejected"]]
     checked = Checked(table.drop_columns(["_row"]), numbers, [], folded)
     return Intake(
-        source, dataset, told["rows"], checked, rejected, told["unknown"], told["unread"], told["blank"],
-        came_back=told["came_back"], stopped=told["stopped"],
+        source, dataset, result["rows"], checked, rejected, result["unknown"], result["unread"], result["blank"],
+        came_back=result["came_back"], stopped=result["stopped"],
     )  # fmt: skip

@@ -32,7 +32,7 @@ class LedgerConfig(AppConfig):
             stand(settings.DEMONSTRATION)
 
 
-def watch(*, using: str, plan: list[Any] | None = None, **_told: Any) -> None:
+def watch(*, using: str, plan: list[Any] | None = None, **_more: Any) -> None:
     """After migrating: make the triggers, and bind the rows that migrations wrote."""
     from zhiheng.ledger.services.migrated import after_migrating
 

@@ -68,19 +68,19 @@ def rotate() -> Path:
     return aside
 
 
-def pinned_keys(told: str = "") -> list[Key]:
+def pinned_keys(source: str = "") -> list[Key]:
     """The keys that a text or a file names, one a line, else those of ZHIHENG_LEDGER_PINNED; none where nothing is pinned."""
-    told = told or str(getattr(settings, "LEDGER_PINNED", ""))
-    if not told:
+    source = source or str(getattr(settings, "LEDGER_PINNED", ""))
+    if not source:
         return []
-    place = Path(told)
+    place = Path(source)
     try:
-        text = place.read_text(encoding="utf-8") if place.is_file() else told
+        text = place.read_text(encoding="utf-8") if place.is_file() else source
         return [read_key(line) for line in text.splitlines() if line.strip() and not line.startswith("#")]
     except OSError as error:
-        raise UnusableInputError("公钥", told, f"文件不能读取：{error.strerror}", REMEDY) from error
+        raise UnusableInputError("公钥", source, f"文件不能读取：{error.strerror}", REMEDY) from error
     except ValueError as error:
-        raise UnusableInputError("公钥", told, str(error), REMEDY) from error
+        raise UnusableInputError("公钥", source, str(error), REMEDY) from error
 
 
 def _keep_key(place: Path) -> None:

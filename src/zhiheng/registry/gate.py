@@ -27,14 +27,14 @@ class PurposeNeededError(Exception):
 class Gate:
     """purpose: why the reader reads, empty where none was stated; sensitive: asks once whether the reader may read such values at all.
 
-    hidden, shown  how many sensitive values this answer hides, or shows whole
-    given          files that this answer hands out: their numbers are not counted
+    hidden, revealed  how many sensitive values this answer hides, or shows whole
+    given             files that this answer hands out: their numbers are not counted
     """
 
     purpose: str = ""
     may_read_sensitive: Callable[[], bool] = field(default=lambda: True)
     hidden: int = 0
-    shown: int = 0
+    revealed: int = 0
     given: int = 0
     _sensitive: bool | None = None
 
@@ -57,7 +57,7 @@ class Gate:
     def hides(self) -> bool:
         """Whether one sensitive value stays hidden; counted either way."""
         if self.shows_sensitive:
-            self.shown += 1
+            self.revealed += 1
             return False
         self.hidden += 1
         return True

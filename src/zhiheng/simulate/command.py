@@ -111,7 +111,7 @@ def progress(persons: int) -> Iterator[Any]:
     console = Console(stderr=True)
     with Progress(console=console, disable=not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task("生成模拟省域", total=persons)
-        yield lambda done: bar.update(task, completed=done)
+        yield lambda finished: bar.update(task, completed=finished)
 
 
 def summary_text(summary: dict[str, Any]) -> str:

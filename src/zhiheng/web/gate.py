@@ -66,7 +66,7 @@ def finished(request: HttpRequest, response: HttpResponseBase, gate: gates.Gate)
     if text and PLACE in text.content:
         text.content = text.content.replace(PLACE, notice_html(request, gate, numbers), 1).replace(PLACE, b"")
     if gate.is_open and may_state_purpose(request.user):
-        if numbers or gate.shown or gate.given:
+        if numbers or gate.revealed or gate.given:
             note(request, gate, numbers)
     elif text and numbers:
         masks.keep(request, text.content, numbers)
@@ -79,7 +79,7 @@ def finished(request: HttpRequest, response: HttpResponseBase, gate: gates.Gate)
 def note(request: HttpRequest, gate: gates.Gate, numbers: list[str]) -> None:
     """The entry: who read whose numbers and how many values, why, where, from which address."""
     via = "api" if request.path.startswith("/api/") else "web"
-    reading = Reading(numbers, gate.shown, gate.given, request.path, request.META.get("REMOTE_ADDR", ""))
+    reading = Reading(numbers, gate.revealed, gate.given, request.path, request.META.get("REMOTE_ADDR", ""))
     record_reading(actor=actor_of(request.user, via), now=timezone.now(), purpose=gate.purpose, what=thing_of(request), reading=reading)
 
 
@@ -107,10 +107,10 @@ def page_of(request: HttpRequest) -> str:
 
 def notice_html(request: HttpRequest, gate: gates.Gate, numbers: list[str]) -> bytes:
     """What a page says of itself: what it hides and how it is shown, or for what purpose it shows it whole."""
-    if not (numbers or gate.hidden or gate.shown) or not may_state_purpose(request.user):
+    if not (numbers or gate.hidden or gate.revealed) or not may_state_purpose(request.user):
         return b""
     shown = {
-        "opened": gate.purpose if gate.is_open else "", "persons": len(numbers), "values": gate.hidden or gate.shown,
+        "opened": gate.purpose if gate.is_open else "", "persons": len(numbers), "values": gate.hidden or gate.revealed,
         "next": page_of(request), "case": purposes.case_in(request.path), "hidden": gate.hidden,
     }  # fmt: skip
     return loader.render_to_string("web/parts/gate.html", shown, request).encode()

@@ -192,7 +192,7 @@ def played_opening(procedure):
     from zhiheng.simulate.plays.scenes import at_of
 
     played_scene = SCENES[procedure]
-    event, spec = played_scene.opened, played_scene.told.spec
+    event, spec = played_scene.opened, played_scene.story.spec
     seats = {**event.values["organs"], **dict(event.more.get("organs") or {})}
     seats = {role: organ for role, organ in seats.items() if organ_named(organ)}
     asked = {item.id for item in spec.opening_fields}
@@ -223,7 +223,7 @@ def played(procedure, case, number):
     from zhiheng.simulate.plays.scenes import at_of
 
     played_scene = SCENES[procedure]
-    event, spec = played_scene.acts[number][0], played_scene.told.spec
+    event, spec = played_scene.acts[number][0], played_scene.story.spec
     person = Actor("person:510107199004075992", "周甲", "", "test")
     who = of_troupe(event.actor, event.organ) if event.organ else person
     fields = spec.form_of(spec.steps[event.step])
@@ -290,7 +290,7 @@ def state(case):
         "number": row.number,
         "values": dict(folded.values),
         "events": folded.events,
-        "done": [f"{one.step}.{one.outcome}" for one in folded.done],
+        "done": [f"{one.step}.{one.outcome}" for one in folded.completed],
     }
 
 

@@ -112,8 +112,8 @@ def act(request: HttpRequest, case_id: UUID, given: ActIn) -> Any:
     on = timezone.make_aware(on) if isinstance(on, datetime) and not on.tzinfo else on
     oversight.act(
         actor=actor_of(request.user, "api"), now=timezone.now(), case_id=case_id, step=given.step, outcome=given.outcome,
-        values=given.values, reason=given.reason, on=on, files=files, seen=given.seen, key=given.key, part=given.part, organs=given.organs,
-        facts=given.facts or None,
+        values=given.values, reason=given.reason, on=on, files=files, expected_seq=given.seen, key=given.key, part=given.part,
+        organs=given.organs, facts=given.facts or None,
     )  # fmt: skip
     return whole(request, case_or_404(request, case_id))
 
@@ -122,7 +122,8 @@ def act(request: HttpRequest, case_id: UUID, given: ActIn) -> Any:
 def act_on_case(request: HttpRequest, case_id: UUID, given: BesideIn) -> Any:
     """Do an act beside the steps."""
     case_or_404(request, case_id)
-    oversight.act_aside(actor=actor_of(request.user, "api"), now=timezone.now(), case_id=case_id, **given.model_dump())
+    asked = given.model_dump(exclude={"seen"})
+    oversight.act_aside(actor=actor_of(request.user, "api"), now=timezone.now(), case_id=case_id, expected_seq=given.seen, **asked)
     return whole(request, case_or_404(request, case_id))
 
 
@@ -171,7 +172,7 @@ def whole(request: HttpRequest, view: procedures.CaseView) -> Mapping[str, Any]:
     return {
         **CaseOut.from_orm(view.case).model_dump(), "organs": dict(view.state.organs), "clocks": list(view.clocks),
         "events": list(view.events),
-        "values": {name: value_json(marked.get(name), value) for name, value in values.items() if name not in inner}, "seen": view.seen,
+        "values": {name: value_json(marked.get(name), value) for name, value in values.items() if name not in inner}, "seen": view.last_seq,
         "allowed": list(view.acts_allowed),
     }  # fmt: skip
 

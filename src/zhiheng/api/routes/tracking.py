@@ -42,17 +42,18 @@ def stored(sender: Sender, messages: list[Any], form: str, datum: str = "") -> d
     given = [{**message, "datum": message.get("datum") or datum} for message in messages] if datum else messages
     fixes, unread = read_all(given, form)
     actor = Actor("system:tracking", sender.title, "", "api")
-    taken = take_in(actor=actor, now=timezone.now(), sender=sender, fixes=fixes, unread=unread, form=form)
+    outcome = take_in(actor=actor, now=timezone.now(), sender=sender, fixes=fixes, unread=unread, form=form)
     return {
-        "taken": taken.taken, "doubled": taken.doubled, "refused": taken.reasons, "alarms": len(taken.alarms), "intake": taken.intake,
+        "taken": outcome.accepted, "doubled": outcome.doubled, "refused": outcome.reasons, "alarms": len(outcome.alarms),
+        "intake": outcome.intake,
     }  # fmt: skip
 
 
-def answered(done: dict[str, Any]) -> Status[Any]:
+def answered(result: dict[str, Any]) -> Status[Any]:
     """200 once a single position is stored, or was before; 422 with the reason where it was refused."""
-    if not done["refused"]:
-        return Status(200, done)
-    first = done["refused"][0]
+    if not result["refused"]:
+        return Status(200, result)
+    first = result["refused"][0]
     return Status(422, error_body("位置", "、".join(first["devices"]), first["reason"], first["remedy"]))
 
 

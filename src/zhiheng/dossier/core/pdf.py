@@ -49,9 +49,9 @@ def to_pdf(blocks: Sequence[Block], *, title: str, author: str, on: date, wide: 
     return typeset(LAYOUT, said, title=title, on=on, standards=("a-2b",))
 
 
-def typeset(layout: Path, said: Mapping[str, object], *, title: str, on: date, standards: tuple[str, ...] = ()) -> bytes:
+def typeset(layout: Path, content: Mapping[str, object], *, title: str, on: date, standards: tuple[str, ...] = ()) -> bytes:
     """A layout filled with these data, as PDF; signs without a glyph are printed as their code."""
-    data = unicodedata.normalize("NFC", json.dumps(said, ensure_ascii=False))
+    data = unicodedata.normalize("NFC", json.dumps(content, ensure_ascii=False))
     with _ONE_AT_A_TIME:
         for _ in range(MOST_SIGNS):
             try:

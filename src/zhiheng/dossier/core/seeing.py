@@ -25,15 +25,15 @@ class Standing:
     delivered_to: frozenset[str] = field(default_factory=frozenset)
 
 
-def versions_seen(paper: Standing, organ: str) -> tuple[int, ...]:
+def versions_seen(document: Standing, organ: str) -> tuple[int, ...]:
     """The numbers of the versions that the organ may see."""
-    if organ in {WHOLE, paper.organ}:
-        return paper.versions
-    if paper.inner or (paper.delivered_to and organ not in paper.delivered_to):
+    if organ in {WHOLE, document.organ}:
+        return document.versions
+    if document.inner or (document.delivered_to and organ not in document.delivered_to):
         return ()
-    if paper.issued:
-        return paper.issued
-    return paper.versions[-1:] if paper.numbered == "at_once" else ()
+    if document.issued:
+        return document.issued
+    return document.versions[-1:] if document.numbered == "at_once" else ()
 
 
 def attachment_seen(handed_in_by: str, organ: str, *, inner: bool) -> bool:

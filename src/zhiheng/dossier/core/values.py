@@ -131,11 +131,11 @@ def value_text(place: Placeholder, value: Any) -> str:
 
 
 def _flag(place: Placeholder, value: Any) -> str:
-    return boxes({True: "是", False: "否"}, value) if place.shown == "boxes" else ("是" if value else "否")
+    return boxes({True: "是", False: "否"}, value) if place.style == "boxes" else ("是" if value else "否")
 
 
 def _choice(place: Placeholder, value: Any) -> str:
-    return boxes(place.codes, value) if place.shown == "boxes" else place.codes[value]
+    return boxes(place.codes, value) if place.style == "boxes" else place.codes[value]
 
 
 def boxes(choices: Mapping[Any, str], chosen: object) -> str:
@@ -148,16 +148,16 @@ def chinese_instant(moment: datetime) -> str:
     return f"{chinese_date(moment)}{moment.hour}时{moment.minute:02d}分"
 
 
-def chinese_amount(amount: Decimal, shown: str = "digits") -> str:
+def chinese_amount(amount: Decimal, style: str = "digits") -> str:
     """An amount of yuan in digits, capitals or both."""
     digits = f"{amount:,.2f}".removesuffix(".00") + "元"
-    return {"digits": digits, "capitals": f"人民币{capitals(amount)}", "both": f"人民币{capitals(amount)}（{digits}）"}[shown or "digits"]
+    return {"digits": digits, "capitals": f"人民币{capitals(amount)}", "both": f"人民币{capitals(amount)}（{digits}）"}[style or "digits"]
 
 
 SAID: Mapping[str, Callable[[Placeholder, Any], str]] = {
     "date": lambda _, value: chinese_date(day_of(value) or value),
     "instant": lambda _, value: chinese_instant(instant_of(value) or value),
-    "amount": lambda place, value: chinese_amount(amount_of(value) or Decimal(0), place.shown),
+    "amount": lambda place, value: chinese_amount(amount_of(value) or Decimal(0), place.style),
     "organ": lambda _, value: full_name(str(value)),
     "flag": _flag,
     "choice": _choice,

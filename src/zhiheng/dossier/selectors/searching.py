@@ -66,10 +66,10 @@ def _candidates(asked: str, keys: list[str]) -> list[SearchText]:
     return list(SearchText.objects.filter(pk__in=ids).select_related("dossier", "version__document", "file").order_by("-pk"))
 
 
-def _may(text: SearchText, seen: Files) -> bool:
+def _may(text: SearchText, files: Files) -> bool:
     if text.file_id:
-        return any(file.pk == text.file_id for file in seen.attachments)
-    return any(version.pk == text.version_id for one in seen.documents for version in one.versions)
+        return any(file.pk == text.file_id for file in files.attachments)
+    return any(version.pk == text.version_id for one in files.documents for version in one.versions)
 
 
 def _hit(text: SearchText, asked: str) -> Hit:

@@ -27,7 +27,7 @@ def for_organs(spec: ProcedureSpec, state: State, events: Sequence[Event], names
     return [_for(event, shown, hidden, private) for event, shown in zip(events, seen, strict=True)]
 
 
-def _for(event: Event, shown: bool, hidden: Collection[str], private: Collection[str]) -> tuple[Event, bool]:
+def _for(event: Event, visible: bool, hidden: Collection[str], private: Collection[str]) -> tuple[Event, bool]:
     if event.kind == "opened":
         given: dict[str, Any] = dict(event.values)
         values = {name: value for name, value in dict(given.get("values") or {}).items() if name not in private}
@@ -37,8 +37,8 @@ def _for(event: Event, shown: bool, hidden: Collection[str], private: Collection
         return replace(event, values={}, reason="", documents=(), more=_seats(event)), False
     values = {name: value for name, value in event.values.items() if name not in private}
     whole = len(values) == len(event.values)
-    more = event.more if shown else _seats(event)
-    return replace(event, values=values, reason=event.reason if shown else "", documents=(), more=more), whole and shown
+    more = event.more if visible else _seats(event)
+    return replace(event, values=values, reason=event.reason if visible else "", documents=(), more=more), whole and visible
 
 
 def _opening(event: Event) -> dict[str, object]:

@@ -49,8 +49,8 @@ def _plain(piece: bytes, separator: int) -> bool:
     )
 
 
-def _at_edge(beside: NDArray[np.uint8], separator: int) -> bool:
-    return bool(np.isin(beside, [separator, 10, 13, _QUOTE]).all())
+def _at_edge(neighbours: NDArray[np.uint8], separator: int) -> bool:
+    return bool(np.isin(neighbours, [separator, 10, 13, _QUOTE]).all())
 
 
 class Cutter:
@@ -140,12 +140,12 @@ class Cutter:
             raise RowTooLongError
         return "", None
 
-    def _settled(self, span: list[str], cells: list[str], waiting: deque[tuple[int, str]], taken: int) -> tuple[str, list[str] | None]:
+    def _settled(self, span: list[str], cells: list[str], waiting: deque[tuple[int, str]], line_count: int) -> tuple[str, list[str] | None]:
         """The row over several lines, unless its lines could be rows of their own."""
         inner = any(self._fills(line) for line in span[1:-1])
         if inner or sum(self._fills(line) for line in (span[0], span[-1])) > 1 or len(cells) != self.width:
             return "", None
-        for _ in range(taken):
+        for _ in range(line_count):
             waiting.popleft()
         return "".join(span).rstrip("\r\n"), cells
 

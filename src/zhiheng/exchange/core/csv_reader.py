@@ -35,13 +35,13 @@ class _Form:
     width: int
     header_lines: int
     columns: Columns
-    taken: Mapping[str, int]
+    positions: Mapping[str, int]
 
     def block(
         self, table: pa.Table, numbers: np.ndarray[tuple[int], np.dtype[np.int64]], refused: Sequence[Rejection], blank: int
     ) -> Block:
         """The block of these rows, with two columns for one field agreed."""
-        table, doubts = agreed(table, self.columns, {position: name for name, position in self.taken.items()})
+        table, doubts = agreed(table, self.columns, {position: name for name, position in self.positions.items()})
         return Block(table, numbers, tuple(refused), doubts, blank)
 
 
@@ -140,7 +140,7 @@ def _by_arrow(source: Source, form: _Form) -> Iterator[Block]:
             parse_options=pacsv.ParseOptions(delimiter=form.separator, newlines_in_values=False, invalid_row_handler=ragged.note),
             convert_options=pacsv.ConvertOptions(
                 column_types=dict.fromkeys(places, pa.string()),
-                include_columns=[places[position] for position in form.taken.values()],
+                include_columns=[places[position] for position in form.positions.values()],
                 strings_can_be_null=False,
             ),
         )
@@ -148,7 +148,7 @@ def _by_arrow(source: Source, form: _Form) -> Iterator[Block]:
         for batch in reader:
             numbers = _numbers(seen, batch.num_rows, ragged.numbers)
             seen = int(numbers[-1]) if len(numbers) else seen
-            yield _with_mended(form, pa.table(batch.columns, names=list(form.taken)), numbers, ragged)
+            yield _with_mended(form, pa.table(batch.columns, names=list(form.positions)), numbers, ragged)
     except pa.ArrowInvalid as error:
         raise _refusal(source, error) from error
     if ragged.refused or ragged.mended or ragged.blank:
@@ -167,13 +167,13 @@ def _with_mended(form: _Form, table: pa.Table, numbers: np.ndarray[tuple[int], n
 
 
 def _table_of(rows: list[list[str]], form: _Form) -> pa.Table:
-    return pa.table({name: strings([cells[position] for cells in rows]) for name, position in form.taken.items()})
+    return pa.table({name: strings([cells[position] for cells in rows]) for name, position in form.positions.items()})
 
 
-def _numbers(seen: int, rows: int, ragged: list[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Row numbers of the next rows after row `seen`, passing over the ragged ones."""
-    after = [number for number in ragged if number > seen]
-    numbers = np.arange(seen + 1, seen + rows + len(after) + 1, dtype=np.int64)
+def _numbers(last_row: int, rows: int, ragged: list[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Row numbers of the next rows after `last_row`, passing over the ragged ones."""
+    after = [number for number in ragged if number > last_row]
+    numbers = np.arange(last_row + 1, last_row + rows + len(after) + 1, dtype=np.int64)
     return numbers[~np.isin(numbers, after)][:rows] if after else numbers
 
 

@@ -43,12 +43,12 @@ class _Sheet:
     doubtful: Cells
     since_1904: bool
     offset: int = 0
-    seen: int = 0
-    taken: Mapping[str, int] = field(default_factory=dict)
+    rows_read: int = 0
+    positions: Mapping[str, int] = field(default_factory=dict)
     carried: dict[tuple[int, int], Any] = field(default_factory=dict)
 
 
-def read_sheets(source: Source, book: CalamineWorkbook, told: Workings, dataset: Dataset) -> Reading:
+def read_sheets(source: Source, book: CalamineWorkbook, workings: Workings, dataset: Dataset) -> Reading:
     """The rows of every visible sheet that has the dataset's headings among its first ten rows; the others are named as not read."""
     found: list[_Sheet] = []
     unread: list[str] = []
@@ -60,7 +60,7 @@ def read_sheets(source: Source, book: CalamineWorkbook, told: Workings, dataset:
             continue
         if about.visible != SheetVisibleEnum.Visible:
             unread.append(f"工作表“{about.name}”没有读取：它是隐藏的")
-        elif (read := _found(about, sheet, told, dataset)) is None:
+        elif (read := _found(about, sheet, workings, dataset)) is None:
             unread.append(f"工作表“{about.name}”没有读取：前 {HEADING_ROWS} 行没有“{dataset.zh}”的列名")
         else:
             found.append(read)
@@ -69,19 +69,19 @@ def read_sheets(source: Source, book: CalamineWorkbook, told: Workings, dataset:
         raise no_heading(source, dataset)
     for one in used:
         columns_of(source, one.headings, dataset)
-    unread.extend(_looks(used, told))
+    unread.extend(_looks(used, workings))
     unknown = list(dict.fromkeys(heading for sheet in used for heading in sheet.columns.unknown))
     return Reading(_blocks_of(source, used, dataset), unknown, unread)
 
 
-def _looks(used: list[_Sheet], told: Workings) -> Iterator[str]:
+def _looks(used: list[_Sheet], workings: Workings) -> Iterator[str]:
     """What a reader of the sheets sees and the records do not say: hidden rows, comments."""
     for sheet in used:
-        hidden = [row for row in told.hidden.get(sheet.name, []) if row >= sheet.at]
+        hidden = [row for row in workings.hidden.get(sheet.name, []) if row >= sheet.at]
         if hidden:
             yield f"工作表“{sheet.name}”第 {hidden[0] + 1} 行等 {len(hidden)} 行被隐藏或者筛掉：没有理会隐藏，这些行照常读取"
-    if told.comments:
-        yield f"工作簿中有 {told.comments} 处批注没有读取"
+    if workings.comments:
+        yield f"工作簿中有 {workings.comments} 处批注没有读取"
 
 
 def _used(found: list[_Sheet], dataset: Dataset, unread: list[str]) -> list[_Sheet]:
@@ -100,7 +100,7 @@ def _used(found: list[_Sheet], dataset: Dataset, unread: list[str]) -> list[_She
     return used
 
 
-def _found(about: SheetMetadata, sheet: CalamineSheet, told: Workings, dataset: Dataset) -> _Sheet | None:
+def _found(about: SheetMetadata, sheet: CalamineSheet, workings: Workings, dataset: Dataset) -> _Sheet | None:
     merged = sheet.merged_cell_ranges or []
     first: list[list[str]] = [[text_of(cell) or "" for cell in row] for row in islice(sheet.iter_rows(), HEADING_ROWS + 1)]
     at, lines, headings = _headings(first, merged, dataset)
@@ -113,8 +113,8 @@ def _found(about: SheetMetadata, sheet: CalamineSheet, told: Workings, dataset: 
         headings,
         match_columns(headings, dataset),
         merged,
-        told.doubtful.get(about.name, {}),
-        told.since_1904,
+        workings.doubtful.get(about.name, {}),
+        workings.since_1904,
     )
 
 
@@ -148,11 +148,11 @@ def _blocks_of(source: Source, sheets: list[_Sheet], dataset: Dataset) -> Iterat
     offset = found = 0
     for number, sheet in enumerate(sheets):
         sheet.offset = offset
-        sheet.taken = {**sheet.columns.places, **aside_of(sheet.headings, sheet.columns)}
+        sheet.positions = {**sheet.columns.places, **aside_of(sheet.headings, sheet.columns)}
         for block in _blocks(sheet, dataset):
             found += block.table.num_rows
             yield block if number == 0 else Block(block.table, block.row_numbers, (), block.doubts, block.blank, sheet.name, offset + 1)
-        offset += sheet.seen
+        offset += sheet.rows_read
     if found == 0:
         raise no_rows(source)
 
@@ -160,20 +160,20 @@ def _blocks_of(source: Source, sheets: list[_Sheet], dataset: Dataset) -> Iterat
 def _blocks(sheet: _Sheet, dataset: Dataset) -> Iterator[Block]:
     rows = islice(sheet.sheet.iter_rows(), sheet.at, None)
     while some := list(islice(rows, BLOCK_ROWS)):
-        begins = sheet.at + sheet.seen
+        begins = sheet.at + sheet.rows_read
         values = _spread(some, begins, sheet)
         filled = [
             (begins + place, row)
             for place, row in enumerate(values)
             if any(cell != "" for cell in row) or _has_doubt(sheet, begins + place)
         ]
-        sheet.seen += len(some)
+        sheet.rows_read += len(some)
         if filled:
             yield _block(filled, sheet, dataset, len(some) - len(filled))
 
 
 def _has_doubt(sheet: _Sheet, row: int) -> bool:
-    return bool(sheet.doubtful) and any((row, position) in sheet.doubtful for position in sheet.taken.values())
+    return bool(sheet.doubtful) and any((row, position) in sheet.doubtful for position in sheet.positions.values())
 
 
 def _spread(rows: list[list[Any]], begins: int, sheet: _Sheet) -> list[list[Any]]:
@@ -197,14 +197,14 @@ def _block(filled: list[tuple[int, list[Any]]], sheet: _Sheet, dataset: Dataset,
     cells = list(zip(*(row for _, row in filled), strict=True))
     doubts: dict[str, Faults] = {}
     columns: dict[str, pa.StringArray] = {}
-    for name, position in sheet.taken.items():
+    for name, position in sheet.positions.items():
         one = dataset.fields.get(name)
         columns[name], faults = _column(cells[position], one, since_1904=sheet.since_1904)
         if one is not None:
             _add_cells(faults, rows, position, sheet, one)
             if faults:
                 doubts[name] = faults
-    table, differ = agreed(pa.table(columns), sheet.columns, {position: name for name, position in sheet.taken.items()})
+    table, differ = agreed(pa.table(columns), sheet.columns, {position: name for name, position in sheet.positions.items()})
     for name, faults in differ.items():
         doubts[name] = {**doubts.get(name, {}), **faults}
     return Block(table, numbers, (), doubts, blank)

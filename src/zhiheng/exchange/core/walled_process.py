@@ -70,8 +70,8 @@ def _write(intake: Intake, place: Path) -> None:
     _tell(place, told)
 
 
-def _tell(place: Path, told: dict[str, Any]) -> None:
-    (place / "told.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8", errors="surrogatepass")
+def _tell(place: Path, result: dict[str, Any]) -> None:
+    (place / "told.json").write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8", errors="surrogatepass")
 
 
 if __name__ == "__main__":

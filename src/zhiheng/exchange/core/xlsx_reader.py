@@ -52,6 +52,6 @@ def read_old(source: Source, dataset: Dataset) -> Reading:
         ) from error
 
 
-def _read(source: Source, book: IO[bytes], told: Workings, dataset: Dataset) -> Reading:
+def _read(source: Source, book: IO[bytes], workings: Workings, dataset: Dataset) -> Reading:
     with book:
-        return read_sheets(source, CalamineWorkbook.from_filelike(book), told, dataset)
+        return read_sheets(source, CalamineWorkbook.from_filelike(book), workings, dataset)

@@ -68,13 +68,13 @@ def _place(file: Any) -> Path:
     return keeping.place_of(Path(settings.FILES), file.digest)
 
 
-def _apart(name: str, taken: set[str]) -> str:
+def _apart(name: str, used: set[str]) -> str:
     """The name, with a number behind it where another file bears it already."""
     path, number, made = PurePosixPath(name), 1, name
-    while made.casefold() in taken:
+    while made.casefold() in used:
         number += 1
         made = str(path.with_name(f"{path.stem}（{number}）{path.suffix}"))
-    taken.add(made.casefold())
+    used.add(made.casefold())
     return made
 
 

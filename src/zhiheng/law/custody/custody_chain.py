@@ -106,7 +106,7 @@ class Count:
     restarts: int = 0
     rounds: int = 0
     procedure: str | None = None
-    said: tuple[Condition, ...] = field(default=())
+    conditions: tuple[Condition, ...] = field(default=())
 
     @property
     def state(self) -> str:
@@ -156,15 +156,17 @@ def _after(count: Count, event: Mapping[str, Any]) -> Count:
         text = f"{event['from']} {happened.zh}，自该日起重新计算"
         turned = TURNED.get(event["kind"], count.procedure)
         return Count(
-            event["from"], None, 0, count.restarts + 1, count.rounds, turned, (*count.said, met(event["kind"], text, happened.cites))
+            event["from"], None, 0, count.restarts + 1, count.rounds, turned, (*count.conditions, met(event["kind"], text, happened.cites))
         )
     if happened.effect == "hold" or "to" not in event:
         rounds = count.rounds + (event["kind"] == "returned")
         text = f"{event['from']} {happened.zh}，停止计算，尚未恢复"
-        return replace(count, held=event, rounds=rounds, said=(*count.said, Condition(event["kind"], None, text, happened.cites)))
+        return replace(
+            count, held=event, rounds=rounds, conditions=(*count.conditions, Condition(event["kind"], None, text, happened.cites))
+        )
     days = days_between(event["from"], event["to"]) + 1
     text = f"{event['from']} 至 {event['to']} {happened.zh}，{days} 日不计入"
-    return replace(count, left_out=count.left_out + days, said=(*count.said, met(event["kind"], text, happened.cites)))
+    return replace(count, left_out=count.left_out + days, conditions=(*count.conditions, met(event["kind"], text, happened.cites)))
 
 
 def _row(count: Count, facts: Facts) -> Row:
@@ -194,7 +196,7 @@ def _result(count: Count, due: Due, overdue: bool | None) -> dict[str, Any]:
         "overdue": overdue,
         "supplement_due": supplement,
         "allowed": count.rounds <= MOST_ROUNDS,
-        "chain": [each.detail for each in count.said],
+        "chain": [each.detail for each in count.conditions],
     }
 
 
@@ -205,11 +207,11 @@ def _conditions(count: Count, due: Due, overdue: bool | None, facts: Facts, as_o
     own = (rounds,) if count.rounds else ()
     if due.due is None:
         return (
-            *count.said,
+            *count.conditions,
             *own,
-            Condition("period", None, f"{PHASES[facts['stage']]}期限{STATES[count.state]}，期满日待恢复后确定", count.said[-1].cites),
+            Condition("period", None, f"{PHASES[facts['stage']]}期限{STATES[count.state]}，期满日待恢复后确定", count.conditions[-1].cites),
         )
     row = _row(count, facts)
     text = f"{row.zh}：自 {count.start} 起，不计入 {count.left_out} 日，{day_of(due.due)} 期满{provisionally(due)}"
     timely = replace(in_time(row.zh, due.due, overdue, facts.get("done"), as_of), cites=row.cites)
-    return (*count.said, *own, met("period", text, row.cites), timely)
+    return (*count.conditions, *own, met("period", text, row.cites), timely)

@@ -103,20 +103,20 @@ def clock_by_row(row: Row, facts: Facts, as_of: date, law_of: date) -> Clock:
     return Clock(as_of, row, due, overdue, (reckoning(row, due, facts), timely, *nominal_day(row, due)), law_of)
 
 
-def _timely(row: Row, due: date | None, overdue: bool | None, done: date | None, as_of: date) -> Condition:
-    return not_early(row.zh, due, done) if row.more.get("least") else in_time(row.zh, due, overdue, done, as_of)
+def _timely(row: Row, due: date | None, overdue: bool | None, completion: date | None, as_of: date) -> Condition:
+    return not_early(row.zh, due, completion) if row.more.get("least") else in_time(row.zh, due, overdue, completion, as_of)
 
 
-def not_early(zh: str, due: date | None, done: date | None) -> Condition:
+def not_early(zh: str, due: date | None, completion: date | None) -> Condition:
     """Whether a shortest time was kept: not ended before its last day or hour."""
-    early = ended_early(due, done)
-    ended = "何时结束不明" if early is None else f"{moment_text(done)} 结束，{'早于最短期限' if early else '已满最短期限'}"
+    early = ended_early(due, completion)
+    ended = "何时结束不明" if early is None else f"{moment_text(completion)} 结束，{'早于最短期限' if early else '已满最短期限'}"
     return Condition("not_early", None if early is None else not early, f"{zh}：最短至 {moment_text(due)}，{ended}")
 
 
-def ended_early(due: date | None, done: date | None) -> bool | None:
+def ended_early(due: date | None, completion: date | None) -> bool | None:
     """Whether something ended before its shortest time was over; None while that is not known."""
-    return None if due is None or done is None else earlier(done, due)
+    return None if due is None or completion is None else earlier(completion, due)
 
 
 def check_order(facts: Facts, as_of: date) -> None:
@@ -136,13 +136,13 @@ def demand_times(facts: Facts) -> None:
             raise Refused("TIME_NEEDED", f"按小时计算的期限，facts.{name} 应为时刻", "请写成“2024-05-10T09:00”")
 
 
-def is_overdue(due: date | None, done: date | None, as_of: date) -> bool | None:
+def is_overdue(due: date | None, completion: date | None, as_of: date) -> bool | None:
     """Whether the end lies before the completion, or before `as_of` while there is none; hours without completion: not known."""
     if due is None:
         return False
     if isinstance(due, datetime):
-        return done > due if isinstance(done, datetime) else None
-    return day_of(done or as_of) > due
+        return completion > due if isinstance(completion, datetime) else None
+    return day_of(completion or as_of) > due
 
 
 def reckoning(row: Row, due: Due, facts: Facts) -> Condition:
@@ -185,14 +185,14 @@ def moved(due: Due, row: Row, facts: Facts) -> str:
     return "（在押期间，不因节假日延长）" if held and row.unit in ("day", "month") else ""
 
 
-def in_time(zh: str, due: date | None, overdue: bool | None, done: date | None, as_of: date) -> Condition:
+def in_time(zh: str, due: date | None, overdue: bool | None, completion: date | None, as_of: date) -> Condition:
     """Whether it was, or still can be, done in time."""
-    reached = f"{moment_text(done)} 完成" if done else f"至 {as_of} 尚未见完成"
+    reached = f"{moment_text(completion)} 完成" if completion else f"至 {as_of} 尚未见完成"
     if due is None:
         return Condition("in_time", None, f"{zh}：没有固定期限，不计逾期")
     if overdue is None:
         return Condition("in_time", None, f"{zh}：应于 {moment_text(due)} 前完成，完成时刻不明")
-    late = f"，逾期 {lateness(due, done or as_of)}" if overdue else ""
+    late = f"，逾期 {lateness(due, completion or as_of)}" if overdue else ""
     return Condition("in_time", not overdue, f"{zh}：{moment_text(due)} 期满，{reached}{late}")
 
 

@@ -93,8 +93,8 @@ def item(facts: Facts, as_of: date) -> Answer:  # noqa: ARG001 - one version, th
     return Answer({"decider": decider}, tuple(said), (DECIDES,), missing=tuple(missing))
 
 
-def _open(said: list[Condition], name: str) -> bool:
-    return any(one.id == name and one.satisfied is None for one in said)
+def _open(conditions: list[Condition], name: str) -> bool:
+    return any(one.id == name and one.satisfied is None for one in conditions)
 
 
 def _decider(facts: Facts) -> str:

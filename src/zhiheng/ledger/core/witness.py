@@ -84,14 +84,14 @@ class Desk:
         private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex((self.place / "witness.key").read_text(encoding="utf-8").strip()))
         return read_key((self.place / "witness.pub").read_text(encoding="utf-8")), private
 
-    def log(self, told: Key | None) -> Logged:
+    def log(self, given: Key | None) -> Logged:
         """The log of this key, or the only one known; raises NotWitnessedError where the key is not the pinned one."""
-        if told is not None and told.kind != LOG:
+        if given is not None and given.kind != LOG:
             raise NotWitnessedError("所给的不是留痕的公钥")
         known = [read_key(pinned.read_text(encoding="utf-8")) for pinned in sorted(self.place.glob("*/log.pub"))]
-        if told is None and len(known) != 1:
+        if given is None and len(known) != 1:
             raise NotWitnessedError("请用 --log 写明留痕的公钥：" + ("还没有见证过任何留痕" if not known else "见证着不止一个留痕"))
-        key = told or known[0]
+        key = given or known[0]
         if rival := next((one for one in known if one.name == key.name and one != key), None):
             raise NotWitnessedError(
                 f"{key.name} 已经约定的公钥是 {rival}，所给的是另一把；确已更换的，请核实后改写 {self._kept_at(key) / 'log.pub'}"

@@ -83,10 +83,10 @@ def _fault_of(kept: KeptFile) -> str:
     return "" if hashed.hexdigest() == kept.digest else "被改动过"
 
 
-def _unnamed(seen: set[Path]) -> Iterator[Path]:
+def _unnamed(named: set[Path]) -> Iterator[Path]:
     """Files of the store that no row names, such as parts of packages that wait: each must at least be what its name says."""
     for place in sorted(Path(settings.FILES).rglob("*")):
-        if place.is_file() and place not in seen and not place.name.startswith("."):
+        if place.is_file() and place not in named and not place.name.startswith("."):
             yield place
 
 

@@ -95,10 +95,10 @@ def laid_over(below: Value, above: Value) -> Value:
     return {**below, **above} if isinstance(below, Mapping) and isinstance(above, Mapping) else above
 
 
-def pinned(spec: ModelSpec, told: Mapping[str, Any]) -> Plan:
+def pinned(spec: ModelSpec, plan_json: Mapping[str, Any]) -> Plan:
     """The plan that a run remembers with `Plan.to_json`."""
-    values = {PROVINCE: told["parameters"], **told.get("settings", {})}
-    placed = dict(told.get("placed", {}))
+    values = {PROVINCE: plan_json["parameters"], **plan_json.get("settings", {})}
+    placed = dict(plan_json.get("placed", {}))
     given = {region: {name: of_kind(spec, name, value) for name, value in one.items()} for region, one in values.items()}
     return Plan(given, lambda organ: placed.get(organ, PROVINCE), placed)
 

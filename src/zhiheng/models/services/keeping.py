@@ -39,13 +39,13 @@ def kept(spec: ModelSpec, *, actor: Actor, now: datetime) -> ModelVersion:
     return version
 
 
-def spec_ran(told: Mapping[str, Any], catalog: Catalog) -> ModelSpec | None:
+def spec_ran(details: Mapping[str, Any], catalog: Catalog) -> ModelSpec | None:
     """The text a run names with `model` and `digest`: of the catalogue, else kept; None where neither has it whole."""
-    present = catalog.models.get(told["model"])
-    if present is not None and present.digest == told["digest"]:
+    present = catalog.models.get(details["model"])
+    if present is not None and present.digest == details["digest"]:
         return present
-    text = kept_text(told["model"], told["digest"])
+    text = kept_text(details["model"], details["digest"])
     if text is None:
         return None
-    spec = of_text(told["model"], *text, Faults())
-    return spec if spec.sql and spec.digest == told["digest"] else None
+    spec = of_text(details["model"], *text, Faults())
+    return spec if spec.sql and spec.digest == details["digest"] else None

@@ -51,7 +51,7 @@ def shadow_run(
     reads = sorted({name for spec in specs.values() for name in spec.reads})
     snapshot, beside = records.snapshot_now(dataset_names(reads)), tables(reads)
     plans = {key: plans_for([spec], as_of)[spec.id] for key, spec in specs.items()}
-    found = found_by(specs, plans, snapshot, as_of=as_of, same_person=subjects.identities_now().aliases, beside=beside.library)
+    found = found_by(specs, plans, snapshot, as_of=as_of, same_person=subjects.identities_now().aliases, prepare=beside.library)
     listed, same = differences(found.get("old", ()), found["new"])
     pinned = _pinned(beside.pinned(snapshot), snapshot, plans, as_of)
     return _keep(version, specs.get("old"), (listed, same), pinned, kept(version.model), actor=actor, now=now)

@@ -107,14 +107,14 @@ def found_by(
     *,
     as_of: date,
     same_person: Mapping[str, str],
-    beside: Callable[[Library], Library] = lambda library: library,
+    prepare: Callable[[Library], Library] = lambda library: library,
 ) -> dict[str, list[FoundClue]]:
     """What each of several texts finds on one snapshot and day, under the same limits; the keys are the caller's."""
     reads = sorted({name for spec in specs.values() for name in spec.reads})
     found: dict[str, list[FoundClue]] = {}
     datasets = dataset_names(reads)
     with open_library(snapshot, Path(settings.LIBRARY), datasets=datasets, same_person=same_person, memory=MEMORY) as bare:
-        library = beside(bare)
+        library = prepare(bare)
         for key, spec in specs.items():
             with limited(library.connection, spec.id, SHADOW_SECONDS):
                 found[key] = plans[key].clues(

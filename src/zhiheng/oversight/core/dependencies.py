@@ -26,9 +26,9 @@ class Pair:
         return {"match": self.match, "effect": effect, "numbers": list(self.numbers)}
 
 
-def pairs_of(undecided: Iterable[tuple[int, tuple[str, ...]]], beside: Iterable[tuple[str | None, ...]]) -> list[Pair]:
-    """The pairs in the order of their matches. beside: numbers that stand together in one record."""
-    families = _families(beside)
+def pairs_of(undecided: Iterable[tuple[int, tuple[str, ...]]], records: Iterable[tuple[str | None, ...]]) -> list[Pair]:
+    """The pairs in the order of their matches. records: numbers that stand together in one record."""
+    families = _families(records)
     return [
         Pair(match, numbers, frozenset().union(*(families.get(number, frozenset({number})) for number in numbers)))
         for match, numbers in sorted(undecided)
@@ -36,10 +36,10 @@ def pairs_of(undecided: Iterable[tuple[int, tuple[str, ...]]], beside: Iterable[
     ]
 
 
-def _families(beside: Iterable[tuple[str | None, ...]]) -> dict[str, frozenset[str]]:
+def _families(records: Iterable[tuple[str | None, ...]]) -> dict[str, frozenset[str]]:
     """Number → all numbers it is tied to by records, itself among them."""
     families: dict[str, set[str]] = {}
-    for together in beside:
+    for together in records:
         numbers = {number for number in together if number}
         family = numbers.union(*(families.get(number, set()) for number in numbers))
         families.update(dict.fromkeys(family, family))

@@ -66,7 +66,7 @@ class Late:
 
     kind: str
     event: Event
-    told: str
+    text: str
 
 
 @dataclass(frozen=True)

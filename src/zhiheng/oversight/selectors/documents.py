@@ -97,7 +97,7 @@ def _row(case: Any, spec: ProcedureSpec, state: State, documents: list[Any], clu
     if table is None:
         raise TypeError("a case of the register has a procedure that says so")
     kind = str(value_of(state, table.kind) or "")
-    replies = [done for done in state.done if done.step == table.answer]
+    replies = [done for done in state.completed if done.step == table.answer]
     waiting = state.waiting(table.answer) if table.answer else None
     clock = clock_of(spec, state, waiting or replies[-1], today) if waiting or replies else None
     return RegisterRow(
@@ -152,5 +152,5 @@ def status(spec: ProcedureSpec, state: State) -> str:
 
 
 def _last(state: State, step: str) -> date | None:
-    days: Mapping[str, DoneStep] = {done.step: done for done in state.done}
+    days: Mapping[str, DoneStep] = {done.step: done for done in state.completed}
     return days[step].on if step in days else None

@@ -178,7 +178,7 @@ def _is_found(clue: Clue, ground: _ClueBasis, library: Library, as_of: date) -> 
     return any((one.subject, one.occurrence) == (clue.subject, clue.occurrence) for one in found)
 
 
-def _dataset(clue: Clue, name: str, ground: _ClueBasis, asked: Question, seen: Iterable[str], *, reveal: bool) -> KnownDataset:
+def _dataset(clue: Clue, name: str, ground: _ClueBasis, asked: Question, visible_batches: Iterable[str], *, reveal: bool) -> KnownDataset:
     fields = event_fields(ground.spec, name)
     keys = {clue.subject, *(item["key"] for item in clue.evidence if item["dataset"] == name)}
     names = [field.name for field in fields]
@@ -188,7 +188,7 @@ def _dataset(clue: Clue, name: str, ground: _ClueBasis, asked: Question, seen: I
         if segment.dataset == name:
             begun.setdefault(segment.organ, day_of(segment.received_at))
     found = known_records(versions, fields, asked, begun)
-    shown = [one if reveal else without_sensitive(one) for one in found if one.batch in seen]
+    shown = [one if reveal else without_sensitive(one) for one in found if one.batch in visible_batches]
     return KnownDataset(
         title=DATASETS[name].short_zh,
         sensitive=DATASETS[name].sensitive,

@@ -104,8 +104,8 @@ def _by_source(viewer: Any, clues: QuerySet[Clue]) -> Iterator[tuple[Key, Decide
             yield (model, source, dataset), (state, cause, gone)
 
 
-def _yields(told: Mapping[Key, Counter[str]]) -> list[ModelYield]:
-    return [_yield(key, told[key]) for key in sorted(told)]
+def _yields(counts: Mapping[Key, Counter[str]]) -> list[ModelYield]:
+    return [_yield(key, counts[key]) for key in sorted(counts)]
 
 
 def _yield(key: Key, counts: Counter[str]) -> ModelYield:

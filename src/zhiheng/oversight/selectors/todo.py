@@ -89,7 +89,7 @@ def _own_steps(viewer: Any, now: datetime) -> Iterator[TodoItem]:
             continue
         case, spec, state = states[row.case_id]
         step, item = spec.steps[row.step], state.waiting(row.step, row.part)
-        did = {done.step for done in state.done if done.actor == viewer.username}
+        did = {done.step for done in state.completed if done.actor == viewer.username}
         if item is not None and not did & set(step.other_than):
             found = [clock for clock in clocks_of(spec, state, item, now) if clock.due_on]
             first = min(found, key=lambda one: str(one.due_at or one.due_on), default=None)

@@ -19,17 +19,17 @@ CURSOR = "procedure.events"
 
 
 @transaction.atomic
-def act(*, actor: Actor, now: datetime, **done: Any) -> Any:
+def act(*, actor: Actor, now: datetime, **details: Any) -> Any:
     """Do an open step of a case (`procedure.services.act`) and bring its clues along, in one transaction."""
-    case = acting.act(actor=actor, now=now, **done)
+    case = acting.act(actor=actor, now=now, **details)
     follow_cases(actor=actor, now=now)
     return case
 
 
 @transaction.atomic
-def act_aside(*, actor: Actor, now: datetime, **done: Any) -> Any:
+def act_aside(*, actor: Actor, now: datetime, **details: Any) -> Any:
     """Do an act beside the steps (`procedure.services.act_aside`) and bring its clues along, in one transaction."""
-    case = acting.act_aside(actor=actor, now=now, **done)
+    case = acting.act_aside(actor=actor, now=now, **details)
     follow_cases(actor=actor, now=now)
     return case
 

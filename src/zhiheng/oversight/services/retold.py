@@ -20,11 +20,11 @@ def found_by_another(clues: Iterable[Clue], run: Run) -> frozenset[int]:
     return frozenset(clue.pk for clue in other)
 
 
-def _ran(told: Mapping[str, Any] | None, clue: Clue) -> tuple[Any, Any]:
+def _ran(details: Mapping[str, Any] | None, clue: Clue) -> tuple[Any, Any]:
     """Digest and values under which the organ of a clue was looked at."""
-    if told is None:
+    if details is None:
         return (None, None)
-    settings = told.get("settings", {})
+    settings = details.get("settings", {})
     organ = clue.organ.name if settings and clue.organ else ""
-    region = told.get("placed", {}).get(organ) or place_in(organ, [PROVINCE, *settings])
-    return told["digest"], settings.get(region, told["parameters"])
+    region = details.get("placed", {}).get(organ) or place_in(organ, [PROVINCE, *settings])
+    return details["digest"], settings.get(region, details["parameters"])

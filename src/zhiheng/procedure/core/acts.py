@@ -121,7 +121,7 @@ def _of_case(spec: ProcedureSpec, state: State) -> Iterator[PossibleAct]:
     for role in spec.hand_over:
         if state.organs.get(spec.seat_of(role)):
             yield replace(_aside(spec, "handed_over", Power(by=role)), outcome=role)
-    for role in dict.fromkeys(_role_of(spec, done.step, done.part) for done in state.done):
+    for role in dict.fromkeys(_role_of(spec, done.step, done.part) for done in state.completed):
         yield replace(_aside(spec, "corrected", Power(by=role)), outcome=role)
     for part in spec.roles.values():
         if not part.of and not part.person:
@@ -173,7 +173,7 @@ def admit(
     act = found[0]
     _check_day(state, event, now)
     outcome = spec.steps[event.step].outcome(event.outcome) if event.kind == "done" else None
-    values = forms.read(act.fields, event.values, title=act.title, beside=state.values, asks=outcome.asks if outcome else ())
+    values = forms.read(act.fields, event.values, title=act.title, known_values=state.values, asks=outcome.asks if outcome else ())
     event = replace(event, values=values)
     needs = act.reason
     if outcome is not None:

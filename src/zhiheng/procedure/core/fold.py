@@ -137,7 +137,7 @@ def _kept(state: State, waiting: OpenStep, event: Event, outcome: Outcome) -> St
     )  # fmt: skip
     after = state.but(
         open=tuple(item for item in state.open if item is not waiting),
-        done=(*state.done, record),
+        completed=(*state.completed, record),
         values={**state.values, **event.values},
         rounds={**state.rounds, event.step: (*state.rounds.get(event.step, ()), event.values)},
     )

@@ -17,7 +17,7 @@ def read(
     given: Mapping[str, object],
     *,
     title: str,
-    beside: Mapping[str, object] | None = None,
+    known_values: Mapping[str, object] | None = None,
     asks: Collection[str] = (),
 ) -> dict[str, Any]:
     """The values as the case keeps them (JSON-able); raises ActRefused naming every faulty field.
@@ -26,7 +26,7 @@ def read(
     """
     wanted = [item.model_copy(update={"required": True}) if item.id in asks else item for item in fields]
     try:
-        return field_values.read(wanted, given, beside=beside)
+        return field_values.read(wanted, given, known_values=known_values)
     except field_values.FieldFaultsError as error:
         faults = [f"没有字段 {fault.field}" if fault.reason == UNKNOWN else str(fault) for fault in error.faults]
         raise ActRefused(f"表单“{title}”", "", "；".join(faults), "请改正后再提交") from None

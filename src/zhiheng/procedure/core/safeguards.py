@@ -94,7 +94,7 @@ def _begun(state: State, event: Event, step: Step) -> None:
 def _another(spec: ProcedureSpec, state: State, event: Event, step: Step) -> None:
     """None of those who did the named steps may do this one."""
     for name in step.other_than:
-        who = {state.opened_by} if name == OPENING else {done.actor for done in state.done if done.step == name}
+        who = {state.opened_by} if name == OPENING else {done.actor for done in state.completed if done.step == name}
         if event.actor and event.actor in who:
             title = "建案" if name == OPENING else spec.steps[name].title
             raise refused(event, f"“{title}”与“{step.title}”不得由同一人办理", "请由其他人员办理")

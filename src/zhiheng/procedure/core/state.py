@@ -156,7 +156,7 @@ class State:
     """
 
     open: tuple[OpenStep, ...] = ()
-    done: tuple[DoneStep, ...] = ()
+    completed: tuple[DoneStep, ...] = ()
     arrived: Mapping[str, frozenset[str]] = field(default_factory=dict)
     happened: Mapping[str, date] = field(default_factory=dict)
     corrected: Mapping[str, tuple[date, ...]] = field(default_factory=dict)

@@ -21,7 +21,7 @@ def hidden_steps(spec: ProcedureSpec, state: State, names: Collection[str]) -> f
 def _is_of(spec: ProcedureSpec, state: State, step: str, names: Collection[str]) -> bool:
     by = spec.steps[step].by
     seats = [spec.seat_of(part) for part in spec.steps[step].each] if by == "each" else [spec.seat_of(by)]
-    who = {state.organs.get(seat) for seat in seats} | {done.organ for done in state.done if done.step == step}
+    who = {state.organs.get(seat) for seat in seats} | {done.organ for done in state.completed if done.step == step}
     return bool(who & set(names))
 
 

@@ -105,7 +105,7 @@ def _shared(case: Case, spec: ProcedureSpec, state: State, last: EventRow) -> Ro
 
 
 def _of_step(spec: ProcedureSpec, state: State, step: Step) -> Row:
-    done = [item for item in state.done if item.step == step.id]
+    done = [item for item in state.completed if item.step == step.id]
     waiting = state.waiting(step.id)
     judged = waiting or (done[-1] if done else None)
     clock = clock_of(spec, state, judged, judged.opened) if judged else None
@@ -120,7 +120,7 @@ def _named(place: str, values: Mapping[str, Any]) -> Row:
 
 
 def _step_rows(case: Case, spec: ProcedureSpec, state: State, last: EventRow) -> Iterator[Row]:
-    items: list[DoneStep | OpenStep] = [*state.done, *state.open]
+    items: list[DoneStep | OpenStep] = [*state.completed, *state.open]
     for item in items:
         step = spec.steps[item.step]
         if not step.inner:

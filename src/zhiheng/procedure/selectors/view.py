@@ -25,7 +25,7 @@ from zhiheng.registry import selectors as registry
 
 @dataclass(frozen=True)
 class StepView:
-    """A step on the line of a case. status: done, open, ahead. `done` are all times it was done, oldest first."""
+    """A step on the line of a case. status: done, open, ahead. `completed` are all times it was done, oldest first."""
 
     id: str
     title: str
@@ -33,7 +33,7 @@ class StepView:
     organ: str
     status: str
     opened_on: date | None
-    done: tuple[DoneStep, ...]
+    completed: tuple[DoneStep, ...]
     outcome: str
     clock: Clock | None
     urged: tuple[date, ...]
@@ -83,7 +83,7 @@ class CaseView:
     events: tuple[EventView, ...]
     acts_allowed: tuple[PossibleAct, ...]
     inside: bool
-    seen: int
+    last_seq: int
     hidden: frozenset[str] = frozenset()
     law: Mapping[str, Assessment] = field(default_factory=dict)
 
@@ -109,7 +109,7 @@ def case_view(case_id: UUID, viewer: Any, moment: date) -> CaseView | None:
         events=tuple(_event_view(spec, row) for row in shown),
         acts_allowed=acts_allowed(spec, state, viewer, moment),
         inside=is_inside(viewer, spec, state),
-        seen=rows[-1].seq,
+        last_seq=rows[-1].seq,
         hidden=places,
         law=_law(spec, state, viewer, moment),
     )
@@ -165,7 +165,7 @@ def organs_of(case: Case) -> dict[str, str]:
 
 def _step_view(spec: ProcedureSpec, state: State, step_id: str, moment: date) -> StepView:
     step, waiting = spec.steps[step_id], state.waiting(step_id)
-    done = tuple(item for item in state.done if item.step == step_id)
+    done = tuple(item for item in state.completed if item.step == step_id)
     last = done[-1] if done else None
     outcome = step.outcome(last.outcome) if last else None
     judged = waiting or last
@@ -176,7 +176,7 @@ def _step_view(spec: ProcedureSpec, state: State, step_id: str, moment: date) ->
         organ=state.organs.get(spec.seat_of(step.lane), ""),
         status="open" if waiting else "done" if done else "ahead",
         opened_on=judged.opened_on if judged else None,
-        done=done,
+        completed=done,
         outcome=outcome.title if outcome else "",
         clock=clock_of(spec, state, judged, moment) if judged else None,
         urged=judged.urged if judged else (),
@@ -215,6 +215,6 @@ def result_title(spec: ProcedureSpec, state: State) -> str:
         return ""
     if state.result == "withdrawn":
         return TITLES["withdrawn"]
-    last = state.done[-1]
+    last = state.completed[-1]
     outcome = spec.steps[last.step].outcome(last.outcome)
     return outcome.title if outcome else last.outcome

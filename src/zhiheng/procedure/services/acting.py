@@ -44,7 +44,7 @@ class Handed:
     """What comes with an act beside its event (see `act`)."""
 
     files: Files = field(default_factory=dict)
-    seen: int | None = None
+    expected_seq: int | None = None
     key: str = ""
     organs: Mapping[str, str] = field(default_factory=dict)
 
@@ -69,7 +69,7 @@ def act(  # noqa: PLR0913 - what an act is made of
     reason: str = "",
     on: date | None = None,
     files: Files | None = None,
-    seen: int | None = None,
+    expected_seq: int | None = None,
     key: str = "",
     part: str = "",
     organs: Mapping[str, str] | None = None,
@@ -79,7 +79,7 @@ def act(  # noqa: PLR0913 - what an act is made of
 
     on      the day or instant it happened (now where none is named)
     files   field of the form → file or files handed in, kept in the dossier in the same transaction
-    seen    number of the last event when the form was made; `Changed` where there are newer ones
+    expected_seq   number of the last event when the form was made; `Changed` where there are newer ones
     key     an act repeated under the same key is done once
     part    on a step done once for each of several roles: which of them
     organs  role → organ, for roles that are chosen with this act
@@ -89,7 +89,7 @@ def act(  # noqa: PLR0913 - what an act is made of
     day, instant = moment_of(on, now)
     more: dict[str, object] = {"facts": {name: dict(one) for name, one in facts.items()}} if facts else {}
     event = Event("done", day, step, outcome, reason=reason, values=dict(values or {}), at=instant, part=part, more=more)
-    return _record(case_id, event, Handed(files or {}, seen, key, organs or {}), actor=actor, now=now)
+    return _record(case_id, event, Handed(files or {}, expected_seq, key, organs or {}), actor=actor, now=now)
 
 
 def act_aside(  # noqa: PLR0913 - what an act is made of
@@ -101,7 +101,7 @@ def act_aside(  # noqa: PLR0913 - what an act is made of
     step: str = "",
     values: Mapping[str, object] | None = None,
     reason: str = "",
-    seen: int | None = None,
+    expected_seq: int | None = None,
     key: str = "",
     part: str = "",
 ) -> Case:
@@ -111,7 +111,7 @@ def act_aside(  # noqa: PLR0913 - what an act is made of
     """
     day, instant = moment_of(None, now)
     event = Event(kind, day, step, reason=reason, values=dict(values or {}), at=instant, part=part)
-    return _record(case_id, event, Handed({}, seen, key), actor=actor, now=now)
+    return _record(case_id, event, Handed({}, expected_seq, key), actor=actor, now=now)
 
 
 @transaction.atomic
@@ -177,7 +177,7 @@ def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: d
     spec, rows = spec_of(case.definition), list(case.events.all())
     if handed.key and (before := next((row for row in rows if row.key == handed.key), None)):
         return _done_before(case, before, event)
-    demand_seen(spec, rows, handed.seen, event)
+    demand_seen(spec, rows, handed.expected_seq, event)
     state = fold(spec, events_of(rows))
     officer = None if actor.id.startswith(PERSON) else officer_for(actor)
     event = replace(_by_actor(event, actor, unit_of(officer, now) if officer else ""), values={**event.values, **handed.names})
@@ -254,9 +254,9 @@ def _done_before(case: Case, before: EventRow, event: Event) -> Case:
     return case
 
 
-def demand_seen(spec: ProcedureSpec, rows: Sequence[EventRow], seen: int | None, event: Event) -> None:
+def demand_seen(spec: ProcedureSpec, rows: Sequence[EventRow], expected_seq: int | None, event: Event) -> None:
     """Refuse an act decided on an older state of the case than there is now."""
-    newer = [row for row in rows if seen is not None and row.seq > seen]
+    newer = [row for row in rows if expected_seq is not None and row.seq > expected_seq]
     if newer:
         said = [Newer(row.seq, event_title(spec, event_of(row)), row.actor_name, row.organ) for row in newer]
         raise Changed(event_title(spec, event), said)

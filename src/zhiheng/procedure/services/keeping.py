@@ -80,7 +80,7 @@ def _unit_within(spec: ProcedureSpec, state: State, seat: str) -> str:
 
 
 def _seats(spec: ProcedureSpec, state: State, event: Event) -> Iterator[tuple[str, str, bool]]:
-    concerned = {spec.seat_of(role) for item in (*state.open, *state.done) for role in _doers(spec, item)}
+    concerned = {spec.seat_of(role) for item in (*state.open, *state.completed) for role in _doers(spec, item)}
     for role, name in state.organs.items():
         if name:
             yield role, name, role in concerned

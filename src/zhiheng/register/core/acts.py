@@ -165,7 +165,7 @@ def _check_state(shape: RegisterShape, state: EntryState, declared: RegisterAct,
 
 def _values(fields: Sequence[FieldShape], act: Act, state: EntryState, title: str) -> dict[str, Any]:
     try:
-        return field_values.read(fields, act.values, beside=state.values)
+        return field_values.read(fields, act.values, known_values=state.values)
     except FieldFaultsError as error:
         raise RegisterRefused("FIELDS", title, "", str(error), "请改正后再提交") from error
 

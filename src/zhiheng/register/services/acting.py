@@ -38,7 +38,7 @@ class RegisterAct:
     values   of the fields it asks; files: field → (name, content)
     on       the day it happened (today where none is named)
     key      makes a repeated request the same act
-    seen     how many acts the entry had when the form was shown; a change meanwhile is told, not written over
+    expected_acts   how many acts the entry had when the form was shown; a change meanwhile is told, not written over
     of_case  it follows from an act of a case, whose right was asked: the ledger asks for none of its own
     """
 
@@ -49,7 +49,7 @@ class RegisterAct:
     files: Files = field(default_factory=dict)
     corrects: int = 0
     key: str = ""
-    seen: int | None = None
+    expected_acts: int | None = None
     of_case: bool = False
 
 
@@ -114,7 +114,7 @@ def _acted(actor: Actor, now: datetime, catalog: Catalog, entry_id: UUID, wanted
         raise RegisterRefused("UNKNOWN_ENTRY", "台账条目", str(entry_id), "没有这个条目", "请从台账列表进入")
     spec = register_named(catalog, entry.register)
     state = state_of_entry(spec.shape, entry)
-    if wanted.seen is not None and wanted.seen != len(state.acts):
+    if wanted.expected_acts is not None and wanted.expected_acts != len(state.acts):
         last = state.acts[-1]
         done = f"{last.actor_name}已办理“{last.title(spec.shape)}”"
         raise RegisterRefused("CHANGED", spec.title, str(entry), f"打开页面之后，{done}", "请刷新后再办理")

@@ -70,13 +70,13 @@ def _each(rows: list[Row], faults: list[TableFault], work: Callable[[Row], None]
             faults.append(TableFault(row.number, error.thing, error.place, error.reason, error.remedy))
 
 
-def _finish(actor: Actor, now: datetime, act: str, name: str, taken: ImportOutcome, faults: list[TableFault]) -> ImportOutcome:
+def _finish(actor: Actor, now: datetime, act: str, name: str, outcome: ImportOutcome, faults: list[TableFault]) -> ImportOutcome:
     """Refuse the file for its faults, or leave the entry of the whole."""
     if faults:
         faults.sort(key=lambda fault: fault.row)
         raise TableRefused("文件", name, f"有 {len(faults)} 处错误，没有收入任何一行", "请改正后重新提交", faults)
-    append(actor=actor, act=act, thing="registry", details={"file": name, "rows": taken.rows, "new": taken.new}, now=now)
-    return taken
+    append(actor=actor, act=act, thing="registry", details={"file": name, "rows": outcome.rows, "new": outcome.new}, now=now)
+    return outcome
 
 
 def _code(row: Row, column: str, titles: Mapping[str, str], default: str) -> str:
@@ -163,12 +163,12 @@ def import_officers(*, actor: Actor, now: datetime, content: bytes, name: str) -
     return _finish(actor, now, "officers.imported", name, taken, faults)
 
 
-def _enlist(actor: Actor, now: datetime, row: Row, taken: ImportOutcome) -> None:
+def _enlist(actor: Actor, now: datetime, row: Row, outcome: ImportOutcome) -> None:
     """Make the account of a row where it is new, and give the post."""
     organ = _known(row.values["机关"], "机关")
     unit = _unit(organ, row.values.get("内设机构", ""))
     role = _code(row, "岗位", {code: title for code, title in _ROLE_TITLES.items() if code not in ADMINISTRATORS}, "")
-    officer = _account(actor, now, row, organ, unit, taken)
+    officer = _account(actor, now, row, organ, unit, outcome)
     appoint(actor=actor, now=now, officer=officer, role=role, from_on=_day(row, "任职日"), until_on=_end(row), unit=unit)
 
 
@@ -179,14 +179,14 @@ def _unit(organ: Organ, name: str) -> Unit | None:
     return unit
 
 
-def _account(actor: Actor, now: datetime, row: Row, organ: Organ, unit: Unit | None, taken: ImportOutcome) -> Officer:
+def _account(actor: Actor, now: datetime, row: Row, organ: Organ, unit: Unit | None, outcome: ImportOutcome) -> Officer:
     """The account of the sign-in name: the known one where name and organ agree, else a new one with a password to hand over."""
     username, own = row.values["登录名"], row.values["姓名"]
     known = officer_named(username)
     if known is None:
         password = given_password()
         made = enlist(actor=actor, now=now, username=username, name=own, organ=organ, password=password, unit=unit)
-        taken.passwords[username], taken.new = password, taken.new + 1
+        outcome.passwords[username], outcome.new = password, outcome.new + 1
         return made
     if (known.name, known.organ_id) != (own, organ.pk):
         raise UnusableInputError("登录名", username, f"已由{known}使用", "请换一个登录名，或核对姓名与机关")

@@ -188,8 +188,8 @@ def _locked(place: Path, *, shared: bool = False) -> int | None:
     return opened
 
 
-def _write(place: Path, told: Mapping[str, Any]) -> None:
-    _replace(place, json.dumps(told, ensure_ascii=False))
+def _write(place: Path, content: Mapping[str, Any]) -> None:
+    _replace(place, json.dumps(content, ensure_ascii=False))
 
 
 def _replace(place: Path, text: str) -> None:

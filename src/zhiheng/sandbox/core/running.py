@@ -73,10 +73,10 @@ def run(
 
 
 @contextlib.contextmanager
-def started(place: Path, said: Any) -> Iterator[subprocess.Popen[bytes]]:
+def started(place: Path, stderr: Any) -> Iterator[subprocess.Popen[bytes]]:
     """The process, at the head of a group of its own that is ended with the block."""
     pipe = subprocess.PIPE
-    process = subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, stderr=said, cwd=place, env=ENVIRONMENT, start_new_session=True)
+    process = subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, stderr=stderr, cwd=place, env=ENVIRONMENT, start_new_session=True)
     try:
         yield process
     finally:

@@ -47,25 +47,25 @@ _KNOWN: Final = (
 _PATHS: Final = re.compile(r"(/[\w.\-]+){2,}")
 
 
-def of_refusal(kind: str, said: str) -> Words:
+def of_refusal(kind: str, text: str) -> Words:
     """What the process told. kind: foreign, memory, time, error, data."""
     if kind == "foreign":
-        return Words(said, "不允许这种写法", "请用基本的 SELECT 写法和左侧的数据表。", said.rsplit(" ", 1)[-1])
+        return Words(text, "不允许这种写法", "请用基本的 SELECT 写法和左侧的数据表。", text.rsplit(" ", 1)[-1])
     if kind == "memory":
         return Words("查询", "用完了允许的内存", "请减少行和列，先用 WHERE 筛小，避免没有条件的连接。")
     if kind == "time":
         return Words("查询", "用完了允许的时间", "请先用 WHERE 筛小，避免没有条件的连接。")
     if kind == "data":
-        return Words("数据", said, "")
-    return _of_error(said)
+        return Words("数据", text, "")
+    return _of_error(text)
 
 
-def _of_error(said: str) -> Words:
+def _of_error(text: str) -> Words:
     for pattern, thing, reason, remedy in _KNOWN:
-        if found := re.search(pattern, said):
+        if found := re.search(pattern, text):
             parts = found.groups()
             return Words(thing.format(*parts), reason.format(*parts), remedy.format(*parts), parts[0] if parts else "")
-    first = _PATHS.sub("…", said.splitlines()[0] if said else "")[:300]
+    first = _PATHS.sub("…", text.splitlines()[0] if text else "")[:300]
     return Words("语句", f"数据库不能执行（{first}）", "请检查写法。")
 
 

@@ -38,7 +38,7 @@ class Playing:
     @property
     def names(self) -> dict[str, str]:
         """Person of the story → person of the province: number and name."""
-        told = self.scene.told.shape.given.subject
+        told = self.scene.story.shape.given.subject
         if self.person is None:
             return {}
         own = ((str(told.get("number", "")), self.person.number), (str(told.get("name", "")), self.person.name))
@@ -47,7 +47,7 @@ class Playing:
     @property
     def barred(self) -> frozenset[str]:
         """Steps whose doers may not do what waits after the scene."""
-        spec = self.scene.told.spec
+        spec = self.scene.story.spec
         return frozenset(name for item in self.scene.state.open for name in spec.steps[item.step].other_than)
 
     def adapted(self, value: Any) -> Any:
@@ -58,7 +58,7 @@ class Playing:
 @transaction.atomic
 def play(scene: Scene, cast: Cast, officers: Officers, person: Somebody | None) -> UUID:
     """Play the scene; gives the case. Whatever the services refuse is raised, and nothing is kept."""
-    playing = Playing(scene, cast, Troupe(officers, scene.told.spec.pack), person if scene.told.spec.about == "person" else None)
+    playing = Playing(scene, cast, Troupe(officers, scene.story.spec.pack), person if scene.story.spec.about == "person" else None)
     case_id = _open(playing)
     for event, wanted in scene.acts:
         _act(playing, case_id, event, wanted)
@@ -66,7 +66,7 @@ def play(scene: Scene, cast: Cast, officers: Officers, person: Somebody | None) 
 
 
 def _open(playing: Playing) -> UUID:
-    scene, spec = playing.scene, playing.scene.told.spec
+    scene, spec = playing.scene, playing.scene.story.spec
     opened = scene.opened
     seats: dict[str, str] = {**opened.values["organs"], **dict(opened.more.get("organs") or {})}  # type: ignore[dict-item, call-overload]
     organs = {role: playing.cast[organ] for role, organ in seats.items() if organ and role in spec.roles}
@@ -82,15 +82,15 @@ def _open(playing: Playing) -> UUID:
 def _given(playing: Playing) -> dict[str, Any]:
     """Values the case is opened with: those of the opening form where there is one."""
     values = dict(playing.scene.opened.values["values"])  # type: ignore[call-overload]
-    fields = {item.id for item in playing.scene.told.spec.opening_fields}
+    fields = {item.id for item in playing.scene.story.spec.opening_fields}
     return {name: value for name, value in values.items() if name in fields} if fields else values
 
 
 def _subject(playing: Playing) -> dict[str, str]:
     if playing.person:
         return {"kind": "person", "number": playing.person.number, "name": playing.person.name}
-    told = playing.adapted({name: str(value) for name, value in playing.scene.told.shape.given.subject.items()})
-    return {"kind": playing.scene.told.spec.about, **told}
+    told = playing.adapted({name: str(value) for name, value in playing.scene.story.shape.given.subject.items()})
+    return {"kind": playing.scene.story.spec.about, **told}
 
 
 def _act(playing: Playing, case_id: UUID, event: Event, wanted: Sequence[str]) -> None:
@@ -101,7 +101,7 @@ def _act(playing: Playing, case_id: UUID, event: Event, wanted: Sequence[str]) -
             reason=event.reason, part=event.part,
         )  # fmt: skip
         return
-    fields = playing.scene.told.spec.form_of(playing.scene.told.spec.steps[event.step])
+    fields = playing.scene.story.spec.form_of(playing.scene.story.spec.steps[event.step])
     values, files = handed_in(fields, prefilled(fields, playing.adapted(event.values), actor, now))
     more: Mapping[str, Any] = event.more
     organs = {role: playing.cast[str(organ)] for role, organ in dict(more.get("organs") or {}).items() if organ}
@@ -134,6 +134,6 @@ def _many(value: Any) -> Sequence[Any]:
     return value if isinstance(value, (list, tuple)) else [value]
 
 
-def _text_file(said: Any) -> tuple[str, bytes]:
-    title = str(said).removesuffix(".pdf").removesuffix(".txt")
+def _text_file(name: Any) -> tuple[str, bytes]:
+    title = str(name).removesuffix(".pdf").removesuffix(".txt")
     return f"{title[:60]}.txt", f"{title}\n演示材料，内容为虚构。\n".encode()

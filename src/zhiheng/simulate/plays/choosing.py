@@ -20,7 +20,7 @@ def shares(scenes: Mapping[str, Sequence[Scene]]) -> dict[str, int]:
     packs: dict[str, list[str]] = {}
     for name, found in scenes.items():
         if any(_lives(scene) for scene in found):
-            packs.setdefault(found[0].told.spec.pack, []).append(name)
+            packs.setdefault(found[0].story.spec.pack, []).append(name)
     return {name: max(OF_PROCEDURE, -(-OF_PACK // len(names))) for names in packs.values() for name in names}
 
 
@@ -34,7 +34,7 @@ def chosen(scenes: Mapping[str, Sequence[Scene]], day: date) -> tuple[list[Scene
             alive += 1
         wanted += [(scene, ENDED_AGO) for scene in ended(found)]
     placed = [(scene, scene_before(scene, day, ago)) for scene, ago in wanted]
-    return [moved for _, moved in placed if moved], [scene.told for scene, moved in placed if moved is None]
+    return [moved for _, moved in placed if moved], [scene.story for scene, moved in placed if moved is None]
 
 
 def _lives(scene: Scene) -> bool:
@@ -56,7 +56,7 @@ def living(scenes: Sequence[Scene], most: int) -> list[Scene]:
 
 def _place(group: Sequence[Scene]) -> tuple[int, ...]:
     """Where the steps that wait stand in the procedure."""
-    order = list(group[0].told.spec.steps)
+    order = list(group[0].story.spec.steps)
     return tuple(sorted(order.index(step) for step, _ in group[0].waits))
 
 
@@ -67,12 +67,12 @@ def spread(groups: Sequence[list[Scene]], most: int) -> list[list[Scene]]:
     return [groups[place * (len(groups) - 1) // (most - 1)] for place in range(most)]
 
 
-def _fresh(group: Sequence[Scene], taken: Iterable[Scene]) -> Scene:
+def _fresh(group: Sequence[Scene], played: Iterable[Scene]) -> Scene:
     """The shortest scene of a story that is not played yet; else one that is played again as a case of its own."""
-    used = list(taken)
-    told = {id(scene.told) for scene in used}
+    used = list(played)
+    stories = {id(scene.story) for scene in used}
     ways = {scene.key for scene in used}
-    ordered = sorted(group, key=lambda scene: (scene.key in ways, id(scene.told) in told, len(scene.acts), scene.told.number))
+    ordered = sorted(group, key=lambda scene: (scene.key in ways, id(scene.story) in stories, len(scene.acts), scene.story.number))
     best = ordered[0]
     return replace(best, copy=sum(scene.key.rpartition(":")[0] == best.key.rpartition(":")[0] for scene in used))
 
@@ -80,4 +80,4 @@ def _fresh(group: Sequence[Scene], taken: Iterable[Scene]) -> Scene:
 def ended(scenes: Sequence[Scene]) -> list[Scene]:
     """The shortest scene after which the case has ended."""
     over = [scene for scene in scenes if scene.state.ended_on and scene.acts]
-    return [min(over, key=lambda scene: (len(scene.acts), scene.told.path.name, scene.told.number))] if over else []
+    return [min(over, key=lambda scene: (len(scene.acts), scene.story.path.name, scene.story.number))] if over else []

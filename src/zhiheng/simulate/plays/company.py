@@ -76,7 +76,7 @@ def company_now(on: date) -> Company:
 
 def parts_of(scene: Scene) -> dict[str, list[Role]]:
     """Organ of the story → the roles it has sat in; the opener's first."""
-    spec = scene.told.spec
+    spec = scene.story.spec
     found: dict[str, list[Role]] = {}
     for role, organ in sorted(scene.sat, key=lambda seat: seat[0] != spec.seat_of(spec.opener)):
         found.setdefault(organ, []).append(spec.roles[role])
@@ -135,7 +135,7 @@ def _shared(one: str, other: str) -> int:
 
 def _unrelated(scene: Scene, company: Company, cast: Cast) -> int:
     """How many relations that roles ask for do not hold among those cast so far."""
-    spec, seats, broken = scene.told.spec, scene.seats(), 0
+    spec, seats, broken = scene.story.spec, scene.seats(), 0
     for role, organ in seats.items():
         kind, of = spec.roles[role].relation or ("", "")
         other = seats.get(spec.seat_of(of), "") if kind else ""

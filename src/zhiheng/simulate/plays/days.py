@@ -86,12 +86,12 @@ def _timed(story: StoryShape, begun: datetime) -> Iterator[StoryStep]:
             yield step.model_copy(update={"at": last.isoformat(), "on": ""})
 
 
-def clock(said: str, last: datetime | None, values: Mapping[str, Any]) -> datetime:
+def clock(stated: str, last: datetime | None, values: Mapping[str, Any]) -> datetime:
     """The instant meant: the one that is said, else a working hour; after the act before, and after what its values say has happened."""
-    known = instant(said)
-    after = [known] if known else [_at(date.fromisoformat(said), _BEGINS)]
+    known = instant(stated)
+    after = [known] if known else [_at(date.fromisoformat(stated), _BEGINS)]
     after += [_later(last)] if last else []
-    day = said[:10]
+    day = stated[:10]
     after += [found for text in _texts(values) if text.startswith(f"{day}T") and (found := instant(text))]
     return max(after)
 

@@ -36,7 +36,7 @@ def parts_in(scenes: Iterable[Scene]) -> list[Part]:
     for scene in sorted(scenes, key=lambda one: len(one.acts)):
         seats = {} if scene.state.ended_on else parts_of(scene)
         for organ, right in scene.waiting() if seats else ():
-            found.setdefault((scene.told.spec.id, organ, scene.waits), Part(scene, organ, right, tuple(seats[organ])))
+            found.setdefault((scene.story.spec.id, organ, scene.waits), Part(scene, organ, right, tuple(seats[organ])))
     return list(found.values())
 
 
@@ -54,7 +54,7 @@ def part_for(place: Any, desk: frozenset[str], parts: Sequence[Part], used: dict
     return min(
         able,
         key=lambda part: (
-            part.anybody, *oddness(part.organ, place), used.get(part.scene.told.spec.id, 0), len(part.scene.acts), part.scene.key,
+            part.anybody, *oddness(part.organ, place), used.get(part.scene.story.spec.id, 0), len(part.scene.acts), part.scene.key,
         ),
         default=None,
     )  # fmt: skip

@@ -73,7 +73,7 @@ class Page:
 def pages_of(catalog: Catalog) -> dict[str, list[Page]]:
     """Register → its stories, each whole and each begun."""
     found: dict[str, list[Page]] = {}
-    for one in sorted(catalog.stories, key=lambda told: (told.of, told.path.name)):
+    for one in sorted(catalog.stories, key=lambda placed: (placed.of, placed.path.name)):
         spec = catalog.registers.get(one.of)
         stories = (one.document.value.get("stories") or []) if spec and spec.shape.view is None else []
         for first_only in (False, True):
@@ -99,11 +99,11 @@ class Desk:
     troupe: Troupe
     names: dict[str, Somebody] = field(default_factory=dict)
 
-    def person(self, said: str) -> Somebody:
+    def person(self, name: str) -> Somebody:
         """Who plays a person of the story."""
-        if said not in self.names:
-            self.names[said] = next(self.people)
-        return self.names[said]
+        if name not in self.names:
+            self.names[name] = next(self.people)
+        return self.names[name]
 
     def values(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Values of the story on the demonstration's days, with its persons and organs."""

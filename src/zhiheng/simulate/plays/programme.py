@@ -86,7 +86,7 @@ def arrange(catalog: Catalog, chosen: Chosen, company: Company) -> Programme:
 
 def _add(made: Programme, scene: Scene, cast: Cast | None, company: Company) -> None:
     if cast is None:
-        made.failed.append(f"{scene.told}：没有可以担任其中角色的机关")
+        made.failed.append(f"{scene.story}：没有可以担任其中角色的机关")
         return
     company.note(scene, cast)
     made.scenes.append((scene, cast))
@@ -108,12 +108,12 @@ def _fill_desks(made: Programme, chosen: Chosen, company: Company) -> None:
 
 def _add_for(made: Programme, part: Part, organ: str, used: dict[str, int], company: Company) -> None:
     """A case that leaves this part to be done by the organ."""
-    name = part.scene.told.spec.id
+    name = part.scene.story.spec.id
     used[name] = used.get(name, 0) + 1
     scene = replace(part.scene, copy=100 + len(made.scenes))
     moved = scene_before(scene, company.on, EXTRA_AGO[used[name] % len(EXTRA_AGO)])
     if moved is None:
-        made.failed.append(f"{scene.told}：没有一天的法律允许这样办理")
+        made.failed.append(f"{scene.story}：没有一天的法律允许这样办理")
     else:
         _add(made, moved, cast_for(moved, company, fixed={part.organ: organ}), company)
 
@@ -143,8 +143,8 @@ def play(catalog: Catalog, chosen: Chosen, *, now: datetime, since: date) -> Pla
     for organ in programme.undecided:
         officers.let_handle(organ)
     for (scene, cast), person in zip(programme.scenes, people, strict=False):
-        known = (scene.told.spec.id, scene.key) in done
-        if known or tried(outcome, officers, str(scene.told), partial(cases.play, scene, cast, officers, person)):
+        known = (scene.story.spec.id, scene.key) in done
+        if known or tried(outcome, officers, str(scene.story), partial(cases.play, scene, cast, officers, person)):
             outcome.ended += bool(scene.state.ended_on)
             outcome.living += not scene.state.ended_on
     acts = acts_under(KEYS)

@@ -44,7 +44,7 @@ class Scene:
     sat      (role, organ of the story) of everybody who has had a seat so far: a case may go on to another organ
     """
 
-    told: PlacedStory
+    story: PlacedStory
     opened: Event
     acts: tuple[tuple[Event, tuple[str, ...]], ...]
     state: State
@@ -54,12 +54,12 @@ class Scene:
     @property
     def key(self) -> str:
         """The key under which its case is opened once."""
-        return f"story:{self.told.path.stem}:{self.told.number}:{len(self.acts)}:{self.copy}"
+        return f"story:{self.story.path.stem}:{self.story.number}:{len(self.acts)}:{self.copy}"
 
     @property
     def rated(self) -> bool:
         """Whether a step of it is done that rates somebody: the points are given on the page, a story does not hold them."""
-        return any(event.kind == "done" and self.told.spec.steps[event.step].rates for event, _ in self.acts)
+        return any(event.kind == "done" and self.story.spec.steps[event.step].rates for event, _ in self.acts)
 
     @property
     def last_on(self) -> date:
@@ -73,11 +73,11 @@ class Scene:
 
     def seats(self) -> dict[str, str]:
         """Role → organ of the story, for every seat of the procedure that the state knows (a story may name further organs)."""
-        return {role: organ for role, organ in self.state.organs.items() if organ and role in self.told.spec.roles}
+        return {role: organ for role, organ in self.state.organs.items() if organ and role in self.story.spec.roles}
 
     def waiting(self) -> Iterator[tuple[str, str]]:
         """(organ of the story, right) for every step that waits."""
-        spec = self.told.spec
+        spec = self.story.spec
         for item in self.state.open:
             step = spec.steps[item.step]
             role = item.part if step.by == "each" else step.by
@@ -89,7 +89,7 @@ class Scene:
 def stories_of(catalog: Catalog) -> dict[str, list[PlacedStory]]:
     """Procedure → its stories of cases that are opened (those of an opening that is refused are no cases)."""
     found: dict[str, list[PlacedStory]] = {}
-    for one in sorted(catalog.stories, key=lambda told: (told.of, told.path.name)):
+    for one in sorted(catalog.stories, key=lambda placed: (placed.of, placed.path.name)):
         if one.shape and one.of in catalog.procedures:
             spec = catalog.procedures[one.of]
             told = [PlacedStory(spec, one.path, number, shape) for number, shape in enumerate(one.shape.stories) if not shape.given.refused]
@@ -97,18 +97,18 @@ def stories_of(catalog: Catalog) -> dict[str, list[PlacedStory]]:
     return found
 
 
-def scenes_of(told: PlacedStory, days: int = 0) -> list[Scene]:
+def scenes_of(placed: PlacedStory, days: int = 0) -> list[Scene]:
     """Every scene of a story; its last ones are missing where an act is refused."""
-    story = story_timed(story_moved(told.shape, days) if days else told.shape)
-    walk, found, done = Walk(told.spec, story.given), [], []
+    story = story_timed(story_moved(placed.shape, days) if days else placed.shape)
+    walk, found, done = Walk(placed.spec, story.given), [], []
     walking = acts_of(walk, story)
     try:
         for _, meant, possible in walking:
             done.append((meant, tuple(dict.fromkeys(act.right for act in possible))))
-            found.append(Scene(told, walk.events[0], tuple(done), walk.state))
+            found.append(Scene(placed, walk.events[0], tuple(done), walk.state))
     except (ActRefused, UnusableInputError):
         pass
-    return list(_with_seats([Scene(told, walk.events[0], (), _state_of(walk, 1)), *found])) if walk.events else []
+    return list(_with_seats([Scene(placed, walk.events[0], (), _state_of(walk, 1)), *found])) if walk.events else []
 
 
 def _with_seats(scenes: Iterable[Scene]) -> Iterator[Scene]:
@@ -127,7 +127,7 @@ def scene_before(scene: Scene, day: date, least: int) -> Scene | None:
     """The scene moved so that its last act lies `least` days or a little more before `day`; None where the law of no such day allows it."""
     for further in FURTHER:
         wanted = add_days(day, -(least + further))
-        moved = scenes_of(scene.told, weeks_between(scene.last_on, wanted))
+        moved = scenes_of(scene.story, weeks_between(scene.last_on, wanted))
         same = moved[len(scene.acts)] if len(moved) > len(scene.acts) else None
         if same and same.waits == scene.waits:
             return replace(same, copy=scene.copy)

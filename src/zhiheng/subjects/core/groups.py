@@ -106,13 +106,13 @@ def _same_person(decisions: Iterable[InForce]) -> dict[str, list[tuple[str, InFo
     return beside
 
 
-def _paths(number: str, beside: Mapping[str, list[tuple[str, InForce]]]) -> dict[str, InForce | None]:
+def _paths(number: str, neighbours: Mapping[str, list[tuple[str, InForce]]]) -> dict[str, InForce | None]:
     """Every number of the person, with the last decision on the shortest way to it (None for the number itself)."""
     reached: dict[str, InForce | None] = {number: None}
     waiting = deque([number])
     while waiting:
         at = waiting.popleft()
-        for other, by in beside.get(at, ()):
+        for other, by in neighbours.get(at, ()):
             if other not in reached:
                 reached[other] = by
                 waiting.append(other)

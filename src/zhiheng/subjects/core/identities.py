@@ -39,7 +39,7 @@ class Identities:
         return told
 
     @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> Identities:
+    def from_json(cls, value: Mapping[str, Any]) -> Identities:
         """Read what `to_json` gave."""
-        undecided = tuple(Undecided(one["match"], (one["numbers"][0], one["numbers"][1])) for one in told.get("undecided", ()))
-        return cls(dict(told.get("aliases", {})), undecided)
+        undecided = tuple(Undecided(one["match"], (one["numbers"][0], one["numbers"][1])) for one in value.get("undecided", ()))
+        return cls(dict(value.get("aliases", {})), undecided)

@@ -27,21 +27,21 @@ MOST_EVENTS = 2000
 
 @dataclass(frozen=True)
 class SeenIdentity:
-    """An identity as a viewer sees it. said: what organs in the viewer's sight wrote; hidden: how many other organs wrote it."""
+    """An identity as a viewer sees it. mentions: what organs in the viewer's sight wrote; hidden: how many other organs wrote it."""
 
     identity: Identity
-    said: list[dict[str, Any]]
+    mentions: list[dict[str, Any]]
     hidden: int
 
     @property
     def organs(self) -> list[str]:
         """Organs in sight that wrote it."""
-        return sorted({one["organ"] for one in self.said})
+        return sorted({one["organ"] for one in self.mentions})
 
     @property
     def names(self) -> list[str]:
         """Names it was written with, its own first."""
-        return sorted({one["name"] for one in self.said}, key=lambda name: (name != self.identity.name, name))
+        return sorted({one["name"] for one in self.mentions}, key=lambda name: (name != self.identity.name, name))
 
 
 def persons_found(viewer: Any, text: str) -> list[SeenIdentity]:
@@ -53,7 +53,7 @@ def persons_found(viewer: Any, text: str) -> list[SeenIdentity]:
     organs = organ_names_seen_by(viewer)
     known = without_barred(Identity.objects.filter(wanted, current=True), viewer, "number")
     found = (seen_of(one, organs) for one in known[: MOST_FOUND * 4])
-    return [one for one in found if one.said][:MOST_FOUND]
+    return [one for one in found if one.mentions][:MOST_FOUND]
 
 
 def person_timeline(viewer: Any, numbers: Collection[str]) -> list[LifeEvent]:
@@ -79,5 +79,5 @@ def organ_names_seen_by(viewer: Any) -> frozenset[str] | None:
 def seen_of(identity: Identity, organs: frozenset[str] | None, name: str = "") -> SeenIdentity:
     """An identity narrowed to what these organs wrote, under one name where one is given."""
     written = [one for one in identity.said if not name or one["name"][:LONGEST_NAME] == name]
-    said = [one for one in written if organs is None or one["organ"] in organs]
-    return SeenIdentity(identity, said, len({one["organ"] for one in written}) - len({one["organ"] for one in said}))
+    mentions = [one for one in written if organs is None or one["organ"] in organs]
+    return SeenIdentity(identity, mentions, len({one["organ"] for one in written}) - len({one["organ"] for one in mentions}))

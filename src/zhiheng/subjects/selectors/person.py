@@ -44,14 +44,14 @@ def person_view(viewer: Any, identity_id: int) -> PersonView | None:
     """The person this identity belongs to; None where no organ in the viewer's sight wrote of it."""
     asked = without_barred(Identity.objects.filter(pk=identity_id), viewer, "number").first()
     organs = organ_names_seen_by(viewer)
-    if asked is None or not seen_of(asked, organs).said:
+    if asked is None or not seen_of(asked, organs).mentions:
         return None
     standing = in_force()
     numbers = next((group for group in groups(standing) if asked.number in group), frozenset({asked.number}))
     if not numbers.isdisjoint(barred_numbers(viewer)):
         return None
     known_by = aliases(standing).get(asked.number, asked.number)
-    identities = [seen for one in Identity.objects.filter(number__in=numbers) if (seen := seen_of(one, organs)).said]
+    identities = [seen for one in Identity.objects.filter(number__in=numbers) if (seen := seen_of(one, organs)).mentions]
     ordered = sorted(identities, key=lambda one: (one.identity.number != known_by, one.identity.number))
     matches = list(matches_of(viewer, numbers))
     return PersonView(

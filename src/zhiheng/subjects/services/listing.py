@@ -92,9 +92,9 @@ def _key_of(match: Match) -> Key:
     return (match.left_id, match.right_id, match.left_name, match.right_name)
 
 
-def _made(one: Found, suggestion: str, sides: Mapping[str, Identity], now: datetime) -> Match:
+def _made(one: Found, suggestion: str, identities: Mapping[str, Identity], now: datetime) -> Match:
     """The match as it would be kept were it new."""
-    left, right = sides[one.left], sides[one.right]
+    left, right = identities[one.left], identities[one.right]
     evidence = evidence_of(one, left, right)
     told = [[item["comparison"], item["level"], item["left"], item["right"]] for item in evidence]
     return Match(
@@ -160,7 +160,7 @@ VALUES: Mapping[str, Callable[[Identity, str], str]] = {
 }
 
 
-def _link_organs(matches: list[Match], sides: Mapping[str, Identity]) -> None:
+def _link_organs(matches: list[Match], identities: Mapping[str, Identity]) -> None:
     """Note anew which organs wrote either side."""
     known = dict(organs_seen_by(COMMAND_LINE).values_list("name", "pk"))
     numbers = [match.pk for match in matches]
@@ -170,15 +170,15 @@ def _link_organs(matches: list[Match], sides: Mapping[str, Identity]) -> None:
         MatchOrgan(match=match, organ_id=known[organ], side=side)
         for match in matches
         for side in ("left", "right")
-        for organ in organs_of(match, side, sides)
+        for organ in organs_of(match, side, identities)
         if organ in known
     ]
     MatchOrgan.objects.bulk_create(made, AT_ONCE)
 
 
-def organs_of(match: Match, side: str, sides: Mapping[str, Identity]) -> list[str]:
+def organs_of(match: Match, side: str, identities: Mapping[str, Identity]) -> list[str]:
     """Names of the organs that wrote one side of a match."""
     identity: Identity = getattr(match, side)
     name = getattr(match, f"{side}_name")
-    said = sides[identity.number].said
-    return sorted({one["organ"] for one in said if not name or one["name"][:LONGEST_NAME] == name})
+    mentions = identities[identity.number].said
+    return sorted({one["organ"] for one in mentions if not name or one["name"][:LONGEST_NAME] == name})

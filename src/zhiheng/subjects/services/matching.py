@@ -59,7 +59,7 @@ def thresholds() -> Thresholds:
 
 def find_matches(*, actor: Actor, now: datetime, on_progress: Progress | None = None) -> MatchOutcome:
     """Gather identities and list uncertain matches anew. Decisions stay; a decided match is listed again only on other evidence."""
-    tell = on_progress or (lambda _step, _done, _total: None)
+    tell = on_progress or (lambda _step, _finished, _total: None)
     limits = thresholds()
     snapshot = snapshot_now(gathering.DATASETS_OF_PERSONS)
     read = _read(snapshot, tell)

@@ -29,9 +29,9 @@ MOST_FIXES = 10_000
 
 @dataclass
 class IntakeOutcome:
-    """What became of a delivery: taken in, there already, refused by reason (with device numbers), and the alarms it gave reason for."""
+    """What became of a delivery: accepted, there already, refused by reason (with device numbers), and the alarms it gave reason for."""
 
-    taken: int = 0
+    accepted: int = 0
     doubled: int = 0
     refused: dict[str, Counter[str]] = field(default_factory=dict)
     alarms: list[Alarm] = field(default_factory=list)
@@ -64,15 +64,15 @@ def take_in(*, actor: Actor, now: datetime, sender: Sender, fixes: Sequence[Fix]
     follow_orders(actor=actor, now=now)
     with transaction.atomic():
         hold_head()
-        taken = IntakeOutcome()
+        outcome = IntakeOutcome()
         if unread:
-            taken.refused["unreadable"] = Counter({"": unread})
-        accepted = _accepted(sender, fixes, taken, now)
-        _store(accepted, taken, sender, form, actor=actor, now=now)
-    return taken
+            outcome.refused["unreadable"] = Counter({"": unread})
+        accepted = _accepted(sender, fixes, outcome, now)
+        _store(accepted, outcome, sender, form, actor=actor, now=now)
+    return outcome
 
 
-def _accepted(sender: Sender, fixes: Sequence[Fix], taken: IntakeOutcome, now: datetime) -> list[tuple[Order, Fix]]:
+def _accepted(sender: Sender, fixes: Sequence[Fix], outcome: IntakeOutcome, now: datetime) -> list[tuple[Order, Fix]]:
     """What may be taken in and is not there yet, by order and instant."""
     devices: dict[str, list[Device]] = {}
     for device in Device.objects.filter(number__in={fix.device_no for fix in fixes}).select_related("order__organ"):
@@ -82,12 +82,12 @@ def _accepted(sender: Sender, fixes: Sequence[Fix], taken: IntakeOutcome, now: d
     for fix in fixes:
         code, order = _refused(sender, fix, devices.get(fix.device_no, ()), now)
         if order is None or code:
-            taken.refuse(code, fix.device_no)
+            outcome.refuse(code, fix.device_no)
         elif (key := (fix.device_no, instant(fix.at))) in there or key in found:
-            taken.doubled += 1
+            outcome.doubled += 1
         else:
             found[key] = (order, fix)
-    return _in_windows(sorted(found.values(), key=lambda one: (one[0].pk, one[1].at)), taken)
+    return _in_windows(sorted(found.values(), key=lambda one: (one[0].pk, one[1].at)), outcome)
 
 
 def _refused(sender: Sender, fix: Fix, devices: Iterable[Device], now: datetime) -> tuple[str, Order | None]:
@@ -124,7 +124,7 @@ def _there(fixes: Sequence[Fix]) -> set[tuple[str, datetime]]:
     return known
 
 
-def _in_windows(rows: list[tuple[Order, Fix]], taken: IntakeOutcome) -> list[tuple[Order, Fix]]:
+def _in_windows(rows: list[tuple[Order, Fix]], outcome: IntakeOutcome) -> list[tuple[Order, Fix]]:
     """Of a check-in duty one position a window, and none outside of windows."""
     kept, used = [], set()
     for order, fix in rows:
@@ -133,7 +133,7 @@ def _in_windows(rows: list[tuple[Order, Fix]], taken: IntakeOutcome) -> list[tup
             continue
         window = window_of(order.windows, instant(fix.at))
         if window is None or (order.pk, window) in used or _checked_in(order, window):
-            taken.refuse("outside_window", fix.device_no)
+            outcome.refuse("outside_window", fix.device_no)
             continue
         used.add((order.pk, window))
         kept.append((order, fix))
@@ -144,26 +144,30 @@ def _checked_in(order: Order, window: tuple[datetime, datetime]) -> bool:
     return Position.objects.filter(order=order, at__gte=window[0], at__lt=window[1]).exists()
 
 
-def _store(accepted: Sequence[tuple[Order, Fix]], taken: IntakeOutcome, sender: Sender, form: str, *, actor: Actor, now: datetime) -> None:
+def _store(
+    accepted: Sequence[tuple[Order, Fix]], outcome: IntakeOutcome, sender: Sender, form: str, *, actor: Actor, now: datetime
+) -> None:
     """Write the delivery, its positions, what they give reason for, and the trace, in the caller's transaction."""
-    taken.taken = len(accepted)
+    outcome.accepted = len(accepted)
     digest = sha256("\n".join(fix.digest for _, fix in accepted).encode()).hexdigest()
-    told = {code: devices.total() for code, devices in taken.refused.items()}
-    intake = Intake(sender=sender.title, form=form, received_at=now, taken=taken.taken, doubled=taken.doubled, refused=told, digest=digest)
+    told = {code: devices.total() for code, devices in outcome.refused.items()}
+    intake = Intake(
+        sender=sender.title, form=form, received_at=now, taken=outcome.accepted, doubled=outcome.doubled, refused=told, digest=digest
+    )
     intake.save()
-    taken.intake = intake.pk
+    outcome.intake = intake.pk
     if accepted:
-        taken.alarms = _judged(accepted, intake, actor=actor, now=now)
-    devices = {code: sorted(devices)[:MOST_NAMED] for code, devices in taken.refused.items()}
+        outcome.alarms = _judged(accepted, intake, actor=actor, now=now)
+    devices = {code: sorted(devices)[:MOST_NAMED] for code, devices in outcome.refused.items()}
     details = {
         "sender": sender.title,
-        "taken": taken.taken,
-        "doubled": taken.doubled,
+        "taken": outcome.accepted,
+        "doubled": outcome.doubled,
         "refused": told,
         "devices": devices,
         "digest": digest,
     }
-    act = "tracking.refused" if told and not taken.taken else "tracking.taken"
+    act = "tracking.refused" if told and not outcome.accepted else "tracking.taken"
     append(actor=actor, act=act, thing=f"intake:{intake.pk}", details=details, now=now)
 
 

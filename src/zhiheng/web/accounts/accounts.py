@@ -296,12 +296,12 @@ def handed(request: HttpRequest, account: Any, act: tuple[Callable[..., str], An
     return given(request, account, password, title)
 
 
-def run_act(request: HttpRequest, number: int, work: Callable[..., Any], said: Any) -> HttpResponse:
+def run_act(request: HttpRequest, number: int, work: Callable[..., Any], message: Any) -> HttpResponse:
     """Do the act and say so, or say why it was refused."""
     try:
         work(actor=actor_of(request.user, "web"), now=timezone.now())
     except UnusableInputError as refusal:
         messages.error(request, f"{refusal.reason}。{refusal.remedy}")
     else:
-        messages.success(request, said)
+        messages.success(request, message)
     return redirect("account", number)

@@ -99,10 +99,10 @@ def statements(client: Any, request: HttpRequest, declared: Elsewhere) -> dict[s
     return dict(client.authorize_access_token(request, claims_options=demanded)["userinfo"])
 
 
-def asked_more(said: dict[str, Any], declared: Elsewhere) -> bool:
+def asked_more(claims: dict[str, Any], declared: Elsewhere) -> bool:
     """Whether the issuer says that it asked more than a password."""
-    ways = said.get("amr")
-    told = {str(said.get("acr", "")), *(map(str, ways) if isinstance(ways, list) else ())}
+    ways = claims.get("amr")
+    told = {str(claims.get("acr", "")), *(map(str, ways) if isinstance(ways, list) else ())}
     return bool(told & set(declared.strong))
 
 
@@ -115,13 +115,13 @@ def named(request: HttpRequest, kind: str, subject: str, way: str, to: str) -> H
     return admit(request, officer, way, to) if way == "oidc" else enter(request, officer, way, to)
 
 
-def refused(request: HttpRequest, kind: str, subject: str, said: str) -> HttpResponse:
+def refused(request: HttpRequest, kind: str, subject: str, message: str) -> HttpResponse:
     """Back to the sign-in page, with the entry of a failure; many in a row wait."""
     try:
         sign_ins.refuse_elsewhere(kind=kind, subject=subject, caller=caller_of(request), now=timezone.now())
     except sign_ins.HeldBackError as held:
-        said = f"{held.reason}。"
-    messages.error(request, said)
+        message = f"{held.reason}。"
+    messages.error(request, message)
     return redirect("sign_in")
 
 

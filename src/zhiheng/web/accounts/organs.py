@@ -239,14 +239,14 @@ def close_unit(request: HttpRequest, number: int, unit_id: int) -> HttpResponse:
     return run_act(request, number, lambda: services.close_unit(unit=unit, reason=reason, **acting(request)), _("已撤销。"))
 
 
-def run_act(request: HttpRequest, number: int, work: Callable[[], Any], said: str) -> HttpResponse:
+def run_act(request: HttpRequest, number: int, work: Callable[[], Any], message: str) -> HttpResponse:
     """Do the act and say so, or say why it was refused."""
     try:
         work()
     except UnusableInputError as refusal:
         messages.error(request, f"{refusal.reason}。{refusal.remedy}")
     else:
-        messages.success(request, said)
+        messages.success(request, message)
     return redirect("organ", number)
 
 

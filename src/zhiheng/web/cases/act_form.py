@@ -88,7 +88,7 @@ class Setting:
 
     moment    now; `minutes`: whether the day of the act is asked to the minute
     choices   what free fields are chosen from (organs, events of the case)
-    initial   first values; beside: values of the case, on which conditions of fields rest
+    initial   first values; known_values: values of the case, on which conditions of fields rest
     organs    role to be chosen → its title and the organs it may be
     asks      what of the law lets the act go on with a reason only
     law       what the law answers now; asks_facts: whether its facts come from the theme library; mark: how sure the step is, in words
@@ -99,7 +99,7 @@ class Setting:
     minutes: bool = False
     choices: Mapping[str, Choices] = field(default_factory=dict)
     initial: Mapping[str, Any] = field(default_factory=dict)
-    beside: Mapping[str, Any] = field(default_factory=dict)
+    known_values: Mapping[str, Any] = field(default_factory=dict)
     organs: Mapping[str, tuple[str, Choices]] = field(default_factory=dict)
     asks: Sequence[str] = ()
     law: Assessment | None = None
@@ -107,19 +107,21 @@ class Setting:
     mark: str = ""
 
 
-def asked(fields: Iterable[FieldShape], beside: Mapping[str, Any]) -> tuple[FieldShape, ...]:
+def asked(fields: Iterable[FieldShape], known_values: Mapping[str, Any]) -> tuple[FieldShape, ...]:
     """The fields to show: one whose condition rests on the case alone and does not hold is left out."""
     listed = tuple(fields)
     own = {item.id for item in listed}
-    return tuple(item for item in listed if not item.when or set(item.when) & own or holds(item.when, beside))
+    return tuple(item for item in listed if not item.when or set(item.when) & own or holds(item.when, known_values))
 
 
 class CaseForm(FieldInputs):
     """Fields of a procedure, the roles whose organ is to be chosen, and the day on which it happened."""
 
     def __init__(self, prefix: str, fields: Iterable[FieldShape], data: Any, files: Any, setting: Setting) -> None:
-        shown = asked(fields, setting.beside)
-        super().__init__(shown, data, files, prefix=prefix, initial=setting.initial, choices=setting.choices, beside=setting.beside)
+        shown = asked(fields, setting.known_values)
+        super().__init__(
+            shown, data, files, prefix=prefix, initial=setting.initial, choices=setting.choices, known_values=setting.known_values
+        )
         self.setting = setting
         self.key = str((data or {}).get("key", ""))[:64] or uuid4().hex
         for role, (title, offered) in setting.organs.items():
@@ -179,7 +181,7 @@ class ActForm(CaseForm):
         super().__init__(group.key, group.first.fields, data, files, setting)
         self.group, self.law, self.asks_facts, self.step_mark = group, setting.law, setting.asks_facts, setting.mark
         given = str((data or {}).get("seen", ""))
-        self.seen = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
+        self.expected_seq = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
         if group.wants_reason or setting.asks:
             self.fields["reason"] = self._reason()
 

@@ -20,7 +20,7 @@ def perform(
     group = form.group
     given: dict[str, Any] = {
         "case_id": view.case.pk, "step": group.step, "values": form.plain(), "reason": form.cleaned_data.get("reason", ""),
-        "part": group.part, "seen": form.seen, "key": form.key,
+        "part": group.part, "expected_seq": form.expected_seq, "key": form.key,
     }  # fmt: skip
     if group.kind == "done":
         files = files_of(form)

@@ -36,7 +36,7 @@ def setting_of(request: HttpRequest, view: CaseView, group: ActGroup) -> Setting
         minutes=done and in_minutes(view.spec),
         choices={**choices_of(fields), **choices_beside(request, view)},
         initial=initial_of(request, view, group) if done else {},
-        beside=view.state.values,
+        known_values=view.state.values,
         organs=organs_to_choose(view.spec, group.chooses),
         asks=tuple(dict.fromkeys(one.text for one in law.asking)) if done and law else (),
         law=law if done else None,

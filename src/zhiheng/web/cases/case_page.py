@@ -48,7 +48,7 @@ def mark_of(step: StepView, event: EventView | None) -> Mark:
     """A step with who did it and when; a viewer who may not see the event sees the day only."""
     if step.status != "done":
         return Mark(step, "", step.opened_on)
-    return Mark(step, event.actor if event else "", step.done[-1].on)
+    return Mark(step, event.actor if event else "", step.completed[-1].on)
 
 
 def usual_way(view: CaseView) -> set[str]:

@@ -69,7 +69,7 @@ class ClueRow:
     name: str
     number: str
     model: str
-    said: str
+    summary: str
     duty_on: date | None
     late_days: int | None
 

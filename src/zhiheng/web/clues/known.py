@@ -38,7 +38,7 @@ def known(request: HttpRequest, clue_id: int) -> HttpResponse:
         "known_day": day,
     }
     if opened:
-        request.gate.shown += 1  # type: ignore[attr-defined]
+        request.gate.revealed += 1  # type: ignore[attr-defined]
     status = 422 if request.method == "POST" and not purpose.is_valid() else 200
     if request.headers.get("HX-Request"):
         return render(request, "web/clues/known.html", told, status=status)

@@ -62,7 +62,7 @@ def breach(request: HttpRequest, number: int) -> HttpResponse:
     sensitive = DATASETS[found.dataset].sensitive
     purpose = stated(request, sensitive=sensitive)
     shown = not sensitive or request.gate.shows_sensitive  # type: ignore[attr-defined]
-    return show(request, found, purpose, shown=shown, status=422 if purpose.errors and sensitive else 200)
+    return show(request, found, purpose, revealed=shown, status=422 if purpose.errors and sensitive else 200)
 
 
 @requires("data.send")
@@ -76,7 +76,7 @@ def act(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     if form.is_valid() and run_act(request, found.pk, kind, form):
         messages.success(request, _("已记入说明。") if kind == "explain" else _("已退回，待改正。"))
         return redirect("breach", number=found.pk)
-    return show(request, found, PurposeForm(reader=request.user), shown=not DATASETS[found.dataset].sensitive, status=422, tried=form)
+    return show(request, found, PurposeForm(reader=request.user), revealed=not DATASETS[found.dataset].sensitive, status=422, tried=form)
 
 
 @requires("data.read")
@@ -139,11 +139,11 @@ def acts_on(request: HttpRequest, found: Any) -> list[str]:
 
 
 def show(
-    request: HttpRequest, found: Any, purpose: PurposeForm, *, shown: bool, status: int, tried: forms.Form | None = None
+    request: HttpRequest, found: Any, purpose: PurposeForm, *, revealed: bool, status: int, tried: forms.Form | None = None
 ) -> HttpResponse:
     """The page of one breach."""
     rule, dataset = rule_named(found.rule, found.dataset), DATASETS[found.dataset]
-    record = quality.records_with([found]).get(found.ref) if shown else None
+    record = quality.records_with([found]).get(found.ref) if revealed else None
     acts = acts_on(request, found)
     page = {
         "breach": found,

@@ -70,10 +70,10 @@ def send(request: HttpRequest) -> HttpResponse:
     return answer(request, {"reports": [(one, DATASETS.get(one.dataset or "")) for one in reports], "form": form}, 200)
 
 
-def answer(request: HttpRequest, said: dict[str, Any], status: int) -> HttpResponse:
+def answer(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
     """The report alone into a page that is open, else a page of its own."""
     template = "web/data/report.html" if request.headers.get("HX-Request") else "web/data/sent.html"
-    return render(request, template, said, status=status)
+    return render(request, template, context, status=status)
 
 
 @requires("data.read")

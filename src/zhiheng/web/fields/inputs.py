@@ -77,12 +77,12 @@ class FieldInputs(forms.Form):
         initial: Mapping[str, Any] | None = None,
         choices: Mapping[str, Choices] | None = None,
         prefix: str | None = None,
-        beside: Mapping[str, Any] | None = None,
+        known_values: Mapping[str, Any] | None = None,
         defaults: bool = True,
         inner: bool = False,
     ) -> None:
         super().__init__(data, files, prefix=prefix)
-        self.shapes, self.beside = tuple(shapes), dict(beside or {})
+        self.shapes, self.known_values = tuple(shapes), dict(known_values or {})
         self.groups: dict[str, RowGroup] = {}
         self._inner, self._choices, self._initial = inner, dict(choices or {}), dict(initial or {})
         for item in self.shapes:
@@ -185,7 +185,7 @@ class FieldInputs(forms.Form):
             for form in (form for group in self.groups.values() for form in group.forms):
                 form.full_clean()
             try:
-                field_values.read(self.shapes, self.values(), beside=self.beside)
+                field_values.read(self.shapes, self.values(), known_values=self.known_values)
             except FieldFaultsError as error:
                 for fault in error.faults:
                     self.fault(fault)

@@ -40,12 +40,12 @@ class Field:
     hint: str = ""
     wanted: bool = False
     aside: bool = False
-    beside: bool = False
+    length_of_punishment: bool = False
 
     @property
     def is_asked(self) -> bool:
         """Whether the field stands in the open: needed, asked for next, filled, or the length beside the punishment."""
-        return bool(self.entered) or ((self.required or self.wanted or self.beside) and not self.aside)
+        return bool(self.entered) or ((self.required or self.wanted or self.length_of_punishment) and not self.aside)
 
     @property
     def value(self) -> str:
@@ -140,7 +140,9 @@ def _group(name: str, title: str, shape: Record, sent: SentForm, *, required: bo
     )
     if "kind" in shape.required:
         fields = tuple(_named_in(each, _inside(name, "months"), sent) if each.name == _inside(name, "kind") else each for each in fields)
-        fields = tuple(replace(each, beside=each.widget == "term" and each.name == _inside(name, "months")) for each in fields)
+        fields = tuple(
+            replace(each, length_of_punishment=each.widget == "term" and each.name == _inside(name, "months")) for each in fields
+        )
     return Group(name, title, fields, groups, wanted=name in sent.wanted, required=required)
 
 

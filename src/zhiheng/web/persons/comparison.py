@@ -72,7 +72,7 @@ def place_of(code: str) -> str:
 
 def latest_of(side: subjects.SeenIdentity) -> str:
     """The day of the newest record in sight."""
-    return max((one["last_at"] for one in side.said), default="")[:10] or "—"
+    return max((one["last_at"] for one in side.mentions), default="")[:10] or "—"
 
 
 def weights_of(view: subjects.MatchView) -> list[dict[str, Any]]:

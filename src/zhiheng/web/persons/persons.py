@@ -122,7 +122,7 @@ def facts_of(event: LifeEvent) -> list[tuple[str, str]]:
 
 def counted_of(view: subjects.PersonView) -> list[Counted]:
     """How much of each dataset that is not told record by record there is."""
-    rows = [(seen.identity.number, one) for seen in view.identities for one in seen.said if one["dataset"] not in LIFE]
+    rows = [(seen.identity.number, one) for seen in view.identities for one in seen.mentions if one["dataset"] not in LIFE]
     counted: dict[tuple[str, str, str], Counted] = {}
     for number, one in rows:
         key = (one["dataset"], one["organ"], number)

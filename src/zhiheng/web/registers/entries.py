@@ -155,8 +155,8 @@ def inputs_for(request: HttpRequest, view: EntryView, act: PossibleAct, data: An
         initial = {**ledger_page.first_values(fields, request.user), **standing}
     corrections = [(row.seq, f"第 {row.seq} 次：{ledger_page.title_of(shape, row.act)}") for row in reversed(view.acts)]
     return ActInputs(
-        fields, data, files, today=timezone.localdate(), reason="needed" if act.reason else "optional", seen=len(view.acts),
-        initial=initial, choices=ledger_page.choices_for(fields, catalog(), request.user), beside=view.values,
+        fields, data, files, today=timezone.localdate(), reason="needed" if act.reason else "optional", expected_acts=len(view.acts),
+        initial=initial, choices=ledger_page.choices_for(fields, catalog(), request.user), known_values=view.values,
         corrections=corrections if act.name == CORRECT else (), defaults=act.name != CORRECT,
     )  # fmt: skip
 
@@ -168,7 +168,7 @@ def wanted_of(name: str, inputs: ActInputs, values: dict[str, Any]) -> RegisterA
     cleaned = inputs.cleaned_data
     return RegisterAct(
         act=name, values={field: value for field, value in values.items() if field not in files}, reason=cleaned.get("reason", ""),
-        on=cleaned.get("on"), files=files, corrects=cleaned.get("corrects") or 0, key=inputs.key, seen=inputs.seen,
+        on=cleaned.get("on"), files=files, corrects=cleaned.get("corrects") or 0, key=inputs.key, expected_acts=inputs.expected_acts,
     )  # fmt: skip
 
 

@@ -74,14 +74,14 @@ class ActInputs(FieldInputs):
         *,
         today: date,
         reason: str = "optional",
-        seen: int | None = None,
+        expected_acts: int | None = None,
         corrections: Choices = (),
         **more: Any,
     ) -> None:
         self._correcting = bool(corrections)
         super().__init__(shapes, data, files, **more)
         given = str((data or {}).get("seen", ""))
-        self.seen = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else seen
+        self.expected_acts = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else expected_acts
         self.key = str((data or {}).get("key", ""))[:64] or uuid4().hex
         if corrections:
             self.fields["corrects"] = forms.TypedChoiceField(label=_("更正哪一次办理"), choices=corrections, coerce=int)

@@ -43,9 +43,9 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.inclusion_tag("web/parts/how.html")
-def how(shown: object, explanation: str) -> dict[str, object]:
+def how(text: object, explanation: str) -> dict[str, object]:
     """A computed value which says, on hover and on focus, how it was computed."""
-    return {"shown": shown, "explanation": explanation}
+    return {"shown": text, "explanation": explanation}
 
 
 @register.simple_tag

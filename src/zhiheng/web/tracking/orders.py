@@ -156,14 +156,14 @@ def positions_context(request: HttpRequest, view: OrderView, since: date, until:
     return {"positions": rows, "drawing": drawing_of(view, found), "cut": len(found) == MOST_POSITIONS, "looked": True}
 
 
-def acted(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
+def acted(request: HttpRequest, act: Callable[[], object], message: str) -> bool:
     """Do an act and say so; a refusal is said in its own words."""
     try:
         act()
     except (UnusableInputError, PermissionDenied) as refusal:
         messages.error(request, f"{refusal.reason}。{refusal.remedy}" if isinstance(refusal, UnusableInputError) else str(refusal))
         return False
-    messages.success(request, done)
+    messages.success(request, message)
     return True
 
 

@@ -89,9 +89,9 @@ def duties(request: HttpRequest) -> HttpResponseBase:
     return render(request, "web/work/duties.html", told)
 
 
-def filters_of(request: HttpRequest, seen: Any) -> DutyFilters:
+def filters_of(request: HttpRequest, visible: Any) -> DutyFilters:
     """What the address asks for; choices are what is owed at all."""
-    plain = seen.order_by()
+    plain = visible.order_by()
     known = catalog().duties
     names = {*known, *plain.values_list("duty", flat=True).distinct()}
     return DutyFilters(

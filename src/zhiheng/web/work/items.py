@@ -127,10 +127,10 @@ def names_items(name: str, fields: Iterable[FieldShape]) -> bool:
     return any(item.of == name or names_items(name, item.rows) for item in fields)
 
 
-def row_of(request: HttpRequest, item: Item, declared: Coverage, done: Coverage | None) -> Row:
+def row_of(request: HttpRequest, item: Item, declared: Coverage, actual: Coverage | None) -> Row:
     """An item as a row of the list."""
     covers = tuple(cover(request, ref) for ref in declared.by.get(item.id, ()))
-    entries = len(done.by.get(item.id, ())) if done else 0
+    entries = len(actual.by.get(item.id, ())) if actual else 0
     return Row(item.id, item.title, item.article, MARKS.get(item.mark, ""), item.group, item.note, covers, entries, bool(covers or entries))
 
 

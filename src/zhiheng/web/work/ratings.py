@@ -145,7 +145,7 @@ def rate(request: HttpRequest, sheet: str) -> HttpResponse:
     return rated(request, spec, Rated(organ, period, unit, subject=asked.get("subject", "").strip()[:100], stage=stage), told)
 
 
-def rated(request: HttpRequest, spec: SheetSpec, of: Rated, told: dict[str, Any]) -> HttpResponse:
+def rated(request: HttpRequest, spec: SheetSpec, of: Rated, context: dict[str, Any]) -> HttpResponse:
     """The form of a sheet for one rated; a valid one is kept."""
     before = latest(spec.id, of)
     standing: Mapping[str, Any] = before.evidence["given"] if before else {}
@@ -159,8 +159,8 @@ def rated(request: HttpRequest, spec: SheetSpec, of: Rated, told: dict[str, Any]
             return redirect("rating", number=made.pk)
         status = 422
     result = work_out(spec.shape, Evidence(gather(catalog(), spec, of, sources), dict(standing)))
-    told |= {"inputs": inputs, "parts": inputs.parts(result), "before": before}
-    return render(request, "web/work/rate.html", told, status=status)
+    context |= {"inputs": inputs, "parts": inputs.parts(result), "before": before}
+    return render(request, "web/work/rate.html", context, status=status)
 
 
 def kept(request: HttpRequest, spec: SheetSpec, of: Rated, inputs: SheetInputs, sources: PlatformSources) -> Rating | None:

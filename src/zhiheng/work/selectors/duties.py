@@ -24,7 +24,7 @@ class DutyFigure:
     duty: str
     period: str
     owed: int
-    done: int
+    fulfilled: int
     late: int
     overdue: int
 

@@ -56,11 +56,11 @@ def _entries(spec: DutySpec, catalog: Catalog, owed: Owed, used: Collection[str]
     return Found("entry", refs, enough[-1].recorded_at, actor=enough[-1].actor)
 
 
-def _times(done: DutyDone, row: Any) -> int:
+def _times(rule: DutyDone, row: Any) -> int:
     """How often an act counts: once, or once for each row of it that fits."""
-    if not done.rows:
+    if not rule.rows:
         return 1
-    return sum(holds(done.when, one) for one in {**row.values, **row.entry.values}.get(done.rows) or ())
+    return sum(holds(rule.when, one) for one in {**row.values, **row.entry.values}.get(rule.rows) or ())
 
 
 def _case(spec: DutySpec, owed: Owed, used: Collection[str]) -> Found | None:

@@ -33,8 +33,8 @@ class DutyRun:
     """What a run of duties did: newly owed, found done, others told."""
 
     owed: int = 0
-    done: int = 0
-    told: int = 0
+    fulfilled: int = 0
+    notified: int = 0
 
 
 def run_duties(*, actor: Actor, now: datetime, catalog: Catalog, duties: Iterable[str] | None = None) -> DutyRun:
@@ -44,8 +44,8 @@ def run_duties(*, actor: Actor, now: datetime, catalog: Catalog, duties: Iterabl
         spec = catalog.duties[name]
         found = _by_data(spec, catalog, now) if spec.query else None
         run.owed += _note_owed(spec, found, actor=actor, now=now)
-        run.done += _prove(spec, catalog, actor=actor, now=now)
-        run.told += _tell(spec, actor=actor, now=now)
+        run.fulfilled += _prove(spec, catalog, actor=actor, now=now)
+        run.notified += _tell(spec, actor=actor, now=now)
     return run
 
 

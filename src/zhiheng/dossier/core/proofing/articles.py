@@ -29,12 +29,12 @@ def moved() -> list[dict[str, object]]:
     return list(read_yaml(Path(__file__).with_name("moved_articles.yaml").read_text(encoding="utf-8")))
 
 
-def articles(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
+def articles(document: ProofText, _facts: Facts) -> Iterator[Finding]:
     """Every article that the paper cites."""
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for found in _CITED.finditer(text):
             name = bare_name(found["name"] or found["bare"])
-            yield from _cited((number, text), name, found, paper)
+            yield from _cited((number, text), name, found, document)
 
 
 def bare_name(name: str) -> str:
@@ -42,52 +42,52 @@ def bare_name(name: str) -> str:
     return re.sub(r"^中华人民共和国|^最高人民(?:法院|检察院)关于", "", name).replace("(", "（").partition("（")[0]
 
 
-def _cited(place: tuple[int, str], name: str, found: re.Match[str], paper: ProofText) -> Iterator[Finding]:
+def _cited(place: tuple[int, str], name: str, found: re.Match[str], document: ProofText) -> Iterator[Finding]:
     named = _ONE.findall(found["articles"])
     for article in named:
-        gone = _moved(name, article, place[1], paper)
+        gone = _moved(name, article, place[1], document)
         if gone is not None:
             yield finding(gone[0], place, f"{name}{article}", gone[1], gone[2])
         else:
-            yield from _resolved(place, name, article, paper, found["quote"] if len(named) == 1 else None)
+            yield from _resolved(place, name, article, document, found["quote"] if len(named) == 1 else None)
 
 
-def _moved(name: str, article: str, text: str, paper: ProofText) -> tuple[str, str, str] | None:
+def _moved(name: str, article: str, text: str, document: ProofText) -> tuple[str, str, str] | None:
     full = "刑事诉讼法" if name == "刑诉法" else name
     for row in moved():
         words = row.get("when") or ()
         fits = not words or any(str(word) in text for word in words)  # type: ignore[attr-defined]
-        if row["law"] == full and row["article"] == article and paper.on.isoformat() >= str(row["from"]) and fits:
+        if row["law"] == full and row["article"] == article and document.on.isoformat() >= str(row["from"]) and fits:
             return str(row["code"]), str(row["reason"]), f"改为“{row['now']}”"
     return None
 
 
-def _resolved(place: tuple[int, str], name: str, article: str, paper: ProofText, quote: str | None) -> Iterator[Finding]:
-    stem = _stem(name, paper)
+def _resolved(place: tuple[int, str], name: str, article: str, document: ProofText, quote: str | None) -> Iterator[Finding]:
+    stem = _stem(name, document)
     if stem is None:
-        if paper.texts is not None:
+        if document.texts is not None:
             yield finding(
                 "A01", place, f"《{name}》", "条文库里没有这部法律，未能核对", "核对名称是否为全称；名称无误的，人工核对条文后确认"
             )
         return
-    known = resolve(Citation(stem, article), paper.texts, paper.on)
+    known = resolve(Citation(stem, article), document.texts, document.on)
     if known is None:
         yield finding("A02", place, f"《{name}》{article}", "这部法律没有这一条", "核对条文序号")
     elif quote and _flat(quote.rstrip("。；，…")) not in _flat(known.text):
         yield finding("A04", place, f"“{quote}”", f"与《{name}》{article}的原文不一致", "按条文原文引用，或去掉引号")
 
 
-def _stem(name: str, paper: ProofText) -> str | None:
+def _stem(name: str, document: ProofText) -> str | None:
     """The text of that law to look in: a file of the folder, else a law that comes with the product and holds its words in force."""
-    stem = stem_called(name, paper.on)
-    if paper.texts is not None:
-        if stem and (paper.texts / f"{stem}.md").is_file():
+    stem = stem_called(name, document.on)
+    if document.texts is not None:
+        if stem and (document.texts / f"{stem}.md").is_file():
             return stem
-        found = sorted(path.stem for path in paper.texts.glob("*.md") if path.stem.partition("_")[0] == name)
+        found = sorted(path.stem for path in document.texts.glob("*.md") if path.stem.partition("_")[0] == name)
         if found:
             return found[-1]
-    law = bundled.law_of(stem or name, paper.on)
-    return law.stem if law is not None and law.state_on(paper.on) == bundled.IN_FORCE else None
+    law = bundled.law_of(stem or name, document.on)
+    return law.stem if law is not None and law.state_on(document.on) == bundled.IN_FORCE else None
 
 
 def _flat(text: str) -> str:

@@ -18,7 +18,7 @@ VERSION = "2026-11"
 """Version of the rules, kept in the trace of every run."""
 
 
-def findings_in(paper: ProofText, facts: Facts) -> tuple[Finding, ...]:
+def findings_in(document: ProofText, facts: Facts) -> tuple[Finding, ...]:
     """Everything found, each once; the same paper, facts and law always give the same."""
-    found = {one.mark: one for check in CHECKS for one in check(paper, facts)}
+    found = {one.mark: one for check in CHECKS for one in check(document, facts)}
     return tuple(found.values())

@@ -25,32 +25,32 @@ _CELL = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?元?")
 _IN_CELL = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)元")
 
 
-def days(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def days(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """Days that exist, events in their order, ages that fit the birth."""
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for written, day in dates_in(text):
             if day is None:
                 yield finding("D01", (number, text), written, "没有这一天", "核对日期")
-        yield from _ages((number, text), paper, facts)
+        yield from _ages((number, text), document, facts)
     for (earlier, first), (later, second) in pairwise(facts.order):
         if second < first:
             reason = f"{later}（{second:%Y-%m-%d}）早于{earlier}（{first:%Y-%m-%d}）"
             yield finding("D02", WHOLE, later, reason, "核对两个日期")
 
 
-def _ages(place: tuple[int, str], paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def _ages(place: tuple[int, str], document: ProofText, facts: Facts) -> Iterator[Finding]:
     found, known = _AGE.search(place[1]), [person for person in facts.persons if person.name in place[1] and person.born_on]
     if not found or len(known) != 1 or known[0].born_on is None:
         return
     born = known[0].born_on
-    age = paper.on.year - born.year - ((paper.on.month, paper.on.day) < (born.month, born.day))
+    age = document.on.year - born.year - ((document.on.month, document.on.day) < (born.month, born.day))
     if int(found[1]) != age:
         yield finding("D05", place, found[0], f"{known[0].name}出生于{born:%Y-%m-%d}，到文书之日{age}周岁", f"改为“现年{age}岁”")
 
 
-def amounts(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def amounts(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """Capitals equal digits, digits are well grouped, fines reach the floor and are those of the record."""
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         place = (number, text)
         for found in _BOTH.finditer(text):
             yield from _both(place, found)
@@ -84,9 +84,9 @@ def _fine(place: tuple[int, str], found: re.Match[str], facts: Facts) -> Iterato
         yield finding("F02", place, found[0], f"财产性判项记录为{facts.fine}元", "核对裁判文书和记录")
 
 
-def sums(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
+def sums(document: ProofText, _facts: Facts) -> Iterator[Finding]:
     """The total under a table is the sum of the one column of amounts above it."""
-    numbered = list(enumerate(paper.paragraphs, start=1))
+    numbered = list(enumerate(document.paragraphs, start=1))
     for tabled, group in groupby(numbered, key=lambda one: "\t" in one[1]):
         if tabled:
             yield from _total(list(group))

@@ -20,16 +20,16 @@ _HALF = re.compile(r"(?<=[一-鿿])[,;:?!](?=[一-鿿])")
 _PAIRS = {"（": "）", "《": "》", "“": "”", "〔": "〕", "【": "】"}
 
 
-def unfilled(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
+def unfilled(document: ProofText, _facts: Facts) -> Iterator[Finding]:
     """Places of a template that nobody filled in, and words of the machine."""
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for found in dict.fromkeys(match[0] for match in LEFT.finditer(text)):
             yield finding("S05", (number, text), found, "像是模板里没有填写的内容，或机器用语", "填写，或删去")
 
 
-def slips(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
+def slips(document: ProofText, _facts: Facts) -> Iterator[Finding]:
     """Words that are written wrongly time and again."""
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for wrong, right in confusions().items():
             if wrong in text:
                 yield finding("W01", (number, text), wrong, "常见错别字", f"改为“{right}”")
@@ -41,9 +41,9 @@ def confusions() -> Mapping[str, str]:
     return dict(read_yaml(Path(__file__).with_name("confusions.yaml").read_text(encoding="utf-8")))
 
 
-def punctuation(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
+def punctuation(document: ProofText, _facts: Facts) -> Iterator[Finding]:
     """Marks set twice, left open, or of half width among ideographs."""
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         place = (number, text)
         for found in _TWICE.finditer(text):
             yield finding("W03", place, found[0], "标点重复", "删去多余的标点")
@@ -54,10 +54,10 @@ def punctuation(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
             yield finding("W06", place, found[0], "中文之间用了半角标点", "改为全角标点")
 
 
-def repeated(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
+def repeated(document: ProofText, _facts: Facts) -> Iterator[Finding]:
     """The same long paragraph twice."""
-    counted = Counter(text for text in paper.paragraphs if len(text) >= 20 and "\t" not in text)
+    counted = Counter(text for text in document.paragraphs if len(text) >= 20 and "\t" not in text)
     for text, times in counted.items():
         if times > 1:
-            number = len(paper.paragraphs) - paper.paragraphs[::-1].index(text)
+            number = len(document.paragraphs) - document.paragraphs[::-1].index(text)
             yield finding("L05", (number, text), text[:30], f"同样的段落出现{times}次", "删去重复的段落")

@@ -25,12 +25,12 @@ _COURT = re.compile(
 )
 
 
-def names(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def names(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """Every name as in the case: one sign wrong in the tenth mention is found; nobody is left out."""
     known = {person.name for person in facts.persons}
-    whole = "".join(paper.paragraphs)
+    whole = "".join(document.paragraphs)
     for person in facts.persons:
-        for number, text in enumerate(paper.paragraphs, start=1):
+        for number, text in enumerate(document.paragraphs, start=1):
             for slip in sorted(_slips(person.name, text, known)):
                 reason = f"与当事人姓名“{person.name}”只差一个字"
                 yield finding("I01", (number, text), slip, reason, f"核对后改为“{person.name}”")
@@ -54,9 +54,9 @@ def _one_off(one: str, name: str) -> bool:
     return len(off) == 1 and off[0] > 0 and bool(_IDEOGRAPH.fullmatch(one[off[0]])) and one[off[0]] not in _NOT_IN_NAMES
 
 
-def identity_numbers(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def identity_numbers(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """Check digit, birth and sex of every identity number."""
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for found in IDENTITY.finditer(text):
             yield from _identity((number, text), found[0].upper(), facts)
 
@@ -80,12 +80,12 @@ def _person(place: tuple[int, str], number: str, person: Person) -> Iterator[Fin
         yield finding("I02", place, number, f"所载性别与{person.name}的性别{SEXES[person.sex]}不符", "核对号码和性别")
 
 
-def organs(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
+def organs(document: ProofText, _facts: Facts) -> Iterator[Finding]:
     """Courts and procuratorates by their full names, unless a short name was introduced."""
-    whole = "".join(paper.paragraphs)
+    whole = "".join(document.paragraphs)
     introduced = "".join(_SHORT.findall(whole))
     seen: set[str] = set()
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for found in _ORGAN.finditer(text):
             name = found[0]
             if name not in seen and name not in introduced and full_name(name) != name:
@@ -93,9 +93,9 @@ def organs(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
                 yield finding("I07", (number, text), name, "不是机关的全称", f"改为“{full_name(name)}”")
 
 
-def case_numbers(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def case_numbers(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """Numbers of cases （2026）川07刑更123号 and of papers 〔2026〕1号, in the brackets of each; known to the case."""
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for found in CASE_NUMBER.finditer(text):
             yield from _case_number((number, text), found, facts)
 
@@ -112,11 +112,11 @@ def _case_number(place: tuple[int, str], found: re.Match[str], facts: Facts) -> 
         yield finding("N02", place, found[0], "案件数据中没有这个案号", "核对案号；所引为其他案件的，说明理由")
 
 
-def publication(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def publication(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """A copy for publication keeps no identity number and no name of a minor."""
     if not facts.public:
         return
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for found in IDENTITY.finditer(text):
             yield finding("C01", (number, text), found[0], "公开文书写有公民身份号码", "隐去号码")
         for person in facts.persons:

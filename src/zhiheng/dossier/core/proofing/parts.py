@@ -14,9 +14,9 @@ _LAW = re.compile(r"[《》\s　]|中华人民共和国")
 _PRISON = re.compile(r"[一-鿿]{2,12}?(?:监狱|看守所|未成年犯管教所)")
 
 
-def must_hold(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def must_hold(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """Notices, articles and earlier rulings that belong into this paper."""
-    whole = "".join(paper.paragraphs)
+    whole = "".join(document.paragraphs)
     for words in facts.notices:
         if words not in whole:
             yield finding("S02", WHOLE, words, "没有写明这项告知", "补写告知事项")
@@ -29,21 +29,21 @@ def must_hold(paper: ProofText, facts: Facts) -> Iterator[Finding]:
             yield finding("F04", WHOLE, number, "没有写前次裁定", "补写前次裁定的案号、日期和幅度")
 
 
-def signatures(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def signatures(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """The names under the paper are those of the case."""
     if not facts.panel:
         return
-    foot = "".join("".join(paper.paragraphs[-SIGNATURE_LINES:]).split())
+    foot = "".join("".join(document.paragraphs[-SIGNATURE_LINES:]).split())
     for name in facts.panel:
         if name not in foot:
             yield finding("S03", WHOLE, name, "落款没有这一署名", "核对合议庭组成人员和承办人员")
 
 
-def executing(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def executing(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """The prison or detention house that is named is the one of the record."""
     if not facts.executing:
         return
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for found in dict.fromkeys(_PRISON.findall(text)):
             known = facts.executing
             if not (found.endswith(known) or known.endswith(found) or full_name(known).endswith(found) or _tail(known) in found):
@@ -55,11 +55,11 @@ def _tail(name: str) -> str:
     return re.split("[省市州]", name)[-1] or name
 
 
-def sealed(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def sealed(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """Nothing of a sealed record stands in a copy for publication."""
     if not facts.public:
         return
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for words in facts.sealed:
             if words in text:
                 yield finding("C02", (number, text), words, "这是封存的记录", "删去这部分内容")

@@ -22,9 +22,9 @@ _LONGEST = {"有期徒刑": 60, "拘役": 12}
 _SHORTEST = {"有期徒刑": 12, "拘役": 2}
 
 
-def terms(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def terms(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """The end of a term is its beginning, its length and what is set off (刑法 第四十一条、第四十四条、第四十七条)."""
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for found in _TERM.finditer(text):
             yield from _term((number, text), found, facts)
         for found in _PROBATION.finditer(text):

@@ -81,7 +81,7 @@ def _case(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Message
     return MessageOutcome("已记入本案")
 
 
-def _whole(row: Incoming, told: Mapping[str, Any], found: list[Arrived], now: datetime) -> MessageOutcome:
+def _whole(row: Incoming, content: Mapping[str, Any], found: list[Arrived], now: datetime) -> MessageOutcome:
     case_id = _id(row)
     case = state_for(case_id)
     seated = set(case[2].organs.values()) if case else {one.event.organ for one in found} | set(_seats(found))
@@ -91,8 +91,8 @@ def _whole(row: Incoming, told: Mapping[str, Any], found: list[Arrived], now: da
     if unknown:
         raise Later(f"{'、'.join(unknown)}没有登记，请先登记机关")
     row.case = case_arrived(
-        now=now, case_id=case_id, procedure=procedure_of(str(told["procedure"])), title=str(told.get("title", "")),
-        number=str(told.get("number", "")), arrived=found, local=frozenset({row.receiver.name}), via=VIA,
+        now=now, case_id=case_id, procedure=procedure_of(str(content["procedure"])), title=str(content.get("title", "")),
+        number=str(content.get("number", "")), arrived=found, local=frozenset({row.receiver.name}), via=VIA,
     )  # fmt: skip
     return MessageOutcome("已收案")
 

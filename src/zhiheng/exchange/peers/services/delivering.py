@@ -125,9 +125,9 @@ def _failed(actor: Actor, now: datetime, row: Outgoing, words: str, *, for_good:
 
 
 @transaction.atomic
-def _answered(actor: Actor, now: datetime, row: Outgoing, told: Mapping[str, Any]) -> int:
+def _answered(actor: Actor, now: datetime, row: Outgoing, answer: Mapping[str, Any]) -> int:
     """Keep the receipts that are new, and where the message stands with the other side."""
-    state, reason = str(told.get("state", "")), _plain(told.get("reason", ""))
+    state, reason = str(answer.get("state", "")), _plain(answer.get("reason", ""))
     before = (row.state, row.reason)
     row.state = Outgoing.State(state) if state in {"accepted", "returned"} else Outgoing.State.SENT
     row.reason, row.last_error = reason, ""
@@ -135,7 +135,7 @@ def _answered(actor: Actor, now: datetime, row: Outgoing, told: Mapping[str, Any
         row.tries = 0
     row.next_at = next_try(now, row.tries)
     row.save()
-    _keep_receipts(row, told.get("receipts"), now)
+    _keep_receipts(row, answer.get("receipts"), now)
     if (row.state, row.reason) == before:
         return 0
     details = {"seq": row.seq, "state": state, "reason": reason}

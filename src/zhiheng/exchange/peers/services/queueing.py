@@ -67,11 +67,11 @@ def queue_case(case: Case, now: datetime) -> int:
     return written
 
 
-def _one_an_address(peers: Sequence[Peer], seen: set[str]) -> list[Peer]:
+def _one_an_address(peers: Sequence[Peer], organ_names: set[str]) -> list[Peer]:
     """One organ stands for all that work in the same installation; the one that stood for them before goes on to."""
     first: dict[str, Peer] = {}
     for one in peers:
-        if one.organ.name in seen:
+        if one.organ.name in organ_names:
             first.setdefault(one.url, one)
     return list(first.values())
 

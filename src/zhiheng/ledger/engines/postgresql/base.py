@@ -38,9 +38,9 @@ class DatabaseSchemaEditor(SchemaEditor):
         super().__enter__()
         return self
 
-    def __exit__(self, *told: Any) -> None:
+    def __exit__(self, *exc_info: Any) -> None:
         try:
-            super().__exit__(*told)
+            super().__exit__(*exc_info)
         finally:
             self.connection.paused = False
 

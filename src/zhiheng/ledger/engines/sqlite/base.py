@@ -37,9 +37,9 @@ class DatabaseSchemaEditor(SchemaEditor):
             raise
         return self
 
-    def __exit__(self, *told: Any) -> None:
+    def __exit__(self, *exc_info: Any) -> None:
         try:
-            super().__exit__(*told)
+            super().__exit__(*exc_info)
         finally:
             self.connection.altering = False
 

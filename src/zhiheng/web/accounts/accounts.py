@@ -74,7 +74,7 @@ def accounts(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") == "xlsx":
         return export(request, _("人员账号"), COLUMNS, found.order_by("username"))
     shown = listing(found, COLUMNS, request.GET, sort="username")
-    told = {
+    context = {
         "listing": shown,
         "rows": [(one, state_of(one), titles_of(one)) for one in shown.page],
         "alarms": alarms(),
@@ -82,7 +82,7 @@ def accounts(request: HttpRequest) -> HttpResponseBase:
         "kept": filters.kept,
         "views": [(name, title, in_view(every, name).count()) for name, title in VIEWS],
     }
-    return render(request, "web/system/accounts.html", told)
+    return render(request, "web/system/accounts.html", context)
 
 
 def filtered(found: Any, filters: AccountFilters) -> Any:
@@ -170,7 +170,7 @@ def show(request: HttpRequest, account: Any, *, form: AppointForm | None = None,
     """The page of an account, with a form that was refused."""
     today = timezone.localdate()
     own = account.pk == request.user.pk
-    told = {
+    context = {
         "account": account,
         "state": state_of(account),
         "own": own,
@@ -188,7 +188,7 @@ def show(request: HttpRequest, account: Any, *, form: AppointForm | None = None,
         "scopes": tuple(SCOPES.items()),
         "entries": list(entries_about(f"officer:{account.pk}").order_by("-seq")[:50]),
     }
-    return render(request, "web/system/account.html", told, status=status)
+    return render(request, "web/system/account.html", context, status=status)
 
 
 def packs_of(post: Any) -> str:

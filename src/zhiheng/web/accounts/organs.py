@@ -55,13 +55,13 @@ def organs(request: HttpRequest) -> HttpResponseBase:
             found = found.filter(**{name: wanted})
     if request.GET.get("format") == "xlsx":
         return export(request, _("机关"), COLUMNS, found)
-    told = {
+    context = {
         "platform": runs_platform(request),
         "listing": listing(found, COLUMNS, request.GET, sort="name"),
         "filters": filters,
         "kept": filters.kept,
     }
-    return render(request, "web/system/organs.html", told)
+    return render(request, "web/system/organs.html", context)
 
 
 def runs_platform(request: HttpRequest) -> bool:
@@ -128,7 +128,7 @@ def organ(request: HttpRequest, number: int) -> HttpResponse:
 def show(request: HttpRequest, one: Any, refused: tuple[str, forms.Form] | None = None) -> HttpResponse:
     """The page of an organ, with the form that was refused in its place."""
     today = timezone.localdate()
-    told = {
+    context = {
         "organ": one,
         "former": related.former_names_of(one),
         "relations": [(row, row.holds_on(today), row.until_on is None or row.until_on > today) for row in related.relations_of(one)],
@@ -137,7 +137,7 @@ def show(request: HttpRequest, one: Any, refused: tuple[str, forms.Form] | None 
         "today": today,
         "entries": list(entries_about(f"organ:{one.pk}").order_by("-seq")[:50]),
     }
-    return render(request, "web/system/organ.html", told, status=422 if refused else 200)
+    return render(request, "web/system/organ.html", context, status=422 if refused else 200)
 
 
 FORMS = ("relate", "unit")
@@ -256,20 +256,20 @@ def import_file(request: HttpRequest) -> HttpResponse:
     """Organs or relations by file; every fault of the file at once."""
     demand_platform(request)
     form = FileForm(request.POST or None, request.FILES or None)
-    told: dict[str, Any] = {"form": form}
+    context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         work = services.import_organs if form.cleaned_data["kind"] == "organs" else services.import_relations
         try:
             taken = work(content=file.read(), name=file.name, **acting(request))
         except TableRefused as refused:
-            told |= {"refused": refused, "faults": refused.faults[:500]}
-            return render(request, "web/system/organs_file.html", told, status=422)
+            context |= {"refused": refused, "faults": refused.faults[:500]}
+            return render(request, "web/system/organs_file.html", context, status=422)
         messages.success(
             request, _("%(name)s：收入 %(rows)s 行，新登记 %(new)s 个。") % {"name": file.name, "rows": taken.rows, "new": taken.new}
         )
         return redirect("organs")
-    return render(request, "web/system/organs_file.html", told, status=422 if form.errors else 200)
+    return render(request, "web/system/organs_file.html", context, status=422 if form.errors else 200)
 
 
 @requires("organ.manage")

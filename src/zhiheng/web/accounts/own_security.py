@@ -40,14 +40,14 @@ def rows_of(request: HttpRequest) -> list[tuple[Any, str, OwnPasswordForm | None
 def own_security(request: HttpRequest) -> HttpResponse:
     """Second factors and sessions of one's own."""
     factors = factors_of(request.user)
-    told = {
+    context = {
         "factors": factors,
         "demanded": must_have_second(request.user),
         "sessions": rows_of(request),
         "form": OwnPasswordForm(request),
         "keys": [(key, OwnPasswordForm(request, auto_id=f"drop-{key.pk}-%s")) for key in factors.keys],
     }
-    return render(request, "web/signing/own_security.html", told)
+    return render(request, "web/signing/own_security.html", context)
 
 
 @requires(SIGNED_IN, given_password=True)
@@ -67,8 +67,8 @@ def set_up_code(request: HttpRequest) -> HttpResponse:
             form.add_error("code", f"{refusal.reason}。{refusal.remedy}。")
     picture = segno.make(address_of(secret, request.user), error="m").svg_data_uri(scale=5, border=2)
     shown = " ".join(secret[at : at + GROUP] for at in range(0, len(secret), GROUP))
-    told = {"form": form, "picture": picture, "secret": shown, "demanded": must_have_second(request.user)}
-    return render(request, "web/signing/set_up_code.html", told, status=422 if form.errors else 200)
+    context = {"form": form, "picture": picture, "secret": shown, "demanded": must_have_second(request.user)}
+    return render(request, "web/signing/set_up_code.html", context, status=422 if form.errors else 200)
 
 
 def set_up(request: HttpRequest, secret: str, code: str) -> list[str]:

@@ -62,8 +62,8 @@ def set_up_key(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已添加安全密钥。"))
             return codes_page(request, codes) if codes else redirect("own_security")
-    told = {"form": form, "options": kept(request, pass_keys.options_to_add(request.user, place_of(request)))}
-    return render(request, "web/signing/set_up_key.html", told, status=422 if form.errors else 200)
+    context = {"form": form, "options": kept(request, pass_keys.options_to_add(request.user, place_of(request)))}
+    return render(request, "web/signing/set_up_key.html", context, status=422 if form.errors else 200)
 
 
 def add(request: HttpRequest, given: dict[str, str], challenge: str) -> list[str]:

@@ -93,7 +93,7 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
     """The page; `tried` is a form that was refused and stands in place of its empty one."""
     groups = grouped(view.acts_allowed, view.spec)
     forms = [tried if tried and tried.group.key == group.key else form_of(request, view, group) for group in groups]
-    told = {
+    context = {
         "view": view,
         "line": line_of(view),
         "forms": [form for form in forms if form.group.kind in PRESSING],
@@ -111,7 +111,7 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
         **dossier_of(request, view),
         **family_of(request, view),
     }
-    return render(request, "web/cases/case.html", told, status=status)
+    return render(request, "web/cases/case.html", context, status=status)
 
 
 def dossier_of(request: HttpRequest, view: CaseView) -> dict[str, Any]:

@@ -84,11 +84,11 @@ def rate(request: HttpRequest, case_id: UUID, step: str) -> HttpResponse:
         messages.success(request, said % {"points": made.points})
         return redirect("case", case_id=case_id)
     result = work_out(spec.shape, Evidence(gather(catalog(), spec, rated, _sources()), dict(standing)))
-    told = {
+    context = {
         "view": view, "step": step, "title": view.spec.steps[step].title, "spec": spec, "inputs": inputs, "parts": inputs.parts(result),
         "name": _name(rated), "period": title_of(named(rated.period)), "before": before,
     }  # fmt: skip
-    return render(request, "web/cases/rate.html", told, status=422 if request.method == "POST" else 200)
+    return render(request, "web/cases/rate.html", context, status=422 if request.method == "POST" else 200)
 
 
 def kept(request: HttpRequest, view: CaseView, step: str, inputs: SheetInputs) -> Rating | None:

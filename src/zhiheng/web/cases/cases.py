@@ -56,7 +56,7 @@ def cases(request: HttpRequest) -> HttpResponseBase:
         rows = procedure.case_rows(found, request.user, timezone.localtime())
         return export(request, spec.title if spec else str(_("办件")), (*columns, *EXTRA), rows)
     shown = listing(found, columns, request.GET, sort="-last_event_at")
-    told = {
+    context = {
         "listing": shown,
         "rows": [(row, cells_of(row, spec)) for row in procedure.case_rows(list(shown.page), request.user, timezone.localtime())],
         "filters": filters,
@@ -66,7 +66,7 @@ def cases(request: HttpRequest) -> HttpResponseBase:
         "openable": openable(request.user),
         "bulk": BULK.items(),
     }
-    return render(request, "web/cases/cases.html", told)
+    return render(request, "web/cases/cases.html", context)
 
 
 def rows_asked(viewer: Any, asked: QueryDict) -> Any:

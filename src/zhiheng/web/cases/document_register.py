@@ -57,14 +57,14 @@ def register(request: HttpRequest) -> HttpResponseBase:
     found = [row for row in rows if fits(row, filters)]
     if request.GET.get("format") == "xlsx":
         return export(request, str(_("监督文书台账")), (*COLUMNS, *EXTRA), found)
-    told = {
+    context = {
         "listing": listing(found, COLUMNS, request.GET, sort="-drawn_up_on"),
         "filters": filters,
         "kept": filters.kept,
         "views": [(state, title, sum(map(holds, rows))) for state, (title, holds) in STATES.items()],
         "tally": tally(found, timezone.localdate()),
     }
-    return render(request, "web/cases/register.html", told)
+    return render(request, "web/cases/register.html", context)
 
 
 def filters_of(request: HttpRequest, rows: Sequence[RegisterRow]) -> RegisterFilters:

@@ -86,8 +86,8 @@ def open_case(request: HttpRequest, name: str) -> HttpResponse:
     clues = list(clues_named(request, begun.clues))
     if request.method == "GET" and any(clue.is_hidden for clue in clues):  # what they say stands in the form
         raise PurposeNeededError
-    told = {"spec": spec, "form": form, "facts": gathered, "begun": begun, "clues": clues}
-    return render(request, "web/cases/open.html", told, status=422 if waits else 200)
+    context = {"spec": spec, "form": form, "facts": gathered, "begun": begun, "clues": clues}
+    return render(request, "web/cases/open.html", context, status=422 if waits else 200)
 
 
 def begun_from(request: HttpRequest, spec: ProcedureSpec) -> From:

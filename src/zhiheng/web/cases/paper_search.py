@@ -23,18 +23,18 @@ MOST_CASES, MOST_SIGNS = 2000, 60
 def search(request: HttpRequest) -> HttpResponse:
     """The newest cases that the viewer sees (narrowed by words of their title, number or name), searched for words of their papers."""
     words, about = (request.GET.get(name, "").strip()[:MOST_SIGNS] for name in ("words", "about"))
-    told: dict[str, Any] = {"words": words, "about": about, "most": MOST_CASES}
+    context: dict[str, Any] = {"words": words, "about": about, "most": MOST_CASES}
     if words:
         cases = list(procedure.cases_seen_by(request.user, CaseFilter(text=about), now=timezone.now())[: MOST_CASES + 1])
-        told |= {"more": len(cases) > MOST_CASES}
+        context |= {"more": len(cases) > MOST_CASES}
         try:
             found = procedure.search_papers(request.user, words, cases[:MOST_CASES])
         except UnusableInputError as refusal:
-            told |= {"refused": f"{refusal.reason}。{refusal.remedy}"}
+            context |= {"refused": f"{refusal.reason}。{refusal.remedy}"}
         else:
             known = {case.dossier_key: case for case in cases}
-            told |= {"hits": [(hit, known[hit.dossier_key], _address(hit.dossier_key)) for hit in found.hits], "unread": found.unread}
-    return render(request, "web/cases/search.html", told)
+            context |= {"hits": [(hit, known[hit.dossier_key], _address(hit.dossier_key)) for hit in found.hits], "unread": found.unread}
+    return render(request, "web/cases/search.html", context)
 
 
 def _address(dossier_key: str) -> UUID:

@@ -43,12 +43,12 @@ def procedure(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     waiting = waiting_at(request, spec)
     order = [step for layer in layers_of(spec) for step in layer]
-    told = {
+    context = {
         "spec": spec, "drawing": drawn(spec, waiting), "steps": [step_of(spec, step, waiting) for step in order],
         "cases": cases_address(spec.id), "open": sum(row["cases"] for row in waiting.values()),
         "roles": [role.title for role in spec.roles.values()],
     }  # fmt: skip
-    return render(request, "web/work/procedure.html", told)
+    return render(request, "web/work/procedure.html", context)
 
 
 def waiting_at(request: HttpRequest, spec: ProcedureSpec) -> dict[str, dict[str, Any]]:

@@ -146,7 +146,7 @@ def show(
     rests = clue_dependencies(found.clue)
     settled = all(rest.state == "holds" for rest in rests)
     acts = [kind for kind in FORMS if kind in found.acts and (settled or kind != "verified")]
-    told = {
+    context = {
         "view": found,
         "clue": found.clue,
         "model": found.model,
@@ -163,7 +163,7 @@ def show(
         "gone": reasons_gone([found.clue.pk]).get(found.clue.pk, ""),
         **(known or {"known_form": KnownForm(initial={"day": default_day(found.clue, catalog())})}),
     }
-    return render(request, "web/clues/clue.html", told, status=status)
+    return render(request, "web/clues/clue.html", context, status=status)
 
 
 def told_values(found: ClueView) -> list[tuple[str, object]]:

@@ -121,7 +121,7 @@ def clues(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") == "xlsx":
         return export(request, str(_("线索")), (*COLUMNS, *EXTRA), found)
     shown = listing(found, COLUMNS, request.GET, sort="-found_at")
-    told = {
+    context = {
         "listing": shown,
         "rows": [row_of(clue) for clue in shown.page],
         "came_from": request.GET.urlencode() or "page=1",
@@ -132,7 +132,7 @@ def clues(request: HttpRequest) -> HttpResponseBase:
         "bulk": BulkForm(officers=verifiers(request.user)) if may(request.user, "clue.handle") else None,
         "titles": {name: spec.title for name, spec in catalog().models.items()},
     }
-    return render(request, "web/clues/clues.html", told)
+    return render(request, "web/clues/clues.html", context)
 
 
 def rows_asked(viewer: Any, asked: QueryDict) -> Any:

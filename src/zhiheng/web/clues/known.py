@@ -29,7 +29,7 @@ def known(request: HttpRequest, clue_id: int) -> HttpResponse:
     day = day_asked(request, oversight.default_day(found.clue, catalog()))
     purpose = stated(request, prefix="known")
     opened = request.gate.shows_sensitive  # type: ignore[attr-defined]
-    told = {
+    context = {
         "clue": found.clue,
         "asked": True,
         "known": oversight.knowledge_on(found.clue, day, request.user, catalog(), reveal=opened),
@@ -41,8 +41,8 @@ def known(request: HttpRequest, clue_id: int) -> HttpResponse:
         request.gate.revealed += 1  # type: ignore[attr-defined]
     status = 422 if request.method == "POST" and not purpose.is_valid() else 200
     if request.headers.get("HX-Request"):
-        return render(request, "web/clues/known.html", told, status=status)
-    return show(request, found, known=told, status=status)
+        return render(request, "web/clues/known.html", context, status=status)
+    return show(request, found, known=context, status=status)
 
 
 def day_asked(request: HttpRequest, otherwise: date) -> date:

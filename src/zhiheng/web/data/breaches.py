@@ -45,13 +45,13 @@ def breaches(request: HttpRequest) -> HttpResponseBase:
     columns = columns_of()
     if request.GET.get("format") == "xlsx":
         return export(request, str(_("异常记录")), (*columns, *EXTRA), found)
-    shown = {
+    context = {
         "listing": listing(found, columns, request.GET, sort="-found_at"),
         "filters": filters,
         "kept": filters.kept,
         "views": [(state, title, every.filter(state=state).count()) for state, title in BREACH_STATES.items()],
     }
-    return render(request, "web/data/breaches.html", shown)
+    return render(request, "web/data/breaches.html", context)
 
 
 @requires("data.read")

@@ -48,14 +48,14 @@ def data(request: HttpRequest) -> HttpResponseBase:
     found = filtered(every, filters)
     if request.GET.get("format") == "xlsx":
         return export(request, str(_("数据报送")), (*COLUMNS, *EXTRA), found)
-    told = {
+    context = {
         "listing": listing(found, COLUMNS, request.GET, sort="-received_at"),
         "filters": filters,
         "kept": filters.kept,
         "views": [(outcome, title, every.filter(outcome=outcome).count()) for outcome, title in OUTCOMES.items()],
         "form": form_for(request) if may(request.user, "data.send") else None,
     }
-    return render(request, "web/data/data.html", told)
+    return render(request, "web/data/data.html", context)
 
 
 @requires("data.read")

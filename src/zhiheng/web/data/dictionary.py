@@ -35,7 +35,7 @@ def dataset(request: HttpRequest, name: str) -> HttpResponse:
     if name not in DATASETS:
         raise Http404
     fields, practice = DATASETS[name].fields, practices()[name]
-    told = {
+    context = {
         "dataset": DATASETS[name],
         "rules": rules_of(name),
         "practice": practice,
@@ -43,4 +43,4 @@ def dataset(request: HttpRequest, name: str) -> HttpResponse:
         "event": [fields[one].zh for one in practice.event],
         "expected": list(dict.fromkeys(fields[one.field].zh for one in practice.expected)),
     }
-    return render(request, "web/data/dataset.html", told)
+    return render(request, "web/data/dataset.html", context)

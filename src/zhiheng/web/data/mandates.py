@@ -28,13 +28,13 @@ def mandates(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and may_give and form.is_valid() and is_given(request, form):
         return redirect("mandates")
     today = timezone.localdate()
-    told = {
+    context = {
         "mandates": [
             (one, titles_of(one.datasets), one.until_on is None or one.until_on > today) for one in mandates_seen_by(request.user)
         ],
         "form": form if may_give else None,
     }
-    return render(request, "web/data/mandates.html", told, status=422 if form.errors else 200)
+    return render(request, "web/data/mandates.html", context, status=422 if form.errors else 200)
 
 
 @requires("data.read")

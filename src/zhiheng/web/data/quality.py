@@ -38,14 +38,14 @@ def table(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") == "xlsx":
         return export(request, str(_("数据质量")), columns, rows)
     trend = quality.quality_trend(request.user, until=month or this_month(), organ=organ, dataset=dataset, months=TREND_MONTHS)
-    told = {
+    context = {
         "listing": listing(rows, [one for one in columns if one.kind != "excel"], request.GET, sort="organ"),
         "filters": filters,
         "kept": filters.kept,
         "month": month,
         **trend_told(trend),
     }
-    return render(request, "web/data/quality.html", told)
+    return render(request, "web/data/quality.html", context)
 
 
 @requires("data.read")
@@ -61,7 +61,7 @@ def cell(request: HttpRequest, organ_id: int, dataset: str) -> HttpResponse:
     figures = quality.figures_seen_by(request.user).filter(organ_id=organ_id, dataset=dataset, **({"month": month} if month else {}))
     trend = quality.quality_trend(request.user, until=month or this_month(), organ=organ_id, dataset=dataset, months=TREND_MONTHS)
     short = quality.incomplete_records(figures.order_by("batch__seq"), what) if what in BEHIND else []
-    told = {
+    context = {
         "organ": organ,
         "dataset": DATASETS[dataset],
         "practice": practices()[dataset],
@@ -76,7 +76,7 @@ def cell(request: HttpRequest, organ_id: int, dataset: str) -> HttpResponse:
         "kept": [("what", what), *filters.kept],
         **trend_told(trend),
     }
-    return render(request, "web/data/quality_cell.html", told)
+    return render(request, "web/data/quality_cell.html", context)
 
 
 @requires("data.read")
@@ -93,8 +93,8 @@ def missing(request: HttpRequest) -> HttpResponseBase:
     columns = missing_columns()
     if request.GET.get("format") == "xlsx":
         return export(request, str(_("应报未报")), columns, rows)
-    told = {"listing": listing(rows, columns, request.GET, sort="-late__late_days"), "filters": filters, "kept": filters.kept}
-    return render(request, "web/data/missing.html", told)
+    context = {"listing": listing(rows, columns, request.GET, sort="-late__late_days"), "filters": filters, "kept": filters.kept}
+    return render(request, "web/data/missing.html", context)
 
 
 def filters_of(request: HttpRequest) -> QualityFilters:

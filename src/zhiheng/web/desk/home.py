@@ -59,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
     kind, colour = request.GET.get("kind", ""), request.GET.get("colour", "")
     shown = [item for item in items if fits(item, kind, colour)]
     roles = roles_of(viewer)
-    told = {
+    context = {
         "today": today,
         "roles": [ROLES[role].zh for role in sorted(roles)],
         "tally": [(name, title, sum(fits(item, "", name) for item in items)) for name, title in COLOURS],
@@ -81,7 +81,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **variants.account_part(viewer),
         **variants.organ_part(viewer),
     }
-    return render(request, "web/home.html", told)
+    return render(request, "web/home.html", context)
 
 
 def fits(item: TodoItem, kind: str, colour: str) -> bool:

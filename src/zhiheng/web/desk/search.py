@@ -44,7 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
     cases = cases_found(request, asked)
     if len(cases) == 1 and number_typed(asked):
         return redirect("case", case_id=cases[0].pk)
-    told: dict[str, Any] = {
+    context: dict[str, Any] = {
         "q": asked,
         "cases": cases[:MOST],
         "more_cases": len(cases) > MOST,
@@ -57,7 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "articles_address": f"{reverse('law_articles')}?{urlencode(article_query(asked))}" if may(request.user, "law.use") else "",
         "papers_address": f"{reverse('paper_search')}?{urlencode({'words': asked[:60]})}" if may(request.user, "case.read") else "",
     }
-    return render(request, "web/search.html", told)
+    return render(request, "web/search.html", context)
 
 
 def plain(text: str) -> str:

@@ -22,7 +22,7 @@ def trace(request: HttpRequest) -> HttpResponse:
     """Entries newest first, by kind of act and by officer."""
     act, actor, before = request.GET.get("act", ""), request.GET.get("actor", "").strip(), request.GET.get("before", "")
     entries = ledger.recent(SHOWN, before=int(before) if before else None, act=act, actor=actor)
-    told = {
+    context = {
         "entries": entries,
         "named": case_numbers(one.thing.removeprefix("case:") for one in entries if one.thing.startswith("case:")),
         "older": entries[-1].seq if len(entries) == SHOWN else None,
@@ -34,7 +34,7 @@ def trace(request: HttpRequest) -> HttpResponse:
         "alarms": alarms(),
         "doubt": ledger.doubt_about(timezone.now()),
     }
-    return render(request, "web/ledger/trace.html", told)
+    return render(request, "web/ledger/trace.html", context)
 
 
 @requires("ledger.verify")

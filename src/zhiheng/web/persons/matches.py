@@ -58,14 +58,14 @@ def matches(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") == "xlsx":
         return export(request, _("同一人认定"), (*COLUMNS, *EXTRA), found.order_by("-weight", "pk"))
     listed = listing(found, COLUMNS, request.GET, sort="-weight")
-    shown = {
+    context = {
         "listing": listed,
         "filters": filters,
         "kept": filters.kept,
         "views": [(name, title, subjects.in_state(every, name).count()) for name, title in VIEWS],
         "rows": [(one, sides_of(one), in_words(one), organs_of(one), subjects.state_of(one)) for one in listed.page],
     }
-    return render(request, "web/persons/matches.html", shown)
+    return render(request, "web/persons/matches.html", context)
 
 
 def filters_of(request: HttpRequest) -> MatchFilters:
@@ -144,7 +144,7 @@ def show(request: HttpRequest, view: subjects.MatchView, *, tried: tuple[str, fo
     one = view.match
     given = dict([tried]) if tried else {}
     state = subjects.state_of(one)
-    shown = {
+    context = {
         "view": view,
         "match": one,
         "state": state,
@@ -160,7 +160,7 @@ def show(request: HttpRequest, view: subjects.MatchView, *, tried: tuple[str, fo
         "may_read_data": may(request.user, "data.read"),
         "may_read": may(request.user, "person.read"),
     }
-    return render(request, "web/persons/match.html", shown, status=status)
+    return render(request, "web/persons/match.html", context, status=status)
 
 
 def clues_of(request: HttpRequest, view: subjects.MatchView) -> list[tuple[Any, bool]]:

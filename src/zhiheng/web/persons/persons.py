@@ -54,20 +54,20 @@ class Counted:
 def persons(request: HttpRequest) -> HttpResponse:
     """The form; once a purpose is stated and noted, who was found."""
     form = LookUpForm(request.POST or None, reader=request.user, sensitive=True)
-    shown: dict[str, Any] = {"form": form, "may_match": may(request.user, "person.match")}
-    if shown["may_match"]:
-        shown["waiting"] = subjects.in_state(subjects.matches_seen_by(request.user), "open").count()
+    context: dict[str, Any] = {"form": form, "may_match": may(request.user, "person.match")}
+    if context["may_match"]:
+        context["waiting"] = subjects.in_state(subjects.matches_seen_by(request.user), "open").count()
     if request.method == "POST":
         if not form.is_valid():
-            return render(request, "web/persons/persons.html", shown, status=422)
+            return render(request, "web/persons/persons.html", context, status=422)
         asked, said = form.cleaned_data["q"], form.cleaned_data["said"]
         request.gate.open(f"{said}（检索：{masked(asked)}）")  # type: ignore[attr-defined]
         request.gate.given += 1  # type: ignore[attr-defined]  # also an empty answer tells something
         found = subjects.persons_found(request.user, asked)
         if len(found) == 1 and "one" in request.POST:
             return opened_at_once(request, found[0].identity.pk, said)
-        shown |= {"found": found, "purpose": said}
-    return render(request, "web/persons/persons.html", shown)
+        context |= {"found": found, "purpose": said}
+    return render(request, "web/persons/persons.html", context)
 
 
 def opened_at_once(request: HttpRequest, identity_id: int, purpose: str) -> HttpResponse:
@@ -92,8 +92,8 @@ def person(request: HttpRequest, identity_id: int) -> HttpResponse:
     gate = request.gate  # type: ignore[attr-defined]
     if not gate.shows_sensitive:
         return render(request, "web/persons/asked.html", {"form": form, "identity_id": identity_id})
-    shown = {"view": view, "purpose": gate.purpose, "identity_id": identity_id, **told_of(request, view)}
-    return render(request, "web/persons/person.html", shown)
+    context = {"view": view, "purpose": gate.purpose, "identity_id": identity_id, **told_of(request, view)}
+    return render(request, "web/persons/person.html", context)
 
 
 def told_of(request: HttpRequest, view: subjects.PersonView) -> dict[str, Any]:

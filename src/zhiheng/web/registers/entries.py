@@ -132,7 +132,7 @@ def show_new(
     request: HttpRequest, spec: RegisterSpec, name: str, inputs: ActInputs, ledgers: list[Unit | None], unit: Unit | None, status: int = 200
 ) -> HttpResponse:
     """The page of a new entry."""
-    told = {
+    context = {
         "spec": spec,
         "name": name,
         "act": spec.shape.acts[name],
@@ -140,7 +140,7 @@ def show_new(
         "ledgers": [one for one in ledgers if one],
         "unit": unit,
     }
-    return render(request, "web/registers/enter.html", told, status=status)
+    return render(request, "web/registers/enter.html", context, status=status)
 
 
 def inputs_for(request: HttpRequest, view: EntryView, act: PossibleAct, data: Any = None, files: Any = None) -> ActInputs:
@@ -194,7 +194,7 @@ def show(request: HttpRequest, view: EntryView, act: PossibleAct | None, inputs:
     """The page of an entry."""
     shape = view.spec.shape
     files = dossier.files_seen_by(request.user, view.entry.dossier_key)
-    told = {
+    context = {
         "view": view, "spec": view.spec, "act": act, "inputs": inputs,
         "declared": shape.acts.get(act.name) if act else None,
         "clocks": [ledger_page.clock_shown(clock, shape) for clock in view.clocks],
@@ -210,7 +210,7 @@ def show(request: HttpRequest, view: EntryView, act: PossibleAct | None, inputs:
         "correct": next((one for one in view.may_do if one.name == CORRECT), None),
         "label": any(one.label == "qr" for one in shape.acts.values()),
     }  # fmt: skip
-    return render(request, "web/registers/entry.html", told, status=status)
+    return render(request, "web/registers/entry.html", context, status=status)
 
 
 def openings_of(view: EntryView) -> list[tuple[str, str]]:

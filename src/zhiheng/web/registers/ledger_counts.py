@@ -51,14 +51,14 @@ def counts(request: HttpRequest, register: str) -> HttpResponse:
     if request.method == "POST":
         return begin(request, spec, may_count)
     found = [one for organ, unit in own for one in counts_of(spec.id, organ, unit).select_related("unit")]
-    told = {
+    context = {
         "spec": spec, "counts": sorted(found, key=lambda one: one.begun_at, reverse=True),
         "ledgers": offered(request, may_count),
         "every": EVERY[spec.shape.count.every], "share": spec.shape.count.share,
         "period_titles": {one.pk: title_of(named(one.period)) for one in found},
         "fields": [spec.shape.field[name].title for name in spec.shape.count.fields],
     }  # fmt: skip
-    return render(request, "web/registers/counts.html", told)
+    return render(request, "web/registers/counts.html", context)
 
 
 def begin(request: HttpRequest, spec: RegisterSpec, ledgers: Mapping[str, Unit | None]) -> HttpResponse:
@@ -111,7 +111,7 @@ def show(request: HttpRequest, view: CountView, tried: Mapping[str, FieldInputs]
     if counting is None:
         raise Http404
     running = view.count.ended_at is None and may(request.user, counting.right, pack=spec.pack, unit=view.count.unit)
-    told = {
+    context = {
         "spec": spec, "count": view.count, "view": view, "running": running, "period": title_of(named(view.count.period)),
         "heads": [spec.shape.field[name].title for name in counting.fields],
         "lines": [line_of(spec, view, entry, tried or {}) for entry in ordered(view)],
@@ -120,7 +120,7 @@ def show(request: HttpRequest, view: CountView, tried: Mapping[str, FieldInputs]
         "differences": [difference_of(spec, one) for one in view.count.differences],
         "done": len(view.count.book) - len(view.left),
     }  # fmt: skip
-    return render(request, "web/registers/count.html", told, status=status)
+    return render(request, "web/registers/count.html", context, status=status)
 
 
 def surplus_words(spec: RegisterSpec, one: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -229,8 +229,8 @@ def closings(request: HttpRequest, register: str) -> HttpResponse:
             return redirect("ledger_closings", register=spec.id)
         status = 422
     found = [one for organ, unit in own for one in closings_of(spec.id, organ, unit).select_related("unit")[:MOST_PERIODS]]
-    told = {"spec": spec, "form": form if ledgers else None, "closings": [(one, title_of(named(one.period))) for one in found]}
-    return render(request, "web/registers/closings.html", told, status=status)
+    context = {"spec": spec, "form": form if ledgers else None, "closings": [(one, title_of(named(one.period))) for one in found]}
+    return render(request, "web/registers/closings.html", context, status=status)
 
 
 def close_form(request: HttpRequest, spec: RegisterSpec, ledgers: dict[str, Unit | None]) -> CloseForm:

@@ -38,9 +38,9 @@ def import_file(request: HttpRequest, register: str) -> HttpResponse:
     if request.method == "POST":
         report = import_report(request, spec, form, ledgers) if form.is_valid() else None
         status = 200 if report else 422
-    told = {"spec": spec, "form": form, "report": report, "dry": form.is_bound and form.data.get("only_check"),
+    context = {"spec": spec, "form": form, "report": report, "dry": form.is_bound and form.data.get("only_check"),
             "acts": [(name, spec.shape.acts[name].title) for name in spec.shape.entering]}  # fmt: skip
-    return render(request, "web/registers/import.html", told, status=status)
+    return render(request, "web/registers/import.html", context, status=status)
 
 
 def kept_by(request: HttpRequest, spec: RegisterSpec) -> dict[str, Unit | None]:

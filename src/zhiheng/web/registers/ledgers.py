@@ -39,8 +39,8 @@ def ledgers(request: HttpRequest) -> HttpResponse:
     for spec in catalog().registers.values():
         if may(request.user, "register.read", pack=spec.pack) and (card := card_of(request, spec)):
             groups.setdefault(packs[spec.pack].title, []).append(card)
-    told = {"groups": sorted(groups.items()), "waiting": sum(one["waiting"] for cards in groups.values() for one in cards)}
-    return render(request, "web/registers/ledgers.html", told)
+    context = {"groups": sorted(groups.items()), "waiting": sum(one["waiting"] for cards in groups.values() for one in cards)}
+    return render(request, "web/registers/ledgers.html", context)
 
 
 def seen_registers(request: HttpRequest) -> list[RegisterSpec]:
@@ -94,14 +94,14 @@ def ledger(request: HttpRequest, register: str) -> HttpResponseBase:
     columns = columns_for(spec, request.GET, several=bool(spec.shape.kept_by.unit), organs=organs)
     without_state = EntryFilter(**{**wanted.__dict__, "state": ""})
     counts = entry_counts(request.user, spec, without_state)
-    told = {
+    context = {
         "spec": spec, "filters": filters, "listing": listing(rows, columns, request.GET, sort="-entered_at"),
         "kept": [(name, value) for name in request.GET for value in request.GET.getlist(name) if name not in {"page", "size"} and value],
         "states": [(code, title, counts.get(code, 0)) for code, title in spec.shape.states.items()], "total": sum(counts.values()),
         "choosable": [(item.id, item.title) for item in spec.shape.fields if item.type not in NOT_IN_COLUMNS],
         "chosen": request.GET.getlist("col") or list(spec.shape.listed), "now": timezone.now(), **tools_of(request, spec),
     }  # fmt: skip
-    return render(request, "web/registers/ledger.html", told)
+    return render(request, "web/registers/ledger.html", context)
 
 
 def derived(request: HttpRequest, spec: RegisterSpec) -> HttpResponseBase:
@@ -118,12 +118,12 @@ def derived(request: HttpRequest, spec: RegisterSpec) -> HttpResponseBase:
     found = [row for row in rows if all(any(word in str(column.value(row)) for column in columns) for word in words)]
     base = catalog().registers[spec.shape.view.of] if spec.shape.view else spec
     first = spec.shape.fields[0].id
-    told = {
+    context = {
         "spec": spec, "base": base, "q": request.GET.get("q", ""), "listing": listing(found, columns, request.GET, sort=f"-{first}"),
         "kept": [(name, value) for name, value in request.GET.items() if name not in {"page", "size"} and value],
         "can_print": True,
     }  # fmt: skip
-    return render(request, "web/registers/derived.html", told)
+    return render(request, "web/registers/derived.html", context)
 
 
 def filters_for(request: HttpRequest, spec: RegisterSpec) -> EntryFilters:

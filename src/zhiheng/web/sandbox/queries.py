@@ -105,7 +105,7 @@ def opened(request: HttpRequest, query_id: str) -> QueryView:
 def page(request: HttpRequest, form: QueryForm, found: QueryView | None = None, status: int = 200) -> HttpResponse:
     """The whole page."""
     tables = tables_for(request.user)
-    told = {
+    context = {
         "form": form,
         "tables": tables,
         "added": ADDED_WORDS,
@@ -114,7 +114,7 @@ def page(request: HttpRequest, form: QueryForm, found: QueryView | None = None, 
         "latest": queries_of(request.user),
         **(result_context(request, found) if found else {}),
     }
-    return render(request, "web/models/sandbox.html", told, status=status)
+    return render(request, "web/models/sandbox.html", context, status=status)
 
 
 def result_context(request: HttpRequest, found: QueryView) -> dict[str, Any]:

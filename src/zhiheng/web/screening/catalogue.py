@@ -49,7 +49,7 @@ def models(request: HttpRequest) -> HttpResponse:
     latest = latest_runs()
     specs = sorted(catalog().models.values(), key=lambda spec: (spec.pack, spec.id))
     may_propose = may(request.user, "model.propose")
-    told = {
+    context = {
         "waiting": candidates(request.user),
         "unreadable": unreadable_versions(),
         "import_form": ImportForm() if may_propose else None,
@@ -57,7 +57,7 @@ def models(request: HttpRequest) -> HttpResponse:
         "run_form": run_form(request),
         "may_read_clues": may(request.user, "clue.read"),
     }
-    return render(request, "web/models/models.html", told)
+    return render(request, "web/models/models.html", context)
 
 
 @requires("model.read")
@@ -74,7 +74,7 @@ def model(request: HttpRequest, name: str) -> HttpResponseBase:
 def show(request: HttpRequest, spec: ModelSpec, *, status: int = 200, **tried: Any) -> HttpResponse:
     """The page; a refused form stands in place of its empty one."""
     name, today = spec.id, timezone.localdate()
-    told = {
+    context = {
         "spec": spec,
         "pack": catalog().packs[spec.pack],
         "reads": [(one, DATASETS.get(one)) for one in spec.reads],
@@ -89,7 +89,7 @@ def show(request: HttpRequest, spec: ModelSpec, *, status: int = 200, **tried: A
         **forms_of(request, spec, today),
         **yields_told(request, name),
     }
-    return render(request, "web/models/model.html", told | tried, status=status)
+    return render(request, "web/models/model.html", context | tried, status=status)
 
 
 def forms_of(request: HttpRequest, spec: ModelSpec, today: date) -> dict[str, Any]:
@@ -151,15 +151,15 @@ def run(request: HttpRequest, name: str = "") -> HttpResponse:
     """Screen the theme library with one model, or with all; the answer says what was found."""
     form = RunForm(request.POST, latest=timezone.localdate())
     wanted = [named(name).id] if name else None
-    told: dict[str, Any] = {"form": form}
+    context: dict[str, Any] = {"form": form}
     if form.is_valid():
         actor, now = actor_of(request.user, "web"), timezone.now()
         try:
-            told["outcome"] = services.screen(actor=actor, now=now, catalog=catalog(), models=wanted, as_of=form.cleaned_data["as_of"])
-            told["found"] = [(catalog().models[one], count) for one, count in told["outcome"].counts.items() if count]
+            context["outcome"] = services.screen(actor=actor, now=now, catalog=catalog(), models=wanted, as_of=form.cleaned_data["as_of"])
+            context["found"] = [(catalog().models[one], count) for one, count in context["outcome"].counts.items() if count]
         except UnusableInputError as refusal:
             form.add_error(None, f"{refusal.reason}。{refusal.remedy}")
-    return render(request, "web/models/outcome.html", told, status=422 if form.errors else 200)
+    return render(request, "web/models/outcome.html", context, status=422 if form.errors else 200)
 
 
 def named(name: str) -> ModelSpec:

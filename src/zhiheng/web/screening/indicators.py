@@ -39,13 +39,13 @@ def indicators(request: HttpRequest) -> HttpResponse:
     results = results_of(request, filters, today)
     shares = [result for result in results if result.spec.kind == "share" and result.value is not None]
     values = [drawn(one.spec, one.figure) for one in shares]
-    told = {
+    context = {
         "results": results,
         "filters": filters,
         "period": period_of(filters, today),
         "chart": {"kind": "bars", "unit": "%", "names": [one.spec.title for one in shares], "values": values},
     }
-    return render(request, "web/indicators/indicators.html", told)
+    return render(request, "web/indicators/indicators.html", context)
 
 
 @requires("indicator.read")
@@ -62,7 +62,7 @@ def indicator(request: HttpRequest, name: str) -> HttpResponseBase:
     rows = [row for row in result.rows if request.GET.get("hit") not in {"1", "0"} or bool(row.get("hit")) == (request.GET["hit"] == "1")]
     if request.GET.get("format") == "xlsx":
         return export(request, spec.title, columns, rows)
-    told = {
+    context = {
         "spec": spec,
         "result": result,
         "filters": filters,
@@ -74,7 +74,7 @@ def indicator(request: HttpRequest, name: str) -> HttpResponseBase:
         "parts": parts_chart(result),
         "trend": trend_chart(request, spec, filters, today),
     }
-    return render(request, "web/indicators/indicator.html", told)
+    return render(request, "web/indicators/indicator.html", context)
 
 
 def filters_of(request: HttpRequest, today: date) -> IndicatorFilters:

@@ -101,7 +101,7 @@ def shadow(request: HttpRequest, shadow_id: int) -> HttpResponseBase:
         return export(request, f"影子运行{found.pk}", COLUMNS, rows)
     page = listing(rows, COLUMNS, request.GET, sort="kind")
     states = states_of(row.clue for row in page.page)
-    shown = {
+    context = {
         "shadow": found,
         "version": found.version,
         "listing": page,
@@ -113,7 +113,7 @@ def shadow(request: HttpRequest, shadow_id: int) -> HttpResponseBase:
         "may_read_clues": may(request.user, "clue.read"),
         "columns": columns_of(found.version.model),
     }
-    return render(request, "web/models/shadow.html", shown)
+    return render(request, "web/models/shadow.html", context)
 
 
 def tells_sensitive(model: str) -> bool:

@@ -172,7 +172,7 @@ def version_or_404(request: HttpRequest, version_id: int) -> VersionView:
 def show(request: HttpRequest, view: VersionView, *, status: int = 200, **tried: Any) -> HttpResponse:
     """The page; a refused form stands in place of its empty one."""
     today, waiting = timezone.localdate(), view.version.state == "shadow"
-    told = {
+    context = {
         "view": view,
         "version": view.version,
         "model_title": title_of(view.version.model, view.against),
@@ -181,7 +181,7 @@ def show(request: HttpRequest, view: VersionView, *, status: int = 200, **tried:
         "own": view.version.added_by == request.user.username,
         "entries": list(entries_about(f"model:{view.version.model}")) if may(request.user, "ledger.read") else [],
     }
-    return render(request, "web/models/version.html", told | tried, status=status)
+    return render(request, "web/models/version.html", context | tried, status=status)
 
 
 def title_of(name: str, spec: ModelSpec | None) -> str:

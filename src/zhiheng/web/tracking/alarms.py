@@ -49,14 +49,14 @@ def alarms(request: HttpRequest) -> HttpResponseBase:
     rows = rows.filter(kind=filters.given("kind")) if filters.given("kind") else rows
     counts = [(code, title, rows.filter(state=code).count()) for code, title in STATES.items()]
     rows = rows.filter(state=filters.given("state")) if filters.given("state") else rows
-    told: dict[str, Any] = {
+    context: dict[str, Any] = {
         "filters": filters,
         "listing": listing(rows, COLUMNS, request.GET, sort="-began_at"),
         "kept": filters.kept,
         "counts": counts,
     }
-    told["rows"] = [row_context(row) for row in told["listing"].page]
-    return render(request, "web/tracking/alarms.html", told)
+    context["rows"] = [row_context(row) for row in context["listing"].page]
+    return render(request, "web/tracking/alarms.html", context)
 
 
 def row_context(row: Alarm) -> dict[str, Any]:
@@ -81,14 +81,14 @@ def alarm(request: HttpRequest, alarm_id: int) -> HttpResponse:
     """One alarm; its positions with a purpose, which stands in the trace before they are shown."""
     row = alarm_or_404(request, alarm_id)
     form = stated(request)
-    shown = alarm_context(request, row) | {"form": form}
+    context = alarm_context(request, row) | {"form": form}
     if form.is_bound and not form.is_valid():
-        return render(request, "web/tracking/alarm.html", shown, status=422)
+        return render(request, "web/tracking/alarm.html", context, status=422)
     gate = request.gate  # type: ignore[attr-defined]
     if gate.shows_sensitive:
         gate.given += 1
-        shown["positions"] = row.evidence["positions"]
-    return render(request, "web/tracking/alarm.html", shown)
+        context["positions"] = row.evidence["positions"]
+    return render(request, "web/tracking/alarm.html", context)
 
 
 def alarm_or_404(request: HttpRequest, number: int) -> Alarm:

@@ -66,20 +66,20 @@ def orders(request: HttpRequest) -> HttpResponseBase:
     rows = rows.filter(kind=filters.given("kind")) if filters.given("kind") else rows
     counts = [(code, title, within(rows, code).count()) for code, title in STATES.items()]
     rows = within(rows, filters.given("state") or "")
-    told: dict[str, Any] = {
+    context: dict[str, Any] = {
         "filters": filters,
         "listing": listing(rows, COLUMNS, request.GET, sort="-from_at"),
         "kept": filters.kept,
         "counts": counts,
     }
-    told["rows"] = [(row, KINDS[row.kind], state_of(row), STATES[state_of(row)]) for row in told["listing"].page]
+    context["rows"] = [(row, KINDS[row.kind], state_of(row), STATES[state_of(row)]) for row in context["listing"].page]
     if may(request.user, "tracking.handle"):
-        told |= {
+        context |= {
             "gateways": gateways_seen_by(request.user),
             "gateway_form": GatewayForm(auto_id="gateway_%s"),
             "checkin_form": CheckinForm(auto_id="checkin_%s"),
         }
-    return render(request, "web/tracking/orders.html", told)
+    return render(request, "web/tracking/orders.html", context)
 
 
 def within(rows: Any, state: str) -> Any:
@@ -101,12 +101,12 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
     view = order_or_404(request, order_id)
     today = timezone.localdate()
     form = PositionsForm(request.POST or None, reader=request.user, sensitive=True, initial={"since": today, "until": today})
-    told: dict[str, Any] = order_context(view) | {"form": form}
+    context: dict[str, Any] = order_context(view) | {"form": form}
     if request.method == "POST":
         if not (form.is_valid() and opened(request, form)):
-            return render(request, "web/tracking/order.html", told, status=422)
-        told |= positions_context(request, view, form.day("since"), form.day("until"))
-    return render(request, "web/tracking/order.html", told)
+            return render(request, "web/tracking/order.html", context, status=422)
+        context |= positions_context(request, view, form.day("since"), form.day("until"))
+    return render(request, "web/tracking/order.html", context)
 
 
 def order_or_404(request: HttpRequest, number: int) -> OrderView:

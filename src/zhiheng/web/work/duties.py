@@ -79,14 +79,14 @@ def duties(request: HttpRequest) -> HttpResponseBase:
     rows = narrowed(seen, filters, now)
     if request.GET.get("format") == "xlsx":
         return export(request, str(_("职责")), COLUMNS, rows)
-    told: dict[str, Any] = {
+    context: dict[str, Any] = {
         "filters": filters, "listing": listing(rows, COLUMNS, request.GET, sort="due_at"), "kept": filters.kept,
         "figures": figures(request, filters), "told": list(escalated_to(request.user)[:10]),
         "counts": [(code, title, narrowed(seen, filters, now, state=code).count()) for code, title in STATES.items()],
     }  # fmt: skip
-    told["rows"] = [duty_context(request, row) for row in told["listing"].page]
-    told["told"] = [(one, title_of_duty(one.owed), period_title(one.owed.period)) for one in told["told"]]
-    return render(request, "web/work/duties.html", told)
+    context["rows"] = [duty_context(request, row) for row in context["listing"].page]
+    context["told"] = [(one, title_of_duty(one.owed), period_title(one.owed.period)) for one in context["told"]]
+    return render(request, "web/work/duties.html", context)
 
 
 def filters_of(request: HttpRequest, visible: Any) -> DutyFilters:

@@ -68,8 +68,8 @@ def catalogues(request: HttpRequest) -> HttpResponse:
     """Every catalogue of the packs one may read, with how much of it is covered."""
     specs = [spec for spec in catalog().items.values() if may(request.user, "items.read", pack=spec.pack)]
     packs = catalog().packs
-    told = {"rows": [(spec, packs[spec.pack].title, coverage(spec)) for spec in specs]}
-    return render(request, "web/work/catalogues.html", told)
+    context = {"rows": [(spec, packs[spec.pack].title, coverage(spec)) for spec in specs]}
+    return render(request, "web/work/catalogues.html", context)
 
 
 @requires("items.read")
@@ -87,12 +87,12 @@ def items(request: HttpRequest, name: str) -> HttpResponseBase:
     found = [row for row in rows if fits(row, filters)]
     if request.GET.get("format") == "xlsx":
         return export(request, spec.title, COLUMNS, found)
-    told = {
+    context = {
         "spec": spec, "filters": filters, "listing": listing(found, COLUMNS, request.GET, sort="id"), "kept": filters.kept,
         "gaps": [row for row in rows if not row.covered], "total": len(rows), "period": period.zh, "counted": done is not None,
         "groups": [(name, *numbers) for name, numbers in grouped(rows).items() if name],
     }  # fmt: skip
-    return render(request, "web/work/items.html", told)
+    return render(request, "web/work/items.html", context)
 
 
 def grouped(rows: Iterable[Row]) -> dict[str, tuple[int, int]]:

@@ -85,12 +85,12 @@ def ratings(request: HttpRequest) -> HttpResponseBase:
     rows = seen.filter(**{name: value for name, value in wanted.items() if value})
     if request.GET.get("format") == "xlsx":
         return export(request, str(_("评定")), COLUMNS, rows)
-    told = {
+    context = {
         "filters": filters, "listing": listing(rows, COLUMNS, request.GET, sort="-rated_at"), "kept": filters.kept,
         "sheets": [spec for spec in catalog().sheets.values() if may_rate(request, spec) and candidates(request, spec)],
         "in_cases": rated_in_cases(request),
     }  # fmt: skip
-    return render(request, "web/work/ratings.html", told)
+    return render(request, "web/work/ratings.html", context)
 
 
 def may_rate(request: HttpRequest, spec: SheetSpec) -> bool:
@@ -134,15 +134,15 @@ def rate(request: HttpRequest, sheet: str) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     whom, period, stage = asked.get("whom", ""), asked.get("period", ""), asked.get("stage", "")
     periods = periods_of(spec)
-    told: dict[str, Any] = {
+    context: dict[str, Any] = {
         "spec": spec, "stages": TURNS.items(), "periods": periods, "whom": whom, "period": period, "stage": stage,
         "offered": [(key, " ".join(filter(None, [organ.name, unit.name if unit else ""]))) for key, (organ, unit) in offered.items()],
         "subject": asked.get("subject", ""), "by_subject": spec.shape.of.person or bool(spec.shape.of.case),
     }  # fmt: skip
     if whom not in offered or period not in dict(periods) or stage not in TURNS:
-        return render(request, "web/work/rate.html", told)
+        return render(request, "web/work/rate.html", context)
     organ, unit = offered[whom]
-    return rated(request, spec, Rated(organ, period, unit, subject=asked.get("subject", "").strip()[:100], stage=stage), told)
+    return rated(request, spec, Rated(organ, period, unit, subject=asked.get("subject", "").strip()[:100], stage=stage), context)
 
 
 def rated(request: HttpRequest, spec: SheetSpec, of: Rated, context: dict[str, Any]) -> HttpResponse:
@@ -187,7 +187,7 @@ def rating(request: HttpRequest, number: int) -> HttpResponse:
     spec = catalog().sheets.get(row.sheet)
     again = worked_out_again(row) if request.GET.get("view") == "again" else None
     same = {"sheet": row.sheet, "organ": row.organ, "unit": row.unit, "subject": row.subject, "period": row.period}
-    told = {
+    context = {
         "row": row, "title": sheet_title(row), "name": rated_name(row), "period": title_of(named(row.period)),
         "stage": TURNS.get(row.stage, row.stage),
         "lines": [line_of(row, line) for line in row.result["lines"]], "more": row.result["more"], "less": row.result["less"],
@@ -198,7 +198,7 @@ def rating(request: HttpRequest, number: int) -> HttpResponse:
         "again_by": spec is not None and may_rate(request, spec),
         "whom": f"{row.organ_id}-{row.unit_id}" if row.unit_id else str(row.organ_id),
     }  # fmt: skip
-    return render(request, "web/work/rating.html", told)
+    return render(request, "web/work/rating.html", context)
 
 
 def line_of(row: Rating, line: Mapping[str, Any]) -> dict[str, Any]:

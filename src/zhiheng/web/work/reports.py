@@ -61,8 +61,8 @@ def report(request: HttpRequest, name: str) -> HttpResponseBase:
     if request.GET.get("format") in {"docx", "pdf"}:
         return handed(request, spec, found, request.GET["format"], period)
     lines = [(part, list(pieces_of(part, found))) for part in found.parts if not is_sources(part, found)]
-    told = {"spec": spec, "report": found, "filters": filters, "lines": lines, "organ": request.user.organ.name, "today": today}
-    return render(request, "web/work/report.html", told)
+    context = {"spec": spec, "report": found, "filters": filters, "lines": lines, "organ": request.user.organ.name, "today": today}
+    return render(request, "web/work/report.html", context)
 
 
 SOURCES = "附：数字的出处"

@@ -109,8 +109,8 @@ def entries(options: argparse.Namespace) -> int:
     count = 0
     with options.out.open("w", encoding="utf-8") as file:
         for count, entry in enumerate(all_entries(), start=1):  # noqa: B007 - the last number is the count
-            told = {"seq": entry.seq, "leaf": entry.leaf, "text": entry.event().text()}
-            file.write(json.dumps(told, ensure_ascii=False) + "\n")
+            details = {"seq": entry.seq, "leaf": entry.leaf, "text": entry.event().text()}
+            file.write(json.dumps(details, ensure_ascii=False) + "\n")
     print(f"已写出 {count} 条")
     return 0
 
@@ -159,7 +159,7 @@ def erase(options: argparse.Namespace) -> int:
         raise UnusableInputError("清除留痕细节", "", "--seq 和 --before 须写一个，且只写一个", "请写明编号，或者写明日期")
     before = timezone.make_aware(datetime.combine(options.before, time())) if options.before else None
     seqs = options.seq or selectors.erasable(before=before, act=options.kind)
-    told = {"reason": options.reason, "order": options.order}
-    erased = services.erase_details(actor=COMMAND_LINE, seqs=seqs, now=timezone.now(), **told)
+    details = {"reason": options.reason, "order": options.order}
+    erased = services.erase_details(actor=COMMAND_LINE, seqs=seqs, now=timezone.now(), **details)
     print(f"已清除 {erased} 条的细节，依据 {options.order}；编号、时间、经办人、行为和证明仍在")
     return 0

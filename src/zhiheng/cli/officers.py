@@ -86,9 +86,9 @@ def import_file(options: argparse.Namespace) -> int:
     from zhiheng.registry.services import import_officers
 
     place = file_of(options)
-    taken = import_officers(actor=COMMAND_LINE, now=moment(), content=place.read_bytes(), name=place.name)
-    print(f"{place.name}：{taken.rows} 行，新账号 {taken.new} 个")
-    hand_over(options.passwords, taken.passwords)
+    outcome = import_officers(actor=COMMAND_LINE, now=moment(), content=place.read_bytes(), name=place.name)
+    print(f"{place.name}：{outcome.rows} 行，新账号 {outcome.new} 个")
+    hand_over(options.passwords, outcome.passwords)
     return 0
 
 

@@ -38,8 +38,8 @@ def take(options: argparse.Namespace) -> int:
 
     place = file_of(options)
     work, what = (import_organs, "机关") if options.act == "import" else (import_relations, "关系")
-    taken = work(actor=COMMAND_LINE, now=moment(), content=place.read_bytes(), name=place.name)
-    print(f"{place.name}：{taken.rows} 行，新登记{what} {taken.new} 个")
+    outcome = work(actor=COMMAND_LINE, now=moment(), content=place.read_bytes(), name=place.name)
+    print(f"{place.name}：{outcome.rows} 行，新登记{what} {outcome.new} 个")
     return 0
 
 

@@ -55,12 +55,12 @@ def run(options: argparse.Namespace) -> int:
     late = selectors.missing_deliveries(COMMAND_LINE, today=options.today or timezone.localdate())
     missing = [one for one in late if number in {None, one.organ_id}]
     if options.json:
-        told = {
+        details = {
             "figures": list(map(row_json, rows)),
             "breaches": list(map(breach_json, found)),
             "missing": list(map(missing_json, missing)),
         }
-        write_json(options.json, told)
+        write_json(options.json, details)
     if options.json != "-":
         print("\n".join([*map(row_line, rows[:SHOWN]), *breach_lines(found), *map(missing_line, missing[:SHOWN])]) or "还没有数据")
     return 0

@@ -49,8 +49,8 @@ def show(_options: argparse.Namespace) -> int:
     for one in outlived_by_kind(day_of(moment())):
         print(f"{one.name}\t{one.kept.zh}：早于 {one.before} 的 {one.count} 条；{one.kept.basis}")
     for order in waiting_orders():
-        told = f"{KINDS[order.kind].zh}，早于 {order.before}，{order.found} 条，{order.document}，{order.proposed_by} 提出"
-        print(f"待办 {order.pk}\t{told}")
+        text = f"{KINDS[order.kind].zh}，早于 {order.before}，{order.found} 条，{order.document}，{order.proposed_by} 提出"
+        print(f"待办 {order.pk}\t{text}")
     return 0
 
 
@@ -58,8 +58,8 @@ def propose(options: argparse.Namespace) -> int:
     """Propose a removal."""
     from zhiheng.operation.services import propose_removal
 
-    told = {"kind": options.kind, "before": options.before, "document": options.order, "reason": options.reason}
-    order = propose_removal(actor=acting(options.officer, PROPOSES), now=moment(), **told)
+    details = {"kind": options.kind, "before": options.before, "document": options.order, "reason": options.reason}
+    order = propose_removal(actor=acting(options.officer, PROPOSES), now=moment(), **details)
     print(f"已提出第 {order.pk} 号清除，共 {order.found} 条；须由另一名管理员办理")
     return 0
 

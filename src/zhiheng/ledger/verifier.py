@@ -214,13 +214,13 @@ def root_of(leaves: Iterable[bytes]) -> bytes:
 def check_pack(place: str, key: Key, witnesses: list[Key]) -> list[str]:
     """证据包：文书、留痕、证明、检查点、签名，一样不符即报错；返回逐项结论。"""
     with zipfile.ZipFile(place) as pack:
-        told = json.loads(pack.read("证据.json"))
-        files = {name: hashlib.sha256(pack.read(name)).hexdigest() for name in told["files"]}
+        content = json.loads(pack.read("证据.json"))
+        files = {name: hashlib.sha256(pack.read(name)).hexdigest() for name in content["files"]}
         checkpoint = pack.read("检查点.txt").decode()
     said = check_signatures(checkpoint, key, witnesses)
     _, _, size, root, _ = read_checkpoint(checkpoint)
     digests: set[str] = set()
-    for entry in told["entries"]:
+    for entry in content["entries"]:
         event = json.loads(entry["text"])
         name, steps = f"第 {event['seq']} 条留痕", [bytes.fromhex(step) for step in entry["proof"]]
         if root_by(leaf_of(entry["text"]), event["seq"] - 1, size, steps) != root:

@@ -47,12 +47,12 @@ class PurposeForm(forms.Form):
         """One of the two; the case's number or title is the purpose where no reason is given beside it."""
         given = super().clean() or {}
         case = dict(own_cases(self.reader)).get(given.get("case", ""), "") if given.get("case") else ""
-        said = "；".join(part for part in (f"办理案件：{case}" if case else "", given.get("purpose", "").strip()) if part)
+        text = "；".join(part for part in (f"办理案件：{case}" if case else "", given.get("purpose", "").strip()) if part)
         if not may_state_purpose(self.reader) or (self.sensitive and not may_read_sensitive(self.reader)):
             self.add_error("purpose", _("本岗位无权查阅敏感记录。请由办案人员查阅。"))
-        elif fault := "" if case else fault_of(said):
+        elif fault := "" if case else fault_of(text):
             self.add_error("purpose", f"{fault}。{REMEDY}")
-        given["said"] = said
+        given["said"] = text
         return given
 
 

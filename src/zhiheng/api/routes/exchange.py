@@ -127,11 +127,11 @@ def batches(request: HttpRequest, cut: Query[Cut], dataset: Word = "") -> dict[s
     """Batches of the organs the caller may see, newest first."""
     demand_known("dataset", dataset, DATASETS)
     found = batches_seen_by(request.user)
-    shown = page(found.filter(dataset=dataset) if dataset else found, cut)
-    origins = origins_of(batch.pk for batch in shown["items"])
-    for batch in shown["items"]:
+    selected = page(found.filter(dataset=dataset) if dataset else found, cut)
+    origins = origins_of(batch.pk for batch in selected["items"])
+    for batch in selected["items"]:
         batch.origin = origins.get(str(batch.pk), "")
-    return shown
+    return selected
 
 
 @router.post(

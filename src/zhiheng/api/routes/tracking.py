@@ -108,8 +108,8 @@ def alarms(request: HttpRequest, cut: Query[Cut], state: Word = "") -> dict[str,
     """Alarms of the orders the caller sees, newest first, without positions."""
     demand_known("state", state, STATES)
     found = alarms_seen_by(request.user)
-    shown = page(found.filter(state=state) if state else found, cut)
-    return {**shown, "items": [alarm_json(one) for one in shown["items"]]}
+    selected = page(found.filter(state=state) if state else found, cut)
+    return {**selected, "items": [alarm_json(one) for one in selected["items"]]}
 
 
 def alarm_json(one: Any) -> dict[str, Any]:

@@ -46,8 +46,8 @@ class Citing:
 
     def breach(self, cites: Iterable[str]) -> str:
         """What a fact violates: 上述情形不符合《…》（以下简称《…》）第四十四条“…”的规定; empty without citations."""
-        said = "、".join(self.cited(cite) for cite in cites)
-        return f"上述情形不符合{said}的规定。" if said else ""
+        text = "、".join(self.cited(cite) for cite in cites)
+        return f"上述情形不符合{text}的规定。" if text else ""
 
     def cited(self, cite: str) -> str:
         """One citation with the article's words where they are at hand and not too long; a text that is none is said as it stands."""

@@ -77,8 +77,8 @@ def picture_page(content: bytes) -> bytes:
 
 def _contents(rows: list[list[str]], apart: Sequence[str], *, title: str, subtitle: str, pages: int, on: date) -> PdfReader:
     note = f"本卷正文共{pages}页；页码自目录之后起算。"
-    told = {"title": title, "subtitle": subtitle, "author": "", "rows": rows, "apart": list(apart), "note": note}
-    return PdfReader(io.BytesIO(typeset(CONTENTS, {**told, "faces": faces().lists()}, title=title, on=on)))
+    content = {"title": title, "subtitle": subtitle, "author": "", "rows": rows, "apart": list(apart), "note": note}
+    return PdfReader(io.BytesIO(typeset(CONTENTS, {**content, "faces": faces().lists()}, title=title, on=on)))
 
 
 def _laid(contents: PdfReader, laid: Sequence[tuple[Part, PdfReader]], rows: list[list[str]], *, mark: str, on: date) -> bytes:
@@ -108,8 +108,8 @@ def _stamped(writer: PdfWriter, stamps: Sequence[str], mark: str, on: date) -> b
     for page, stamp in zip(writer.pages, stamps, strict=True):
         page.transfer_rotation_to_content()
         sheets.append({"width": float(page.mediabox.width), "height": float(page.mediabox.height), "stamp": stamp})
-    told = {"sheets": sheets, "mark": mark, "faces": faces().lists()}
-    over = PdfReader(io.BytesIO(typeset(STAMPS, told, title="", on=on)))
+    content = {"sheets": sheets, "mark": mark, "faces": faces().lists()}
+    over = PdfReader(io.BytesIO(typeset(STAMPS, content, title="", on=on)))
     for page, layer in zip(writer.pages, over.pages, strict=True):
         box = page.mediabox
         page.merge_translated_page(layer, float(box.left), float(box.bottom))

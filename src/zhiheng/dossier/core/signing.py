@@ -122,8 +122,8 @@ def sign(content: bytes, identity: Identity, *, organ: str, now: datetime, on: d
 
 
 def _seal(organ: str, identity: Identity, now: datetime, on: date) -> bytes:
-    told = {"organ": organ, "at": f"{now:%Y-%m-%d %H:%M:%S %z}", "fingerprint": identity.fingerprint[:32], "faces": faces().lists()}
-    return typeset(LAYOUT.with_name("seal.typ"), told, title="签名", on=on)
+    content = {"organ": organ, "at": f"{now:%Y-%m-%d %H:%M:%S %z}", "fingerprint": identity.fingerprint[:32], "faces": faces().lists()}
+    return typeset(LAYOUT.with_name("seal.typ"), content, title="签名", on=on)
 
 
 def place_of(content: bytes, organ: str) -> tuple[int, tuple[int, int, int, int]]:

@@ -78,9 +78,9 @@ def _documents(viewer: Any, dossier_key: str) -> list[SeenDocument]:
 
 def _attachments(viewer: Any, dossier_key: str, catalogue: CatalogueSpec | None) -> list[StoredFile]:
     """Attachments in the order of the catalogue, those of no item last."""
-    seen = list(files_seen_by(viewer, dossier_key).attachments)
+    visible = list(files_seen_by(viewer, dossier_key).attachments)
     placed = [file for state in items_of(viewer, dossier_key, catalogue, {}) for file in state.attachments] if catalogue else []
-    return list({file.pk: file for file in [*placed, *seen]}.values())
+    return list({file.pk: file for file in [*placed, *visible]}.values())
 
 
 def _part_of_document(one: SeenDocument) -> Part:

@@ -89,12 +89,12 @@ def demand_settled(*, actor: Actor, now: datetime, version: Version, facts: Mapp
     """Proof the version; refuse while a finding that counts is open."""
     unsettled = [row for row in run_proofing(actor=actor, now=now, version=version, facts=facts) if is_open(row)]
     if unsettled:
-        said = "；".join(f"{row.place}“{row.found}”{row.reason}" for row in unsettled[:5])
+        text = "；".join(f"{row.place}“{row.found}”{row.reason}" for row in unsettled[:5])
         more = f"等{len(unsettled)}处" if len(unsettled) > 5 else ""
         raise DocumentRefused(
             "签发",
             str(version.document),
-            f"校对发现的问题没有处理：{said}{more}",
+            f"校对发现的问题没有处理：{text}{more}",
             "请改正后重新制作，或逐项说明理由（必改项须由另一人复核）",
         )
 

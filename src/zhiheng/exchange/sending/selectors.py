@@ -72,8 +72,8 @@ def mandates_seen_by(viewer: Any) -> QuerySet[Mandate]:
     mandates = Mandate.objects.select_related("giver", "holder")
     if sees_everything(viewer):
         return mandates
-    seen = organ_ids_seen_by(viewer)
-    return mandates.filter(Q(giver_id__in=seen) | Q(holder_id__in=seen))
+    visible = organ_ids_seen_by(viewer)
+    return mandates.filter(Q(giver_id__in=visible) | Q(holder_id__in=visible))
 
 
 def origin_words(delivery: Delivery) -> str:

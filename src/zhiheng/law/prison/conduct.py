@@ -107,10 +107,10 @@ def _decider(facts: Facts) -> str:
 
 def _level(facts: Facts, decider: str) -> Condition:
     by = facts.get("decided_by")
-    said = f"{KINDS[facts['kind']]}{abs(facts['tenths']) / 10:g}分应由{DECIDERS[decider]}决定"
+    text = f"{KINDS[facts['kind']]}{abs(facts['tenths']) / 10:g}分应由{DECIDERS[decider]}决定"
     order = list(DECIDERS)
     enough = None if by is None else order.index(by) >= order.index(decider)
-    return Condition("LEVEL", enough, f"{said}，现由{DECIDERS[by]}决定" if by else said, (DECIDES,))
+    return Condition("LEVEL", enough, f"{text}，现由{DECIDERS[by]}决定" if by else text, (DECIDES,))
 
 
 def _quorum(facts: Facts) -> Iterator[Condition]:
@@ -191,8 +191,8 @@ def _unqualified(facts: Facts) -> Condition:
     known = None not in (low, twice, facts.get("confined"), facts.get("other_ground"))
     fits = facts["grade"] == "unqualified" or (False if must else True if known else None)
     confined = "受过" if facts.get("confined") else "未受"
-    said = f"不足六十分{_count(low)}个月、警告记过{_count(twice)}次、{confined}禁闭{'、有其他情形' if facts.get('other_ground') else ''}"
-    return Condition("UNQUALIFIED", fits, f"{said}：{'应当' if must else '不必'}评定为不合格", (RATED,))
+    text = f"不足六十分{_count(low)}个月、警告记过{_count(twice)}次、{confined}禁闭{'、有其他情形' if facts.get('other_ground') else ''}"
+    return Condition("UNQUALIFIED", fits, f"{text}：{'应当' if must else '不必'}评定为不合格", (RATED,))
 
 
 def _count(value: int | None) -> str:

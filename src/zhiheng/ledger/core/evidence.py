@@ -28,11 +28,11 @@ class Proven:
 def packed(title: str, files: Mapping[str, bytes], entries: Iterable[Proven], checkpoint: str, program: str) -> bytes:
     """The ZIP; files: content by name; checkpoint: the signed note; program: the stand-alone verifier."""
     shown = {PAPERS + name: content for name, content in files.items()}
-    told = {"format": FORMAT, "title": title, "files": sorted(shown), "entries": [asdict(entry) for entry in entries]}
+    details = {"format": FORMAT, "title": title, "files": sorted(shown), "entries": [asdict(entry) for entry in entries]}
     parts: dict[str, bytes] = {
         GUIDE: guide(title, checkpoint.partition("\n")[0]).encode(),
         **shown,
-        CLUES: json.dumps(told, ensure_ascii=False, indent=1).encode(),
+        CLUES: json.dumps(details, ensure_ascii=False, indent=1).encode(),
         POINT: checkpoint.encode(),
         PROGRAM: program.encode(),
     }

@@ -60,9 +60,9 @@ def digest_of(text: str) -> str:
 
 def read(text: str) -> Iterator[Binding]:
     """The bindings of a text, a table each; raises ValueError or KeyError where it is none."""
-    told = json.loads(text)
-    for table, part in told["tables"].items():
-        yield Binding(told["salt"], table, part["shape"], part["rows"])
+    content = json.loads(text)
+    for table, part in content["tables"].items():
+        yield Binding(content["salt"], table, part["shape"], part["rows"])
 
 
 class Fold:

@@ -37,7 +37,7 @@ class Standing:
 def of_home(home: Path) -> Standing | None:
     """The standing clock of a demonstration's home; None in every other home, and where it was made before it had one."""
     try:
-        told = json.loads((home / MARK).read_text(encoding="utf-8"))
-        return Standing(date.fromisoformat(told["day"]), float(told["made_at"]))
+        content = json.loads((home / MARK).read_text(encoding="utf-8"))
+        return Standing(date.fromisoformat(content["day"]), float(content["made_at"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

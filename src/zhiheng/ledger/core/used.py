@@ -26,8 +26,8 @@ class Used:
 def remembered(home: Path) -> Used | None:
     """What was noted; None where nothing was. A note that cannot be read still says that the home was used."""
     try:
-        told = json.loads((home / MARK).read_text(encoding="utf-8"))
-        return Used(int(told["entries"]), str(told["at"]), str(told["version"]))
+        content = json.loads((home / MARK).read_text(encoding="utf-8"))
+        return Used(int(content["entries"]), str(content["at"]), str(content["version"]))
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError):

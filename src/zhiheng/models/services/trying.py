@@ -77,8 +77,8 @@ def _check_cases(spec: ModelSpec) -> None:
         except (ValueError, ArithmeticError) as error:  # a day, number or amount that no record can hold
             raise ModelRefused("用例", f"{spec.id}.cases.yaml", f"有写不成记录的值（{error}）", "按数据字典写出这个值") from error
     if failed:
-        told = "；".join(f"第 {one.case.line} 行“{one.case.name}”{one.difference}" for one in failed[:SHOWN])
-        reason = f"{len(failed)} 个用例没有通过：{told}"
+        text = "；".join(f"第 {one.case.line} 行“{one.case.name}”{one.difference}" for one in failed[:SHOWN])
+        reason = f"{len(failed)} 个用例没有通过：{text}"
         raise ModelRefused("用例", f"{spec.id}.cases.yaml", reason, "改正查询语句，或在用例中写明应当查出的")
 
 

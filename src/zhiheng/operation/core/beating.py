@@ -35,7 +35,7 @@ def write_beat(home: Path, beat: Beat) -> None:
 def read_beat(home: Path) -> Beat | None:
     """The last round; None where none is noted or the note cannot be read."""
     try:
-        told = json.loads((home / NOTE).read_text(encoding="utf-8"))
-        return Beat(float(told["at_seconds"]), int(told["every_seconds"]), tuple(map(str, told["failed"])))
+        content = json.loads((home / NOTE).read_text(encoding="utf-8"))
+        return Beat(float(content["at_seconds"]), int(content["every_seconds"]), tuple(map(str, content["failed"])))
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -60,8 +60,8 @@ def begin(home: Path, manifest: Manifest) -> Restoration:
 
 def _state(home: Path) -> tuple[str, list[str]]:
     try:
-        told = json.loads((home / RESTORING / STATE).read_text(encoding="utf-8"))
-        return str(told["manifest"]), [str(name) for name in told["names"]]
+        content = json.loads((home / RESTORING / STATE).read_text(encoding="utf-8"))
+        return str(content["manifest"]), [str(name) for name in content["names"]]
     except FileNotFoundError:
         return "", []
     except (ValueError, KeyError, TypeError) as error:

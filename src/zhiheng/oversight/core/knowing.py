@@ -173,8 +173,8 @@ def _entry(event: Event, asked: Question, begun_on: date) -> Late | None:
     if not event.on <= asked.day < event.received_on:
         return None
     if begun_on > asked.day:
-        told = f"{event.title}为 {event.on}，{event.received_on} 收到；该单位自 {begun_on} 才开始报送此类数据，不能据此认定迟录"
-        return Late("begun", event, told)
+        text = f"{event.title}为 {event.on}，{event.received_on} 收到；该单位自 {begun_on} 才开始报送此类数据，不能据此认定迟录"
+        return Late("begun", event, text)
     days = days_between(event.on, event.received_on)
     return Late("entry", event, f"迟录：{event.title}为 {event.on}，{event.received_on} 才报送（晚 {days} 日）")
 

@@ -31,8 +31,8 @@ class PlatformSources:
         refs = tuple(dict.fromkeys(str(row["link"]) for row in found.rows if row.get("link")))[:MOST_REFS]
         if counts:
             return Figure(Decimal(figure.numerator), None, refs, f"{found.spec.title} {figure.numerator}{found.spec.unit}")
-        told = f"{found.spec.title} {figure.numerator}/{figure.denominator}"
-        return Figure(Decimal(figure.numerator), Decimal(figure.denominator), refs, told)
+        text = f"{found.spec.title} {figure.numerator}/{figure.denominator}"
+        return Figure(Decimal(figure.numerator), Decimal(figure.denominator), refs, text)
 
     def clues(self, model: str, organ: Organ, period: Period) -> Figure:
         """How many clues of a model about an organ were found in a period."""

@@ -35,5 +35,5 @@ class Changed(ActRefused):
 
     def __init__(self, what: str, newer: Sequence[Newer]) -> None:
         self.newer = tuple(newer)
-        said = "；".join(f"{one.organ}{one.actor}已办理“{one.what}”" for one in newer)
-        super().__init__(f"不能{what}", "", f"您打开页面后案件有了变化：{said}", "请核对后再提交")
+        text = "；".join(f"{one.organ}{one.actor}已办理“{one.what}”" for one in newer)
+        super().__init__(f"不能{what}", "", f"您打开页面后案件有了变化：{text}", "请核对后再提交")

@@ -176,8 +176,8 @@ def waiting_for(viewer: Any, *, now: datetime, procedure: str = "", limit: int |
 
 def counts_by_step(viewer: Any, procedure: str) -> list[dict[str, Any]]:
     """Where the viewer's cases of a procedure wait: step, how many, since when the oldest."""
-    seen = cases_seen_by(viewer, CaseFilter(procedure=procedure, open=True))
-    rows = Waiting.objects.filter(case__in=seen.order_by().values("pk")).values("step")
+    visible = cases_seen_by(viewer, CaseFilter(procedure=procedure, open=True))
+    rows = Waiting.objects.filter(case__in=visible.order_by().values("pk")).values("step")
     return [dict(row) for row in rows.annotate(cases=Count("case", distinct=True), oldest=Min("opened_at")).order_by("step")]
 
 

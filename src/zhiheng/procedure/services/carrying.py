@@ -51,8 +51,8 @@ def store_record(recording: Recording, case: Case, event: Event, *, actor: Actor
     raw = pa.table({name: pa.array([str(recording.row[name]) if name in recording.row else None], pa.string()) for name in dataset.fields})
     checked = check(raw, dataset)
     if checked.rejected:
-        said = "；".join(f"{fault.column}：{fault.reason}" for fault in checked.rejected)
-        raise ActRefused("不能记入主题库", dataset.zh, said, "请更正案件中的相应内容")
+        text = "；".join(f"{fault.column}：{fault.reason}" for fault in checked.rejected)
+        raise ActRefused("不能记入主题库", dataset.zh, text, "请更正案件中的相应内容")
     source = f"case:{case.pk}#{event.name}"
     store_batch(
         actor=actor, now=now, organ=registry.organ_named(actor.organ), dataset=recording.dataset, table=checked.table,

@@ -51,8 +51,8 @@ def matches_seen_by(viewer: Any) -> QuerySet[Match]:
     matches = without_barred(matches, viewer, "left__number", "right__number")
     if sees_everything(viewer):
         return matches
-    seen = MatchOrgan.objects.filter(match=OuterRef("pk"), organ_id__in=organ_ids_seen_by(viewer))
-    return matches.filter(Exists(seen.filter(side="left")), Exists(seen.filter(side="right")))
+    visible = MatchOrgan.objects.filter(match=OuterRef("pk"), organ_id__in=organ_ids_seen_by(viewer))
+    return matches.filter(Exists(visible.filter(side="left")), Exists(visible.filter(side="right")))
 
 
 def in_state(matches: QuerySet[Match], state: str) -> QuerySet[Match]:

@@ -109,12 +109,12 @@ def _keep_leaves(rows: Iterable[Mapping[str, Any]]) -> int:
             changed += Leave.objects.filter(key=key).delete()[0]
             continue
         until_on = min(row["to_date"], row["returned_on"]) if row["returned_on"] else row["to_date"]
-        told = {
+        details = {
             "number": row["leave_no"], "person": row["id_number"], "destination": row["destination"],
             "from_at": start_of(row["from_date"]), "until_at": start_of(add_days(until_on, 1)),
         }  # fmt: skip
         before = Leave.objects.filter(key=key).first()
-        if before is None or any(getattr(before, name) != value for name, value in told.items()):
-            Leave.objects.update_or_create(key=key, defaults=told)
+        if before is None or any(getattr(before, name) != value for name, value in details.items()):
+            Leave.objects.update_or_create(key=key, defaults=details)
             changed += 1
     return changed

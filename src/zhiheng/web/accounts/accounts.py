@@ -73,10 +73,10 @@ def accounts(request: HttpRequest) -> HttpResponseBase:
     found = filtered(every, filters)
     if request.GET.get("format") == "xlsx":
         return export(request, _("人员账号"), COLUMNS, found.order_by("username"))
-    shown = listing(found, COLUMNS, request.GET, sort="username")
+    listed = listing(found, COLUMNS, request.GET, sort="username")
     context = {
-        "listing": shown,
-        "rows": [(one, state_of(one), titles_of(one)) for one in shown.page],
+        "listing": listed,
+        "rows": [(one, state_of(one), titles_of(one)) for one in listed.page],
         "alarms": alarms(),
         "filters": filters,
         "kept": filters.kept,

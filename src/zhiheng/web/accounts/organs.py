@@ -261,12 +261,12 @@ def import_file(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         work = services.import_organs if form.cleaned_data["kind"] == "organs" else services.import_relations
         try:
-            taken = work(content=file.read(), name=file.name, **acting(request))
+            outcome = work(content=file.read(), name=file.name, **acting(request))
         except TableRefused as refused:
             context |= {"refused": refused, "faults": refused.faults[:500]}
             return render(request, "web/system/organs_file.html", context, status=422)
         messages.success(
-            request, _("%(name)s：收入 %(rows)s 行，新登记 %(new)s 个。") % {"name": file.name, "rows": taken.rows, "new": taken.new}
+            request, _("%(name)s：收入 %(rows)s 行，新登记 %(new)s 个。") % {"name": file.name, "rows": outcome.rows, "new": outcome.new}
         )
         return redirect("organs")
     return render(request, "web/system/organs_file.html", context, status=422 if form.errors else 200)

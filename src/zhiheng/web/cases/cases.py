@@ -55,10 +55,10 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") == "xlsx":
         rows = procedure.case_rows(found, request.user, timezone.localtime())
         return export(request, spec.title if spec else str(_("办件")), (*columns, *EXTRA), rows)
-    shown = listing(found, columns, request.GET, sort="-last_event_at")
+    listed = listing(found, columns, request.GET, sort="-last_event_at")
     context = {
-        "listing": shown,
-        "rows": [(row, cells_of(row, spec)) for row in procedure.case_rows(list(shown.page), request.user, timezone.localtime())],
+        "listing": listed,
+        "rows": [(row, cells_of(row, spec)) for row in procedure.case_rows(list(listed.page), request.user, timezone.localtime())],
         "filters": filters,
         "kept": filters.kept,
         "spec": spec,

@@ -120,12 +120,12 @@ def clues(request: HttpRequest) -> HttpResponseBase:
     found = filtered(every, filters, request.user, today)
     if request.GET.get("format") == "xlsx":
         return export(request, str(_("线索")), (*COLUMNS, *EXTRA), found)
-    shown = listing(found, COLUMNS, request.GET, sort="-found_at")
+    listed = listing(found, COLUMNS, request.GET, sort="-found_at")
     context = {
-        "listing": shown,
-        "rows": [row_of(clue) for clue in shown.page],
+        "listing": listed,
+        "rows": [row_of(clue) for clue in listed.page],
         "came_from": request.GET.urlencode() or "page=1",
-        "gone": oversight.reasons_gone(clue.pk for clue in shown.page if clue.resolved_at),
+        "gone": oversight.reasons_gone(clue.pk for clue in listed.page if clue.resolved_at),
         "filters": filters,
         "kept": filters.kept,
         "views": [(name, title, in_view(every, name, request.user, today).count()) for name, title in VIEWS],

@@ -128,9 +128,9 @@ def derived(request: HttpRequest, spec: RegisterSpec) -> HttpResponseBase:
 
 def filters_for(request: HttpRequest, spec: RegisterSpec) -> EntryFilters:
     """What the address asks for; organs and units are those that have entries, or keep the ledger."""
-    seen = entries_seen_by(request.user, spec).order_by()
-    organs = {name for (name,) in seen.values_list("organ__name").distinct()}
-    units = {(str(pk), name) for pk, name in seen.filter(unit__isnull=False).values_list("unit_id", "unit__name").distinct()}
+    visible = entries_seen_by(request.user, spec).order_by()
+    organs = {name for (name,) in visible.values_list("organ__name").distinct()}
+    units = {(str(pk), name) for pk, name in visible.filter(unit__isnull=False).values_list("unit_id", "unit__name").distinct()}
     for organ, unit in ledgers_of(request.user, spec):
         organs.add(organ.name)
         if unit:

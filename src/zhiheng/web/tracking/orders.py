@@ -59,10 +59,10 @@ def state_of(order: Order) -> str:
 @require_GET
 def orders(request: HttpRequest) -> HttpResponseBase:
     """The orders an officer sees."""
-    seen = orders_seen_by(request.user)
+    visible = orders_seen_by(request.user)
     filters = OrderFilters(request.GET, kind=KINDS.items(), state=STATES.items())
     words = filters.given("q")
-    rows = seen.filter(Q(name__icontains=words) | Q(number__icontains=words) | Q(person=words.upper())) if words else seen
+    rows = visible.filter(Q(name__icontains=words) | Q(number__icontains=words) | Q(person=words.upper())) if words else visible
     rows = rows.filter(kind=filters.given("kind")) if filters.given("kind") else rows
     counts = [(code, title, within(rows, code).count()) for code, title in STATES.items()]
     rows = within(rows, filters.given("state") or "")

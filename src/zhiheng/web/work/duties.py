@@ -74,15 +74,15 @@ COLUMNS = (
 def duties(request: HttpRequest) -> HttpResponseBase:
     """The duties an officer sees, or the same rows as an Excel file."""
     now = timezone.now()
-    seen = duties_seen_by(request.user)
-    filters = filters_of(request, seen)
-    rows = narrowed(seen, filters, now)
+    visible = duties_seen_by(request.user)
+    filters = filters_of(request, visible)
+    rows = narrowed(visible, filters, now)
     if request.GET.get("format") == "xlsx":
         return export(request, str(_("职责")), COLUMNS, rows)
     context: dict[str, Any] = {
         "filters": filters, "listing": listing(rows, COLUMNS, request.GET, sort="due_at"), "kept": filters.kept,
         "figures": figures(request, filters), "told": list(escalated_to(request.user)[:10]),
-        "counts": [(code, title, narrowed(seen, filters, now, state=code).count()) for code, title in STATES.items()],
+        "counts": [(code, title, narrowed(visible, filters, now, state=code).count()) for code, title in STATES.items()],
     }  # fmt: skip
     context["rows"] = [duty_context(request, row) for row in context["listing"].page]
     context["told"] = [(one, title_of_duty(one.owed), period_title(one.owed.period)) for one in context["told"]]

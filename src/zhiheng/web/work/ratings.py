@@ -67,8 +67,8 @@ COLUMNS = (
 @require_GET
 def ratings(request: HttpRequest) -> HttpResponseBase:
     """The ratings an officer sees, and the sheets by which he may rate."""
-    seen = ratings_seen_by(request.user)
-    plain = seen.order_by()
+    visible = ratings_seen_by(request.user)
+    plain = visible.order_by()
     filters = RatingFilters(
         request.GET,
         sheet=[(name, spec.shape.title) for name, spec in catalog().sheets.items()],
@@ -82,7 +82,7 @@ def ratings(request: HttpRequest) -> HttpResponseBase:
         "period": filters.given("period"),
         "stage": filters.given("stage"),
     }
-    rows = seen.filter(**{name: value for name, value in wanted.items() if value})
+    rows = visible.filter(**{name: value for name, value in wanted.items() if value})
     if request.GET.get("format") == "xlsx":
         return export(request, str(_("评定")), COLUMNS, rows)
     context = {

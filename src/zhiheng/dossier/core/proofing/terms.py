@@ -46,20 +46,20 @@ def _term(place: tuple[int, str], found: re.Match[str], facts: Facts) -> Iterato
     whole = term_end(begins, months, days)
     credit = facts.credit_days if facts.credit_days is not None else _credit_in(place[1])
     due = add_days(whole, -credit) if credit else whole
-    said = f"自{chinese_date(begins)}起至{chinese_date(ends)}止"
+    text = f"自{chinese_date(begins)}起至{chinese_date(ends)}止"
     if ends != due:
         code = "Q02" if credit and ends == whole else "Q01"
         set_off = f"，折抵{credit}日" if credit else ""
         yield finding(
             code,
             place,
-            said,
+            text,
             f"刑期{found['kind']}{_words(months, days)}{set_off}，应至{chinese_date(due)}止",
             f"改为“至{chinese_date(due)}止”",
         )
     if facts.term and facts.term != (begins, ends):
         recorded = f"自{chinese_date(facts.term[0])}起至{chinese_date(facts.term[1])}止"
-        yield finding("F01", place, said, f"判决数据为{recorded}", "核对裁判文书和数据")
+        yield finding("F01", place, text, f"判决数据为{recorded}", "核对裁判文书和数据")
 
 
 def _day(found: re.Match[str], which: str) -> date | None:

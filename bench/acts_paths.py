@@ -47,23 +47,40 @@ def people():
     return [registry.actor_of(registry.officer_named(name), "bench") for name in ("prosecutor", "chief")]
 
 
+TOGETHER: list = []
+"""The barrier at which the writers of a pool wait for each other."""
+
+
+def meet_at(barrier) -> None:
+    """Tell this writer's process where the writers meet."""
+    TOGETHER.append(barrier)
+
+
 def writer(_number: int) -> list[float]:
-    """Hand in and return cases for some seconds; how long each act took."""
+    """Hand in and return cases for some seconds, once every writer has its packs and connection; how long each act took."""
     spec = ready()
     from django.utils import timezone
 
     from zhiheng.procedure import services
 
-    (drafter, chief), took, until = people(), [], time.monotonic() + SECONDS
+    drafter, chief = people()
     given = {"title": "案", "values": VALUES, "organs": {"procuratorate": OURS, "supervised": OTHER, "upper": OURS}}
-    while time.monotonic() < until:
-        case = services.open_case(actor=drafter, now=timezone.now(), procedure=spec, **given)
+
+    def one_case() -> list[float]:
+        case, took = services.open_case(actor=drafter, now=timezone.now(), procedure=spec, **given), []
         for actor, step, outcome, values in [(drafter, "draw_up", "submitted", VALUES), (chief, "approve", "returned", {})] * 4:
             began = time.perf_counter()
             services.act(
                 actor=actor, now=timezone.now(), case_id=case.pk, step=step, outcome=outcome, values=values, reason="退", key=uuid4().hex
             )
             took.append(time.perf_counter() - began)
+        return took
+
+    one_case()
+    TOGETHER[0].wait()
+    took, until = [], time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        took += one_case()
     return took
 
 
@@ -72,10 +89,9 @@ def acts(writers: str) -> dict[str, float]:
     context = multiprocessing.get_context("spawn")
     ready()
     seeded()
-    began = time.monotonic()
-    with context.Pool(int(writers)) as pool:
-        took = sorted(one for part in pool.map(writer, range(int(writers))) for one in part)
-    del began
+    barrier = context.Barrier(int(writers))
+    with context.Pool(int(writers), initializer=meet_at, initargs=(barrier,)) as pool:
+        took = sorted(one for part in pool.map(writer, range(int(writers)), chunksize=1) for one in part)
     return {"rate": len(took) / SECONDS, "p50": took[len(took) // 2] * 1000, "p95": took[int(len(took) * 0.95)] * 1000}
 
 

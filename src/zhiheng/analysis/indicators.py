@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -108,6 +108,8 @@ class IndicatorTables:
 
     connection: duckdb.DuckDBPyConnection
     platform: Mapping[str, pa.Table] = field(default_factory=dict)
+    ready: bool = False
+    """Whether the connection has the platform's tables already (see `prepared`)."""
 
 
 def compute(
@@ -120,9 +122,9 @@ def compute(
     """
     values = binding.values_for(spec.parameters, parameters, spec.id)
     statement = statement_for(spec, as_of=as_of, values=values)
-    with _platform(ground):
-        rows = select(ground.connection, statement).to_pylist()
-        divisions = _divisions(ground.platform)
+    with prepared(ground) as tables:
+        rows = select(tables.connection, statement).to_pylist()
+    divisions = _divisions(ground.platform)
     _check_columns(spec, rows)
     kept = [row for row in rows if _counts(row, filters, divisions)]
     figure = figure_of(spec, kept)
@@ -167,22 +169,29 @@ def _divisions(platform: Mapping[str, pa.Table]) -> dict[str, str]:
 
 
 @contextmanager
-def _platform(ground: IndicatorTables) -> Iterator[None]:
-    kept = {name: table for name, table in ground.platform.items() if is_kept(name)}
-    for name, table in ground.platform.items():
-        if name in kept:
-            continue
-        if name not in TABLES or table.schema.names != TABLES[name].names:
-            raise UnusableInputError(f"平台表 {name}", "", "列与规定不符", "按 analysis.platform_tables 给出各列。")
-    for name, schema in TABLES.items():
-        ground.connection.register(name, ground.platform.get(name, schema.empty_table()))
-    for name, table in kept.items():
+def prepared(ground: IndicatorTables) -> Iterator[IndicatorTables]:
+    """The platform's tables on the connection, once for all indicators computed within; empty where none is given.
+
+    raises   `UnusableInputError` for a table whose columns are not those of `platform_tables`
+    """
+    if ground.ready:
+        yield ground
+        return
+    given = {**{name: schema.empty_table() for name, schema in TABLES.items()}, **ground.platform}
+    for name, table in given.items():
+        _check_table(name, table)
         ground.connection.register(name, table)
     try:
-        yield
+        yield replace(ground, ready=True)
     finally:
-        for name in (*TABLES, *kept):
+        for name in given:
             ground.connection.unregister(name)
+
+
+def _check_table(name: str, table: pa.Table) -> None:
+    known = is_kept(name) or (name in TABLES and table.schema.names == TABLES[name].names)
+    if not known:
+        raise UnusableInputError(f"平台表 {name}", "", "列与规定不符", "按 analysis.platform_tables 给出各列。")
 
 
 def _check_columns(spec: IndicatorSpec, rows: Sequence[Mapping[str, Any]]) -> None:

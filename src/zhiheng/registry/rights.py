@@ -18,9 +18,15 @@ def posts_of(officer: Officer, *, on: date | None = None) -> list[Post]:
     day = on or timezone.localdate()
     if not officer.is_active or officer.pk is None:
         return []
-    prefetch_related_objects([officer], "posts", "delegations__post")  # once for each officer at hand, however many rights are asked
+    if not _held_at_hand(officer):
+        prefetch_related_objects([officer], "posts", "delegations__post")  # once for each officer, however many rights are asked
     lent = [one.post for one in officer.delegations.all() if one.held_on(day)]
     return [post for post in officer.posts.all() if post.held_on(day)] + lent
+
+
+def _held_at_hand(officer: Officer) -> bool:
+    """Whether the officer's posts and delegations were read already."""
+    return {"posts", "delegations"} <= getattr(officer, "_prefetched_objects_cache", {}).keys()
 
 
 def roles_of(officer: Officer, *, on: date | None = None) -> frozenset[str]:

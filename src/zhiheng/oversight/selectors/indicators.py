@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from zhiheng.analysis.indicators import Filters, IndicatorResult, IndicatorTables, compute, figure_of
+from zhiheng.analysis.indicators import Filters, IndicatorResult, IndicatorTables, compute, figure_of, prepared
 from zhiheng.analysis.periods import Period, parse
 from zhiheng.analysis.platform_tables import TABLES
 from zhiheng.catalog.indicators import IndicatorSpec
@@ -61,8 +61,8 @@ def indicator_results(
 def _computed(specs: Sequence[IndicatorSpec], filters: Filters, platform: Mapping[str, Any], day: date) -> list[IndicatorResult]:
     datasets = dataset_names({name for spec in specs for name in spec.reads} - TABLES.keys())
     with open_library(records.snapshot_now(datasets), Path(settings.LIBRARY), datasets=datasets) as library:
-        ground = IndicatorTables(library.connection, platform)
-        return [compute(spec, ground, filters=filters, as_of=day) for spec in specs]
+        with prepared(IndicatorTables(library.connection, platform)) as ground:
+            return [compute(spec, ground, filters=filters, as_of=day) for spec in specs]
 
 
 def limited(result: IndicatorResult, organs: set[str]) -> IndicatorResult:

@@ -16,7 +16,8 @@ from typing import Any
 LONG_NUMBER = re.compile(r"\d(?:[ \-]?\d){9,}[Xx]?")
 """Numbers of identity papers, telephones, bank cards, however they are grouped; \\d also matches full-width digits."""
 QUESTION = re.compile(r"\?[^\s\"'）)]*")
-MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.]+")
+"""Sought from the first letter of a word alone: a long address of a page costs no more than its length."""
 DETAIL = re.compile(r"\b(?:DETAIL|CONTEXT|PARAMETERS|HINT):.*", re.S)
 MOST_FRAMES = 12
 EXTRAS = ("method", "route", "status", "milliseconds", "fault")

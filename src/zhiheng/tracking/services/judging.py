@@ -24,6 +24,8 @@ from zhiheng.tracking.services.alarming import Found, end_alarms, raise_alarm
 BEFORE_SECONDS = 7200
 """What comes late is judged from so long before its first position on."""
 CHUNK = 20_000
+SILENCE = ("no_signal", "absent")
+CARRIED_FIELDS = ["last_at", "last_received_at", "battery", "anchor", "fences", "signals"]
 MOST_EVIDENCE = 50
 EVIDENCE_SECONDS = 1800
 DECIMALS = 6
@@ -70,13 +72,22 @@ def _radius(position: Position) -> float:
 def judge(batch: Batch, *, actor: Actor, now: datetime) -> list[Alarm]:
     """Raise what the positions give reason for, in the caller's transaction; they are stored and sifted."""
     raised = _judge_fences(batch, actor=actor, now=now)
+    _end_silence(batch)
     for number, positions in batch.positions.items():
         raised += _judge_device(batch, number, positions, actor=actor, now=now)
         watch, last = batch.watches[number], positions[-1]
         watch.last_at, watch.last_received_at = max(watch.last_at or last.at, last.at), now
         watch.battery = last.battery if last.battery is not None else watch.battery
-        watch.save()
+    watches = [batch.watches[number] for number in batch.positions]
+    Watch.objects.bulk_create(watches, update_conflicts=True, unique_fields=["order"], update_fields=CARRIED_FIELDS, batch_size=CHUNK)
     return raised
+
+
+def _end_silence(batch: Batch) -> None:
+    """Whoever is heard again is neither silent nor absent: one question for all, then one note for each who was."""
+    lasting = Alarm.objects.filter(order__in=list(batch.positions), kind__in=SILENCE, ended_at=None)
+    for number in lasting.order_by("order_id").values_list("order_id", flat=True).distinct():
+        end_alarms(batch.orders[number], SILENCE, "", batch.positions[number][-1].at.timestamp())
 
 
 def judge_again(order: Order, first_at: float, *, actor: Actor, now: datetime) -> list[Alarm]:
@@ -178,7 +189,6 @@ def _judge_device(batch: Batch, number: int, positions: Sequence[Position], *, a
     for signal in signals:
         if not signal.began:
             end_alarms(order, [signal.kind], "", signal.at)
-    end_alarms(order, ["no_signal", "absent"], "", positions[-1].at.timestamp())
     drifts = [one.at.timestamp() for one in positions if one.verdict == DRIFT]
     found += [Found("impossible_speed", "", "", drifts[0], drifts[0])] if drifts else []
     late = {one.at.timestamp(): came_late(one) for one in positions}

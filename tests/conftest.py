@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.opened import put_into_shape
+
 os.environ.setdefault("ZHIHENG_SECOND_FACTOR", "offered")
 os.environ.setdefault("ZHIHENG_HOME", tempfile.mkdtemp(prefix="zhiheng-test-"))
 if os.environ.get("ZHIHENG_TEST_DATABASE_URL"):
@@ -106,14 +108,14 @@ def apart(tmp_path, transactional_db):
     if connection.vendor == "postgresql":
         at = connection.settings_dict
         environment["ZHIHENG_DATABASE_URL"] = f"postgresql://{at['USER']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+    else:
+        put_into_shape(tmp_path)
 
     def start(code, name):
         command = [sys.executable, "-c", OPENING + dedent(code), name]
         return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def run(code, *, writers=1):
-        if writers > 1:
-            start("", "opening").wait()
         ended = [(one, *one.communicate(timeout=120)) for one in [start(code, f"writer{number}") for number in range(writers)]]
         assert [err for one, _, err in ended if one.returncode] == []
         return [line for _, out, _ in ended for line in out.splitlines()]

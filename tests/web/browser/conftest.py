@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.opened import put_into_shape
+
 ROOT = Path(__file__).resolve().parents[3]
 AXE = ROOT / "front" / "build" / "axe.min.js"
 ARGUMENTS = [
@@ -51,6 +53,8 @@ class Site:
 
 
 def environment(home: Path) -> dict[str, str]:
+    """Settings of the programs that run on this home; a new one gets its tables first."""
+    put_into_shape(home)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ZHIHENG_", "DJANGO_"))}
     return {**kept, "ZHIHENG_HOME": str(home), "ZHIHENG_SECOND_FACTOR": "offered"}
 

@@ -29,11 +29,11 @@ demand: 说明诊断医院和医师的确定方式，对有关案件的诊断材
 caveat: 集中本身不是违法，只作为专门审查的线索；件数和比例为默认值。
 --- */
 with fitting as (
-    select coalesce(organ__prison, organ, _organ) as place, examine__lead_doctor as doctor, approve_exam__hospital as hospital, _ref
+    select coalesce(organ__prison, organ, _organ) as place, examine__first_doctor as doctor, approve_exam__hospital as hospital, _ref
     from case_medical_release
     where examine__outcome = 'fits' and examine__on <= :as_of and law_add_days(examine__on, :within_days) >= :as_of
     union all
-    select coalesce(organ__prison, organ, _organ), examine__lead_doctor, approve_exam__hospital, _ref
+    select coalesce(organ__prison, organ, _organ), examine__first_doctor, approve_exam__hospital, _ref
     from case_medical_release_detention
     where examine__outcome = 'fits' and examine__on <= :as_of and law_add_days(examine__on, :within_days) >= :as_of
 ),

@@ -13,16 +13,16 @@ parameters:
   within_days: {default: 365, unit: 日, mark: policy, note: 统计期间}
   least_cases: {default: 5, unit: 件, mark: policy, note: 少于此数的不比较}
   share: {default: 0.7, unit: 比例, mark: policy, note: 占同一监狱符合条件诊断的比例}
-occurrence: [place, kind, who]
+occurrence: [place, cluster, who]
 columns:
   place: 监狱（看守所）
-  kind: 集中的种类（代码）
-  kind_zh: 集中的种类
+  cluster: 集中的种类（代码）
+  cluster_zh: 集中的种类
   who: 医师或者医院
   positive: 该医师（医院）诊断为符合的件数
   whole: 该监狱诊断为符合的件数
 level: medium
-summary: "{place}一年内诊断为符合条件的{whole}件中，{who}（{kind_zh}）占{positive}件。"
+summary: "{place}一年内诊断为符合条件的{whole}件中，{who}（{cluster_zh}）占{positive}件。"
 answers: 提请的监狱、看守所：应当说明委托医院和医师的确定方式
 clears: 该专科只有一名医师；其他医院不能作此项检查
 demand: 说明诊断医院和医师的确定方式，对有关案件的诊断材料开展技术性证据专门审查。
@@ -43,7 +43,7 @@ whole as (
     group by place
 ),
 counted as (
-    select place, 'doctor' as kind, '主诊医师' as kind_zh, doctor as who, count(*) as positive, min(_ref) as evidence
+    select place, 'doctor' as cluster, '主诊医师' as cluster_zh, doctor as who, count(*) as positive, min(_ref) as evidence
     from fitting
     where doctor is not null
     group by place, doctor
@@ -53,7 +53,7 @@ counted as (
     where hospital is not null
     group by place, hospital
 )
-select c.who as subject, concat_ws('|', c.place, c.kind, c.who) as occurrence, c.place as organ, c.place, c.kind, c.kind_zh, c.who, c.positive, w.whole, c.evidence
+select c.who as subject, concat_ws('|', c.place, c.cluster, c.who) as occurrence, c.place as organ, c.place, c.cluster, c.cluster_zh, c.who, c.positive, w.whole, c.evidence
 from counted as c
 join whole as w on w.place = c.place
-where w.whole >= :least_cases and c.positive >= :share * w.whole and (c.kind = 'doctor' or w.hospitals > 1)
+where w.whole >= :least_cases and c.positive >= :share * w.whole and (c.cluster = 'doctor' or w.hospitals > 1)

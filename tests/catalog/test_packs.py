@@ -115,7 +115,7 @@ def test_a_model_that_reads_an_unknown_dataset_is_a_fault(root):
 def test_two_packs_with_one_model_are_a_fault(root):
     shutil.copytree(root / "custody", root / "custody_too")
     change(root / "custody_too" / "pack.yaml", "pack: custody", "pack: custody_too")
-    told = [*(root / "custody").glob("models/*.sql"), *(root / "custody").glob("indicators/*.sql")]
+    told = [one for kind in ("models/*.sql", "indicators/*.sql", "registers/*.yaml") for one in (root / "custody").glob(kind)]
     assert sum("同名" in each for each in faults_of(root)) == len(told) > 3
 
 

@@ -4,7 +4,7 @@ title: 假释法定期限逾期
 grain: 每件案件每个有法定期限的环节每次办理一行
 purpose: 发现假释和撤销假释案件在法定期限内没有办结，或者逾期才办结的环节。
 logic: >
-  只看期限由法律、司法解释或者规范性文件规定的环节（核实财产性判项执行情况、审查建议书副本、补送材料、向社会公示、裁定、送达、审查裁定、另行组成合议庭重新审理裁定、职务犯罪罪犯案件报备案审查、备案审查、报告执行情况、核对委托材料、社区影响调查评估、决定是否逮捕）：
+  只看期限由法律、司法解释或者规范性文件规定的环节（核实财产性判项执行情况、审查建议书副本、补送材料、向社会公示、裁定、送达、审查裁定、另行组成合议庭重新审理裁定、送达重新审理的裁定、送达社区矫正法律文书、核对法律文书并回执、补齐法律文书、职务犯罪罪犯案件报备案审查、备案审查、报告执行情况、核对委托材料、社区影响调查评估、决定是否逮捕）：
   期限最后一日已过而没有办结，或者办结晚于期限最后一日（按小时计算的，晚于届满时刻）。期限按环节开始时有效的规定计算，依法扣除、延长和节假日顺延已计入；本机关自定的内部期限不核查。
 source: [审查财产性判项执行问题的规定 第十三条, 人民检察院刑事诉讼规则 第六百三十五条, 减刑假释案件审理程序的规定 第二条, 减刑假释案件审理程序的规定 第三条, 减刑假释案件审理程序的规定 第十六条, 减刑假释案件审理程序的规定 第十八条, 人民检察院刑事诉讼规则 第六百三十九条, 刑事诉讼法 第二百七十四条, 进一步加强社区矫正工作衔接配合管理的意见 第四条]
 reads: [case_steps]
@@ -32,7 +32,7 @@ with watched as (
     select *, coalesce(number, "case") as case_number,
         case procedure when 'parole' then '假释案件办理' when 'parole_revocation' then '撤销假释' end as procedure_title
     from case_steps
-    where (procedure = 'parole' and step in ('property_inquiry', 'opinion', 'supply', 'court_notice', 'ruling', 'service', 'ruling_review', 'rehear', 'filing', 'filing_review', 'filing_result', 'check_papers', 'investigate'))
+    where (procedure = 'parole' and step in ('property_inquiry', 'opinion', 'supply', 'court_notice', 'ruling', 'service', 'ruling_review', 'rehear', 'rehear_service', 'deliver', 'receive_papers', 'complete_papers', 'filing', 'filing_review', 'filing_result', 'check_papers', 'investigate'))
     or (procedure = 'parole_revocation' and step in ('arrest', 'rule_on'))
 ),
 ended as (

@@ -23,7 +23,10 @@ select done_on is not null and done_on <= due_on and not coalesce(late, false) a
 from case_steps
 where due_on is not null and not coalesce(suspended, false) and (done_on is not null or due_on < :as_of) and ((procedure = 'commute' and step in ('court'))
     or (procedure = 'enrolment' and step in ('notice', 'documents', 'check', 'supplement', 'arrival', 'search'))
-    or (procedure = 'recall' and step in ('decide', 'commit'))
+    or (procedure = 'expulsion' and step in ('identity', 'papers', 'hand_over'))
+    or (procedure = 'measure_notice' and step in ('notify'))
+    or (procedure = 'new_judgment' and step in ('notify'))
+    or (procedure = 'recall' and step in ('decide', 'supplement', 'commit'))
     or (procedure = 'release' and step in ('appraise', 'seal'))
     or (procedure = 'relocation' and step in ('consult', 'reply', 'tell_refusal', 'hand_over', 'receive', 'search'))
     or (procedure = 'revocation' and step in ('arrest', 'court', 'release', 'commit'))

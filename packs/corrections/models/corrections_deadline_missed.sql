@@ -30,11 +30,14 @@ caveat: 期限和办结日期以平台办理记录为准，平台外办理而没
 --- */
 with watched as (
     select *, coalesce(number, "case") as case_number,
-        case procedure when 'commute' then '社区矫正对象减刑' when 'enrolment' then '接收入矫' when 'recall' then '收监执行' when 'release' then '期满解矫' when 'relocation' then '执行地变更' when 'revocation' then '撤销缓刑、撤销假释' when 'tag' then '使用电子定位装置' end as procedure_title
+        case procedure when 'commute' then '社区矫正对象减刑' when 'enrolment' then '接收入矫' when 'expulsion' then '附加驱逐出境的衔接' when 'measure_notice' then '矫正对象被限制人身自由的通报' when 'new_judgment' then '新罪、漏罪判决的通知与终止' when 'recall' then '收监执行' when 'release' then '期满解矫' when 'relocation' then '执行地变更' when 'revocation' then '撤销缓刑、撤销假释' when 'tag' then '使用电子定位装置' end as procedure_title
     from case_steps
     where (procedure = 'commute' and step in ('court'))
     or (procedure = 'enrolment' and step in ('notice', 'documents', 'check', 'supplement', 'arrival', 'search'))
-    or (procedure = 'recall' and step in ('decide', 'commit'))
+    or (procedure = 'expulsion' and step in ('identity', 'papers', 'hand_over'))
+    or (procedure = 'measure_notice' and step in ('notify'))
+    or (procedure = 'new_judgment' and step in ('notify'))
+    or (procedure = 'recall' and step in ('decide', 'supplement', 'commit'))
     or (procedure = 'release' and step in ('appraise', 'seal'))
     or (procedure = 'relocation' and step in ('consult', 'reply', 'tell_refusal', 'hand_over', 'receive', 'search'))
     or (procedure = 'revocation' and step in ('arrest', 'court', 'release', 'commit'))

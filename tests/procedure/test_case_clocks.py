@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.procedure.conftest import done, opened
-from zhiheng.procedure.core.acts import admit
+from zhiheng.procedure.core.acts import admit, possible
 from zhiheng.procedure.core.clocks import clocks
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import fold
@@ -91,3 +91,10 @@ def test_a_done_step_keeps_the_colour_it_was_done_in(supervision):
     late = fold(supervision, [*events, done("reply", "adopted", date(2026, 6, 20))])
     item = next(done_step for done_step in late.completed if done_step.step == "reply")
     assert clock_of(supervision, late, item, date(2027, 1, 1)).colour == "overdue"
+
+
+def test_overdue_custody_is_reported_up_without_urging(supervision):
+    for matter, wanted in (("overtime_custody", True), ("general", False)):
+        events = served(supervision, date(2026, 6, 1), kind="correction_notice", reply_days=5, matter=matter)
+        acts = possible(supervision, fold(supervision, events), date(2026, 6, 9))
+        assert any(act.kind == "reported_up" for act in acts) is wanted

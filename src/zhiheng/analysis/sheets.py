@@ -115,7 +115,7 @@ def work_out(shape: SheetShape, evidence: Evidence) -> SheetResult:
 def _criterion(one: Criterion, evidence: Evidence) -> Line:
     given = evidence.given.get(one.id, {})
     if one.from_ is not None:
-        points, how, missing = _from_figure(one, evidence.figures.get(one.id))
+        points, how, missing = _from_figure(one, evidence.figures.get(one.id), given)
     elif one.choices:
         points, how, missing = _chosen(one, given)
     else:
@@ -127,7 +127,9 @@ def _criterion(one: Criterion, evidence: Evidence) -> Line:
     return Line(one.id, one.title, one.weight, points, how, missing)
 
 
-def _from_figure(one: Criterion, figure: Figure | None) -> tuple[Decimal | None, str, str]:
+def _from_figure(one: Criterion, figure: Figure | None, given: Given) -> tuple[Decimal | None, str, str]:
+    if one.unused and figure is not None and figure.hits is not None and figure.all == 0:
+        return _unused(one, given)
     value = figure.value if figure else None
     if figure is None or value is None:
         return None, "", "没有可以计算的数据"
@@ -135,6 +137,13 @@ def _from_figure(one: Criterion, figure: Figure | None) -> tuple[Decimal | None,
     if one.scale:
         return next((points for least, points in one.scale if value >= least), Decimal(0)), how, ""
     return (one.weight * min(value, Decimal(1))).quantize(PLACES, ROUND_HALF_UP), how, ""
+
+
+def _unused(one: Criterion, given: Given) -> tuple[Decimal | None, str, str]:
+    reason = str(given.get("reason") or "").strip()
+    if not reason:
+        return None, "", "期间没有发生此类事项，须写明理由，按满分计"
+    return one.weight, f"期间没有发生此类事项，按满分计。理由：{reason}", ""
 
 
 def _chosen(one: Criterion, given: Given) -> tuple[Decimal | None, str, str]:

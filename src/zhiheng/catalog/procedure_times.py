@@ -108,10 +108,14 @@ class Extension(Length):
 
 
 class Power(Shape):
-    """An act beside the steps (urge, report up, withdraw, suspend …): by which role, on which article."""
+    """An act beside the steps (urge, report up, withdraw, suspend …): by which role, on which article.
+
+    unurged   of reporting up: values of the case on which nobody need be urged first
+    """
 
     by: str
     source: str = ""
     to: str = ""
     during: Texts = ()
     decided_by: str = ""
+    unurged: Condition = Field(default_factory=dict)

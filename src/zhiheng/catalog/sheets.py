@@ -62,6 +62,7 @@ class Criterion(Part):
     filled      points filled in, between least and most
     raters      so many persons rate it apart; their mean counts; `differs`: share of the weight they may lie apart before one more rates
     evidence    `required`: without evidence it gives nothing and the sheet is not complete
+    unused      `full`: where nothing occurred in the period (0 of 0, which is known) it gives all its points once a rater says why
     """
 
     group: str = ""
@@ -74,6 +75,7 @@ class Criterion(Part):
     raters: Annotated[int, Field(ge=1, le=9)] = 1
     differs: Decimal | None = None
     evidence: Literal["", "required"] = ""
+    unused: Literal["", "full"] = ""
     reason: Flag = False
     source: Texts = ()
     mark: Mark = ""
@@ -88,6 +90,8 @@ class Criterion(Part):
     def _one_way(self) -> Criterion:
         if sum(map(bool, (self.from_, self.choices, self.filled))) != 1:
             raise wrong("应写明怎样得分", "写 from（取数）、choices（选择）、filled: true（填分）之一。")
+        if self.unused and not self.from_:
+            raise wrong("没有取数，不能写 unused", "去掉 unused，或改用 from 取数。")
         steps = [least for least, _ in self.scale]
         if steps != sorted(steps, reverse=True):
             raise wrong("分档没有从高到低写", "把 scale 按下限从高到低排列。")

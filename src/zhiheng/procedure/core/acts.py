@@ -101,7 +101,8 @@ def _about_clock(spec: ProcedureSpec, state: State, item: OpenStep, step: Step, 
     overdue = any(clock.colour == "overdue" for clock in found)
     if step.urge and overdue:
         yield _aside(spec, "urged", step.urge, step.id, item.part)
-    if step.report_up and overdue and item.urged:
+    unurged = step.report_up.unurged if step.report_up else {}
+    if step.report_up and overdue and (item.urged or (unurged and holds(unurged, state.values))):
         yield _aside(spec, "reported_up", step.report_up, step.id, item.part)
     if step.suspend:
         yield _aside(spec, "resumed" if item.suspended_on else "suspended", step.suspend, step.id, item.part)

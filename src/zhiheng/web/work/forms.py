@@ -116,8 +116,8 @@ def fields_of(part: Criterion | Veto | Each) -> list[FieldShape]:
         fields.append(_field(part, "points", "decimal", least=part.least, most=part.highest, unit="分"))
     if part.evidence or part.filled or part.choices:
         fields.append(_field(part, "evidence", "paragraphs", doc="必须有佐证，没有的不得分" if part.evidence else ""))
-    if part.reason:
-        fields.append(_field(part, "reason", "text"))
+    if part.reason or part.unused:
+        fields.append(_field(part, "reason", "text", doc="期间没有发生此类事项的，写明理由后按满分计" if part.unused else ""))
     return fields
 
 

@@ -79,10 +79,14 @@ def checkpoints(now: datetime) -> str:
 
 
 def passing_files(now: datetime) -> str:
-    """Remove what processes that were killed left behind while files came in."""
-    from zhiheng.operation.core.incoming import sweep
+    """Remove what processes that were killed left behind while files came in, and readable copies that nothing names."""
+    from zhiheng.ledger.core import clear
+    from zhiheng.operation.core.incoming import LEFT_SECONDS, sweep
+    from zhiheng.records.selectors import segment_digests
 
     count = sweep(home_directory(), now.timestamp())
+    if clear.place():
+        count += clear.sweep(segment_digests(), now.timestamp() - LEFT_SECONDS)
     return f"已清理 {count} 个" if count else ""
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from zhiheng.ledger.core import clear
 from zhiheng.records.core.persons import few_sql, hold_same, keep_only, renamed_sql
 from zhiheng.records.core.segment import ROW_BITS, quoted, text_of
 from zhiheng.records.core.snapshot import Segment, Snapshot
@@ -112,18 +113,24 @@ def fill(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, root: Path, 
 
 
 def connect(root: Path, threads: int = 2, memory: str = "2GB") -> duckdb.DuckDBPyConnection:
-    """A connection in memory that reads files below `root` only, loads no extension, spills below `root`, and speaks Shanghai time."""
+    """A connection in memory that reads files below `root` (and readable copies) only, loads no extension, and speaks Shanghai time.
+
+    It spills below `root`, or to memory where the data lie enciphered.
+    """
+    copies = clear.place()
+    spill = (copies or root) / ".spill"
     connection = duckdb.connect(
         config={
             "threads": threads,
             "memory_limit": memory,
-            "temp_directory": str(root / ".spill"),
+            "temp_directory": str(spill),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }
     )
     connection.execute("set TimeZone = 'Asia/Shanghai'")
-    connection.execute(f"set allowed_directories = [{text_of(str(root))}]")
+    allowed = ", ".join(text_of(str(one)) for one in (root, copies) if one)
+    connection.execute(f"set allowed_directories = [{allowed}]")
     connection.execute("set enable_external_access = false")
     return connection
 
@@ -143,7 +150,7 @@ def _shared(root: Path, process: int) -> duckdb.DuckDBPyConnection:  # noqa: ARG
 
 def files_sql(root: Path, segments: Iterable[Segment]) -> str:
     """SQL that reads the segments' files as one table."""
-    paths = ", ".join(text_of(str(root / segment.path)) for segment in segments)
+    paths = ", ".join(text_of(str(clear.path_of(root / segment.path, segment.digest))) for segment in segments)
     return f"read_parquet([{paths}], union_by_name = true)"
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhiheng.law.moments import SHANGHAI
+from zhiheng.ledger.core import at_rest, clear
 from zhiheng.records.core.faults import WORDS, MachineFault, open_files_allowed, raise_if_of_machine
 from zhiheng.records.core.files import digest_of
 from zhiheng.records.core.snapshot import Segment
@@ -70,7 +71,7 @@ def demand_readable(root: Path, segments: Iterable[Segment]) -> None:
 def fault_of(place: Path, digest: str) -> str:
     """What is wrong with a file: LOST, CHANGED, or nothing."""
     try:
-        return "" if _digest(place) == digest else CHANGED
+        return "" if _digest(place, digest) == digest else CHANGED
     except FileNotFoundError:
         return LOST
     except OSError as error:
@@ -78,9 +79,19 @@ def fault_of(place: Path, digest: str) -> str:
         return LOST
 
 
-def _digest(place: Path) -> str:
+def _digest(place: Path, digest: str) -> str:
     state = place.stat()
     known = (str(place), state.st_size, state.st_mtime_ns, state.st_ino)
     if known not in _hashed:
-        _hashed[known] = digest_of(place)
+        _hashed[known] = _content_digest(place, digest)
+    elif (copy := clear.path_of(place, digest)) != place and not copy.is_file() and at_rest.ring():
+        _hashed[known] = clear.make_copy(place, digest)
     return _hashed[known]
+
+
+def _content_digest(place: Path, digest: str) -> str:
+    """Digest of a file's content; of an enciphered one the readable copy is made, and who has no key judges that."""
+    copy = clear.path_of(place, digest)
+    if copy == place:
+        return digest_of(place)
+    return clear.make_copy(place, digest) if at_rest.ring() else digest_of(copy)

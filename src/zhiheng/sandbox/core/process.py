@@ -25,6 +25,7 @@ import pyarrow as pa
 from zhiheng import law
 from zhiheng.analysis import law_functions
 from zhiheng.law.moments import SHANGHAI
+from zhiheng.ledger.core import clear
 from zhiheng.records.core.library import fill
 from zhiheng.records.core.segment import quoted, text_of
 from zhiheng.records.core.snapshot import Snapshot
@@ -49,9 +50,10 @@ def main() -> int:
     limits = Limits(**request["limits"])
     snapshot = Snapshot.from_json(request["snapshot"])
     root = Path(request["root"])
+    clear.use(Path(request["copies"]) if request.get("copies") else None)
     try:
         connection = opened(snapshot, root, request["tables"], limits)
-        files = [root / segment.path for segment in snapshot.segments]
+        files = [clear.path_of(root / segment.path, segment.digest) for segment in snapshot.segments]
         readable = [*files, *map(Path, law.__path__)]
         space = (limits.memory_mb + SPARE_MB) << 20
         tell({"walls": raise_walls(readable=readable, memory_bytes=space, seconds=limits.seconds + 1, starter=request["starter"])})
@@ -92,7 +94,7 @@ def opened(snapshot: Snapshot, root: Path, tables: list[str], limits: Limits) ->
             "enable_external_file_cache": False,
         }
     )
-    files = ", ".join(text_of(str(root / segment.path)) for segment in snapshot.segments)
+    files = ", ".join(text_of(str(clear.path_of(root / segment.path, segment.digest))) for segment in snapshot.segments)
     connection.execute("set TimeZone = 'Asia/Shanghai'")
     connection.execute(f"set allowed_paths = [{files}]")
     connection.execute("set enable_external_access = false")

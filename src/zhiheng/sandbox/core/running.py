@@ -16,7 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
 
+from zhiheng.ledger.core import clear
 from zhiheng.records.core.snapshot import Snapshot
+from zhiheng.records.core.soundness import demand_sound
 from zhiheng.sandbox.core.limits import LIMITS, Limits
 from zhiheng.sandbox.core.words import Words, of_death, of_refusal, of_stop
 
@@ -55,8 +57,11 @@ def run(
 ) -> QueryEnd:
     """Run a checked statement on these views; `stopped` is asked ten times a second. Afterwards no process is left."""
     begun = time.monotonic()
+    if clear.place():
+        demand_sound(root, snapshot.segments)
     request = {
         "root": str(root.absolute()),
+        "copies": str(clear.place() or ""),
         "snapshot": snapshot.to_json(),
         "tables": tables,
         "sql": sql,

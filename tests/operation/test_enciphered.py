@@ -17,7 +17,7 @@ from zhiheng.operation.services import back_up
 from zhiheng.operation.services.enciphering import retire_keys, rotate_data_key, standing, turn_over
 from zhiheng.records.core.library import open_library
 from zhiheng.records.core.soundness import SegmentUnsound
-from zhiheng.records.selectors import batch_rows, snapshot_now, verify_segments
+from zhiheng.records.selectors import batch_rows, segment_digests, snapshot_now, verify_segments
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.sandbox.core import running
 from zhiheng.schema.errors import UnusableInputError
@@ -166,6 +166,16 @@ def test_readable_copies_are_in_memory_and_the_accounts_own(key, tmp_path):
         Path(place).chmod(0o755)
         with pytest.raises(UnusableInputError, match="专用"):
             clear.make_place(Path(place))
+
+
+def test_copies_that_nothing_names_go_and_others_stay(organ, store, current, key, now):
+    store(organ, ("H1", "张三"))
+    current()
+    digest = snapshot_now().segments[0].digest
+    (clear.place() / "f").write_bytes(b"of an earlier merge")
+    later = now.timestamp() + 1e9
+    assert clear.sweep(segment_digests(), later) == 1
+    assert [place.name for place in clear.place().iterdir() if place.is_file()] == [digest]
 
 
 def test_a_key_beside_the_data_is_refused(home, key):

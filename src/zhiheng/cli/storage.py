@@ -86,6 +86,7 @@ def retire(_options: argparse.Namespace) -> int:
 
 
 def exit_status(turned: Turned) -> int:
+    """Say what was done; 1 where something was found damaged."""
     print(f"改写 {turned.files} 个文件，{turned.bytes} 字节")
     for path in turned.left:
         print(f"注意：{path} 与入库时不一致，没有改写；请从备份恢复", file=sys.stderr)

@@ -89,7 +89,7 @@ def readable(source: Path) -> Iterator[Path]:
 
 def sweep(named: frozenset[str], before_seconds: float) -> int:
     """Remove copies of files that no batch names any more, and passing ones untouched since; returns how many."""
-    folder, count = place(), 0
+    copies, count = place(), 0
     for one in copies.iterdir() if copies and copies.is_dir() else ():
         if one.is_file() and one.name not in named and one.stat().st_mtime < before_seconds:
             one.unlink(missing_ok=True)

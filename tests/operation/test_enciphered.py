@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as told
+from django.db import IntegrityError, connection, transaction
 
 from tests.records.conftest import current, organ, store
 from zhiheng.dossier.core import keeping
@@ -121,7 +122,7 @@ def test_keys_change_while_others_work_and_former_ones_are_retired_later(organ, 
     with pytest.raises(UnusableInputError, match="更换不久"):
         retire_keys(actor=actor, now=now.fromtimestamp(key.stat().st_mtime + 60, now.tzinfo))
     assert retire_keys(actor=actor, now=now.fromtimestamp(key.stat().st_mtime + 100_000, now.tzinfo)) == 1
-    assert former.splitlines()[1] not in key.read_text()
+    assert former.splitlines()[2] not in key.read_text()
     assert verify_segments() == []
 
 
@@ -199,3 +200,75 @@ def test_a_backup_holds_them_enciphered_and_finds_spoilt_ones(organ, store, key,
     (home / "library" / batch.path).write_bytes(b"spoilt")
     later = back_up(actor=actor, now=now.replace(minute=59), target=target)
     assert later.manifest.faults == (f"批次文件与入库时不一致：{batch.path}",)
+
+
+@pytest.fixture()
+def person(db, now):
+    from zhiheng.subjects.models import Identity
+
+    def made(number):
+        return Identity.objects.create(
+            number=number, name="张三", names="\n张三\n", digest="0" * 64, current=True, first_received_at=now, last_received_at=now
+        )
+
+    return made
+
+
+def raw(table, column):
+    with connection.cursor() as cursor:
+        cursor.execute(f"select cast({column} as text) from {table} order by 1")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_a_number_is_not_readable_in_the_database_and_is_found_by_the_key(person, key):
+    from zhiheng.subjects.models import Identity
+
+    person(NUMBER.decode())
+    person("51010719900407601X")
+    assert NUMBER.decode() not in "".join(raw("subjects_identity", "number"))
+    assert Identity.objects.get(number=NUMBER.decode()).number == NUMBER.decode()
+    assert Identity.objects.filter(number__in=[NUMBER.decode(), "x"]).count() == 1
+    assert sorted(Identity.objects.values_list("number", flat=True)) == ["51010719900407601X", NUMBER.decode()]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        person(NUMBER.decode())
+
+
+def test_columns_written_before_are_taken_over_and_go_back(person, key, home, actor, now):
+    from zhiheng.subjects.models import Identity
+
+    at_rest.use(None)
+    person(NUMBER.decode())
+    at_rest.use(key)
+    assert standing().rows == 1
+    assert turn_over(actor=actor, now=now).rows == 1
+    assert raw("subjects_identity", "number")[0] != NUMBER.decode()
+    assert (standing().rows, Identity.objects.get(number=NUMBER.decode()).name) == (0, "张三")
+    assert verify().ok
+    turn_over(actor=actor, now=now, plain=True)
+    assert raw("subjects_identity", "number") == [NUMBER.decode()]
+
+
+def test_rows_that_were_rejected_lie_enciphered_under_each_new_key(db, organ, key, home, actor, now):
+    from zhiheng.exchange.models import Delivery, RejectedRow
+
+    delivery = Delivery.objects.create(
+        name="a.csv", organ=organ, dataset="hotel_stays", received_at=now, content_digest="0" * 64, outcome="returned"
+    )
+    RejectedRow.objects.create(delivery=delivery, row=1, cells={"身份证号": NUMBER.decode()}, errors=[{"value": NUMBER.decode()}])
+    before = raw("exchange_rejectedrow", "cells")
+    assert NUMBER.decode() not in str(before)
+    rotate_data_key(actor=actor, now=now)
+    assert raw("exchange_rejectedrow", "cells") != before
+    kept = RejectedRow.objects.get()
+    assert (kept.cells, kept.errors) == ({"身份证号": NUMBER.decode()}, [{"value": NUMBER.decode()}])
+    assert retire_keys(actor=actor, now=now.fromtimestamp(key.stat().st_mtime + 100_000, now.tzinfo)) == 1
+    assert RejectedRow.objects.get().cells == {"身份证号": NUMBER.decode()}
+
+
+def test_a_column_without_its_key_is_refused_in_words(person, key):
+    from zhiheng.subjects.models import Identity
+
+    person(NUMBER.decode())
+    at_rest.use(None)
+    with pytest.raises(UnusableInputError, match="ZHIHENG_DATA_KEY"):
+        list(Identity.objects.all())

@@ -43,6 +43,7 @@ def show(_options: argparse.Namespace) -> int:
     for number, count in sorted(told.files.items()):
         named = "不加密" if not number else f"密钥 {number}" + ("（在用）" if number == told.present else "（旧）")
         print(f"{named}\t{count} 个文件")
+    print(f"数据库里 {told.rows} 行还不是应有的样子（zhiheng storage encipher）" if told.rows else "数据库的加密栏目都是应有的样子")
     if not told.present:
         print("没有设置 ZHIHENG_DATA_KEY：新写的文件不加密")
     return 0
@@ -87,7 +88,7 @@ def retire(_options: argparse.Namespace) -> int:
 
 def exit_status(turned: Turned) -> int:
     """Say what was done; 1 where something was found damaged."""
-    print(f"改写 {turned.files} 个文件，{turned.bytes} 字节")
+    print(f"改写 {turned.files} 个文件（{turned.bytes} 字节），数据库 {turned.rows} 行")
     for path in turned.left:
         print(f"注意：{path} 与入库时不一致，没有改写；请从备份恢复", file=sys.stderr)
     return 1 if turned.left else 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from zhiheng.ledger.at_rest_fields import EncipheredJSON
+
 from zhiheng.exchange.peer_models import Incoming, MessageHop, Notice, Outgoing, Peer, ServiceAccount, ServiceKey
 from zhiheng.ledger.appending import AppendOnly
 
@@ -135,8 +137,8 @@ class RejectedRow(models.Model):
 
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="rejected_rows")
     row = models.BigIntegerField()
-    cells = models.JSONField(default=dict)
-    errors = models.JSONField(default=list)
+    cells = EncipheredJSON(default=dict)
+    errors = EncipheredJSON(default=list)
 
     class Meta:
         ordering = ["delivery", "row"]

@@ -17,6 +17,7 @@ from zhiheng.ledger.core import at_rest, data_keys
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
 from zhiheng.operation.core.copying import sync_directory
+from zhiheng.operation.services import enciphered_rows
 from zhiheng.schema.errors import UnusableInputError
 
 TURNED, RETIRED = "storage.turned", "storage.keys_retired"
@@ -27,19 +28,24 @@ WAIT_SECONDS = 24 * 3600
 
 @dataclass(frozen=True)
 class Turned:
-    """What was done. files, bytes: turned; left: files that are not what was stored, left as they are."""
+    """What was done. files, bytes, rows: turned; left: files that are not what was stored, left as they are."""
 
     files: int
     bytes: int
+    rows: int
     left: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How many files lie under which key; `""`: not enciphered. present: number of the present key, empty without one."""
+    """How many files lie under which key; `""`: not enciphered. present: number of the present key, empty without one.
+
+    rows   of tables with enciphered columns that do not lie as the present key wants
+    """
 
     present: str
     files: dict[str, int]
+    rows: int
 
 
 def standing() -> Standing:
@@ -49,11 +55,11 @@ def standing() -> Standing:
         number = at_rest.number_of(place).hex()
         counted[number] = counted.get(number, 0) + 1
     keys = at_rest.ring()
-    return Standing(keys.present()[0].hex() if keys else "", counted)
+    return Standing(keys.present()[0].hex() if keys else "", counted, enciphered_rows.count_other())
 
 
 def turn_over(*, actor: Actor, now: datetime, plain: bool = False) -> Turned:
-    """Write every file anew that does not lie as it should: under the present key, or with `plain` as it is.
+    """Write every file and every enciphered column anew that does not lie as it should: under the present key, or with `plain` as it is.
 
     Each is whole at any moment, so that it may be stopped and begun again; contents and digests stay what they are.
     """
@@ -69,10 +75,11 @@ def turn_over(*, actor: Actor, now: datetime, plain: bool = False) -> Turned:
                 left.append(place.relative_to(settings.HOME).as_posix())
                 continue
             count, size = count + 1, size + length
+        rows = enciphered_rows.turn(plain=plain)
         with transaction.atomic():
-            details = {"files": count, "bytes": size, "key": wanted.hex(), "left": left[:100]}
+            details = {"files": count, "bytes": size, "rows": rows, "key": wanted.hex(), "left": left[:100]}
             append(actor=actor, act=TURNED, thing="home:files", details=details, now=now)
-    return Turned(count, size, tuple(left))
+    return Turned(count, size, rows, tuple(left))
 
 
 def rotate_data_key(*, actor: Actor, now: datetime) -> Turned:
@@ -88,7 +95,7 @@ def retire_keys(*, actor: Actor, now: datetime, wait_seconds: float = WAIT_SECON
     if age < wait_seconds:
         raise UnusableInputError("数据密钥", str(keys.place), "更换不久，可能还有写入在用原密钥", "请一天以后再做")
     with _turn():
-        used = {at_rest.number_of(place) for place in _files()}
+        used = {at_rest.number_of(place) for place in _files()} | enciphered_rows.numbers_used()
         count = data_keys.keep_only(keys.place, used)
         with transaction.atomic():
             append(actor=actor, act=RETIRED, thing="home:files", details={"retired": count, "key": keys.present()[0].hex()}, now=now)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from zhiheng.ledger.at_rest_fields import EncipheredJSON
-
 from zhiheng.exchange.peer_models import Incoming, MessageHop, Notice, Outgoing, Peer, ServiceAccount, ServiceKey
 from zhiheng.ledger.appending import AppendOnly
+from zhiheng.ledger.at_rest_fields import EncipheredJSON
 
 __all__ = [
     "Breach",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -14,10 +14,16 @@ LONGER = 4
 """A value of so many bytes a sign, and 16 of its proof, becomes at most so many signs."""
 
 
-class KeyedNumber(models.CharField):
+if TYPE_CHECKING:
+    Text = models.CharField[str, str]
+else:
+    Text = models.CharField
+
+
+class KeyedNumber(Text):
     """A number that is found by equality alone (`exact`, `in`): enciphered alike for alike; a part of it is never found."""
 
-    def db_type(self, connection: Any) -> str | None:
+    def db_type(self, connection: Any) -> str | None:  # noqa: ARG002 - Django's
         """Wide enough for the number enciphered."""
         return f"varchar({(self.max_length or 0) * LONGER + 64})"
 
@@ -39,7 +45,7 @@ class EncipheredJSON(models.JSONField):
         name, _, given, options = super().deconstruct()
         return name, "django.db.models.JSONField", list(given), options
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """As it lies in the database."""
         if value is not None and not hasattr(value, "resolve_expression"):
             text = json.dumps(value, cls=self.encoder, ensure_ascii=False)

@@ -8,7 +8,6 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from zhiheng.ledger.at_rest_fields import KeyedNumber
-
 from zhiheng.registry.core.kinds import LEVELS, ORGAN_KINDS, RELATION_KINDS, UNIT_KINDS
 from zhiheng.registry.core.roles import ROLES
 from zhiheng.registry.core.scopes import BARRIERS, SCOPES

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from zhiheng.ledger.at_rest_fields import KeyedNumber
-
 from zhiheng.ledger.appending import AppendOnly
+from zhiheng.ledger.at_rest_fields import KeyedNumber
 from zhiheng.subjects.core.states import DECISIONS, KINDS, SUGGESTIONS
 
 

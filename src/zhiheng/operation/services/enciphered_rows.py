@@ -60,8 +60,8 @@ def _others(model: type[models.Model], *, wanted_plain: bool) -> Iterator[list[A
 def _raw_rows(model: type[models.Model]) -> Iterator[tuple[Any, ...]]:
     """Key and enciphered columns of every row as the database has them; a JSON text without its quotes, empty values left out."""
     told, quote = model._meta, connection.ops.quote_name  # noqa: SLF001 - Django's own word
-    columns = ", ".join(f"coalesce(cast({quote(one.column)} as text), '')" for one in fields_of(model))
-    key, last = quote(told.pk.column), None
+    columns = ", ".join(f"coalesce(cast({quote(str(one.column))} as text), '')" for one in fields_of(model))
+    key, last = quote(str(told.pk.column)), None
     while True:
         after = "" if last is None else f" where {key} > %s"
         sql = f"select {key}, {columns} from {quote(told.db_table)}{after} order by {key} limit {AT_ONCE}"  # noqa: S608 - names of our own

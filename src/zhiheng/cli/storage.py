@@ -18,19 +18,21 @@ TITLE = "数据存放"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which act."""
-    acts = parser.add_subparsers(dest="act", metavar="status|key|encipher|rotate|retire")
+    acts = parser.add_subparsers(dest="act", metavar="status|key|encipher|rotate|retire|merge")
     acts.add_parser("status", help="列出有多少文件用哪个密钥加密（默认）")
     acts.add_parser("key", help="生成一个数据密钥文件").add_argument("file", type=Path, metavar="FILE", help="放在数据目录之外")
     encipher = acts.add_parser("encipher", help="把已有的文件改用在用的密钥加密；可随时停下再做")
     encipher.add_argument("--plain", action="store_true", help="反过来：全部改为不加密")
     acts.add_parser("rotate", help="换一个新密钥，并把全部文件改用新密钥；不用停机")
+    merge = acts.add_parser("merge", help="把同一单位同一数据集的小批次文件合成大文件；留痕、快照和摘要不变")
+    merge.add_argument("--least", type=int, default=16, metavar="N", help="至少有这么多小文件才合并（默认 16）")
     acts.add_parser("retire", help="从密钥文件里删去已没有文件使用的旧密钥（换密钥一天以后）")
 
 
 def run(options: argparse.Namespace) -> int:
     """0 done; 1 something was found damaged and left as it is."""
     acts: dict[str | None, Callable[[argparse.Namespace], int]] = {
-        None: show, "status": show, "key": make_key, "encipher": encipher, "rotate": rotate, "retire": retire,
+        None: show, "status": show, "key": make_key, "encipher": encipher, "rotate": rotate, "retire": retire, "merge": merge,
     }  # fmt: skip
     return acts[options.act](options)
 
@@ -83,6 +85,18 @@ def retire(_options: argparse.Namespace) -> int:
     from zhiheng.registry.selectors import COMMAND_LINE
 
     print(f"删去 {retire_keys(actor=COMMAND_LINE, now=moment())} 个旧密钥。旧备份仍需旧密钥才能恢复，请保留其另存件")
+    return 0
+
+
+def merge(options: argparse.Namespace) -> int:
+    """Merge small files; the batches' own ones go a day later."""
+    from zhiheng.records.services import merge_segments, sweep_merged
+    from zhiheng.registry.selectors import COMMAND_LINE
+
+    now = moment()
+    made = merge_segments(actor=COMMAND_LINE, now=now, least=max(2, options.least))
+    swept = sweep_merged(actor=COMMAND_LINE, now=now)
+    print(f"合并 {sum(one.batches for one in made)} 个批次文件为 {len(made)} 个；移除一天以前已合并的 {swept} 个")
     return 0
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from zhiheng.records.core.library import borrow, files_sql
 from zhiheng.records.core.rows import read_dicts
 from zhiheng.records.core.snapshot import Segment, Snapshot
 from zhiheng.records.core.soundness import demand_sound, fault_of
-from zhiheng.records.models import Batch
+from zhiheng.records.models import Batch, Bundle, BundlePart
 from zhiheng.registry.selectors import organ_ids_seen_by, sees_everything
 from zhiheng.schema import DATASETS
 
@@ -30,7 +31,20 @@ def snapshot_now(datasets: Iterable[str] | None = None, *, as_known_at: datetime
         batches = batches.filter(dataset__in=list(datasets))
     if as_known_at is not None:
         batches = batches.filter(received_at__lte=as_known_at)
-    return Snapshot.of(segment_of(batch) for batch in batches)
+    held = held_in(None if datasets is None else {"batch__dataset__in": list(datasets)})
+    return Snapshot.of(_segment(batch, held.get(batch.id)) for batch in batches)
+
+
+def placed(snapshot: Snapshot) -> Snapshot:
+    """An earlier snapshot with the files in which its rows lie now; it is the same snapshot."""
+    held = held_in({"batch__dataset__in": sorted({one.dataset for one in snapshot.segments})})
+    return Snapshot.of(replace(one, **_places(held.get(UUID(one.batch)))) for one in snapshot.segments)
+
+
+def held_in(narrowed: Mapping[str, Any] | None = None) -> dict[UUID, Bundle]:
+    """The bundle of each batch that lies in one; narrowed: conditions on its part."""
+    parts = BundlePart.objects.filter(**(narrowed or {})).select_related("bundle")
+    return {part.batch_id: part.bundle for part in parts}
 
 
 def newest_seq(datasets: Iterable[str]) -> int:
@@ -40,12 +54,27 @@ def newest_seq(datasets: Iterable[str]) -> int:
 
 
 def segment_digests() -> frozenset[str]:
-    """Digests of all segments that a batch names."""
-    return frozenset(Batch.objects.exclude(path="").values_list("segment_digest", flat=True))
+    """Digests of all files that a batch or a bundle names."""
+    bundles = Bundle.objects.values_list("digest", flat=True)
+    return frozenset([*Batch.objects.exclude(path="").values_list("segment_digest", flat=True), *bundles])
+
+
+def named_paths() -> frozenset[str]:
+    """Files below the library's root that a batch or a bundle names."""
+    return frozenset([*Batch.objects.exclude(path="").values_list("path", flat=True), *Bundle.objects.values_list("path", flat=True)])
 
 
 def segment_of(batch: Batch) -> Segment:
     """The batch's file as a snapshot names it."""
+    return _segment(batch, held_in({"batch": batch}).get(batch.id))
+
+
+def _places(bundle: Bundle | None) -> dict[str, Any]:
+    held = (bundle.path, bundle.digest, bundle.batches) if bundle else ("", "", 0)
+    return dict(zip(("held_in", "held_digest", "held_with"), held, strict=True))
+
+
+def _segment(batch: Batch, bundle: Bundle | None) -> Segment:
     return Segment(
         dataset=batch.dataset,
         path=batch.path,
@@ -56,6 +85,7 @@ def segment_of(batch: Batch) -> Segment:
         rows=batch.rows,
         digest=batch.segment_digest,
         superseding=batch.superseding,
+        **_places(bundle),
     )
 
 
@@ -65,8 +95,9 @@ def segments_of(dataset: str, organ: Any, *, before: int | None = None) -> list[
     if before is not None:
         batches = batches.filter(seq__lt=before)
     named = batches.values_list("path", "id", "seq", "received_at", "rows", "segment_digest", "superseding")
+    held = held_in({"batch__dataset": dataset, "batch__organ": organ})
     return [
-        Segment(dataset, path, str(batch), seq, organ.name, received_at, rows, digest, superseding)
+        Segment(dataset, path, str(batch), seq, organ.name, received_at, rows, digest, superseding, **_places(held.get(batch)))
         for path, batch, seq, received_at, rows, digest, superseding in named
     ]
 
@@ -106,7 +137,8 @@ def batch_with_content(content_digest: str, *, organ: Any, dataset: str) -> Batc
 
 def is_unsound(batch: Batch) -> bool:
     """Whether the batch has a file and it is gone or no longer what was stored."""
-    return bool(batch.path and fault_of(Path(settings.LIBRARY) / batch.path, batch.segment_digest))
+    segment = segment_of(batch)
+    return bool(batch.path and fault_of(Path(settings.LIBRARY) / segment.file, segment.file_digest))
 
 
 def batch_rows(batch_id: UUID, viewer: Any, *, offset: int = 0, limit: int = 50) -> list[dict[str, Any]]:
@@ -152,19 +184,22 @@ UNNAMED_SECONDS = 3600
 
 def unnamed_segments(now: datetime) -> list[str]:
     """Files that no batch names, one Chinese sentence a dataset: left by a stopped import, or their batch is gone."""
-    named = frozenset(Batch.objects.exclude(path="").values_list("path", flat=True))
-    left = strays(Path(settings.LIBRARY), named, untouched_since=now.timestamp() - UNNAMED_SECONDS)
+    left = strays(Path(settings.LIBRARY), named_paths(), untouched_since=now.timestamp() - UNNAMED_SECONDS)
     counts = Counter(place.parent.name for place in left)
     return [f"有 {count} 个“{name}”文件没有批次写明，批次记录可能被删去（一小时内的不计）" for name, count in sorted(counts.items())]
 
 
 def verify_segments(batches: Iterable[Batch] | None = None) -> list[str]:
     """What is wrong with the files, one Chinese sentence each: missing, or not as they were stored."""
-    root, found = Path(settings.LIBRARY), []
+    root, found, held = Path(settings.LIBRARY), [], held_in()
+    digests: dict[str, str | None] = {}
     for batch in Batch.objects.exclude(path="").order_by("seq") if batches is None else batches:
-        place = root / batch.path
-        if not place.is_file():
-            found.append(f"批次 {batch.id} 的文件不存在：{batch.path}")
-        elif digest_of(place) != batch.segment_digest:
-            found.append(f"批次 {batch.id} 的文件被改动过：{batch.path}")
+        segment = _segment(batch, held.get(batch.id))
+        if segment.file not in digests:
+            place = root / segment.file
+            digests[segment.file] = digest_of(place) if place.is_file() else None
+        if digests[segment.file] is None:
+            found.append(f"批次 {batch.id} 的文件不存在：{segment.file}")
+        elif digests[segment.file] != segment.file_digest:
+            found.append(f"批次 {batch.id} 的文件被改动过：{segment.file}")
     return found

@@ -132,6 +132,8 @@ ACTS: Mapping[str, str] = {
     "rows.taken_over": "升级后重新登记数据行",
     "list.exported": "导出列表",
     "backup.made": "备份",
+    "segments.merged": "合并批次文件",
+    "segments.swept": "移除已合并的批次文件",
     "storage.turned": "改变文件的加密存放",
     "storage.keys_retired": "删去旧的数据密钥",
     "home.restored": "恢复备份",

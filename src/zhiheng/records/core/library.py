@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -149,9 +150,16 @@ def _shared(root: Path, process: int) -> duckdb.DuckDBPyConnection:  # noqa: ARG
 
 
 def files_sql(root: Path, segments: Iterable[Segment]) -> str:
-    """SQL that reads the segments' files as one table."""
-    paths = ", ".join(text_of(str(clear.path_of(root / segment.path, segment.digest))) for segment in segments)
-    return f"read_parquet([{paths}], union_by_name = true)"
+    """SQL that reads the segments as one table; of a file that holds batches beside them, theirs alone."""
+    given = list(segments)
+    shared = Counter(segment.held_in for segment in given if segment.held_in)
+    files = {segment.file: segment.file_digest for segment in given}
+    paths = ", ".join(text_of(str(clear.path_of(root / file, digest))) for file, digest in files.items())
+    source = f"read_parquet([{paths}], union_by_name = true)"
+    if all(shared[segment.held_in] == segment.held_with for segment in given if segment.held_in):
+        return source
+    numbers = ", ".join(str(segment.seq) for segment in given)
+    return f"(select * from {source} where _ref >> {ROW_BITS} in ({numbers}))"  # noqa: S608 - numbers and paths of our own manifest
 
 
 def _register_segments(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:

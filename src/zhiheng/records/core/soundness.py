@@ -50,9 +50,9 @@ def demand_sound(root: Path, segments: Iterable[Segment]) -> None:
 def _faults(root: Path, given: list[Segment]) -> list[str]:
     """What is wrong with each file; threads are not worth their start for one."""
     if len(given) <= 1:
-        return [fault_of(root / segment.path, segment.digest) for segment in given]
+        return [fault_of(root / segment.file, segment.file_digest) for segment in given]
     with ThreadPoolExecutor(AT_ONCE) as hashing:
-        return list(hashing.map(lambda segment: fault_of(root / segment.path, segment.digest), given))
+        return list(hashing.map(lambda segment: fault_of(root / segment.file, segment.file_digest), given))
 
 
 def demand_readable(root: Path, segments: Iterable[Segment]) -> None:
@@ -61,10 +61,12 @@ def demand_readable(root: Path, segments: Iterable[Segment]) -> None:
     DuckDB ends the whole process where it is refused a file handle in the middle of its work; so this is asked before.
     """
     given = list(segments)
-    if len(given) + SPARE_FILES > open_files_allowed():
+    files = len({segment.file for segment in given})
+    if files + SPARE_FILES > open_files_allowed():
         reason, _ = WORDS["open_files"]
-        remedy = f"请提高打开文件数的限额（ulimit -n {1 << (len(given) + SPARE_FILES).bit_length()} 以上），然后重新运行同一操作"
-        raise MachineFault("数据主题库", str(root), f"{reason}（一个数据集有 {len(given)} 个批次文件）", remedy, "open_files")
+        limit = 1 << (files + SPARE_FILES).bit_length()
+        remedy = f"请用 zhiheng storage merge 合并小文件，或提高打开文件数的限额（ulimit -n {limit} 以上），然后重新运行同一操作"
+        raise MachineFault("数据主题库", str(root), f"{reason}（一个数据集有 {files} 个批次文件）", remedy, "open_files")
     demand_sound(root, given)
 
 

@@ -53,7 +53,7 @@ def main() -> int:
     clear.use(Path(request["copies"]) if request.get("copies") else None)
     try:
         connection = opened(snapshot, root, request["tables"], limits)
-        files = [clear.path_of(root / segment.path, segment.digest) for segment in snapshot.segments]
+        files = sorted({clear.path_of(root / segment.file, segment.file_digest) for segment in snapshot.segments})
         readable = [*files, *map(Path, law.__path__)]
         space = (limits.memory_mb + SPARE_MB) << 20
         tell({"walls": raise_walls(readable=readable, memory_bytes=space, seconds=limits.seconds + 1, starter=request["starter"])})
@@ -94,7 +94,7 @@ def opened(snapshot: Snapshot, root: Path, tables: list[str], limits: Limits) ->
             "enable_external_file_cache": False,
         }
     )
-    files = ", ".join(text_of(str(clear.path_of(root / segment.path, segment.digest))) for segment in snapshot.segments)
+    files = ", ".join(text_of(str(clear.path_of(root / segment.file, segment.file_digest))) for segment in snapshot.segments)
     connection.execute("set TimeZone = 'Asia/Shanghai'")
     connection.execute(f"set allowed_paths = [{files}]")
     connection.execute("set enable_external_access = false")

@@ -16,11 +16,12 @@ from django.db.models import Count, Max, QuerySet, Sum
 
 from zhiheng.records.core.files import digest_of, strays
 from zhiheng.records.core.library import borrow, files_sql
+from zhiheng.records.core.persons import identity_columns
 from zhiheng.records.core.rows import read_dicts
 from zhiheng.records.core.snapshot import Segment, Snapshot
 from zhiheng.records.core.soundness import demand_sound, fault_of
 from zhiheng.records.models import Batch, Bundle, BundlePart
-from zhiheng.registry.selectors import organ_ids_seen_by, sees_everything
+from zhiheng.registry.selectors import barred_numbers, organ_ids_seen_by, sees_everything
 from zhiheng.schema import DATASETS
 
 
@@ -142,16 +143,22 @@ def is_unsound(batch: Batch) -> bool:
 
 
 def batch_rows(batch_id: UUID, viewer: Any, *, offset: int = 0, limit: int = 50) -> list[dict[str, Any]]:
-    """Rows of a batch in the order of its file, `_row` and `_key` with them; empty where the viewer may not see the batch."""
+    """Rows of a batch in the order of its file, `_row` and `_key` with them; empty where the viewer may not see the batch.
+
+    Rows that name a person whose records are closed to the viewer are left out.
+    """
     batch = batches_seen_by(viewer).filter(id=batch_id).exclude(path="").first()
     if batch is None:
         return []
     root = Path(settings.LIBRARY)
     demand_sound(root, [segment_of(batch)])
     columns = ", ".join(f'"{name}"' for name in ["_row", "_key", *DATASETS[batch.dataset].fields])
-    sql = f"select {columns} from {files_sql(root, [segment_of(batch)])} order by _row limit ? offset ?"  # noqa: S608
+    barred = sorted(barred_numbers(viewer))
+    named = identity_columns(batch.dataset) if barred else ()
+    seen = " and ".join(["true", *(f'("{name}" is null or not list_contains(?::varchar[], "{name}"))' for name in named)])
+    sql = f"select {columns} from {files_sql(root, [segment_of(batch)])} where {seen} order by _row limit ? offset ?"  # noqa: S608
     with closing(borrow(root)) as connection:
-        return read_dicts(connection, sql, [limit, offset])
+        return read_dicts(connection, sql, [*([barred] * len(named)), limit, offset])
 
 
 def counts_by_dataset_and_organ(viewer: Any) -> list[dict[str, Any]]:

@@ -1,6 +1,8 @@
 """Every address × every role × own, other and missing things, against `matrix.yaml`; and no page shows a number without a purpose."""
 
 import re
+import statistics
+import time
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -177,3 +179,24 @@ def test_what_is_closed_is_answered_as_if_nothing_were_there(client, known, orga
     client.force_login(organs["chief"], backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(f"/clues/{known['clue_id']}/").status_code == 200
     assert client.get("/api/v1/clues").json()["count"] == before
+
+
+def took(client, address):
+    """Seconds of an answer."""
+    began = time.perf_counter()
+    client.get(address)
+    return time.perf_counter() - began
+
+
+def test_things_of_others_take_as_long_as_things_that_are_not_there(client, known, organs):
+    """The least of several tries of each, turn about: a busy machine lengthens both; what is looked up for one alone shows in all."""
+    client.force_login(organs["嘉陵监狱"], backend="django.contrib.auth.backends.ModelBackend")
+    missing = {name: value for name, value in MISSING.items() if name in known}
+    pairs = [(there, nowhere) for (there, named), (nowhere, _) in zip(places(known), places(missing), strict=True) if named]
+    longer = []
+    for there, nowhere in pairs:
+        tries = [(took(client, there), took(client, nowhere)) for _ in range(6)]
+        one, other = (min(times) for times in zip(*tries, strict=True))
+        longer.append(one / other)
+    assert len(longer) > 12
+    assert 0.7 < statistics.median(longer) < 1.4, sorted(longer)

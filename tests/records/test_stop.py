@@ -102,7 +102,7 @@ def test_a_failure_at_each_moment_leaves_nothing_in_the_manifest(moment, organ, 
 
     places = {
         "fsync": (os, "fsync"),
-        "digest": (files.hashlib, "file_digest"),
+        "digest": (files.at_rest.Writing, "finish"),
         "rename": (files.Path, "rename"),
         "append": (services, "append"),
     }

@@ -277,3 +277,21 @@ def test_every_example_runs(enter, records, inline):
     for title, _, text in EXAMPLES:
         run(client, text)
         assert acts()[0][1]["how"] == "done", title
+
+
+@pytest.mark.parametrize("kind", ["sealed", "limited", "avoidance"])
+def test_records_of_a_person_closed_to_the_officer_are_in_no_answer_and_no_preview(enter, officers, records, inline, now, kind):
+    from zhiheng.records.models import Batch
+    from zhiheng.records.selectors import batch_rows
+    from zhiheng.registry.selectors import actor_of, officer_named
+    from zhiheng.registry.services import close_person
+
+    chief, prosecutor, number = officer_named("chief"), officer_named("prosecutor"), "510107199004071001"
+    given = {"number": number, "kind": kind, "reason": "依法不得知悉", "officer": prosecutor if kind == "avoidance" else None}
+    close_person(actor=actor_of(chief, "test"), now=now, **given)
+    said = run(enter("prosecutor"), "select name from persons").content.decode()
+    assert ("乙一" in said, "乙二" in said) == (True, False)
+    batch = Batch.objects.get(dataset="persons", organ__name="金堂县司法局")
+    assert [row["name"] for row in batch_rows(batch.pk, prosecutor)] == ["乙一"]
+    assert [row["name"] for row in batch_rows(batch.pk, chief)] == ["乙一", "乙二"]
+    assert "乙二" in run(enter("chief"), "select name from persons").content.decode()

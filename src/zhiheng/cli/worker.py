@@ -66,7 +66,7 @@ def works() -> Mapping[str, Callable[[datetime], str]]:
     """The pieces of periodic work by their titles."""
     return {
         "台账入库": feeds, "职责": duties, "盘点差异": counts, "定位监管": positions, "留痕检查点": checkpoints, "临时文件": passing_files,
-        "报文": peers,
+        "报文": peers, "批次文件": merging,
     }  # fmt: skip
 
 
@@ -79,11 +79,23 @@ def checkpoints(now: datetime) -> str:
 
 
 def passing_files(now: datetime) -> str:
-    """Remove what processes that were killed left behind while files came in."""
-    from zhiheng.operation.core.incoming import sweep
+    """Remove what processes that were killed left behind while files came in, and readable copies that nothing names."""
+    from zhiheng.ledger.core import clear
+    from zhiheng.operation.core.incoming import LEFT_SECONDS, sweep
+    from zhiheng.records.selectors import segment_digests
 
     count = sweep(home_directory(), now.timestamp())
+    if clear.place():
+        count += clear.sweep(segment_digests(), now.timestamp() - LEFT_SECONDS)
     return f"已清理 {count} 个" if count else ""
+
+
+def merging(now: datetime) -> str:
+    """Merge small files of batches, and remove those that were merged a day ago."""
+    from zhiheng.records.services import merge_segments, sweep_merged
+
+    made, swept = merge_segments(actor=WORKER, now=now), sweep_merged(actor=WORKER, now=now)
+    return f"合并 {sum(one.batches for one in made)} 个，移除 {swept} 个" if made or swept else ""
 
 
 def peers(now: datetime) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 
 from zhiheng.exchange.peer_models import Incoming, MessageHop, Notice, Outgoing, Peer, ServiceAccount, ServiceKey
 from zhiheng.ledger.appending import AppendOnly
+from zhiheng.ledger.at_rest_fields import EncipheredJSON
 
 __all__ = [
     "Breach",
@@ -135,8 +136,8 @@ class RejectedRow(models.Model):
 
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="rejected_rows")
     row = models.BigIntegerField()
-    cells = models.JSONField(default=dict)
-    errors = models.JSONField(default=list)
+    cells = EncipheredJSON(default=dict)
+    errors = EncipheredJSON(default=list)
 
     class Meta:
         ordering = ["delivery", "row"]

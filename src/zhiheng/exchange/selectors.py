@@ -15,6 +15,7 @@ from zhiheng.exchange.core.report import FileReport
 from zhiheng.exchange.core.workbook import rejected_workbook_bytes
 from zhiheng.exchange.models import Delivery, RejectedRow
 from zhiheng.exchange.sending.selectors import origin_words
+from zhiheng.ledger.core import at_rest
 from zhiheng.registry.selectors import organ_ids_seen_by, sees_everything
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.schema.rejections import Rejection
@@ -67,7 +68,7 @@ def original_of(delivery: Delivery) -> bytes | None:
     if not delivery.unknown_columns or dataset is None or dataset.sensitive:
         return None
     place = original_at(Path(settings.FILES), delivery.content_digest)
-    return place.read_bytes() if place else None
+    return at_rest.read(place) if place else None
 
 
 def receipts(delivery: Delivery) -> list[tuple[str, datetime]]:

@@ -1,6 +1,7 @@
 """The trace: an append-only list of acts with proofs."""
 
 import time
+from pathlib import Path
 from typing import Any, ClassVar
 
 from django.apps import AppConfig
@@ -8,6 +9,8 @@ from django.conf import settings
 from django.db.models.signals import post_migrate
 from django.utils import timezone
 
+from zhiheng.ledger.core import at_rest, clear
+from zhiheng.ledger.core.data_keys import demand_outside
 from zhiheng.ledger.core.standing import Standing
 
 
@@ -28,8 +31,19 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         """Watch the tables once they are made; in a demonstration every `now` and every `today` of the program is its own day's."""
         post_migrate.connect(watch, sender=self)
+        encipher_as_set()
         if settings.DEMONSTRATION:
             stand(settings.DEMONSTRATION)
+
+
+def encipher_as_set() -> None:
+    """Encipher what is written from now on where the settings name a key; refused where the key or its surroundings protect nothing."""
+    key, copies = settings.DATA_KEY, settings.DATA_CLEAR
+    at_rest.use(Path(key) if key else None)
+    clear.use(Path(copies) if key else None)
+    if key:
+        demand_outside(Path(key), Path(settings.HOME))
+        clear.make_place(Path(copies))
 
 
 def watch(*, using: str, plan: list[Any] | None = None, **_more: Any) -> None:

@@ -56,3 +56,35 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_name}（第 {self.seq} 批）"
+
+
+class Bundle(models.Model):
+    """A file that holds the rows of several small batches of one organ and dataset.
+
+    path, digest, bytes   of the file, as of a batch's segment; batches, rows: how many lie in it
+    swept                 the batches' own files were removed
+    """
+
+    path = models.CharField(max_length=255, unique=True)
+    digest = models.CharField(max_length=64)
+    bytes = models.BigIntegerField()
+    batches = models.PositiveIntegerField()
+    rows = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    swept = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.path}（{self.batches} 批）"
+
+
+class BundlePart(models.Model):
+    """A batch whose rows lie in a bundle; its own digest stays what its proofs name."""
+
+    bundle = models.ForeignKey(Bundle, models.PROTECT, related_name="parts")
+    batch = models.OneToOneField(Batch, models.PROTECT, related_name="part")
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} → {self.bundle_id}"

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 from django.conf import settings
 from django.db import DatabaseError, transaction
+from django.db.models import Count, QuerySet
 
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
@@ -23,14 +25,19 @@ from zhiheng.records.core.faults import refusal_of
 from zhiheng.records.core.files import Written, strays, write_segment
 from zhiheng.records.core.known import remember, segments_holding
 from zhiheng.records.core.library import borrow
+from zhiheng.records.core.merging import write_bundle
 from zhiheng.records.core.replacing import NONE, Comparison, all_new, also_replacing, compare
 from zhiheng.records.core.segment import ROW_BITS, keys_of, with_keys
-from zhiheng.records.core.soundness import demand_readable
-from zhiheng.records.models import Batch, BatchNumber, Shelf
-from zhiheng.records.selectors import is_unsound, last_received_at, organ_name, segments_of
+from zhiheng.records.core.soundness import demand_readable, demand_sound
+from zhiheng.records.models import Batch, BatchNumber, Bundle, BundlePart, Shelf
+from zhiheng.records.selectors import is_unsound, last_received_at, named_paths, organ_name, segment_of, segments_of
 from zhiheng.schema.errors import UnusableInputError
 
 GRACE_SECONDS = 3600
+SMALL_ROWS, LEAST, MOST, BUNDLE_ROWS = 20_000, 16, 500, 1_000_000
+"""A segment is small with so many rows; so many of one organ and dataset are worth merging, no more at once, with no more rows in all."""
+SWEEP_SECONDS = 24 * 3600
+"""A reader that began before a merge has ended after so long."""
 _WRITTEN: ContextVar[list[str]] = ContextVar("segments written in this transaction")
 
 
@@ -196,6 +203,7 @@ def restore_segment(
         details = {"dataset": batch.dataset, "segment": written.digest, "organ": organ_name(batch.organ)}
         append(actor=actor, act="batch.restored", thing=f"batch:{batch.id}", details=details, now=now)
         made.replace(root / batch.path)
+        BundlePart.objects.filter(batch=batch).delete()
     finally:
         if written.path:
             made.unlink(missing_ok=True)
@@ -207,17 +215,82 @@ def sweep_orphans(*, actor: Actor, now: datetime, grace_seconds: int = GRACE_SEC
 
     Age is judged by a clock that may be wrong; so whoever writes to the same datasets is waited for before anything is removed.
     """
-    root, known = Path(settings.LIBRARY), Batch.objects.exclude(path="")
-    left = strays(root, frozenset(known.values_list("path", flat=True)), untouched_since=now.timestamp() - grace_seconds)
+    root = Path(settings.LIBRARY)
+    left = strays(root, named_paths(), untouched_since=now.timestamp() - grace_seconds)
     if not left:
         return []
     paths = {place.relative_to(root).as_posix(): place for place in left}
     with transaction.atomic():
         list(Shelf.objects.select_for_update().filter(dataset__in={place.parent.name for place in left}).order_by("pk"))
-        named = frozenset(known.filter(path__in=list(paths)).values_list("path", flat=True))
+        named = named_paths()
         names = [path for path in paths if path not in named]
         for path in names:
             paths[path].unlink(missing_ok=True)
         if names:
             append(actor=actor, act="library.swept", thing="library", details={"files": names}, now=now)
     return names
+
+
+def merge_segments(*, actor: Actor, now: datetime, small_rows: int = SMALL_ROWS, least: int = LEAST) -> list[Bundle]:
+    """Merge small segments of each organ and dataset into larger files; snapshots, digests and references stay what they are."""
+    small = Batch.objects.exclude(path="").filter(part=None, rows__lte=small_rows).order_by()
+    counted = small.values("dataset", "organ").annotate(count=Count("id")).filter(count__gte=least)
+    made: list[Bundle] = []
+    for row in list(counted.order_by("dataset", "organ")):
+        chosen = small.filter(dataset=row["dataset"], organ=row["organ"])
+        while bundle := _merge(chosen, actor=actor, now=now, least=least):
+            made.append(bundle)
+    return made
+
+
+@transaction.atomic
+def _merge(small: QuerySet[Batch], *, actor: Actor, now: datetime, least: int) -> Bundle | None:
+    first = small.select_related("organ").first()
+    if first is None:
+        return None
+    Shelf.objects.select_for_update().get(dataset=first.dataset, organ=first.organ)
+    chosen = _few_rows(list(small.select_related("organ").order_by("seq")[:MOST]))
+    if len(chosen) < least:
+        return None
+    root, segments = Path(settings.LIBRARY), [segment_of(batch) for batch in chosen]
+    demand_sound(root, segments)
+    written = write_bundle(root, f"{first.dataset}/{uuid4()}.parquet", segments)
+    rows = sum(batch.rows for batch in chosen)
+    bundle = Bundle.objects.create(
+        path=written.path, digest=written.digest, bytes=written.bytes, batches=len(chosen), rows=rows, made_at=now
+    )
+    BundlePart.objects.bulk_create(BundlePart(bundle=bundle, batch=batch) for batch in chosen)
+    held = [[str(one.id), one.segment_digest] for one in chosen]
+    details = {"dataset": first.dataset, "organ": organ_name(first.organ), "segment": written.digest, "rows": rows, "batches": held}
+    append(actor=actor, act="segments.merged", thing=f"bundle:{bundle.pk}", details=details, now=now)
+    return bundle
+
+
+def _few_rows(batches: list[Batch]) -> list[Batch]:
+    """The first of these batches that have no more rows together than a bundle may hold."""
+    together = accumulate(batch.rows for batch in batches)
+    return [batch for batch, rows in zip(batches, together, strict=True) if rows <= BUNDLE_ROWS]
+
+
+def sweep_merged(*, actor: Actor, now: datetime, grace_seconds: int = SWEEP_SECONDS) -> int:
+    """Remove the own files of batches that lie in a sound bundle since longer than the grace; returns how many went."""
+    return sum(_sweep(bundle, actor, now) for bundle in Bundle.objects.filter(swept=False) if _age(bundle, now) >= grace_seconds)
+
+
+def _age(bundle: Bundle, now: datetime) -> float:
+    return now.timestamp() - bundle.made_at.timestamp()
+
+
+def _sweep(bundle: Bundle, actor: Actor, now: datetime) -> int:
+    root = Path(settings.LIBRARY)
+    with transaction.atomic():
+        held = Bundle.objects.select_for_update().get(pk=bundle.pk)
+        batches = Batch.objects.filter(part__bundle=held).select_related("organ")
+        paths = [batch.path for batch in batches]
+        demand_sound(root, [segment_of(batch) for batch in batches])
+        held.swept = True
+        held.save(update_fields=["swept"])
+        append(actor=actor, act="segments.swept", thing=f"bundle:{held.pk}", details={"files": len(paths)}, now=now)
+    for path in paths:
+        (root / path).unlink(missing_ok=True)
+    return len(paths)

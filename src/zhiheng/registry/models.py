@@ -7,6 +7,7 @@ from datetime import date
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from zhiheng.ledger.at_rest_fields import KeyedNumber
 from zhiheng.registry.core.kinds import LEVELS, ORGAN_KINDS, RELATION_KINDS, UNIT_KINDS
 from zhiheng.registry.core.roles import ROLES
 from zhiheng.registry.core.scopes import BARRIERS, SCOPES
@@ -206,7 +207,7 @@ class Barrier(models.Model):
     officer   who has to avoid the person; None for the other kinds
     """
 
-    number = models.CharField(max_length=100, db_index=True)
+    number = KeyedNumber(max_length=100, db_index=True)
     kind = models.CharField(max_length=10, choices=list(BARRIERS.items()))
     officer = models.ForeignKey(Officer, models.PROTECT, null=True, blank=True, related_name="barriers")
     admitted = models.JSONField(default=list, blank=True)

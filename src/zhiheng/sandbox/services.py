@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from zhiheng.ledger.services import append
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.records.selectors import snapshot_now
 from zhiheng.registry.rights import demand, may_read_sensitive
-from zhiheng.registry.selectors import organs_seen_by, sees_everything
+from zhiheng.registry.selectors import barred_numbers, organs_seen_by, sees_everything
 from zhiheng.registry.services import record_sensitive_read
 from zhiheng.sandbox.core import preparing as sandbox
 from zhiheng.sandbox.core import running
@@ -55,7 +56,16 @@ def start_query(
         store.tidy(reader.username, listed=limits.listed - 1, kept_hours=limits.kept_hours)
         store.begin(query, claim)
         snapshot = snapshot_seen_by(reader, prepared.datasets)
-        job = _job(store, actor, query, prepared.sql, snapshot, claim, clock, limits)
+        ask = partial(
+            running.run,
+            prepared.sql,
+            list(prepared.datasets),
+            snapshot,
+            Path(settings.LIBRARY),
+            limits=limits,
+            barred=barred_numbers(reader),
+        )
+        job = _job(store, actor, query, ask, claim, clock)
         launch(job)
     except BaseException:
         claim.release()
@@ -116,20 +126,13 @@ def _refuse(store: Store, actor: Actor, now: datetime, text: str, refused: sandb
 
 
 def _job(
-    store: Store, actor: Actor, query: Query, sql: str, snapshot: Snapshot, claim: Claim, clock: Callable[[], datetime], limits: Limits
+    store: Store, actor: Actor, query: Query, ask: Callable[..., running.QueryEnd], claim: Claim, clock: Callable[[], datetime]
 ) -> Callable[[], None]:
     """What the thread does: run, note the end, let others run."""
 
     def work() -> None:
         try:
-            ended = running.run(
-                sql,
-                list(query.datasets),
-                snapshot,
-                Path(settings.LIBRARY),
-                stopped=lambda: store.is_to_stop(query.id),
-                limits=limits,
-            )
+            ended = ask(stopped=lambda: store.is_to_stop(query.id))
             _note_end(store, actor, query, ended, clock())
         finally:
             claim.release()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from zhiheng.law.citations import remembered_texts
-from zhiheng.ledger.core import standing
+from zhiheng.ledger.core import data_keys, standing
 from zhiheng.operation.core import logs
 from zhiheng.registry.core.password_rules import PASSWORD_RULES
 from zhiheng.schema.errors import UnusableInputError
@@ -76,6 +76,10 @@ LAW_TEXTS = law_texts(os.environ, HOME)
 LAW_IS_PUBLIC = os.environ.get("ZHIHENG_LAW_PUBLIC") == "1"
 SECRET_KEY = _secret()
 SECRET_KEY_FALLBACKS = _former_secrets()
+DATA_KEY = os.environ.get("ZHIHENG_DATA_KEY", "")
+"""File of the keys under which data lie enciphered, outside the home; empty: they lie as they are."""
+DATA_CLEAR = os.environ.get("ZHIHENG_DATA_CLEAR") or str(data_keys.memory_place(HOME))
+"""Folder in memory for readable copies of what lies enciphered."""
 DEBUG = os.environ.get("ZHIHENG_DEBUG") == "1"
 DEMONSTRATION = standing.of_home(HOME)
 """The clock of a demonstration, None in a real installation; `zhiheng.ledger` sets it when it starts."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
+from zhiheng.ledger.at_rest_fields import KeyedNumber
 from zhiheng.subjects.core.states import DECISIONS, KINDS, SUGGESTIONS
 
 
@@ -20,7 +21,7 @@ class Identity(models.Model):
     digest      of everything above, so that a gathering writes only what changed
     """
 
-    number = models.CharField(max_length=64, unique=True)
+    number = KeyedNumber(max_length=64, unique=True)
     kind = models.CharField(max_length=20)
     name = models.CharField(max_length=200, db_index=True)
     names = models.TextField()

@@ -140,6 +140,71 @@ def sending(kills):  # noqa: PLR0915 - one course of events
     sound(total)
 
 
+def logging(kills):
+    """Several processes write entries at once, one after the other in each; who was told that an entry is in, finds it under its number."""
+    from django.db import transaction
+
+    from zhiheng.ledger.services import append
+
+    told = Path(settings.HOME) / "told.jsonl"
+
+    def work(said, *, last):
+        for number in range(40):
+            with transaction.atomic():
+                seq = append(actor=COMMAND_LINE, act="test.logged", thing="test:kill", details={"n": number}, now=timezone.now())
+            with told.open("a") as lines:
+                lines.write(json.dumps({"seq": seq, "n": number, "by": os.getpid()}) + "\n")
+            said()
+
+    killed(kills, work)
+    heard = [json.loads(line) for line in told.read_text().splitlines()]
+    kept = {entry.seq: entry.facts["n"] for entry in Entry.objects.filter(act="test.logged")}
+    assert {one["seq"]: one["n"] for one in heard}.items() <= kept.items(), "somebody was told of an entry that is not there"
+    assert len(heard) == len({one["seq"] for one in heard}), "a number was given twice"
+    assert len(kept) - len(heard) <= kills, "more entries than writers could have left untold"
+    sound(len(kept))
+
+
+def backing_up(kills):
+    """A backup is killed while others write; what bears a backup's name is whole and holds every entry its checkpoint covers."""
+    import tempfile
+    from hashlib import sha256
+
+    from django.db import transaction
+
+    from zhiheng.law.clocks import add_hours
+    from zhiheng.ledger.core import used
+    from zhiheng.ledger.services import append
+    from zhiheng.operation.core.manifest import read_manifest
+    from zhiheng.operation.services import back_up
+
+    home, target = Path(settings.HOME), Path(tempfile.mkdtemp(prefix="zhiheng-killed-"))
+    (home / "files" / "00").mkdir(parents=True)
+    for number in range(20):
+        (home / "files" / "00" / f"paper{number}").write_bytes(b"x" * 3000)
+
+    def work(said, *, last):
+        for number in range(3):
+            with transaction.atomic():
+                seq = append(actor=COMMAND_LINE, act="test.logged", thing="test:kill", details={}, now=timezone.now())
+            used.remember(home, entries=seq, at=timezone.now(), version="0")
+            said()
+            back_up(actor=COMMAND_LINE, now=add_hours(timezone.now(), seq), target=target)
+            said()
+
+    killed(kills, work)
+    made = sorted(target.glob("zhiheng-*"))
+    assert len(made) >= 3
+    for place in made:
+        manifest = read_manifest(place)
+        assert not manifest.faults
+        for one in manifest.files:
+            assert sha256((place / one.path).read_bytes()).hexdigest() == one.sha256, one.path
+    told = Entry.objects.filter(act="backup.made").count()
+    assert len(made) - kills <= told <= len(made), "a backup is told of that is not there, or nobody was told"
+    sound(Entry.objects.count())
+
+
 def sound(total):
     verdict = verify()
     assert not verdict.findings, [str(one) for one in verdict.findings]

@@ -1,4 +1,4 @@
-"""Processes killed (-9) at random points of receiving, acting and sending; ZHIHENG_KILLS=500 runs as many as one wants."""
+"""Processes killed (-9) at random points of receiving, acting and sending, writing the trace, backing up; ZHIHENG_KILLS=500 runs as many as one wants."""
 
 import os
 
@@ -9,7 +9,7 @@ from tests.exchange.two.conftest import copied
 KILLS = int(os.environ.get("ZHIHENG_KILLS") or 5)
 
 
-@pytest.mark.parametrize("what", ["receiving", "sending"])
+@pytest.mark.parametrize("what", ["receiving", "sending", "logging", "backing_up"])
 def test_nothing_is_lost_doubled_or_unlogged(apart, tmp_path, what):
     from django.db import connection
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 from zhiheng.analysis.functions import LAW_PREFIX
 from zhiheng.analysis.law_functions import FUNCTIONS, over_arrow
 from zhiheng.analysis.spark.dialect import SQL_TYPES
+from zhiheng.ledger.core import clear
 from zhiheng.records.core.library import open_library
 from zhiheng.records.core.persons import identity_columns
 from zhiheng.records.core.segment import ROW_BITS
@@ -108,6 +109,14 @@ def _current(session: SparkSession, root: Path, name: str, segments: Sequence[Se
     return stored.join(batches, f.shiftright("_ref", ROW_BITS) == f.col("_seq"), "left").drop("_seq")
 
 
+def _readable(session: SparkSession, root: Path, segment: Segment) -> Path:
+    """The file an executor opens; readable copies of enciphered ones are in the memory of this machine alone."""
+    place = clear.path_of(root / segment.file, segment.file_digest)
+    if place != root / segment.file and not (session.sparkContext.master or "").startswith("local"):
+        raise UnusableInputError("数据主题库", segment.path, "文件是加密存放的，集群读不到", "请在本机运行（local），或用 --engine duckdb")
+    return place
+
+
 def _read(session: SparkSession, root: Path, schema: pa.Schema, segments: Sequence[Segment]) -> DataFrame:
     """The segments' files as one table; a column newer than a file is null in it."""
     from pyspark.sql.pandas.types import from_arrow_schema
@@ -115,8 +124,14 @@ def _read(session: SparkSession, root: Path, schema: pa.Schema, segments: Sequen
     if not segments:
         return session.createDataFrame(schema.empty_table())
     for segment in segments:
-        if not (root / segment.path).is_file():
+        if not (root / segment.file).is_file():
             remedy = f"请从备份恢复该文件（批次 {segment.batch}，{segment.organ}）"
             raise UnusableInputError("数据主题库", segment.path, "批次文件不存在", remedy)
-    paths = [f"file:{root / segment.path}".translate(_GLOB) for segment in segments]
-    return session.read.schema(from_arrow_schema(schema)).parquet(*paths)
+    from pyspark.sql import functions as f
+
+    paths = sorted({f"file:{_readable(session, root, segment)}".translate(_GLOB) for segment in segments})
+    if not any(segment.held_in for segment in segments):
+        return session.read.schema(from_arrow_schema(schema)).parquet(*paths)
+    numbered = schema if "_ref" in schema.names else schema.append(STORED.field("_ref"))
+    own = f.shiftright("_ref", ROW_BITS).isin([segment.seq for segment in segments])
+    return session.read.schema(from_arrow_schema(numbered)).parquet(*paths).where(own).select(schema.names)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from zhiheng.dossier.core.errors import DocumentRefused
+from zhiheng.ledger.core import at_rest
 
 
 def keep(root: Path, content: bytes) -> str:
@@ -20,10 +21,8 @@ def keep(root: Path, content: bytes) -> str:
     place.parent.mkdir(parents=True, exist_ok=True)
     writing = place.with_name(f".{digest}.{secrets.token_hex(4)}")
     try:
-        with writing.open("xb") as file:
+        with at_rest.writing(writing) as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
         writing.replace(place)
     finally:
         writing.unlink(missing_ok=True)
@@ -35,29 +34,28 @@ def keep_pieces(root: Path, pieces: Iterable[bytes]) -> tuple[str, int]:
     """Keep content that comes in pieces; returns its SHA-256 and its length. A refusal among the pieces leaves nothing behind."""
     incoming = root / "incoming"
     incoming.mkdir(parents=True, exist_ok=True)
-    writing, hashed, size = incoming / f".{secrets.token_hex(8)}", hashlib.sha256(), 0
+    writing = incoming / f".{secrets.token_hex(8)}"
     try:
-        with writing.open("xb") as file:
+        with at_rest.writing(writing) as file:
             for piece in pieces:
-                hashed.update(piece)
-                size += file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        place = place_of(root, hashed.hexdigest())
+                file.write(piece)
+        place = place_of(root, file.digest)
         place.parent.mkdir(parents=True, exist_ok=True)
         writing.replace(place)
     finally:
         writing.unlink(missing_ok=True)
     _flush_directory(place.parent)
-    return hashed.hexdigest(), size
+    return file.digest, file.length
 
 
 def read(root: Path, digest: str, name: str) -> bytes:
     """The content of that digest; raises DocumentRefused when it is gone or no longer what it was."""
     try:
-        content = place_of(root, digest).read_bytes()
+        content = at_rest.read(place_of(root, digest))
     except OSError as error:
         raise DocumentRefused("文件", name, "存储的文件不见了", "请从备份恢复文件目录") from error
+    except at_rest.DamagedError:
+        content = b""
     if hashlib.sha256(content).hexdigest() != digest:
         raise DocumentRefused("文件", name, "存储的文件与摘要不符，内容被改动过", "请从备份恢复，并核查改动原因")
     return content

@@ -15,6 +15,7 @@ from zhiheng.dossier.core import intake, keeping
 from zhiheng.dossier.models import Dossier, StoredFile, Version
 from zhiheng.dossier.services.searching import index_file
 from zhiheng.ledger import services as ledger
+from zhiheng.ledger.core import clear
 from zhiheng.ledger.core.actor import Actor
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -78,7 +79,7 @@ def keep_scan(*, name: str, file: BinaryIO, size: int) -> KeptScan:
     ending = intake.demand_kind(shown, head)
     digest, read = keeping.keep_pieces(Path(settings.FILES), _pieces(shown, head, file, most))
     if ending == ".pdf":
-        intake.demand_harmless_pdf(shown, keeping.place_of(Path(settings.FILES), digest))
+        _demand_harmless(shown, digest)
     return KeptScan(shown, ending, digest, read)
 
 
@@ -86,6 +87,11 @@ def keep_scan(*, name: str, file: BinaryIO, size: int) -> KeptScan:
 def bind_scan(*, actor: Actor, now: datetime, dossier_key: str, kept: KeptScan, place: Place = NOWHERE) -> StoredFile:
     """The second half of `import_scan`: what is kept becomes part of a dossier."""
     return _handed_in(actor, now, dossier_key, kept.name, kept.ending, kept.digest, kept.size, place)
+
+
+def _demand_harmless(name: str, digest: str) -> None:
+    with clear.readable(keeping.place_of(Path(settings.FILES), digest)) as place:
+        intake.demand_harmless_pdf(name, place)
 
 
 def _pieces(name: str, head: bytes, file: BinaryIO, most: int) -> Iterator[bytes]:
@@ -99,7 +105,7 @@ def _pieces(name: str, head: bytes, file: BinaryIO, most: int) -> Iterator[bytes
 
 def _handed_in(actor: Actor, now: datetime, dossier_key: str, name: str, ending: str, digest: str, size: int, place: Place) -> StoredFile:
     if ending == ".pdf":
-        intake.demand_harmless_pdf(name, keeping.place_of(Path(settings.FILES), digest))
+        _demand_harmless(name, digest)
     dossier, _ = Dossier.objects.get_or_create(key=dossier_key, defaults={"made_at": now})
     kept = StoredFile.objects.create(
         dossier=dossier, kind="attachment", name=name, digest=digest, size=size, kept_at=now, kept_by=actor.id, organ=actor.organ,

@@ -9,6 +9,7 @@ from django.conf import settings
 from zhiheng.dossier.core import keeping
 from zhiheng.dossier.core.searching import pairs, searchable, text_in
 from zhiheng.dossier.models import Dossier, SearchPair, SearchText, StoredFile, Version
+from zhiheng.ledger.core import clear
 
 
 def index_version(version: Version) -> None:
@@ -18,7 +19,8 @@ def index_version(version: Version) -> None:
 
 def index_file(file: StoredFile) -> None:
     """Index what can be read of something handed in; what cannot is kept with an empty text, so that it can be named as not searched."""
-    text = text_in(file.name, keeping.place_of(Path(settings.FILES), file.digest))
+    with clear.readable(keeping.place_of(Path(settings.FILES), file.digest)) as place:
+        text = text_in(file.name, place)
     _index(file.dossier, text.replace("\x00", ""), file=file)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from pathlib import Path
 
 from zhiheng.dossier.core.keeping import place_of
 from zhiheng.exchange.core.source import Source
+from zhiheng.ledger.core import at_rest
 
 
 def keep_original(root: Path, source: Source) -> None:
@@ -19,10 +19,8 @@ def keep_original(root: Path, source: Source) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     writing = place.with_name(f".{source.digest}.{secrets.token_hex(4)}")
     try:
-        with source.path.open("rb") as came, writing.open("xb") as kept:
+        with source.path.open("rb") as came, at_rest.writing(writing) as kept:
             shutil.copyfileobj(came, kept, 1 << 20)
-            kept.flush()
-            os.fsync(kept.fileno())
         source.unchanged()
         writing.replace(place)
     finally:

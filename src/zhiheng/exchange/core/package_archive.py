@@ -19,6 +19,7 @@ from typing import IO, Final
 from zhiheng.exchange.core.package_xml import MOST_BYTES as MOST_XML
 from zhiheng.exchange.core.package_xml import refused
 from zhiheng.exchange.core.packed import name_in
+from zhiheng.ledger.core import at_rest
 
 MOST_ENTRIES: Final = 20_000
 MOST_UNPACKED: Final = 8 << 30
@@ -152,10 +153,7 @@ def write(target: Path, parts: Iterable[tuple[str, Path | bytes]], moment: datet
             info.compress_type = zipfile.ZIP_STORED if name.lower().endswith((".jpg", ".jpeg", ".png", ".zip")) else zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             with file.open(info, "w", force_zip64=True) as packed:
-                if isinstance(content, bytes):
-                    packed.write(content)
-                else:
-                    with content.open("rb") as source:
-                        shutil.copyfileobj(source, packed, PIECE)
+                for piece in (content,) if isinstance(content, bytes) else at_rest.pieces(content):
+                    packed.write(piece)
         for branch in ("WS/", "JZ/"):
             file.writestr(zipfile.ZipInfo(branch, stamp), b"")

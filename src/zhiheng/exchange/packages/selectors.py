@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -19,6 +19,7 @@ from zhiheng.exchange.core.package_receipt import receipt
 from zhiheng.exchange.core.package_xml import refused
 from zhiheng.exchange.models import Delivery, Package, UnitCode
 from zhiheng.exchange.peers.selectors import kept_files as kept_messages
+from zhiheng.ledger.core import clear
 from zhiheng.ledger.core.kept import KeptFile
 from zhiheng.ledger.selectors.files import is_there
 from zhiheng.registry.selectors import organ_ids_seen_by, organ_named, organ_names, sees_everything
@@ -57,6 +58,12 @@ def content_place(package: Package) -> Path:
     if package.state == Package.State.REFUSED or not place.is_file():
         raise refused(package.name, "这个包没有保存（拒收的包不保存）", "请由来件单位重新发送")
     return place
+
+
+def content_of(package: Package) -> BinaryIO:
+    """The package's file opened for reading, as it came, byte for byte."""
+    with clear.readable(content_place(package)) as place:
+        return place.open("rb")
 
 
 def receipt_of(package: Package) -> tuple[str, bytes]:

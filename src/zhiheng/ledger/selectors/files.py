@@ -5,7 +5,6 @@ A room says what it keeps in its app config: `trace_files = "zhiheng.dossier.sel
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from django.db import connection
 from django.db.models import Model
 from django.utils.module_loading import import_string
 
+from zhiheng.ledger.core import at_rest
 from zhiheng.ledger.core.kept import KeptFile
 from zhiheng.ledger.core.verdict import Finding
 from zhiheng.ledger.keys import key_place, public_of
@@ -37,7 +37,6 @@ LEFT_OUT = {
     "worker.json": "定时任务上次运行的时间",
 }
 """What lies below the home and is not compared, with the reason; the database is compared row by row."""
-PIECE = 1 << 20
 
 
 def compare_files() -> tuple[int, list[Finding]]:
@@ -74,13 +73,9 @@ def is_there(model: type[Model]) -> bool:
 
 def _fault_of(kept: KeptFile) -> str:
     try:
-        with kept.place.open("rb") as file:
-            hashed = hashlib.sha256()
-            while piece := file.read(PIECE):
-                hashed.update(piece)
+        return "" if at_rest.digest_of(kept.place) == kept.digest else "被改动过"
     except OSError:
         return "不见了，或者不能读取"
-    return "" if hashed.hexdigest() == kept.digest else "被改动过"
 
 
 def _unnamed(named: set[Path]) -> Iterator[Path]:

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from zhiheng import VERSION
+from zhiheng.ledger.core import at_rest
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.core.note import SignedCheckpoint
 from zhiheng.ledger.keys import key_place
@@ -110,7 +111,7 @@ def _filled(part: Path, signed: SignedCheckpoint, now: datetime) -> Manifest:
         segments, amiss = _copied_segments(Path(settings.LIBRARY), part, copied.segments)
         plain = [copying.copy_file(home / path, part / HOME / path, f"{HOME}/{path.as_posix()}") for path in _still_there(home)]
         note = copying.write_file(part / CHECKPOINT, signed.to_text().encode(), CHECKPOINT)
-    faults = (*amiss, *_faults_of_files(plain))
+    faults = (*amiss, *_faults_of_files(part, plain))
     files = tuple(sorted([database, note, *segments, *plain]))
     size = signed.size
     manifest = Manifest(now.isoformat(), VERSION, copied.schema, connection.vendor, copied.entries, copied.root, size, faults, files)
@@ -201,15 +202,20 @@ def _copied_segments(library: Path, part: Path, named: dict[str, str]) -> tuple[
             amiss.append(f"批次文件不见了：{path}")
             continue
         copied.append(made)
-        amiss += [] if made.sha256 == digest else [f"批次文件与入库时不一致：{path}"]
+        same = digest in {made.sha256, at_rest.digest_of(part / HOME / "library" / path)}
+        amiss += [] if same else [f"批次文件与入库时不一致：{path}"]
     return copied, amiss
 
 
-def _faults_of_files(plain: list[BackupFile]) -> Iterator[str]:
+def _faults_of_files(part: Path, plain: list[BackupFile]) -> Iterator[str]:
     """Kept files are named after their digest: those that are not what their name says."""
     for one in plain:
         name = one.path.rpartition("/")[2]
-        if one.path.startswith(f"{HOME}/files/") and len(name) == DIGEST_LENGTH and name != one.sha256:
+        if (
+            one.path.startswith(f"{HOME}/files/")
+            and len(name) == DIGEST_LENGTH
+            and name not in {one.sha256, at_rest.digest_of(part / one.path)}
+        ):
             yield f"文书或附件文件被改动过：{one.path.removeprefix(f'{HOME}/')}"
 
 

@@ -127,7 +127,7 @@ def rerun(*, actor: Actor, now: datetime, catalog: Catalog, run_id: int) -> Reru
     specs = {item["model"]: spec for item in run.models_run if (spec := spec_ran(item, catalog)) is not None}
     changed = [item["model"] for item in run.models_run if item["model"] not in specs]
     plans = {item["model"]: pinned(specs[item["model"]], item) for item in run.models_run if item["model"] in specs}
-    snapshot = Snapshot.from_json(run.snapshot)
+    snapshot = records.placed(Snapshot.from_json(run.snapshot))
     identities = Identities.from_json(run.identities)
     kept = Kept(catalog, until_of(run.snapshot))
     again = find(list(specs.values()), snapshot, as_of=run.as_of, engine=run.engine, identities=identities, plans=plans, kept=kept)

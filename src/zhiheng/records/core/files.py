@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from zhiheng.ledger.core import at_rest
+from zhiheng.ledger.core.at_rest import digest_of
+
+__all__ = ["ROW_GROUP", "Written", "digest_of", "repetitive", "strays", "write_segment"]
 
 ROW_GROUP = 100_000
 
@@ -20,7 +24,7 @@ COUNTED = ("_ref", "_row", "_supersedes")
 
 @dataclass(frozen=True)
 class Written:
-    """path: relative to the root; digest: SHA-256 in hex; bytes: length of the file."""
+    """path: relative to the root; digest: SHA-256 of the Parquet in hex; bytes: its length, both however the file lies on the disk."""
 
     path: str
     digest: str
@@ -34,26 +38,25 @@ def write_segment(root: Path, path: str, table: pa.Table) -> Written:
     made = place.with_name(f".{place.name}.part")
     try:
         words = repetitive(table)
-        pq.write_table(
-            table,
-            made,
-            compression="zstd",
-            compression_level=1,
-            write_page_checksum=True,
-            row_group_size=ROW_GROUP,
-            use_dictionary=words,
-            write_statistics=[name for name in table.column_names if name in words or not _of_texts(table.schema.field(name).type)],
-            column_encoding={name: "DELTA_BINARY_PACKED" for name in COUNTED if name in table.column_names},
-        )
-        with made.open("rb") as file:
-            os.fsync(file.fileno())
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        made.unlink(missing_ok=True)
+        with at_rest.writing(made) as file:
+            pq.write_table(
+                table,
+                file,
+                compression="zstd",
+                compression_level=1,
+                write_page_checksum=True,
+                row_group_size=ROW_GROUP,
+                use_dictionary=words,
+                write_statistics=[name for name in table.column_names if name in words or not _of_texts(table.schema.field(name).type)],
+                column_encoding={name: "DELTA_BINARY_PACKED" for name in COUNTED if name in table.column_names},
+            )
         made.rename(place)
     finally:
         made.unlink(missing_ok=True)  # what a full disk cut short must not hold its space
     for directory in (place.parent, root):
         _sync_directory(directory)
-    return Written(path, digest, place.stat().st_size)
+    return Written(path, file.digest, file.length)
 
 
 def repetitive(table: pa.Table) -> list[str]:
@@ -83,12 +86,6 @@ def _sync_directory(directory: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
-
-
-def digest_of(place: Path) -> str:
-    """SHA-256 of a file in hex."""
-    with place.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def strays(root: Path, known: frozenset[str], *, untouched_since: float) -> list[Path]:

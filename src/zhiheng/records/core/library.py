@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from zhiheng.ledger.core import clear
 from zhiheng.records.core.persons import few_sql, hold_same, keep_only, renamed_sql
 from zhiheng.records.core.segment import ROW_BITS, quoted, text_of
 from zhiheng.records.core.snapshot import Segment, Snapshot
@@ -112,18 +114,24 @@ def fill(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, root: Path, 
 
 
 def connect(root: Path, threads: int = 2, memory: str = "2GB") -> duckdb.DuckDBPyConnection:
-    """A connection in memory that reads files below `root` only, loads no extension, spills below `root`, and speaks Shanghai time."""
+    """A connection in memory that reads files below `root` (and readable copies) only, loads no extension, and speaks Shanghai time.
+
+    It spills below `root`, or to memory where the data lie enciphered.
+    """
+    copies = clear.place()
+    spill = (copies or root) / ".spill"
     connection = duckdb.connect(
         config={
             "threads": threads,
             "memory_limit": memory,
-            "temp_directory": str(root / ".spill"),
+            "temp_directory": str(spill),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }
     )
     connection.execute("set TimeZone = 'Asia/Shanghai'")
-    connection.execute(f"set allowed_directories = [{text_of(str(root))}]")
+    allowed = ", ".join(text_of(str(one)) for one in (root, copies) if one)
+    connection.execute(f"set allowed_directories = [{allowed}]")
     connection.execute("set enable_external_access = false")
     return connection
 
@@ -142,9 +150,16 @@ def _shared(root: Path, process: int) -> duckdb.DuckDBPyConnection:  # noqa: ARG
 
 
 def files_sql(root: Path, segments: Iterable[Segment]) -> str:
-    """SQL that reads the segments' files as one table."""
-    paths = ", ".join(text_of(str(root / segment.path)) for segment in segments)
-    return f"read_parquet([{paths}], union_by_name = true)"
+    """SQL that reads the segments as one table; of a file that holds batches beside them, theirs alone."""
+    given = list(segments)
+    shared = Counter(segment.held_in for segment in given if segment.held_in)
+    files = {segment.file: segment.file_digest for segment in given}
+    paths = ", ".join(text_of(str(clear.path_of(root / file, digest))) for file, digest in files.items())
+    source = f"read_parquet([{paths}], union_by_name = true)"
+    if all(shared[segment.held_in] == segment.held_with for segment in given if segment.held_in):
+        return source
+    numbers = ", ".join(str(segment.seq) for segment in given)
+    return f"(select * from {source} where _ref >> {ROW_BITS} in ({numbers}))"  # noqa: S608 - numbers and paths of our own manifest
 
 
 def _register_segments(connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -20,6 +20,8 @@ class Segment:
     organ       name of the organ that sent it
     rows        rows stored; superseding: how many of them replace an earlier record
     digest      SHA-256 of the file, hex
+    held_in     the file of several batches in which its rows now lie, its digest, and how many batches lie in it; empty where it lies
+                alone. What a snapshot is does not depend on it.
     """
 
     dataset: str
@@ -31,10 +33,24 @@ class Segment:
     rows: int
     digest: str
     superseding: int = 0
+    held_in: str = field(default="", compare=False)
+    held_digest: str = field(default="", compare=False)
+    held_with: int = field(default=0, compare=False)
+
+    @property
+    def file(self) -> str:
+        """The file that holds its rows, relative to the library's root."""
+        return self.held_in or self.path
+
+    @property
+    def file_digest(self) -> str:
+        """SHA-256 of that file."""
+        return self.held_digest or self.digest
 
     def to_json(self) -> dict[str, Any]:
         """All parts in JSON's own kinds."""
-        return {**self.__dict__, "received_at": self.received_at.astimezone(UTC).isoformat()}
+        told = {name: value for name, value in self.__dict__.items() if value or not name.startswith("held_")}
+        return {**told, "received_at": self.received_at.astimezone(UTC).isoformat()}
 
     @classmethod
     def from_json(cls, parts: Mapping[str, Any]) -> Segment:

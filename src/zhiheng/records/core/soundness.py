@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zhiheng.law.moments import SHANGHAI
+from zhiheng.ledger.core import at_rest, clear
 from zhiheng.records.core.faults import WORDS, MachineFault, open_files_allowed, raise_if_of_machine
 from zhiheng.records.core.files import digest_of
 from zhiheng.records.core.snapshot import Segment
@@ -49,9 +50,9 @@ def demand_sound(root: Path, segments: Iterable[Segment]) -> None:
 def _faults(root: Path, given: list[Segment]) -> list[str]:
     """What is wrong with each file; threads are not worth their start for one."""
     if len(given) <= 1:
-        return [fault_of(root / segment.path, segment.digest) for segment in given]
+        return [fault_of(root / segment.file, segment.file_digest) for segment in given]
     with ThreadPoolExecutor(AT_ONCE) as hashing:
-        return list(hashing.map(lambda segment: fault_of(root / segment.path, segment.digest), given))
+        return list(hashing.map(lambda segment: fault_of(root / segment.file, segment.file_digest), given))
 
 
 def demand_readable(root: Path, segments: Iterable[Segment]) -> None:
@@ -60,17 +61,19 @@ def demand_readable(root: Path, segments: Iterable[Segment]) -> None:
     DuckDB ends the whole process where it is refused a file handle in the middle of its work; so this is asked before.
     """
     given = list(segments)
-    if len(given) + SPARE_FILES > open_files_allowed():
+    files = len({segment.file for segment in given})
+    if files + SPARE_FILES > open_files_allowed():
         reason, _ = WORDS["open_files"]
-        remedy = f"请提高打开文件数的限额（ulimit -n {1 << (len(given) + SPARE_FILES).bit_length()} 以上），然后重新运行同一操作"
-        raise MachineFault("数据主题库", str(root), f"{reason}（一个数据集有 {len(given)} 个批次文件）", remedy, "open_files")
+        limit = 1 << (files + SPARE_FILES).bit_length()
+        remedy = f"请用 zhiheng storage merge 合并小文件，或提高打开文件数的限额（ulimit -n {limit} 以上），然后重新运行同一操作"
+        raise MachineFault("数据主题库", str(root), f"{reason}（一个数据集有 {files} 个批次文件）", remedy, "open_files")
     demand_sound(root, given)
 
 
 def fault_of(place: Path, digest: str) -> str:
     """What is wrong with a file: LOST, CHANGED, or nothing."""
     try:
-        return "" if _digest(place) == digest else CHANGED
+        return "" if _digest(place, digest) == digest else CHANGED
     except FileNotFoundError:
         return LOST
     except OSError as error:
@@ -78,9 +81,19 @@ def fault_of(place: Path, digest: str) -> str:
         return LOST
 
 
-def _digest(place: Path) -> str:
+def _digest(place: Path, digest: str) -> str:
     state = place.stat()
     known = (str(place), state.st_size, state.st_mtime_ns, state.st_ino)
     if known not in _hashed:
-        _hashed[known] = digest_of(place)
+        _hashed[known] = _content_digest(place, digest)
+    elif (copy := clear.path_of(place, digest)) != place and not copy.is_file() and at_rest.ring():
+        _hashed[known] = clear.make_copy(place, digest)
     return _hashed[known]
+
+
+def _content_digest(place: Path, digest: str) -> str:
+    """Digest of a file's content; of an enciphered one the readable copy is made, and who has no key judges that."""
+    copy = clear.path_of(place, digest)
+    if copy == place:
+        return digest_of(place)
+    return clear.make_copy(place, digest) if at_rest.ring() else digest_of(copy)

@@ -1,7 +1,8 @@
 """The process in which one query of the sandbox runs: `python -I -m zhiheng.sandbox.core.process`, a request on its input, the answer
 on its output, one JSON value a line.
 
-request   {starter, root, snapshot, tables, sql, limits}, `tables` being the only views there are
+request   {starter, root, copies, snapshot, tables, barred, sql, limits}, `tables` being the only views there are, without records that
+          name a `barred` person
 answer    {walls}, {columns: [{name, kind}]}, {rows: [[…]]} …, {end: {rows, truncated: "" | rows | bytes}}; or {refused: {kind, said}}
           kinds of columns: text number flag date instant list; of refusals: foreign memory time error data
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -25,7 +26,9 @@ import pyarrow as pa
 from zhiheng import law
 from zhiheng.analysis import law_functions
 from zhiheng.law.moments import SHANGHAI
+from zhiheng.ledger.core import clear
 from zhiheng.records.core.library import fill
+from zhiheng.records.core.persons import identity_columns
 from zhiheng.records.core.segment import quoted, text_of
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.sandbox.core import reading
@@ -49,9 +52,10 @@ def main() -> int:
     limits = Limits(**request["limits"])
     snapshot = Snapshot.from_json(request["snapshot"])
     root = Path(request["root"])
+    clear.use(Path(request["copies"]) if request.get("copies") else None)
     try:
-        connection = opened(snapshot, root, request["tables"], limits)
-        files = [root / segment.path for segment in snapshot.segments]
+        connection = opened(snapshot, root, request["tables"], limits, request.get("barred") or [])
+        files = sorted({clear.path_of(root / segment.file, segment.file_digest) for segment in snapshot.segments})
         readable = [*files, *map(Path, law.__path__)]
         space = (limits.memory_mb + SPARE_MB) << 20
         tell({"walls": raise_walls(readable=readable, memory_bytes=space, seconds=limits.seconds + 1, starter=request["starter"])})
@@ -76,7 +80,7 @@ def tell(answer: Answer) -> None:
     sys.stdout.flush()
 
 
-def opened(snapshot: Snapshot, root: Path, tables: list[str], limits: Limits) -> duckdb.DuckDBPyConnection:
+def opened(snapshot: Snapshot, root: Path, tables: list[str], limits: Limits, barred: Sequence[str] = ()) -> duckdb.DuckDBPyConnection:
     """A connection with one view per table and nothing else in its search path, its settings closed for good."""
     connection = duckdb.connect(
         config={
@@ -92,7 +96,7 @@ def opened(snapshot: Snapshot, root: Path, tables: list[str], limits: Limits) ->
             "enable_external_file_cache": False,
         }
     )
-    files = ", ".join(text_of(str(root / segment.path)) for segment in snapshot.segments)
+    files = ", ".join(text_of(str(clear.path_of(root / segment.file, segment.file_digest))) for segment in snapshot.segments)
     connection.execute("set TimeZone = 'Asia/Shanghai'")
     connection.execute(f"set allowed_paths = [{files}]")
     connection.execute("set enable_external_access = false")
@@ -100,9 +104,11 @@ def opened(snapshot: Snapshot, root: Path, tables: list[str], limits: Limits) ->
     connection.execute(f"create schema {HELD}")
     connection.execute(f"set schema = '{HELD}'")
     fill(connection, snapshot, root, tables)
+    connection.execute(f"create table {HELD}._barred as select unnest(?::varchar[]) as number", [list(barred)])
     for name in tables:
         columns = ", ".join(quoted(column) for column in (*DATASETS[name].fields, *ADDED))
-        connection.execute(f"create view main.{quoted(name)} as select {columns} from {HELD}.{quoted(name)}")  # noqa: S608
+        seen = where_seen(name) if barred else ""
+        connection.execute(f"create view main.{quoted(name)} as select {columns} from {HELD}.{quoted(name)}{seen}")  # noqa: S608
     connection.execute("set schema = 'main'")
     warm(connection)
     connection.execute("set enable_progress_bar = false")
@@ -111,6 +117,12 @@ def opened(snapshot: Snapshot, root: Path, tables: list[str], limits: Limits) ->
     connection.execute(f"set max_execution_time = {limits.seconds * 1000}")
     connection.execute("set lock_configuration = true")
     return connection
+
+
+def where_seen(name: str) -> str:
+    """The condition that leaves out records which name a person whose records are closed to the reader."""
+    named = [f"({quoted(one)} is null or {quoted(one)} not in (select number from {HELD}._barred))" for one in identity_columns(name)]  # noqa: S608
+    return " where " + " and ".join(named) if named else ""
 
 
 def warm(connection: duckdb.DuckDBPyConnection) -> None:

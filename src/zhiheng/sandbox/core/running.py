@@ -11,12 +11,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
 
+from zhiheng.ledger.core import clear
 from zhiheng.records.core.snapshot import Snapshot
+from zhiheng.records.core.soundness import demand_sound
 from zhiheng.sandbox.core.limits import LIMITS, Limits
 from zhiheng.sandbox.core.words import Words, of_death, of_refusal, of_stop
 
@@ -51,14 +53,28 @@ class QueryEnd:
 
 
 def run(
-    sql: str, tables: list[str], snapshot: Snapshot, root: Path, *, stopped: Callable[[], bool] = lambda: False, limits: Limits = LIMITS
+    sql: str,
+    tables: list[str],
+    snapshot: Snapshot,
+    root: Path,
+    *,
+    stopped: Callable[[], bool] = lambda: False,
+    limits: Limits = LIMITS,
+    barred: Collection[str] = (),
 ) -> QueryEnd:
-    """Run a checked statement on these views; `stopped` is asked ten times a second. Afterwards no process is left."""
+    """Run a checked statement on these views; `stopped` is asked ten times a second. Afterwards no process is left.
+
+    barred   identity numbers: no view holds a record that names one of them
+    """
     begun = time.monotonic()
+    if clear.place():
+        demand_sound(root, snapshot.segments)
     request = {
         "root": str(root.absolute()),
+        "copies": str(clear.place() or ""),
         "snapshot": snapshot.to_json(),
         "tables": tables,
+        "barred": sorted(barred),
         "sql": sql,
         "limits": limits.to_json(),
         "starter": os.getpid(),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiheng.exchange.core.package_seal import MOST_BYTES
-from zhiheng.exchange.packages.selectors import STATES, content_place, may_open, packages_seen_by, receipt_of
+from zhiheng.exchange.packages.selectors import STATES, content_of, may_open, packages_seen_by, receipt_of
 from zhiheng.exchange.packages.services import bind_package, receive_package, send_package
 from zhiheng.ledger.selectors import entries_about
 from zhiheng.procedure.selectors import cases_seen_by
@@ -117,7 +117,7 @@ def content(request: HttpRequest, number: int) -> HttpResponseBase:
         raise Http404
     try:
         demand_open()
-        return FileResponse(content_place(found).open("rb"), as_attachment=True, filename=found.name, content_type="application/zip")
+        return FileResponse(content_of(found), as_attachment=True, filename=found.name, content_type="application/zip")
     except UnusableInputError as refusal:
         raise Http404 from refusal
 

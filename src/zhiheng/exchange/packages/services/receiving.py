@@ -30,6 +30,7 @@ from zhiheng.exchange.packages.deciding import Decision, Undecided, decide
 from zhiheng.exchange.packages.selectors import Parties, content_place, earlier_of, parties_of, with_content
 from zhiheng.exchange.packages.services.filling import take_records
 from zhiheng.ledger import services as ledger
+from zhiheng.ledger.core import clear
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.selectors import case_seen_by
@@ -212,9 +213,9 @@ def bind_package(*, actor: Actor, now: datetime, viewer: Any, package_id: int, c
     if found is None or case is None:
         raise refused(str(package_id), "没有这个待处理的数据包，或者没有这个案件", "请从待处理的数据包进入，并核对案件")
     _demand_carrier(actor, Parties(found.sender, found.receiver), found.name, found.carried_by)
-    place = content_place(found)
-    read = read_package(place, found.name, found.md5, contract_of(Path(settings.HOME)))
-    kept = _keep_parts(place, found.name, read)
+    with clear.readable(content_place(found)) as place:
+        read = read_package(place, found.name, found.md5, contract_of(Path(settings.HOME)))
+        kept = _keep_parts(place, found.name, read)
     with transaction.atomic():
         ledger.hold_head()
         row = Package.objects.select_for_update(of=("self",)).select_related("sender").get(pk=package_id)

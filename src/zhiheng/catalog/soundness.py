@@ -23,7 +23,7 @@ OF_SUBJECT = frozenset({"name", "number", "person_no", "kind"})
 class Known:
     """Names from other rooms that a procedure may use; None: not checked.
 
-    documents  document → its places; on_issue: those that get their number on issue; datasets: dataset → its fields
+    documents  document → its places; on_issue: those that get their number on issue; every_document: those of all packs; datasets: dataset → its fields
     """
 
     limits: Collection[str] | None = None
@@ -31,6 +31,7 @@ class Known:
     rights: Collection[str] | None = None
     documents: Mapping[str, Collection[str]] | Collection[str] | None = None
     on_issue: Collection[str] | None = None
+    every_document: Collection[str] | None = None
     datasets: Mapping[str, Collection[str]] | None = None
     procedures: Collection[str] | None = None
     registers: Collection[str] | None = None

@@ -118,4 +118,26 @@ class Panel(Shape):
     outcomes: Texts = ()
 
 
+class Filed(Shape):
+    """An outcome waits for papers filed in the dossier: issued in this case, in one opened from it, or in the one it was opened from.
+
+    papers    any of these will do
+    when      values of the case, with those given with the act; without it always
+    before    a value: the paper must have been issued before that day or instant, not only before the act
+    reason    goes on with a recorded reason
+    """
+
+    papers: Texts
+    says: str = ""
+    code: str = "NOT_FILED"
+    when: Condition = Field(default_factory=dict)
+    before: str = ""
+    outcomes: Texts = ()
+    reason: Flag = False
+    source: str = ""
+    policy: str = ""
+    mark: str = ""
+
+
+Papers = Annotated[tuple[Filed, ...], BeforeValidator(one_or_many)]
 Blocks = Annotated[tuple[Block, ...], BeforeValidator(one_or_many)]

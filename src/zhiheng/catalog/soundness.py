@@ -17,6 +17,11 @@ from zhiheng.catalog.yaml_strict import Place
 
 OF_EVENT = frozenset({"on", "at", "actor", "officer", "organ", "reason", "outcome"})
 OF_SUBJECT = frozenset({"name", "number", "person_no", "kind"})
+OF_SEARCH = frozenset(
+    "searched_at platform methods queries corpus corpus_on tiers hits read_count own_court_only results "
+    "range_count range_median range_p5 range_p10 range_p90 range_p95".split()
+)
+"""What a search of judgments that is written into a form gives."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,8 @@ class Look:
             self.name(place, thing, name, self.values, "字段")
         elif where in {"facts", "parent", "entry", "clue", "law"}:
             return
+        elif where == "search":
+            self.name(place, thing, inner, OF_SEARCH, "检索结果")
         elif where in {"event", "subject"}:
             self.name(place, thing, inner, OF_EVENT if where == "event" else OF_SUBJECT, "字段")
         elif where in {"organs", "units"}:

@@ -20,7 +20,7 @@ from zhiheng.judgments.core.judgment import judgment_of
 from zhiheng.judgments.core.ranges import Range, population
 from zhiheng.judgments.core.searching import WEIGHTS, Found, Question, element_values, search
 from zhiheng.judgments.core.words import TOKENISER
-from zhiheng.judgments.selectors import DATASET, RIGHT, corpus_now, folder
+from zhiheng.judgments.selectors import DATASET, RIGHT, Corpus, corpus_now, folder
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
 from zhiheng.records.core.snapshot import Segment
@@ -73,6 +73,15 @@ def index_judgments(*, actor: Actor, now: datetime, most: int | None = None) -> 
     return done
 
 
+def corpus_ready(*, actor: Actor, now: datetime) -> Corpus:
+    """The judgments that can be searched, with what came since taken in where it is little."""
+    corpus = corpus_now()
+    if 0 < corpus.unread <= AT_ONCE:
+        index_judgments(actor=actor, now=now, most=AT_ONCE)
+        corpus = corpus_now()
+    return corpus
+
+
 def _take_in(segment: Segment) -> None:
     """Build the parts of one batch from its file, some rows at a time."""
 
@@ -106,8 +115,7 @@ def search_judgments(
         raise UnusableInputError("类案检索", "检索条件", "没有写检索内容", "请写关键词、案情，或者选罪名、情节")
     if len(question.text) > MOST_TEXT:
         raise UnusableInputError("类案检索", "检索内容", f"超过 {MOST_TEXT} 字", "请只写案情和争议焦点")
-    index_judgments(actor=actor, now=now, most=AT_ONCE)
-    corpus = corpus_now()
+    corpus = corpus_ready(actor=actor, now=now)
     found = search(corpus.index, question, most=most, first=first)
     known = population(corpus.index, question, on=timezone.localdate(now))
     details = {

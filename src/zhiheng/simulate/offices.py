@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from zhiheng.simulate import assumed
-from zhiheng.simulate.organs import DISTRICTS
 from zhiheng.simulate.judgments import judgments
+from zhiheng.simulate.organs import DISTRICTS
 from zhiheng.simulate.police import seize
 from zhiheng.simulate.referral import small_case, transfer
 from zhiheng.simulate.supervision import issue_answered

@@ -96,7 +96,7 @@ def quality(place: Path) -> list[Row]:
     Grades are by construction: 3 same crime, half of the circumstances and an amount within three times; 2 same crime and one of both; 1 same
     crime; 0 another. They are made of what our elements compare, so that they show that elements work, not how good they are elsewhere.
     """
-    rng, cases = random.Random(SEED), drawn(6000, seed=7)  # noqa: S311 - a fixture
+    rng, cases = random.Random(SEED), drawn(6000, seed=7)
     queries = rng.sample(range(len(cases)), QUERIES)
     ours, plain, labels = {}, {}, {}
     for query in queries:
@@ -143,7 +143,11 @@ def published(folder: Path, place: Path) -> list[Row]:
     if not ours:
         return [*rows, Row("similar, LeCaRD: ours", "not measured", "the candidates' texts are not in the folder")]
     few = {query: labels[query] for query in ours}
-    rows += [told("published bm25, same queries", lecard.figures(baselines["bm25_top100"], few), len(few))] if "bm25_top100" in baselines else []
+    rows += (
+        [told("published bm25, same queries", lecard.figures(baselines["bm25_top100"], few), len(few))]
+        if "bm25_top100" in baselines
+        else []
+    )
     return [*rows, told("ours", lecard.figures(ours, few), len(few))]
 
 

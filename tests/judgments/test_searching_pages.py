@@ -56,7 +56,9 @@ def asked(client, **given):
 def test_a_search_shows_why_and_leaves_its_trace(enter, library, judge):
     client = enter(judge)
     assert "类案检索" in client.get(reverse("judgments")).content.decode()
-    page = asked(client, text="趁夜撬锁进入住户家中窃走现金和金项链", charges="盗窃罪", circumstances=["退赃退赔"], planned="240").content.decode()
+    page = asked(
+        client, text="趁夜撬锁进入住户家中窃走现金和金项链", charges="盗窃罪", circumstances=["退赃退赔"], planned="240"
+    ).content.decode()
     assert "共同词语" in page and "撬锁" in page and "同罪名" in page and "类案裁判结果的区间" in page
     entry = next(one for one in ledger.entries_about("judgments") if one.act == "judgments.searched")
     details = json.loads(entry.details)
@@ -136,7 +138,9 @@ def test_from_a_case_at_hand_to_the_report_that_the_meeting_waits_for(enter, lib
         "trigger_basis": ["没有明确裁判规则"],
     }  # fmt: skip
     acting = {"actor": actor_of(officers[judge], "test"), "now": now}
-    case = services.open_case(procedure=catalog().procedures["similar_search"], organs={"court": COURT}, values=opening, title="待决案件", **acting)
+    case = services.open_case(
+        procedure=catalog().procedures["similar_search"], organs={"court": COURT}, values=opening, title="待决案件", **acting
+    )
 
     def act(step, outcome, **values):
         return services.act(case_id=case.pk, step=step, outcome=outcome, values=values, **acting)

@@ -18,8 +18,7 @@ from zhiheng.catalog.yaml_strict import Place
 OF_EVENT = frozenset({"on", "at", "actor", "officer", "organ", "reason", "outcome"})
 OF_SUBJECT = frozenset({"name", "number", "person_no", "kind"})
 OF_SEARCH = frozenset(
-    "searched_at platform methods queries corpus corpus_on tiers hits read_count own_court_only results "
-    "range_count range_median range_p5 range_p10 range_p90 range_p95".split()
+    ["searched_at", "platform", "methods", "queries", "corpus", "corpus_on", "tiers", "hits", "read_count", "own_court_only", "results", "range_count", "range_median", "range_p5", "range_p10", "range_p90", "range_p95"]
 )
 """What a search of judgments that is written into a form gives."""
 

@@ -120,7 +120,17 @@ def guards(look: Look, place: Place, step: Step) -> None:
 
 def _block(look: Look, at: Place, thing: str, block: Block) -> None:
     inner = _columns(look, at, thing, block.rows) if block.rows else set()
-    for name in (block.start, block.until, block.text, *block.same, *block.differ, *block.apart, *block.exceeds, *block.when, *block.unless):
+    for name in (
+        block.start,
+        block.until,
+        block.text,
+        *block.same,
+        *block.differ,
+        *block.apart,
+        *block.exceeds,
+        *block.when,
+        *block.unless,
+    ):
         if name and name not in inner:
             look.value(at, thing, name)
     for name in block.of:

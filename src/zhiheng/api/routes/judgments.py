@@ -22,7 +22,9 @@ from zhiheng.registry.gate import current
 router = Router(tags=["类案检索"])
 
 
-@router.post("/judgments/search", response={200: SearchOut, 403: Fault, 404: Fault, 422: Fault}, auth=having("judgment.read"), summary="类案检索")
+@router.post(
+    "/judgments/search", response={200: SearchOut, 403: Fault, 404: Fault, 422: Fault}, auth=having("judgment.read"), summary="类案检索"
+)
 def search(request: HttpRequest, asked: SearchIn) -> dict[str, Any]:
     """Judgments like what is asked, each with its reasons, and the range of outcomes; the search stands in the trace.
 

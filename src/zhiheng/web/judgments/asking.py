@@ -50,14 +50,22 @@ class SearchForm(forms.Form):
     amount = forms.DecimalField(label=_("数额（元）"), required=False, min_value=0, max_digits=16, decimal_places=2)
     articles = forms.CharField(label=_("适用条文"), required=False, max_length=300, help_text=_("例如：刑法第二百六十四条。"))
     tiers = forms.MultipleChoiceField(
-        label=_("检索范围"), required=False, choices=[(str(tier), said) for tier, said in TIERS.items()], widget=forms.CheckboxSelectMultiple
+        label=_("检索范围"),
+        required=False,
+        choices=[(str(tier), said) for tier, said in TIERS.items()],
+        widget=forms.CheckboxSelectMultiple,
     )
     kinds = forms.MultipleChoiceField(label=_("程序"), required=False, choices=KINDS.items(), widget=forms.CheckboxSelectMultiple)
     levels = forms.MultipleChoiceField(label=_("法院层级"), required=False, choices=LEVELS.items(), widget=forms.CheckboxSelectMultiple)
     only_charges = forms.BooleanField(label=_("只看同罪名"), required=False)
     recent = forms.BooleanField(label=_("只看近三年（指导性案例另行检索）"), required=False)
     planned = forms.DecimalField(
-        label=_("拟裁判值（月）"), required=False, min_value=0, max_digits=6, decimal_places=1, help_text=_("填写后与类案区间比对，只作提示。")
+        label=_("拟裁判值（月）"),
+        required=False,
+        min_value=0,
+        max_digits=6,
+        decimal_places=1,
+        help_text=_("填写后与类案区间比对，只作提示。"),
     )
 
     def __init__(self, data: Any, *, charges: Iterable[str], initial: Mapping[str, Any] | None = None) -> None:

@@ -19,7 +19,9 @@ _PERIOD = re.compile(
     rf"自{DATE.replace('P<', 'P<from_')}(?:起|之日起|次日起|之次日起)(?P<number>{NUMBER})(?P<unit>个工作日|工作日|个月|日|天)(?:以?内)?"
     rf"[，（(]?(?:即|应当?于|应于|至|截至|届满日为|期满日为)+{DATE.replace('P<', 'P<to_')}"
 )
-_SIGNED = re.compile(rf"\s*(?:{DATE}|(?P<words>[二一〇零三四五六七八九十]{{4}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日))\s*$")
+_SIGNED = re.compile(
+    rf"\s*(?:{DATE}|(?P<words>[二一〇零三四五六七八九十]{{4}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日))\s*$"
+)
 _SERIAL = re.compile(r"(?P<series>.*?)(?P<serial>\d+)号$")
 _ONES = {sign: number for number, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
@@ -32,7 +34,9 @@ def counted(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
             amount = read_whole(found["number"])
             due = _due(begun, amount, _UNITS[found["unit"]]) if begun and amount else None
             if said and due and said != due:
-                yield finding("D03", (number, text), found[0], f"这一期限的最后一日应为{chinese_date(due)}", f"核对期限，改为{chinese_date(due)}")
+                yield finding(
+                    "D03", (number, text), found[0], f"这一期限的最后一日应为{chinese_date(due)}", f"核对期限，改为{chinese_date(due)}"
+                )
 
 
 def _due(begun: date, amount: int, unit: str) -> date | None:
@@ -81,6 +85,8 @@ def own_number(_paper: ProofText, facts: Facts) -> Iterator[Finding]:
     if number in facts.taken_numbers:
         yield finding("N04", WHOLE, number, "这个文号已经用过", "核对编号台账，另行编号")
     found = _SERIAL.match(number)
-    serials = [int(one["serial"]) for taken in facts.taken_numbers if (one := _SERIAL.match(taken)) and found and one["series"] == found["series"]]
+    serials = [
+        int(one["serial"]) for taken in facts.taken_numbers if (one := _SERIAL.match(taken)) and found and one["series"] == found["series"]
+    ]
     if found and number not in facts.taken_numbers and serials and int(found["serial"]) > max(serials) + 1:
         yield finding("N04", WHOLE, number, f"与上一个文号之间有断号（上一个为{max(serials)}号）", "核对编号台账")

@@ -1,6 +1,6 @@
 """LeCaRD's format: queries, candidates, graded labels and rankings, read from a folder that the operator names; measured, never copied.
 
-`data/query/query.json` a query a line {ridx, q, crime}; `data/candidates/<ridx>/<document>.json` {ajjbqk, qw, pjjg}, in one more folder or not;
+`data/query/query.json` a query a line {ridx, q, crime}; `data/candidates/<ridx>/<document>.json` {ajjbqk, qw, pjjg}, in one more or not;
 `data/label/label_top30_dict.json` query → document → grade 0 to 3; `data/prediction/*.json` query → documents, some of them worst first.
 """
 

@@ -1,4 +1,4 @@
-"""The harness of similar cases: a folder in LeCaRD's format is read, ranked by us and measured; the fixture of our own is graded as said."""
+"""The harness of similar cases: a set in LeCaRD's format is read, ranked and measured; our own fixture is graded as said."""
 
 from __future__ import annotations
 

@@ -83,10 +83,12 @@ def test_filters_and_what_is_never_found(index, cases):
         index, Question(filters=Filters(charges=("受贿罪",), levels=("basic",), circumstances=("自首",), since=date(2022, 1, 1)))
     )
     assert narrow.total and all(
-        hit.judgment.charges == ("受贿罪",) and hit.judgment.court_level == "basic" and "自首" in hit.judgment.circumstances
+        hit.judgment.charges == ("受贿罪",)
+        and hit.judgment.court_level == "basic"
+        and "自首" in hit.judgment.circumstances
         and hit.judgment.decided_on >= date(2022, 1, 1)
         for hit in narrow.hits
-    )  # fmt: skip
+    )
 
 
 def test_the_case_itself_and_its_related_numbers_are_left_out(cases, tmp_path):
@@ -106,9 +108,14 @@ def test_tiers_are_seen_from_the_court_that_searches(index):
     tiers = tiers_of(index, chain)
     by = {index.judgment(number).court: int(tier) for number, tier in enumerate(tiers) if index.judgment(number).standing == "plain"}
     assert by == {
-        "甲市青衣区人民法院": 4, "甲市中级人民法院": 4, "示例省高级人民法院": 3, "甲市临江县人民法院": 0, "乙市中级人民法院": 0, "乙市石桥区人民法院": 0,
+        "甲市青衣区人民法院": 4,
+        "甲市中级人民法院": 4,
+        "示例省高级人民法院": 3,
+        "甲市临江县人民法院": 0,
+        "乙市中级人民法院": 0,
+        "乙市石桥区人民法院": 0,
         "乙市白塔县人民法院": 0,
-    }  # fmt: skip
+    }
     guiding = search(index, Question(filters=Filters(tiers=(1,)), searcher=chain), most=COUNT)
     assert {hit.judgment.standing for hit in guiding.hits} <= {"guiding"}
     assert newest(date(2026, 6, 30), years=3) == date(2023, 6, 30)
@@ -185,10 +192,15 @@ def test_old_law_and_the_case_itself_do_not_count(index, cases):
     question = Question(elements=Elements(charges=("盗窃罪",)), own=(cases[0].judgment_no,))
     known = population(index, question, on=date(2026, 6, 30))
     counted = [
-        one for one in cases
-        if one.charges == ("盗窃罪",) and one.effective_on and not one.law_changed and not one.sealed
-        and one.decided_on >= date(2023, 6, 30) and one is not cases[0]
-    ]  # fmt: skip
+        one
+        for one in cases
+        if one.charges == ("盗窃罪",)
+        and one.effective_on
+        and not one.law_changed
+        and not one.sealed
+        and one.decided_on >= date(2023, 6, 30)
+        and one is not cases[0]
+    ]
     assert known.count == len(counted) and known.courts > 1
     assert known.median == pytest.approx(sorted(one.outcome_months for one in counted)[len(counted) // 2], abs=6)
     assert json.dumps(known.to_json())

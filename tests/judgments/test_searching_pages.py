@@ -1,4 +1,4 @@
-"""类案检索 by officers: found with reasons, kept apart where sealed, noted in the trace, written into the report that the ruling waits for."""
+"""类案检索 by officers: found with reasons, sealed ones apart, noted in the trace, written into the report that a ruling waits for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from tests.web.conftest import PURPOSE, enter, officers
-from zhiheng.judgments.selectors import DATASET, corpus_now, folder
+from zhiheng.judgments.selectors import DATASET, corpus_now, index_place
 from zhiheng.judgments.services import index_judgments
 from zhiheng.ledger import selectors as ledger
 from zhiheng.records.services import store_batch
@@ -34,9 +34,16 @@ def store(rows, actor, now, name="公开裁判文书_1.csv"):
     table = pa.table({one: [row.get(one) for row in rows] for one in schema.names}, schema=schema)
     numbers = pa.array(range(1, len(rows) + 1), pa.int32())
     return store_batch(
-        actor=actor, now=now, organ=organ_named(COURT), dataset=DATASET, table=table, row_numbers=numbers, source_name=name,
-        content_digest=sha256(name.encode()).hexdigest(), counts={},
-    )  # fmt: skip
+        actor=actor,
+        now=now,
+        organ=organ_named(COURT),
+        dataset=DATASET,
+        table=table,
+        row_numbers=numbers,
+        source_name=name,
+        content_digest=sha256(name.encode()).hexdigest(),
+        counts={},
+    )
 
 
 @pytest.fixture()
@@ -98,10 +105,10 @@ def test_the_index_grows_by_what_came_and_forgets_what_went(library, actor, now)
     assert index_judgments(actor=actor, now=now).judgments == 240
     first = corpus_now()
     assert (first.unread, int(first.index.alive.sum())) == (0, 240)
-    built = sorted(path.name for path in folder().iterdir())
+    built = sorted(path.name for path in index_place().iterdir())
     mended = {**ROWS[0], "facts": "经审理查明，被告人采用钻窗手段窃走邮票。"}
     store([mended], actor, now, "公开裁判文书_2.csv")
-    assert index_judgments(actor=actor, now=now).judgments == 1 and set(built) < {path.name for path in folder().iterdir()}
+    assert index_judgments(actor=actor, now=now).judgments == 1 and set(built) < {path.name for path in index_place().iterdir()}
     after = corpus_now().index
     assert int(after.alive.sum()) == 240 and after.digest != first.index.digest
     number = after.numbered(ROWS[0]["judgment_no"])
@@ -134,9 +141,13 @@ def test_from_a_case_at_hand_to_the_report_that_the_meeting_waits_for(enter, lib
 
     client, own = enter(judge), ROWS[3]
     opening = {
-        "case_no": own["judgment_no"], "case_kind": "first", "judge": "承办人", "forced": True, "situations": ["S2"],
+        "case_no": own["judgment_no"],
+        "case_kind": "first",
+        "judge": "承办人",
+        "forced": True,
+        "situations": ["S2"],
         "trigger_basis": ["没有明确裁判规则"],
-    }  # fmt: skip
+    }
     acting = {"actor": actor_of(officers[judge], "test"), "now": now}
     case = services.open_case(
         procedure=catalog().procedures["similar_search"], organs={"court": COURT}, values=opening, title="待决案件", **acting
@@ -171,6 +182,17 @@ def test_from_a_case_at_hand_to_the_report_that_the_meeting_waits_for(enter, lib
 def report(chosen, tiers):
     rows = [{"judgment_no": one, "court": COURT, "grade": "3", "effective": True, "used": True} for one in chosen]
     return {
-        "searcher": "承办人", "searched_at": "2026-06-30T08:00", "platform": "本平台类案检索", "methods": ["keyword"], "queries": ["撬锁"],
-        "corpus": "甲", "tiers": tiers, "hits": 9, "read_count": 3, "conclusion": "consult", "used_tier": "4", "reasons": ["情节相近"], "results": rows,
-    }  # fmt: skip
+        "searcher": "承办人",
+        "searched_at": "2026-06-30T08:00",
+        "platform": "本平台类案检索",
+        "methods": ["keyword"],
+        "queries": ["撬锁"],
+        "corpus": "甲",
+        "tiers": tiers,
+        "hits": 9,
+        "read_count": 3,
+        "conclusion": "consult",
+        "used_tier": "4",
+        "reasons": ["情节相近"],
+        "results": rows,
+    }

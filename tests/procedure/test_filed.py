@@ -27,7 +27,8 @@ steps:
     by: court
     form: meeting
     filed:
-      - {papers: [report], when: {forced: true}, before: met_at, says: 没有检索报告, code: NO_REPORT, source: 指导意见 第二条, outcomes: [decided]}
+      - {papers: [report], when: {forced: true}, before: met_at, says: 没有检索报告, code: NO_REPORT, source: 指导意见 第二条,
+         outcomes: [decided]}
       - {papers: [note], when: {forced: false}, reason: true, outcomes: [decided]}
     outcomes: {decided: {to: end, title: 决定}, put_off: {to: deliberate, title: 延期}}
 """

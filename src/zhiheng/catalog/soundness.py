@@ -18,7 +18,22 @@ from zhiheng.catalog.yaml_strict import Place
 OF_EVENT = frozenset({"on", "at", "actor", "officer", "organ", "reason", "outcome"})
 OF_SUBJECT = frozenset({"name", "number", "person_no", "kind"})
 OF_SEARCH = frozenset(
-    ["searched_at", "platform", "methods", "queries", "corpus", "corpus_on", "tiers", "hits", "read_count", "own_court_only", "results", "range_count", "range_median", "range_p5", "range_p10", "range_p90", "range_p95"]
+    {
+        *(
+            "searched_at",
+            "platform",
+            "methods",
+            "queries",
+            "corpus",
+            "corpus_on",
+            "tiers",
+            "hits",
+            "read_count",
+            "own_court_only",
+            "results",
+        ),
+        *("range_count", "range_median", "range_p5", "range_p10", "range_p90", "range_p95"),
+    }
 )
 """What a search of judgments that is written into a form gives."""
 
@@ -27,7 +42,8 @@ OF_SEARCH = frozenset(
 class Known:
     """Names from other rooms that a procedure may use; None: not checked.
 
-    documents  document → its places; on_issue: those that get their number on issue; every_document: those of all packs; datasets: dataset → its fields
+    documents  document → its places; on_issue: those that get their number on issue; every_document: of all packs;
+    datasets: dataset → its fields
     """
 
     limits: Collection[str] | None = None

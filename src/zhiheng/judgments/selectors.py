@@ -35,7 +35,7 @@ class Corpus:
     received_at: Any = None
 
 
-def folder() -> Path:
+def index_place() -> Path:
     """Where the index lies: beside the theme library."""
     return Path(settings.HOME) / "judgments"
 
@@ -43,11 +43,11 @@ def folder() -> Path:
 def corpus_now() -> Corpus:
     """The judgments that can be searched now, whoever asks: they are published; what is sealed among them is kept apart by who asks."""
     snapshot = snapshot_now([DATASET])
-    built = {segment.digest: parts_of(folder(), segment.digest) for segment in snapshot.segments}
+    built = {segment.digest: parts_of(index_place(), segment.digest) for segment in snapshot.segments}
     ready = Snapshot.of(segment for segment in snapshot.segments if built[segment.digest] is not None)
     unread = sum(segment.rows for segment in snapshot.segments if built[segment.digest] is None)
     received_at = max((segment.received_at for segment in snapshot.segments), default=None)
-    return Corpus(_opened(ready, str(folder()), str(settings.LIBRARY)), unread, received_at)
+    return Corpus(_opened(ready, str(index_place()), str(settings.LIBRARY)), unread, received_at)
 
 
 @lru_cache(maxsize=2)

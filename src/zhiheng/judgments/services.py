@@ -20,7 +20,7 @@ from zhiheng.judgments.core.judgment import judgment_of
 from zhiheng.judgments.core.ranges import Range, population
 from zhiheng.judgments.core.searching import WEIGHTS, Found, Question, element_values, search
 from zhiheng.judgments.core.words import TOKENISER
-from zhiheng.judgments.selectors import DATASET, RIGHT, Corpus, corpus_now, folder
+from zhiheng.judgments.selectors import DATASET, RIGHT, Corpus, corpus_now, index_place
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append
 from zhiheng.records.core.snapshot import Segment
@@ -55,16 +55,19 @@ class Searched:
 
 
 def index_judgments(*, actor: Actor, now: datetime, most: int | None = None) -> Indexed:
-    """Take every batch of judgments that is not in the index yet into it (`most`: none where they hold more); the same work done twice is done once."""
+    """Take every batch of judgments that is not in the index yet into it (`most`: none where they hold more).
+
+    The same work done twice is done once.
+    """
     segments = snapshot_now([DATASET]).segments
-    with _alone(folder()):
-        waiting = [one for one in segments if parts_of(folder(), one.digest) is None]
+    with _alone(index_place()):
+        waiting = [one for one in segments if parts_of(index_place(), one.digest) is None]
         if most is not None and sum(one.rows for one in waiting) > most:
             waiting = []
         demand_readable(Path(settings.LIBRARY), waiting)
         for segment in waiting:
             _take_in(segment)
-        removed = sweep(folder(), [one.digest for one in segments])
+        removed = sweep(index_place(), [one.digest for one in segments])
     done = Indexed(sum(one.rows for one in waiting), removed)
     if waiting:
         details = {"judgments": done.judgments, "segments": [one.digest for one in waiting], "tokeniser": TOKENISER}
@@ -90,7 +93,7 @@ def _take_in(segment: Segment) -> None:
             for batch in file.iter_batches(_READ):
                 yield from batch.to_pylist()
 
-    build((judgment_of(row) for row in rows()), folder(), made_from=segment.digest, keys=(row["_ref"] for row in rows()))
+    build((judgment_of(row) for row in rows()), index_place(), made_from=segment.digest, keys=(row["_ref"] for row in rows()))
 
 
 @contextmanager
@@ -120,7 +123,7 @@ def search_judgments(
     known = population(corpus.index, question, on=timezone.localdate(now))
     details = {
         "text": question.text[:500], **element_values(question.elements), "tiers": list(question.filters.tiers),
-        "filters": _told(question), "corpus": found.corpus, "total": found.total, "weights": dict(WEIGHTS),
+        "filters": _filter_values(question), "corpus": found.corpus, "total": found.total, "weights": dict(WEIGHTS),
         "shown": [hit.judgment.judgment_no for hit in found.hits],
     }  # fmt: skip
     with transaction.atomic():
@@ -133,7 +136,7 @@ def _filtered(question: Question) -> bool:
     return bool(given.charges or given.kinds or given.levels or given.courts or given.tiers or given.circumstances)
 
 
-def _told(question: Question) -> dict[str, Any]:
+def _filter_values(question: Question) -> dict[str, Any]:
     """The filters that were set, as plain values."""
     given = question.filters
     told = {name: getattr(given, name) for name in ("charges", "kinds", "levels", "courts", "circumstances")}

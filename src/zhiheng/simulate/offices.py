@@ -40,7 +40,7 @@ def _seized_item(world: World) -> None:
 
 
 def _publish(world: World, persons: int) -> None:
-    """Published judgments of the province's courts, loaded once by each intermediate court; they take nothing from the province's chance."""
+    """Published judgments of the province's courts, sent once by each intermediate court; nothing of the province's chance is used."""
     world.register.next(PUBLISHED)
     courts = sorted({(one.court, "basic") for one in DISTRICTS} | {(one.intermediate_court, "intermediate") for one in DISTRICTS})
     loaders = {

@@ -1,4 +1,4 @@
-"""Building an index: for each batch of judgments one folder of files, written once, named by what it was made from.
+"""Building an index: for each batch of judgments one place of files, written once, named by what it was made from.
 
 terms.npy     hashes of all terms, sorted          starts.npy  where each term's postings begin
 docs.npy      judgments that hold a term           counts.npy  how often
@@ -30,11 +30,11 @@ MANIFEST: Final = "index.json"
 LISTED: Final = ".json"
 LOCK: Final = "lock"
 NAMED: Final = 32
-"""Signs of the digest by which a folder is named."""
+"""Signs of the digest by which a place is named."""
 AT_ONCE: Final = 20_000
 """Judgments of one part: what is sorted at once, so that a build of many parts grows with their number."""
 AXES: Final = ("charges", "articles", "circumstances")
-_NO_DAY: Final = 0
+NO_DAY: Final = -(2**31)
 _TYPES: Final = {"amount": pa.decimal128(18, 2), "outcome_months": pa.int64(), "law_changed": pa.bool_(), "sealed": pa.bool_()}
 Numbers = Any
 """A NumPy array of numbers."""
@@ -58,8 +58,8 @@ def term_of(axis: str, value: object) -> str:
     return f"{axis}\x1f{value}"
 
 
-def build(judgments: Iterable[Judgment], folder: Path, *, made_from: str, keys: Iterable[int] | None = None) -> list[Path]:
-    """Write the parts of an index of these judgments below `folder`; time and space grow with their number.
+def build(judgments: Iterable[Judgment], place: Path, *, made_from: str, keys: Iterable[int] | None = None) -> list[Path]:
+    """Write the parts of an index of these judgments below `place`; time and space grow with their number.
 
     keys     a number for each judgment by which the caller knows it again; its place where none is given
     returns  the folders written, each whole on disk
@@ -67,27 +67,27 @@ def build(judgments: Iterable[Judgment], folder: Path, *, made_from: str, keys: 
     numbered = zip(iter(keys) if keys is not None else _counting(), judgments, strict=False)
     written = []
     while part := list(islice(numbered, AT_ONCE)):
-        written.append(_write(part, folder / f"{made_from[:NAMED]}-{len(written):04d}", made_from, len(written)))
-    listed = folder / f"{made_from[:NAMED]}{LISTED}"
+        written.append(_write(part, place / f"{made_from[:NAMED]}-{len(written):04d}", made_from, len(written)))
+    listed = place / f"{made_from[:NAMED]}{LISTED}"
     making = listed.with_suffix(f".{os.getpid()}")
     making.write_text(json.dumps([path.name for path in written]), encoding="utf-8")
     making.replace(listed)
     return written
 
 
-def parts_of(folder: Path, made_from: str) -> list[Path] | None:
+def parts_of(place: Path, made_from: str) -> list[Path] | None:
     """The parts built whole of this; None where it was not built, or its build was stopped."""
     try:
-        listed = json.loads((folder / f"{made_from[:NAMED]}{LISTED}").read_text(encoding="utf-8"))
+        listed = json.loads((place / f"{made_from[:NAMED]}{LISTED}").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return [folder / name for name in listed]
+    return [place / name for name in listed]
 
 
-def sweep(folder: Path, wanted: Collection[str]) -> int:
+def sweep(place: Path, wanted: Collection[str]) -> int:
     """Remove what was built of something else than is wanted; how many folders went."""
     kept = {made_from[:NAMED] for made_from in wanted}
-    gone = [path for path in folder.iterdir() if path.name.partition("-")[0].partition(".")[0] not in kept and path.name != LOCK]
+    gone = [path for path in place.iterdir() if path.name.partition("-")[0].partition(".")[0] not in kept and path.name != LOCK]
     for path in sorted(gone, key=lambda one: one.is_dir()):
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     return sum(1 for path in gone if not path.suffix)
@@ -116,9 +116,9 @@ def _write(part: Sequence[tuple[int, Judgment]], target: Path, made_from: str, n
     return target
 
 
-def _settle(folder: Path) -> None:
+def _settle(place: Path) -> None:
     """Wait until the files are on the disk."""
-    for path in folder.iterdir():
+    for path in place.iterdir():
         with path.open("rb") as opened:
             os.fsync(opened.fileno())
 
@@ -127,15 +127,15 @@ def _postings(judgments: Sequence[Judgment]) -> dict[str, Numbers]:
     """The arrays of one part."""
     known = _Vocabulary()
     terms, docs, counts, lengths = [], [], [], np.zeros(len(judgments), np.uint32)
-    for place, one in enumerate(judgments):
+    for at, one in enumerate(judgments):
         words = words_in(one.text)
         numbers = np.fromiter(map(known.__getitem__, words), np.int64, len(words))
         held, often = np.unique(numbers, return_counts=True)
         elements = [known[term] for term in elements_of(one)]
-        lengths[place] = len(words)
+        lengths[at] = len(words)
         terms += [held, np.array(elements, np.int64)]
         counts += [often, np.ones(len(elements), np.int64)]
-        docs.append(np.full(len(held) + len(elements), place, np.uint32))
+        docs.append(np.full(len(held) + len(elements), at, np.uint32))
     hashes = np.fromiter(map(hash_of, known), np.uint64, len(known))
     order = np.argsort(hashes, kind="stable")
     rank = np.empty(len(order), np.int64)
@@ -152,19 +152,20 @@ def _postings(judgments: Sequence[Judgment]) -> dict[str, Numbers]:
 
 
 def _columns(judgments: Sequence[Judgment]) -> dict[str, Numbers]:
-    """Numbers of each judgment that are compared: amount and months (NaN: not known), days (0: none), how many elements of each axis."""
+    """Numbers of each judgment that are compared: amount, months (NaN: not known), days (NO_DAY: none), how many elements of each axis."""
     columns: dict[str, Numbers] = {
         "amount": np.array([float(one.amount) if one.amount is not None else np.nan for one in judgments], np.float64),
         "months": np.array([one.outcome_months if one.outcome_months is not None else np.nan for one in judgments], np.float64),
-        "decided": np.array([one.decided_on.toordinal() for one in judgments], np.int32),
-        "effective": np.array([_ordinal(one.effective_on) for one in judgments], np.int32),
-        "lost": np.array([_ordinal(one.lost_on) for one in judgments], np.int32),
+        "decided": np.array([day_number(one.decided_on) for one in judgments], np.int32),
+        "effective": np.array([day_number(one.effective_on) for one in judgments], np.int32),
+        "lost": np.array([day_number(one.lost_on) for one in judgments], np.int32),
     }
     return columns | {f"{axis}_n": np.array([len(getattr(one, axis)) for one in judgments], np.uint8) for axis in AXES}
 
 
-def _ordinal(day: date | None) -> int:
-    return day.toordinal() if day else _NO_DAY
+def day_number(day: date | None) -> int:
+    """A day as the index compares it; NO_DAY where there is none."""
+    return int(np.datetime64(day, "D").astype(np.int64)) if day else NO_DAY
 
 
 def elements_of(one: Judgment) -> list[str]:

@@ -77,10 +77,10 @@ def _articles(text: str) -> tuple[str, ...]:
 
 
 def _circumstances(text: str) -> tuple[str, ...]:
-    return tuple(name for name, words in CIRCUMSTANCES.items() if any(_said(text, word) for word in words))
+    return tuple(name for name, words in CIRCUMSTANCES.items() if any(_stated(text, word) for word in words))
 
 
-def _said(text: str, word: str) -> bool:
+def _stated(text: str, word: str) -> bool:
     """Whether a word stands in the text without being denied there."""
     return any(not _DENIED.search(text[max(0, found.start() - 10) : found.start()]) for found in re.finditer(word, text))
 

@@ -40,20 +40,20 @@ class Part:
         return self.arrays["docs"][begin:end], self.arrays["counts"][begin:end]
 
 
-def open_part(folder: Path) -> Part:
+def open_part(place: Path) -> Part:
     """Open a part; UnusableInputError where a file is gone or another than the one that was written."""
     try:
-        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        told = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
         for name, digest in told["files"].items():
-            with (folder / name).open("rb") as opened:
+            with (place / name).open("rb") as opened:
                 if hashlib.file_digest(opened, "sha256").hexdigest() != digest:
-                    raise UnusableInputError("类案索引", f"{folder.name}/{name}", "文件与写入时不同", "请重建索引：zhiheng judgments index")
+                    raise UnusableInputError("类案索引", f"{place.name}/{name}", "文件与写入时不同", "请重建索引：zhiheng judgments index")
     except (OSError, ValueError, KeyError) as error:
-        raise UnusableInputError("类案索引", folder.name, "文件缺失或者读不出", "请重建索引：zhiheng judgments index") from error
+        raise UnusableInputError("类案索引", place.name, "文件缺失或者读不出", "请重建索引：zhiheng judgments index") from error
     if told["tokeniser"] != TOKENISER:
-        raise UnusableInputError("类案索引", folder.name, "分词方法已更换", "请重建索引：zhiheng judgments index")
-    arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in (*_ARRAYS, *COLUMNS)}
-    with pa.memory_map(str(folder / "facts.arrow")) as source:
+        raise UnusableInputError("类案索引", place.name, "分词方法已更换", "请重建索引：zhiheng judgments index")
+    arrays = {name: np.asarray(np.load(place / f"{name}.npy", mmap_mode="r")) for name in (*_ARRAYS, *COLUMNS)}
+    with pa.memory_map(str(place / "facts.arrow")) as source:
         facts = pa.ipc.open_file(source).read_all()
     digest = hashlib.sha256(json.dumps(told["files"], sort_keys=True).encode()).hexdigest()
     return Part(told["made_from"], digest, arrays, facts)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from zhiheng.judgments.core.building import NO_DAY
 from zhiheng.judgments.core.index import Index
 from zhiheng.judgments.core.searching import Filters, Question, admitted
 from zhiheng.law.clocks import months_after
@@ -73,15 +74,16 @@ def range_of(months: Iterable[float], *, courts: int = 0, left_out: int = 0) -> 
 
 def standing_of(value: float, known: Range) -> Standing:
     """Whether an outcome lies within the range; too few cases show no colour."""
-    if known.count < LEAST or known.median is None:
+    bounds = (known.low_wide, known.low, known.high, known.high_wide)
+    wide_low, low, high, wide_high = (bound or 0.0 for bound in bounds)
+    if known.count < LEAST or known.median is None or None in bounds:
         return Standing("few", None, f"类案{known.count}件，不足{LEAST}件，不作提示")
     z = robust_z(value, known.median, known.spread or 0)
-    assert known.low_wide is not None and known.high_wide is not None and known.low is not None and known.high is not None
-    if not known.low_wide <= value <= known.high_wide or (z is not None and z >= Z_RED):
-        return Standing("red", z, f"超出类案 P5—P95 区间（{_n(known.low_wide)}—{_n(known.high_wide)}个月），请说明理由")
-    if not known.low <= value <= known.high:
-        return Standing("yellow", z, f"超出类案 P10—P90 区间（{_n(known.low)}—{_n(known.high)}个月），请核对")
-    return Standing("inside", z, f"在类案区间内（{_n(known.low)}—{_n(known.high)}个月）")
+    if not wide_low <= value <= wide_high or (z is not None and z >= Z_RED):
+        return Standing("red", z, f"超出类案 P5—P95 区间（{_n(wide_low)}—{_n(wide_high)}个月），请说明理由")
+    if not low <= value <= high:
+        return Standing("yellow", z, f"超出类案 P10—P90 区间（{_n(low)}—{_n(high)}个月），请核对")
+    return Standing("inside", z, f"在类案区间内（{_n(low)}—{_n(high)}个月）")
 
 
 def robust_z(value: float, median: float, spread: float) -> float | None:
@@ -105,7 +107,7 @@ def population(index: Index, question: Question, *, on: date) -> Range:
     )  # fmt: skip
     everything = admitted(index, Question(elements=question.elements, filters=filters, own=question.own, searcher=question.searcher))
     months = index.column("months")
-    found = everything & (index.column("effective") > 0) & ~index.having("flag", ["law_changed"]) & ~np.isnan(months)
+    found = everything & (index.column("effective") != NO_DAY) & ~index.having("flag", ["law_changed"]) & ~np.isnan(months)
     numbers = _one_a_case(index, np.flatnonzero(found))
     courts = {index.judgment(one).court for one in numbers[:500]}
     return range_of(months[numbers], courts=len(courts), left_out=int(everything.sum()) - len(numbers))

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from zhiheng.judgments.core.building import Numbers, term_of
+from zhiheng.judgments.core.building import NO_DAY, Numbers, day_number, term_of
 from zhiheng.judgments.core.elements import Elements
 from zhiheng.judgments.core.index import Index
 from zhiheng.judgments.core.judgment import Judgment
@@ -134,23 +134,26 @@ def _best(total: Numbers, decided: Numbers, matching: Numbers, most: int) -> Num
 
 def admitted(index: Index, question: Question) -> Numbers:
     """Which judgments the filters let through: current, not the case itself nor of the same case."""
-    given, mask = question.filters, index.alive.copy()
+    given, mask = question.filters, index.alive & _within(index, question.filters)
     for axis, values in (("charges", given.charges), ("kind", given.kinds), ("court_level", given.levels), ("court", given.courts)):
-        if values:
-            mask &= index.having(axis, values)
+        mask &= index.having(axis, values) if values else True
     for value in given.circumstances:
         mask &= index.having("circumstances", [value])
     if given.tiers:
         mask &= np.isin(tiers_of(index, question.searcher), given.tiers)
-    if given.since:
-        mask &= index.column("decided") >= given.since.toordinal()
-    if given.until:
-        mask &= index.column("decided") <= given.until.toordinal()
-    if given.effective:
-        mask &= index.column("effective") > 0
     if not given.sealed:
         mask &= ~index.having("flag", ["sealed"])
     return mask & ~index.having("judgment_no", question.own) if question.own else mask
+
+
+def _within(index: Index, given: Filters) -> Numbers:
+    """Which judgments were decided between the days asked, and have come into force where that is asked."""
+    mask, decided = np.ones(index.count, bool), index.column("decided")
+    if given.since:
+        mask &= decided >= day_number(given.since)
+    if given.until:
+        mask &= decided <= day_number(given.until)
+    return mask & (index.column("effective") != NO_DAY) if given.effective else mask
 
 
 def newest(until: date, *, years: int) -> date:

@@ -15,7 +15,7 @@ from zhiheng.procedure.core.values import value_of
 
 @dataclass(frozen=True)
 class Around:
-    """What stands around a form: who fills it in and when, the facts found, the entry and the clue it was opened from, what was searched."""
+    """What stands around a form: who fills it in and when, facts found, the entry and the clue it was opened from, what was searched."""
 
     now: datetime
     organ: str = ""

@@ -33,7 +33,7 @@ def demand(spec: ProcedureSpec, state: State, event: Event, outcome: Outcome) ->
     _begun(state, event, step)
     _another(spec, state, event, step)
     _rated(event, step, outcome)
-    _filed(spec, state, event, step)
+    _filed(state, event, step)
     if step.panel and (not step.panel.outcomes or event.outcome in step.panel.outcomes):
         _voted(event, step, step.panel, outcome)
     missing = [role for role in unseated(spec, state, outcome) if role not in dict(event.more.get("organs") or {})]  # type: ignore[call-overload]
@@ -62,7 +62,7 @@ def _rated(event: Event, step: Step, outcome: Outcome) -> None:
         raise refused(event, f"评定尚未得出：{missing}", "请补评后再办理")
 
 
-def _filed(spec: ProcedureSpec, state: State, event: Event, step: Step) -> None:
+def _filed(state: State, event: Event, step: Step) -> None:
     """An outcome that waits for a paper in the dossier goes on once one is filed, in time where that is asked."""
     known = replace(state, values={**state.values, **event.values})
     for asked in step.filed:

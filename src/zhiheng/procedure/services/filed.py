@@ -1,4 +1,4 @@
-"""Papers that an act waits for: what is issued in the dossiers of the case, of the cases opened from it, and of the one it was opened from."""
+"""Papers that an act waits for: issued in the dossiers of the case, of the cases opened from it, of the one it was opened from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from zhiheng.procedure.models import Case
 
 
 def with_filed(case: Case, spec: ProcedureSpec, event: Event) -> Event:
-    """The event with the papers its step waits for, each with the instant of its first issue; whatever else was said of them does not count."""
+    """The event with the papers its step waits for, each with the instant of its first issue; nothing else said of them counts."""
     step = spec.steps.get(event.step) if event.kind == "done" else None
     kept = {name: value for name, value in event.more.items() if name != "filed"}
     if step is None or not step.filed:

@@ -88,9 +88,13 @@ class SearchForm(forms.Form):
         given = self.cleaned_data
         elements = Elements(given["charges"], given["articles"], tuple(given["circumstances"]), given["amount"])
         filters = Filters(
-            charges=given["charges"] if given["only_charges"] else (), kinds=tuple(given["kinds"]), levels=tuple(given["levels"]),
-            tiers=tuple(int(tier) for tier in given["tiers"]), since=newest(on, years=NEWEST_YEARS) if given["recent"] else None, sealed=sealed,
-        )  # fmt: skip
+            charges=given["charges"] if given["only_charges"] else (),
+            kinds=tuple(given["kinds"]),
+            levels=tuple(given["levels"]),
+            tiers=tuple(int(tier) for tier in given["tiers"]),
+            since=newest(on, years=NEWEST_YEARS) if given["recent"] else None,
+            sealed=sealed,
+        )
         return Question(given["text"], elements, filters, own, searcher)
 
 
@@ -120,6 +124,9 @@ def proposed(case: AtHand, charges: Iterable[str]) -> dict[str, Any]:
     """First values of the form for a case: its words, and the elements read out of them, which who asks corrects."""
     found = elements_in(case.text, charges)
     return {
-        "text": case.text, "charges": "、".join(found.charges), "circumstances": list(found.circumstances), "amount": found.amount,
+        "text": case.text,
+        "charges": "、".join(found.charges),
+        "circumstances": list(found.circumstances),
+        "amount": found.amount,
         "articles": "、".join(found.articles),
-    }  # fmt: skip
+    }

@@ -43,18 +43,30 @@ def draft_of(request: HttpRequest, question: Question, done: Searched, received_
     shown = [hit for hit in done.found.hits if hit.judgment.judgment_no in chosen]
     known = done.range
     numbers = {
-        "range_count": known.count, "range_median": known.median, "range_p5": known.low_wide, "range_p10": known.low, "range_p90": known.high,
+        "range_count": known.count,
+        "range_median": known.median,
+        "range_p5": known.low_wide,
+        "range_p10": known.low,
+        "range_p90": known.high,
         "range_p95": known.high_wide,
-    }  # fmt: skip
+    }
     opened = set(request.session.get(OPENED, []))
     return {
-        "searched_at": timezone.localtime(done.at).isoformat(timespec="minutes"), "platform": PLATFORM, "methods": methods_of(question),
-        "queries": [said_of(question)], "corpus": done.corpus[:16], "corpus_on": timezone.localdate(received_at).isoformat() if received_at else None,
-        "tiers": [str(tier) for tier in question.filters.tiers or TIERS], "hits": done.found.total,
-        "read_count": len(opened & {hit.judgment.judgment_no for hit in done.found.hits} | {hit.judgment.judgment_no for hit in shown} & opened),
+        "searched_at": timezone.localtime(done.at).isoformat(timespec="minutes"),
+        "platform": PLATFORM,
+        "methods": methods_of(question),
+        "queries": [said_of(question)],
+        "corpus": done.corpus[:16],
+        "corpus_on": timezone.localdate(received_at).isoformat() if received_at else None,
+        "tiers": [str(tier) for tier in question.filters.tiers or TIERS],
+        "hits": done.found.total,
+        "read_count": len(
+            opened & {hit.judgment.judgment_no for hit in done.found.hits} | {hit.judgment.judgment_no for hit in shown} & opened
+        ),
         "own_court_only": bool(question.filters.courts) and set(question.filters.courts) == {question.searcher.court},
-        "results": [row_of(hit) for hit in shown], **{name: str(number) for name, number in numbers.items() if number is not None},
-    }  # fmt: skip
+        "results": [row_of(hit) for hit in shown],
+        **{name: str(number) for name, number in numbers.items() if number is not None},
+    }
 
 
 def methods_of(question: Question) -> list[str]:
@@ -83,10 +95,16 @@ def row_of(hit: Hit) -> dict[str, Any]:
     alike = [f"{AXES[axis.name]}：{'、'.join(axis.same) or axis.has}" for axis in hit.axes if axis.share > 0]
     standing = STANDINGS[judgment.standing] if judgment.standing != "plain" else ""
     return {
-        "judgment_no": judgment.judgment_no, "court": judgment.court, "decided_on": judgment.decided_on.isoformat(), "tier": str(hit.tier),
-        "alike": "；".join(filter(None, [*alike, standing]))[:300], "gist": judgment.issue[:200], "outcome": judgment.result[:200],
-        "effective": judgment.effective_on is not None, "used": True,
-    }  # fmt: skip
+        "judgment_no": judgment.judgment_no,
+        "court": judgment.court,
+        "decided_on": judgment.decided_on.isoformat(),
+        "tier": str(hit.tier),
+        "alike": "；".join(filter(None, [*alike, standing]))[:300],
+        "gist": judgment.issue[:200],
+        "outcome": judgment.result[:200],
+        "effective": judgment.effective_on is not None,
+        "used": True,
+    }
 
 
 AXES: Final = {"charges": "同罪名", "circumstances": "同情节", "articles": "同条文", "amount": "数额相近"}

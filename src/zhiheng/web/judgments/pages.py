@@ -47,9 +47,13 @@ def judgments(request: HttpRequest) -> HttpResponse:
     question = form.question(searcher_of(request.user), on=timezone.localdate(), sealed=current().shows_sensitive, own=own)
     try:
         done = search_judgments(
-            actor=actor_of(request.user, "web"), now=timezone.now(), reader=request.user, question=question,
-            about=f"case:{case.view.case.pk}" if case else "", most=MOST,
-        )  # fmt: skip
+            actor=actor_of(request.user, "web"),
+            now=timezone.now(),
+            reader=request.user,
+            question=question,
+            about=f"case:{case.view.case.pk}" if case else "",
+            most=MOST,
+        )
     except UnusableInputError as refusal:
         form.add_error(None, f"{refusal.reason}。{refusal.remedy}。")
         return page(request, form, corpus, case, status=422)
@@ -83,9 +87,12 @@ def told_of(form: SearchForm, done: Searched) -> dict[str, Any]:
     known = done.range
     most = max((many for _months, many in known.bars), default=0)
     return {
-        "found": done.found, "range": known, "standing": standing_of(float(planned), known) if planned is not None else None,
-        "bars": [(months, many, round(many * 100 / most)) for months, many in known.bars], "searched": True,
-    }  # fmt: skip
+        "found": done.found,
+        "range": known,
+        "standing": standing_of(float(planned), known) if planned is not None else None,
+        "bars": [(months, many, round(many * 100 / most)) for months, many in known.bars],
+        "searched": True,
+    }
 
 
 def page(
@@ -99,10 +106,21 @@ def page(
         gate.shown += int(sealed.sum()) if gate.shows_sensitive else 0
         gate.hidden += 0 if gate.shows_sensitive else int(sealed.sum())
     shown = {
-        "form": form, "case": case, "own_cases": own, "corpus": corpus, "count": int(corpus.index.alive.sum()), "charges": corpus.index.charges,
-        "tiers": TIERS, "effects": EFFECTS, "axes": AXES, "weights": WEIGHTS, "text_share": TEXT_SHARE, "standings": STANDINGS,
-        "asks_report": case is not None and has_report(case), **(told or {}),
-    }  # fmt: skip
+        "form": form,
+        "case": case,
+        "own_cases": own,
+        "corpus": corpus,
+        "count": int(corpus.index.alive.sum()),
+        "charges": corpus.index.charges,
+        "tiers": TIERS,
+        "effects": EFFECTS,
+        "axes": AXES,
+        "weights": WEIGHTS,
+        "text_share": TEXT_SHARE,
+        "standings": STANDINGS,
+        "asks_report": case is not None and has_report(case),
+        **(told or {}),
+    }
     return render(request, "web/judgments/judgments.html", shown, status=status)
 
 

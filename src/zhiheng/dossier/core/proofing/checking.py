@@ -25,7 +25,7 @@ Check = Callable[[ProofText, Facts], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     *(figures.days, periods.counted, periods.signed, periods.own_number),
     *(figures.amounts, figures.sums, names.identity_numbers, names.case_numbers),
-    *(names.names, titles.stages, titles.parties, titles.pronouns, titles.strangers, names.organs),
+    *(names.names, titles.callings, titles.parties, titles.pronouns, titles.strangers, names.organs),
     *(articles.articles, ordering.order, ordering.crimes),
     *(terms.terms, punishments.together, punishments.cuts, punishments.same_punishment, punishments.fees),
     *(reasoning.contradictions, reasoning.unanswered, reasoning.evidence, reasoning.parts, reasoning.annexes, reasoning.conduct),

@@ -20,12 +20,20 @@ MOST_TOGETHER = {"拘役": 12, "管制": 36}
 FIXED_MOST, FIXED_MOST_LONG, LONG_SUM = 240, 300, 420
 """Months: twenty years where the terms add up to less than thirty-five, else twenty-five (刑法 第六十九条)."""
 _FEE = re.compile(
-    rf"诉讼标的(?:额|金额)?为?(?:人民币)?(?P<claim>{CAPITALS}|{DIGITS}万?元)[^。；]{{0,40}}?案件受理费(?P<halved>减半收取)?(?:为|人民币)*(?P<fee>{CAPITALS}|{DIGITS}元)"
+    rf"诉讼标的(?:额|金额)?为?(?:人民币)?(?P<claim>{CAPITALS}|{DIGITS}万?元)[^。；]{{0,40}}?"
+    rf"案件受理费(?P<halved>减半收取)?(?:为|人民币)*(?P<fee>{CAPITALS}|{DIGITS}元)"
 )
 FEE_STEPS = (
-    (10_000, Decimal(0)), (100_000, Decimal("0.025")), (200_000, Decimal("0.02")), (500_000, Decimal("0.015")), (1_000_000, Decimal("0.01")),
-    (2_000_000, Decimal("0.009")), (5_000_000, Decimal("0.008")), (10_000_000, Decimal("0.007")), (20_000_000, Decimal("0.006")),
-)  # fmt: skip
+    (10_000, Decimal(0)),
+    (100_000, Decimal("0.025")),
+    (200_000, Decimal("0.02")),
+    (500_000, Decimal("0.015")),
+    (1_000_000, Decimal("0.01")),
+    (2_000_000, Decimal("0.009")),
+    (5_000_000, Decimal("0.008")),
+    (10_000_000, Decimal("0.007")),
+    (20_000_000, Decimal("0.006")),
+)
 FEE_BASE, FEE_REST = Decimal(50), Decimal("0.005")
 """诉讼费用交纳办法 第十三条: of claims for property, in steps; not verified against its text."""
 
@@ -43,7 +51,8 @@ def together(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
         bound = MOST_TOGETHER.get(kind) or (FIXED_MOST if whole < LONG_SUM else FIXED_MOST_LONG)
         least, most = max(single), min(whole, bound)
         if not least <= total <= most:
-            reason = f"数刑中最高刑期{said_length(least, 0)}，总和刑期{said_length(whole, 0)}，应在{said_length(least, 0)}以上{said_length(most, 0)}以下"
+            bounds = f"{said_length(least, 0)}以上{said_length(most, 0)}以下"
+            reason = f"数刑中最高刑期{said_length(least, 0)}，总和刑期{said_length(whole, 0)}，应在{bounds}"
             yield finding("Q04", (number, text), found[0], f"{reason}（刑法第六十九条）", "核对决定执行的刑期")
 
 

@@ -30,13 +30,13 @@ _SCORE = re.compile(r"(?:考核)?(?:积分|得分)(?:累计|共|为)*(?P<score>\
 def contradictions(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
     """The operative part does what the reasons say."""
     argued = "".join(text for _number, text in reasons(paper))
-    for matter, said, opposed in OPPOSED:
+    for about, said, opposed in OPPOSED:
         why = re.search(said, argued)
         if not why:
             continue
         for place in operative(paper):
             if found := re.search(opposed, place[1]):
-                yield finding("L01", place, found[0], f"理由部分写明“{why[0]}”，与主文关于{matter}的结果矛盾", "核对理由和主文")
+                yield finding("L01", place, found[0], f"理由部分写明“{why[0]}”，与主文关于{about}的结果矛盾", "核对理由和主文")
 
 
 def unanswered(paper: ProofText, facts: Facts) -> Iterator[Finding]:
@@ -71,8 +71,17 @@ def parts(paper: ProofText, facts: Facts) -> Iterator[Finding]:
 
 def annexes(paper: ProofText, facts: Facts) -> Iterator[Finding]:
     """The annexes that are listed are those that are attached."""
-    if facts.annexes is None:
-        return
+    named = listed_annexes(paper)
+    for name in facts.annexes or ():
+        if name not in named:
+            yield finding("S04", WHOLE, name, "随文书附有，附件清单没有列出", "补入附件清单，或取下附件")
+    for name in named if facts.annexes is not None else ():
+        if name not in (facts.annexes or ()):
+            yield finding("S04", WHOLE, name, "附件清单列出，没有随文书附上", "附上附件，或改正清单")
+
+
+def listed_annexes(paper: ProofText) -> list[str]:
+    """The names of the list of annexes, in their order."""
     lines = list(paper.paragraphs)
     begin = next((at for at, text in enumerate(lines) if text.startswith(("附件", "附："))), None)
     named: list[str] = []
@@ -83,12 +92,7 @@ def annexes(paper: ProofText, facts: Facts) -> Iterator[Finding]:
             if not (item := _ITEM.match(text)):
                 break
             named.append(item["name"].strip())
-    for name in facts.annexes:
-        if name not in named:
-            yield finding("S04", WHOLE, name, "随文书附有，附件清单没有列出", "补入附件清单，或取下附件")
-    for name in named:
-        if name not in facts.annexes:
-            yield finding("S04", WHOLE, name, "附件清单列出，没有随文书附上", "附上附件，或改正清单")
+    return named
 
 
 def conduct(paper: ProofText, facts: Facts) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from zhiheng.dossier.core.proofing.facts import Facts
 from zhiheng.dossier.core.proofing.finding import Finding, ProofText, finding
 from zhiheng.dossier.core.proofing.names import SEXES, TITLES
 
-STAGES = ("罪犯", "被告人", "犯罪嫌疑人", "服刑人员", "社区矫正对象")
+CALLINGS = ("罪犯", "被告人", "犯罪嫌疑人", "服刑人员", "社区矫正对象")
 _PARTIES = (
     "原告人|原告|被告人|被告|上诉人|被上诉人|申诉人|被申诉人|申请人|被申请人|第三人|附带民事诉讼原告人|附带民事诉讼被告人|被害人|证人"
 )
@@ -18,13 +18,13 @@ _OTHER = re.compile(rf"(?:{TITLES})(?P<name>[{_SURNAMES}][一-鿿]{{1,2}}?)(?=[�
 _NO_NAME = frozenset("某等及与和因于在自的之其人以从至是犯罪认被")
 
 
-def stages(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def callings(paper: ProofText, facts: Facts) -> Iterator[Finding]:
     """A person is called by the word of the stage: 被告人 before the judgment, 罪犯 afterwards, 社区矫正对象 in corrections."""
     if not facts.called:
         return
     for number, text in enumerate(paper.paragraphs, start=1):
         for person in facts.persons:
-            for word in STAGES:
+            for word in CALLINGS:
                 if f"{word}{person.name}" in text and word not in facts.called:
                     yield finding(
                         "I03", (number, text), f"{word}{person.name}", f"这一阶段称“{'、'.join(facts.called)}”", f"改为“{facts.called[0]}”"

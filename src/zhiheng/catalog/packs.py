@@ -167,6 +167,7 @@ def known_to(spec: ProcedureSpec, found: Catalog) -> Known:
         rules=rules(),
         rights=WORK_RIGHTS,
         documents={name: set(paper.placeholders) for (pack, name), paper in found.documents.items() if pack in {spec.pack, *spec.shares}},
+        every_document={name for _pack, name in found.documents},
         on_issue={
             name for (pack, name), paper in found.documents.items() if pack in {spec.pack, *spec.shares} and paper.numbered == "on_issue"
         },

@@ -17,7 +17,7 @@ from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_e
 from zhiheng.catalog.outcome_titles import OUTCOME_TITLES
 from zhiheng.catalog.procedure_follows import Enters, Moves, SubCase, Values
 from zhiheng.catalog.procedure_times import Extension, Lasts, Mark, Power, Repeats, Within
-from zhiheng.catalog.step_guards import Blocks, Panel, Sample
+from zhiheng.catalog.step_guards import Blocks, Panel, Papers, Sample
 
 END = "end"
 LAW = "law."
@@ -191,6 +191,7 @@ class Step(Shape):
     other_than: Texts = ()
     panel: Panel | None = None
     blocks: Blocks = ()
+    filed: Papers = ()
     sample: Sample | None = None
     each: Texts = ()
     waits_for: Texts = ()

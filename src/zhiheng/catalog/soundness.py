@@ -17,13 +17,33 @@ from zhiheng.catalog.yaml_strict import Place
 
 OF_EVENT = frozenset({"on", "at", "actor", "officer", "organ", "reason", "outcome"})
 OF_SUBJECT = frozenset({"name", "number", "person_no", "kind"})
+OF_SEARCH = frozenset(
+    {
+        *(
+            "searched_at",
+            "platform",
+            "methods",
+            "queries",
+            "corpus",
+            "corpus_on",
+            "tiers",
+            "hits",
+            "read_count",
+            "own_court_only",
+            "results",
+        ),
+        *("range_count", "range_median", "range_p5", "range_p10", "range_p90", "range_p95"),
+    }
+)
+"""What a search of judgments that is written into a form gives."""
 
 
 @dataclass(frozen=True)
 class Known:
     """Names from other rooms that a procedure may use; None: not checked.
 
-    documents  document → its places; on_issue: those that get their number on issue; datasets: dataset → its fields
+    documents  document → its places; on_issue: those that get their number on issue; every_document: of all packs;
+    datasets: dataset → its fields
     """
 
     limits: Collection[str] | None = None
@@ -31,6 +51,7 @@ class Known:
     rights: Collection[str] | None = None
     documents: Mapping[str, Collection[str]] | Collection[str] | None = None
     on_issue: Collection[str] | None = None
+    every_document: Collection[str] | None = None
     datasets: Mapping[str, Collection[str]] | None = None
     procedures: Collection[str] | None = None
     registers: Collection[str] | None = None
@@ -82,6 +103,8 @@ class Look:
             self.name(place, thing, name, self.values, "字段")
         elif where in {"facts", "parent", "entry", "clue", "law"}:
             return
+        elif where == "search":
+            self.name(place, thing, inner, OF_SEARCH, "检索结果")
         elif where in {"event", "subject"}:
             self.name(place, thing, inner, OF_EVENT if where == "event" else OF_SUBJECT, "字段")
         elif where in {"organs", "units"}:

@@ -106,13 +106,31 @@ def guards(look: Look, place: Place, step: Step) -> None:
         _block(look, at, thing, block)
         for word in block.outcomes:
             look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
+    for index, paper in enumerate(step.filed):
+        at, thing = (*place, "filed", index), f'节点 "{step.id}": filed'
+        for word in paper.papers:
+            look.name((*at, "papers"), f"{thing}.papers", word, look.known.every_document, "文书")
+        for word in paper.outcomes:
+            look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
+        for word in (*paper.when, *filter(None, [paper.before])):
+            look.value((*at, "when"), f"{thing}.when", word)
     if step.sample:
         _sample(look, (*place, "sample"), f'节点 "{step.id}": sample', step.sample)
 
 
 def _block(look: Look, at: Place, thing: str, block: Block) -> None:
     inner = _columns(look, at, thing, block.rows) if block.rows else set()
-    for name in (block.start, block.until, block.text, *block.same, *block.differ, *block.apart, *block.when):
+    for name in (
+        block.start,
+        block.until,
+        block.text,
+        *block.same,
+        *block.differ,
+        *block.apart,
+        *block.exceeds,
+        *block.when,
+        *block.unless,
+    ):
         if name and name not in inner:
             look.value(at, thing, name)
     for name in block.of:

@@ -37,10 +37,12 @@ class Block(Span):
 
     outcomes   outcomes it guards; nothing: all of the step
     when       values of the case, with those given with the act
+    unless     values of the case that clear it, all of them together
     rows       a field of rows: it holds where any row fits (`when`, days and names are looked for in the row first)
     from, to   the time between two values is shorter than the length (`limit`: of the law); `longer`: is longer. Without both days it does
                not hold. `first_day`: the day of `from` counts
     same, differ   two values are the same, are not the same; apart: two numbers lie further apart than `over`
+    exceeds  the first of two numbers is more than the second; without both it does not hold
     text, words  the text of a value holds one of these words
     share, of  fewer than this share of the rows fit `of`
     """
@@ -50,6 +52,7 @@ class Block(Span):
     reason: Flag = False
     outcomes: Texts = ()
     when: Condition = Field(default_factory=dict)
+    unless: Condition = Field(default_factory=dict)
     rows: str = ""
     start: str = Field(default="", alias="from")
     until: str = Field(default="", alias="to")
@@ -59,6 +62,7 @@ class Block(Span):
     same: Texts = ()
     differ: Texts = ()
     apart: Texts = ()
+    exceeds: Texts = ()
     over: Decimal = Decimal(0)
     text: str = ""
     words: Texts = ()
@@ -72,7 +76,7 @@ class Block(Span):
     def _whole(self) -> Block:
         if bool(self.start) != bool(self.until) or bool(self.start) != bool(self.unit or self.limit):
             raise wrong("期间没有写全", "同时写 from、to 和 days（months、workdays）或 limit。")
-        if any(pair and len(pair) != len(("one", "other")) for pair in (self.same, self.differ, self.apart)):
+        if any(pair and len(pair) != len(("one", "other")) for pair in (self.same, self.differ, self.apart, self.exceeds)):
             raise wrong("比较的值应为两个", "写 same: [一, 二]。")
         if bool(self.text) != bool(self.words):
             raise wrong("没有写全查哪个字段的哪些词", "同时写 text: 字段 和 words: [词, …]。")
@@ -118,4 +122,26 @@ class Panel(Shape):
     outcomes: Texts = ()
 
 
+class Filed(Shape):
+    """An outcome waits for papers filed in the dossier: issued in this case, in one opened from it, or in the one it was opened from.
+
+    papers    any of these will do
+    when      values of the case, with those given with the act; without it always
+    before    a value: the paper must have been issued before that day or instant, not only before the act
+    reason    goes on with a recorded reason
+    """
+
+    papers: Texts
+    says: str = ""
+    code: str = "NOT_FILED"
+    when: Condition = Field(default_factory=dict)
+    before: str = ""
+    outcomes: Texts = ()
+    reason: Flag = False
+    source: str = ""
+    policy: str = ""
+    mark: str = ""
+
+
+Papers = Annotated[tuple[Filed, ...], BeforeValidator(one_or_many)]
 Blocks = Annotated[tuple[Block, ...], BeforeValidator(one_or_many)]

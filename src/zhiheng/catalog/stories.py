@@ -50,6 +50,7 @@ class StoryStep(Shape):
     opens      steps open afterwards; draws, issues, records, copies, tells, cases, moves: what follows
     due        step → last day or instant; overdue, near: steps with a clock of that colour
     rated      what the rating of the step came to: points, grade (`missing` where it did not)
+    filed      papers filed in another case of the dossier: paper → day or instant of issue
     seen_by    role or organ → whether it sees the case; hidden_from: role → steps it does not see
     """
 
@@ -82,6 +83,7 @@ class StoryStep(Shape):
     hidden_from: Given = Field(default_factory=dict)
     may: Given = Field(default_factory=dict)
     rated: Given = Field(default_factory=dict)
+    filed: Given = Field(default_factory=dict)
     holds: Given = Field(default_factory=dict)
     law: Given = Field(default_factory=dict)
     state: str = ""

@@ -66,7 +66,7 @@ def works() -> Mapping[str, Callable[[datetime], str]]:
     """The pieces of periodic work by their titles."""
     return {
         "台账入库": feeds, "职责": duties, "盘点差异": counts, "定位监管": positions, "留痕检查点": checkpoints, "临时文件": passing_files,
-        "报文": peers, "批次文件": merging,
+        "报文": peers, "批次文件": merging, "类案索引": judgments,
     }  # fmt: skip
 
 
@@ -103,6 +103,14 @@ def peers(now: datetime) -> str:
     from zhiheng.exchange.peers.services import work
 
     return work(actor=WORKER, now=now)
+
+
+def judgments(now: datetime) -> str:
+    """Take judgments that came into the index in which similar cases are searched."""
+    from zhiheng.judgments.services import index_judgments
+
+    done = index_judgments(actor=WORKER, now=now)
+    return f"编入 {done.judgments} 件" if done.judgments or done.removed else ""
 
 
 def duties(now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The 27 datasets of the exchange standard, read once from `standard.yaml`."""
+"""The 28 datasets of the exchange standard, read once from `standard.yaml`."""
 
 from __future__ import annotations
 

@@ -57,6 +57,7 @@ PAGES = (
     Page("data", _("数据"), "database", "data.read", "/data/", "data"),
     Page("dictionary", _("数据字典"), "book-2", "dictionary.read", "/dictionary/", "data"),
     Page("models", _("监督模型"), "template", "model.read", "/models/", "study"),
+    Page("judgments", _("类案检索"), "report-search", "judgment.read", "/judgments/", "study"),
     Page("sandbox", _("试查"), "code", "sandbox.use", "/sandbox/", "study"),
     Page("indicators", _("指标"), "chart-bar", "indicator.read", "/indicators/", "study"),
     Page("ratings", _("评定"), "checks", "report.read", "/ratings/", "study"),

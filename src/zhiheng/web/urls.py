@@ -23,6 +23,7 @@ from zhiheng.web.cases import document_register as register
 from zhiheng.web.clues import clue, clues, known
 from zhiheng.web.data import breaches, data, dictionary, intake, mandates, packages, peer_messages, quality
 from zhiheng.web.desk import home, notices, own_views, search, trace
+from zhiheng.web.judgments import pages as judgments
 from zhiheng.web.law import articles as law_articles
 from zhiheng.web.law import calculator
 from zhiheng.web.law import changes as law_changes
@@ -133,6 +134,8 @@ urlpatterns = [
     path("models/<slug:name>/parameters/<int:setting_id>/end/", model_parameters.end_parameter, name="end_parameter"),
     path("models/<slug:name>/", catalogue.model, name="model"),
     path("models/<slug:name>/run/", catalogue.run, name="run_model"),
+    path("judgments/", judgments.judgments, name="judgments"),
+    path("judgments/text/", judgments.judgment, name="judgment"),
     path("sandbox/", sandbox.sandbox, name="sandbox"),
     path("sandbox/<str:query_id>/", sandbox.query, name="sandbox_query"),
     path("sandbox/<str:query_id>/result/", sandbox.result, name="sandbox_result"),

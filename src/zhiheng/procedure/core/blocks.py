@@ -62,10 +62,12 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
 
     return (
         holds(block.when, {**state.values, **row})
+        and not (block.unless and holds(block.unless, {**state.values, **row}))
         and (not block.start or _ill_timed(block, _moment(of(block.start)), _moment(of(block.until))))
         and (not block.text or any(word in _text(of(block.text)) for word in block.words))
         and (not block.same or _same(*map(of, block.same)))
         and (not block.differ or _differ(*map(of, block.differ)))
+        and (not block.exceeds or _exceeds(*map(of, block.exceeds)))
         and (not block.apart or _apart(of(block.apart[0]), of(block.apart[1]), block.over))
     )
 
@@ -118,6 +120,13 @@ def _named(value: Any) -> str:
 def _apart(one: Any, other: Any, over: Decimal) -> bool:
     try:
         return abs(Decimal(str(one)) - Decimal(str(other))) > over
+    except InvalidOperation:
+        return False
+
+
+def _exceeds(one: Any, other: Any) -> bool:
+    try:
+        return Decimal(str(one)) > Decimal(str(other))
     except InvalidOperation:
         return False
 

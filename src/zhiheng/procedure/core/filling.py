@@ -15,7 +15,7 @@ from zhiheng.procedure.core.values import value_of
 
 @dataclass(frozen=True)
 class Around:
-    """What stands around a form: who fills it in and when, the facts found, the entry and the clue it was opened from."""
+    """What stands around a form: who fills it in and when, facts found, the entry and the clue it was opened from, what was searched."""
 
     now: datetime
     organ: str = ""
@@ -23,6 +23,7 @@ class Around:
     facts: Mapping[str, Any] = field(default_factory=dict)
     entry: Mapping[str, Any] = field(default_factory=dict)
     clue: Mapping[str, Any] = field(default_factory=dict)
+    search: Mapping[str, Any] = field(default_factory=dict)
 
 
 def first_values(fields: Sequence[FieldShape], state: State, around: Around) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def _first(fills: str, state: State, around: Around) -> Any:
         return known[fills]
     if fills == "subject.id_number":
         return state.subject.get("number")
-    if place in {"entry", "clue"}:
+    if place in {"entry", "clue", "search"}:
         return getattr(around, place).get(name)
     if place == "facts" and name in around.facts:
         return around.facts[name]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from zhiheng.catalog.field_values import holds
 from zhiheng.catalog.procedure_parts import END, RATED, Outcome, Step
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.step_guards import Panel
 from zhiheng.procedure.core import repeating
 from zhiheng.procedure.core.clocks import chinese, least_until
+from zhiheng.procedure.core.errors import BlockedAct
 from zhiheng.procedure.core.fold import refused
-from zhiheng.procedure.core.state import OPENING, Event, State
+from zhiheng.procedure.core.state import OPENING, TITLES, Event, State
 from zhiheng.procedure.core.values import day_of, moment_in, value_of
 
 QUORUMS: Mapping[str, tuple[Fraction, str]] = {
@@ -31,6 +33,7 @@ def demand(spec: ProcedureSpec, state: State, event: Event, outcome: Outcome) ->
     _begun(state, event, step)
     _another(spec, state, event, step)
     _rated(event, step, outcome)
+    _filed(state, event, step)
     if step.panel and (not step.panel.outcomes or event.outcome in step.panel.outcomes):
         _voted(event, step, step.panel, outcome)
     missing = [role for role in unseated(spec, state, outcome) if role not in dict(event.more.get("organs") or {})]  # type: ignore[call-overload]
@@ -57,6 +60,38 @@ def _rated(event: Event, step: Step, outcome: Outcome) -> None:
     if rated.get("points") is None:
         missing = "、".join(rated.get("missing") or ()) or "有未评的项"
         raise refused(event, f"评定尚未得出：{missing}", "请补评后再办理")
+
+
+def _filed(state: State, event: Event, step: Step) -> None:
+    """An outcome that waits for a paper in the dossier goes on once one is filed, in time where that is asked."""
+    known = replace(state, values={**state.values, **event.values})
+    for asked in step.filed:
+        if (asked.outcomes and event.outcome not in asked.outcomes) or not holds(asked.when, known.values):
+            continue
+        issued = [moment for paper in asked.papers if (moment := papers_of(event).get(paper))]
+        before = moment_in(value_of(known, asked.before, event)) if asked.before else None
+        late = bool(issued) and before is not None and not any(is_before(one, before) for one in issued)
+        if (issued and not late) or (asked.reason and event.reason.strip()):
+            continue
+        law = f"（{asked.source or asked.policy}）" if asked.source or asked.policy else ""
+        says = asked.says or "应当归入卷宗的文书没有归卷"
+        said = f"{says}{law}" if not late else f"{says}：归卷的时间晚于{chinese(before)}{law}"  # type: ignore[arg-type]
+        remedy = "确需办理的，请写明理由" if asked.reason else "请先制作、签发并归入卷宗"
+        raise BlockedAct(f"不能{TITLES.get(event.kind, event.kind)}", event.step, said, remedy, asked.code)
+
+
+def papers_of(event: Event) -> dict[str, date]:
+    """Papers of the dossier when the event came: paper → when first issued."""
+    given: Mapping[str, Any] = event.more.get("filed") or {}  # type: ignore[assignment]
+    return {paper: moment for paper, text in given.items() if (moment := moment_in(text))}
+
+
+def is_before(one: date, other: date) -> bool:
+    """Whether one moment certainly lies before another: where only the day of either is known, on an earlier day."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    first, last = day_of(one), day_of(other)
+    return first is not None and last is not None and first < last
 
 
 def with_rating(event: Event, step: Step) -> Event:

@@ -43,6 +43,7 @@ class Walk:
     effects: Effects = field(default_factory=Effects)
     now: date = date(2026, 1, 1)
     touched: set[str] = field(default_factory=set)
+    papers: dict[str, str] = field(default_factory=dict)
 
     def add(self, event: Event) -> None:
         """Let an event happen."""
@@ -50,6 +51,8 @@ class Walk:
         self.events.append(event)
         self.effects = effects_of(self.spec, self.state, event)
         self.touched.add(event.name)
+        for paper in self.effects.issues:
+            self.papers.setdefault(paper, self.now.isoformat())
 
 
 @dataclass(frozen=True)
@@ -191,6 +194,8 @@ def _event(walk: Walk, step: StoryStep) -> Event:
         more["person"] = walk.state.subject.get("number")
     if step.rated:
         more["rated"] = dict(step.rated)
+    if filed := {**walk.papers, **{paper: str(moment) for paper, moment in step.filed.items()}}:
+        more["filed"] = filed
     actor = step.as_ or f"{role}@{organ}"
     return Event(
         kind, _day(walk.now), name, outcome, organ, actor, step.reason, dict(step.values), (), _instant(walk.now), unit, step.part, more

@@ -37,6 +37,7 @@ _OF_PAGES = frozenset(
         "person.close",
         "tracking.read",
         "tracking.handle",
+        "judgment.read",
     }
 )
 WORK = frozenset(
@@ -83,7 +84,7 @@ def _role(zh: str, rights: str, *, sensitive: bool = False, group: str = "busine
     return Role(zh, EVERYONE | frozenset(rights.split()), sensitive, group, kinds)
 
 
-_READS = "case.read register.read duty.read items.read report.read "
+_READS = "case.read register.read duty.read items.read report.read judgment.read "
 _HANDLES = _READS + "case.open case.handle register.keep sheet.rate "
 _DECIDES = _READS + "case.review case.decide register.decide "
 

@@ -21,6 +21,7 @@ from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import clues_seen_by
 from zhiheng.procedure import selectors as procedure
 from zhiheng.procedure.selectors import CaseView
+from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.cases import gathering as gathered
@@ -36,6 +37,8 @@ from zhiheng.web.rights import requires
 
 PRESSING = frozenset({"done", "urged", "reported_up"})
 """Kinds of acts that the desk calls for; the others stand aside."""
+SEARCH = frozenset({"court", "procuratorate"})
+"""Kinds of organs whose officers search similar cases for a case at hand."""
 
 
 @requires("case.read")
@@ -108,6 +111,7 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
         "events": [(event, list(said_in(event, view.spec))) for event in reversed(view.events)],
         "ratings_asked": ratings_asked(request, view),
         "outgoing": outgoing_of_case(view.case.pk, request.user.organ.name),
+        "may_search": request.user.organ.kind in SEARCH and may(request.user, "judgment.read"),
         **dossier_of(request, view),
         **family_of(request, view),
     }

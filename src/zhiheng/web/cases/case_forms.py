@@ -19,6 +19,7 @@ from zhiheng.procedure.services.seating import fits
 from zhiheng.registry.selectors import all_organs, organs_seen_by
 from zhiheng.web import words
 from zhiheng.web.cases.act_form import ActForm, ActGroup, Choices, Setting
+from zhiheng.web.judgments.drafts import draft_for
 
 
 def form_of(request: HttpRequest, view: CaseView, group: ActGroup, data: Any = None, files: Any = None) -> ActForm:
@@ -59,11 +60,13 @@ def in_minutes(spec: ProcedureSpec) -> bool:
 def initial_of(request: HttpRequest, view: CaseView, group: ActGroup) -> dict[str, Any]:
     """First values: what the pack says, else what was filled in the last time the step was done or drafted for it."""
     officer = request.user
-    around = Around(now=timezone.now(), organ=officer.organ.name, officer=officer.name)
+    around = Around(now=timezone.now(), organ=officer.organ.name, officer=officer.name, search=draft_for(request, view.case.pk))
     state = replace(view.state, values=visible_values(view.spec, view.state, {officer.organ.name}), rounds=_rounds_seen(view))
     said, before = first_values(group.first.fields, state, around), state.rounds.get(group.step, ())
     drafted = {item.id: state.values.get(item.id) for item in group.first.fields} if group.step in view.spec.start else {}
-    return {**said, **{name: value for name, value in drafted.items() if value is not None}, **(dict(before[-1]) if before else {})}
+    searched = {item.id: said[item.id] for item in group.first.fields if item.fills.startswith("search.") and item.id in said}
+    earlier = {name: value for name, value in drafted.items() if value is not None} | (dict(before[-1]) if before else {})
+    return {**said, **earlier, **searched}
 
 
 def _rounds_seen(view: CaseView) -> dict[str, Any]:

@@ -37,6 +37,17 @@ class Facts:
     earlier        numbers of earlier rulings that it must name
     executing      the executing organ as recorded
     sealed         words of sealed records, never in a copy for publication
+    called         words by which persons are called at this stage, 罪犯
+    places         name → places in the proceedings, 上诉人
+    whole          `persons` are all persons of the case: other names are strangers to it
+    own_number, taken_numbers   number of the paper, and those given before in its series
+    served_on      day of service; on_workdays: the signature must be of a working day
+    cut_most_months, cut_faults   most months a term may be cut by, and what of the law of commutation is not met, in words
+    circumstances, opinions     circumstances, and who gave opinions, that the reasons must answer
+    evidence_count   how many pieces of evidence are listed
+    parts          (title, words) of parts that the paper must hold; words may be parted by |
+    annexes        names of what is attached; None: not compared
+    awards, score  awards by word and count, score of the record
     """
 
     persons: tuple[Person, ...] = ()
@@ -53,6 +64,22 @@ class Facts:
     earlier: tuple[str, ...] = ()
     executing: str = ""
     sealed: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    places: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    whole: bool = False
+    own_number: str = ""
+    taken_numbers: tuple[str, ...] = ()
+    served_on: date | None = None
+    on_workdays: bool = False
+    cut_most_months: int | None = None
+    cut_faults: tuple[str, ...] = ()
+    circumstances: tuple[str, ...] = ()
+    opinions: tuple[str, ...] = ()
+    evidence_count: int | None = None
+    parts: tuple[tuple[str, str], ...] = ()
+    annexes: tuple[str, ...] | None = None
+    awards: tuple[tuple[str, int], ...] = ()
+    score: str | None = None
 
 
 NOTHING = Facts()
@@ -76,8 +103,31 @@ def facts_of(given: Mapping[str, Any] | None) -> Facts:
         order=tuple((str(title), day) for title, text in values.get("order", ()) if (day := day_of(text))),
         public=bool(values.get("public")),
         executing=str(values.get("executing") or ""),
-        **{name: _texts(values.get(name)) for name in ("panel", "notices", "must_cite", "earlier", "sealed")},
+        **{name: _texts(values.get(name)) for name in _LISTS},
+        **_of_decisions(values),
     )
+
+
+_LISTS = (
+    "panel", "notices", "must_cite", "earlier", "sealed", "called", "taken_numbers", "cut_faults", "circumstances", "opinions",
+)  # fmt: skip
+
+
+def _of_decisions(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is compared in judgments and rulings."""
+    numbers = {name: int(values[name]) for name in ("cut_most_months", "evidence_count") if values.get(name) is not None}
+    return {
+        **numbers,
+        "places": tuple((str(name), _texts(places)) for name, places in dict(values.get("places") or {}).items()),
+        "whole": bool(values.get("whole")),
+        "own_number": str(values.get("own_number") or ""),
+        "served_on": day_of(values.get("served_on")),
+        "on_workdays": bool(values.get("on_workdays")),
+        "parts": tuple((str(title), str(words)) for title, words in dict(values.get("parts") or {}).items()),
+        "annexes": None if values.get("annexes") is None else _texts(values["annexes"]),
+        "awards": tuple((str(word), int(count)) for word, count in dict(values.get("awards") or {}).items()),
+        "score": None if values.get("score") is None else str(values["score"]),
+    }
 
 
 def _texts(given: Iterable[Any] | None) -> tuple[str, ...]:

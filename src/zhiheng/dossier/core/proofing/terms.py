@@ -54,7 +54,7 @@ def _term(place: tuple[int, str], found: re.Match[str], facts: Facts) -> Iterato
             code,
             place,
             text,
-            f"刑期{found['kind']}{_words(months, days)}{set_off}，应至{chinese_date(due)}止",
+            f"刑期{found['kind']}{said_length(months, days)}{set_off}，应至{chinese_date(due)}止",
             f"改为“至{chinese_date(due)}止”",
         )
     if facts.term and facts.term != (begins, ends):
@@ -72,7 +72,8 @@ def _credit_in(text: str) -> int:
     return (read_whole(found["number"]) or 0) if found else 0
 
 
-def _words(months: int, days: int) -> str:
+def said_length(months: int, days: int) -> str:
+    """A length in words: 四年二个月."""
     years, rest = divmod(months, 12)
     return (f"{years}年" if years else "") + (f"{rest}个月" if rest else "") + (f"{days}日" if days else "")
 
@@ -86,5 +87,5 @@ def _probation(place: tuple[int, str], found: re.Match[str]) -> Iterator[Finding
     tested = years * 12 + months
     least = max(term[0], _SHORTEST[found["kind"]])
     if not least <= tested <= _LONGEST[found["kind"]]:
-        bounds = f"{_words(least, 0)}以上{_words(_LONGEST[found['kind']], 0)}以下"
+        bounds = f"{said_length(least, 0)}以上{said_length(_LONGEST[found['kind']], 0)}以下"
         yield finding("Q03", place, found[0], f"考验期应为{bounds}（刑法第七十三条）", "核对考验期")

@@ -1,0 +1,1 @@
+"""The pages of similar cases (类案检索)."""

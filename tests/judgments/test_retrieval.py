@@ -177,7 +177,7 @@ def test_measures_of_the_worked_query():
 def test_colours_of_the_worked_proposals():
     assert standing_of(9, Range(58, 8, 6.5, 9, 6, 9, 1)).level == "inside"
     red = standing_of(8, Range(22, 5, 3.5, 6, 3, 6, 1))
-    assert (red.level, red.z) == ("red", 2.0235) and "说明理由" in red.said
+    assert (red.level, red.z) == ("red", 2.0235) and "说明理由" in red.explanation
     assert standing_of(8, Range(14, 5, 3, 6, 3, 6, 1)).title == "样本不足"
     assert standing_of(9, Range(30, 8, 6, 8.5, 5, 10, 2)).level == "yellow"
     assert robust_z(8, 5, 1) == 2.0235 and robust_z(8, 5, 0) is None

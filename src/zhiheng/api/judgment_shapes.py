@@ -68,7 +68,7 @@ class RangeOut(Schema):
     courts: int
     left_out: int
     level: str = ""
-    said: str = ""
+    explanation: str = ""
 
 
 class SearchOut(Schema):

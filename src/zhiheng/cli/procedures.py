@@ -45,8 +45,9 @@ def checked(paths: Iterable[Path]) -> int:
     files = [file for path in paths for file in procedure_files(path)]
     specs = [spec for file in files if (spec := procedures.read(file, procedures.root_of(file).name, faults))]
     known = {spec.id: spec for spec in specs}
+    papers = {key: paper for spec in specs for key, paper in papers_of(spec, faults).items()}
     for spec in specs:
-        check(spec, packs.known_to(spec, Catalog({}, {}, {}, known, papers_of(spec, faults))), faults)
+        check(spec, packs.known_to(spec, Catalog({}, {}, {}, known, papers)), faults)
     for fault in sorted(faults):
         print(fault)
     print(f"检查了 {len(files)} 个流程，{'没有错误' if not faults else f'有 {len(faults)} 处错误'}")

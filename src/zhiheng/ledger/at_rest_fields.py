@@ -32,7 +32,7 @@ class KeyedNumber(Text):
         told = super().get_prep_value(value)
         return at_rest_text.seal_alike(told) if isinstance(told, str) else told
 
-    def from_db_value(self, value: Any, *_told: Any) -> Any:
+    def from_db_value(self, value: Any, *_more: Any) -> Any:
         """As the program sees it."""
         return at_rest_text.unseal(value) if isinstance(value, str) else value
 

@@ -255,7 +255,8 @@ def _months(rng: random.Random, manner: Manner, amount: Decimal | None, circumst
     low, high = manner.months
     grave = float(amount or 0) / (manner.amounts[1] or 1) if amount else rng.random()
     base = low + (high - low) * min(1.0, grave**0.6) * rng.uniform(0.85, 1.15)
-    return max(low, min(high, round(base * (1 + sum(_WEIGHT[one] for one in circumstances)))))
+    months: int = round(base * (1 + sum(_WEIGHT[one] for one in circumstances)))
+    return max(low, min(high, months))
 
 
 def _facts(rng: random.Random, manner: Manner, name: str, decided_on: date, amount: Decimal | None) -> str:

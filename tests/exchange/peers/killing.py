@@ -184,7 +184,7 @@ def backing_up(kills):
         (home / "files" / "00" / f"paper{number}").write_bytes(b"x" * 3000)
 
     def work(said, *, last):
-        for number in range(3):
+        for _number in range(3):
             with transaction.atomic():
                 seq = append(actor=COMMAND_LINE, act="test.logged", thing="test:kill", details={}, now=timezone.now())
             used.remember(home, entries=seq, at=timezone.now(), version="0")

@@ -52,7 +52,7 @@ class Standing:
 
     level: str
     z: float | None
-    said: str
+    explanation: str
 
     @property
     def title(self) -> str:

@@ -38,10 +38,10 @@ def note_opened(request: HttpRequest, judgment_no: str) -> None:
     request.session[OPENED] = [*opened, judgment_no][-MOST_OPENED:]
 
 
-def draft_of(request: HttpRequest, question: Question, done: Searched, received_at: Any, chosen: frozenset[str]) -> dict[str, Any]:
+def draft_of(request: HttpRequest, question: Question, searched: Searched, received_at: Any, chosen: frozenset[str]) -> dict[str, Any]:
     """The draft of a report: how it was searched, in what corpus, what was chosen, and the range of outcomes."""
-    shown = [hit for hit in done.found.hits if hit.judgment.judgment_no in chosen]
-    known = done.range
+    shown = [hit for hit in searched.found.hits if hit.judgment.judgment_no in chosen]
+    known = searched.range
     numbers = {
         "range_count": known.count,
         "range_median": known.median,
@@ -52,16 +52,16 @@ def draft_of(request: HttpRequest, question: Question, done: Searched, received_
     }
     opened = set(request.session.get(OPENED, []))
     return {
-        "searched_at": timezone.localtime(done.at).isoformat(timespec="minutes"),
+        "searched_at": timezone.localtime(searched.at).isoformat(timespec="minutes"),
         "platform": PLATFORM,
         "methods": methods_of(question),
         "queries": [said_of(question)],
-        "corpus": done.corpus[:16],
+        "corpus": searched.corpus[:16],
         "corpus_on": timezone.localdate(received_at).isoformat() if received_at else None,
         "tiers": [str(tier) for tier in question.filters.tiers or TIERS],
-        "hits": done.found.total,
+        "hits": searched.found.total,
         "read_count": len(
-            opened & {hit.judgment.judgment_no for hit in done.found.hits} | {hit.judgment.judgment_no for hit in shown} & opened
+            opened & {hit.judgment.judgment_no for hit in searched.found.hits} | {hit.judgment.judgment_no for hit in shown} & opened
         ),
         "own_court_only": bool(question.filters.courts) and set(question.filters.courts) == {question.searcher.court},
         "results": [row_of(hit) for hit in shown],

@@ -46,7 +46,7 @@ def judgments(request: HttpRequest) -> HttpResponse:
     own = case.numbers if case else ()
     question = form.question(searcher_of(request.user), on=timezone.localdate(), sealed=current().shows_sensitive, own=own)
     try:
-        done = search_judgments(
+        searched = search_judgments(
             actor=actor_of(request.user, "web"),
             now=timezone.now(),
             reader=request.user,
@@ -58,8 +58,8 @@ def judgments(request: HttpRequest) -> HttpResponse:
         form.add_error(None, f"{refusal.reason}。{refusal.remedy}。")
         return page(request, form, corpus, case, status=422)
     if "report" in request.POST and case:
-        return to_report(request, question, done, corpus, case)
-    return page(request, form, corpus, case, told=told_of(form, done))
+        return to_report(request, question, searched, corpus, case)
+    return page(request, form, corpus, case, result=result_context(form, searched))
 
 
 def case_at_hand(request: HttpRequest) -> AtHand | None:
@@ -73,21 +73,21 @@ def case_at_hand(request: HttpRequest) -> AtHand | None:
     return at_hand(view, request.user.organ.name)
 
 
-def to_report(request: HttpRequest, question: Question, done: Searched, corpus: Corpus, case: AtHand) -> HttpResponse:
+def to_report(request: HttpRequest, question: Question, searched: Searched, corpus: Corpus, case: AtHand) -> HttpResponse:
     """Keep what was chosen for the report's form, and go there."""
     chosen = frozenset(request.POST.getlist("chosen"))
-    keep_draft(request, case.view.case.pk, draft_of(request, question, done, corpus.received_at, chosen))
+    keep_draft(request, case.view.case.pk, draft_of(request, question, searched, corpus.received_at, chosen))
     messages.success(request, _("检索式和所选类案已带入办件的检索报告，请核对相似点、差异点后提交。"))
     return redirect("case", case_id=case.view.case.pk)
 
 
-def told_of(form: SearchForm, done: Searched) -> dict[str, Any]:
+def result_context(form: SearchForm, searched: Searched) -> dict[str, Any]:
     """What the part about the result shows."""
     planned = form.cleaned_data["planned"]
-    known = done.range
+    known = searched.range
     most = max((many for _months, many in known.bars), default=0)
     return {
-        "found": done.found,
+        "found": searched.found,
         "range": known,
         "standing": standing_of(float(planned), known) if planned is not None else None,
         "bars": [(months, many, round(many * 100 / most)) for months, many in known.bars],
@@ -96,14 +96,14 @@ def told_of(form: SearchForm, done: Searched) -> dict[str, Any]:
 
 
 def page(
-    request: HttpRequest, form: SearchForm, corpus: Corpus, case: AtHand | None, *, told: dict[str, Any] | None = None, status: int = 200
+    request: HttpRequest, form: SearchForm, corpus: Corpus, case: AtHand | None, *, result: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """The whole page."""
     own = procedure.cases_seen_by(request.user, CaseFilter(mine=True, open=True))[:MOST_CASES] if may(request.user, "case.read") else []
     sealed = corpus.index.having("flag", ["sealed"]) & corpus.index.alive
     gate = current()
-    if told and sealed.any():
-        gate.shown += int(sealed.sum()) if gate.shows_sensitive else 0
+    if result and sealed.any():
+        gate.revealed += int(sealed.sum()) if gate.shows_sensitive else 0
         gate.hidden += 0 if gate.shows_sensitive else int(sealed.sum())
     shown = {
         "form": form,
@@ -119,7 +119,7 @@ def page(
         "text_share": TEXT_SHARE,
         "standings": STANDINGS,
         "asks_report": case is not None and has_report(case),
-        **(told or {}),
+        **(result or {}),
     }
     return render(request, "web/judgments/judgments.html", shown, status=status)
 
@@ -139,5 +139,5 @@ def judgment(request: HttpRequest) -> HttpResponse:
     if found.sealed and current().hides():
         raise PurposeNeededError
     note_opened(request, found.judgment_no)
-    told = {"judgment": found, "levels": LEVELS, "kinds": KINDS, "standings": STANDINGS}
-    return render(request, "web/judgments/judgment.html", told)
+    result = {"judgment": found, "levels": LEVELS, "kinds": KINDS, "standings": STANDINGS}
+    return render(request, "web/judgments/judgment.html", result)

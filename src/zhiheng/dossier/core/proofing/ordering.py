@@ -27,9 +27,9 @@ def rank(name: str) -> int:
     return 2 if "诉讼法" in name else 1
 
 
-def order(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
+def order(document: ProofText, _facts: Facts) -> Iterator[Finding]:
     """Laws before interpretations, substance before procedure."""
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for found in _GROUND.finditer(text):
             named = _NAME.findall(found["cited"])
             ranks = [rank(name) for name in named]
@@ -45,15 +45,15 @@ def crime_articles() -> Mapping[str, str]:
     return dict(read_yaml(Path(__file__).with_name("crime_articles.yaml").read_text(encoding="utf-8")))
 
 
-def crimes(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
+def crimes(document: ProofText, _facts: Facts) -> Iterator[Finding]:
     """The articles on which a conviction rests hold the crime that it names."""
-    if not is_decision(paper):
+    if not is_decision(document):
         return
-    whole = "".join(text for _number, text in reasons(paper))
+    whole = "".join(text for _number, text in reasons(document))
     cited = {one for found in _LAW.finditer(whole) for one in re.findall(ARTICLE, found["all"])}
     if not cited:
         return
-    for number, text in reasons(paper):
+    for number, text in reasons(document):
         for crime in {one for found in _CRIME.finditer(text) for one in found["crime"].split("、")}:
             article = crime_articles().get(crime)
             if article and article not in cited:

@@ -26,9 +26,9 @@ _SERIAL = re.compile(r"(?P<series>.*?)(?P<serial>\d+)号$")
 _ONES = {sign: number for number, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
 
-def counted(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
+def counted(document: ProofText, _facts: Facts) -> Iterator[Finding]:
     """The last day that a text gives for a period is the one that the law counts."""
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for found in _PERIOD.finditer(text):
             begun, said = _day(found, "from"), _day(found, "to")
             amount = read_whole(found["number"])
@@ -52,11 +52,11 @@ def _day(found: re.Match[str], which: str) -> date | None:
     return day(*(found[f"{which}_{part}"] for part in ("year", "month", "day")))
 
 
-def signed(paper: ProofText, facts: Facts) -> Iterator[Finding]:
-    """The day under the paper is a working day and not after its service, where the case asks for it."""
+def signed(document: ProofText, facts: Facts) -> Iterator[Finding]:
+    """The day under the document is a working day and not after its service, where the case asks for it."""
     if facts.served_on is None and not facts.on_workdays:
         return
-    number, text = next(((at, one) for at, one in reversed(list(enumerate(paper.paragraphs, start=1))) if _SIGNED.match(one)), WHOLE)
+    number, text = next(((at, one) for at, one in reversed(list(enumerate(document.paragraphs, start=1))) if _SIGNED.match(one)), WHOLE)
     found = _SIGNED.match(text)
     at = day_written(found) if found else None
     if at is None:
@@ -77,8 +77,8 @@ def day_written(found: re.Match[str]) -> date | None:
     return day(*map(str, numbers)) if all(numbers) else None
 
 
-def own_number(_paper: ProofText, facts: Facts) -> Iterator[Finding]:
-    """The paper's own number is not taken and follows the last of its series."""
+def own_number(_document: ProofText, facts: Facts) -> Iterator[Finding]:
+    """The document's own number is not taken and follows the last of its series."""
     number = facts.own_number
     if not number:
         return

@@ -38,9 +38,9 @@ FEE_BASE, FEE_REST = Decimal(50), Decimal("0.005")
 """诉讼费用交纳办法 第十三条: of claims for property, in steps; not verified against its text."""
 
 
-def together(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
+def together(document: ProofText, _facts: Facts) -> Iterator[Finding]:
     """What is executed for several crimes lies between the longest term and their sum, under the law's bound (刑法 第六十九条)."""
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         found = _TOGETHER.search(text)
         if not found or not (total := _months(found)):
             continue
@@ -61,10 +61,10 @@ def _months(found: re.Match[str]) -> int | None:
     return counted[0] if counted else None
 
 
-def cuts(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def cuts(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """A cut of a term keeps within what the law of commutation allows."""
     if facts.cut_most_months is not None:
-        for number, text in enumerate(paper.paragraphs, start=1):
+        for number, text in enumerate(document.paragraphs, start=1):
             for found in _CUT.finditer(text):
                 months = _months(found)
                 if months and months > facts.cut_most_months:
@@ -73,18 +73,18 @@ def cuts(paper: ProofText, facts: Facts) -> Iterator[Finding]:
         yield finding("Q05", WHOLE, "减刑", reason, "核对起始时间、间隔和幅度")
 
 
-def same_punishment(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
+def same_punishment(document: ProofText, _facts: Facts) -> Iterator[Finding]:
     """The punishment of the reasons is the one of the operative part, where each names one."""
-    argued, ordered = reasons(paper), operative(paper)
+    argued, ordered = reasons(document), operative(document)
     first, last = ([one for _at, text in part for one in _ONE.finditer(text)] for part in (argued, ordered))
     if len(first) == 1 and len(last) == 1 and (first[0]["kind"], length(first[0])) != (last[0]["kind"], length(last[0])):
         place = next(one for one in ordered if last[0][0] in one[1])
         yield finding("Q06", place, last[0][0], f"理由部分为“{first[0][0]}”", "核对理由和主文")
 
 
-def fees(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
+def fees(document: ProofText, _facts: Facts) -> Iterator[Finding]:
     """The fee of a claim for property follows its steps."""
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for found in _FEE.finditer(text):
             claim, fee = (_yuan(found[name]) for name in ("claim", "fee"))
             if claim is None or fee is None:

@@ -27,21 +27,21 @@ _AWARD = r"(?P<count>[零一二两三四五六七八九十百]+|\d+)(?:个|次|�
 _SCORE = re.compile(r"(?:考核)?(?:积分|得分)(?:累计|共|为)*(?P<score>\d+(?:\.\d+)?)分")
 
 
-def contradictions(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
+def contradictions(document: ProofText, _facts: Facts) -> Iterator[Finding]:
     """The operative part does what the reasons say."""
-    argued = "".join(text for _number, text in reasons(paper))
+    argued = "".join(text for _number, text in reasons(document))
     for about, said, opposed in OPPOSED:
         why = re.search(said, argued)
         if not why:
             continue
-        for place in operative(paper):
+        for place in operative(document):
             if found := re.search(opposed, place[1]):
                 yield finding("L01", place, found[0], f"理由部分写明“{why[0]}”，与主文关于{about}的结果矛盾", "核对理由和主文")
 
 
-def unanswered(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def unanswered(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """Circumstances of the case and opinions of those who took part are answered in the reasons."""
-    argued = "".join(text for _number, text in reasons(paper)) or "".join(paper.paragraphs)
+    argued = "".join(text for _number, text in reasons(document)) or "".join(document.paragraphs)
     for circumstance in facts.circumstances:
         if circumstance not in argued:
             yield finding("L02", WHOLE, circumstance, "案件有这一情节，理由部分没有回应", "补写是否认定及理由")
@@ -50,9 +50,9 @@ def unanswered(paper: ProofText, facts: Facts) -> Iterator[Finding]:
             yield finding("L03", WHOLE, speaker, "提出的意见，理由部分没有回应", "补写是否采纳及理由")
 
 
-def evidence(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def evidence(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """Evidence that is named by a number is listed under it."""
-    found = [((number, text), one) for number, text in enumerate(paper.paragraphs, start=1) for one in _EVIDENCE.finditer(text)]
+    found = [((number, text), one) for number, text in enumerate(document.paragraphs, start=1) for one in _EVIDENCE.finditer(text)]
     listed = {read_whole(one["number"]) for _place, one in found if one["listed"] and one["listed"] != "、"}
     if facts.evidence_count is not None:
         listed |= set(range(1, facts.evidence_count + 1))
@@ -61,17 +61,17 @@ def evidence(paper: ProofText, facts: Facts) -> Iterator[Finding]:
             yield finding("L04", place, one[0].rstrip("：:．.、"), "没有列示这一编号的证据", "核对证据编号和证据目录")
 
 
-def parts(paper: ProofText, facts: Facts) -> Iterator[Finding]:
-    """Every part that a paper of its kind needs is there: a word, or any of several joined by |."""
-    whole = "\n".join(paper.paragraphs)
+def parts(document: ProofText, facts: Facts) -> Iterator[Finding]:
+    """Every part that a document of its kind needs is there: a word, or any of several joined by |."""
+    whole = "\n".join(document.paragraphs)
     for title, words in facts.parts:
         if not re.search(words, whole):
             yield finding("S01", WHOLE, title, "缺少这一部分", f"补写{title}")
 
 
-def annexes(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def annexes(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """The annexes that are listed are those that are attached."""
-    named = listed_annexes(paper)
+    named = listed_annexes(document)
     for name in facts.annexes or ():
         if name not in named:
             yield finding("S04", WHOLE, name, "随文书附有，附件清单没有列出", "补入附件清单，或取下附件")
@@ -80,9 +80,9 @@ def annexes(paper: ProofText, facts: Facts) -> Iterator[Finding]:
             yield finding("S04", WHOLE, name, "附件清单列出，没有随文书附上", "附上附件，或改正清单")
 
 
-def listed_annexes(paper: ProofText) -> list[str]:
+def listed_annexes(document: ProofText) -> list[str]:
     """The names of the list of annexes, in their order."""
-    lines = list(paper.paragraphs)
+    lines = list(document.paragraphs)
     begin = next((at for at, text in enumerate(lines) if text.startswith(("附件", "附："))), None)
     named: list[str] = []
     if begin is not None:
@@ -95,9 +95,9 @@ def listed_annexes(paper: ProofText) -> list[str]:
     return named
 
 
-def conduct(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def conduct(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """Awards and scores are those of the record."""
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for word, count in facts.awards:
             for found in re.finditer(rf"{re.escape(word)}{_AWARD}", text):
                 if read_whole(found["count"]) != count:

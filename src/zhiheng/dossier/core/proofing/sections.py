@@ -11,9 +11,9 @@ _ORDERS = re.compile(r"(?:判决|裁定|决定)如下[：:]?\s*$|(?:判决|裁�
 _FOOT = re.compile(r"^\s*(?:审\s*判\s*长|审\s*判\s*员|人民陪审员|书\s*记\s*员|如不服本|本裁定|本判决)")
 
 
-def reasons(paper: ProofText) -> Lines:
+def reasons(document: ProofText) -> Lines:
     """Paragraphs from 本院认为 (or 本院经审查认为) to the operative part."""
-    lines = list(enumerate(paper.paragraphs, start=1))
+    lines = list(enumerate(document.paragraphs, start=1))
     begin = next((at for at, (_n, text) in enumerate(lines) if re.search(r"本(?:院|监|局)(?:经[^，。]{0,8})?认为", text)), None)
     if begin is None:
         return []
@@ -21,9 +21,9 @@ def reasons(paper: ProofText) -> Lines:
     return lines[begin : end + 1]
 
 
-def operative(paper: ProofText) -> Lines:
+def operative(document: ProofText) -> Lines:
     """Paragraphs after 如下 up to the foot."""
-    lines = list(enumerate(paper.paragraphs, start=1))
+    lines = list(enumerate(document.paragraphs, start=1))
     begin = next((at for at, (_n, text) in enumerate(lines) if _ORDERS.search(text)), None)
     if begin is None:
         return []
@@ -36,6 +36,6 @@ def operative(paper: ProofText) -> Lines:
     return found
 
 
-def is_decision(paper: ProofText) -> bool:
-    """Whether the paper is a judgment or ruling with an operative part."""
-    return bool(operative(paper))
+def is_decision(document: ProofText) -> bool:
+    """Whether the document is a judgment or ruling with an operative part."""
+    return bool(operative(document))

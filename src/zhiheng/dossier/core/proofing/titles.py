@@ -18,11 +18,11 @@ _OTHER = re.compile(rf"(?:{TITLES})(?P<name>[{_SURNAMES}][一-鿿]{{1,2}}?)(?=[�
 _NO_NAME = frozenset("某等及与和因于在自的之其人以从至是犯罪认被")
 
 
-def callings(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def callings(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """A person is called by the word of the stage: 被告人 before the judgment, 罪犯 afterwards, 社区矫正对象 in corrections."""
     if not facts.called:
         return
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for person in facts.persons:
             for word in CALLINGS:
                 if f"{word}{person.name}" in text and word not in facts.called:
@@ -31,11 +31,11 @@ def callings(paper: ProofText, facts: Facts) -> Iterator[Finding]:
                     )
 
 
-def parties(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def parties(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """Nobody stands under another's place in the proceedings."""
     for name, places in facts.places:
         pattern = re.compile(rf"(?<![一-鿿])(?P<place>{_PARTIES})(?:（[^）]*）)?{re.escape(name)}")
-        for number, text in enumerate(paper.paragraphs, start=1):
+        for number, text in enumerate(document.paragraphs, start=1):
             for found in pattern.finditer(text):
                 if found["place"] not in places:
                     yield finding(
@@ -43,24 +43,24 @@ def parties(paper: ProofText, facts: Facts) -> Iterator[Finding]:
                     )
 
 
-def pronouns(paper: ProofText, facts: Facts) -> Iterator[Finding]:
+def pronouns(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """他 and 她 fit the sex, where all persons of the case are of one."""
     sexes = {SEXES.get(person.sex, "") for person in facts.persons}
     if len(sexes) != 1 or not (known := sexes.pop()):
         return
     wrong, right = ("她", "他") if known == "男" else ("他", "她")
     pattern = re.compile(rf"(?<![其吉]){wrong}(?!人|国|乡|处|案|方|物|用|因|种|项)")
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         if not facts.public and any(person.name in text for person in facts.persons) and (found := pattern.search(text)):
             yield finding("I05", (number, text), found[0], f"当事人性别为{known}", f"核对所指的人；指当事人的，改为“{right}”")
 
 
-def strangers(paper: ProofText, facts: Facts) -> Iterator[Finding]:
-    """Names that are of no person of the case: left from another paper."""
+def strangers(document: ProofText, facts: Facts) -> Iterator[Finding]:
+    """Names that are of no person of the case: left from another document."""
     if not facts.persons or not facts.whole:
         return
     known = {person.name for person in facts.persons} | set(facts.panel) | {name for name, _places in facts.places}
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for found in _OTHER.finditer(text):
             name = found["name"]
             if name not in known and not any(one.startswith(name) for one in known) and not set(name) & _NO_NAME:

@@ -1,4 +1,4 @@
-"""的地得, figures of two kinds in one date or length, words that do not belong into a paper."""
+"""的地得, figures of two kinds in one date or length, words that do not belong into a document."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ IMPROPER: dict[str, str] = {
 """Word → what officials write."""
 
 
-def particles(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
+def particles(document: ProofText, _facts: Facts) -> Iterator[Finding]:
     """地 before what is done, 得 before how well."""
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for pattern, right in ((_ADVERB, "地"), (_RESULT, "得")):
             for found in pattern.finditer(text):
                 yield finding("W02", (number, text), found[0], f"这里的“的”应为“{right}”", f"改为“{found[0].replace('的', right, 1)}”")
 
 
-def figures(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
+def figures(document: ProofText, _facts: Facts) -> Iterator[Finding]:
     """One date or length is written in one kind of figures (GB/T 15835)."""
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for found in _MIXED.finditer(text):
             yield finding("W04", (number, text), found[0], "同一日期或者刑期混用了两种数字", "统一用阿拉伯数字或者统一用汉字数字")
 
 
-def improper(paper: ProofText, _facts: Facts) -> Iterator[Finding]:
+def improper(document: ProofText, _facts: Facts) -> Iterator[Finding]:
     """Words that hurt or that officials do not use."""
-    for number, text in enumerate(paper.paragraphs, start=1):
+    for number, text in enumerate(document.paragraphs, start=1):
         for word, right in IMPROPER.items():
             if re.search(rf"(?<!本){word}", text):
                 yield finding("W05", (number, text), word, "不宜在文书中使用", f"改为“{right}”；引用原话的，加引号并说明")

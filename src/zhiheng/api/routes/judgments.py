@@ -70,6 +70,6 @@ def hit_json(hit: Hit) -> dict[str, Any]:
 def range_json(known: Range, asked: SearchIn) -> dict[str, Any]:
     """The range, and where the planned value stands in it."""
     standing = standing_of(float(asked.planned_months), known) if asked.planned_months is not None else None
-    told = {"level": standing.level, "said": standing.said} if standing else {}
+    place = {"level": standing.level, "explanation": standing.explanation} if standing else {}
     bounds = {"p5": known.low_wide, "p10": known.low, "p90": known.high, "p95": known.high_wide}
-    return {"count": known.count, "median": known.median, **bounds, "courts": known.courts, "left_out": known.left_out, **told}
+    return {"count": known.count, "median": known.median, **bounds, "courts": known.courts, "left_out": known.left_out, **place}

@@ -39,7 +39,7 @@ class Block(Span):
     when       values of the case, with those given with the act
     rows       a field of rows: it holds where any row fits (`when`, days and names are looked for in the row first)
     from, to   the time between two values is shorter than the length (`limit`: of the law); `longer`: is longer. Without both days it does
-               not hold. `first_day`: the day of `from` counts
+               not hold. `first_day`: the day of `from` counts; `roll`: a limit of the law moves past days off, as the clock beside it does
     same, differ   two values are the same, are not the same; apart: two numbers lie further apart than `over`
     text, words  the text of a value holds one of these words
     share, of  fewer than this share of the rows fit `of`
@@ -56,6 +56,7 @@ class Block(Span):
     limit: str = ""
     first_day: Flag = False
     longer: Flag = False
+    roll: Flag = False
     same: Texts = ()
     differ: Texts = ()
     apart: Texts = ()

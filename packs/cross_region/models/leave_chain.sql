@@ -5,8 +5,8 @@ grain: 每人每个目的地一行
 purpose: 发现在同一目的地连续请假、实际已经移居而没有变更执行地的。
 logic: 核查日以前规定日数内，获准前往同一目的地的外出日数（起止两日计入，只计窗口以内的）合计超过规定日数。
 source: [社区矫正法 第二十七条, 社区矫正法实施办法 第三十条]
-reads: [leaves]
-leaves_out: [恰好规定日数的, 没有批准的, 不同目的地的, 窗口以前的]
+reads: [leaves, case_relocation]
+leaves_out: [恰好规定日数的, 已申请变更执行地的, 没有批准的, 不同目的地的, 窗口以前的]
 parameters:
   window: {default: 180, unit: 日, mark: policy, note: 统计的日数}
   days: {default: 90, unit: 日, mark: policy, note: 合计超过多少日列为线索}
@@ -42,3 +42,4 @@ select id_number as subject, concat_ws('|', id_number, destination) as occurrenc
     _ref as evidence
 from summed
 where days_away > :days and times > 1
+    and not exists (select 1 from case_relocation as r where r.subject = summed.id_number and r.opened_on > law_add_days(:as_of, -:window))

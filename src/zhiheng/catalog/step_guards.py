@@ -40,7 +40,7 @@ class Block(Span):
     unless     values of the case that clear it, all of them together
     rows       a field of rows: it holds where any row fits (`when`, days and names are looked for in the row first)
     from, to   the time between two values is shorter than the length (`limit`: of the law); `longer`: is longer. Without both days it does
-               not hold. `first_day`: the day of `from` counts
+               not hold. `first_day`: the day of `from` counts; `roll`: a limit of the law moves past days off, as the clock beside it does
     same, differ   two values are the same, are not the same; apart: two numbers lie further apart than `over`
     exceeds  the first of two numbers is more than the second; without both it does not hold
     text, words  the text of a value holds one of these words
@@ -59,6 +59,7 @@ class Block(Span):
     limit: str = ""
     first_day: Flag = False
     longer: Flag = False
+    roll: Flag = False
     same: Texts = ()
     differ: Texts = ()
     apart: Texts = ()

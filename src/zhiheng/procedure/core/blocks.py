@@ -13,6 +13,7 @@ from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.step_guards import Block
 from zhiheng.law import clocks as law_clocks
 from zhiheng.law import limits
+from zhiheng.law.errors import NotInForce
 from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.core.errors import BlockedAct
 from zhiheng.procedure.core.state import TITLES, Event, State
@@ -73,24 +74,27 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
 
 
 def _ill_timed(block: Block, first: date | None, last: date | None) -> bool:
-    """Whether the time is shorter than its length (or longer, where that is what must not be); hours count from instant to instant."""
+    """Whether the time is shorter than its length (or longer, where that is what must not be); a limit not yet in force forbids nothing."""
     if first is None or last is None:
         return False
-    ended = _end(block, first)
+    try:
+        ended = _end(block, first)
+    except NotInForce:
+        return False
     if isinstance(ended, datetime):
         return _instant(last) > ended if block.longer else _instant(last) < ended
     return _day(last) > ended if block.longer else _day(last) < ended
 
 
 def _end(block: Block, first: date) -> date:
-    """The moment the length ends that began with `first`."""
+    """The moment the length ends that began with `first`; hours count from instant to instant."""
     if block.limit and limits.limit_named(block.limit).newest.unit == "hour":
         return limits.due_for(block.limit, _instant(first), in_custody=True).due or first
     if block.unit in law_clocks.OF_INSTANTS:
         return law_clocks.period_due(_instant(first), block.amount, block.unit).due or first
     begun = law_clocks.add_days(_day(first), -1) if block.first_day else _day(first)
     if block.limit:
-        return _day(limits.due_for(block.limit, begun, in_custody=True).due or begun)
+        return _day(limits.due_for(block.limit, begun, in_custody=not block.roll).due or begun)
     if not block.amount:
         return begun
     return _day(law_clocks.period_due(begun, block.amount, block.unit, in_custody=True).due or begun)

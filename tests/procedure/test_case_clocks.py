@@ -94,7 +94,7 @@ def test_a_done_step_keeps_the_colour_it_was_done_in(supervision):
 
 
 def test_overdue_custody_is_reported_up_without_urging(supervision):
-    for matter, wanted in (("overtime_custody", True), ("general", False)):
-        events = served(supervision, date(2026, 6, 1), kind="correction_notice", reply_days=5, matter=matter)
+    for topic, wanted in (("overtime_custody", True), ("general", False)):
+        events = served(supervision, date(2026, 6, 1), kind="correction_notice", reply_days=5, topic=topic)
         acts = possible(supervision, fold(supervision, events), date(2026, 6, 9))
         assert any(act.kind == "reported_up" for act in acts) is wanted

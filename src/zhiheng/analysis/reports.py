@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from zhiheng.analysis.indicators import Figure, IndicatorResult
-from zhiheng.analysis.written import changed, written
+from zhiheng.analysis.written import changed, plain, written
 from zhiheng.catalog import digest
 from zhiheng.catalog.reports import PLACE, Place, ReportSpec, places_of
 from zhiheng.schema.errors import UnusableInputError
@@ -139,8 +139,8 @@ def _filled(spec: ReportSpec, line: int, place: Place, ground: ReportSources) ->
     return Piece(ground.words.get(place.kind, ""))
 
 
-def _lacking(title: str, ground: ReportSources) -> str:
-    ground.lacking.append(title)
+def _lacking(title: str, ground: ReportSources, listed: str = "") -> str:
+    ground.lacking.append(listed or title)
     return f"〔缺 {title}〕"
 
 
@@ -157,9 +157,10 @@ def _indicator(spec: ReportSpec, line: int, place: Place, ground: ReportSources)
     now, before = _figure(result, place.group), _figure(ground.before.get(place.name), place.group)
     text = _shown(spec, place, result, now, before)
     counted = result.spec.kind == "count"
-    how = "期间内没有可计入的记录" if not now.denominator else f"{now.numerator} 条记录" if counted else f"{now.numerator}/{now.denominator}"
-    if place.part in {"before", "change"} and not text:
-        title = f"{title}（与上期比较）"
+    how = f"{now.numerator} 条记录" if counted else f"{plain(now.numerator)}/{plain(now.denominator)}"
+    how = how if now.denominator else "期间内没有可计入的记录"
+    if not text and place.part in {"before", "change"}:
+        text = _lacking("本期数据" if before.denominator else "上期数据", ground, f"{title}的比较")
     return _noted(title, text or _lacking(title, ground), how, ground.address("indicator", place.name, place.group), ground)
 
 
@@ -175,7 +176,7 @@ def _figure(result: IndicatorResult | None, group: str) -> Figure:
 def _shown(spec: ReportSpec, place: Place, result: IndicatorResult, now: Figure, before: Figure) -> str:
     """The figure in words, empty where it is not known."""
     if place.part in {"numerator", "denominator"}:
-        return str(getattr(now, place.part)) if now.denominator else ""
+        return plain(getattr(now, place.part)) if now.denominator else ""
     if place.part == "before":
         return written(result.spec, before)
     if place.part == "change":
@@ -206,7 +207,7 @@ def _table(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> 
         yield Part("paragraph", (Piece(_lacking(f"{result.spec.title}的分项", ground)),))
         return
     shown = [
-        (ground.titles.get(name, name), written(result.spec, one) or "无数据", str(one.numerator), str(one.denominator))
+        (ground.titles.get(name, name), written(result.spec, one) or "无数据", plain(one.numerator), plain(one.denominator))
         for name, one in result.parts.items()
     ]
     yield Part("table", rows=((result.spec.title, "数值", "分子", "分母"), *shown))

@@ -29,7 +29,7 @@ def rounded(spec: IndicatorSpec, figure: Figure) -> Decimal | None:
         return Decimal(figure.numerator) if figure.denominator else None
     if not figure.denominator:
         return None
-    quotient = Decimal(figure.numerator) / Decimal(figure.denominator)
+    quotient = Decimal(str(figure.numerator)) / Decimal(str(figure.denominator))
     return (quotient if spec.shown else 100 * quotient).quantize(CENT, ROUND_HALF_UP)
 
 
@@ -43,3 +43,9 @@ def changed(spec: IndicatorSpec, now: Figure, before: Figure) -> str:
     counted = spec.kind == "count"
     word = ("增加" if counted else "上升") if new > old else ("减少" if counted else "下降")
     return f"{word}{abs(new - old)}{spec.unit if counted else '' if spec.shown else '个百分点'}"
+
+
+def plain(number: object) -> str:
+    """A sum or a count without zeros behind the point."""
+    text = str(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -6,6 +6,7 @@ purpose: 看矫正期间再犯罪的比例。
 logic: 期间内解除、终止社区矫正的对象中，因再犯罪终止的比例。
 source: [社区矫正法 第四十五条]
 reads: [corrections_cases]
+leaves_out: [执行地变更的, 没有载明结束原因的]
 columns:
   category: 类别
   end_reason: 结束原因
@@ -13,7 +14,7 @@ kind: share
 unit: 人
 better: down
 --- */
-select coalesce(end_reason, '') in ('new_crime', 'reoffended') as hit, name as label, _organ as organ, released_on as day, concat('record:corrections_cases:', _key) as link,
+select end_reason = 'new_crime' as hit, name as label, _organ as organ, released_on as day, concat('record:corrections_cases:', _key) as link,
     category, end_reason
 from corrections_cases
-where released_on is not null
+where released_on is not null and end_reason is not null and end_reason <> 'moved'

@@ -92,7 +92,7 @@ ITEMS: Final = pa.schema(
         pa.field("steps", pa.string(), nullable=False),
     ]
 )
-"""One row an item of a pack's catalogue. part: its group; covered: something of the packs covers it; steps: `procedure.step` of each, between blanks."""
+"""One row an item of a pack's catalogue. part: its group; covered: something covers it; steps: `procedure.step` of each, between blanks."""
 
 TABLES: Final[Mapping[str, pa.Schema]] = {
     "clues": CLUES,

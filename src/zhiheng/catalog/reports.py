@@ -24,7 +24,7 @@ EVERY = ("month", "quarter", "half_year", "year", "")
 
 @dataclass(frozen=True)
 class Place:
-    """A place in a line: `{{indicator:reply_rate.numerator}}`, `{{indicator:cases_opened.value:patrol}}` (one of its parts), `{{period}}`."""
+    """A place in a line: `{{indicator:reply_rate.numerator}}`, `{{indicator:cases_opened.value:patrol}}` (of one part), `{{period}}`."""
 
     kind: str
     name: str
@@ -119,14 +119,17 @@ def _check_places(spec: ReportSpec, faults: Faults) -> None:
                     spec.path, line, f"报告 {spec.id}", f"看不懂 {found}", "写 {{indicator:指标}}、{{register:台账}} 或 {{period}}。"
                 )
     for line, place in spec.places:
-        if place.kind in {"indicator", "register"}:
-            if place.kind == "indicator" and place.part and place.part not in FIGURES:
-                faults.add(spec.path, line, f"报告 {spec.id}", f"指标没有 {place.part}", did_you_mean(place.part, FIGURES))
-        elif place.kind in TOLD:
-            _check_told(spec, line, place, faults)
-        elif place.kind not in WORDS:
-            known = [*WORDS, *TOLD, "indicator", "register"]
-            faults.add(spec.path, line, f"报告 {spec.id}", f"没有 {place.text}", did_you_mean(place.kind, known))
+        _check_place(spec, line, place, faults)
+
+
+def _check_place(spec: ReportSpec, line: int, place: Place, faults: Faults) -> None:
+    if place.kind in TOLD:
+        _check_told(spec, line, place, faults)
+    elif place.kind == "indicator" and place.part and place.part not in FIGURES:
+        faults.add(spec.path, line, f"报告 {spec.id}", f"指标没有 {place.part}", did_you_mean(place.part, FIGURES))
+    elif place.kind not in {*WORDS, "indicator", "register"}:
+        known = [*WORDS, *TOLD, "indicator", "register"]
+        faults.add(spec.path, line, f"报告 {spec.id}", f"没有 {place.text}", did_you_mean(place.kind, known))
 
 
 def _check_told(spec: ReportSpec, line: int, place: Place, faults: Faults) -> None:

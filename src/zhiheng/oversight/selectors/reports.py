@@ -16,7 +16,7 @@ from zhiheng.analysis.recurring import period_of
 from zhiheng.analysis.reports import SOURCES, Drawn, ReportSources, draw_report
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.reports import ReportSpec
-from zhiheng.dossier.core.blocks import Block
+from zhiheng.dossier.core.blocks import Block, column_widths
 from zhiheng.dossier.core.pdf import to_pdf
 from zhiheng.dossier.core.word import to_word
 from zhiheng.law.clocks import add_days
@@ -113,9 +113,4 @@ def _paragraphs(texts: list[str]) -> list[Block]:
 
 
 def _table(rows: tuple[tuple[str, ...], ...]) -> Block:
-    return Block("table", rows=rows, widths=widths_of(rows))
-
-
-def widths_of(rows: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
-    """How wide the columns of a table are, in parts: by their longest text, none narrower than four signs or wider than thirty."""
-    return tuple(min(30, max(4, *map(len, column))) for column in zip(*rows, strict=True)) if rows else ()
+    return Block("table", rows=rows, widths=column_widths(rows))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from datetime import date
 
@@ -133,14 +134,38 @@ def test_a_report_is_filled_with_figures_that_open_their_rows_and_given_as_word_
     client = enter("prosecutor")
     assert "刑事执行检察监督情况通报" in text(client.get(reverse("reports")))
     page = text(client.get(reverse("report", args=["oversight_quarter"]) + "?period=2026Q2"))
-    assert "2026年第二季度" in page and "共发现线索" in page and "与上期" in page and "{{" not in page
+    assert "2026年第二季度" in page and "共发现线索" in page and "与上期" in page and "{{" not in page and "项数据缺失" in page
     assert reverse("indicator", args=["clues_by_model"]) + "?period=2026Q2" in page
     word = client.get(reverse("report", args=["oversight_quarter"]) + "?period=2026Q2&format=docx").content
     paper = client.get(reverse("report", args=["oversight_quarter"]) + "?period=2026Q2&format=pdf").content
     said = "\n".join(one.text for one in Document(io.BytesIO(word)).paragraphs)
-    assert "共发现线索0条" in said and "查实率无数据" in said
+    assert "共发现线索〔缺 各模型线索数〕" in said and "查实率〔缺 线索查实率〕" in said and "0条" not in said
     assert "共发现线索" in "".join(one.extract_text() for one in PdfReader(io.BytesIO(paper)).pages).replace("\n", "")
     assert enter("prison").get(reverse("report", args=["nothing"])).status_code == 404
+
+
+def test_what_a_person_writes_stands_in_the_report_and_the_trace_keeps_the_digest_of_its_figures(enter):
+    from zhiheng.ledger.models import Entry
+
+    client, address = enter("prosecutor"), reverse("report", args=["reply_execution"]) + "?period=2026"
+    page = text(client.get(address))
+    assert "待撰写：存在的问题和困难" in page and 'name="text-difficulties"' in page and "特此报告" in page
+    given = {"format": "docx", "text-difficulties": "认定标准尚未统一，涉及3个中级人民法院。"}
+    word = client.post(address, given).content
+    said = [one.text for one in Document(io.BytesIO(word)).paragraphs]
+    assert "认定标准尚未统一，涉及3个中级人民法院。" in said and "人民代表大会常务委员会：" in said and "附件：数字的出处" in said
+    kept = json.loads(Entry.objects.filter(act="report.drawn_up").latest("seq").details)
+    assert kept["typed"] == ["3"] and len(kept["figures"]) == 64 and kept["count"] > 20 and "业务培训期数" in kept["lacking"]
+    client.post(address, given | {"format": "pdf"})
+    again = json.loads(Entry.objects.filter(act="report.drawn_up").latest("seq").details)
+    assert again["figures"] == kept["figures"] and again["file"] != kept["file"]
+
+
+def test_a_figure_of_one_part_opens_the_rows_of_that_part_alone(enter):
+    client = enter("prosecutor")
+    page = text(client.get(reverse("report", args=["execution_review"]) + "?period=2026"))
+    address = reverse("indicator", args=["cases_opened"]) + "?period=2026&amp;part=patrol"
+    assert address in page and client.get(address.replace("&amp;", "&")).status_code == 200
 
 
 def test_a_procedure_is_drawn_with_every_step_and_outcome(enter):

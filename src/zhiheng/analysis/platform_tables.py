@@ -81,10 +81,24 @@ REJECTIONS: Final = pa.schema(
 ORGANS: Final = pa.schema([pa.field("name", pa.string(), nullable=False), pa.field("kind", pa.string()), pa.field("division", pa.string())])
 """One row an organ; division: GB/T 2260."""
 
+ITEMS: Final = pa.schema(
+    [
+        pa.field("catalogue", pa.string(), nullable=False),
+        pa.field("item", pa.string(), nullable=False),
+        pa.field("title", pa.string(), nullable=False),
+        pa.field("part", pa.string()),
+        pa.field("article", pa.string()),
+        pa.field("covered", pa.bool_(), nullable=False),
+        pa.field("steps", pa.string(), nullable=False),
+    ]
+)
+"""One row an item of a pack's catalogue. part: its group; covered: something covers it; steps: `procedure.step` of each, between blanks."""
+
 TABLES: Final[Mapping[str, pa.Schema]] = {
     "clues": CLUES,
     "documents": DOCUMENTS,
     "deliveries": DELIVERIES,
     "rejections": REJECTIONS,
     "organs": ORGANS,
+    "items": ITEMS,
 }

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Final
 
-from zhiheng.analysis.indicators import IndicatorResult
+from zhiheng.analysis.indicators import Figure, IndicatorResult
+from zhiheng.analysis.written import changed, plain, written
+from zhiheng.catalog import digest
 from zhiheng.catalog.reports import PLACE, Place, ReportSpec, places_of
 from zhiheng.schema.errors import UnusableInputError
 
-NUMBERS: Mapping[str, str] = {"share": "{:.1%}", "ratio": "{:.2%}", "count": "{:.0f}"}
-UNKNOWN = "无数据"
+SOURCES: Final = "数字的出处"
+FEW: Final = 5
+PERSONS: Final = frozenset({"人", "名", "人次"})
+"""Units of persons: in what is published fewer than five of them are not counted out."""
 
 
 @dataclass(frozen=True)
@@ -26,116 +30,187 @@ class ReportFigure:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A piece of a line: words, or a figure with the number under which it stands among the sources."""
+
+    text: str
+    figure: ReportFigure | None = None
+
+
+@dataclass(frozen=True)
 class Part:
-    """A line of the report: heading, paragraph, or table with its rows (headings first)."""
+    """A line of the report: heading, subheading or paragraph in pieces, or table with its rows (headings first)."""
 
     kind: str
-    text: str = ""
+    pieces: tuple[Piece, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The line as it is printed: figures with the number of their source."""
+        return "".join(one.text + (f"〔{one.figure.number}〕" if one.figure else "") for one in self.pieces)
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A report as drawn up: its parts and the figures in it."""
+    """A report as drawn up: its parts, the figures in it, and what is lacking or still to be written by a person."""
 
     title: str
     parts: tuple[Part, ...]
     figures: tuple[ReportFigure, ...]
+    lacking: tuple[str, ...] = ()
+    unwritten: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over every figure with what it was counted from: what the trace keeps of the report."""
+        return digest.of_text("\n".join(f"{one.number}\t{one.title}\t{one.text}\t{one.ground}\t{one.address}" for one in self.figures))
+
+    @property
+    def sources(self) -> tuple[tuple[str, ...], ...]:
+        """The figures as a table, headings first; empty where there is none."""
+        rows = tuple((str(one.number), one.title, one.text, one.ground, one.address) for one in self.figures)
+        return (("序号", "指标", "数值", "计算", "打开记录"), *rows) if rows else ()
 
 
 @dataclass
 class ReportSources:
-    """What a report is drawn from. address: (kind, name) → where the rows of a figure open; before: the results of the period before."""
+    """What a report is drawn from.
+
+    address   (kind, name, part of it) → where the rows of a figure open
+    before    the results of the period before
+    texts     what persons wrote for the places that ask it
+    """
 
     words: Mapping[str, str]
     indicators: Mapping[str, IndicatorResult]
     before: Mapping[str, IndicatorResult]
     registers: Mapping[str, int]
     titles: Mapping[str, str]
-    address: Callable[[str, str], str]
+    address: Callable[[str, str, str], str]
+    texts: Mapping[str, str] = field(default_factory=dict)
     figures: list[ReportFigure] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
+    unwritten: list[str] = field(default_factory=list)
 
 
 def draw_report(spec: ReportSpec, ground: ReportSources) -> Drawn:
-    """Draw the report; a figure that nobody can give reads 无数据 and never zero.
+    """Draw the report; a figure that nobody can give is named as lacking and never zero.
 
     raises   UnusableInputError naming a figure for which nothing was given
     """
-    parts = [part for line, text in spec.lines for part in _line(spec, line, text, ground)]
-    rows = tuple((str(one.number), one.title, one.text, one.ground, one.address) for one in ground.figures)
-    if rows:
-        parts += [Part("heading", "附：数字的出处"), Part("table", rows=(("序号", "指标", "数值", "计算", "打开记录"), *rows))]
-    return Drawn(_filled(spec, 0, spec.title, ground), tuple(parts), tuple(ground.figures))
+    title = "".join(one.text for one in _pieces(spec, 0, spec.title, ground))
+    parts = tuple(part for line, text in spec.lines for part in _line(spec, line, text, ground))
+    return Drawn(title, parts, tuple(ground.figures), tuple(dict.fromkeys(ground.lacking)), tuple(ground.unwritten))
 
 
-def _line(spec: ReportSpec, line: int, text: str, ground: ReportSources) -> list[Part]:
+def _line(spec: ReportSpec, line: int, text: str, ground: ReportSources) -> Iterator[Part]:
     places = places_of(text)
     if len(places) == 1 and places[0].part == "parts" and places[0].text == text:
-        return [_table(spec, line, places[0], ground)]
-    if text.startswith("#"):
-        return [Part("heading", _filled(spec, line, text.lstrip("# "), ground))]
-    return [Part("paragraph", _filled(spec, line, text, ground))]
+        yield from _table(spec, line, places[0], ground)
+        return
+    if len(places) == 1 and places[0].kind == "write" and places[0].text == text:
+        yield from (Part("paragraph", (Piece(one),)) for one in _written_by_person(spec, places[0].name, ground).split("\n") if one.strip())
+        return
+    kind = "subheading" if text.startswith("##") else "heading" if text.startswith("#") else "paragraph"
+    yield Part(kind, tuple(_pieces(spec, line, text if kind == "paragraph" else text.lstrip("# "), ground)))
 
 
-def _filled(spec: ReportSpec, line: int, text: str, ground: ReportSources) -> str:
-    def figure_text(found: Any) -> str:
-        place = places_of(found[0])[0]
-        if place.kind == "indicator":
-            return _indicator(spec, line, place, ground)
-        if place.kind == "register":
-            return _register(spec, line, place, ground)
-        return ground.words.get(place.kind, "")
+def _pieces(spec: ReportSpec, line: int, text: str, ground: ReportSources) -> Iterator[Piece]:
+    at = 0
+    for found in PLACE.finditer(text):
+        if text[at : found.start()]:
+            yield Piece(text[at : found.start()])
+        yield _filled(spec, line, places_of(found[0])[0], ground)
+        at = found.end()
+    if text[at:]:
+        yield Piece(text[at:])
 
-    return PLACE.sub(figure_text, text)
+
+def _filled(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> Piece:
+    if place.kind == "indicator":
+        return _indicator(spec, line, place, ground)
+    if place.kind == "register":
+        return _register(spec, line, place, ground)
+    if place.kind == "write":
+        return Piece(_written_by_person(spec, place.name, ground))
+    if place.kind == "missing":
+        return Piece(_lacking(spec.missing[place.name], ground))
+    return Piece(ground.words.get(place.kind, ""))
 
 
-def _indicator(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> str:
+def _lacking(title: str, ground: ReportSources, listed: str = "") -> str:
+    ground.lacking.append(listed or title)
+    return f"〔缺 {title}〕"
+
+
+def _written_by_person(spec: ReportSpec, name: str, ground: ReportSources) -> str:
+    text = ground.texts.get(name, "").strip()
+    if not text:
+        ground.unwritten.append(spec.writes[name])
+    return text or f"〔待撰写：{spec.writes[name]}〕"
+
+
+def _indicator(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> Piece:
     result = _result(spec, line, place, ground)
-    figure, kind = result.figure, result.spec.kind
+    title = result.spec.title + (f"（{ground.titles.get(place.group, place.group)}）" if place.group else "")
+    now, before = _figure(result, place.group), _figure(ground.before.get(place.name), place.group)
+    text = _shown(spec, place, result, now, before)
+    counted = result.spec.kind == "count"
+    how = f"{now.numerator} 条记录" if counted else f"{plain(now.numerator)}/{plain(now.denominator)}"
+    how = how if now.denominator else "期间内没有可计入的记录"
+    if not text and place.part in {"before", "change"}:
+        text = _lacking("本期数据" if before.denominator else "上期数据", ground, f"{title}的比较")
+    return _noted(title, text or _lacking(title, ground), how, ground.address("indicator", place.name, place.group), ground)
+
+
+NOTHING: Final = Figure(0, 0, None, None)
+
+
+def _figure(result: IndicatorResult | None, group: str) -> Figure:
+    if result is None:
+        return NOTHING
+    return result.parts.get(group, NOTHING) if group else result.figure
+
+
+def _shown(spec: ReportSpec, place: Place, result: IndicatorResult, now: Figure, before: Figure) -> str:
+    """The figure in words, empty where it is not known."""
     if place.part in {"numerator", "denominator"}:
-        text = str(getattr(figure, place.part))
-    elif place.part in {"before", "change"}:
-        text = _compared(place.part, result, ground.before.get(place.name))
-    else:
-        text = UNKNOWN if figure.value is None else NUMBERS[kind].format(figure.value) + (result.spec.unit if kind == "count" else "")
-    how = f"{figure.numerator}/{figure.denominator}" if kind != "count" else f"{figure.numerator} 条记录"
-    return _noted(result.spec.title, text, how, ground.address("indicator", place.name), ground)
+        return plain(getattr(now, place.part)) if now.denominator else ""
+    if place.part == "before":
+        return written(result.spec, before)
+    if place.part == "change":
+        return changed(result.spec, now, before)
+    few = spec.public and result.spec.kind == "count" and result.spec.unit in PERSONS and 0 < now.numerator < FEW
+    return "个别" if few else written(result.spec, now)
 
 
-def _compared(part: str, result: IndicatorResult, before: IndicatorResult | None) -> str:
-    kind = result.spec.kind
-    if before is None or before.figure.value is None or (part == "change" and result.figure.value is None):
-        return UNKNOWN
-    if part == "before":
-        return NUMBERS[kind].format(before.figure.value)
-    change = (result.figure.value or 0) - before.figure.value
-    word = "上升" if change > 0 else "下降" if change < 0 else "持平"
-    return word if not change else f"{word} {abs(change):.0f}" if kind == "count" else f"{word} {abs(change) * 100:.1f} 个百分点"
-
-
-def _register(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> str:
+def _register(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> Piece:
     if place.name not in ground.registers:
         raise _missing(spec, line, place)
-    count = ground.registers[place.name]
-    title = ground.titles.get(place.name, place.name)
-    return _noted(title, str(count), f"{count} 条登记", ground.address("register", place.name), ground)
+    count, title = ground.registers[place.name], ground.titles.get(place.name, place.name)
+    how = f"{count} 条登记" if count else "期间内没有登记"
+    return _noted(title, str(count) if count else _lacking(title, ground), how, ground.address("register", place.name, ""), ground)
 
 
-def _noted(title: str, text: str, how: str, address: str, ground: ReportSources) -> str:
+def _noted(title: str, text: str, how: str, address: str, ground: ReportSources) -> Piece:
     known = next((one for one in ground.figures if (one.title, one.text, one.address) == (title, text, address)), None)
     if known is None:
         known = ReportFigure(len(ground.figures) + 1, title, text, how, address)
         ground.figures.append(known)
-    return f"{text}〔{known.number}〕"
+    return Piece(text, known)
 
 
-def _table(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> Part:
+def _table(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> Iterator[Part]:
     result = _result(spec, line, place, ground)
+    if not result.parts:
+        yield Part("paragraph", (Piece(_lacking(f"{result.spec.title}的分项", ground)),))
+        return
     shown = [
-        (name, UNKNOWN if one.value is None else NUMBERS[result.spec.kind].format(one.value), str(one.numerator), str(one.denominator))
+        (ground.titles.get(name, name), written(result.spec, one) or "无数据", plain(one.numerator), plain(one.denominator))
         for name, one in result.parts.items()
     ]
-    return Part("table", rows=((result.spec.title, "数值", "分子", "分母"), *shown))
+    yield Part("table", rows=((result.spec.title, "数值", "分子", "分母"), *shown))
 
 
 def _result(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> IndicatorResult:

@@ -12,32 +12,46 @@ from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.yaml_strict import load, read_text
 
-PLACE = re.compile(r"\{\{\s*(?P<kind>[a-z]+)(?::(?P<name>[a-z][a-z0-9_]*)(?:\.(?P<part>[^}\s]+))?)?\s*\}\}")
+PLACE = re.compile(r"\{\{\s*(?P<kind>[a-z]+)(?::(?P<name>[a-z][a-z0-9_]*)(?:\.(?P<part>[a-z]+)(?::(?P<group>[^}\s]+))?)?)?\s*\}\}")
 ANY_PLACE = re.compile(r"\{\{[^}]*\}\}")
 FIGURES = ("value", "numerator", "denominator", "before", "change", "parts")
 """What of an indicator a figure shows: its value (default), hits, all, the value of the period before, the change, a table of its parts."""
 WORDS = ("organ", "period", "today", "title")
+TOLD = ("write", "missing")
+"""Places of a report's own: what a person writes, and figures that nothing here gives."""
 EVERY = ("month", "quarter", "half_year", "year", "")
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place in a line: `{{indicator:reply_rate.numerator}}`, `{{register:items}}`, `{{period}}`."""
+    """A place in a line: `{{indicator:reply_rate.numerator}}`, `{{indicator:cases_opened.value:patrol}}` (of one part), `{{period}}`."""
 
     kind: str
     name: str
     part: str
     text: str
+    group: str = ""
 
 
 @dataclass(frozen=True)
 class ReportSpec:
-    """A report's text. lines: as in documents, `#` headings and paragraphs, with the line they stand on."""
+    """A report's text. lines: as in documents, `#` and `##` headings and paragraphs, with the line they stand on.
+
+    issuer, to, occasion   who gives it, to whom, on what occasion
+    public   it is published: few persons are not counted out
+    writes   name → what a person has to write there; missing: name → a figure that nothing here gives yet
+    """
 
     id: str
     pack: str
     title: str
     every: str
+    issuer: str
+    to: str
+    occasion: str
+    public: bool
+    writes: Mapping[str, str]
+    missing: Mapping[str, str]
     source: tuple[str, ...]
     lines: tuple[tuple[int, str], ...]
     path: Path
@@ -56,7 +70,9 @@ class ReportSpec:
 
 def places_of(text: str) -> list[Place]:
     """The places of a line."""
-    return [Place(found["kind"], found["name"] or "", found["part"] or "", found[0]) for found in PLACE.finditer(text)]
+    return [
+        Place(found["kind"], found["name"] or "", found["part"] or "", found[0], found["group"] or "") for found in PLACE.finditer(text)
+    ]
 
 
 def read(path: Path, pack: str, faults: Faults) -> ReportSpec | None:
@@ -72,7 +88,22 @@ def read(path: Path, pack: str, faults: Faults) -> ReportSpec | None:
         fields.fault("report", f"与文件名 {path.stem} 不符", f"写 report: {path.stem}，或给文件改名。")
     body = tuple((end + 2 + offset, line.strip()) for offset, line in enumerate(lines[end + 1 :]) if line.strip())
     every = fields.one_of("every", EVERY, default="")
-    spec = ReportSpec(path.stem, pack, fields.text("title"), every, fields.texts("source"), body, path, digest.of_text(text))
+    spec = ReportSpec(
+        id=path.stem,
+        pack=pack,
+        title=fields.text("title"),
+        every=every,
+        issuer=fields.text("issuer", default=""),
+        to=fields.text("to", default=""),
+        occasion=fields.text("occasion", default=""),
+        public=fields.flag("public"),
+        writes={name: str(what) for name, what in fields.mapping("writes").items()},
+        missing={name: str(what) for name, what in fields.mapping("missing").items()},
+        source=fields.texts("source"),
+        lines=body,
+        path=path,
+        digest=digest.of_text(text),
+    )
     fields.only()
     sources.check(fields, spec.source)
     _check_places(spec, faults)
@@ -88,13 +119,24 @@ def _check_places(spec: ReportSpec, faults: Faults) -> None:
                     spec.path, line, f"报告 {spec.id}", f"看不懂 {found}", "写 {{indicator:指标}}、{{register:台账}} 或 {{period}}。"
                 )
     for line, place in spec.places:
-        if place.kind in {"indicator", "register"}:
-            if place.kind == "indicator" and place.part and place.part not in FIGURES:
-                faults.add(spec.path, line, f"报告 {spec.id}", f"指标没有 {place.part}", did_you_mean(place.part, FIGURES))
-        elif place.kind not in WORDS:
-            faults.add(
-                spec.path, line, f"报告 {spec.id}", f"没有 {place.text}", did_you_mean(place.kind, [*WORDS, "indicator", "register"])
-            )
+        _check_place(spec, line, place, faults)
+
+
+def _check_place(spec: ReportSpec, line: int, place: Place, faults: Faults) -> None:
+    if place.kind in TOLD:
+        _check_told(spec, line, place, faults)
+    elif place.kind == "indicator" and place.part and place.part not in FIGURES:
+        faults.add(spec.path, line, f"报告 {spec.id}", f"指标没有 {place.part}", did_you_mean(place.part, FIGURES))
+    elif place.kind not in {*WORDS, "indicator", "register"}:
+        known = [*WORDS, *TOLD, "indicator", "register"]
+        faults.add(spec.path, line, f"报告 {spec.id}", f"没有 {place.text}", did_you_mean(place.kind, known))
+
+
+def _check_told(spec: ReportSpec, line: int, place: Place, faults: Faults) -> None:
+    known = spec.writes if place.kind == "write" else spec.missing
+    if place.name not in known:
+        head = "writes" if place.kind == "write" else "missing"
+        faults.add(spec.path, line, f"报告 {spec.id}", f"文件头 {head} 没有 {place.name}", did_you_mean(place.name, known))
 
 
 def check_names(spec: ReportSpec, known: Mapping[str, Iterable[str]], faults: Faults) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from zhiheng.analysis.platform_tables import TABLES
+from zhiheng.catalog.items import Item, ItemsSpec
 from zhiheng.catalog.packs import Catalog
 from zhiheng.exchange import selectors as exchange
 from zhiheng.oversight.selectors.clues import clues_seen_by
@@ -27,6 +28,7 @@ def tables(viewer: Any, catalog: Catalog, today: date) -> dict[str, pa.Table]:
         "deliveries": map(_delivery, deliveries),
         "rejections": (row for delivery in deliveries for row in _rejections(delivery)),
         "organs": ({"name": organ.name, "kind": organ.kind, "division": organ.division} for organ in registry.organs_seen_by(viewer)),
+        "items": (_item(spec, item) for spec in catalog.items.values() for item in spec.items),
     }
     return {name: pa.Table.from_pylist(list(rows[name]), schema=TABLES[name]) for name in TABLES}
 
@@ -100,6 +102,18 @@ def _rejections(delivery: Any) -> Iterable[dict[str, Any]]:
             "reason": first.get("reason"),
             "received_on": day(delivery.received_at),
         }
+
+
+def _item(spec: ItemsSpec, item: Item) -> dict[str, Any]:
+    return {
+        "catalogue": spec.id,
+        "item": item.id,
+        "title": item.title,
+        "part": item.group or None,
+        "article": item.article or None,
+        "covered": bool(item.covers),
+        "steps": f" {' '.join(item.covers.get('step', ()))} ",
+    }
 
 
 def day(moment: datetime | None) -> date | None:

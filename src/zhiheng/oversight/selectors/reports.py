@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -11,9 +13,10 @@ from django.utils import timezone
 from zhiheng.analysis.indicators import IndicatorResult
 from zhiheng.analysis.periods import Period, parse
 from zhiheng.analysis.recurring import period_of
-from zhiheng.analysis.reports import Drawn, ReportSources, draw_report
+from zhiheng.analysis.reports import SOURCES, Drawn, ReportSources, draw_report
 from zhiheng.catalog.packs import Catalog
-from zhiheng.dossier.core.blocks import Block
+from zhiheng.catalog.reports import ReportSpec
+from zhiheng.dossier.core.blocks import Block, column_widths
 from zhiheng.dossier.core.pdf import to_pdf
 from zhiheng.dossier.core.word import to_word
 from zhiheng.law.clocks import add_days
@@ -22,12 +25,15 @@ from zhiheng.oversight.selectors.indicators import indicator_results
 from zhiheng.register.selectors.entries import EntryFilter, entries_seen_by
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
+from zhiheng.registry.core.kinds import ORGAN_KINDS
 
 READ = "report.read"
 
 
-def drawn(viewer: Any, catalog: Catalog, kind: str, period: str, *, organ: str = "", now: datetime) -> Drawn:
-    """A report of a period; `organ` limits every figure to that organ.
+def drawn(
+    viewer: Any, catalog: Catalog, kind: str, period: str, *, organ: str = "", texts: Mapping[str, str] | None = None, now: datetime
+) -> Drawn:
+    """A report of a period; `organ` limits every figure to that organ, `texts` is what persons wrote for the places that ask it.
 
     raises   PermissionDenied without the right, UnusableInputError for a period that is none
     """
@@ -43,18 +49,27 @@ def drawn(viewer: Any, catalog: Catalog, kind: str, period: str, *, organ: str =
         indicators=_results(viewer, catalog, spec.indicators, within, organ, now),
         before=before,
         registers={name: entries_seen_by(viewer, catalog.registers[name], wanted, now=now).count() for name in registers},
-        titles={name: one.title for name, one in catalog.registers.items()},
-        address=lambda kind, name: address_of(kind, name, within, organ),
+        titles=titles_of(catalog),
+        address=lambda kind, name, part: address_of(kind, name, within, organ, part),
+        texts=texts or {},
     )
     return draw_report(spec, ground)
 
 
-def address_of(kind: str, name: str, period: Period, organ: str) -> str:
+def titles_of(catalog: Catalog) -> dict[str, str]:
+    """What people call registers, procedures, models and kinds of organs: the parts of figures have these names."""
+    kinds = {code: kind.title for code, kind in ORGAN_KINDS.items()}
+    own = [(name, one.title) for part in (catalog.models, catalog.procedures, catalog.registers) for name, one in part.items()]
+    return {**kinds, **dict(own)}
+
+
+def address_of(kind: str, name: str, period: Period, organ: str, part: str = "") -> str:
     """Where the rows of a figure open."""
-    about = f"&organ={organ}" if organ else ""
     if kind == "indicator":
-        return f"/indicators/{name}/?period={period.name}{about}"
-    return f"/ledgers/{name}/?since={period.first_on}&until={period.last_on}{about}"
+        asked = {"period": period.name, "organ": organ, "part": part}
+        return f"/indicators/{name}/?{urlencode({key: value for key, value in asked.items() if value})}"
+    asked = {"since": str(period.first_on), "until": str(period.last_on), "organ": organ}
+    return f"/ledgers/{name}/?{urlencode({key: value for key, value in asked.items() if value})}"
 
 
 def _results(viewer: Any, catalog: Catalog, names: Any, period: Period, organ: str, now: datetime) -> dict[str, IndicatorResult]:
@@ -70,16 +85,32 @@ def _before(period: Period) -> Period:
     return period_of(every, add_days(period.first_on, -1)) or period
 
 
-def as_file(report: Drawn, kind: str, *, organ: str, now: datetime) -> bytes:
-    """The report as `docx` or `pdf`."""
-    blocks = [
-        Block("title", report.title),
-        *(Block(part.kind, part.text, rows=part.rows, widths=widths_of(part.rows)) for part in report.parts),
-    ]
+def as_file(report: Drawn, spec: ReportSpec, kind: str, *, organ: str, now: datetime) -> bytes:
+    """The report as `docx` or `pdf`, laid out as an official document, with the sources of its figures as an annex."""
+    today = timezone.localdate(now)
     printer = to_word if kind == "docx" else to_pdf
-    return printer(blocks, title=report.title, author=organ, on=timezone.localdate(now))
+    return printer(blocks_of(report, spec, organ=organ, day=chinese_date(today)), title=report.title, author=organ, on=today)
 
 
-def widths_of(rows: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
-    """How wide the columns of a table are, in parts: by their longest text, none narrower than four signs or wider than thirty."""
-    return tuple(min(30, max(4, *map(len, column))) for column in zip(*rows, strict=True)) if rows else ()
+def blocks_of(report: Drawn, spec: ReportSpec, *, organ: str, day: str) -> list[Block]:
+    """Title, addressee, text, annexes named, signature and day, then the annexes themselves."""
+    lacks = [f"缺少的数据：{'；'.join(report.lacking)}。"] if report.lacking else []
+    annexes = [Block("annexes", rows=((SOURCES,),))] if report.figures else []
+    sources = [Block("annexed", SOURCES), *_paragraphs(lacks), _table(report.sources)] if report.figures else []
+    return [
+        Block("title", report.title),
+        *([Block("addressee", f"{spec.to}：")] if spec.to else []),
+        *(_table(part.rows) if part.kind == "table" else Block(part.kind, part.text) for part in report.parts),
+        *annexes,
+        Block("sign", organ),
+        Block("date", day),
+        *sources,
+    ]
+
+
+def _paragraphs(texts: list[str]) -> list[Block]:
+    return [Block("paragraph", text) for text in texts]
+
+
+def _table(rows: tuple[tuple[str, ...], ...]) -> Block:
+    return Block("table", rows=rows, widths=column_widths(rows))

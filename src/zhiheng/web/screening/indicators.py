@@ -26,7 +26,7 @@ from zhiheng.web.periods import months, offered, quarters, trend, whole
 from zhiheng.web.rights import requires
 
 MOST_PARTS = 30
-LINKED = {"clue": "clue.read", "document": "document.read", "delivery": "data.read"}
+LINKED = {"clue": "clue.read", "entry": "register.read", "document": "document.read", "delivery": "data.read"}
 """Kind of record behind a row → the right to open its page."""
 
 
@@ -59,7 +59,7 @@ def indicator(request: HttpRequest, name: str) -> HttpResponseBase:
     filters = filters_of(request, today)
     result = results_of(request, filters, today, name)[0]
     columns = columns_of(spec)
-    rows = [row for row in result.rows if request.GET.get("hit") not in {"1", "0"} or bool(row.get("hit")) == (request.GET["hit"] == "1")]
+    rows = [row for row in result.rows if is_asked(request, spec, row)]
     if request.GET.get("format") == "xlsx":
         return export(request, spec.title, columns, rows)
     context = {
@@ -75,6 +75,14 @@ def indicator(request: HttpRequest, name: str) -> HttpResponseBase:
         "trend": trend_chart(request, spec, filters, today),
     }
     return render(request, "web/indicators/indicator.html", context)
+
+
+def is_asked(request: HttpRequest, spec: IndicatorSpec, row: Mapping[str, Any]) -> bool:
+    """Whether a row is among those asked for: counted ones or not, those of one part."""
+    hit, part = request.GET.get("hit"), request.GET.get("part")
+    if hit in {"1", "0"} and bool(row.get("hit")) != (hit == "1"):
+        return False
+    return not part or not spec.group_by or str(row[spec.group_by]) == part
 
 
 def filters_of(request: HttpRequest, today: date) -> IndicatorFilters:
@@ -131,11 +139,11 @@ def trend_chart(request: HttpRequest, spec: IndicatorSpec, filters: IndicatorFil
 
 def unit_of(spec: IndicatorSpec) -> str:
     """What is written at the axis."""
-    return spec.unit if spec.kind == "count" else "%"
+    return spec.unit if spec.kind == "count" else "" if spec.shown else "%"
 
 
 def drawn(spec: IndicatorSpec, figure: Figure) -> float | None:
     """A number as the chart draws it: shares in percent."""
     if figure.value is None:
         return None
-    return figure.value if spec.kind == "count" else round(100 * figure.value, 2)
+    return figure.value if spec.kind == "count" else round((1 if spec.shown else 100) * figure.value, 2)

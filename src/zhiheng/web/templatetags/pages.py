@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from zhiheng.analysis.indicators import IndicatorResult
+from zhiheng.analysis.written import written
 from zhiheng.dossier.core.plain_words import in_words as in_plain_words
 from zhiheng.exchange.quality.selectors import reason_of
 from zhiheng.models.core.regions import typed
@@ -31,7 +32,7 @@ register = template.Library()
 PERSON_NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9A-Za-z])")
 MOST_OF_NUMBER = 20
 ANY_ORGAN = "各机关"
-LINKS = {"clue": "clue", "document": "case", "delivery": "delivery", "batch": "batch"}
+LINKS = {"clue": "clue", "entry": "entry", "document": "case", "delivery": "delivery", "batch": "batch"}
 CLOCK_ICONS = {"normal": "clock", "near": "clock-exclamation", "overdue": "alert-triangle", "suspended": "clock-pause"}
 
 
@@ -282,6 +283,8 @@ def figure(result: IndicatorResult) -> SafeString | str:
         return "—"
     if result.spec.kind == "count":
         return f"{result.value:,.0f}"
+    if result.spec.shown:
+        return written(result.spec, result.figure)
     shown = f"{result.value:.1%}" if result.spec.kind == "share" else f"{result.value:.2%}"
     if result.interval is None:
         return shown

@@ -1,18 +1,19 @@
-"""报告: publications with figures of indicators; every figure opens its rows; Word and PDF."""
+"""报告: publications with figures of indicators; every figure opens its rows; Word and PDF, each drawing up in the trace."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiheng.analysis.periods import parse
-from zhiheng.analysis.reports import Drawn, Part
+from zhiheng.analysis.reports import Drawn
 from zhiheng.catalog.reports import ReportSpec
 from zhiheng.ledger import services as trace
 from zhiheng.models.in_force import catalog
@@ -42,9 +43,9 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 @requires("report.read")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def report(request: HttpRequest, name: str) -> HttpResponseBase:
-    """One report of a period: on the page, as Word, as PDF."""
+    """One report of a period: on the page; drawn up as Word or PDF with what its writer gave for the places that ask it."""
     spec = catalog().reports.get(name)
     if (
         spec is None
@@ -57,39 +58,35 @@ def report(request: HttpRequest, name: str) -> HttpResponseBase:
     filters = IndicatorFilters(request.GET, period=offered(today), organ=organs)
     period = filters.given("period") or str(today.year)
     organ, now = filters.given("organ") or "", timezone.now()
-    found = drawn(request.user, catalog(), spec.id, period, organ=organ, now=now)
-    if request.GET.get("format") in {"docx", "pdf"}:
-        return handed(request, spec, found, request.GET["format"], period)
-    lines = [(part, list(pieces_of(part, found))) for part in found.parts if not is_sources(part, found)]
-    context = {"spec": spec, "report": found, "filters": filters, "lines": lines, "organ": request.user.organ.name, "today": today}
+    texts = {key: request.POST.get(f"text-{key}", "").replace("\r", "")[:MOST_SIGNS] for key in spec.writes}
+    found = drawn(request.user, catalog(), spec.id, period, organ=organ, texts=texts, now=now)
+    asked = request.POST.get("format") or request.GET.get("format")
+    if asked in {"docx", "pdf"}:
+        return handed(request, spec, found, asked, (period, organ), texts)
+    context = {
+        "spec": spec, "report": found, "filters": filters, "organ": request.user.organ.name, "today": today,
+        "writes": [(key, what, texts[key]) for key, what in spec.writes.items()],
+    }  # fmt: skip
     return render(request, "web/work/report.html", context)
 
 
-SOURCES = "附：数字的出处"
-FIGURE = re.compile(r"([-\d.,%]+[^\d\s，。；：、（）〔〕]{0,4}|无数据|持平|(?:上升|下降) [\d.]+(?: 个百分点)?)〔(\d+)〕")
-"""A figure in a sentence with the number under which it stands among the sources."""
+MOST_SIGNS = 20_000
+"""Signs that one place may be given."""
+TYPED = re.compile(r"\d[\d,.]*%?")
+"""A number typed by hand: no records stand behind it, so that the trace names it."""
 
 
-def pieces_of(part: Part, found: Drawn) -> Iterator[tuple[str, str]]:
-    """Words and figures of a line, figures with the page of their rows."""
-    at = 0
-    for hit in FIGURE.finditer(part.text):
-        yield part.text[at : hit.start()], ""
-        yield hit[1], found.figures[int(hit[2]) - 1].address
-        at = hit.end()
-    yield part.text[at:], ""
-
-
-def is_sources(part: Part, found: Drawn) -> bool:
-    """Whether a part is the table of sources at the end, or its heading: on the page these are a section of their own."""
-    return part.text == SOURCES or bool(part.rows and found.figures and part.rows == found.parts[-1].rows)
-
-
-def handed(request: HttpRequest, spec: ReportSpec, found: Drawn, kind: str, period: str) -> HttpResponse:
-    """The report as a file; that it was given out is in the trace."""
-    now = timezone.now()
-    content = as_file(found, kind, organ=request.user.organ.name, now=now)
+def handed(
+    request: HttpRequest, spec: ReportSpec, found: Drawn, kind: str, about: tuple[str, str], texts: Mapping[str, str]
+) -> HttpResponse:
+    """The report as a file; the trace keeps the digests of its figures and of the file, and numbers typed by hand."""
+    now, (period, organ) = timezone.now(), about
+    content = as_file(found, spec, kind, organ=request.user.organ.name, now=now)
+    details = {
+        "report": spec.id, "period": period, "organ": organ, "text": spec.digest, "figures": found.digest, "count": len(found.figures),
+        "lacking": list(found.lacking), "typed": sorted({one for text in texts.values() for one in TYPED.findall(text)}),
+        "file": hashlib.sha256(content).hexdigest(), "format": kind,
+    }  # fmt: skip
     with transaction.atomic():
-        details = {"report": spec.id, "period": period, "digest": spec.digest}
-        trace.append(actor=actor_of(request.user, "web"), act="list.exported", thing=f"list:{spec.title}", details=details, now=now)
+        trace.append(actor=actor_of(request.user, "web"), act="report.drawn_up", thing=f"report:{spec.title}", details=details, now=now)
     return answer(content, f"{spec.title}（{parse(period).zh}）.{kind}", "application/pdf" if kind == "pdf" else DOCX)

@@ -1,0 +1,33 @@
+/* ---
+indicator: documents_answered
+title: 监督文书回复率（按机关类别）
+grain: 每份应当回复的监督文书一行
+purpose: 看各类机关对监督文书的回复。
+logic: 期间内送达的监督文书中，已经回复的，除以已经回复的与已过回复期限的之和；按被监督机关的类别分列。
+source: [人民检察院组织法 第二十一条]
+reads: [documents, supervision_documents, organs]
+leaves_out: [尚在回复期限内且没有回复的]
+parameters:
+  correction_days:
+    default: 15
+    unit: 日
+    mark: policy
+    note: 纠正违法通知书没有载明期限时的核查口径
+columns:
+  document_no: 文书号
+  kind: 文书种类
+  issued_by: 制发单位
+  organ_kind: 机关类别
+  served_on: 送达日期
+  replied_on: 回复日期
+kind: share
+opening: served
+unit: 份
+group_by: organ_kind
+better: up
+caveat: 平台办理的与各院报送的合并计算，文书号相同的以平台为准。
+--- */
+select s.replied_on is not null as hit, coalesce(s.title, s.document_no) as label, s.issued_to as organ, s.served_on as day, s.link,
+    s.document_no, s.kind, s.issued_by, coalesce(o.kind, '未登记的机关') as organ_kind, s.served_on, s.replied_on
+from served as s left join organs as o on o.name = s.issued_to
+where s.replied_on is not null or s.reply_due < :as_of

@@ -1,0 +1,51 @@
+"""A number as people write it: shares in percent with two decimals (rounded half up), 1:1.20, counts as they are."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from zhiheng.analysis.indicators import Figure
+from zhiheng.catalog.indicators import IndicatorSpec
+
+CENT: Final = Decimal("0.01")
+
+
+def written(spec: IndicatorSpec, figure: Figure) -> str:
+    """The figure in words of its kind; empty where there is none."""
+    number = rounded(spec, figure)
+    if number is None:
+        return ""
+    if spec.kind == "count":
+        return f"{figure.numerator}{spec.unit}"
+    if spec.shown:
+        return f"1:{number}" if spec.shown == "one_to" else str(number)
+    return f"{number}%"
+
+
+def rounded(spec: IndicatorSpec, figure: Figure) -> Decimal | None:
+    """The number as it is shown: percent or quotient with two decimals, a count whole; None where nothing was to be counted."""
+    if spec.kind == "count":
+        return Decimal(figure.numerator) if figure.denominator else None
+    if not figure.denominator:
+        return None
+    quotient = Decimal(str(figure.numerator)) / Decimal(str(figure.denominator))
+    return (quotient if spec.shown else 100 * quotient).quantize(CENT, ROUND_HALF_UP)
+
+
+def changed(spec: IndicatorSpec, now: Figure, before: Figure) -> str:
+    """The change against an earlier figure: counts in their unit, shares in percentage points; empty where one of them is unknown."""
+    new, old = rounded(spec, now), rounded(spec, before)
+    if new is None or old is None:
+        return ""
+    if new == old:
+        return "持平"
+    counted = spec.kind == "count"
+    word = ("增加" if counted else "上升") if new > old else ("减少" if counted else "下降")
+    return f"{word}{abs(new - old)}{spec.unit if counted else '' if spec.shown else '个百分点'}"
+
+
+def plain(number: object) -> str:
+    """A sum or a count without zeros behind the point."""
+    text = str(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text

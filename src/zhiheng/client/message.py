@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -94,7 +95,12 @@ def sign(key: Ed25519PrivateKey, text: str) -> str:
 def signed_by(public: str, text: str, signature: str) -> bool:
     """Whether the signature is that key's over this very text."""
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(bytes.fromhex(signature), PREFIX + text.encode())
+        _verifier(public).verify(bytes.fromhex(signature), PREFIX + text.encode())
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@lru_cache(maxsize=256)
+def _verifier(public: str) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from zhiheng.exchange.core.backing_off import MOST_TRIES, next_try
 from zhiheng.exchange.models import MessageHop, Outgoing
+from zhiheng.exchange.peers.services.alike import update_alike
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 
@@ -57,7 +58,9 @@ def answered(actor: Actor, now: datetime, told: Sequence[tuple[Outgoing, Mapping
         if (row.state, row.reason) != before:
             details = {"seq": row.seq, "state": str(answer.get("state", "")), "reason": row.reason}
             acts.append(("message.answered", f"outgoing:{row.pk}", details))
-    Outgoing.objects.bulk_update([row for row, _ in told], ["state", "reason", "last_error", "tries", "next_at", "statement"])
+    rows = [row for row, _ in told]
+    update_alike(rows, ["state", "reason", "last_error", "tries", "next_at"])
+    Outgoing.objects.bulk_update(rows, ["statement"])
     MessageHop.objects.bulk_create(hops)
     if acts:
         ledger.append_all(actor=actor, acts=acts, now=now)

@@ -17,6 +17,7 @@ from zhiheng.client.message import MessageError
 from zhiheng.dossier.core import keeping
 from zhiheng.exchange.models import Incoming, MessageHop
 from zhiheng.exchange.peers.services.admitting import Known, StrangerError, demand, demand_in_time, demand_same, key_of, known, organ_here
+from zhiheng.exchange.peers.services.alike import update_alike
 from zhiheng.exchange.peers.services.applying import apply
 from zhiheng.exchange.peers.services.intake import UNDONE, actor_of, go_on, noted_as_kept, row_of
 from zhiheng.exchange.peers.services.notices import queue_notice
@@ -88,8 +89,7 @@ def _of_another(reason: str) -> UnusableInputError:
 
 
 def _kept_together(given: Sequence[Given], now: datetime) -> list[Taken]:
-    for one in given:
-        keeping.keep(Path(settings.FILES), one.signed.payload)
+    keeping.keep_all(Path(settings.FILES), [one.signed.payload for one in given])
     with transaction.atomic():
         ledger.hold_head()
         return _rows(given, now)
@@ -143,7 +143,7 @@ def _done_together(now: datetime, rows: Sequence[Incoming]) -> int:
         return 0
     for row in light:
         _apply(row, now)
-    Incoming.objects.bulk_update(light, ["state", "reason", "case", "earlier", "relation"])
+    update_alike(light, ["state", "reason", "case_id", "earlier_id", "relation"])
     MessageHop.objects.bulk_create([MessageHop(incoming=row, step=row.state, words=row.reason, noted_at=now) for row in light])
     for row in light:
         queue_notice(row, now)

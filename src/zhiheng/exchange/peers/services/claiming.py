@@ -16,6 +16,7 @@ from zhiheng.client.message import Statement, key_mark, public_of
 from zhiheng.dossier.core import keeping
 from zhiheng.exchange.core.backing_off import next_try
 from zhiheng.exchange.models import Outgoing
+from zhiheng.exchange.peers.services.alike import update_alike
 
 NOT_GONE = (Outgoing.State.WAITING, Outgoing.State.DEAD)
 MOST_TOGETHER = 200
@@ -40,7 +41,7 @@ def claimed(sender: int, peer: int, now: datetime) -> list[Outgoing]:
     found = list(_together(rows, now, _first_of_others(rows)))
     for row in found:
         row.tries, row.next_at = row.tries + 1, next_try(now, row.tries + 1)
-    Outgoing.objects.bulk_update(found, ["tries", "next_at"])
+    update_alike(found, ["tries", "next_at"])
     return found
 
 
@@ -49,7 +50,7 @@ def released(rows: Sequence[Outgoing], now: datetime) -> None:
     """Let messages that were claimed but not looked at be tried again with the next round."""
     for row in rows:
         row.tries, row.next_at = row.tries - 1, now
-    Outgoing.objects.bulk_update(rows, ["tries", "next_at"])
+    update_alike(rows, ["tries", "next_at"])
 
 
 def _together(rows: Sequence[Outgoing], now: datetime, first: Mapping[object, int]) -> Iterator[Outgoing]:

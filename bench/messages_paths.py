@@ -90,7 +90,7 @@ def client_of(url: str, name: str, raw: bytes, next_seq: int):
     return Client(url, name, OFFICE, Ed25519PrivateKey.from_private_bytes(raw), next_seq)
 
 
-def warm(url: str, name: str, raw: bytes, together: int) -> None:
+def warm(url: str, name: str, raw: bytes, _together: int) -> None:
     """The first message of a system, before time is taken."""
     client_of(url, name, raw, 1).send("notice", "第一份".encode())
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.exchange.package_files import COURT, FILES, OFFICE, PRISON, SETS, named, package, xml_of, zip_of
 from tests.dossier.test_blocks import VALUES, spec
+from tests.exchange.package_files import COURT, FILES, OFFICE, PRISON, SETS, named, package, xml_of, zip_of
 from zhiheng.dossier.selectors import attachments_in, read_stored
 from zhiheng.dossier.services import draw_up
 from zhiheng.exchange.core.package_receipt import read_receipt

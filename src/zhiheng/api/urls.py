@@ -12,7 +12,7 @@ from ninja.renderers import JSONRenderer
 
 from zhiheng.api import errors
 from zhiheng.api.access import PUBLIC
-from zhiheng.api.routes import exchange, identity, law, ledger, oversight, packages, peers, procedure, tracking, work
+from zhiheng.api.routes import exchange, handling, identity, law, ledger, oversight, packages, peers, procedure, tracking, work
 
 ROUTERS: tuple[Router, ...] = (
     identity.router,
@@ -25,6 +25,7 @@ ROUTERS: tuple[Router, ...] = (
     work.router,
     ledger.router,
     tracking.router,
+    handling.router,
 )
 DESCRIPTION = (
     "刑事执行协同与法律监督：数据交换、线索、案件、指标。以页面会话或 Bearer 令牌调用；错误一律为 {thing, place, reason, remedy}。"

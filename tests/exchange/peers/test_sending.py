@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from tests.exchange.peers.conftest import OFFICE, PRISON
 from tests.web.conftest import enter, officers  # noqa: F401 - fixtures
-from zhiheng.client.bundle import read_bundle
 from zhiheng.client import MessageError, key_mark, read_notice, read_statement
+from zhiheng.client.bundle import read_bundle
 from zhiheng.dossier.core import keeping
 from zhiheng.exchange.core.peer_urls import Walls, is_outside
 from zhiheng.exchange.models import Notice, Outgoing, Peer

@@ -6,12 +6,13 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 
 
-def update_alike(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
-    """Write these fields of the rows, those with the same values together."""
+def update_alike(table: QuerySet[Any], rows: Sequence[models.Model], fields: Sequence[str]) -> None:
+    """Write these fields of the rows of a table, those with the same values together."""
     lots: dict[tuple[Hashable, ...], list[Any]] = {}
     for row in rows:
         lots.setdefault(tuple(getattr(row, name) for name in fields), []).append(row.pk)
     for values, keys in lots.items():
-        type(rows[0])._default_manager.filter(pk__in=keys).update(**dict(zip(fields, values, strict=True)))
+        table.filter(pk__in=keys).update(**dict(zip(fields, values, strict=True)))

@@ -59,7 +59,7 @@ def answered(actor: Actor, now: datetime, told: Sequence[tuple[Outgoing, Mapping
             details = {"seq": row.seq, "state": str(answer.get("state", "")), "reason": row.reason}
             acts.append(("message.answered", f"outgoing:{row.pk}", details))
     rows = [row for row, _ in told]
-    update_alike(rows, ["state", "reason", "last_error", "tries", "next_at"])
+    update_alike(Outgoing.objects.all(), rows, ["state", "reason", "last_error", "tries", "next_at"])
     Outgoing.objects.bulk_update(rows, ["statement"])
     MessageHop.objects.bulk_create(hops)
     if acts:

@@ -143,7 +143,7 @@ def _done_together(now: datetime, rows: Sequence[Incoming]) -> int:
         return 0
     for row in light:
         _apply(row, now)
-    update_alike(light, ["state", "reason", "case_id", "earlier_id", "relation"])
+    update_alike(Incoming.objects.all(), light, ["state", "reason", "case_id", "earlier_id", "relation"])
     MessageHop.objects.bulk_create([MessageHop(incoming=row, step=row.state, words=row.reason, noted_at=now) for row in light])
     for row in light:
         queue_notice(row, now)

@@ -41,7 +41,7 @@ def claimed(sender: int, peer: int, now: datetime) -> list[Outgoing]:
     found = list(_together(rows, now, _first_of_others(rows)))
     for row in found:
         row.tries, row.next_at = row.tries + 1, next_try(now, row.tries + 1)
-    update_alike(found, ["tries", "next_at"])
+    update_alike(Outgoing.objects.all(), found, ["tries", "next_at"])
     return found
 
 
@@ -50,7 +50,7 @@ def released(rows: Sequence[Outgoing], now: datetime) -> None:
     """Let messages that were claimed but not looked at be tried again with the next round."""
     for row in rows:
         row.tries, row.next_at = row.tries - 1, now
-    update_alike(rows, ["tries", "next_at"])
+    update_alike(Outgoing.objects.all(), rows, ["tries", "next_at"])
 
 
 def _together(rows: Sequence[Outgoing], now: datetime, first: Mapping[object, int]) -> Iterator[Outgoing]:

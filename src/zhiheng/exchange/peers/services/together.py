@@ -22,7 +22,6 @@ from zhiheng.exchange.peers.services.claiming import released, statement_of
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.schema.errors import UnusableInputError
 
-
 NO_SUCH_WAY = 405
 
 

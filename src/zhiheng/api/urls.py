@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, re_path
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
 from ninja.renderers import JSONRenderer
 
@@ -75,8 +76,9 @@ def with_rights(patterns: list[Any]) -> Iterator[URLPattern]:
         yield pattern
 
 
+@csrf_exempt
 def nothing_here(request: HttpRequest, **_parts: object) -> JsonResponse:
-    """An address that is not of the interface, answered in its form."""
+    """An address that is not of the interface, answered in its form, whatever is sent to it."""
     return JsonResponse(errors.missing_body(request.path), status=404, json_dumps_params={"ensure_ascii": False})
 
 

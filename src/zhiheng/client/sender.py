@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from zhiheng.client.bundle import Signed, bundle_of
-from zhiheng.client.message import Statement, digest_of, key_mark, public_of, sign
+from zhiheng.client.message import SigningKey, Statement, digest_of, key_mark, public_of, sign
 from zhiheng.client.wire import Resolve, anywhere, post
 
 TAKEN = frozenset({200, 201, 202})
@@ -64,7 +62,7 @@ class Client:
     url: str
     sender: str
     receiver: str
-    key: Ed25519PrivateKey
+    key: SigningKey
     next_seq: int = 1
     resolve: Resolve = anywhere
 

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Min
 
 from zhiheng.client.bundle import MOST_BYTES
-from zhiheng.client.message import Statement, key_mark, public_of
+from zhiheng.client.message import SigningKey, Statement, key_mark, public_of
 from zhiheng.dossier.core import keeping
 from zhiheng.exchange.core.backing_off import next_try
 from zhiheng.exchange.models import Outgoing
@@ -79,7 +78,7 @@ def _size(row: Outgoing) -> int:
     return place.stat().st_size if place.is_file() else 0
 
 
-def statement_of(row: Outgoing, key: Ed25519PrivateKey, now: datetime) -> str:
+def statement_of(row: Outgoing, key: SigningKey, now: datetime) -> str:
     """What is signed for one try: the instant is that of the try, so that a message that waited long is not taken for a copy."""
     at, mark = now.isoformat(timespec="seconds"), key_mark(public_of(key))
     return Statement(row.sender.name, row.peer.organ.name, mark, row.seq, row.kind, row.digest, at, row.meta).text()

@@ -103,7 +103,7 @@ class Platform:
         """Do an open step (values, reason, on, seen, key …)."""
         return _case(self.post(f"/cases/{case_id}/acts", {"step": step, "outcome": outcome, **given}))
 
-    def paper(self, case_id: UUID | str, document_id: UUID | str) -> bytes:
+    def paper_print(self, case_id: UUID | str, document_id: UUID | str) -> bytes:
         """The PDF of a paper of a case; needs a purpose."""
         return self.content(f"/cases/{case_id}/documents/{document_id}/file")
 
@@ -122,7 +122,7 @@ class Platform:
     def deliver(self, name: str, content: bytes, *, organ: str, dataset: str = "") -> dict[str, Any]:
         """Send a file of records in an organ's name; the report with the first of its wrong values."""
         kind, body = form({"organ": organ, **({"dataset": dataset} if dataset else {})}, content, field="file", name=name)
-        return self._json("POST", "/deliveries", body, kind)
+        return dict(self._json("POST", "/deliveries", body, kind))
 
     def indicators(self, period: str = "", **filters: str) -> list[dict[str, Any]]:
         """Every indicator of a period with numerator, denominator, parts and query."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -103,7 +104,7 @@ def act_on_clue(request: HttpRequest, clue_id: int, given: ClueActIn) -> Any:
     more: dict[str, dict[str, Any]] = {"assigned": {"to": given.to}, "refuted": {"cause": given.cause}, "snoozed": {"until": given.until}}
     if given.act == "snoozed" and given.until is None:
         raise UnusableInputError("线索", "until", "没有写明暂缓到哪一天", "请写明今天以后的日期")
-    acts = {
+    acts: dict[str, Callable[..., Any]] = {
         "assigned": oversight.assign_clue, "verified": oversight.verify_clue, "refuted": oversight.refute_clue,
         "snoozed": oversight.snooze_clue, "reopened": oversight.reopen_clue,
     }  # fmt: skip

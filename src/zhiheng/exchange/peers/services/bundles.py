@@ -39,7 +39,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenMessage:
     """What became of one message of a bundle: its row, new or known before; or why it was refused."""
 
     row: Incoming | None = None
@@ -47,7 +47,7 @@ class Taken:
     refusal: UnusableInputError | None = None
 
 
-def take_bundle(*, now: datetime, content: bytes) -> list[Taken]:
+def take_bundle(*, now: datetime, content: bytes) -> list[TakenMessage]:
     """Take the messages of one system to one organ in; the first that is refused ends the list, those behind it are not looked at.
 
     Raises StrangerError, UnusableInputError where that is so of the first, or the bundle cannot be read.
@@ -58,8 +58,8 @@ def take_bundle(*, now: datetime, content: bytes) -> list[Taken]:
         raise UnusableInputError("来文", "payload", str(error), "请按接口说明或者使用 zhiheng.client 生成") from error
     given, refusal = _known(bundle, now)
     taken = _kept_together(given, now) if given else []
-    _done(now, [one.row for one in taken if one.row])
-    return taken if refusal is None or len(taken) < len(given) else [*taken, Taken(refusal=refusal)]
+    _work_on(now, [one.row for one in taken if one.row])
+    return taken if refusal is None or len(taken) < len(given) else [*taken, TakenMessage(refusal=refusal)]
 
 
 def _known(bundle: Sequence[Signed], now: datetime) -> tuple[list[Given], UnusableInputError | None]:
@@ -88,17 +88,17 @@ def _of_another(reason: str) -> UnusableInputError:
     return UnusableInputError("来文", "报文包", reason, "请核对后单独发送这份报文")
 
 
-def _kept_together(given: Sequence[Given], now: datetime) -> list[Taken]:
+def _kept_together(given: Sequence[Given], now: datetime) -> list[TakenMessage]:
     keeping.keep_all(Path(settings.FILES), [one.signed.payload for one in given])
     with transaction.atomic():
         ledger.hold_head()
         return _rows(given, now)
 
 
-def _rows(given: Sequence[Given], now: datetime) -> list[Taken]:
+def _rows(given: Sequence[Given], now: datetime) -> list[TakenMessage]:
     """The rows, new ones made at once with their first receipts; ends at the first that is refused."""
     stream = Incoming.objects.filter(sender=given[0].came.account.organ, receiver=given[0].receiver)
-    count, taken = stream.count(), list[Taken]()
+    count, taken = stream.count(), list[TakenMessage]()
     known_before = {row.seq: row for row in stream.filter(seq__in=[one.came.statement.seq for one in given])}
     for one in given:
         statement = one.came.statement
@@ -109,12 +109,12 @@ def _rows(given: Sequence[Given], now: datetime) -> list[Taken]:
             else:
                 demand_same(row, statement)
         except UnusableInputError as refusal:
-            taken.append(Taken(refusal=refusal))
+            taken.append(TakenMessage(refusal=refusal))
             break
         made = row or row_of(one.came, one.receiver, one.signed.statement, one.signed.signature, now)
         known_before[statement.seq] = made
         count += row is None
-        taken.append(Taken(made, new=row is None))
+        taken.append(TakenMessage(made, new=row is None))
     fresh = [one.row for one in taken if one.new and one.row]
     if fresh:
         Incoming.objects.bulk_create(fresh)
@@ -122,7 +122,7 @@ def _rows(given: Sequence[Given], now: datetime) -> list[Taken]:
     return taken
 
 
-def _done(now: datetime, rows: Sequence[Incoming]) -> None:
+def _work_on(now: datetime, rows: Sequence[Incoming]) -> None:
     """Do the messages in their order: those that are light together, each other in a transaction of its own."""
     undone = [row for row in rows if row.state in UNDONE]
     heavy = undone[_done_together(now, undone) :]

@@ -1,4 +1,4 @@
-"""The paths of the benchmark of messages, each printing its figures as one JSON line: `in`, `out`."""
+"""The paths of the benchmark of messages, each printing its figures as one JSON line: `in`, `in_bundles`, `out`."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def opened():
     return COMMAND_LINE, timezone.now()
 
 
-def came() -> dict[str, float]:
-    """Systems send to the served interface for some seconds; how many messages were accepted a second."""
+def came(together: int = 1) -> dict[str, float]:
+    """Systems send to the served interface for some seconds; messages accepted a second, by the clock and by the processor of all."""
     from zhiheng.client import new_key, public_of
 
     actor, now = opened()
@@ -51,13 +51,24 @@ def came() -> dict[str, float]:
     server = subprocess.Popen([sys.executable, "-m", "zhiheng.cli.main", "serve", "--port", str(port)], stdout=subprocess.DEVNULL)
     try:
         ready(port)
-        given = [(f"http://127.0.0.1:{port}", name, key.private_bytes_raw()) for name, key in keys.items()]
+        given = [(f"http://127.0.0.1:{port}", name, key.private_bytes_raw(), together) for name, key in keys.items()]
         with multiprocessing.get_context("spawn").Pool(len(given)) as pool:
+            pool.starmap(warm, given)
+            before = spent_by(server.pid)
             sent = pool.starmap(sender, given)
+            spent = spent_by(server.pid) - before
     finally:
         server.terminate()
         server.wait()
-    return {"rate": sum(sent)}
+    return {"rate": sum(rate for rate, _ in sent), "rate_of_processor": sum(count for _, count in sent) / spent}
+
+
+def spent_by(pid: int) -> float:
+    """Seconds of processor of the server and its workers so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return own + sum(spent_by(int(one)) for one in children)
 
 
 def ready(port: int) -> None:
@@ -71,27 +82,42 @@ def ready(port: int) -> None:
             return
 
 
-def sender(url: str, name: str, raw: bytes) -> float:
-    """One system: messages a second."""
+def client_of(url: str, name: str, raw: bytes, next_seq: int):
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from zhiheng.client import Client
 
-    client = Client(url, name, OFFICE, Ed25519PrivateKey.from_private_bytes(raw))
-    client.send("notice", "第一份".encode())
+    return Client(url, name, OFFICE, Ed25519PrivateKey.from_private_bytes(raw), next_seq)
+
+
+def warm(url: str, name: str, raw: bytes, _together: int) -> None:
+    """The first message of a system, before time is taken."""
+    client_of(url, name, raw, 1).send("notice", "第一份".encode())
+
+
+def sender(url: str, name: str, raw: bytes, together: int) -> tuple[float, int]:
+    """One system: messages a second, and how many."""
+    client = client_of(url, name, raw, 2)
     began, count = time.monotonic(), 0
     while time.monotonic() < began + SECONDS:
-        assert client.send("notice", f"第 {count} 份".encode()).state == "accepted"
-        count += 1
-    return count / (time.monotonic() - began)
+        if together == 1:
+            assert client.send("notice", f"第 {count} 份".encode()).state == "accepted"
+        else:
+            answers = client.send_several("notice", [f"{name}第 {count + number} 份".encode() for number in range(together)])
+            assert [one.state for one in answers] == ["accepted"] * together
+        count += together
+    return count / (time.monotonic() - began), count
 
 
 class Taker(BaseHTTPRequestHandler):
     """Takes everything at once."""
 
     def do_POST(self):
-        self.rfile.read(int(self.headers["Content-Length"]))
-        answer = json.dumps({"state": "accepted", "reason": "", "receipts": []}).encode()
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        answer = {"state": "accepted", "reason": "", "receipts": []}
+        if self.path.endswith("/bundles"):
+            answer = {"answers": [{"status": 201, **answer}] * body.count(b'"signature"')}
+        answer = json.dumps(answer).encode()
         self.send_response(201)
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
@@ -121,7 +147,7 @@ def went() -> dict[str, float]:
         Outgoing(
             sender=sender_organ, peer=peer, seq=seq, kind="notice", digest=digest, key=f"k{seq}", title="告知", made_at=now, next_at=now
         )
-        for seq in range(1, int(100 * SECONDS))
+        for seq in range(1, int(1_500 * SECONDS))
     ]
     Outgoing.objects.bulk_create(rows)
     began, spent = time.monotonic(), time.process_time()
@@ -130,4 +156,4 @@ def went() -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"in": came, "out": went}[sys.argv[1]]()))
+    print(json.dumps({"in": came, "in_bundles": lambda: came(200), "out": went}[sys.argv[1]]()))

@@ -1,5 +1,8 @@
 """A filled home as programs meet it: a delivery with rejected rows, a batch, a clue and a case; and who calls."""
 
+from datetime import date
+from uuid import UUID
+
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -50,7 +53,49 @@ def things(screened, acting, catalog, now, home, settings, tmp_path):
     from zhiheng.dossier.selectors import documents_in
 
     kept["document_id"] = str(documents_in(f"case:{case.pk}")[0].pk)
+    kept |= {"message_id": kept_message(now), "file_id": handed_in(case, now), "alarm_id": alarmed(now)}
     return kept | {"clue_id": clues[0].pk, "case_id": str(case.pk), "number": number, "name": "leaves", "rule": "period.due"}
+
+
+def kept_message(now):
+    """A message that waits for an officer of the organ it came to."""
+    from zhiheng.client import Statement, key_mark, new_key, public_of, sign
+    from zhiheng.client.message import digest_of
+    from zhiheng.exchange.peers.services import open_service_account, take
+    from zhiheng.registry.selectors import COMMAND_LINE
+
+    key, payload = new_key(), b"x"
+    open_service_account(
+        actor=COMMAND_LINE, now=now, organ=BUREAU, name="系统", scopes=["cases"], expires_on=date(2099, 1, 1), public=public_of(key)
+    )
+    meta = {"case": str(UUID(int=3)), "name": "意见.txt"}
+    office = officer("prosecutor").organ.name
+    text = Statement(BUREAU, office, key_mark(public_of(key)), 1, "file", digest_of(payload), now.isoformat(), meta).text()
+    return take(now=now, text=text, signature=sign(key, text), payload=payload)[0].pk
+
+
+def handed_in(case, now):
+    """A file in the case's dossier."""
+    from zhiheng.dossier.services.files import attach
+
+    prosecutor = officer("prosecutor")
+    actor = Actor("prosecutor", "prosecutor", prosecutor.organ.name, "test")
+    return attach(actor=actor, now=now, dossier_key=case.dossier_key, name="笔录.txt", content="笔录".encode()).pk
+
+
+def alarmed(now):
+    """An alarm of an order that the bureau keeps."""
+    from zhiheng.law.clocks import OF_INSTANTS
+    from zhiheng.registry.selectors import organ_named
+    from zhiheng.tracking.models import Alarm, Order
+
+    times = {"from_at": now, "until_at": now + OF_INSTANTS["hour"] * 24, "made_at": now, "made_by": "x"}
+    order = Order.objects.create(
+        key="k", kind="tag", number="戴2026-1", person="510107199001012911", name="张某", ground="x", basis="x", organ=organ_named(BUREAU),
+        **times,
+    )  # fmt: skip
+    row = Alarm.objects.create(order=order, kind="out_of_area", title="电量不足", began_at=now, raised_at=now, seen_due_at=now)
+    return row.pk
 
 
 def officer(name):

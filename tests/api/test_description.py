@@ -16,8 +16,11 @@ pytestmark = pytest.mark.django_db
 CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance, status_code_conformance]
 ODD = ["²", "9" * 20, "-1", "x" * 10_000, "a\u0000b", "\u0000", "💥", "%00", "1e9", "' or 1=1 --"]
 
-SIGNED = [f"POST /api/v1/exchange/{one}" for one in ("messages", "receipts", "test")]
+SIGNED = [f"POST /api/v1/exchange/{one}" for one in ("messages", "bundles", "receipts", "test")]
 """Asked with a true signature in tests/exchange/peers."""
+OF_OTHERS = [f"POST /api/v1/exchange/incoming/{{message_id}}/{one}" for one in ("again", "return")]
+OF_OTHERS += ["POST /api/v1/tracking/alarms/{alarm_id}/acts"]
+"""For other roles: tests/api/test_engines.py."""
 BY_DEVICES = [
     f"{one} /api/v1/tracking/{way}" for one, way in (("POST", "positions"), ("POST", "traccar"), ("GET", "osmand"), ("POST", "osmand"))
 ]
@@ -35,6 +38,9 @@ def body_of(name):
         "POST /api/v1/cases": opening,
         "POST /api/v1/cases/{case_id}/acts": {"step": "approve", "outcome": "approved"},
         "POST /api/v1/ledger/cosignatures": {"note": "no note"},
+        "POST /api/v1/clues/{clue_id}/acts": {"act": "reopened", "reason": "再核一次"},
+        "POST /api/v1/exchange/incoming/{message_id}/return": {"reason": "不是本院案件"},
+        "POST /api/v1/tracking/alarms/{alarm_id}/acts": {"act": "seen"},
         "POST /api/v1/cases/{case_id}/beside": {"kind": "opinion", "values": {"opinion": ["请从速"]}},
     }
     return (cases | {"POST /api/v1/law/{rule}": examples, "POST /api/v1/token": {"username": "prosecutor", "password": "wrong"}}).get(name)
@@ -54,7 +60,8 @@ def test_every_operation_answers_for_a_thing_that_exists_as_described(described,
         refused = {"POST /api/v1/token": 401, "POST /api/v1/cases": 422, "POST /api/v1/cases/{case_id}/acts": 422}
         refused["POST /api/v1/deliveries/{number}/contests"] = 404  # for the organ named alone: tests/web/test_sending.py
         refused["POST /api/v1/ledger/cosignatures"] = 422  # with a true signature: test_ledger_routes.py
-        refused |= dict.fromkeys(SIGNED, 422) | dict.fromkeys(BY_DEVICES, 401)
+        refused["POST /api/v1/clues/{clue_id}/acts"] = 422  # it stands in a case already: test_engines.py
+        refused |= dict.fromkeys(OF_OTHERS, 404) | dict.fromkeys(SIGNED, 422) | dict.fromkeys(BY_DEVICES, 401)
         expected = refused.get(name, 200)
         if answer.status_code != expected:
             wrong.append(f"{name}: {answer.status_code} {answer.text[:200]}")

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.dossier.test_blocks import VALUES, spec
 from tests.exchange.package_files import COURT, FILES, OFFICE, PRISON, SETS, named, package, xml_of, zip_of
 from zhiheng.dossier.selectors import attachments_in, read_stored
+from zhiheng.dossier.services import draw_up
 from zhiheng.exchange.core.package_receipt import read_receipt
 from zhiheng.exchange.packages.selectors import content_place, may_open, packages_seen_by, receipt_of
 from zhiheng.exchange.packages.services import bind_package, receive_package, register_code, send_package, take_receipt
@@ -184,6 +186,20 @@ def test_what_is_sent_comes_back_to_the_byte_signed_and_is_answered(receive, now
     assert (answered.state, hops(answered)) == ("acknowledged", ["sent", "answered"])
     with pytest.raises(UnusableInputError):
         take_receipt(actor=Actor("x", "x", OFFICE, "test"), now=now, content=content, name=name)
+
+
+def test_papers_go_out_as_other_organs_see_them_and_drafts_stay(receive, now, tmp_path, officers):
+    case = receive(package()).case
+    warder = registry.actor_of(officers["warder"], "test")
+    values = {name: value for name, value in VALUES.items() if name not in {"organ", "number", "signed_on"}}
+    paper = {"actor": warder, "now": now, "dossier_key": case.dossier_key, "document": spec(), "number_of": PRISON, "values": values}
+    for numbered, inner in (("at_once", False), ("at_once", True), ("on_issue", False)):
+        draw_up(**paper, numbered=numbered, inner=inner)
+    row = send_package(actor=warder, now=now, viewer=officers["warder"], case_id=case.pk, to=COURT, outbox=tmp_path / "out")
+    with zipfile.ZipFile(tmp_path / "out" / row.name) as file:
+        assert [name for name in file.namelist() if name.startswith("WS/") and name.endswith(".pdf")] == [
+            f"WS/{spec().title}-沱江狱纠违〔2026〕1号.pdf"
+        ], "the one numbered when it was drawn up; neither the inner one nor the draft"
 
 
 def test_a_package_may_come_without_a_case_title_and_from_the_older_form(receive):

@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, re_path
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
 from ninja.renderers import JSONRenderer
 
 from zhiheng.api import errors
 from zhiheng.api.access import PUBLIC
-from zhiheng.api.routes import exchange, identity, judgments, law, ledger, oversight, packages, peers, procedure, tracking, work
+from zhiheng.api.routes import exchange, handling, identity, judgments, law, ledger, oversight, packages, peers, procedure, tracking, work
 
 ROUTERS: tuple[Router, ...] = (
     identity.router,
@@ -26,6 +27,7 @@ ROUTERS: tuple[Router, ...] = (
     ledger.router,
     tracking.router,
     judgments.router,
+    handling.router,
 )
 DESCRIPTION = (
     "刑事执行协同与法律监督：数据交换、线索、案件、指标。以页面会话或 Bearer 令牌调用；错误一律为 {thing, place, reason, remedy}。"
@@ -75,8 +77,9 @@ def with_rights(patterns: list[Any]) -> Iterator[URLPattern]:
         yield pattern
 
 
+@csrf_exempt
 def nothing_here(request: HttpRequest, **_parts: object) -> JsonResponse:
-    """An address that is not of the interface, answered in its form."""
+    """An address that is not of the interface, answered in its form, whatever is sent to it."""
     return JsonResponse(errors.missing_body(request.path), status=404, json_dumps_params={"ensure_ascii": False})
 
 

@@ -21,10 +21,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     key = acts.add_parser("key", help="make a key with which an organ's messages are signed; prints the public key for others to register")
     key.add_argument("organ")
+    key.add_argument("--sm2", action="store_true", help="of SM2 with SM3 instead of Ed25519; needs the extra zhiheng[sm]")
     account = acts.add_parser("account", help="let a system of an organ send messages")
     account.add_argument("organ")
     account.add_argument("name")
-    account.add_argument("--public", required=True, metavar="HEX", help="its public key (Ed25519)")
+    account.add_argument("--public", required=True, metavar="HEX", help="its public key (Ed25519; sm2: before one of SM2)")
     account.add_argument("--scopes", default="cases", help="cases, packages, datasets, separated by commas")
     account.add_argument("--until", required=True, metavar="DATE", type=date.fromisoformat, help="first day without it")
     account.add_argument("--hook", default="", metavar="URL", help="is told when a message comes to its end")
@@ -56,7 +57,7 @@ def _key(options: argparse.Namespace) -> int:
     from zhiheng.exchange.peers.services import make_message_key
     from zhiheng.registry.selectors import COMMAND_LINE
 
-    print(make_message_key(actor=COMMAND_LINE, now=moment(), organ=options.organ))
+    print(make_message_key(actor=COMMAND_LINE, now=moment(), organ=options.organ, sm2=options.sm2))
     return 0
 
 

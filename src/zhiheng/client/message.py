@@ -6,11 +6,15 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from zhiheng.client.sm2 import BEGINS, Sm2Key, verified
+
+SigningKey = Ed25519PrivateKey | Sm2Key
 PREFIX: Final = b"zhiheng-message/1\n"
 """Stands before what is signed, so that no signature made for another purpose is one of a message."""
 LONGEST: Final = 16 << 10
@@ -76,25 +80,32 @@ def new_key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.generate()
 
 
-def public_of(key: Ed25519PrivateKey) -> str:
-    """The public key in hex, as it is registered with the platform."""
-    return key.public_key().public_bytes_raw().hex()
+def public_of(key: SigningKey) -> str:
+    """The public key in hex, as it is registered with the platform; one of SM2 begins with `sm2:`."""
+    return key.public if isinstance(key, Sm2Key) else key.public_key().public_bytes_raw().hex()
 
 
 def key_mark(public: str) -> str:
     """The short mark of a public key: the first 16 hex digits of its SHA-256."""
-    return hashlib.sha256(bytes.fromhex(public)).hexdigest()[:16]
+    return hashlib.sha256(bytes.fromhex(public.removeprefix(BEGINS))).hexdigest()[:16]
 
 
-def sign(key: Ed25519PrivateKey, text: str) -> str:
+def sign(key: SigningKey, text: str) -> str:
     """The signature of a statement's text, in hex."""
     return key.sign(PREFIX + text.encode()).hex()
 
 
 def signed_by(public: str, text: str, signature: str) -> bool:
-    """Whether the signature is that key's over this very text."""
+    """Whether the signature is that key's over this very text; the key says by which algorithm, never the message."""
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(bytes.fromhex(signature), PREFIX + text.encode())
+        if public.startswith(BEGINS):
+            return verified(public, PREFIX + text.encode(), bytes.fromhex(signature))
+        _verifier(public).verify(bytes.fromhex(signature), PREFIX + text.encode())
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@lru_cache(maxsize=256)
+def _verifier(public: str) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))

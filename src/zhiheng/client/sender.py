@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from zhiheng.client.message import Statement, digest_of, key_mark, public_of, sign
+from zhiheng.client.bundle import Signed, bundle_of
+from zhiheng.client.message import SigningKey, Statement, digest_of, key_mark, public_of, sign
 from zhiheng.client.wire import Resolve, anywhere, post
 
+TAKEN = frozenset({200, 201, 202})
 FINAL = frozenset({"accepted", "returned"})
 PLACE = "/api/v1/exchange"
 
@@ -49,6 +49,12 @@ class Answer:
         return self.state in FINAL
 
 
+def answer_of(told: Mapping[str, Any]) -> Answer:
+    """An answer of the platform read."""
+    receipts = tuple(Receipt(one["step"], one["words"], one["at"]) for one in told["receipts"])
+    return Answer(told["seq"], told["state"], told["reason"], receipts)
+
+
 @dataclass
 class Client:
     """An organ's side of the exchange. `next_seq`: number of the next message; keep it with your own data."""
@@ -56,7 +62,7 @@ class Client:
     url: str
     sender: str
     receiver: str
-    key: Ed25519PrivateKey
+    key: SigningKey
     next_seq: int = 1
     resolve: Resolve = anywhere
 
@@ -70,6 +76,22 @@ class Client:
     def deliver(self, text: str, payload: bytes) -> Answer:
         """Send a statement made before; again it is answered with the same receipts."""
         return self._ask("messages", text, payload)
+
+    def send_several(self, kind: str, payloads: Sequence[bytes], **meta: str) -> list[Answer]:
+        """Send messages under the next numbers in one request; the answers of those that were taken, in order.
+
+        Those behind the first that was not taken were not looked at; raises NotTakenError where not even the first was.
+        """
+        texts = [self.statement(kind, one, self.next_seq + number, meta) for number, one in enumerate(payloads)]
+        bundle = bundle_of(Signed(text, sign(self.key, text), one) for text, one in zip(texts, payloads, strict=True))
+        status, told = post(f"{self.url.rstrip('/')}{PLACE}/bundles", {}, bundle, resolve=self.resolve)
+        if status not in TAKEN:
+            raise NotTakenError(status, told)
+        answers = [answer_of(one) for one in told["answers"] if one["status"] in TAKEN]
+        if not answers:
+            raise NotTakenError(told["answers"][0]["status"], told["answers"][0])
+        self.next_seq += len(answers)
+        return answers
 
     def receipts(self, text: str) -> Answer:
         """What became of a message that was sent with this statement."""
@@ -94,13 +116,11 @@ class Client:
         return Statement(self.sender, self.receiver, mark, seq, kind, digest_of(payload), at, dict(meta)).text()
 
     def _ask(self, place: str, text: str, payload: bytes | None = None) -> Answer:
-        told = self._post(place, text, payload)
-        receipts = tuple(Receipt(one["step"], one["words"], one["at"]) for one in told["receipts"])
-        return Answer(told["seq"], told["state"], told["reason"], receipts)
+        return answer_of(self._post(place, text, payload))
 
     def _post(self, place: str, text: str, payload: bytes | None) -> dict[str, Any]:
         fields = {"statement": text, "signature": sign(self.key, text)}
         status, told = post(f"{self.url.rstrip('/')}{PLACE}/{place}", fields, payload, resolve=self.resolve)
-        if status not in {200, 201, 202}:
+        if status not in TAKEN:
             raise NotTakenError(status, told)
         return told

@@ -1,4 +1,4 @@
-"""One POST of a form with a file over HTTP or HTTPS; redirects are never followed, answers are limited in length."""
+"""One request over HTTP or HTTPS; redirects are never followed, answers are limited in length."""
 
 from __future__ import annotations
 
@@ -32,20 +32,28 @@ def post(url: str, fields: Mapping[str, str], payload: bytes | None = None, *, r
     return send(url, body, {"Content-Type": kind, "Accept": "application/json"}, resolve=resolve)
 
 
-def send(url: str, body: bytes, headers: Mapping[str, str], *, resolve: Resolve = anywhere) -> tuple[int, dict[str, Any]]:
+def send(
+    url: str, body: bytes, headers: Mapping[str, str], *, resolve: Resolve = anywhere, method: str = "POST"
+) -> tuple[int, dict[str, Any]]:
     """Status and JSON of the answer to a body sent as it is; raises UnreachableError."""
+    status, content = ask(method, url, body, headers, resolve=resolve)
+    return status, _read(content)
+
+
+def ask(method: str, url: str, body: bytes | None, headers: Mapping[str, str], *, resolve: Resolve = anywhere) -> tuple[int, bytes]:
+    """Status and content of the answer; raises UnreachableError."""
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     connection = _connection(parts.scheme, host, port, resolve(host, port))
     try:
-        connection.request("POST", parts.path + (f"?{parts.query}" if parts.query else ""), body, dict(headers))
+        connection.request(method, parts.path + (f"?{parts.query}" if parts.query else ""), body, dict(headers))
         answer = connection.getresponse()
         content = answer.read(MOST_BYTES + 1)
     except (OSError, http.client.HTTPException) as error:
         raise UnreachableError(str(error) or type(error).__name__) from error
     finally:
         connection.close()
-    return answer.status, _read(content)
+    return answer.status, content
 
 
 def _read(content: bytes) -> dict[str, Any]:
@@ -78,15 +86,16 @@ class _Pinned(http.client.HTTPSConnection):
         self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
 
 
-def form(fields: Mapping[str, str], payload: bytes | None) -> tuple[str, bytes]:
-    """Content type and body of a multipart form."""
+def form(fields: Mapping[str, str], payload: bytes | None, *, field: str = "payload", name: str = "payload") -> tuple[str, bytes]:
+    """Content type and body of a multipart form; field and name: of the file in it."""
     mark = f"zhiheng-{secrets.token_hex(16)}"
     parts = [
         f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + text.encode() + b"\r\n"
         for name, text in fields.items()
     ]
     if payload is not None:
-        head = f'--{mark}\r\nContent-Disposition: form-data; name="payload"; filename="payload"\r\n'
+        shown = name.replace('"', "%22").replace("\r", "").replace("\n", "")
+        head = f'--{mark}\r\nContent-Disposition: form-data; name="{field}"; filename="{shown}"\r\n'
         head += "Content-Type: application/octet-stream\r\n\r\n"
         parts.append(head.encode() + payload + b"\r\n")
     return f"multipart/form-data; boundary={mark}", b"".join([*parts, f"--{mark}--\r\n".encode()])

@@ -33,11 +33,11 @@ class ServiceAccount(models.Model):
 
 
 class ServiceKey(models.Model):
-    """A public key (Ed25519, hex) of a service account; ended_on: the first day without it."""
+    """A public key (hex; Ed25519, or after `sm2:` SM2) of a service account; ended_on: the first day without it."""
 
     account = models.ForeignKey(ServiceAccount, models.PROTECT, related_name="keys")
     mark = models.CharField(max_length=16, unique=True)
-    public = models.CharField(max_length=64)
+    public = models.CharField(max_length=140)
     ended_on = models.DateField(null=True, blank=True)
     noted_by = models.CharField(max_length=150)
     noted_at = models.DateTimeField()

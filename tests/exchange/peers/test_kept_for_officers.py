@@ -1,5 +1,6 @@
 """What cannot be told is kept for an officer of the organ it came to, who does it again or sends it back; others do not know of it."""
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,8 @@ from django.urls import reverse
 
 from tests.exchange.peers.conftest import OFFICE, PRISON
 from tests.web.conftest import enter, officers  # noqa: F401 - fixtures
+from zhiheng.exchange.peers.selectors import receipts_of
+from zhiheng.models.in_force import catalog
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +40,15 @@ def test_a_file_of_an_unknown_case_waits_for_an_officer_and_is_sent_back(enter, 
     assert client.post(reverse("take_up_message", args=[row.pk])).status_code == 404
     row.refresh_from_db()
     assert (row.state, row.reason) == ("returned", "不是本院案件")
+
+
+def test_a_case_whose_procedure_reads_otherwise_here_waits_and_says_so(opened, home):
+    prison = opened(PRISON, scopes=("cases",))
+    event = dict.fromkeys(("step", "outcome", "actor", "reason", "unit", "part", "at", "name"), "")
+    event |= {"kind": "opened", "organ": PRISON, "on": "2026-06-30", "values": {"organs": {"prison": PRISON, "court": OFFICE}}, "more": {}}
+    content = json.dumps({"procedure": "0" * 64, "procedure_id": "commutation", "events": [event]}).encode()
+    row = prison.send("case", content, 1, case=str(uuid4()))
+    ours = catalog().procedures["commutation"]
+    assert row.state == "quarantined"
+    assert f"“{ours.title}”的流程文本双方不同：来文为 {'0' * 12}，本平台为 {ours.digest[:12]}" in row.reason
+    assert receipts_of(row)["reason"] == row.reason, "the sender reads it with the receipts"

@@ -1,5 +1,6 @@
 """The outbox: order, keys changed without a stop, what is given up and sent once more, signed notices, addresses that are never called."""
 
+import itertools
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,10 +11,13 @@ from django.urls import reverse
 from tests.exchange.peers.conftest import OFFICE, PRISON
 from tests.web.conftest import enter, officers  # noqa: F401 - fixtures
 from zhiheng.client import MessageError, key_mark, read_notice, read_statement
+from zhiheng.client.bundle import read_bundle
 from zhiheng.dossier.core import keeping
 from zhiheng.exchange.core.peer_urls import Walls, is_outside
 from zhiheng.exchange.models import Notice, Outgoing, Peer
 from zhiheng.exchange.peers.services import connection_tested, deliver, make_message_key, note_peer, send_again, send_notices
+from zhiheng.ledger.selectors import entries_about, verify
+from zhiheng.procedure.models import Case, Definition
 from zhiheng.registry.selectors import COMMAND_LINE, organ_named
 from zhiheng.registry.services import ensure_organ
 from zhiheng.schema.errors import UnusableInputError
@@ -26,11 +30,22 @@ class Other:
 
     def __init__(self):
         self.asked, self.answer, self.known = [], (201, {"state": "accepted", "reason": "已收案", "receipts": []}), None
+        self.bundles = False
 
     def post(self, url, fields, payload=None, *, resolve):
+        if url.endswith("/bundles"):
+            return self.several(read_bundle(payload)) if self.bundles else (404, {})
         found = read_statement(fields["statement"])
         self.asked.append((url.rpartition("/")[2], found.seq, found.key))
         return (401, {}) if self.known and found.key not in self.known else self.answer
+
+    def several(self, bundle):
+        """As the platform: up to the first that it does not take; a stranger's bundle is answered as a whole."""
+        answers = [self.post("/messages", {"statement": one.statement}, one.payload, resolve=None) for one in bundle]
+        if answers[0][0] in {401, 500}:
+            return answers[0]
+        taken = sum(1 for _ in itertools.takewhile(lambda one: one[0] == 201, answers))
+        return 200, {"answers": [{"status": status, **told} for status, told in answers[: taken + 1]]}
 
     def seqs(self):
         return [seq for place, seq, _ in self.asked if place == "messages"]
@@ -39,7 +54,7 @@ class Other:
 @pytest.fixture()
 def other(monkeypatch):
     found = Other()
-    for module in ("delivering", "operating"):
+    for module in ("delivering", "operating", "together"):
         monkeypatch.setattr(f"zhiheng.exchange.peers.services.{module}.post", found.post)
     return found
 
@@ -75,6 +90,73 @@ def test_what_is_refused_for_good_stops_those_behind_it_until_it_is_sent_once_mo
     assert (states(), other.seqs()) == (["accepted", "accepted"], [1, 1, 2])
     hops = list(Outgoing.objects.get(seq=1).hops.values_list("step", flat=True))
     assert hops == ["dead", "again", "received"]
+
+
+@pytest.fixture()
+def more(outbox, now):
+    """Ten messages in all."""
+    for seq in range(3, 11):
+        Outgoing.objects.create(
+            sender=organ_named(OFFICE), peer=Peer.objects.get(), seq=seq, kind="notice", key=f"k{seq}", title="告知", made_at=now,
+            next_at=now, digest=keeping.keep(Path(settings.FILES), str(seq).encode()),
+        )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_many_go_in_one_request_and_each_has_its_receipts_and_its_entry(more, other, now):
+    other.bundles = True
+    other.answer = (201, {"state": "accepted", "reason": "好", "receipts": [{"step": "received", "words": "", "at": "2026-06-30"}]})
+    assert deliver(actor=COMMAND_LINE, now=now) == 10
+    assert (states(), other.seqs()) == (["accepted"] * 10, list(range(1, 11)))
+    for row in Outgoing.objects.prefetch_related("hops"):
+        assert [hop.step for hop in row.hops.all()] == ["received"]
+        assert [entry.act for entry in entries_about(f"outgoing:{row.pk}")] == ["message.answered"]
+        assert read_statement(row.statement).seq == row.seq
+    assert deliver(actor=COMMAND_LINE, now=now) == 0
+    assert not verify().findings
+
+
+@pytest.mark.django_db
+def test_of_many_the_first_that_is_refused_stops_those_behind_it(more, other, now):
+    other.bundles, well = True, other.answer
+    answers = {4: (422, {"reason": "序号已用于另一份", "remedy": "请核对"})}
+    post = other.post
+
+    def refusing(url, fields, payload=None, *, resolve):
+        if fields:
+            other.answer = answers.get(read_statement(fields["statement"]).seq, well)
+        return post(url, fields, payload, resolve=resolve)
+
+    other.post = refusing
+    assert deliver(actor=COMMAND_LINE, now=now) == 3
+    assert states() == ["accepted"] * 3 + ["dead"] + ["waiting"] * 6
+    assert set(Outgoing.objects.filter(state="waiting").values_list("tries", "last_error")) == {(0, "")}
+    answers.clear()
+    send_again(actor=COMMAND_LINE, now=now, outgoing_id=Outgoing.objects.get(seq=4).pk)
+    deliver(actor=COMMAND_LINE, now=now)
+    assert states() == ["accepted"] * 10
+    Outgoing.objects.update(state="waiting", next_at=now, tries=0)
+    answers[1] = (500, {})
+    deliver(actor=COMMAND_LINE, now=now)
+    assert list(Outgoing.objects.order_by("seq").values_list("tries", flat=True)) == [1] + [0] * 9, "only the first was tried"
+
+
+@pytest.mark.django_db
+def test_what_one_organ_sends_of_a_case_waits_for_what_another_sent_of_it_before(outbox, other, now):
+    ensure_organ(actor=COMMAND_LINE, name="成都市公安局", now=now)
+    make_message_key(actor=COMMAND_LINE, now=now, organ="成都市公安局")
+    spec = Definition.objects.create(digest="d" * 64, name="x", pack="x", title="案件", content="{}", published_at=now)
+    case = Case.objects.create(procedure="x", pack="x", definition=spec, title="案件", opened_at=now, opened_by="x", last_event_at=now)
+    given = {"case": case, "peer": Peer.objects.get(), "kind": "case", "title": "案件", "made_at": now, "next_at": now}
+    digest = keeping.keep(Path(settings.FILES), b"x")
+    Outgoing.objects.filter(seq=2).update(next_at=now + timedelta(minutes=5))
+    whole = Outgoing.objects.create(sender=organ_named(OFFICE), seq=3, key="whole", digest=digest, **given)
+    act = Outgoing.objects.create(sender=organ_named("成都市公安局"), seq=1, key="act", digest=digest, **given)
+    deliver(actor=COMMAND_LINE, now=now)
+    assert other.seqs() == [1], "the act waits with the case, which waits for its turn"
+    deliver(actor=COMMAND_LINE, now=now + timedelta(minutes=6))
+    assert other.seqs() == [1, 2, 3, 1]
+    assert set(Outgoing.objects.filter(pk__in=[whole.pk, act.pk]).values_list("state", flat=True)) == {"accepted"}
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ import pytest
 from tests.exchange.conftest import csv_bytes, stays
 from tests.exchange.peers.conftest import OFFICE, POLICE, PRISON
 from zhiheng.client import new_key, public_of
+from zhiheng.client.bundle import Signed, bundle_of
 from zhiheng.exchange.models import Incoming, MessageHop
 from zhiheng.exchange.peers.selectors import board, receipts_of
 from zhiheng.exchange.peers.services import StrangerError, close_service_account, rotate_key
@@ -149,3 +150,51 @@ def test_a_case_with_what_no_database_keeps_is_returned(prison):
     row = prison.send("case", b'{"events": [{"reason": "\\u0000"}]}', 1, case=str(uuid4()))
     assert row.state == "returned"
     assert "空字符" in row.reason
+
+
+def bundled(system, *given, now=None):
+    """Words under numbers (a pair each), taken in with one request: (state, reason) of each."""
+    from zhiheng.exchange.peers.services import take_bundle
+
+    signed = []
+    for seq, words, more in given:
+        payload = words.encode()
+        signed.append(Signed(*system.signed("notice", payload, seq, **more), payload))
+    taken = take_bundle(now=now or system.now, content=bundle_of(signed))
+    return [(one.row.state, one.row.reason) if one.row else ("refused", one.refusal.reason) for one in taken]
+
+
+def test_many_come_in_one_request_each_with_its_receipts_and_entries(prison):
+    many = [(seq, f"第 {seq} 份", {}) for seq in range(1, 8)]
+    assert bundled(prison, *many) == [("accepted", "已收到告知")] * 7
+    before = Incoming.objects.count(), MessageHop.objects.count()
+    assert bundled(prison, *many) == [("accepted", "已收到告知")] * 7
+    assert before == (Incoming.objects.count(), MessageHop.objects.count()), "the same again does nothing"
+    for row in Incoming.objects.all():
+        assert [one["step"] for one in receipts_of(row)["receipts"]] == ["received", "validated", "accepted"]
+        assert [entry.act for entry in entries_about(f"message:{row.pk}")] == ["message.received", "message.accepted"]
+    assert not verify().findings
+
+
+def test_of_many_a_gap_waits_and_the_first_that_is_refused_ends_the_list(prison, opened):
+    assert bundled(prison, (1, "一", {}), (2, " ", {}), (4, "四", {})) == [
+        ("accepted", "已收到告知"),
+        ("returned", "告知应有内容，不超过 4000 字"),
+        ("held", "前面第 3 号没有收到"),
+    ]
+    given = bundled(prison, (3, "三", {}), (1, "另一份", {}), (5, "五", {}))
+    assert given == [("accepted", "已收到告知"), ("refused", "这个序号已经用于另一份报文")]
+    assert dict(Incoming.objects.values_list("seq", "state")) == {1: "accepted", 2: "returned", 3: "accepted", 4: "accepted"}
+    stranger = {"key": new_key()}
+    assert bundled(prison, (5, "五", {}), (6, "六", stranger)) == [("accepted", "已收到告知"), ("refused", "签名不能确认")]
+    with pytest.raises(StrangerError):
+        bundled(prison, (6, "六", stranger))
+    with pytest.raises(UnusableInputError, match="不是 JSON"):
+        take_bundle_of(b"no", prison.now)
+    assert not verify().findings
+
+
+def take_bundle_of(content, now):
+    from zhiheng.exchange.peers.services import take_bundle
+
+    return take_bundle(now=now, content=content)

@@ -6,6 +6,7 @@ import sys
 import threading
 import traceback
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 from zhiheng.cli.opening import open_database
@@ -259,6 +260,43 @@ def papers(case):
     row, _, folded = state_for(UUID(case))
     seen = [files_seen_by(Actor("", "", organ, "test"), row.dossier_key) for organ in folded.organs.values()]
     return sorted({file.name for one in seen for file in one.attachments})
+
+
+def facts(case):
+    """The facts that the case was opened with."""
+    from zhiheng.procedure.selectors import told_events
+
+    return told_events(UUID(case))[2][0].more.get("facts")
+
+
+def page(who, case):
+    """What the page of the case says to an officer."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from zhiheng.registry.selectors import officer_named
+    from zhiheng.registry.services.accounts import change_password
+
+    officer = officer_named(who)
+    change_password(actor=line(), now=now(), officer=officer, password="Ganshui-Chengyuan-2026")
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(officer_named(who))
+    answer = client.get(reverse("case", args=[case]))
+    return f"{answer.status_code} {answer.get('Location', '')} {answer.content.decode()}"
+
+
+def packs(place):
+    """Read the packs from another place from now on."""
+    from django.conf import settings
+
+    settings.PACKS = Path(place)
+
+
+def taken_up(message):
+    """An officer lets a message that was kept for them be done once more: where it stands then."""
+    from zhiheng.exchange.peers.services import take_up_again
+
+    return take_up_again(actor=line(), now=now(), message_id=message).state
 
 
 def delivered(waited=False):

@@ -40,6 +40,23 @@ class MessageOut(Schema):
     receipts: list[HopOfMessage]
 
 
+class TakenOut(Schema):
+    """One message of a bundle. status: 201 new, 200 known before, 422 refused with reason and remedy; else as for a single message."""
+
+    status: int
+    seq: int = 0
+    state: str = ""
+    reason: str
+    remedy: str = ""
+    receipts: list[HopOfMessage] = []
+
+
+class BundleOut(Schema):
+    """Answers in the order of the messages; those behind a refused one were not looked at."""
+
+    answers: list[TakenOut]
+
+
 class TestOut(Schema):
     """Whom the platform takes the caller for, what may be sent, the first day without it."""
 
@@ -85,6 +102,26 @@ def take(request: HttpRequest, statement: Form[str], signature: Form[str], paylo
     return Status(201 if new else 200, selectors.receipts_of(row))
 
 
+@router.post("/exchange/bundles", response={200: BundleOut, **REFUSALS}, auth=None, summary="接收一批签名报文")
+def take_bundle(request: HttpRequest, payload: File[UploadedFile]) -> Any:  # noqa: ARG001 - every route is given its request
+    """Take many messages of one system to one organ in: an answer for each, up to the first that is refused.
+
+    `payload`: a JSON list of `statement`, `signature`, `payload` (Base64), as zhiheng.client makes it.
+    """
+    if (payload.size or 0) > settings.MESSAGE_MOST_MB << 20:
+        raise UnusableInputError("来文", "payload", f"大于 {settings.MESSAGE_MOST_MB} MB", "请分开发送")
+    try:
+        taken = services.take_bundle(now=timezone.now(), content=payload.read())
+    except services.StrangerError as stranger:
+        raise UnknownSignatureError from stranger
+    told = iter(selectors.receipts_of_all([one.row for one in taken if one.row]))
+    return {"answers": [_refused(one.refusal) if one.refusal else {"status": 201 if one.new else 200, **next(told)} for one in taken]}
+
+
+def _refused(refusal: UnusableInputError) -> dict[str, Any]:
+    return {"status": 422, "reason": f"{refusal.place}：{refusal.reason}", "remedy": refusal.remedy}
+
+
 @router.post("/exchange/receipts", response={200: MessageOut, **REFUSALS}, auth=None, summary="查询报文的回执")
 def receipts(request: HttpRequest, statement: Form[str], signature: Form[str]) -> Any:  # noqa: ARG001 - every route is given its request
     """The receipts of a message, for who signed it."""
@@ -115,5 +152,5 @@ def _known(statement: str, signature: str, ask: Callable[[str, str, datetime], s
         raise UnknownSignatureError from stranger
 
 
-for view in (take, receipts, test):
+for view in (take, take_bundle, receipts, test):
     view.right = PUBLIC

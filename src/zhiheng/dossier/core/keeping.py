@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from zhiheng.dossier.core.errors import DocumentRefused
 from zhiheng.ledger.core import at_rest
+
+AT_ONCE = 8
 
 
 def keep(root: Path, content: bytes) -> str:
@@ -28,6 +31,12 @@ def keep(root: Path, content: bytes) -> str:
         writing.unlink(missing_ok=True)
     _flush_directory(place.parent)
     return digest
+
+
+def keep_all(root: Path, contents: Sequence[bytes]) -> None:
+    """Keep many small contents, several at once: the disk is waited for by each, not by all in turn."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(lambda one: keep(root, one), contents))
 
 
 def keep_pieces(root: Path, pieces: Iterable[bytes]) -> tuple[str, int]:

@@ -40,20 +40,25 @@ def files_for(case: Any, sender: Any, receiver: Any) -> list[PackageFile]:
 
 
 def shared_files(case: Any, sender: Any, receiver: Any) -> Iterator[tuple[str, Any]]:
-    """The kept files of these, each under its name in the package."""
+    """The kept files of these, each under its name in the package. A paper numbered when it is drawn up leaves as its newest version."""
     hidden = _hidden(case, sender, receiver)
     own, others = (files_seen_by(Actor("", "", organ.name, "package"), case.dossier_key) for organ in (sender, receiver))
     versions = {version.pk for one in others.documents for version in one.versions}
     for one in own.documents:
-        issued = [version for version in one.versions if version.pk in versions and version.issued_at]
-        if issued and not one.document.inner and one.document.step not in hidden:
-            prints = {file.kind: file for file in issued[-1].files.all()}
+        shared = [version for version in one.versions if version.pk in versions and _leaves(one.document, version)]
+        if shared and not one.document.inner and one.document.step not in hidden:
+            prints = {file.kind: file for file in shared[-1].files.all()}
             file = prints.get("signed") or prints["pdf"]
             yield f"WS/{safe_name(file.name)}", file
     allowed = {file.pk for file in others.attachments}
     for file in own.attachments:
         if file.pk in allowed and not file.inner and file.step not in hidden:
             yield f"JZ/{safe_name(file.name)}", file
+
+
+def _leaves(document: Any, version: Any) -> bool:
+    """Whether a version may leave its house: no draft that waits for issue, nor one that is never numbered and was not issued."""
+    return bool(version.issued_at) or document.numbered == "at_once"
 
 
 def _hidden(case: Any, sender: Any, receiver: Any) -> frozenset[str]:

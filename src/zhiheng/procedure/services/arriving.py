@@ -21,7 +21,7 @@ from zhiheng.procedure.core.effects import effects_of
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import fold, follow
 from zhiheng.procedure.core.state import Event, State
-from zhiheng.procedure.models import Case, EventRow
+from zhiheng.procedure.models import Case, Definition, EventRow
 from zhiheng.procedure.reading import events_of, spec_of
 from zhiheng.procedure.services.acting import locked
 from zhiheng.procedure.services.carrying import store_records
@@ -46,12 +46,22 @@ class Arrived:
     whole: bool
 
 
-def procedure_of(digest: str) -> ProcedureSpec:
-    """The procedure of the packs with this very content; raises UnknownProcedureError."""
-    found = next((one for one in packs.loaded(Path(settings.PACKS)).procedures.values() if one.digest == digest), None)
-    if found is None:
-        raise UnknownProcedureError("来案", digest[:12], "本平台没有这一版本的业务流程", "请与来文单位核对业务包版本，更新后重新处理")
-    return found
+def procedure_of(digest: str, name: str = "") -> ProcedureSpec:
+    """The procedure with this very content, of the packs or of a case here; raises UnknownProcedureError, which says what there is instead.
+
+    name   its id, as the other side says it
+    """
+    ours = packs.loaded(Path(settings.PACKS)).procedures
+    found = next((one for one in ours.values() if one.digest == digest), None)
+    if found:
+        return found
+    kept = Definition.objects.filter(digest=digest).first()
+    if kept:
+        return spec_of(kept)
+    reason, own = "本平台没有这一版本的业务流程", ours.get(name)
+    if own:
+        reason = f"“{own.title}”的流程文本双方不同：来文为 {digest[:12]}，本平台为 {own.digest[:12]}"
+    raise UnknownProcedureError("来案", name or digest[:12], reason, "请与来文单位核对业务包版本，更新后重新处理")
 
 
 @transaction.atomic

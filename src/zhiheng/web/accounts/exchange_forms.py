@@ -45,7 +45,9 @@ class AccountForm(forms.Form):
     name = forms.CharField(label=_("系统名称"), max_length=100)
     scopes = forms.MultipleChoiceField(label=_("范围"), choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple)
     expires_on = forms.DateField(label=_("到期日"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("从这一天起不再接收。"))
-    public = forms.CharField(label=_("公钥"), max_length=64, help_text=_("Ed25519，64 位十六进制，由对方提供。"))
+    public = forms.CharField(
+        label=_("公钥"), max_length=140, help_text=_("Ed25519，64 位十六进制；SM2 为 sm2: 和 128 位十六进制。由对方提供。")
+    )
     hook = forms.CharField(label=_("通知地址"), max_length=500, required=False, help_text=_("报文办完后向这个网址发签名通知；没有的不填。"))
 
     def __init__(self, *args: Any, organs: Iterable[str], **given: Any) -> None:
@@ -56,7 +58,7 @@ class AccountForm(forms.Form):
 class RotateForm(forms.Form):
     """A new key of an account, and until when those before hold."""
 
-    public = forms.CharField(label=_("新公钥"), max_length=64)
+    public = forms.CharField(label=_("新公钥"), max_length=140)
     former_until = forms.DateField(
         label=_("原密钥截止"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("从这一天起原密钥失效。")
     )

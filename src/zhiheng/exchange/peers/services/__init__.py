@@ -1,8 +1,10 @@
 """Writers of signed messages: accounts, intake, outbox, notices."""
 
 from zhiheng.exchange.peers.services.accounts import close_service_account, make_message_key, note_peer, open_service_account, rotate_key
+from zhiheng.exchange.peers.services.admitting import Known, StrangerError, known, tested_now
+from zhiheng.exchange.peers.services.bundles import take_bundle
 from zhiheng.exchange.peers.services.delivering import deliver
-from zhiheng.exchange.peers.services.intake import Known, StrangerError, known, process, return_message, take, take_up_again, tested_now
+from zhiheng.exchange.peers.services.intake import process, return_message, take, take_up_again
 from zhiheng.exchange.peers.services.notices import send_notices
 from zhiheng.exchange.peers.services.operating import connection_tested, send_again
 from zhiheng.exchange.peers.services.rounds import work
@@ -23,6 +25,7 @@ __all__ = [
     "send_again",
     "send_notices",
     "take",
+    "take_bundle",
     "take_up_again",
     "tested_now",
     "work",

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhiheng.client import key_mark, public_of
+from zhiheng.client.sm2 import BEGINS, is_public, is_there
 from zhiheng.exchange.core.peer_urls import Walls
 from zhiheng.exchange.models import Peer, ServiceAccount, ServiceKey
 from zhiheng.exchange.peers import keys
@@ -22,6 +23,7 @@ from zhiheng.registry.selectors.accounts import organ_managed_by
 from zhiheng.schema.errors import UnusableInputError
 
 SCOPES = {"cases": "案件", "packages": "案卷包", "datasets": "数据报送", "notices": "告知"}
+NO_SM2 = ("本平台没有安装国密签名组件", "请由运维安装 zhiheng[sm]，或者使用 Ed25519 公钥")
 RIGHT = "registry.manage"
 """Of the security administrator: who may sign. Where messages go is the system administrator's, so that neither opens a way alone."""
 OPERATES = "organ.manage"
@@ -84,10 +86,15 @@ def note_peer(*, actor: Actor, now: datetime, organ: str, url: str, closed: bool
 
 
 @transaction.atomic
-def make_message_key(*, actor: Actor, now: datetime, organ: str) -> str:
-    """Make a key with which the organ's messages are signed from now on; its public part is what others register."""
+def make_message_key(*, actor: Actor, now: datetime, organ: str, sm2: bool = False) -> str:
+    """Make a key with which the organ's messages are signed from now on; its public part is what others register.
+
+    sm2   by SM2 with SM3 instead of Ed25519; refused where the extra is not installed
+    """
     found = demanded(actor, now, organ, RIGHT)
-    public = public_of(keys.made(found.pk))
+    if sm2 and not is_there():
+        raise _refused(organ, *NO_SM2)
+    public = public_of(keys.made(found.pk, sm2=sm2))
     ledger.append(actor=actor, act="message_key.made", thing=f"organ:{found.pk}", details={"key": key_mark(public)}, now=now)
     return public
 
@@ -115,8 +122,14 @@ def demanded(actor: Actor, now: datetime, organ: str, right: str, *, own: bool =
 
 def _key(actor: Actor, now: datetime, account: ServiceAccount, public: str) -> ServiceKey:
     text = public.strip().lower()
-    if len(text) != 64 or set(text) - set("0123456789abcdef"):
-        raise _refused(str(account), "公钥应为 64 位十六进制（Ed25519）", "请由来文单位提供 zhiheng.client 的 public_of")
+    if text.startswith(BEGINS) and not is_there():
+        raise _refused(str(account), *NO_SM2)
+    if not is_public(text) and (len(text) != 64 or set(text) - set("0123456789abcdef")):
+        raise _refused(
+            str(account),
+            "公钥应为 64 位十六进制（Ed25519），或者 sm2: 和 128 位十六进制（SM2 曲线上的点）",
+            "请由来文单位提供 zhiheng.client 的 public_of",
+        )
     if ServiceKey.objects.filter(mark=key_mark(text)).exists():
         raise _refused(str(account), "这把公钥已经登记过", "请使用新的密钥，一把密钥只用于一个账号")
     return ServiceKey.objects.create(account=account, mark=key_mark(text), public=text, noted_by=actor.id, noted_at=now)

@@ -33,6 +33,7 @@ from zhiheng.schema.errors import UnusableInputError
 
 VIA = "message"
 LONGEST_NOTICE = 4000
+WAITS = "本案前面的办理记录还没有收到"
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _case(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Message
         raise Later("没有收到过这个案件，须等建案报文，或者由来文单位重新发送全案")
     before = told.get("before")
     if not isinstance(before, int) or known[2].events < before:
-        raise Later("本案前面的办理记录还没有收到", by_itself=True)
+        raise Later(WAITS, by_itself=True)
     others = {one.event.organ for one in found if one.event.organ} - {row.sender.name}
     if others:
         raise Returned(f"不能代{'、'.join(sorted(others))}办理")
@@ -90,8 +91,9 @@ def _whole(row: Incoming, content: Mapping[str, Any], found: list[Arrived], now:
     unknown = sorted(name for name in _seats(found) if organ_named(name) is None)
     if unknown:
         raise Later(f"{'、'.join(unknown)}没有登记，请先登记机关")
+    spec = procedure_of(str(content["procedure"]), str(content.get("procedure_id", "")))
     row.case = case_arrived(
-        now=now, case_id=case_id, procedure=procedure_of(str(content["procedure"])), title=str(content.get("title", "")),
+        now=now, case_id=case_id, procedure=spec, title=str(content.get("title", "")),
         number=str(content.get("number", "")), arrived=found, local=frozenset({row.receiver.name}), via=VIA,
     )  # fmt: skip
     return MessageOutcome("已收案")
@@ -119,6 +121,9 @@ def _file(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Message
     if found is None:
         raise Later("没有收到过这个案件，须等建案报文")
     case, _, state = found
+    before = row.meta.get("before", "")
+    if before.isdecimal() and state.events < int(before[:9]):
+        raise Later(WAITS, by_itself=True)
     if row.sender.name not in state.organs.values():
         raise Returned(f"{row.sender.name}没有参加本案")
     place = Place(step=row.meta.get("step", ""), field=row.meta.get("field", ""))

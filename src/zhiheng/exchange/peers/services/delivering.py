@@ -2,98 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Min
 
-from zhiheng.client.message import Statement, key_mark, public_of, sign
+from zhiheng.client.message import sign
 from zhiheng.client.sender import PLACE
 from zhiheng.client.wire import post
 from zhiheng.dossier.core import keeping
-from zhiheng.exchange.core.backing_off import MOST_TRIES, next_try
-from zhiheng.exchange.models import MessageHop, Outgoing
+from zhiheng.exchange.models import Outgoing
 from zhiheng.exchange.peers import keys
 from zhiheng.exchange.peers.services.accounts import walls
-from zhiheng.ledger import services as ledger
+from zhiheng.exchange.peers.services.answering import FOR_GOOD, TAKEN, UNKNOWN, answered, failed, refusal_of
+from zhiheng.exchange.peers.services.claiming import NOT_GONE, claimed, claimed_one, released, statement_of
+from zhiheng.exchange.peers.services.together import NotTogetherError, send_together
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.schema.errors import UnusableInputError
 
-TAKEN = (200, 201, 202)
-UNKNOWN = 401
-"""The other side does not know the key, or takes nothing from it any more: its administrator can mend that, so it is tried again."""
-FOR_GOOD = (400, 403, 404, 409, 413, 422)
-"""Answers that the same message would only get again."""
-
 
 def deliver(*, actor: Actor, now: datetime) -> int:
-    """Send what is due, and ask after what has no last word yet; returns how many messages went on."""
-    moved = 0
-    streams = Outgoing.objects.filter(state__in=["waiting", "dead"], peer__closed=False).values("sender", "peer").annotate(first=Min("seq"))
-    for stream in streams.order_by("first"):
-        moved += _stream(actor, now, stream["sender"], stream["peer"])
+    """Send what is due, and ask after what has no last word yet; returns how many messages went on.
+
+    What one organ sends of a case may stand on what another sent of it: streams that had to wait for others are looked at again.
+    """
+    moved, again = 0, True
+    while again:
+        gone = sum(_stream(actor, now, sender, peer) for sender, peer in _streams())
+        moved, again = moved + gone, bool(gone)
     asked = Outgoing.objects.filter(state="sent", next_at__lte=now, peer__closed=False).order_by("id")[:200]
     return moved + sum(_try(actor, now, pk, "receipts") for pk in list(asked.values_list("pk", flat=True)))
 
 
+def _streams() -> list[tuple[int, int]]:
+    """Sender and peer of what waits, what was written first before the others."""
+    waiting = Outgoing.objects.filter(state__in=NOT_GONE, peer__closed=False).order_by()
+    return list(waiting.values("sender", "peer").annotate(first=Min("id")).order_by("first").values_list("sender", "peer"))
+
+
 def _stream(actor: Actor, now: datetime, sender: int, peer: int) -> int:
     """The messages of one sender to one receiver, in order; the first that does not get through stops those behind it."""
-    moved = 0
-    for pk in list(
-        Outgoing.objects.filter(sender=sender, peer=peer, state__in=["waiting", "dead"]).order_by("seq").values_list("pk", flat=True)
-    ):
-        if not _try(actor, now, pk, "messages"):
-            break
-        moved += 1
+    moved, gone, rows = 0, 0, claimed(sender, peer, now)
+    while rows:
+        gone = _together(actor, now, rows) if len(rows) > 1 else _sent(actor, now, rows[0], "messages")
+        moved += gone
+        rows = claimed(sender, peer, now) if gone == len(rows) else []
     return moved
+
+
+def _together(actor: Actor, now: datetime, rows: Sequence[Outgoing]) -> int:
+    """All in one request; each by itself where the other side takes no bundles."""
+    try:
+        return send_together(actor, now, rows)
+    except NotTogetherError:
+        gone = 0
+        while gone < len(rows) and _sent(actor, now, rows[gone], "messages"):
+            gone += 1
+        released(rows[gone + 1 :], now)
+        return gone
 
 
 def _try(actor: Actor, now: datetime, pk: int, place: str) -> int:
     """Claim, ask the other side outside of any transaction, note what it said: 1 where the message went on."""
-    row = _claimed(pk, now, place)
-    if row is None:
-        return 0
+    row = claimed_one(pk, now, place)
+    return 0 if row is None else _sent(actor, now, row, place)
+
+
+def _sent(actor: Actor, now: datetime, row: Outgoing, place: str) -> int:
     try:
         status, told = _ask(row, now, place)
     except (OSError, UnusableInputError) as error:
-        return _failed(actor, now, row, str(error) or type(error).__name__, for_good=False)
+        return failed(actor, now, row, str(error) or type(error).__name__, for_good=False)
     if status in TAKEN:
-        return _answered(actor, now, row, told)
-    return _failed(actor, now, row, _refusal(status, told), for_good=status in FOR_GOOD and place == "messages")
-
-
-def _refusal(status: int, answer: Mapping[str, Any]) -> str:
-    if status == UNKNOWN:
-        return "对方平台不认本机关的密钥或者系统账号，请由对方安全管理员登记公钥或者延长账号"
-    words = "；".join(_plain(answer[name]) for name in ("reason", "remedy") if answer.get(name))
-    return f"对方回答 {status} {words}".strip()
-
-
-def _plain(given: object) -> str:
-    """Words of the other side as they can be kept: not without end, and without NUL, which no database keeps."""
-    return str(given).replace("\x00", "")[:2000]
-
-
-@transaction.atomic
-def _claimed(pk: int, now: datetime, place: str) -> Outgoing | None:
-    """The message, held back from other workers for a minute while it is tried; None where it is not due."""
-    rows = Outgoing.objects.select_for_update(of=("self",)).select_related("sender", "peer__organ")
-    row = rows.filter(pk=pk, next_at__lte=now, state="waiting" if place == "messages" else "sent").first()
-    if row is not None:
-        row.tries, row.next_at = row.tries + 1, next_try(now, row.tries + 1)
-        row.save()
-    return row
-
-
-def _statement(row: Outgoing, key: Ed25519PrivateKey, now: datetime) -> str:
-    """What is signed for one try: the instant is that of the try, so that a message that waited long is not taken for a copy."""
-    at, mark = now.isoformat(timespec="seconds"), key_mark(public_of(key))
-    return Statement(row.sender.name, row.peer.organ.name, mark, row.seq, row.kind, row.digest, at, row.meta).text()
+        return answered(actor, now, [(row, told)])
+    return failed(actor, now, row, refusal_of(status, told), for_good=status in FOR_GOOD and place == "messages")
 
 
 def _ask(row: Outgoing, now: datetime, place: str) -> tuple[int, dict[str, Any]]:
@@ -104,48 +89,9 @@ def _ask(row: Outgoing, now: datetime, place: str) -> tuple[int, dict[str, Any]]
     content = keeping.read(Path(settings.FILES), row.digest, str(row)) if place == "messages" else None
     status, answer = UNKNOWN, dict[str, Any]()
     for key in found:
-        row.statement = _statement(row, key, now)
+        row.statement = statement_of(row, key, now)
         fields = {"statement": row.statement, "signature": sign(key, row.statement)}
         status, answer = post(f"{row.peer.url}{PLACE}/{place}", fields, content, resolve=walls().resolve)
         if status != UNKNOWN:
             break
     return status, answer
-
-
-@transaction.atomic
-def _failed(actor: Actor, now: datetime, row: Outgoing, words: str, *, for_good: bool) -> int:
-    row.last_error = words[:500]
-    if for_good or row.tries >= MOST_TRIES:
-        row.state, row.reason = Outgoing.State.DEAD, words
-        MessageHop(outgoing=row, step="dead", words=words, noted_at=now).save()
-    row.save()
-    act = "message.dead" if row.state == Outgoing.State.DEAD else "message.failed"
-    ledger.append(actor=actor, act=act, thing=f"outgoing:{row.pk}", details={"tries": row.tries, "error": words}, now=now)
-    return 0
-
-
-@transaction.atomic
-def _answered(actor: Actor, now: datetime, row: Outgoing, answer: Mapping[str, Any]) -> int:
-    """Keep the receipts that are new, and where the message stands with the other side."""
-    state, reason = str(answer.get("state", "")), _plain(answer.get("reason", ""))
-    before = (row.state, row.reason)
-    row.state = Outgoing.State(state) if state in {"accepted", "returned"} else Outgoing.State.SENT
-    row.reason, row.last_error = reason, ""
-    if row.state != before[0]:
-        row.tries = 0
-    row.next_at = next_try(now, row.tries)
-    row.save()
-    _keep_receipts(row, answer.get("receipts"), now)
-    if (row.state, row.reason) == before:
-        return 0
-    details = {"seq": row.seq, "state": state, "reason": reason}
-    ledger.append(actor=actor, act="message.answered", thing=f"outgoing:{row.pk}", details=details, now=now)
-    return 1
-
-
-def _keep_receipts(row: Outgoing, given: Any, now: datetime) -> None:
-    known = set(row.hops.values_list("step", "words"))
-    for one in [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []:
-        step, words = str(one.get("step", "")), _plain(f"{one.get('words', '')}（对方 {one.get('at', '')}）")
-        if step in MessageHop.Step.values and (step, words) not in known:
-            MessageHop(outgoing=row, step=step, words=words, noted_at=now).save()

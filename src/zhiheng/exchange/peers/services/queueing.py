@@ -13,6 +13,7 @@ from django.db import transaction
 
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier.core import keeping
+from zhiheng.dossier.core.intake import safe_name
 from zhiheng.dossier.selectors import first_in
 from zhiheng.exchange.core import case_wire
 from zhiheng.exchange.models import Incoming, MessageHop, Outgoing, Peer
@@ -88,7 +89,7 @@ def _tell(telling: Telling, now: datetime) -> int:
     for number in range(known, len(events)):
         if _is_ours(telling, number):
             written += _one(telling, number, parts[number], now)
-    return written + sum(_file(telling, name, file, now) for name, file in _files(telling))
+    return written + sum(_file(telling, file, organ, now) for file, organ in _files(telling))
 
 
 def _known_there(telling: Telling) -> int | None:
@@ -112,7 +113,13 @@ def _whole(telling: Telling, parts: Sequence[tuple[Event, bool]], now: datetime)
     case = telling.case
     events = [case_wire.event_json(event, telling.names[number], whole=whole) for number, (event, whole) in enumerate(parts)]
     events[0]["values"]["values"] |= _answered(telling)
-    content = {"procedure": telling.spec.digest, "title": case.title, "number": case.number, "events": events}
+    content = {
+        "procedure": telling.spec.digest,
+        "procedure_id": telling.spec.id,
+        "title": case.title,
+        "number": case.number,
+        "events": events,
+    }
     return _write(
         telling, _sender(telling).name, "case", f"case:{case.pk}", "全案", case_wire.content_of(content), {"upto": str(len(events))}, now
     )  # fmt: skip
@@ -136,10 +143,15 @@ def _one(telling: Telling, number: int, part: tuple[Event, bool], now: datetime)
     )
 
 
-def _files(telling: Telling) -> Iterator[tuple[str, Any]]:
-    for name, file in shared_files(telling.case, _sender(telling), telling.peer.organ):
-        if file.organ not in telling.away:
-            yield name, file
+def _files(telling: Telling) -> Iterator[tuple[Any, Any]]:
+    """Each file with the organ that hands it over: its own; what no organ of ours handed in goes with the one that acted last."""
+    last = _sender(telling)
+    ours = {name for name in telling.state.organs.values() if name and name not in telling.away}
+    for name in sorted({*ours, last.name}):
+        organ = last if name == last.name else organ_named(name)
+        for _, file in shared_files(telling.case, organ, telling.peer.organ) if organ else ():
+            if file.organ == name or (name == last.name and file.organ not in ours | telling.away):
+                yield file, organ
 
 
 def _sender(telling: Telling) -> Any:
@@ -151,10 +163,10 @@ def _sender(telling: Telling) -> Any:
     return came.receiver if came else telling.case.seats.exclude(organ__name__in=telling.away).earliest("id").organ
 
 
-def _file(telling: Telling, name: str, file: Any, now: datetime) -> int:
-    sender = _sender(telling)
-    meta = {"name": name.partition("/")[2], "step": file.step}
-    return _write(telling, sender.name, "file", f"file:{telling.case.pk}:{file.digest}", f"文件 {meta['name']}", file.digest, meta, now)
+def _file(telling: Telling, file: Any, organ: Any, now: datetime) -> int:
+    """before   how many events there are so far: the other side waits for them, so that it knows the organ and the step"""
+    meta = {"name": safe_name(file.name), "step": file.step, "before": str(len(telling.events))}
+    return _write(telling, organ.name, "file", f"file:{telling.case.pk}:{file.digest}", f"文件 {meta['name']}", file.digest, meta, now)
 
 
 def _write(

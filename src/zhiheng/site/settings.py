@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "zhiheng.exchange",
     "zhiheng.oversight",
     "zhiheng.operation",
+    "zhiheng.portal",
     "zhiheng.web",
 ]
 

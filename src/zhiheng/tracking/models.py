@@ -276,3 +276,6 @@ class DaySummary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.day}"
+
+
+from zhiheng.tracking.checkin_models import CheckIn  # noqa: E402 - Django finds models of an app in this module

@@ -1,0 +1,98 @@
+"""Cases of a person as the person sees them: what they asked for, where it stands, by when an answer is due, what is theirs to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.portal.declared import Source, sources
+from zhiheng.portal.selectors.parts import Line
+from zhiheng.portal.selectors.reading import told
+from zhiheng.portal.viewers import Viewer
+from zhiheng.procedure.core.acts import PossibleAct, is_seated, possible
+from zhiheng.procedure.core.clocks import Clock, clock_of
+from zhiheng.procedure.core.state import State
+from zhiheng.procedure.core.values import day_of
+from zhiheng.procedure.rows import Case
+from zhiheng.procedure.selectors import cases_about, result_title, states_of
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An open step: whose it is, since when, by when."""
+
+    step: str
+    title: str
+    organ: str
+    mine: bool
+    clock: Clock | None
+
+    @property
+    def late(self) -> bool:
+        """Whether its last day has passed."""
+        return bool(self.clock and self.clock.colour == "overdue")
+
+    @property
+    def due(self) -> str:
+        """Its last day in words."""
+        return self.clock.due_text if self.clock else ""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A case as the person sees it. acts: what the person may do now; seen: number of its last event."""
+
+    case: Case
+    title: str
+    item: str
+    waiting: tuple[Waiting, ...]
+    told: tuple[Line, ...]
+    acts: tuple[PossibleAct, ...]
+    result: str
+    seen: int
+    spec: ProcedureSpec
+    state: State
+
+
+def own_matters(viewer: Viewer, items: Sequence[str], moment: datetime) -> list[Matter]:
+    """Cases about the person under these items, those that go on first."""
+    known = {one.case: one for item in items for one in sources(item) if one.case}
+    if not viewer.number or not known:
+        return []
+    cases = cases_about(viewer.number, known)
+    return [_matter(known[case.procedure], case, spec, state, viewer, moment) for case, spec, state in states_of(cases)]
+
+
+def matter_of(viewer: Viewer, case_id: UUID, moment: datetime) -> Matter | None:
+    """One case about the person; None where there is none."""
+    known = {one.case: one for one in sources() if one.case}
+    found = cases_about(viewer.number, known).filter(pk=case_id) if viewer.number else []
+    for case, spec, state in states_of(found):
+        return _matter(known[case.procedure], case, spec, state, viewer, moment)
+    return None
+
+
+def _matter(source: Source, case: Case, spec: ProcedureSpec, state: State, viewer: Viewer, moment: datetime) -> Matter:
+    waiting = tuple(_waiting(spec, state, item, moment) for item in state.open if not spec.steps[item.step].inner)
+    lines = tuple(told(source, case, objectable=source.item in {"decisions", "sanctions", "applications", "study"}))
+    return Matter(
+        case, source.title, source.item, waiting, lines, _acts(spec, state, viewer.number, moment), result_title(spec, state),
+        max(row.seq for row in case.events.all()), spec, state,
+    )  # fmt: skip
+
+
+def _waiting(spec: ProcedureSpec, state: State, item: Any, moment: datetime) -> Waiting:
+    step = spec.steps[item.step]
+    organ = state.organs.get(spec.seat_of(step.lane), "")
+    return Waiting(step.id, step.title, organ, spec.roles[step.lane].person, clock_of(spec, state, item, moment))
+
+
+def _acts(spec: ProcedureSpec, state: State, number: str, moment: datetime) -> tuple[PossibleAct, ...]:
+    """Outcomes of open steps that the person does, and withdrawing."""
+    day = day_of(moment) or moment
+    own = [one for one in possible(spec, state, day) if spec.roles[one.role].person and is_seated(spec, state, one, "", "", number)]
+    return tuple(one for one in own if one.kind == "done" or one.kind.startswith("withdraw"))

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
+from zhiheng.tracking.checkin_models import CheckIn as CheckIn
 
 
 class Followed(models.Model):
@@ -276,6 +277,3 @@ class DaySummary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.day}"
-
-
-from zhiheng.tracking.checkin_models import CheckIn  # noqa: E402 - Django finds models of an app in this module

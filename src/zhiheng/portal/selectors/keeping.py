@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from zhiheng.portal.core.codes import plain
 from zhiheng.portal.keyed import keyed
+from zhiheng.portal.declared import Source, sources
 from zhiheng.portal.models import Account, Look, QueryCode, Receipt
+from zhiheng.portal.selectors.parts import Line
+from zhiheng.portal.selectors.reading import told
 from zhiheng.portal.selectors.visits import is_good
 from zhiheng.portal.viewers import Viewer
-from zhiheng.procedure.selectors import Telling, case_seen_by, state_for, tellings
+from zhiheng.procedure.selectors import case_seen_by, result_title, state_for
 from zhiheng.registry.rights import may
 from zhiheng.registry.rows import Officer
 from zhiheng.registry.selectors.barriers import without_barred
@@ -48,16 +51,26 @@ def receipts_of(viewer: Viewer) -> list[Receipt]:
     return list(viewer.account.receipts.all()) if viewer.account else []
 
 
-def followed(number: str, code: str) -> tuple[Receipt, Any, list[Telling]] | None:
-    """A receipt by its number and code, with the case and what is told of it; None where they do not belong together."""
-    found = Receipt.objects.filter(number=plain_number(number), key=keyed("receipt", plain(code))).exclude(key="").first()
+@dataclass(frozen=True)
+class Followed:
+    """A receipt with what is told of its case, what it waits for, how it ended."""
+
+    receipt: Receipt
+    told: tuple[Line, ...]
+    waits: tuple[str, ...]
+    result: str
+
+
+def followed(number: str, code: str) -> Followed | None:
+    """A receipt by its number and code; None where they do not belong together."""
+    found = Receipt.objects.filter(number=plain(number), key=keyed("receipt", plain(code))).exclude(key="").first()
     read = state_for(found.case) if found else None
-    return (found, read, tellings(found.case, "person")) if found and read else None
-
-
-def plain_number(typed: str) -> str:
-    """A receipt's number as it was given out."""
-    return plain(typed)
+    if found is None or read is None:
+        return None
+    case, spec, state = read
+    source = next((one for one in sources() if one.case == spec.id), Source(spec.title, "", spec.id))
+    waits = tuple(spec.steps[item.step].title for item in state.open if not spec.steps[item.step].inner)
+    return Followed(found, tuple(told(source, case)), waits, result_title(spec, state))
 
 
 def looks_at(number: str) -> QuerySet[Look]:

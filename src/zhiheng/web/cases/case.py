@@ -21,6 +21,7 @@ from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import clues_seen_by
 from zhiheng.procedure import selectors as procedure
 from zhiheng.procedure.selectors import CaseView
+from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.cases import gathering as gathered
@@ -101,6 +102,7 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
         "tried": tried,
         "facts": gathered.asked_at(request, view, tried.group) if tried else None,
         "entries": list(entries_about(f"case:{view.case.pk}")) if view.inside else [],
+        "may_issue": bool(view.case.subject) and may(request.user, "case.handle"),
         "clues": clues_seen_by(request.user).filter(cases__case_id=view.case.pk),
         "model_titles": {name: spec.title for name, spec in catalog().models.items()},
         "parties": parties(view),

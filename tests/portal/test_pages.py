@@ -104,7 +104,7 @@ def test_a_matter_of_another_person_is_not_there(enter, leave, account, by, now)
     assert client.post(f"/portal/me/matters/{other.pk}/", {"group": "done-file"}).status_code == 404
 
 
-BREACH = {"category": "probation", "kind": "absence", "found_on": "2026-06-29", "found_by": "visit", "facts_found": ["未报告"]}
+BREACH = {"category": "probation", "kind": "movement", "found_on": "2026-06-29", "found_by": "visit", "facts_found": ["未报告"]}
 
 
 def test_every_look_is_in_the_trace_and_the_person_sees_who_looked(enter, account):

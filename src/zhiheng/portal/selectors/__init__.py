@@ -11,7 +11,7 @@ from zhiheng.portal.selectors.keeping import (
 )
 from zhiheng.portal.selectors.matters import Matter, matter_of, own_matters
 from zhiheng.portal.selectors.parts import Line, Part
-from zhiheng.portal.selectors.shown import shown, shown_all
+from zhiheng.portal.selectors.gate import shown, shown_all
 from zhiheng.portal.selectors.statistics import Table, tables
 from zhiheng.portal.selectors.visits import viewer_of
 

@@ -152,7 +152,7 @@ def test_an_officer_issues_a_query_code_in_the_case_and_recalls_it(client, leave
 
 def test_records_and_ledgers_of_the_person_are_read_and_of_nobody_else(enter, record, account):
     row = {
-        "id_type": "resident", "category": "probation", "division": "510107", "documents_received_on": "2026-03-10",
+        "id_type": "resident", "person_no": "P1", "category": "probation", "division": "510107", "documents_received_on": "2026-03-10",
         "term_start": "2026-03-19", "term_end": "2027-03-18", "judgment_no": "（2026）川0107刑初1号", "office": OFFICE,
     }  # fmt: skip
     record("corrections_cases", id_number=PERSON, name="周甲", **row)

@@ -136,8 +136,18 @@ def leave(account, now):
     from zhiheng.portal.services import Application, apply_for
 
     def asked(key="1", at=None, **more):
-        values = {"destination": "500103", "reason": "family", "proof": ["医院通知"], "from": "2026-07-05", "to": "2026-07-09", "days": 5, **more}
+        values = {
+            "destination": "500103",
+            "reason": "family",
+            "proof": ["医院通知"],
+            "from": "2026-07-05",
+            "to": "2026-07-09",
+            "days": 5,
+            **more,
+        }
         spec = catalog().procedures["leave"]
-        return apply_for(viewer=of_account(account), now=at or now, procedure=spec, application=Application("submitted", key, values=values))
+        return apply_for(
+            viewer=of_account(account), now=at or now, procedure=spec, application=Application("submitted", key, values=values)
+        )
 
     return asked

@@ -135,11 +135,11 @@ def test_a_code_shows_what_the_matrix_opens_and_nothing_else(client, leave, by, 
     from zhiheng.portal.services import Issued, issue_code
 
     case = leave().case
-    _, code = issue_code(
-        actor=by("浆洗街司法所"), now=now, case_id=case, issued=Issued(audience, "周母", "母女，户口簿已核", met=met)
-    )
+    _, code = issue_code(actor=by("浆洗街司法所"), now=now, case_id=case, issued=Issued(audience, "周母", "母女，户口簿已核", met=met))
     assert client.post("/portal/query/", {"code": f"{code[:4]} {code[4:].lower()}"}).status_code == 302
-    marks, whole = found(text(client.get("/portal/query/matter/")), *(text(client.get(f"/portal/{page}")) for page in (*OWN, *PUBLIC_PAGES)))
+    marks, whole = found(
+        text(client.get("/portal/query/matter/")), *(text(client.get(f"/portal/{page}")) for page in (*OWN, *PUBLIC_PAGES))
+    )
     reads, wholly = expected(audience, About(frozenset([*met, "own_case"])))
     assert marks == reads and whole == wholly
 
@@ -221,7 +221,11 @@ def test_a_code_ends_is_recalled_and_never_opens_a_minors_matter(client, leave, 
     assert client.get("/portal/query/matter/").status_code == 200
     recall_code(actor=actor, now=now, code_id=kept.pk, reason="父亲撤回同意")
     assert client.get("/portal/query/matter/").status_code == 404
-    over, gone, unknown = text(client.post("/portal/query/", {"code": code})), "", text(client.post("/portal/query/", {"code": "ABCDEFGHJKMN"}))
+    over, gone, unknown = (
+        text(client.post("/portal/query/", {"code": code})),
+        "",
+        text(client.post("/portal/query/", {"code": "ABCDEFGHJKMN"})),
+    )
     _, second = issue_code(actor=actor, now=now, case_id=case, issued=daughter)
     clock("2027-06-30T09:00")
     gone = text(client.post("/portal/query/", {"code": second}))

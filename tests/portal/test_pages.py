@@ -26,7 +26,15 @@ def act(case, by, step, outcome, at, values, reason=""):
 def test_who_has_not_signed_in_is_sent_to_sign_in(client, organs):
     for address in ("/portal/me/", "/portal/me/term/", "/portal/me/check-in/", "/portal/me/asked/", "/portal/me/ask/leave/"):
         assert client.get(address)["Location"] == "/portal/sign-in/"
-    for address in ("/portal/", "/portal/statistics/", "/portal/query/", "/portal/complain/", "/portal/receipts/", "/portal/kiosk/", "/portal/offline/"):
+    for address in (
+        "/portal/",
+        "/portal/statistics/",
+        "/portal/query/",
+        "/portal/complain/",
+        "/portal/receipts/",
+        "/portal/kiosk/",
+        "/portal/offline/",
+    ):
         assert client.get(address).status_code == 200, address
 
 

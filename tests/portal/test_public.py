@@ -32,7 +32,9 @@ def test_anybody_complains_and_follows_it_by_the_receipt(client, organs, by, clo
     number, code = re.search(r"R\d{13}", given)[0], re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", given)[0]
     case = Case.objects.get(procedure="complaint")
     assert case.subject_name == "匿名" and Receipt.objects.get().digest in given and Receipt.objects.get().account is None
-    procedure.act(actor=by(BUREAU), now=moment("2026-06-30T10:00"), case_id=case.pk, step="sort", outcome="accepted", values={"handler_name": "乙"})
+    procedure.act(
+        actor=by(BUREAU), now=moment("2026-06-30T10:00"), case_id=case.pk, step="sort", outcome="accepted", values={"handler_name": "乙"}
+    )
     clock("2026-06-30T11:00")
     followed = text(client.post("/portal/receipts/", {"number": number.lower(), "code": code.replace("-", " ").lower()}))
     assert "受理" in followed and "正在办理" in followed and "乙" not in followed
@@ -99,7 +101,10 @@ def test_a_check_in_counts_once_in_its_window_and_an_officer_compares_the_pictur
     login(client, officer(BUREAU))
     assert "周甲" in text(client.get("/tracking/check-ins/"))
     assert client.get(f"/tracking/check-ins/{made.pk}/pictures/own/").content != PICTURE
-    given = client.get(f"/tracking/check-ins/{made.pk}/pictures/own/", headers={"Zhiheng-Purpose": "%E6%A0%B8%E5%AF%B9%E7%AD%BE%E5%88%B0%E7%85%A7%E7%89%87%E6%98%AF%E5%90%A6%E6%9C%AC%E4%BA%BA"})
+    given = client.get(
+        f"/tracking/check-ins/{made.pk}/pictures/own/",
+        headers={"Zhiheng-Purpose": "%E6%A0%B8%E5%AF%B9%E7%AD%BE%E5%88%B0%E7%85%A7%E7%89%87%E6%98%AF%E5%90%A6%E6%9C%AC%E4%BA%BA"},
+    )
     assert given.content == PICTURE
     assert "没有写明理由" in text(client.post(f"/tracking/check-ins/{made.pk}/compare/", {"outcome": "different"}, follow=True))
     clock("2026-06-30T10:00")

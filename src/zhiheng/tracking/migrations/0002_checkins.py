@@ -5,30 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tracking', '0001_tracking'),
+        ("tracking", "0001_tracking"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('window_at', models.DateTimeField()),
-                ('at', models.DateTimeField()),
-                ('file', models.BigIntegerField(null=True)),
-                ('placed', models.BooleanField(default=False)),
-                ('state', models.CharField(default='stands', max_length=10)),
-                ('compared_at', models.DateTimeField(null=True)),
-                ('compared_by', models.CharField(blank=True, max_length=150)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checkins', to='tracking.order')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("window_at", models.DateTimeField()),
+                ("at", models.DateTimeField()),
+                ("file", models.BigIntegerField(null=True)),
+                ("placed", models.BooleanField(default=False)),
+                ("state", models.CharField(default="stands", max_length=10)),
+                ("compared_at", models.DateTimeField(null=True)),
+                ("compared_by", models.CharField(blank=True, max_length=150)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("order", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="checkins", to="tracking.order")),
             ],
             options={
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['state', 'at'], name='checkin_by_state')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['different', 'unclear']), _negated=True), fields=('order', 'window_at'), name='one_checkin_of_a_window')],
+                "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["state", "at"], name="checkin_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["different", "unclear"]), _negated=True),
+                        fields=("order", "window_at"),
+                        name="one_checkin_of_a_window",
+                    )
+                ],
             },
         ),
     ]

@@ -142,7 +142,12 @@ def form_of(request: HttpRequest, found: Matter, key: str, acts: list[PossibleAc
     sent = request.method == "POST" and request.POST.get("group") == key
     fields = acts[0].fields
     inputs = FieldInputs(
-        fields, request.POST if sent else None, request.FILES if sent else None, prefix=key, choices=choices_of(fields), beside=found.state.values
+        fields,
+        request.POST if sent else None,
+        request.FILES if sent else None,
+        prefix=key,
+        choices=choices_of(fields),
+        beside=found.state.values,
     )
     title = found.spec.steps[acts[0].step].title if acts[0].kind == "done" else acts[0].title
     return {"key": key, "acts": acts, "inputs": inputs, "sent": sent, "title": title, "reason": any(act.reason for act in acts)}
@@ -166,5 +171,3 @@ def done(request: HttpRequest, found: Matter, forms: list[dict[str, Any]]) -> bo
     except PermissionDenied as refused:
         raise Http404 from refused
     return True
-
-

@@ -29,7 +29,9 @@ class NumberForm(forms.Form):
     """A number and what goes with it."""
 
     number = forms.CharField(
-        label=gettext_lazy("编号"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "characters"})
+        label=gettext_lazy("编号"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "characters"}),
     )
     password = forms.CharField(
         label=gettext_lazy("密码或者一次性代码"), max_length=128, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})

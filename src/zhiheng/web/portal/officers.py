@@ -92,7 +92,12 @@ def accounts(request: HttpRequest) -> HttpResponseBase:
     seen = accounts_seen_by(request.user)
     words = request.GET.get("q", "").strip()
     rows = seen.filter(name__icontains=words) | seen.filter(number=words.upper()) if words else seen
-    told = {"listing": listing(rows, COLUMNS, request.GET, sort="-made_at"), "form": AccountForm(request.user) if made else form, "made": made, "kinds": KINDS}
+    told = {
+        "listing": listing(rows, COLUMNS, request.GET, sort="-made_at"),
+        "form": AccountForm(request.user) if made else form,
+        "made": made,
+        "kinds": KINDS,
+    }
     return render(request, "web/portal/officers/accounts.html", told, status=WRONG if form.errors else 200)
 
 
@@ -128,11 +133,15 @@ class CodeForm(forms.Form):
     audience = forms.ChoiceField(label=gettext_lazy("给谁"), choices=list(HOLDERS.items()))
     holder = forms.CharField(label=gettext_lazy("姓名"), max_length=60)
     relation = forms.CharField(label=gettext_lazy("关系和核实的证明（律师填执业证号、委托手续）"), max_length=60)
-    until_on = forms.DateField(label=gettext_lazy("有效期至（不填为九十日）"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until_on = forms.DateField(
+        label=gettext_lazy("有效期至（不填为九十日）"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     met = forms.MultipleChoiceField(
         label=gettext_lazy("已核实的条件"), choices=list(CONDITIONS.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
-    scope = forms.MultipleChoiceField(label=gettext_lazy("可以查的内容（不选为依法可以查的全部）"), required=False, widget=forms.CheckboxSelectMultiple)
+    scope = forms.MultipleChoiceField(
+        label=gettext_lazy("可以查的内容（不选为依法可以查的全部）"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     minor = forms.BooleanField(label=gettext_lazy("未成年人的案件"), required=False)
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -157,7 +166,12 @@ def codes(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
             )
         except UnusableInputError as refused:
             form.add_error(None, f"{refused.reason}。{refused.remedy}")
-    told: dict[str, Any] = {"case": case, "form": CodeForm() if made else form, "codes": codes_of_case(request.user, case_id), "holders": HOLDERS}
+    told: dict[str, Any] = {
+        "case": case,
+        "form": CodeForm() if made else form,
+        "codes": codes_of_case(request.user, case_id),
+        "holders": HOLDERS,
+    }
     if made:
         told |= {"made": made[0], "code": grouped(made[1]), "address": request.build_absolute_uri("/portal/query/")}
     return render(request, "web/portal/officers/codes.html", told, status=WRONG if form.errors else 200)
@@ -168,7 +182,9 @@ def codes(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def recall(request: HttpRequest, case_id: UUID, code_id: int) -> HttpResponse:
     """Recall a code."""
     try:
-        services.recall_code(actor=actor_of(request.user, "web"), now=timezone.now(), code_id=code_id, reason=request.POST.get("reason", ""))
+        services.recall_code(
+            actor=actor_of(request.user, "web"), now=timezone.now(), code_id=code_id, reason=request.POST.get("reason", "")
+        )
     except UnusableInputError as refused:
         messages.error(request, f"{refused.reason}。{refused.remedy}")
     except PermissionDenied as refused:

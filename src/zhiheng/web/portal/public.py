@@ -38,7 +38,9 @@ class CodeForm(forms.Form):
     """A query code."""
 
     code = forms.CharField(
-        label=gettext_lazy("查询码（十二位）"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"})
+        label=gettext_lazy("查询码（十二位）"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
 
 
@@ -62,7 +64,9 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 def statistics(request: HttpRequest) -> HttpResponseBase:
     """Published numbers, small ones hidden, each with how it is counted; and who is shown what."""
-    rows = [(titles()[item], [row.get(name, "no") != "no" and row.get(name) != "never" for name in AUDIENCES]) for item, row in matrix().items()]
+    rows = [
+        (titles()[item], [row.get(name, "no") != "no" and row.get(name) != "never" for name in AUDIENCES]) for item, row in matrix().items()
+    ]
     return page(request, "statistics", {"tables": tables(timezone.now()), "audiences": AUDIENCES.values(), "rows": rows})
 
 
@@ -112,7 +116,12 @@ def complain(request: HttpRequest) -> HttpResponseBase:
     outcomes = {one.id: (one.title, spec.steps[one.to[0]].lane) for one in step.outcomes}
     form = FieldInputs(spec.form_of(step), request.POST or None, request.FILES or None)
     chosen = {"outcome": request.POST.get("outcome", ""), "organ": request.POST.get("organ", "")}
-    told: dict[str, Any] = {"form": form, "outcomes": choices_of(spec, outcomes), "chosen": chosen, "key": request.POST.get("key") or uuid4().hex}
+    told: dict[str, Any] = {
+        "form": form,
+        "outcomes": choices_of(spec, outcomes),
+        "chosen": chosen,
+        "key": request.POST.get("key") or uuid4().hex,
+    }
     if request.method == "POST" and form.is_valid():
         made = handed_in(request, spec, outcomes, form, chosen)
         if made is not None:
@@ -129,7 +138,9 @@ def choices_of(spec: ProcedureSpec, outcomes: dict[str, tuple[str, str]]) -> lis
     ]
 
 
-def handed_in(request: HttpRequest, spec: ProcedureSpec, outcomes: dict[str, tuple[str, str]], form: FieldInputs, chosen: dict[str, str]) -> Any:
+def handed_in(
+    request: HttpRequest, spec: ProcedureSpec, outcomes: dict[str, tuple[str, str]], form: FieldInputs, chosen: dict[str, str]
+) -> Any:
     """The receipt and its code; a refusal becomes an error of the form."""
     if chosen["outcome"] not in outcomes or not chosen["organ"]:
         form.add_error(None, _("请选择向谁提出，以及受理机关"))

@@ -83,9 +83,7 @@ def end(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def remember(response: HttpResponse, name: str, value: str) -> HttpResponse:
     """Keep a choice of the person's (large type, reading offline) on the device; nothing else is kept there."""
-    response.set_cookie(
-        name, value, max_age=YEAR_SECONDS, path=PLACE, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
-    )
+    response.set_cookie(name, value, max_age=YEAR_SECONDS, path=PLACE, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
     return response
 
 

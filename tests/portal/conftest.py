@@ -13,7 +13,7 @@ from zhiheng.ledger.core.actor import Actor
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PERSON = "510107199004075992"
-OTHER = "510107198803151238"
+OTHER = "51010719880315123X"
 PASSWORD = "kuaile-wutong-shu-73"
 BUREAU, OFFICE, PROCURATORATE, PRISON = "武侯区司法局", "浆洗街司法所", "武侯区人民检察院", "川西监狱"
 

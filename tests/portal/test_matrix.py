@@ -137,9 +137,7 @@ def test_a_code_shows_what_the_matrix_opens_and_nothing_else(client, leave, by, 
     case = leave().case
     _, code = issue_code(actor=by("浆洗街司法所"), now=now, case_id=case, issued=Issued(audience, "周母", "母女，户口簿已核", met=met))
     assert client.post("/portal/query/", {"code": f"{code[:4]} {code[4:].lower()}"}).status_code == 302
-    marks, whole = found(
-        text(client.get("/portal/query/matter/")), *(text(client.get(f"/portal/{page}")) for page in (*OWN, *PUBLIC_PAGES))
-    )
+    marks, whole = found(text(client.get("/portal/query/case/")), *(text(client.get(f"/portal/{page}")) for page in (*OWN, *PUBLIC_PAGES)))
     reads, wholly = expected(audience, About(frozenset([*met, "own_case"])))
     assert marks == reads and whole == wholly
 
@@ -151,7 +149,7 @@ def test_a_code_of_a_narrower_scope_shows_no_more(client, leave, by, now, marked
     issued = Issued("lawyer", "赵律师", "执业证 15101201810000000，委托书", scope=("decisions", "reporter"))
     _, code = issue_code(actor=by("浆洗街司法所"), now=now, case_id=leave().case, issued=issued)
     client.post("/portal/query/", {"code": code})
-    assert found(text(client.get("/portal/query/matter/")))[0] == {"decisions"}
+    assert found(text(client.get("/portal/query/case/")))[0] == {"decisions"}
 
 
 @pages_only
@@ -159,7 +157,7 @@ def test_the_public_is_shown_nobody(client, account, leave, marked):
     leave()
     shown = [text(client.get(f"/portal/{page}")) for page in PUBLIC_PAGES]
     assert found(*shown) == (set(), set()) and not any(PERSON in page or "周甲" in page for page in shown)
-    assert client.get("/portal/query/matter/").status_code == 404
+    assert client.get("/portal/query/case/").status_code == 404
     assert answer(MATRIX, "term", PUBLIC.audience, PUBLIC.about).part == NOTHING
 
 
@@ -182,7 +180,8 @@ def test_a_prisoner_at_the_kiosk_sees_their_own_and_it_ends_after_a_minute(clien
 
 
 @pages_only
-def test_a_sealed_record_shows_nothing_and_says_nothing(client, enter, account, leave, by, now, marked, officer, organs):
+@pytest.mark.usefixtures("marked")
+def test_a_sealed_record_shows_nothing_and_says_nothing(client, enter, leave, by, now, officer):
     from zhiheng.ledger.core.actor import Actor
     from zhiheng.portal.services import Issued, issue_code
     from zhiheng.registry.services import close_person
@@ -200,7 +199,7 @@ def test_a_sealed_record_shows_nothing_and_says_nothing(client, enter, account, 
     assert client.post("/portal/me/ask/leave/", {"key": "x"}).status_code in {403, 404, 422}
     client.post("/portal/sign-out/")
     client.post("/portal/query/", {"code": code})
-    assert found(text(client.get("/portal/query/matter/")))[0] <= {"contact", "statistics"}
+    assert found(text(client.get("/portal/query/case/")))[0] <= {"contact", "statistics"}
 
 
 @pages_only
@@ -218,9 +217,9 @@ def test_a_code_ends_is_recalled_and_never_opens_a_minors_matter(client, leave, 
         issue_code(actor=actor, now=now, case_id=case, issued=replace(daughter, audience="lawyer"))
     kept, code = issue_code(actor=actor, now=now, case_id=case, issued=daughter)
     assert code not in str(vars(kept)) and client.post("/portal/query/", {"code": code}).status_code == 302
-    assert client.get("/portal/query/matter/").status_code == 200
+    assert client.get("/portal/query/case/").status_code == 200
     recall_code(actor=actor, now=now, code_id=kept.pk, reason="父亲撤回同意")
-    assert client.get("/portal/query/matter/").status_code == 404
+    assert client.get("/portal/query/case/").status_code == 404
     over, gone, unknown = (
         text(client.post("/portal/query/", {"code": code})),
         "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -53,7 +54,7 @@ def test_a_person_asks_for_leave_is_refused_and_objects(enter, account, by, cloc
     act(case, by(OFFICE), "office", "refused", "2026-06-30T10:00", checked, "没有就医证明")
     act(case, by(OFFICE), "tell", "refused", "2026-06-30T11:00", {"told_text": ["没有证明，这次没有批准"]})
     clock("2026-06-30T12:00")
-    page = text(client.get(f"/portal/me/matters/{case.pk}/"))
+    page = text(client.get(f"/portal/me/cases/{case.pk}/"))
     assert "告知不予批准" in page and "没有证明，这次没有批准" in page and "社区矫正法 第二十七条" in page
     link = re.search(r'href="(/portal/me/ask/objection/\?[^"]+)"', page)[1].replace("&amp;", "&")
     form = text(client.get(link))
@@ -66,7 +67,7 @@ def test_a_person_asks_for_leave_is_refused_and_objects(enter, account, by, cloc
     act(objection, by(BUREAU, "organ_leader"), "review", "changed", "2026-07-01T09:00", said)
     act(objection, by(BUREAU, "organ_leader"), "tell", "told", "2026-07-01T10:00", {"answer_text": ["准予外出，请重新申请"]})
     clock("2026-07-01T11:00")
-    assert "准予外出，请重新申请" in text(client.get(f"/portal/me/matters/{objection.pk}/"))
+    assert "准予外出，请重新申请" in text(client.get(f"/portal/me/cases/{objection.pk}/"))
 
 
 def test_a_granted_leave_says_how_long_by_whom_and_why(enter, leave, by, clock, now):
@@ -92,10 +93,10 @@ def test_an_answer_that_is_late_says_whom_to_turn_to(enter, leave, clock):
 def test_the_person_withdraws(enter, leave):
     leave()
     client, case = enter(), Case.objects.get(procedure="leave")
-    page = text(client.get(f"/portal/me/matters/{case.pk}/"))
+    page = text(client.get(f"/portal/me/cases/{case.pk}/"))
     assert "撤回" in page
     sent = {"group": "withdrawn-", "reason": "不去了", "seen": "2"}
-    client.post(f"/portal/me/matters/{case.pk}/", sent)
+    client.post(f"/portal/me/cases/{case.pk}/", sent)
     case.refresh_from_db()
     assert case.ended_on is not None and Case.objects.filter(procedure="leave").count() == 1
 
@@ -104,12 +105,12 @@ def test_a_matter_of_another_person_is_not_there(enter, leave, account, by, now)
     from zhiheng.models.in_force import catalog
 
     other = procedure.open_case(
-        actor=by(BUREAU), now=now, procedure=catalog().procedures["breach"], subject={"number": "510107198803151238", "name": "吴乙"},
+        actor=by(BUREAU), now=now, procedure=catalog().procedures["breach"], subject={"number": "51010719880315123X", "name": "吴乙"},
         organs={"office": BUREAU, "agency": BUREAU, "procuratorate": PROCURATORATE}, values=BREACH,
     )  # fmt: skip
     client = enter()
-    assert client.get(f"/portal/me/matters/{other.pk}/").status_code == 404
-    assert client.post(f"/portal/me/matters/{other.pk}/", {"group": "done-file"}).status_code == 404
+    assert client.get(f"/portal/me/cases/{other.pk}/").status_code == 404
+    assert client.post(f"/portal/me/cases/{other.pk}/", {"group": "done-file"}).status_code == 404
 
 
 BREACH = {"category": "probation", "kind": "movement", "found_on": "2026-06-29", "found_by": "visit", "facts_found": ["未报告"]}
@@ -173,7 +174,7 @@ def test_the_shell_is_installable_and_loads_nothing_from_elsewhere(client, organ
     worker = client.get("/portal/worker.js")
     assert worker["Content-Type"].startswith("text/javascript")
     home = text(client.get("/portal/"))
-    scripts = [open(finders.find(f"web/{name}"), encoding="utf-8").read() for name in ("portal.js", "portal-worker.js", "portal.css")]
+    scripts = [Path(finders.find(f"web/{name}")).read_text(encoding="utf-8") for name in ("portal.js", "portal-worker.js", "portal.css")]
     assert not re.findall(r"https?://", home + "".join(scripts)) and "style=" not in home and "onclick" not in home
     assert "script-src 'self'" in client.get("/portal/")["Content-Security-Policy"]
 

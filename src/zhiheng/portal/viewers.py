@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhiheng.ledger.core.actor import Actor
-from zhiheng.portal.core.matrix import AUDIENCES, About
+from zhiheng.portal.core.matrix import AUDIENCES, NOTHING_MET, About
 from zhiheng.portal.models import Account, QueryCode
 
 
@@ -17,7 +17,7 @@ class Viewer:
     audience: str
     number: str = ""
     name: str = ""
-    about: About = About()
+    about: About = NOTHING_MET
     account: Account | None = None
     code: QueryCode | None = None
     kiosk: bool = False

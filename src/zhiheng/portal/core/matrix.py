@@ -67,6 +67,9 @@ class About:
     sealed: bool = False
 
 
+NOTHING_MET = About()
+
+
 @dataclass(frozen=True)
 class Answer:
     """How much of an item is shown, and the sentence said in its place."""
@@ -84,7 +87,7 @@ REFUSED = Answer()
 Matrix = Mapping[str, Mapping[str, str]]
 
 
-def answer(matrix: Matrix, item: str, audience: str, about: About = About()) -> Answer:  # noqa: B008 - frozen
+def answer(matrix: Matrix, item: str, audience: str, about: About = NOTHING_MET) -> Answer:
     """How much of an item an audience is shown."""
     if is_closed(item, audience, about):
         return REFUSED

@@ -15,7 +15,7 @@ class Published:
 
     cells: Mapping[str, int | None]
     total: int | None
-    rounded: bool
+    rounded: bool = False
 
     @property
     def hidden(self) -> int:
@@ -28,6 +28,6 @@ def published(counts: Mapping[str, int]) -> Published:
     cells = {name: count if count == 0 or count >= LEAST else None for name, count in counts.items()}
     total, rounded = sum(counts.values()), None in cells.values()
     if not rounded:
-        return Published(cells, None if 0 < total < LEAST else total, False)
+        return Published(cells, None if 0 < total < LEAST else total)
     near = STEP * round(total / STEP)
-    return Published(cells, near if near >= STEP else None, True)
+    return Published(cells, near if near >= STEP else None, rounded=True)

@@ -1,36 +1,36 @@
 """Readers of the portal: what a viewer is shown, by the one gate; and what officers keep of it."""
 
+from zhiheng.portal.selectors.gate import part_for, parts_for
 from zhiheng.portal.selectors.keeping import (
     account_seen_by,
     accounts_seen_by,
+    cases_with_procuratorate,
     codes_of_case,
     followed,
     looks_at,
-    matters_with_procuratorate,
     receipts_of,
 )
-from zhiheng.portal.selectors.matters import Matter, matter_of, own_matters
+from zhiheng.portal.selectors.own_cases import OwnCase, own_case_of, own_cases
 from zhiheng.portal.selectors.parts import Line, Part
-from zhiheng.portal.selectors.gate import shown, shown_all
 from zhiheng.portal.selectors.statistics import Table, tables
 from zhiheng.portal.selectors.visits import viewer_of
 
 __all__ = [
     "Line",
-    "Matter",
+    "OwnCase",
     "Part",
     "Table",
     "account_seen_by",
     "accounts_seen_by",
+    "cases_with_procuratorate",
     "codes_of_case",
     "followed",
     "looks_at",
-    "matter_of",
-    "matters_with_procuratorate",
-    "own_matters",
+    "own_case_of",
+    "own_cases",
+    "part_for",
+    "parts_for",
     "receipts_of",
-    "shown",
-    "shown_all",
     "tables",
     "viewer_of",
 ]

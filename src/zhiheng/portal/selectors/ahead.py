@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from zhiheng.portal.selectors.matters import Matter, Waiting, own_matters
+from zhiheng.portal.selectors.own_cases import OwnCase, Waiting, own_cases
 from zhiheng.portal.selectors.parts import Line, day_text
 from zhiheng.portal.viewers import Viewer
 from zhiheng.tracking.selectors.checkins import due_checkins, leaves_of_person
@@ -16,8 +16,8 @@ SUPPORT = "应当答复的日期已过，可以向人民检察院反映"
 def next_lines(viewer: Viewer, now: datetime) -> list[Line]:
     """Check-ins, returns from leave, what cases wait for; what is the person's own first, then by day."""
     found = [*checkins(viewer, now), *returns(viewer, now)]
-    for matter in own_matters(viewer, FOLLOWED, now):
-        found += [_line(matter, one) for one in matter.waiting]
+    for own_case in own_cases(viewer, FOLLOWED, now):
+        found += [_line(own_case, one) for one in own_case.waiting]
     return sorted(found, key=lambda line: line.order)
 
 
@@ -43,23 +43,23 @@ def returns(viewer: Viewer, now: datetime) -> list[Line]:
     return lines
 
 
-def _line(matter: Matter, one: Waiting) -> Line:
+def _line(own_case: OwnCase, one: Waiting) -> Line:
     due = one.clock.due_on.isoformat() if one.clock and one.clock.due_on else "9999"
     says = "等您办理" if one.mine else f"由{one.organ or '有关机关'}办理"
     why = (SUPPORT,) if one.late and not one.mine else ()
     return Line(
-        f"{matter.title}：{one.title}", says, due=one.due, late=one.late, why=why, case=matter.case.pk, act=one.mine,
-        article=matter.spec.steps[one.step].source, order=f"{0 if one.mine else 2}{due}",
+        f"{own_case.title}：{one.title}", says, due=one.due, late=one.late, why=why, case=own_case.case.pk, act=one.mine,
+        article=own_case.spec.steps[one.step].source, order=f"{0 if one.mine else 2}{due}",
     )  # fmt: skip
 
 
-def matter_line(matter: Matter) -> Line:
+def own_case_line(own_case: OwnCase) -> Line:
     """A case in one line: where it stands, the newest answer, by when the next one is due."""
-    newest = matter.told[-1] if matter.told else None
-    waiting = next((one for one in matter.waiting if one.due), matter.waiting[0] if matter.waiting else None)
-    says = newest.says if newest else matter.result or "已提交，等待答复"
-    opened = matter.case.opened_at.astimezone().date()
+    newest = own_case.told[-1] if own_case.told else None
+    waiting = next((one for one in own_case.waiting if one.due), own_case.waiting[0] if own_case.waiting else None)
+    says = newest.says if newest else own_case.result or "已提交，等待答复"
+    opened = own_case.case.opened_at.astimezone().date()
     return Line(
-        matter.title, says, opened, newest.facts if newest else (), newest.why if newest else (), newest.article if newest else "",
-        due=waiting.due if waiting else "", late=bool(waiting and waiting.late), case=matter.case.pk,
+        own_case.title, says, opened, newest.facts if newest else (), newest.why if newest else (), newest.article if newest else "",
+        due=waiting.due if waiting else "", late=bool(waiting and waiting.late), case=own_case.case.pk,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import datetime
 from zhiheng.portal.core.matrix import SUMMARY, Answer, answer
 from zhiheng.portal.declared import matrix, sources, titles
 from zhiheng.portal.selectors import ahead, contacts, orders, reads
-from zhiheng.portal.selectors.matters import own_matters
+from zhiheng.portal.selectors.own_cases import own_cases
 from zhiheng.portal.selectors.parts import Line, Part
 from zhiheng.portal.selectors.reading import latest, lines_of
 from zhiheng.portal.viewers import Viewer
@@ -17,7 +17,7 @@ Reader = Callable[[Viewer, datetime], list[Line]]
 OBJECTABLE = frozenset({"decisions", "sanctions"})
 
 
-def shown(viewer: Viewer, item: str, now: datetime) -> Part | None:
+def part_for(viewer: Viewer, item: str, now: datetime) -> Part | None:
     """The item as this viewer is shown it; None where nothing is."""
     found = asked(viewer, item)
     if not found.reads:
@@ -26,9 +26,9 @@ def shown(viewer: Viewer, item: str, now: datetime) -> Part | None:
     return Part(item, titles()[item], [line.short for line in lines] if found.part == SUMMARY else lines)
 
 
-def shown_all(viewer: Viewer, now: datetime) -> list[Part]:
+def parts_for(viewer: Viewer, now: datetime) -> list[Part]:
     """Every item this viewer is shown, in the order of the matrix."""
-    return [part for item in matrix() if (part := shown(viewer, item, now)) is not None]
+    return [part for item in matrix() if (part := part_for(viewer, item, now)) is not None]
 
 
 def asked(viewer: Viewer, item: str) -> Answer:
@@ -49,7 +49,7 @@ def read(viewer: Viewer, item: str, now: datetime) -> list[Line]:
 
 def applications(viewer: Viewer, now: datetime) -> list[Line]:
     """What the person asked for, each with where it stands."""
-    return [ahead.matter_line(one) for one in own_matters(viewer, ["applications"], now) if in_code(viewer, one.case.pk)]
+    return [ahead.own_case_line(one) for one in own_cases(viewer, ["applications"], now) if in_code(viewer, one.case.pk)]
 
 
 def in_code(viewer: Viewer, case: object) -> bool:

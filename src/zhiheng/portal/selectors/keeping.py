@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from zhiheng.portal.core.codes import plain
-from zhiheng.portal.keyed import keyed
 from zhiheng.portal.declared import Source, sources
+from zhiheng.portal.keyed import keyed
 from zhiheng.portal.models import Account, Look, QueryCode, Receipt
 from zhiheng.portal.selectors.parts import Line
-from zhiheng.portal.selectors.reading import told
+from zhiheng.portal.selectors.reading import told_lines
 from zhiheng.portal.selectors.visits import is_good
 from zhiheng.portal.viewers import Viewer
 from zhiheng.procedure.selectors import case_seen_by, result_title, state_for
@@ -70,7 +70,7 @@ def followed(number: str, code: str) -> Followed | None:
     case, spec, state = read
     source = next((one for one in sources() if one.case == spec.id), Source(spec.title, "", spec.id))
     waits = tuple(spec.steps[item.step].title for item in state.open if not spec.steps[item.step].inner)
-    return Followed(found, tuple(told(source, case)), waits, result_title(spec, state))
+    return Followed(found, tuple(told_lines(source, case)), waits, result_title(spec, state))
 
 
 def looks_at(number: str) -> QuerySet[Look]:
@@ -78,6 +78,6 @@ def looks_at(number: str) -> QuerySet[Look]:
     return Look.objects.filter(whose=person_key(number))
 
 
-def matters_with_procuratorate(account: Account) -> int:
+def cases_with_procuratorate(account: Account) -> int:
     """How many matters the person has brought to the procuratorate: the number alone is for the agency to know."""
     return account.receipts.filter(to=account.organs.get("procuratorate") or "").exclude(to="").count()

@@ -31,7 +31,7 @@ def lines_of(source: Source, number: str, *, objectable: bool = False) -> list[L
         return list(of_records(source, number))
     if source.ledger:
         return list(of_ledger(source, number))
-    return [line for case in cases_about(number, [source.case]) for line in told(source, case, objectable=objectable)]
+    return [line for case in cases_about(number, [source.case]) for line in told_lines(source, case, objectable=objectable)]
 
 
 def of_records(source: Source, number: str) -> Iterator[Line]:
@@ -68,7 +68,7 @@ def value_text(shape: Any, value: Any) -> str:
     return text_of(value, codes, shape.unit if shape is not None else "")
 
 
-def told(source: Source, case: Case, *, objectable: bool = False) -> Iterator[Line]:
+def told_lines(source: Source, case: Case, *, objectable: bool = False) -> Iterator[Line]:
     """What the procedure tells the person of the case: outcome, day, reason, article and the values that may be shown."""
     spec = spec_of(case.definition)
     for one in tellings_of(case, "person"):

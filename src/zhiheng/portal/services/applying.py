@@ -90,7 +90,7 @@ def _opened(
     )  # fmt: skip
 
 
-def _receipt(  # noqa: PLR0913 - what a receipt says
+def _receipt(
     case: Case,
     procedure: ProcedureSpec,
     organs: Mapping[str, str],
@@ -126,7 +126,7 @@ def receipt_number(now: datetime) -> str:
 
 
 @transaction.atomic
-def complain(  # noqa: PLR0913 - all by name
+def complain(
     *, viewer: Viewer, now: datetime, procedure: ProcedureSpec, role: str, organ: str, application: Application, anonymous: bool = False
 ) -> tuple[Receipt, str]:
     """Hand in a complaint to an organ of the complainant's choice; returns the receipt, and the code to follow it where it is anonymous.
@@ -172,7 +172,7 @@ def act_as_person(  # noqa: PLR0913 - what an act is made of
     return act_aside(actor=viewer.doer, now=now, case_id=case_id, kind=kind, values=values, reason=reason, seen=seen, key=key)
 
 
-def check_in_as_person(*, viewer: Viewer, now: datetime, order_id: int, shown: tracking.Shown) -> CheckIn:
+def check_in_as_person(*, viewer: Viewer, now: datetime, order_id: int, shown: tracking.CheckInGiven) -> CheckIn:
     """Check in under a duty of the person's own."""
     _own(viewer)
     return tracking.check_in(actor=viewer.actor, now=now, order_id=order_id, person=viewer.number, shown=shown)

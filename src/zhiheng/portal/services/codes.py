@@ -48,7 +48,7 @@ class Issued:
 def issue_code(*, actor: Actor, now: datetime, case_id: UUID, issued: Issued) -> tuple[QueryCode, str]:
     """Issue a code in a case that the actor's organ sees; returns it with the code, which is shown once, on the notice.
 
-    raises   PermissionDenied, PortalRefused for a minor's matter, a relation that is not noted, an end too late
+    raises   PermissionDenied, PortalRefused for a minor's own_case, a relation that is not noted, an end too late
     """
     hold_head()
     officer = officer_for(actor)
@@ -61,7 +61,8 @@ def issue_code(*, actor: Actor, now: datetime, case_id: UUID, issued: Issued) ->
     _demand_lawful(issued, case.subject, today, until_on)
     code = query_code()
     kept = QueryCode.objects.create(
-        digest=keyed("query", code), tail=code[-4:], audience=issued.audience, holder=issued.holder.strip(), relation=issued.relation.strip(),
+        digest=keyed("query", code),
+        tail=code[-4:], audience=issued.audience, holder=issued.holder.strip(), relation=issued.relation.strip(),
         case=case.pk, person=case.subject, name=case.subject_name, scope=list(issued.scope), met=list(issued.met), organ=officer.organ,
         from_on=today, until_on=until_on, made_at=now, made_by=actor.id,
     )  # fmt: skip

@@ -25,18 +25,18 @@ MOST_PICTURE = 5 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Shown:
+class CheckInGiven:
     """What comes with a check-in: the place as the phone says it (longitude, latitude, radius in metres), a picture (name, content)."""
 
     place: tuple[float, float, float | None] | None = None
     picture: tuple[str, bytes] | None = None
 
 
-NOTHING = Shown()
+NOTHING = CheckInGiven()
 
 
 @transaction.atomic
-def check_in(*, actor: Actor, now: datetime, order_id: int, person: str, shown: Shown = NOTHING) -> CheckIn:
+def check_in(*, actor: Actor, now: datetime, order_id: int, person: str, shown: CheckInGiven = NOTHING) -> CheckIn:
     """Check in within the window that runs: once a window, by the person of the duty alone.
 
     raises   TrackingRefused outside of a window, after the duty has ended, for a picture that is too large or is none
@@ -56,7 +56,7 @@ def check_in(*, actor: Actor, now: datetime, order_id: int, person: str, shown: 
     return made
 
 
-def _kept(order: Order, shown: Shown, actor: Actor, now: datetime) -> int:
+def _kept(order: Order, shown: CheckInGiven, actor: Actor, now: datetime) -> int:
     name, content = shown.picture or ("", b"")
     if len(content) > MOST_PICTURE:
         raise TrackingRefused("签到", name[:40], "照片超过 5 MB", "请缩小后再上传，或者不带照片签到")
@@ -65,7 +65,7 @@ def _kept(order: Order, shown: Shown, actor: Actor, now: datetime) -> int:
     return dossier.attach(actor=actor, now=now, dossier_key=f"checkin:{order.pk}", name=name, content=content).pk
 
 
-def _placed(order: Order, shown: Shown, actor: Actor, now: datetime) -> bool:
+def _placed(order: Order, shown: CheckInGiven, actor: Actor, now: datetime) -> bool:
     """Whether a position of the person's own phone was taken in under the duty."""
     device = Device.objects.filter(order=order, until_at=None).order_by("from_at").first()
     if device is None or shown.place is None:

@@ -19,7 +19,7 @@ from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.models.in_force import catalog
 from zhiheng.portal import services
 from zhiheng.portal.declared import sources
-from zhiheng.portal.selectors import Matter, matter_of, shown
+from zhiheng.portal.selectors import OwnCase, own_case_of, part_for
 from zhiheng.portal.services.applying import seats_for
 from zhiheng.procedure.core.acts import PossibleAct
 from zhiheng.procedure.services import is_for_persons
@@ -60,7 +60,7 @@ def is_objection(spec: ProcedureSpec) -> bool:
 def asked(request: HttpRequest) -> HttpResponseBase:
     """What can be asked for, and what was, with its progress."""
     visitor = viewer(request)
-    part = shown(visitor, "applications", timezone.now())
+    part = part_for(visitor, "applications", timezone.now())
     offered = [(one, is_objection(one)) for one in procedures_for(visitor.account)]
     return page(request, "asked", {"part": part, "offered": offered}, items=["applications"])
 
@@ -81,8 +81,8 @@ def ask(request: HttpRequest, name: str) -> HttpResponseBase:
     if request.method == "POST" and opening.is_valid() and form.is_valid():
         receipt = applied(request, spec, opening, form)
         if receipt is not None:
-            matter = there(matter_of(visitor, receipt.case, timezone.now()))
-            return page(request, "receipt", {"receipt": receipt, "matter": matter}, items=["applications"])
+            own_case = there(own_case_of(visitor, receipt.case, timezone.now()))
+            return page(request, "receipt", {"receipt": receipt, "own_case": own_case}, items=["applications"])
     return page(request, "ask", told, status=WRONG if request.method == "POST" else 200)
 
 
@@ -114,19 +114,19 @@ def choices_of(fields: Iterable[FieldShape]) -> Mapping[str, list[tuple[str, str
 @requires(PUBLIC)
 @require_http_methods(["GET", "POST"])
 @for_own
-def matter(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """One matter: where it stands, by when an answer is due, why it was decided so, what is the person's to do."""
+def own_case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """One own_case: where it stands, by when an answer is due, why it was decided so, what is the person's to do."""
     visitor, now = viewer(request), timezone.now()
-    found = there(matter_of(visitor, case_id, now))
-    if shown(visitor, found.item, now) is None:
+    found = there(own_case_of(visitor, case_id, now))
+    if part_for(visitor, found.item, now) is None:
         raise Http404
     forms = [form_of(request, found, key, acts) for key, acts in by_step(found.acts).items()]
-    if request.method == "POST" and done(request, found, forms):
+    if request.method == "POST" and act_done(request, found, forms):
         messages.success(request, _("已提交。"))
-        return redirect("portal_matter", case_id=case_id)
+        return redirect("portal_case", case_id=case_id)
     objections = [one for one in procedures_for(visitor.account) if is_objection(one)]
-    told = {"matter": found, "forms": forms, "objections": objections}
-    return page(request, "matter", told, items=[found.item], status=WRONG if request.method == "POST" else 200)
+    told = {"own_case": found, "forms": forms, "objections": objections}
+    return page(request, "own_case", told, items=[found.item], status=WRONG if request.method == "POST" else 200)
 
 
 def by_step(acts: Iterable[PossibleAct]) -> dict[str, list[PossibleAct]]:
@@ -137,7 +137,7 @@ def by_step(acts: Iterable[PossibleAct]) -> dict[str, list[PossibleAct]]:
     return found
 
 
-def form_of(request: HttpRequest, found: Matter, key: str, acts: list[PossibleAct]) -> dict[str, Any]:
+def form_of(request: HttpRequest, found: OwnCase, key: str, acts: list[PossibleAct]) -> dict[str, Any]:
     """The form of a group of acts, bound where it was sent."""
     sent = request.method == "POST" and request.POST.get("group") == key
     fields = acts[0].fields
@@ -153,7 +153,7 @@ def form_of(request: HttpRequest, found: Matter, key: str, acts: list[PossibleAc
     return {"key": key, "acts": acts, "inputs": inputs, "sent": sent, "title": title, "reason": any(act.reason for act in acts)}
 
 
-def done(request: HttpRequest, found: Matter, forms: list[dict[str, Any]]) -> bool:
+def act_done(request: HttpRequest, found: OwnCase, forms: list[dict[str, Any]]) -> bool:
     """Do the act that was sent; a refusal becomes an error of its form."""
     sent = next((one for one in forms if one["sent"]), None)
     if sent is None or not sent["inputs"].is_valid():

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from zhiheng.portal import services
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.tracking.selectors.checkins import due_checkins
-from zhiheng.tracking.services import Shown
+from zhiheng.tracking.services import CheckInGiven
 from zhiheng.web.portal.visiting import for_own, page, viewer
 from zhiheng.web.rights import PUBLIC, requires
 
@@ -53,12 +53,12 @@ def number_of(request: HttpRequest) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 12 else 0
 
 
-def shown_by(request: HttpRequest) -> Shown:
+def shown_by(request: HttpRequest) -> CheckInGiven:
     """Place and picture as they were sent; a place that cannot be read is none."""
     file: Any = request.FILES.get("picture")
     if file is not None and file.size > MOST_UPLOAD:
         raise UnusableInputError("签到", file.name[:40], "照片超过 5 MB", "请缩小后再上传，或者不带照片签到")
-    return Shown(place_of(request), (file.name, file.read()) if file is not None else None)
+    return CheckInGiven(place_of(request), (file.name, file.read()) if file is not None else None)
 
 
 def place_of(request: HttpRequest) -> tuple[float, float, float | None] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django import forms
 from django.contrib import messages
 from django.contrib.staticfiles import finders
@@ -135,9 +137,8 @@ def manifest(_request: HttpRequest) -> HttpResponseBase:
 @require_GET
 def worker(_request: HttpRequest) -> HttpResponseBase:
     """The worker of the installed pages, under the folder it works for."""
-    place = finders.find(SHELL)
-    with open(str(place), encoding="utf-8") as file:
-        return HttpResponse(file.read(), content_type="text/javascript; charset=utf-8")
+    text = Path(str(finders.find(SHELL))).read_text(encoding="utf-8")
+    return HttpResponse(text, content_type="text/javascript; charset=utf-8")
 
 
 @requires(PUBLIC)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiheng.portal import services
-from zhiheng.portal.selectors import shown
+from zhiheng.portal.selectors import part_for
 from zhiheng.portal.selectors.visits import KIOSK_SECONDS
 from zhiheng.registry.callers import caller_of
 from zhiheng.registry.services.sign_ins import HeldBackError
@@ -58,7 +58,7 @@ def own(request: HttpRequest) -> HttpResponseBase:
     visitor, now = viewer(request), timezone.now()
     if not visitor.kiosk:
         return redirect("portal_kiosk")
-    parts = [found for item in ITEMS if (found := shown(visitor, item, now)) is not None]
+    parts = [found for item in ITEMS if (found := part_for(visitor, item, now)) is not None]
     response = page(request, "kiosk_own", {"parts": parts, "seconds": KIOSK_SECONDS}, items=[one.item for one in parts])
     response["Refresh"] = f"{KIOSK_SECONDS}; url=/portal/kiosk/"
     return response

@@ -20,7 +20,7 @@ from zhiheng.portal.core.codes import grouped
 from zhiheng.portal.core.matrix import WORDS
 from zhiheng.portal.declared import matrix, titles
 from zhiheng.portal.rows import Account
-from zhiheng.portal.selectors import account_seen_by, accounts_seen_by, codes_of_case, matters_with_procuratorate
+from zhiheng.portal.selectors import account_seen_by, accounts_seen_by, cases_with_procuratorate, codes_of_case
 from zhiheng.portal.services.accounts import KINDS
 from zhiheng.portal.services.codes import CONDITIONS, HOLDERS
 from zhiheng.procedure.selectors import case_seen_by
@@ -111,7 +111,7 @@ def account(request: HttpRequest, account_id: int) -> HttpResponseBase:
     code = acted(request, found) if request.method == "POST" else ""
     if code is None:
         return redirect("portal_account", account_id=account_id)
-    told = {"account": found, "code": code, "kind": KINDS[found.kind], "away": matters_with_procuratorate(found)}
+    told = {"account": found, "code": code, "kind": KINDS[found.kind], "away": cases_with_procuratorate(found)}
     return render(request, "web/portal/officers/account.html", told)
 
 

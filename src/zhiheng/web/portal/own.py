@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from zhiheng.portal.selectors import receipts_of, shown
+from zhiheng.portal.selectors import part_for, receipts_of
 from zhiheng.web.portal.visiting import for_own, page, viewer
 from zhiheng.web.rights import PUBLIC, requires
 
@@ -31,7 +31,7 @@ PAGES: Mapping[str, tuple[Any, tuple[str, ...]]] = {
 def me(request: HttpRequest) -> HttpResponseBase:
     """The next thing to do and by when, what was asked for, progress of the term."""
     visitor, now = viewer(request), timezone.now()
-    parts = {name: shown(visitor, name, now) for name in ("next", "term", "applications")}
+    parts = {name: part_for(visitor, name, now) for name in ("next", "term", "applications")}
     lines = list(parts["next"].lines) if parts["next"] else []
     first = next((one for one in lines if one.act), lines[0] if lines else None)
     told = {"first": first, "rest": [one for one in lines if one is not first], "parts": parts, "pages": PAGES.items()}
@@ -47,6 +47,6 @@ def part(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404
     title, items = PAGES[name]
     visitor, now = viewer(request), timezone.now()
-    parts = [found for item in items if (found := shown(visitor, item, now)) is not None]
+    parts = [found for item in items if (found := part_for(visitor, item, now)) is not None]
     told = {"title": title, "parts": parts, "name": name, "receipts": receipts_of(visitor) if name == "data" else []}
     return page(request, "part", told, items=[one.item for one in parts])

@@ -20,7 +20,7 @@ from zhiheng.portal import services
 from zhiheng.portal.core.codes import grouped, plain
 from zhiheng.portal.core.matrix import AUDIENCES
 from zhiheng.portal.declared import matrix, titles
-from zhiheng.portal.selectors import followed, shown_all, tables
+from zhiheng.portal.selectors import followed, parts_for, tables
 from zhiheng.procedure.services.seating import fits
 from zhiheng.registry.callers import caller_of
 from zhiheng.registry.selectors import all_organs
@@ -83,7 +83,7 @@ def query(request: HttpRequest) -> HttpResponseBase:
             status = HELD
         else:
             if key:
-                return begin(redirect("portal_matter_by_code"), key)  # type: ignore[arg-type]
+                return begin(redirect("portal_case_by_code"), key)  # type: ignore[arg-type]
             form.add_error(None, _("查询码不能使用。请核对，或者向发放的机关了解。"))
             status = WRONG
     return page(request, "query", {"form": form}, status=status)
@@ -91,12 +91,12 @@ def query(request: HttpRequest) -> HttpResponseBase:
 
 @requires(PUBLIC)
 @require_GET
-def matter_by_code(request: HttpRequest) -> HttpResponseBase:
+def case_by_code(request: HttpRequest) -> HttpResponseBase:
     """What the code shows: what the matrix opens to its holder, no more."""
     visitor = viewer(request)
     if visitor.code is None:
         raise Http404
-    parts = shown_all(visitor, timezone.now())
+    parts = parts_for(visitor, timezone.now())
     return page(request, "by_code", {"parts": parts, "code": visitor.code}, items=[one.item for one in parts])
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.portal.declared import Source, sources
 from zhiheng.portal.selectors.parts import Line
-from zhiheng.portal.selectors.reading import told
+from zhiheng.portal.selectors.reading import told_lines
 from zhiheng.portal.viewers import Viewer
 from zhiheng.procedure.core.acts import PossibleAct, is_seated, possible
 from zhiheng.procedure.core.clocks import Clock, clock_of
@@ -43,7 +43,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Matter:
+class OwnCase:
     """A case as the person sees it. acts: what the person may do now; seen: number of its last event."""
 
     case: Case
@@ -58,28 +58,28 @@ class Matter:
     state: State
 
 
-def own_matters(viewer: Viewer, items: Sequence[str], moment: datetime) -> list[Matter]:
+def own_cases(viewer: Viewer, items: Sequence[str], moment: datetime) -> list[OwnCase]:
     """Cases about the person under these items, those that go on first."""
     known = {one.case: one for item in items for one in sources(item) if one.case}
     if not viewer.number or not known:
         return []
     cases = cases_about(viewer.number, known)
-    return [_matter(known[case.procedure], case, spec, state, viewer, moment) for case, spec, state in states_of(cases)]
+    return [_own_case(known[case.procedure], case, spec, state, viewer, moment) for case, spec, state in states_of(cases)]
 
 
-def matter_of(viewer: Viewer, case_id: UUID, moment: datetime) -> Matter | None:
+def own_case_of(viewer: Viewer, case_id: UUID, moment: datetime) -> OwnCase | None:
     """One case about the person; None where there is none."""
     known = {one.case: one for one in sources() if one.case}
     found = cases_about(viewer.number, known).filter(pk=case_id) if viewer.number else []
     for case, spec, state in states_of(found):
-        return _matter(known[case.procedure], case, spec, state, viewer, moment)
+        return _own_case(known[case.procedure], case, spec, state, viewer, moment)
     return None
 
 
-def _matter(source: Source, case: Case, spec: ProcedureSpec, state: State, viewer: Viewer, moment: datetime) -> Matter:
+def _own_case(source: Source, case: Case, spec: ProcedureSpec, state: State, viewer: Viewer, moment: datetime) -> OwnCase:
     waiting = tuple(_waiting(spec, state, item, moment) for item in state.open if not spec.steps[item.step].inner)
-    lines = tuple(told(source, case, objectable=source.item in {"decisions", "sanctions", "applications", "study"}))
-    return Matter(
+    lines = tuple(told_lines(source, case, objectable=source.item in {"decisions", "sanctions", "applications", "study"}))
+    return OwnCase(
         case, source.title, source.item, waiting, lines, _acts(spec, state, viewer.number, moment), result_title(spec, state),
         max(row.seq for row in case.events.all()), spec, state,
     )  # fmt: skip

@@ -116,6 +116,18 @@ def test_a_matter_of_another_person_is_not_there(enter, leave, account, by, now)
 BREACH = {"category": "probation", "kind": "movement", "found_on": "2026-06-29", "found_by": "visit", "facts_found": ["未报告"]}
 
 
+def test_what_is_looked_into_is_not_shown_before_it_was_told(enter, account, by, now):
+    from zhiheng.models.in_force import catalog
+
+    case = procedure.open_case(
+        actor=by(BUREAU), now=now, procedure=catalog().procedures["breach"], subject={"number": PERSON, "name": "周甲"},
+        organs={"office": BUREAU, "agency": BUREAU, "procuratorate": PROCURATORATE}, values=BREACH,
+    )  # fmt: skip
+    client = enter()
+    assert not any("违规处理" in text(client.get(f"/portal/me/{page}")) for page in ("", "decisions/", "asked/", "data/"))
+    assert client.get(f"/portal/me/cases/{case.pk}/").status_code == 404
+
+
 def test_every_look_is_in_the_trace_and_the_person_sees_who_looked(enter, account):
     client = enter()
     client.get("/portal/me/")

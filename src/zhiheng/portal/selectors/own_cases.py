@@ -21,6 +21,10 @@ from zhiheng.procedure.rows import Case
 from zhiheng.procedure.selectors import cases_about, result_title, states_of
 
 
+OPENLY = frozenset({"applications", "decisions"})
+"""Items whose cases are no secret to the person: every step of theirs that is not inner is shown while it is open."""
+
+
 @dataclass(frozen=True)
 class Waiting:
     """An open step: whose it is, since when, by when."""
@@ -64,7 +68,8 @@ def own_cases(viewer: Viewer, items: Sequence[str], moment: datetime) -> list[Ow
     if not viewer.number or not known:
         return []
     cases = cases_about(viewer.number, known)
-    return [_own_case(known[case.procedure], case, spec, state, viewer, moment) for case, spec, state in states_of(cases)]
+    found = [_own_case(known[case.procedure], case, spec, state, viewer, moment) for case, spec, state in states_of(cases)]
+    return [one for one in found if is_known(one)]
 
 
 def own_case_of(viewer: Viewer, case_id: UUID, moment: datetime) -> OwnCase | None:
@@ -72,12 +77,22 @@ def own_case_of(viewer: Viewer, case_id: UUID, moment: datetime) -> OwnCase | No
     known = {one.case: one for one in sources() if one.case}
     found = cases_about(viewer.number, known).filter(pk=case_id) if viewer.number else []
     for case, spec, state in states_of(found):
-        return _own_case(known[case.procedure], case, spec, state, viewer, moment)
+        one = _own_case(known[case.procedure], case, spec, state, viewer, moment)
+        return one if is_known(one) else None
     return None
 
 
+def is_known(one: OwnCase) -> bool:
+    """Whether the person knows of the case: asked for it, was told something of it, or has something to do in it.
+
+    That something is looked into is not shown before it was told.
+    """
+    return one.item in OPENLY or bool(one.told or one.acts)
+
+
 def _own_case(source: Source, case: Case, spec: ProcedureSpec, state: State, viewer: Viewer, moment: datetime) -> OwnCase:
-    waiting = tuple(_waiting(spec, state, item, moment) for item in state.open if not spec.steps[item.step].inner)
+    waits = [_waiting(spec, state, item, moment) for item in state.open if not spec.steps[item.step].inner]
+    waiting = tuple(one for one in waits if one.mine or source.item in OPENLY)
     lines = tuple(told_lines(source, case, objectable=source.item in {"decisions", "sanctions", "applications", "study"}))
     return OwnCase(
         case, source.title, source.item, waiting, lines, _acts(spec, state, viewer.number, moment), result_title(spec, state),

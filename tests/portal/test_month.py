@@ -48,7 +48,7 @@ def enrolment(organs, by, account, actor, now):
     return case
 
 
-def test_a_month_on_the_phone(enrolment, account, by, clock, visit, live_server, client, officer, tmp_path):  # noqa: F811, PLR0917
+def test_a_month_on_the_phone(enrolment, account, by, clock, visit, live_server, client, officer, tmp_path):  # noqa: F811, PLR0915, PLR0917 - one month, one walk
     window = visit(SimpleNamespace(address=live_server.url), width=390, height=844)
     page = window.page
 
@@ -69,7 +69,7 @@ def test_a_month_on_the_phone(enrolment, account, by, clock, visit, live_server,
     page.fill("#id_password", PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_url("**/portal/me/")
-    assert "报到" in page.inner_text("main")
+    assert "报到" in page.inner_text(".first") and f"请您到{BUREAU}办理" in page.inner_text(".first")
     looked("report-in")
     done(enrolment, BUREAU, "arrival", "on_time", "2026-06-30T09:10", {"arrived_on": "2026-06-30", "received_how": "self"})
 

@@ -161,7 +161,12 @@ def test_records_and_ledgers_of_the_person_are_read_and_of_nobody_else(enter, re
         "term_start": "2026-03-19", "term_end": "2027-03-18", "judgment_no": "（2026）川0107刑初1号", "office": OFFICE,
     }  # fmt: skip
     record("corrections_cases", id_number=PERSON, name="周甲", **row)
-    record("corrections_cases", id_number="51010719880315123X", name="吴乙", **{**row, "judgment_no": "（2026）川0107刑初99号", "person_no": "P2"})
+    record(
+        "corrections_cases",
+        id_number="51010719880315123X",
+        name="吴乙",
+        **{**row, "judgment_no": "（2026）川0107刑初99号", "person_no": "P2"},
+    )
     page = text(enter().get("/portal/me/term/"))
     assert "2027年3月18日" in page and "刑初1号" in page and "刑初99号" not in page
 

@@ -41,7 +41,7 @@ def seat(accounts: Sequence[Any]) -> str:
     lines = [f"\n手机页（/portal/，口令均为 {password}）："]
     people = [one for one in supervised() if one["_organ"] in officers][:PERSONS]
     for number, person in enumerate(people):
-        officer = officer_named(officers[person["_organ"]])
+        officer = handler(officers[person["_organ"]])
         account = opened(officer, person, "person", {"office": officer.organ.name, "agency": officer.organ.name, **oversight(officer)})
         services.set_password(now=timezone.now(), account=account, password=password)
         lines.append(f"  编号 {account.number}　{account.name}（{account.organ.name}）")
@@ -49,6 +49,11 @@ def seat(accounts: Sequence[Any]) -> str:
             lines += walked(actor_of(officer, "cli"), account)
     lines += kiosk(officers)
     return "\n".join(lines)
+
+
+def handler(username: str) -> Any:
+    """The officer who handles an organ's matters in the demonstration."""
+    return officer_named(username)
 
 
 def opened(officer: Any, person: Mapping[str, Any], kind: str, organs: Mapping[str, str]) -> Account:
@@ -99,7 +104,7 @@ def kiosk(officers: Mapping[str, str]) -> list[str]:
     person = next((one for one in (*of_ledgers(), *of_records()) if one["_organ"] in officers), None)
     if person is None:
         return []
-    officer = officer_named(officers[person["_organ"]])
+    officer = handler(officers[person["_organ"]])
     account = opened(officer, person, "prisoner", {"prison": officer.organ.name, **oversight(officer)})
     code = services.give_code(actor=actor_of(officer, "cli"), now=timezone.now(), account_id=account.pk)
     return [f"  自助终端（/portal/kiosk/）：编号 {account.number}，代码 {code}　{account.name}（{account.organ.name}）"]

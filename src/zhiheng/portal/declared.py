@@ -14,7 +14,11 @@ VISIBILITY, SOURCES = "portal_visibility", "portal_sources"
 
 @dataclass(frozen=True)
 class Source:
-    """Where an item is read from: cases of a procedure, entries of a ledger, records of a dataset; `fields` are what may be shown."""
+    """Where an item is read from: cases of a procedure, entries of a ledger, records of a dataset.
+
+    fields  what may be shown; whose: the field of a ledger that holds the number
+    steps   steps an organ does at which the person has to be there (报到, 宣告)
+    """
 
     title: str
     item: str
@@ -23,6 +27,7 @@ class Source:
     dataset: str = ""
     fields: tuple[str, ...] = ()
     whose: str = "id_number"
+    steps: tuple[str, ...] = ()
 
 
 def matrix() -> Matrix:
@@ -47,7 +52,7 @@ def sources(item: str = "") -> list[Source]:
 def _source(title: str, more: Mapping[str, str]) -> Source:
     return Source(
         title, more.get("item", ""), more.get("case", ""), more.get("ledger", ""), more.get("dataset", ""),
-        tuple(more.get("fields", "").split()), more.get("whose", "") or "id_number",
+        tuple(more.get("fields", "").split()), more.get("whose", "") or "id_number", tuple(more.get("steps", "").split()),
     )  # fmt: skip
 
 

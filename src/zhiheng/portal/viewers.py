@@ -30,7 +30,8 @@ class Viewer:
     @property
     def actor(self) -> Actor:
         """Who looks, as the trace names them: by the number of the account or the tail of the code, never by the identity number."""
-        title, organ = AUDIENCES[self.audience], (self.account or self.code).organ.name if self.account or self.code else ""
+        holder = self.account or self.code
+        title, organ = AUDIENCES[self.audience], holder.organ.name if holder else ""
         name = f"account:{self.account.number}" if self.account else f"code:{self.code.pk}" if self.code else "public"
         return Actor(f"portal:{name}", title, organ, "kiosk" if self.kiosk else "portal")
 

@@ -45,11 +45,12 @@ def returns(viewer: Viewer, now: datetime) -> list[Line]:
 
 def _line(own_case: OwnCase, one: Waiting) -> Line:
     due = one.clock.due_on.isoformat() if one.clock and one.clock.due_on else "9999"
-    says = "等您办理" if one.mine else f"由{one.organ or '有关机关'}办理"
-    why = (SUPPORT,) if one.late and not one.mine else ()
+    organ = one.organ or "有关机关"
+    says = "等您办理" if one.mine else f"请您到{organ}办理" if one.attends else f"由{organ}办理"
+    own = one.mine or one.attends
     return Line(
-        f"{own_case.title}：{one.title}", says, due=one.due, late=one.late, why=why, case=own_case.case.pk, act=one.mine,
-        article=own_case.spec.steps[one.step].source, order=f"{0 if one.mine else 2}{due}",
+        f"{own_case.title}：{one.title}", says, due=one.due, late=one.late, why=(SUPPORT,) if one.late and not own else (),
+        case=own_case.case.pk, act=one.mine, article=own_case.spec.steps[one.step].source, order=f"{0 if own else 2}{due}",
     )  # fmt: skip
 
 

@@ -20,19 +20,21 @@ from zhiheng.procedure.core.values import day_of
 from zhiheng.procedure.rows import Case
 from zhiheng.procedure.selectors import cases_about, result_title, states_of
 
-
-OPENLY = frozenset({"applications", "decisions"})
-"""Items whose cases are no secret to the person: every step of theirs that is not inner is shown while it is open."""
+ASKED = "applications"
+"""The item of what the person asked for: every step that is not inner is shown while it is open."""
+OPENLY = frozenset({ASKED, "decisions"})
+"""Items whose cases are no secret to the person."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """An open step: whose it is, since when, by when."""
+    """An open step: whose it is, whether the person has to be there, by when."""
 
     step: str
     title: str
     organ: str
     mine: bool
+    attends: bool
     clock: Clock | None
 
     @property
@@ -91,8 +93,8 @@ def is_known(one: OwnCase) -> bool:
 
 
 def _own_case(source: Source, case: Case, spec: ProcedureSpec, state: State, viewer: Viewer, moment: datetime) -> OwnCase:
-    waits = [_waiting(spec, state, item, moment) for item in state.open if not spec.steps[item.step].inner]
-    waiting = tuple(one for one in waits if one.mine or source.item in OPENLY)
+    waits = [_waiting(source, spec, state, item, moment) for item in state.open if not spec.steps[item.step].inner]
+    waiting = tuple(one for one in waits if one.mine or one.attends or source.item == ASKED)
     lines = tuple(told_lines(source, case, objectable=source.item in {"decisions", "sanctions", "applications", "study"}))
     return OwnCase(
         case, source.title, source.item, waiting, lines, _acts(spec, state, viewer.number, moment), result_title(spec, state),
@@ -100,10 +102,11 @@ def _own_case(source: Source, case: Case, spec: ProcedureSpec, state: State, vie
     )  # fmt: skip
 
 
-def _waiting(spec: ProcedureSpec, state: State, item: Any, moment: datetime) -> Waiting:
+def _waiting(source: Source, spec: ProcedureSpec, state: State, item: Any, moment: datetime) -> Waiting:
     step = spec.steps[item.step]
     organ = state.organs.get(spec.seat_of(step.lane), "")
-    return Waiting(step.id, step.title, organ, spec.roles[step.lane].person, clock_of(spec, state, item, moment))
+    mine, attends = spec.roles[step.lane].person, step.id in source.steps
+    return Waiting(step.id, step.title, organ, mine, attends, clock_of(spec, state, item, moment))
 
 
 def _acts(spec: ProcedureSpec, state: State, number: str, moment: datetime) -> tuple[PossibleAct, ...]:

@@ -45,7 +45,7 @@ def kiosk(request: HttpRequest) -> HttpResponseBase:
             status = HELD
         else:
             if key:
-                return begin(redirect("portal_kiosk_own"), key, kiosk=True)  # type: ignore[arg-type]
+                return begin(redirect("portal_kiosk_own"), key, kiosk=True)
             form.add_error(None, _("编号或者代码不对。"))
             status = WRONG
     return page(request, "kiosk", {"form": form}, status=status)

@@ -83,7 +83,7 @@ def query(request: HttpRequest) -> HttpResponseBase:
             status = HELD
         else:
             if key:
-                return begin(redirect("portal_case_by_code"), key)  # type: ignore[arg-type]
+                return begin(redirect("portal_case_by_code"), key)
             form.add_error(None, _("查询码不能使用。请核对，或者向发放的机关了解。"))
             status = WRONG
     return page(request, "query", {"form": form}, status=status)

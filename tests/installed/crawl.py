@@ -28,6 +28,7 @@ KINDS = 6
 VARIANTS = 2
 """So many pages of an account for each set of questions a list is asked with."""
 PURPOSE = "（2026）川检监字第1号，核对记录"
+PERSONS_OWN = "wutong-kuaile-shu-41"
 WITH_PURPOSE = {"Zhiheng-Purpose": quote(PURPOSE)}
 """Files are given for a stated purpose alone; the pages that ask for one are visited by tests of their own."""
 LEFT_OUT = ("/sign-out/", "/password/", "/static/", "/trace/verify/")
@@ -170,6 +171,33 @@ def filled(visit: Visit, client: Any, account: str, place: str) -> list[str]:
     return [f"{head}{one['id']}{tail}" for one in things]
 
 
+def persons(visit: Visit) -> None:
+    """Walk the public pages as anybody, and the own pages of a person of each kind, who signs in with a code an officer gives."""
+    from django.apps import apps
+    from django.test import Client
+    from django.utils import timezone
+
+    from zhiheng.portal.services import give_code
+    from zhiheng.registry.selectors import actor_of, officer_named
+
+    anybody = Client(raise_request_exception=False)
+    for address in ("/portal/manifest.webmanifest", "/portal/worker.js", "/portal/offline/"):
+        visit.ask(anybody, "public", address)
+    visit.walk(anybody, "public", "/portal/")
+    kinds = {one.kind: one for one in apps.get_model("portal.Account").objects.filter(closed_at=None)}
+    for kind, account in kinds.items():
+        code = give_code(actor=actor_of(officer_named(account.made_by), "web"), now=timezone.now(), account_id=account.pk)
+        client = Client(raise_request_exception=False)
+        if kind == "prisoner":
+            visit.ask(client, kind, "/portal/kiosk/", "post", data={"number": account.number, "code": code})
+            visit.walk(client, kind, "/portal/kiosk/own/")
+            continue
+        visit.ask(client, kind, "/portal/sign-in/", "post", data={"number": account.number, "password": code})
+        visit.ask(client, kind, "/portal/password/")
+        visit.ask(client, kind, "/portal/password/", "post", data={"password": PERSONS_OWN, "again": PERSONS_OWN})
+        visit.walk(client, kind, "/portal/")
+
+
 def queries(visit: Visit, client: Any, account: str) -> None:
     """Ask the sandbox for rows of every dataset, instants and all."""
     from zhiheng.registry.selectors import officer_named
@@ -259,6 +287,7 @@ def main(home: str) -> int:
         client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
         visit.walk(client, officer.username, "/ledgers/")
         visit.walk(client, officer.username, "/ratings/")
+    persons(visit)
     queries(visit, clients[0], people[0].username)
     visit.ask(clients[0], people[0].username, "/purpose/?next=/clues/")  # all others state a purpose with every request
     told = {"accounts": [one.username for one in people], "requests": visit.count, "opened": dict(visit.opened)}

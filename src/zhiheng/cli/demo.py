@@ -38,12 +38,15 @@ def run(options: argparse.Namespace) -> int:
     """0 done; the home of real records is refused."""
     from django.conf import settings
 
+    from zhiheng.cli import demo_portal
+
     home = Path(settings.HOME)
     began = time.monotonic()
     told = standing_still(home, remembered(home) or make(home, options.persons))
     accounts = demonstrate(home, told, cases=not options.no_cases)
     print(f"\n用时 {time.monotonic() - began:.0f} 秒，内存峰值 {peak_megabytes():.0f} MB")
     print(sign_in_lines(accounts))
+    print(demo_portal.seat(accounts))
     print("演示不要求第二因素；正式启用后，管理员和负责人必须设置（docs/security.md）。")
     print(f"演示的时钟停在 {told['day']}，期限和逾期天数都按这一天计算。")
     if options.once:

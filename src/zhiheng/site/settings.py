@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "zhiheng.exchange",
     "zhiheng.oversight",
     "zhiheng.operation",
+    "zhiheng.portal",
     "zhiheng.web",
 ]
 

@@ -7,6 +7,12 @@ from datetime import datetime
 from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
+from zhiheng.tracking.checkin_models import CheckIn
+
+__all__ = [
+    "Alarm", "AlarmAct", "CheckIn", "DaySummary", "Device", "Followed", "Gateway", "Intake", "Leave", "Order", "OrderFence", "Position",
+    "Watch",
+]  # fmt: skip
 
 
 class Followed(models.Model):

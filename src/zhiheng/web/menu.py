@@ -51,6 +51,7 @@ PAGES = (
     Page("cases", _("办件"), "checklist", "case.read", "/cases/"),
     Page("register", _("监督文书台账"), "file-text", "document.read", "/documents/", "oversight"),
     Page("tracking", _("定位监管"), "circle-dot", "tracking.read", "/tracking/", "cases"),
+    Page("portal_accounts", _("手机页和自助终端"), "users", "case.handle", "/portal-accounts/", "cases"),
     Page("procedures", _("办理流程"), "activity", "case.read", "/procedures/", "cases"),
     Page("ledgers", _("全部台账"), "table", "register.read", "/ledgers/", "ledgers"),
     Page("persons", _("人员"), "users", "person.read", "/persons/", "persons"),

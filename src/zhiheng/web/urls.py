@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiheng.web import purposes, urls_ledgers
+from zhiheng.web import purposes, urls_ledgers, urls_portal
 from zhiheng.web.accounts import (
     accounts,
     delegations,
@@ -188,4 +188,5 @@ urlpatterns = [
     path("tracking/<int:order_id>/", tracking_orders.order, name="tracking_order"),
     path("tracking/<int:order_id>/<slug:kind>/", tracking_orders.act, name="tracking_act"),
     *urls_ledgers.urlpatterns,
+    *urls_portal.urlpatterns,
 ]

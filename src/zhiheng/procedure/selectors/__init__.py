@@ -13,8 +13,10 @@ from zhiheng.procedure.selectors.files import (
     visible_steps,
 )
 from zhiheng.procedure.selectors.following import (
+    cases_about,
     cases_opened,
     cases_seated,
+    counts_of_cases,
     events_after,
     opened_under,
     state_for,
@@ -32,7 +34,7 @@ from zhiheng.procedure.selectors.lists import (
     counts_by_step,
     waiting_for,
 )
-from zhiheng.procedure.selectors.telling import Telling, tellings
+from zhiheng.procedure.selectors.telling import Telling, tellings, tellings_of
 from zhiheng.procedure.selectors.view import (
     CaseView,
     EventView,
@@ -63,10 +65,12 @@ __all__ = [
     "case_rows",
     "case_seen_by",
     "case_view",
+    "cases_about",
     "cases_opened",
     "cases_seated",
     "cases_seen_by",
     "counts_by_step",
+    "counts_of_cases",
     "ended_between",
     "events_after",
     "files_rule",
@@ -81,6 +85,7 @@ __all__ = [
     "state_for",
     "states_of",
     "tellings",
+    "tellings_of",
     "told_events",
     "visible_steps",
     "waiting_count",

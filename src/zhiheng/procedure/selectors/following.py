@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.fold import fold
@@ -70,3 +70,16 @@ def cases_opened(procedure: str, organ: str, since: date | None, until: date | N
     if since and until:
         rows = rows.filter(happened_on__gte=since, happened_on__lte=until)
     return list((rows.filter(case__subject=subject) if subject else rows).order_by("pk"))
+
+
+def cases_about(number: str, procedures: Iterable[str] = ()) -> QuerySet[Case]:
+    """Cases about a person, the newest first, with their events; who calls has identified whom they are shown to."""
+    found = Case.objects.filter(subject=number).exclude(subject="") if number else Case.objects.none()
+    wanted = list(procedures)
+    return (found.filter(procedure__in=wanted) if wanted else found).select_related("definition").prefetch_related("events")
+
+
+def counts_of_cases(procedures: Iterable[str]) -> dict[str, int]:
+    """How many cases there are of each procedure: numbers alone."""
+    rows = Case.objects.filter(procedure__in=list(procedures)).order_by().values_list("procedure")
+    return dict(rows.annotate(found=Count("pk")))

@@ -2,6 +2,7 @@
 
 from zhiheng.procedure.reading import spec_of
 from zhiheng.procedure.services.acting import Files, act, act_aside, event_title, take_in_hand
+from zhiheng.procedure.services.applying import apply_as_person, is_for_persons
 from zhiheng.procedure.services.opening import open_case, open_received, publish
 from zhiheng.procedure.services.refilling import refill_lists
 from zhiheng.procedure.services.rights import demand, demand_any
@@ -11,9 +12,11 @@ __all__ = [
     "Files",
     "act",
     "act_aside",
+    "apply_as_person",
     "demand",
     "demand_any",
     "event_title",
+    "is_for_persons",
     "open_case",
     "open_received",
     "publish",

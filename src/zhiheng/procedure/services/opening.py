@@ -109,7 +109,7 @@ def open_case(  # noqa: PLR0913 - what a case begins with
     more |= {"facts": {name: dict(one) for name, one in facts.items()}} if facts else {}
     event = Event("opened", day, organ=actor.organ, actor=actor.id, at=instant, unit=unit, more=more)
     begun = {"title": title, "entry": entry, "clue": clue, "key": key, "unit": unit, "opened_by_case_id": parent}
-    return _begin(procedure, event, found, _subject(subject, procedure), read, begun, actor=actor, now=now)
+    return begin(procedure, event, found, _subject(subject, procedure), read, begun, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -142,7 +142,7 @@ def open_received(  # noqa: PLR0913 - what a case begins with, all by name
     if procedure.opening_fields:
         read = forms.read(procedure.opening_fields, read, title=f"{procedure.title}建案")
     event = Event("opened", day, organ=opener, actor=actor.id, at=instant)
-    return _begin(procedure, event, found, _subject(subject, procedure), read, {"title": title, "key": key}, actor=actor, now=now)
+    return begin(procedure, event, found, _subject(subject, procedure), read, {"title": title, "key": key}, actor=actor, now=now)
 
 
 def open_from_case(opening: Opening, parent: Case, state: State, event: Event, *, actor: Actor, now: datetime) -> Case:
@@ -155,10 +155,10 @@ def open_from_case(opening: Opening, parent: Case, state: State, event: Event, *
     above = {"case": str(parent.pk), "procedure": parent.procedure, "number": parent.number, **opening.values}
     began = Event("opened", event.on, organ=opening.by, actor=actor.id, at=event.at, values={"parent": above})
     begun = {"opened_by_case": parent, "opened_at_step": event.name, "waited_for": opening.waits}
-    return _begin(spec, began, found, state.subject, dict(opening.values), begun, actor=actor, now=now)
+    return begin(spec, began, found, state.subject, dict(opening.values), begun, actor=actor, now=now)
 
 
-def _begin(
+def begin(
     spec: ProcedureSpec,
     event: Event,
     organs: Mapping[str, str],
@@ -169,6 +169,7 @@ def _begin(
     actor: Actor,
     now: datetime,
 ) -> Case:
+    """Write a case that may be opened, with its number and its first event."""
     demand_known(spec, organs, "不能建案")
     ledger.hold_head()
     definition = publish(actor=actor, now=now, procedure=spec)

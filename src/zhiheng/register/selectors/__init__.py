@@ -5,6 +5,7 @@ from zhiheng.register.selectors.counts import count_view, counts_of
 from zhiheng.register.selectors.entries import (
     EntryFilter,
     EntryView,
+    entries_about,
     entries_seen_by,
     entry_counts,
     entry_view,
@@ -16,6 +17,7 @@ from zhiheng.register.selectors.happenings import acts_under, entered_in, happen
 from zhiheng.register.selectors.tables import count_table, entry_table
 
 __all__ = [
-    "EntryFilter", "EntryView", "acts_under", "closings_of", "count_table", "count_view", "counts_of", "entered_in", "entries_seen_by",
-    "entry_counts", "entry_table", "entry_view", "happenings_after", "is_closed", "ledger_figures", "ledgers_of", "rows_of_view",
+    "EntryFilter", "EntryView", "acts_under", "closings_of", "count_table", "count_view", "counts_of", "entered_in", "entries_about",
+    "entries_seen_by", "entry_counts", "entry_table", "entry_view", "happenings_after", "is_closed", "ledger_figures", "ledgers_of",
+    "rows_of_view",
 ]  # fmt: skip

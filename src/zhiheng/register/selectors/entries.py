@@ -50,6 +50,7 @@ class EntryFilter:
     columns: Mapping[str, Any] = field(default_factory=dict)
 
 
+MOST_ABOUT = 60
 EVERY_ENTRY = EntryFilter()
 """No part given: every entry."""
 
@@ -75,6 +76,17 @@ def entries_seen_by(
     """Entries of a register that the viewer sees; sort: a key of SORTS or a listed field (`-` first for falling)."""
     seen = Entry.objects.filter(register=spec.id).filter(_sight(viewer, spec, now or timezone.now()))
     return _filtered(seen, spec, wanted, now or timezone.now()).select_related("organ", "unit").order_by(_order(spec, sort), "id")
+
+
+def entries_about(spec: RegisterSpec, field_id: str, number: str) -> list[Entry]:
+    """Entries whose field holds the number of a person, the newest first; never of a confidential ledger, nor by a field it has not.
+
+    Who calls has identified whom they are shown to.
+    """
+    if not number or spec.shape.confidential or field_id not in spec.shape.field:
+        return []
+    rows = Entry.objects.filter(register=spec.id, **{f"values__{field_id}": number})
+    return list(rows.select_related("organ").order_by("-entered_at", "id")[:MOST_ABOUT])
 
 
 def entry_counts(viewer: Viewer, spec: RegisterSpec, wanted: EntryFilter = EVERY_ENTRY) -> dict[str, int]:

@@ -141,6 +141,11 @@ def pass_try(*, entered: SignInTry) -> None:
     SignInTry.objects.filter(pk=entered.pk).update(outcome="passed")
 
 
+def forget_tries(*, entered: SignInTry) -> None:
+    """Forget the failures before a try that was right, of one who is no officer; theirs are forgotten at the end of sign-in."""
+    SignInTry.objects.filter(account=entered.account, device=entered.device).delete()
+
+
 @transaction.atomic
 def note_signed_in(*, officer: Officer, way: str, caller: Caller, now: datetime) -> None:
     """Note that the officer has signed in, forget their failures on this device, sweep what has expired."""

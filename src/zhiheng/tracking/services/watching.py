@@ -13,7 +13,8 @@ from zhiheng.ledger.services import hold_head
 from zhiheng.tracking.core.checkins import windows_on
 from zhiheng.tracking.core.kinds import ENDING_DAYS, KINDS
 from zhiheng.tracking.instants import local_day, start_of
-from zhiheng.tracking.models import Device, Order, Position, Watch
+from zhiheng.tracking.models import Device, Order, Watch
+from zhiheng.tracking.selectors.checkins import is_checked_in
 from zhiheng.tracking.services.alarming import Found, raise_alarm
 from zhiheng.tracking.services.following import follow_orders
 from zhiheng.tracking.services.judging import evidence_of
@@ -60,9 +61,9 @@ def _silent(order: Order, device: Device, now: datetime) -> Iterator[Found]:
 
 
 def _missed(order: Order, now: datetime) -> Iterator[Found]:
-    """Windows of today and yesterday that ended without a position."""
+    """Windows of today and yesterday that ended without a check-in."""
     for day in (add_days(local_day(now), -1), local_day(now)):
         for first, last in windows_on(order.windows, day):
             ended = max(order.from_at, order.made_at) <= first and last <= min(now, order.last_at)
-            if ended and not Position.objects.filter(order=order, at__gte=first, at__lt=last).exists():
+            if ended and not is_checked_in(order, (first, last)):
                 yield Found("checkin_missed", f"{first:%Y%m%d%H%M}", f"{first:%Y-%m-%d %H:%M} 的时段", first.timestamp(), first.timestamp())

@@ -1,0 +1,1 @@
+"""Pure parts: the matrix of who is shown what, codes."""

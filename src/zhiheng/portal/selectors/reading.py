@@ -1,0 +1,94 @@
+"""What sources hold of a person: records of the theme library, entries of ledgers, what cases tell. Only what is declared is read out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.models.in_force import catalog
+from zhiheng.portal.declared import Source
+from zhiheng.portal.selectors.parts import EMPTY, Line, text_of
+from zhiheng.procedure.rows import Case
+from zhiheng.procedure.selectors import Telling, cases_about, tellings_of
+from zhiheng.procedure.services import spec_of
+from zhiheng.records.core.library import open_library
+from zhiheng.records.core.rows import read_dicts
+from zhiheng.records.selectors import snapshot_now
+from zhiheng.register.selectors import entries_about
+from zhiheng.schema import DATASETS
+
+MOST = 40
+
+
+def lines_of(source: Source, number: str, *, objectable: bool = False) -> list[Line]:
+    """What a source holds of the person, as lines."""
+    if source.dataset:
+        return list(of_records(source, number))
+    if source.ledger:
+        return list(of_ledger(source, number))
+    return [line for case in cases_about(number, [source.case]) for line in told_lines(source, case, objectable=objectable)]
+
+
+def of_records(source: Source, number: str) -> Iterator[Line]:
+    """The person's records of a dataset, the newest first."""
+    dataset = DATASETS.get(source.dataset)
+    if dataset is None or not number:
+        return
+    shot = snapshot_now([source.dataset])
+    sql = f"select * from {dataset.name} where id_number = ? order by _ref desc limit {MOST}"  # noqa: S608 - a dataset of the standard
+    with open_library(shot, Path(settings.LIBRARY), datasets=[source.dataset]) as library:
+        rows = read_dicts(library.connection, sql, [number])
+    for row in rows:
+        facts = [(dataset.fields[name], row.get(name)) for name in source.fields if name in dataset.fields]
+        yield Line(source.title, facts=tuple((one.zh, text_of(value, one.codes, one.unit)) for one, value in facts if value not in EMPTY))
+
+
+def of_ledger(source: Source, number: str) -> Iterator[Line]:
+    """The person's entries of a ledger, the newest first."""
+    spec = catalog().registers.get(source.ledger)
+    if spec is None:
+        return
+    for entry in entries_about(spec, source.whose, number):
+        shapes = [spec.shape.field[name] for name in source.fields if name in spec.shape.field]
+        facts = tuple((one.title, value_text(one, entry.values.get(one.id))) for one in shapes if entry.values.get(one.id) not in EMPTY)
+        yield Line(source.title, spec.shape.states.get(entry.state, ""), entry.period_on, facts)
+
+
+def value_text(shape: Any, value: Any) -> str:
+    """A value of a declared field; of a catalogue its title."""
+    if shape is not None and shape.type in {"item", "items"} and (known := catalog().items.get(shape.of)):
+        titles = {one.id: one.title for one in known.items}
+        return text_of(value, titles)
+    codes = shape.codes if shape is not None and not isinstance(shape.codes, str) else {}
+    return text_of(value, codes, shape.unit if shape is not None else "")
+
+
+def told_lines(source: Source, case: Case, *, objectable: bool = False) -> Iterator[Line]:
+    """What the procedure tells the person of the case: outcome, day, reason, article and the values that may be shown."""
+    spec = spec_of(case.definition)
+    for one in tellings_of(case, "person"):
+        yield Line(
+            f"{source.title}：{one.title}", one.outcome, one.on, told_facts(source, spec, one), reasons(one), one.source, case=case.pk,
+            objectable=objectable,
+        )  # fmt: skip
+
+
+def told_facts(source: Source, spec: ProcedureSpec, one: Telling) -> tuple[tuple[str, str], ...]:
+    """The values of a happening that the source lets be shown."""
+    named = [(spec.fields.get(name), one.values.get(name)) for name in source.fields]
+    return tuple((shape.title, value_text(shape, value)) for shape, value in named if shape is not None and value not in EMPTY)
+
+
+def reasons(one: Telling) -> tuple[str, ...]:
+    """Why: the recorded reason, and what the law found."""
+    return tuple(text for text in ([f"理由：{one.reason}"] if one.reason else []) + list(one.why) if text)
+
+
+def latest(lines: list[Line]) -> list[Line]:
+    """Lines by their day, the newest first."""
+    return sorted(lines, key=lambda line: line.on or date.min, reverse=True)

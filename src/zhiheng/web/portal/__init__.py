@@ -1,0 +1,1 @@
+"""Pages of persons: the phone, queries by code, the kiosk, the public pages; and the officers' side of them."""

@@ -1,0 +1,1 @@
+"""Tests of the room of persons and its pages."""

@@ -65,7 +65,7 @@ def build(judgments: Iterable[Judgment], place: Path, *, made_from: str, keys: I
     returns  the folders written, each whole on disk
     """
     numbered = zip(iter(keys) if keys is not None else _counting(), judgments, strict=False)
-    written = []
+    written: list[Path] = []
     while part := list(islice(numbered, AT_ONCE)):
         written.append(_write(part, place / f"{made_from[:NAMED]}-{len(written):04d}", made_from, len(written)))
     listed = place / f"{made_from[:NAMED]}{LISTED}"

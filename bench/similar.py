@@ -93,8 +93,8 @@ def question_of(one: Judgment, index: Index) -> Question:
 def quality(place: Path) -> list[Row]:
     """P@k, MAP and NDCG of our ranking and of plain BM25 (rank-bm25, the same words) on a fixture of our own in LeCaRD's manner.
 
-    Grades are by construction: 3 same crime, half of the circumstances and an amount within three times; 2 same crime and one of both;
-    1 same crime; 0 another. They are made of what our elements compare, and show that elements work, not how good they are elsewhere.
+    Grades are by construction: 3 same crime, half of the circumstances and an amount within three times; 2 same crime and one of these;
+    1 same crime; 0 another. They are made of what our elements compare, so they show that elements work, not how good they are elsewhere.
     """
     rng, cases = random.Random(SEED), drawn(6000, seed=7)
     queries = rng.sample(range(len(cases)), QUERIES)

@@ -254,9 +254,8 @@ def _amount(rng: random.Random, manner: Manner) -> Decimal | None:
 def _months(rng: random.Random, manner: Manner, amount: Decimal | None, circumstances: Sequence[str]) -> int:
     low, high = manner.months
     grave = float(amount or 0) / (manner.amounts[1] or 1) if amount else rng.random()
-    base = low + (high - low) * min(1.0, grave**0.6) * rng.uniform(0.85, 1.15)
-    months: int = round(base * (1 + sum(_WEIGHT[one] for one in circumstances)))
-    return max(low, min(high, months))
+    base: float = low + (high - low) * min(1.0, float(grave**0.6)) * rng.uniform(0.85, 1.15)
+    return max(low, min(high, round(base * (1 + sum(_WEIGHT[one] for one in circumstances)))))
 
 
 def _facts(rng: random.Random, manner: Manner, name: str, decided_on: date, amount: Decimal | None) -> str:

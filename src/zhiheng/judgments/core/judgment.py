@@ -64,6 +64,6 @@ NAMES: Final = tuple(one.name for one in fields(Judgment))
 
 def judgment_of(row: Mapping[str, Any]) -> Judgment:
     """A judgment from plain values; what is missing stays as it is declared."""
-    given = {name: row[name] for name in NAMES if row.get(name) is not None}
-    lists: dict[str, Any] = {name: tuple(given[name]) for name in LISTS if name in given}
-    return Judgment(**{**given, **lists})
+    given: dict[str, Any] = {name: row[name] for name in NAMES if row.get(name) is not None}
+    given |= {name: tuple(given[name]) for name in LISTS if name in given}
+    return Judgment(**given)

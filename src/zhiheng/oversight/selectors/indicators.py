@@ -53,8 +53,9 @@ def indicator_results(
     packs, day = catalog or installed(), today or timezone.localdate()
     specs = [packs.indicators[name] for name in sorted(indicators or packs.indicators)]
     within = period if isinstance(period, Period) else parse(period or str(day.year))
-    kept = kept_tables(packs, {name for spec in specs for name in spec.reads})
-    results = _computed(specs, Filters(within, organ, region), {**tables(viewer, packs, day), **kept}, day)
+    reads = {name for spec in specs for name in spec.reads}
+    platform = {**tables(viewer, packs, day, reads | {"organs"}), **kept_tables(packs, reads)}
+    results = _computed(specs, Filters(within, organ, region), platform, day)
     return results if seen is None else [limited(result, seen) for result in results]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -19,9 +19,10 @@ from zhiheng.oversight.selectors.documents import document_register
 from zhiheng.registry import selectors as registry
 
 
-def tables(viewer: Any, catalog: Catalog, today: date) -> dict[str, pa.Table]:
-    """The tables by name, in the schemas of `analysis.platform_tables`."""
-    deliveries = list(exchange.deliveries_seen_by(viewer).prefetch_related("rejected_rows"))
+def tables(viewer: Any, catalog: Catalog, today: date, names: Collection[str] = TABLES) -> dict[str, pa.Table]:
+    """The tables by name, in the schemas of `analysis.platform_tables`; those not named are left out."""
+    sent = {"deliveries", "rejections"} & set(names)
+    deliveries = list(exchange.deliveries_seen_by(viewer).prefetch_related("rejected_rows")) if sent else []
     rows: dict[str, Iterable[dict[str, Any]]] = {
         "clues": _clues(viewer, catalog),
         "documents": _documents(viewer, today),
@@ -30,7 +31,7 @@ def tables(viewer: Any, catalog: Catalog, today: date) -> dict[str, pa.Table]:
         "organs": ({"name": organ.name, "kind": organ.kind, "division": organ.division} for organ in registry.organs_seen_by(viewer)),
         "items": (_item(spec, item) for spec in catalog.items.values() for item in spec.items),
     }
-    return {name: pa.Table.from_pylist(list(rows[name]), schema=TABLES[name]) for name in TABLES}
+    return {name: pa.Table.from_pylist(list(rows[name]), schema=TABLES[name]) for name in TABLES if name in names}
 
 
 def _clues(viewer: Any, catalog: Catalog) -> Iterable[dict[str, Any]]:

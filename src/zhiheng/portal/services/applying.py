@@ -148,7 +148,7 @@ def complain(
 @transaction.atomic
 def act_as_person(  # noqa: PLR0913 - what an act is made of
     *, viewer: Viewer, now: datetime, case_id: UUID, kind: str, step: str, outcome: str, values: Mapping[str, object], reason: str = "",
-    files: Files | None = None, seen: int | None = None, key: str = "",
+    files: Files | None = None, expected_seq: int | None = None, key: str = "",
 ) -> Case:  # fmt: skip
     """Do what is the person's to do in a case about them: a step of theirs, or withdrawing."""
     _own(viewer)
@@ -164,12 +164,12 @@ def act_as_person(  # noqa: PLR0913 - what an act is made of
             values=values,
             reason=reason,
             files=files,
-            seen=seen,
+            expected_seq=expected_seq,
             key=key,
         )
     if kind not in {"withdrawn", "withdraw_asked"}:
         raise PermissionDenied("本人不能这样办理")
-    return act_aside(actor=viewer.doer, now=now, case_id=case_id, kind=kind, values=values, reason=reason, seen=seen, key=key)
+    return act_aside(actor=viewer.doer, now=now, case_id=case_id, kind=kind, values=values, reason=reason, expected_seq=expected_seq, key=key)
 
 
 def check_in_as_person(*, viewer: Viewer, now: datetime, order_id: int, shown: tracking.CheckInGiven) -> CheckIn:

@@ -73,7 +73,7 @@ def _placed(order: Order, shown: CheckInGiven, actor: Actor, now: datetime) -> b
     lon, lat, radius = shown.place
     digest = sha256(f"{device.number} {now.isoformat()} {lon} {lat} {radius}".encode()).hexdigest()
     fix = Fix(device.number, now.timestamp(), lon, lat, accuracy_m=radius, source="self", digest=digest)
-    return take_in(actor=actor, now=now, sender=Sender("签到页面", device=device.number), fixes=[fix]).taken == 1
+    return take_in(actor=actor, now=now, sender=Sender("签到页面", device=device.number), fixes=[fix]).accepted == 1
 
 
 @transaction.atomic

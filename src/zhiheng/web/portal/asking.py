@@ -147,7 +147,7 @@ def form_of(request: HttpRequest, found: OwnCase, key: str, acts: list[PossibleA
         request.FILES if sent else None,
         prefix=key,
         choices=choices_of(fields),
-        beside=found.state.values,
+        known_values=found.state.values,
     )
     title = found.spec.steps[acts[0].step].title if acts[0].kind == "done" else acts[0].title
     return {"key": key, "acts": acts, "inputs": inputs, "sent": sent, "title": title, "reason": any(act.reason for act in acts)}
@@ -163,7 +163,7 @@ def act_done(request: HttpRequest, found: OwnCase, forms: list[dict[str, Any]]) 
         services.act_as_person(
             viewer=viewer(request), now=timezone.now(), case_id=found.case.pk, kind=act.kind, step=act.step, outcome=act.outcome,
             values=sent["inputs"].values(), reason=request.POST.get("reason", ""), files=read_files(sent["inputs"]),
-            seen=int(request.POST["seen"]) if request.POST.get("seen", "").isdigit() else None, key=request.POST.get("key", "")[:64],
+            expected_seq=int(request.POST["seen"]) if request.POST.get("seen", "").isdigit() else None, key=request.POST.get("key", "")[:64],
         )  # fmt: skip
     except UnusableInputError as refused:
         sent["inputs"].add_error(None, f"{refused.reason}。{refused.remedy}")

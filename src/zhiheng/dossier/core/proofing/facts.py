@@ -93,7 +93,7 @@ def facts_of(given: Mapping[str, Any] | None) -> Facts:
     if surveillance is not None:
         credit = int(credit or 0) + int(surveillance) // 2
     term = values.get("term")
-    lists: dict[str, Any] = {name: _texts(values.get(name)) for name in _LISTS}
+    listed: dict[str, Any] = {name: _texts(values.get(name)) for name in _LISTS}
     return Facts(
         persons=tuple(_person(one) for one in values.get("persons", ())),
         case_numbers=_texts(values.get("case_numbers")),
@@ -104,7 +104,7 @@ def facts_of(given: Mapping[str, Any] | None) -> Facts:
         order=tuple((str(title), day) for title, text in values.get("order", ()) if (day := day_of(text))),
         public=bool(values.get("public")),
         executing=str(values.get("executing") or ""),
-        **lists,
+        **listed,
         **_of_decisions(values),
     )
 

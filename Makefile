@@ -32,7 +32,7 @@ audit: $(DEV)    ## known weaknesses of the locked packages; 3 where something w
 	$(PY) tools/supply.py audit
 
 lock:            ## resolve the dependencies anew
-	$(UV) pip compile pyproject.toml --group pyproject.toml:dev --extra postgresql --extra spark --extra linkage --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o locks/dev.txt -q
+	$(UV) pip compile pyproject.toml --group pyproject.toml:dev --extra postgresql --extra spark --extra linkage --extra sm --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o locks/dev.txt -q
 	$(UV) pip compile pyproject.toml --extra postgresql --extra linkage --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraints locks/dev.txt -o locks/core.txt -q
 	$(UV) pip compile --group pyproject.toml:bench --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --constraints locks/dev.txt -o locks/bench.txt -q
 

@@ -169,7 +169,9 @@ def act_as_person(  # noqa: PLR0913 - what an act is made of
         )
     if kind not in {"withdrawn", "withdraw_asked"}:
         raise PermissionDenied("本人不能这样办理")
-    return act_aside(actor=viewer.doer, now=now, case_id=case_id, kind=kind, values=values, reason=reason, expected_seq=expected_seq, key=key)
+    return act_aside(
+        actor=viewer.doer, now=now, case_id=case_id, kind=kind, values=values, reason=reason, expected_seq=expected_seq, key=key
+    )
 
 
 def check_in_as_person(*, viewer: Viewer, now: datetime, order_id: int, shown: tracking.CheckInGiven) -> CheckIn:

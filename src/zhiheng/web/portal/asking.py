@@ -163,7 +163,8 @@ def act_done(request: HttpRequest, found: OwnCase, forms: list[dict[str, Any]]) 
         services.act_as_person(
             viewer=viewer(request), now=timezone.now(), case_id=found.case.pk, kind=act.kind, step=act.step, outcome=act.outcome,
             values=sent["inputs"].values(), reason=request.POST.get("reason", ""), files=read_files(sent["inputs"]),
-            expected_seq=int(request.POST["seen"]) if request.POST.get("seen", "").isdigit() else None, key=request.POST.get("key", "")[:64],
+            expected_seq=int(request.POST["seen"]) if request.POST.get("seen", "").isdigit() else None,
+            key=request.POST.get("key", "")[:64],
         )  # fmt: skip
     except UnusableInputError as refused:
         sent["inputs"].add_error(None, f"{refused.reason}。{refused.remedy}")

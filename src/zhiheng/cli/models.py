@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     withdrawn.add_argument("--reason", required=True, help="理由")
     checking = words.add_parser("check", help="核对业务包中模型的用例，不动数据；不写 MODEL 的为全部模型")
     checking.add_argument("model", nargs="?", default="", metavar="MODEL")
-    yielded = words.add_parser("yield", help="查实率和 95% 置信区间")
+    yielded = words.add_parser("yield", help="查实率和 95%% 置信区间")
     yielded.add_argument("--by", choices=["model", "version", "organ", "source"], default="model", help="按模型、版本、答复机关或数据来源")
     yielded.add_argument("--model", default="", metavar="M", help="只看该模型")
     for one in (listed, tried, yielded):

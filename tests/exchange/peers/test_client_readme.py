@@ -65,6 +65,7 @@ def test_every_block_runs(client, home, monkeypatch, capsys):
         platform.deliver("旅馆“七”.csv", rows, organ=PRISON, dataset="hotel_stays")
     signed_in = Platform("https://platform.example")
     signed_in.sign_in("jyk", "Ganshui-Chengyuan-2027")
-    assert signed_in.deliveries().count == 0, "hotels are the police's to report"
+    (returned,) = signed_in.deliveries().items
+    assert (returned.name, returned.outcome) == ("旅馆“七”.csv", "returned"), "hotels are the police's to report"
     assert signed_in.get("/me")["organ"] == PRISON
     assert names["client"].receipts(names["client"].statement("notice", b"", 1, {})).state == "accepted"

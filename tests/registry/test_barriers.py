@@ -120,3 +120,21 @@ def test_a_scope_narrows_what_a_post_shows(seeded):
         narrow_post(actor=acting(security), now=seeded["now"], post=post, scope="everywhere")
     with pytest.raises(RegistryRefused):
         narrow_post(actor=acting(prosecutor), now=seeded["now"], post=post, scope="own")
+
+
+def test_a_head_decides_of_officers_of_the_own_organ_alone_and_not_of_themselves(seeded):
+    warden, prosecutor = officer_named("prison"), seeded["prosecutor"]
+    given = {"now": seeded["now"], "number": NUMBER, "reason": "系其近亲属"}
+    for officer, words in ((prosecutor, "本机关"), (warden, "本人")):
+        with pytest.raises(RegistryRefused, match=words):
+            services.avoid_person(actor=acting(warden), officer=officer, **given)
+    other = next(one for one in type(warden).objects.filter(organ=warden.organ).exclude(pk=warden.pk))
+    with pytest.raises(PermissionDenied):
+        services.avoid_person(actor=acting(other), officer=warden, **given)
+    barrier = services.avoid_person(actor=acting(warden), officer=other, **given)
+    assert (barred_numbers(other), barred_numbers(warden)) == ({NUMBER}, set())
+    sealed = close_person(actor=acting(seeded["chief"]), now=seeded["now"], number=NUMBER, kind="sealed", reason="依法封存")
+    with pytest.raises(RegistryRefused, match="本机关"):
+        services.end_avoidance(actor=acting(warden), now=seeded["now"], barrier=sealed, reason="不必封存")
+    services.end_avoidance(actor=acting(warden), now=seeded["now"], barrier=barrier, reason="情形已经消失")
+    assert NUMBER in barred_numbers(other), "it stays sealed for all but the named"

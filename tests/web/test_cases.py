@@ -235,3 +235,24 @@ def test_one_hand_at_two_pages_is_told_what_changed(do, come, case, begun):
     answer = come("ward-a").post(reverse("case_act", args=[case.pk, "done-study"]), {**data, "outcome": "submitted", "seen": "1"})
     assert answer.status_code == 422
     assert "您打开页面后案件有了变化" in answer.content.decode()
+
+
+def test_the_head_of_an_organ_keeps_one_of_theirs_from_the_person_of_a_case_and_takes_it_back(come, case, people):
+    from zhiheng.registry.models import Barrier
+
+    page = reverse("case", args=[case.pk])
+    assert come("prison-b").get(page).status_code == 200
+    assert "决定本机关人员回避" not in come("prison-b").get(page).content.decode()
+    given = {"avoid-officer": "prison-b", "avoid-reason": "系当事人的近亲属"}
+    assert come("prison-b").post(reverse("avoid_case", args=[case.pk]), given).status_code == 404
+    assert "决定本机关人员回避" in come("prison-head").get(page).content.decode()
+    come("prison-head").post(reverse("avoid_case", args=[case.pk]), {**given, "avoid-officer": "clerk"})
+    come("prison-head").post(reverse("avoid_case", args=[case.pk]), {**given, "avoid-officer": "prison-head"})
+    assert not Barrier.objects.exists(), "neither another organ's officer nor oneself"
+    come("prison-head").post(reverse("avoid_case", args=[case.pk]), given)
+    assert come("prison-b").get(page).status_code == 404
+    assert come("ward-a").get(page).status_code == 200
+    barrier = Barrier.objects.get()
+    assert come("judge").post(reverse("end_avoidance", args=[case.pk, barrier.pk]), {"reason": "不必"}).status_code == 404
+    come("prison-head").post(reverse("end_avoidance", args=[case.pk, barrier.pk]), {"reason": "情形已经消失"})
+    assert come("prison-b").get(page).status_code == 200

@@ -139,7 +139,7 @@ def figure_of(spec: IndicatorSpec, rows: Sequence[Mapping[str, Any]]) -> Figure:
         hits, total = sum(bool(row["hit"]) for row in rows), len(rows)
     if spec.kind == "count":
         return Figure(hits, total, float(hits), None)
-    return Figure(hits, total, hits / total if total else None, None if spec.shown else wilson(hits, total))
+    return Figure(hits, total, hits / total if total else None, None if spec.style else wilson(hits, total))
 
 
 def _parts(spec: IndicatorSpec, rows: Sequence[Mapping[str, Any]]) -> dict[str, Figure]:

@@ -29,25 +29,25 @@ class Signed:
 
 def bundle_of(messages: Iterable[Signed]) -> bytes:
     """The bundle: a JSON list, payloads in Base64."""
-    told = [{"statement": one.statement, "signature": one.signature, "payload": base64.b64encode(one.payload).decode()} for one in messages]
-    return json.dumps(told, ensure_ascii=False).encode()
+    part = [{"statement": one.statement, "signature": one.signature, "payload": base64.b64encode(one.payload).decode()} for one in messages]
+    return json.dumps(part, ensure_ascii=False).encode()
 
 
 def read_bundle(content: bytes) -> list[Signed]:
     """The messages of a bundle in their order; raises MessageError where it is none."""
     try:
-        told = json.loads(content)
+        part = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise MessageError("报文包不是 JSON") from error
-    if not isinstance(told, list) or not 0 < len(told) <= MOST:
+    if not isinstance(part, list) or not 0 < len(part) <= MOST:
         raise MessageError(f"报文包应为 1 至 {MOST} 份报文的列表")
-    return [_signed(one) for one in told]
+    return [_signed(one) for one in part]
 
 
-def _signed(told: object) -> Signed:
-    if not isinstance(told, dict) or set(told) != PARTS or not all(isinstance(one, str) for one in told.values()):
+def _signed(part: object) -> Signed:
+    if not isinstance(part, dict) or set(part) != PARTS or not all(isinstance(one, str) for one in part.values()):
         raise MessageError(f"报文包中每份报文应有且只有 {'、'.join(sorted(PARTS))}")
     try:
-        return Signed(told["statement"], told["signature"], base64.b64decode(told["payload"], validate=True))
+        return Signed(part["statement"], part["signature"], base64.b64decode(part["payload"], validate=True))
     except (binascii.Error, ValueError) as error:
         raise MessageError("报文包中有 payload 不是 Base64") from error

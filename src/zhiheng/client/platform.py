@@ -27,7 +27,7 @@ class Found(Generic[T]):
 
 @dataclass(frozen=True)
 class Case:
-    """A case in a list. told: all that the platform says of it (values, clocks, events, what may be done), of one case."""
+    """A case in a list. content: all that the platform says of it (values, clocks, events, what may be done), of one case."""
 
     id: UUID
     procedure: str
@@ -37,7 +37,7 @@ class Case:
     due_on: date | None
     ended_on: date | None
     result: str
-    told: Mapping[str, Any]
+    content: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Clue:
     organ: str
     state: str
     found_at: datetime
-    told: Mapping[str, Any]
+    content: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Delivery:
     rows: int
     accepted: int
     rejected: int
-    told: Mapping[str, Any]
+    content: Mapping[str, Any]
 
 
 @dataclass
@@ -149,8 +149,8 @@ class Platform:
         return self._answer("GET", path, None, "")
 
     def _list(self, path: str, read: Callable[[Mapping[str, Any]], T], asked: Mapping[str, Any]) -> Found[T]:
-        told = self.get(_asked(path, asked))
-        return Found(int(told["count"]), tuple(read(one) for one in told["items"]))
+        content = self.get(_asked(path, asked))
+        return Found(int(content["count"]), tuple(read(one) for one in content["items"]))
 
     def _json(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> Any:
         return json.loads(self._answer(method, path, body, kind))
@@ -171,31 +171,31 @@ def _asked(path: str, given: Mapping[str, Any]) -> str:
 
 def _refusal(content: bytes) -> Mapping[str, Any]:
     try:
-        told = json.loads(content)
+        content = json.loads(content)
     except ValueError:
         return {}
-    return told if isinstance(told, dict) else {}
+    return content if isinstance(content, dict) else {}
 
 
 def _day(given: str | None) -> date | None:
     return date.fromisoformat(given) if given else None
 
 
-def _case(told: Mapping[str, Any]) -> Case:
+def _case(content: Mapping[str, Any]) -> Case:
     return Case(
-        UUID(told["id"]), told["procedure"], told["number"], told["title"], tuple(told["open_steps"]), _day(told["due_on"]),
-        _day(told["ended_on"]), told["result"], told,
+        UUID(content["id"]), content["procedure"], content["number"], content["title"], tuple(content["open_steps"]), _day(content["due_on"]),
+        _day(content["ended_on"]), content["result"], content,
     )  # fmt: skip
 
 
-def _clue(told: Mapping[str, Any]) -> Clue:
-    at = datetime.fromisoformat(told["found_at"])
+def _clue(content: Mapping[str, Any]) -> Clue:
+    at = datetime.fromisoformat(content["found_at"])
     return Clue(
-        told["id"], told["model"], told["subject"], told["level"], told["summary"], told["organ"] or "", told["state"], at, told
+        content["id"], content["model"], content["subject"], content["level"], content["summary"], content["organ"] or "", content["state"], at, content
     )  # fmt: skip
 
 
-def _delivery(told: Mapping[str, Any]) -> Delivery:
+def _delivery(content: Mapping[str, Any]) -> Delivery:
     return Delivery(
-        told["id"], told["organ"], told["dataset"], told["name"], told["outcome"], told["rows"], told["accepted"], told["rejected"], told
+        content["id"], content["organ"], content["dataset"], content["name"], content["outcome"], content["rows"], content["accepted"], content["rejected"], content
     )  # fmt: skip

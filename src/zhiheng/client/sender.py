@@ -49,10 +49,10 @@ class Answer:
         return self.state in FINAL
 
 
-def answer_of(told: Mapping[str, Any]) -> Answer:
+def answer_of(answer: Mapping[str, Any]) -> Answer:
     """An answer of the platform read."""
-    receipts = tuple(Receipt(one["step"], one["words"], one["at"]) for one in told["receipts"])
-    return Answer(told["seq"], told["state"], told["reason"], receipts)
+    receipts = tuple(Receipt(one["step"], one["words"], one["at"]) for one in answer["receipts"])
+    return Answer(answer["seq"], answer["state"], answer["reason"], receipts)
 
 
 @dataclass
@@ -84,12 +84,12 @@ class Client:
         """
         texts = [self.statement(kind, one, self.next_seq + number, meta) for number, one in enumerate(payloads)]
         bundle = bundle_of(Signed(text, sign(self.key, text), one) for text, one in zip(texts, payloads, strict=True))
-        status, told = post(f"{self.url.rstrip('/')}{PLACE}/bundles", {}, bundle, resolve=self.resolve)
+        status, answer = post(f"{self.url.rstrip('/')}{PLACE}/bundles", {}, bundle, resolve=self.resolve)
         if status not in TAKEN:
-            raise NotTakenError(status, told)
-        answers = [answer_of(one) for one in told["answers"] if one["status"] in TAKEN]
+            raise NotTakenError(status, answer)
+        answers = [answer_of(one) for one in answer["answers"] if one["status"] in TAKEN]
         if not answers:
-            raise NotTakenError(told["answers"][0]["status"], told["answers"][0])
+            raise NotTakenError(answer["answers"][0]["status"], answer["answers"][0])
         self.next_seq += len(answers)
         return answers
 
@@ -120,7 +120,7 @@ class Client:
 
     def _post(self, place: str, text: str, payload: bytes | None) -> dict[str, Any]:
         fields = {"statement": text, "signature": sign(self.key, text)}
-        status, told = post(f"{self.url.rstrip('/')}{PLACE}/{place}", fields, payload, resolve=self.resolve)
+        status, answer = post(f"{self.url.rstrip('/')}{PLACE}/{place}", fields, payload, resolve=self.resolve)
         if status not in TAKEN:
-            raise NotTakenError(status, told)
-        return told
+            raise NotTakenError(status, answer)
+        return answer

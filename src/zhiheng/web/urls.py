@@ -18,7 +18,7 @@ from zhiheng.web.accounts import (
     service_accounts,
     signing,
 )
-from zhiheng.web.cases import case, case_ratings, cases, documents, evidence, opening, paper_search, proofing
+from zhiheng.web.cases import avoidance, case, case_ratings, cases, documents, evidence, opening, paper_search, proofing
 from zhiheng.web.cases import document_register as register
 from zhiheng.web.clues import clue, clues, known
 from zhiheng.web.data import breaches, data, dictionary, intake, mandates, packages, peer_messages, quality
@@ -73,6 +73,8 @@ urlpatterns = [
     path("documents/", register.register, name="register"),
     path("documents/search/", paper_search.search, name="paper_search"),
     path("cases/<uuid:case_id>/", case.case, name="case"),
+    path("cases/<uuid:case_id>/avoid/", avoidance.avoid, name="avoid_case"),
+    path("cases/<uuid:case_id>/avoid/<int:barrier_id>/end/", avoidance.end, name="end_avoidance"),
     path("cases/<uuid:case_id>/act/<str:key>/", case.act, name="case_act"),
     path("cases/<uuid:case_id>/documents/<uuid:document_id>/evidence/", evidence.document_evidence, name="document_evidence"),
     path("cases/<uuid:case_id>/documents/<uuid:document_id>/<slug:kind>/", documents.document_file, name="document_file"),

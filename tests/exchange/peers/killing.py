@@ -167,7 +167,6 @@ def logging(kills):
 
 def backing_up(kills):
     """A backup is killed while others write; what bears a backup's name is whole and holds every entry its checkpoint covers."""
-    import tempfile
     from hashlib import sha256
 
     from django.db import transaction
@@ -178,7 +177,8 @@ def backing_up(kills):
     from zhiheng.operation.core.manifest import read_manifest
     from zhiheng.operation.services import back_up
 
-    home, target = Path(settings.HOME), Path(tempfile.mkdtemp(prefix="zhiheng-killed-"))
+    home = Path(settings.HOME)
+    target = home.with_name(f"{home.name}-backups")
     (home / "files" / "00").mkdir(parents=True)
     for number in range(20):
         (home / "files" / "00" / f"paper{number}").write_bytes(b"x" * 3000)

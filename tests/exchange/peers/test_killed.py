@@ -1,4 +1,7 @@
-"""Processes killed (-9) at random points of receiving, acting and sending, writing the trace, backing up; ZHIHENG_KILLS says how many."""
+"""Processes killed (-9) at random points of receiving, acting and sending, writing the trace, backing up.
+
+ZHIHENG_KILLS=500 runs as many as one wants.
+"""
 
 import os
 

@@ -56,7 +56,7 @@ def _line(own_case: OwnCase, one: Waiting) -> Line:
 
 def own_case_line(own_case: OwnCase) -> Line:
     """A case in one line: where it stands, the newest answer, by when the next one is due."""
-    newest = own_case.told[-1] if own_case.told else None
+    newest = own_case.answers[-1] if own_case.answers else None
     waiting = next((one for one in own_case.waiting if one.due), own_case.waiting[0] if own_case.waiting else None)
     says = newest.says if newest else own_case.result or "已提交，等待答复"
     opened = own_case.case.opened_at.astimezone().date()

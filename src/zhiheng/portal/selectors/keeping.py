@@ -53,10 +53,10 @@ def receipts_of(viewer: Viewer) -> list[Receipt]:
 
 @dataclass(frozen=True)
 class Followed:
-    """A receipt with what is told of its case, what it waits for, how it ended."""
+    """A receipt with what was told of its case, what it waits for, how it ended."""
 
     receipt: Receipt
-    told: tuple[Line, ...]
+    answers: tuple[Line, ...]
     waits: tuple[str, ...]
     result: str
 

@@ -56,10 +56,10 @@ class OwnCase:
     title: str
     item: str
     waiting: tuple[Waiting, ...]
-    told: tuple[Line, ...]
+    answers: tuple[Line, ...]
     acts: tuple[PossibleAct, ...]
     result: str
-    seen: int
+    last_seq: int
     spec: ProcedureSpec
     state: State
 
@@ -89,7 +89,7 @@ def is_known(one: OwnCase) -> bool:
 
     That something is looked into is not shown before it was told.
     """
-    return one.item in OPENLY or bool(one.told or one.acts)
+    return one.item in OPENLY or bool(one.answers or one.acts)
 
 
 def _own_case(source: Source, case: Case, spec: ProcedureSpec, state: State, viewer: Viewer, moment: datetime) -> OwnCase:

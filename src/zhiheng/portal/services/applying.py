@@ -174,7 +174,7 @@ def act_as_person(  # noqa: PLR0913 - what an act is made of
     )
 
 
-def check_in_as_person(*, viewer: Viewer, now: datetime, order_id: int, shown: tracking.CheckInGiven) -> CheckIn:
+def check_in_as_person(*, viewer: Viewer, now: datetime, order_id: int, given: tracking.CheckInGiven) -> CheckIn:
     """Check in under a duty of the person's own."""
     _own(viewer)
-    return tracking.check_in(actor=viewer.actor, now=now, order_id=order_id, person=viewer.number, shown=shown)
+    return tracking.check_in(actor=viewer.actor, now=now, order_id=order_id, person=viewer.number, given=given)

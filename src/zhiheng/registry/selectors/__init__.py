@@ -11,14 +11,23 @@ from zhiheng.registry.core.organs import region_of
 from zhiheng.registry.core.scopes import WIDEST
 from zhiheng.registry.models import FormerName, Officer, Organ
 from zhiheng.registry.rights import roles_of, scope_of
-from zhiheng.registry.selectors.barriers import barred_numbers, barriers_of, delegations_of, without_barred
+from zhiheng.registry.selectors.barriers import (
+    avoidances_within,
+    barred_numbers,
+    barriers_of,
+    colleagues_of,
+    delegations_of,
+    without_barred,
+)
 from zhiheng.registry.selectors.relations import related, unit_named, units_of
 
 __all__ = [
     "COMMAND_LINE",
     "actor_of",
+    "avoidances_within",
     "barred_numbers",
     "barriers_of",
+    "colleagues_of",
     "delegations_of",
     "former_names",
     "officer_named",

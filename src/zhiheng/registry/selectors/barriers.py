@@ -34,6 +34,16 @@ def barriers_of(number: str) -> QuerySet[Barrier]:
     return Barrier.objects.filter(number=number).select_related("officer__organ")
 
 
+def avoidances_within(viewer: Officer, number: str) -> QuerySet[Barrier]:
+    """The avoidances that were ever decided for a person, of officers of the viewer's organ."""
+    return barriers_of(number).filter(kind="avoidance", officer__organ=viewer.organ)
+
+
+def colleagues_of(officer: Officer) -> QuerySet[Officer]:
+    """Other officers of the same organ who can sign in, by name."""
+    return Officer.objects.filter(organ=officer.organ, is_active=True).exclude(pk=officer.pk).order_by("name")
+
+
 def delegations_of(officer: Officer) -> QuerySet[Delegation]:
     """What others delegated to an officer, and the officer to others."""
     return Delegation.objects.filter(Q(to=officer) | Q(post__officer=officer)).select_related("post__officer", "to")

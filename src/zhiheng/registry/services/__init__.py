@@ -10,7 +10,15 @@ from zhiheng.registry.services.accounts import (
     reset_password,
     unlock,
 )
-from zhiheng.registry.services.barriers import close_person, delegate_post, end_delegation, narrow_post, open_person_again
+from zhiheng.registry.services.barriers import (
+    avoid_person,
+    close_person,
+    delegate_post,
+    end_avoidance,
+    end_delegation,
+    narrow_post,
+    open_person_again,
+)
 from zhiheng.registry.services.demonstration import seed_demonstration
 from zhiheng.registry.services.factors import bind_outside_name, renew_codes, reset_second_factor, set_code_factor, unbind_outside_names
 from zhiheng.registry.services.first import FirstAdministrator, Given, enlist_first
@@ -27,6 +35,7 @@ __all__ = [
     "Given",
     "Reading",
     "appoint",
+    "avoid_person",
     "bind_outside_name",
     "change_password",
     "close_account",
@@ -36,6 +45,7 @@ __all__ = [
     "decline_administrator",
     "delegate_post",
     "describe_organ",
+    "end_avoidance",
     "end_delegation",
     "end_post",
     "end_relation",

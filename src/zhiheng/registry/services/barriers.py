@@ -20,7 +20,7 @@ from zhiheng.registry.services.accounts import demand_another
 from zhiheng.registry.services.organs import demand_reason
 from zhiheng.registry.services.reading import person_key
 
-CLOSES = "person.close"
+CLOSES, AVOIDS = "person.close", "case.avoid"
 
 
 @transaction.atomic
@@ -29,9 +29,47 @@ def close_person(
     until_on: date | None = None,
 ) -> Barrier:  # fmt: skip
     """Close a person's records: to all but the admitted (sealed, limited), or to one officer (avoidance). Who closes stays admitted."""
-    setter, today = officer_named(actor.id), timezone.localdate(now)
+    setter = officer_named(actor.id)
     if setter is not None:
-        demand(setter, CLOSES, on=today)
+        demand(setter, CLOSES, on=timezone.localdate(now))
+    return _close(actor, now, number, kind, reason, admitted, officer, until_on)
+
+
+@transaction.atomic
+def avoid_person(*, actor: Actor, now: datetime, number: str, officer: Officer, reason: str) -> Barrier:
+    """Keep an officer from a person, as the head of their organ decides it; a head's own avoidance is for others to decide."""
+    head = officer_named(actor.id)
+    if head is not None:
+        demand(head, AVOIDS, on=timezone.localdate(now))
+        if officer.organ_id != head.organ_id:
+            raise RegistryRefused("回避", officer.name, "不是本机关的人员", "请由其所在机关的负责人决定")
+        if officer.pk == head.pk:
+            raise RegistryRefused("回避", officer.name, "负责人自己的回避不能由本人决定", "请报上级机关，或由检察长办理")
+    return _close(actor, now, number, "avoidance", reason, (), officer, None)
+
+
+@transaction.atomic
+def end_avoidance(*, actor: Actor, now: datetime, barrier: Barrier, reason: str) -> None:
+    """Take back the avoidance of an officer of the own organ."""
+    head = officer_named(actor.id)
+    if head is not None:
+        demand(head, AVOIDS, on=timezone.localdate(now))
+        if barrier.officer is None or barrier.officer.organ_id != head.organ_id:
+            raise RegistryRefused("解除回避", f"{barrier}", "不是本机关人员的回避", "请由其所在机关的负责人办理")
+    _end(actor, now, barrier, reason, head)
+
+
+def _close(
+    actor: Actor,
+    now: datetime,
+    number: str,
+    kind: str,
+    reason: str,
+    admitted: Sequence[str],
+    officer: Officer | None,
+    until_on: date | None,
+) -> Barrier:
+    today = timezone.localdate(now)
     demand_reason("限制查阅", number[:4] + "…", reason)
     if kind not in BARRIERS or (kind == "avoidance") != (officer is not None):
         raise RegistryRefused(
@@ -56,9 +94,14 @@ def close_person(
 @transaction.atomic
 def open_person_again(*, actor: Actor, now: datetime, barrier: Barrier, reason: str) -> None:
     """End a barrier today; who has to avoid a person does not end it."""
-    setter, today = officer_named(actor.id), timezone.localdate(now)
+    setter = officer_named(actor.id)
     if setter is not None:
-        demand(setter, CLOSES, on=today)
+        demand(setter, CLOSES, on=timezone.localdate(now))
+    _end(actor, now, barrier, reason, setter)
+
+
+def _end(actor: Actor, now: datetime, barrier: Barrier, reason: str, setter: Officer | None) -> None:
+    today = timezone.localdate(now)
     demand_reason("解除限制", f"{barrier}", reason)
     held = Barrier.objects.select_for_update().get(pk=barrier.pk)
     if held.officer_id and setter is not None and held.officer_id == setter.pk:

@@ -27,7 +27,7 @@ class Due:
     order: Order
     window: Window
     open: bool
-    done: bool
+    completed: bool
 
 
 def counting(order: Order) -> QuerySet[CheckIn]:

@@ -36,7 +36,7 @@ NOTHING = CheckInGiven()
 
 
 @transaction.atomic
-def check_in(*, actor: Actor, now: datetime, order_id: int, person: str, shown: CheckInGiven = NOTHING) -> CheckIn:
+def check_in(*, actor: Actor, now: datetime, order_id: int, person: str, given: CheckInGiven = NOTHING) -> CheckIn:
     """Check in within the window that runs: once a window, by the person of the duty alone.
 
     raises   TrackingRefused outside of a window, after the duty has ended, for a picture that is too large or is none
@@ -48,16 +48,16 @@ def check_in(*, actor: Actor, now: datetime, order_id: int, person: str, shown: 
         raise TrackingRefused("签到", order.number if order.person == person else "", "现在不在签到时段内", "请在写明的时段内签到")
     if counting(order).filter(window_at=window[0]).exists():
         raise TrackingRefused("签到", order.number, "本时段已经签到", "不用再签")
-    file = _kept(order, shown, actor, now) if shown.picture else None
-    placed = _placed(order, shown, actor, now)
+    file = _kept(order, given, actor, now) if given.picture else None
+    placed = _placed(order, given, actor, now)
     made = CheckIn.objects.create(order=order, window_at=window[0], at=now, file=file, placed=placed, state="waiting" if file else "stands")
     details = {"order": order.number, "placed": placed, "picture": bool(file)}
     append(actor=actor, act="checkin.made", thing=f"order:{order.pk}", details=details, now=now)
     return made
 
 
-def _kept(order: Order, shown: CheckInGiven, actor: Actor, now: datetime) -> int:
-    name, content = shown.picture or ("", b"")
+def _kept(order: Order, given: CheckInGiven, actor: Actor, now: datetime) -> int:
+    name, content = given.picture or ("", b"")
     if len(content) > MOST_PICTURE:
         raise TrackingRefused("签到", name[:40], "照片超过 5 MB", "请缩小后再上传，或者不带照片签到")
     if not name.lower().endswith((".jpg", ".jpeg", ".png")):
@@ -65,12 +65,12 @@ def _kept(order: Order, shown: CheckInGiven, actor: Actor, now: datetime) -> int
     return dossier.attach(actor=actor, now=now, dossier_key=f"checkin:{order.pk}", name=name, content=content).pk
 
 
-def _placed(order: Order, shown: CheckInGiven, actor: Actor, now: datetime) -> bool:
+def _placed(order: Order, given: CheckInGiven, actor: Actor, now: datetime) -> bool:
     """Whether a position of the person's own phone was taken in under the duty."""
     device = Device.objects.filter(order=order, until_at=None).order_by("from_at").first()
-    if device is None or shown.place is None:
+    if device is None or given.place is None:
         return False
-    lon, lat, radius = shown.place
+    lon, lat, radius = given.place
     digest = sha256(f"{device.number} {now.isoformat()} {lon} {lat} {radius}".encode()).hexdigest()
     fix = Fix(device.number, now.timestamp(), lon, lat, accuracy_m=radius, source="self", digest=digest)
     return take_in(actor=actor, now=now, sender=Sender("签到页面", device=device.number), fixes=[fix]).accepted == 1

@@ -27,6 +27,7 @@ from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.cases import gathering as gathered
 from zhiheng.web.cases.act_form import ActForm, ActGroup, grouped
 from zhiheng.web.cases.acting import perform
+from zhiheng.web.cases.avoidance import avoidance_told
 from zhiheng.web.cases.case_forms import form_of
 from zhiheng.web.cases.case_page import line_of, said_in
 from zhiheng.web.cases.case_ratings import ratings_asked
@@ -103,6 +104,7 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
         "beside": [form for form in forms if form.group.kind not in PRESSING],
         "tried": tried,
         "facts": gathered.asked_at(request, view, tried.group) if tried else None,
+        **avoidance_told(request, view.case.subject),
         "entries": list(entries_about(f"case:{view.case.pk}")) if view.inside else [],
         "may_issue": bool(view.case.subject) and may(request.user, "case.handle"),
         "clues": clues_seen_by(request.user).filter(cases__case_id=view.case.pk),

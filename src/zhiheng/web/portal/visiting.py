@@ -50,13 +50,13 @@ def for_own(view: View) -> View:
     return guarded
 
 
-def page(request: HttpRequest, template: str, told: dict[str, Any], *, items: Iterable[str] = (), status: int = 200) -> HttpResponse:
+def page(request: HttpRequest, template: str, content: dict[str, Any], *, items: Iterable[str] = (), status: int = 200) -> HttpResponse:
     """A page with what it shows in the trace; the person's own pages say whether they may be kept for reading offline."""
     visitor = viewer(request)
     shown = [item for item in items if item]
     if shown:
         services.note_look(viewer=visitor, items=shown, now=timezone.now(), address=caller_of(request).address)
-    whole = {"visitor": visitor, "large": request.COOKIES.get(SIZE) == "large", "keeps": KEEP in request.COOKIES, **told}
+    whole = {"visitor": visitor, "large": request.COOKIES.get(SIZE) == "large", "keeps": KEEP in request.COOKIES, **content}
     response = render(request, f"web/portal/{template}.html", whole, status=status)
     if visitor.account is None or visitor.kiosk:
         response[CLEAR] = "1"

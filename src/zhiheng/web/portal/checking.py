@@ -34,7 +34,7 @@ def check_in(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     if request.method == "POST":
         try:
-            made = services.check_in_as_person(viewer=visitor, now=now, order_id=number_of(request), shown=shown_by(request))
+            made = services.check_in_as_person(viewer=visitor, now=now, order_id=number_of(request), given=given_by(request))
         except UnusableInputError as refused:
             messages.error(request, f"{refused.reason}。{refused.remedy}")
             status = WRONG
@@ -53,7 +53,7 @@ def number_of(request: HttpRequest) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 12 else 0
 
 
-def shown_by(request: HttpRequest) -> CheckInGiven:
+def given_by(request: HttpRequest) -> CheckInGiven:
     """Place and picture as they were sent; a place that cannot be read is none."""
     file: Any = request.FILES.get("picture")
     if file is not None and file.size > MOST_UPLOAD:

@@ -181,21 +181,21 @@ def _day(given: str | None) -> date | None:
     return date.fromisoformat(given) if given else None
 
 
-def _case(content: Mapping[str, Any]) -> Case:
+def _case(entry: Mapping[str, Any]) -> Case:
     return Case(
-        UUID(content["id"]), content["procedure"], content["number"], content["title"], tuple(content["open_steps"]), _day(content["due_on"]),
-        _day(content["ended_on"]), content["result"], content,
+        UUID(entry["id"]), entry["procedure"], entry["number"], entry["title"], tuple(entry["open_steps"]), _day(entry["due_on"]),
+        _day(entry["ended_on"]), entry["result"], entry,
     )  # fmt: skip
 
 
-def _clue(content: Mapping[str, Any]) -> Clue:
-    at = datetime.fromisoformat(content["found_at"])
+def _clue(entry: Mapping[str, Any]) -> Clue:
+    at = datetime.fromisoformat(entry["found_at"])
     return Clue(
-        content["id"], content["model"], content["subject"], content["level"], content["summary"], content["organ"] or "", content["state"], at, content
+        entry["id"], entry["model"], entry["subject"], entry["level"], entry["summary"], entry["organ"] or "", entry["state"], at, entry
     )  # fmt: skip
 
 
-def _delivery(content: Mapping[str, Any]) -> Delivery:
+def _delivery(entry: Mapping[str, Any]) -> Delivery:
     return Delivery(
-        content["id"], content["organ"], content["dataset"], content["name"], content["outcome"], content["rows"], content["accepted"], content["rejected"], content
+        entry["id"], entry["organ"], entry["dataset"], entry["name"], entry["outcome"], entry["rows"], entry["accepted"], entry["rejected"], entry
     )  # fmt: skip

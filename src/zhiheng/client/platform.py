@@ -197,5 +197,6 @@ def _clue(entry: Mapping[str, Any]) -> Clue:
 
 def _delivery(entry: Mapping[str, Any]) -> Delivery:
     return Delivery(
-        entry["id"], entry["organ"], entry["dataset"], entry["name"], entry["outcome"], entry["rows"], entry["accepted"], entry["rejected"], entry
+        entry["id"], entry["organ"], entry["dataset"], entry["name"], entry["outcome"], entry["rows"], entry["accepted"],
+        entry["rejected"], entry,
     )  # fmt: skip

@@ -1,5 +1,5 @@
 /* ---
-indicator: look_back_lasting
+indicator: patrol_look_back_lasting
 title: 回头看巩固率
 grain: 每次有结论的回头看一行
 purpose: 看巡回检察整改是否巩固。

@@ -20,6 +20,9 @@ columns:
   told_at: 报告时间，未报告为空
   finding: 问题（代码）
   finding_zh: 问题
+spoken:
+  kind: {death: 非正常死亡, escape: 脱逃, riot: 骚乱, epidemic: 公共卫生, injury: 重伤, self_harm: 自伤自杀, lost: 失联, release_error: 错误释放, cyber: 数据安全}
+  level: {I: 特别重大, II: 重大, III: 较大, IV: 一般}
 level: high
 summary: "事故{number}（{level}级，{reported_at}接报）：{finding_zh}，报告时间{told_at}。"
 answers: 承办的人民检察院：应当立即报告并说明迟报原因

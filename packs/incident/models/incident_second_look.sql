@@ -19,6 +19,9 @@ columns:
   kind: 报警类别
   outcome: 结果（代码）
   called_at: 报警时间
+spoken:
+  kind: {criminal: 刑事警情, security: 治安警情, dispute: 纠纷}
+  outcome: {O05: 调解, O10: 不属公安职责，口头告知, O11: 虚假、重复、骚扰, O13: 当事人现场和解、无案件事实, O14: 无法联系、未找到现场}
 level: low
 summary: "警情{number}（{kind}，结果{outcome}）：{finding_zh}。"
 answers: 处警单位：应当由法制部门复看，应立案的依法立案

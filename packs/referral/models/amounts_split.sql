@@ -28,6 +28,8 @@ columns:
   near: 接近口径的件数
   first_filed_on: 最早立案日期
   last_filed_on: 最近立案日期
+spoken:
+  field: {food: 食品, drug: 药品, environment: 环境, tax: 税务, tobacco: 烟草, ip: 知识产权, land: 土地, labour: 劳动, other: 其他}
 level: medium
 summary: "{party}二年内在{field}领域按一般案件办理{number_of_cases}件，累计{total}元，达到核查口径{threshold}元，其中{near}件接近口径。"
 answers: 办理案件的行政执法机关：应当核查是否为同一或者连续行为，说明没有累计计算、没有移送的原因

@@ -39,7 +39,7 @@ def copied(tmp_path, settings):
 
 def renamed(path):
     text = path.read_text(encoding="utf-8")
-    text = re.sub(rf"^((?:pack|procedure|of): *){OLD}$", rf"\g<1>{NEW}", text, flags=re.M)
+    text = re.sub(rf"\b(case_)?{OLD}\b", rf"\g<1>{NEW}", text)
     for old, new in TITLES.items() if path.suffix in {".yaml", ".md"} else ():
         text = text.replace(old, new)
     return text

@@ -67,7 +67,10 @@ WORKED = {
     ("indicators-w5", "二审改判-发回 ratio"): ("change_remand_ratio", {"register_trial_quality": SECOND}, {}),
 }
 CHECKS = {
-    (case["id"], check["value"]): check for case in yaml.safe_load(TABLE.read_text())["cases"] for check in case["checks"] if "value" in check
+    (case["id"], check["value"]): check
+    for case in yaml.safe_load(TABLE.read_text())["cases"]
+    for check in case["checks"]
+    if "value" in check
 }
 
 

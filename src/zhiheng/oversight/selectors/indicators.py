@@ -60,9 +60,11 @@ def indicator_results(
 
 def _computed(specs: Sequence[IndicatorSpec], filters: Filters, platform: Mapping[str, Any], day: date) -> list[IndicatorResult]:
     datasets = dataset_names({name for spec in specs for name in spec.reads} - TABLES.keys())
-    with open_library(records.snapshot_now(datasets), Path(settings.LIBRARY), datasets=datasets) as library:
-        with prepared(IndicatorTables(library.connection, platform)) as ground:
-            return [compute(spec, ground, filters=filters, as_of=day) for spec in specs]
+    with (
+        open_library(records.snapshot_now(datasets), Path(settings.LIBRARY), datasets=datasets) as library,
+        prepared(IndicatorTables(library.connection, platform)) as ground,
+    ):
+        return [compute(spec, ground, filters=filters, as_of=day) for spec in specs]
 
 
 def limited(result: IndicatorResult, organs: set[str]) -> IndicatorResult:

@@ -168,6 +168,20 @@ def test_a_figure_of_one_part_opens_the_rows_of_that_part_alone(enter):
     assert address in page and client.get(address.replace("&amp;", "&")).status_code == 200
 
 
+def test_the_list_of_powers_is_made_of_the_procedures_and_given_as_a_workbook(enter):
+    from openpyxl import load_workbook
+
+    client, address = enter("prosecutor"), reverse("powers")
+    page = text(client.get(address + "?pack=commutation&duty=must"))
+    assert "权责清单" in page and "检察" in page and reverse("procedure", args=["commutation"]) in page
+    book = load_workbook(io.BytesIO(b"".join(client.get(address + "?pack=commutation&format=xlsx").streaming_content)))
+    rows = list(book.active.iter_rows(values_only=True))
+    opinion = next(row for row in rows if row[2] == "审查建议书副本")
+    assert rows[0][:6] == ("机关", "流程", "办案事项", "决定主体", "权限", "义务")
+    assert (opinion[0], opinion[5], opinion[7]) == ("人民检察院", "必须做", "10日")
+    assert "第六百三十五条" in "".join(str(row[8]) for row in rows) and client.get(address + "?duty=never").status_code == 400
+
+
 def test_a_procedure_is_drawn_with_every_step_and_outcome(enter):
     from zhiheng.models.in_force import catalog
 

@@ -27,6 +27,10 @@ ALWAYS: Final = ("label", "organ", "day", "link")
 """What every row says: what it is in words, whose it is, the day by which it falls in a period, and where to open it (`clue:12`)."""
 
 
+MONEY: Final = "元"
+"""A share of money has no interval: yuan are no independent trials."""
+
+
 @dataclass(frozen=True)
 class Filters:
     """Which rows count: those of a period, of one organ, of organs in a region (a division, or what lies in it)."""
@@ -134,12 +138,18 @@ def compute(
 def figure_of(spec: IndicatorSpec, rows: Sequence[Mapping[str, Any]]) -> Figure:
     """Count a number from its rows."""
     if spec.kind == "ratio":
-        hits, total = sum(row["part_count"] for row in rows), sum(row["whole_count"] for row in rows)
+        hits, total = (whole(sum(row[name] or 0 for row in rows)) for name in ("part_count", "whole_count"))
     else:
         hits, total = sum(bool(row["hit"]) for row in rows), len(rows)
     if spec.kind == "count":
         return Figure(hits, total, float(hits), None)
-    return Figure(hits, total, hits / total if total else None, None if spec.style else wilson(hits, total))
+    counted = not spec.style and spec.unit != MONEY
+    return Figure(hits, total, hits / total if total else None, wilson(hits, total) if counted else None)
+
+
+def whole(number: Any) -> Any:
+    """A sum of amounts as a plain number; a count stays what it is."""
+    return number if isinstance(number, int) else int(number) if number == int(number) else float(number)
 
 
 def _parts(spec: IndicatorSpec, rows: Sequence[Mapping[str, Any]]) -> dict[str, Figure]:

@@ -65,6 +65,7 @@ PAGES = (
     Page("reports", _("报告"), "report-search", "report.read", "/reports/", "study"),
     Page("calculators", _("法律计算器"), "scale", "law.use", "/law/", "tools"),
     Page("catalogues", _("目录"), "list-details", "items.read", "/catalogues/", "tools"),
+    Page("powers", _("权责清单"), "shield-check", "items.read", "/powers/", "tools"),
     Page("trace", _("留痕"), "fingerprint", "ledger.read", "/trace/", "system"),
     Page("accounts", _("人员账号"), "key", "registry.manage", "/system/accounts/", "system"),
     Page("proposals", _("管理员任职"), "shield-check", "post.confirm", "/system/proposals/", "system"),

@@ -6,7 +6,7 @@ from django.urls import path
 
 from zhiheng.web.cases import procedures
 from zhiheng.web.registers import entries, ledger_counts, ledger_files, ledgers
-from zhiheng.web.work import duties, items, packs, ratings, reports
+from zhiheng.web.work import duties, items, packs, powers, ratings, reports
 
 urlpatterns = [
     path("ledgers/", ledgers.ledgers, name="ledgers"),
@@ -33,6 +33,7 @@ urlpatterns = [
     path("ratings/<int:number>/", ratings.rating, name="rating"),
     path("catalogues/", items.catalogues, name="catalogues"),
     path("catalogues/<slug:name>/", items.items, name="items"),
+    path("powers/", powers.power_list, name="powers"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<slug:name>/", reports.report, name="report"),
     path("procedures/", procedures.procedures, name="procedures"),

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 from functools import lru_cache
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import check_password, get_hasher, make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -25,9 +25,9 @@ KEY_BYTES = 32
 
 
 @lru_cache(maxsize=4)
-def _nobody(hasher: str) -> str:  # noqa: ARG001 - one for each way of hashing in use
-    """What the password of an unknown number is held against, so that the answer takes as long."""
-    return make_password(secrets.token_hex(8))
+def _nobody(hasher: str) -> str:
+    """What the password of an unknown number is held against, so that the answer takes as long; one for each way of hashing."""
+    return make_password(secrets.token_hex(8), hasher=hasher)
 
 
 def begin_by_password(*, number: str, password: str, caller: Caller, now: datetime) -> tuple[str, bool] | None:
@@ -37,7 +37,7 @@ def begin_by_password(*, number: str, password: str, caller: Caller, now: dateti
     """
     entered = sign_ins.begin_try(username=f"portal:{number.strip().upper()}", caller=caller, now=now)
     account = Account.objects.filter(number=number.strip().upper(), closed_at=None).exclude(kind="prisoner").first()
-    right = check_password(password, account.password if account and account.password else _nobody(make_password("")[:12]))
+    right = check_password(password, account.password if account and account.password else _nobody(get_hasher().algorithm))
     by_code = bool(account and account.code and machine.seconds() < account.code_until and check_password(password, account.code))
     if account is None or not ((right and account.password) or by_code):
         sign_ins.fail_try(entered=entered, caller=caller, step="portal", now=now)
@@ -52,7 +52,7 @@ def begin_kiosk(*, number: str, code: str, caller: Caller, now: datetime) -> str
     """Begin a visit of a prisoner at the kiosk; None where number and code do not belong together. raises HeldBackError."""
     entered = sign_ins.begin_try(username=f"portal:{number.strip().upper()}", caller=caller, now=now)
     account = Account.objects.filter(number=number.strip().upper(), closed_at=None, kind="prisoner").first()
-    if not check_password(code.strip(), account.password if account else _nobody(make_password("")[:12])) or account is None:
+    if not check_password(code.strip(), account.password if account else _nobody(get_hasher().algorithm)) or account is None:
         sign_ins.fail_try(entered=entered, caller=caller, step="kiosk", now=now)
         return None
     sign_ins.forget_tries(entered=entered)

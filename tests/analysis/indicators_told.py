@@ -1,0 +1,234 @@
+"""A second telling of indicators in plain Python: for each its table, which rows count, by which day, what is a hit or summed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Told:
+    """table: where its rows stand; keep, day, hit: of one row; part, whole: what a ratio sums."""
+
+    table: str
+    day: str
+    hit: Callable[[Row, date], Any] = lambda row, as_of: True
+    keep: Callable[[Row, date], Any] = lambda row, as_of: True
+    part: Callable[[Row], Any] | None = None
+    whole: Callable[[Row], Any] | None = None
+
+
+def over(row: Row, name: str, as_of: date) -> bool:
+    return row[name] is not None and row[name] < as_of
+
+
+def within_a_day(row: Row) -> bool:
+    begun: datetime = row["seized_at"]
+    return row["received_at"] - begun <= timedelta(hours=24)
+
+
+CHANGED = {"change", "revoke", "redo", "unlawful", "void", "perform"}
+OPEN_TRIAL = ("running", "closed")
+TOLD: dict[str, Told] = {
+    "payments_agree": Told(
+        "register_property_payments",
+        "paid_on",
+        lambda r, _: r["amount"] == r["court_amount"] == r["treasury_amount"] and r["amount"] is not None,
+        lambda r, _: r["state"] == "handed" and None not in (r["court_amount"], r["treasury_amount"]),
+    ),
+    "callback_satisfied": Told("register_alarms", "entered_on", lambda r, _: r["score"] in {"s3", "s4", "s5"}, lambda r, _: r["score"]),
+    "comp_rest_rate": Told(
+        "register_overtime",
+        "day",
+        lambda r, _: r["state"] == "rested",
+        lambda r, on: r["state"] == "rested" or (r["state"] == "approved" and over(r, "due_on", on)),
+    ),
+    "service_satisfaction": Told(
+        "register_service_cases", "closed_on", lambda r, _: r["grade"] in {"3", "4", "5"}, lambda r, _: r["grade"] is not None
+    ),
+    "review_unqualified": Told(
+        "register_review_results", "decided_on", lambda r, _: r["grade"] == "unqualified", lambda r, _: r["grade"] is not None
+    ),
+    "correction_rate": Told(
+        "register_reconsideration_results",
+        "decided_on",
+        lambda r, _: r["result"] in CHANGED,
+        lambda r, _: r["result"] in {*CHANGED, "uphold"},
+    ),
+    "education_test_pass_rate": Told(
+        "register_education_tests",
+        "taken_on",
+        lambda r, _: r["state"] == "passed",
+        lambda r, _: r["state"] in {"passed", "failed_twice", "talked"},
+    ),
+    "taken_in_24h_share": Told(
+        "register_seized_items",
+        "seized_on",
+        lambda r, _: within_a_day(r),
+        lambda r, _: None not in (r["received_at"], r["seized_at"], r["seized_on"]),
+    ),
+    "check_hit_rate": Told("register_check_rounds", "period_to", part=lambda r: r["hits"], whole=lambda r: r["rows"]),
+    "patrol_rectified": Told(
+        "register_patrol_problems",
+        "accepted_on|corrected_on|due",
+        lambda r, _: r["state"] in {"accepted", "corrected"},
+        lambda r, on: r["state"] in {"accepted", "corrected"} or (r["state"] != "impossible" and over(r, "due", on)),
+    ),
+    "opinion_adopted_share": Told(
+        "case_investigation",
+        "outcome__on",
+        lambda r, _: r["value__adopted"] == "yes",
+        lambda r, _: r["value__adopted"] in {"yes", "partly", "no"},
+    ),
+    "execution_performed_rate": Told(
+        "property_items",
+        "status_on",
+        lambda r, _: r["enforcement_status"] == "fulfilled",
+        lambda r, _: r["enforcement_status"] in {"fulfilled", "suspended", "closed"},
+    ),
+    "transfer_rate": Told(
+        "admin_cases", "filed_on", lambda r, _: r["transferred_at"] is not None, lambda r, _: r["suspected_crime"] is not None
+    ),
+    "reoffend_share": Told(
+        "corrections_cases",
+        "released_on",
+        lambda r, _: r["end_reason"] == "new_crime",
+        lambda r, _: r["end_reason"] is not None and r["end_reason"] != "moved",
+    ),
+    "cases_opened": Told("cases", "opened_on"),
+    "cases_ended": Told("cases", "ended_on"),
+    "children_supported": Told("register_child_subsidies", "month|entered_on", keep=lambda r, _: r["state"] == "paying"),
+    "education_sessions_held": Told("register_education_sessions", "day", keep=lambda r, _: r["state"] == "held"),
+    "postings_moved": Told("register_postings", "moved_on", keep=lambda r, _: r["state"] == "moved"),
+    "change_opinions_dissent": Told(
+        "register_change_reviews", "opinion_on", lambda r, _: r["view"] != "agreed", lambda r, _: r["view"] is not None
+    ),
+    "necessity_adopted": Told(
+        "case_custody_necessity",
+        "decide__on",
+        lambda r, _: r["answer__outcome"] == "changed",
+        lambda r, on: r["decide__outcome"] == "proposal" and (r["answer__outcome"] is not None or over(r, "answer__due_on", on)),
+    ),
+    "filing_after_notice": Told(
+        "case_filing_oversight",
+        "order__on",
+        lambda r, _: r["file__outcome"] == "filed",
+        lambda r, on: r["order__outcome"] == "file" and (r["file__outcome"] in {"filed", "refused"} or over(r, "file__due_on", on)),
+    ),
+    "office_crime_filed": Told(
+        "case_steps",
+        "due_on",
+        lambda r, _: r["done_on"] is not None and r["done_on"] <= r["due_on"] and not r["late"],
+        lambda r, on: (
+            r["step"] == "filing"
+            and r["procedure"] in {"commutation", "parole"}
+            and r["due_on"] is not None
+            and not r["suspended"]
+            and (r["done_on"] is not None or r["due_on"] < on)
+        ),
+    ),
+    "sealed_in_time": Told(
+        "register_sealed_records",
+        "notified_on",
+        lambda r, _: r["sealed_on"] is not None and (r["sealed_on"] - r["notified_on"]).days <= 3,
+        lambda r, on: r["notified_on"] is not None and (r["sealed_on"] is not None or (on - r["notified_on"]).days > 3),
+    ),
+    "look_back_lasting": Told(
+        "case_patrol", "look_back__on", lambda r, _: r["look_back__outcome"] == "lasting", lambda r, _: r["look_back__outcome"] is not None
+    ),
+    "satisfied_rate": Told(
+        "register_trial_quality",
+        "closed_on",
+        lambda r, _: not r["contested"],
+        lambda r, _: r["level"] == "first" and r["state"] in OPEN_TRIAL,
+    ),
+    "second_changed": Told(
+        "register_trial_quality",
+        "closed_on",
+        lambda r, _: r["result"] == "changed",
+        lambda r, _: r["level"] == "second" and r["state"] in OPEN_TRIAL,
+    ),
+    "second_remanded": Told(
+        "register_trial_quality",
+        "closed_on",
+        lambda r, _: r["result"] == "remanded",
+        lambda r, _: r["level"] == "second" and r["state"] in OPEN_TRIAL,
+    ),
+    "change_remand_ratio": Told(
+        "register_trial_quality",
+        "closed_on",
+        keep=lambda r, _: r["level"] == "second" and r["state"] in OPEN_TRIAL,
+        part=lambda r: r["result"] == "changed",
+        whole=lambda r: r["result"] == "remanded",
+    ),
+    "retrial_change_ratio": Told(
+        "register_trial_quality",
+        "closed_on",
+        keep=lambda r, _: r["level"] == "retrial" and r["state"] in OPEN_TRIAL,
+        part=lambda r: r["result"] == "changed",
+        whole=lambda r: r["result"] == "remanded",
+    ),
+    "court_case_item": Told(
+        "register_trial_quality",
+        "accepted_on",
+        keep=lambda r, _: r["state"] in OPEN_TRIAL,
+        part=lambda r: 1,
+        whole=lambda r: r["level"] == "first",
+    ),
+    "closed_in_limit": Told(
+        "register_trial_quality",
+        "closed_on",
+        lambda r, _: r["limit_on"] is not None and r["closed_on"] <= r["limit_on"],
+        lambda r, _: r["closed_on"] is not None and r["level"] != "execution" and r["state"] in OPEN_TRIAL,
+    ),
+    "execution_to_hand": Told(
+        "register_trial_quality",
+        "closed_on",
+        keep=lambda r, _: r["level"] == "execution" and r["applied_yuan"] is not None and r["state"] in OPEN_TRIAL,
+        part=lambda r: r["received_yuan"] or 0,
+        whole=lambda r: r["applied_yuan"],
+    ),
+}
+"""Indicators whose rows are those of one table; ratios of several kinds of rows are told below."""
+
+
+def told(name: str, rows: list[Row], first: date, last: date, as_of: date) -> tuple[Any, Any]:
+    """Numerator and denominator of a period."""
+    one, hits, total = TOLD[name], 0, 0
+    for row in rows:
+        day = next((row[column] for column in one.day.split("|") if row[column] is not None), None)
+        if day is None or not first <= day <= last or not one.keep(row, as_of):
+            continue
+        hits += (one.part(row) or 0) if one.part else bool(one.hit(row, as_of))
+        total += (one.whole(row) or 0) if one.whole else 1
+    return hits, total
+
+
+def closing(rows: list[Row], first: date, last: date, _as_of: date) -> tuple[int, int]:
+    """Closed over taken in, each by its own day."""
+    counted = [row for row in rows if row["state"] in OPEN_TRIAL]
+    closed = sum(row["closed_on"] is not None and first <= row["closed_on"] <= last for row in counted)
+    return closed, sum(row["accepted_on"] is not None and first <= row["accepted_on"] <= last for row in counted)
+
+
+def case_items(rows: list[Row], first: date, last: date, _as_of: date) -> tuple[int, int]:
+    """Cases (once each, by the first day) and acts over cases."""
+    base: dict[Any, date] = {}
+    acts = 0
+    for row in rows:
+        if row["state"] != "recorded" or row["happened_on"] is None:
+            continue
+        if row["activity"] in {"arrest", "prosecution"}:
+            key = (row["organ"], row["case_no"])
+            base[key] = min(base.get(key, row["happened_on"]), row["happened_on"])
+        else:
+            acts += first <= row["happened_on"] <= last
+    cases = sum(first <= day <= last for day in base.values())
+    return cases + acts, cases
+
+
+BY_ITSELF = {"closing_ratio": ("register_trial_quality", closing), "case_item_ratio": ("register_quality_cases", case_items)}

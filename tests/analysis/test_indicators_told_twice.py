@@ -1,0 +1,100 @@
+"""Over provinces of random records, cases and ledgers the SQL of indicators and their second telling give the same number."""
+
+from __future__ import annotations
+
+import os
+import random
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pyarrow as pa
+import pytest
+
+from zhiheng.analysis.indicators import Filters, IndicatorTables, compute
+from zhiheng.analysis.periods import parse
+from zhiheng.catalog.kept_tables import is_kept, schemas
+from zhiheng.law.moments import SHANGHAI
+from zhiheng.schema import DATASETS
+
+from .indicators_told import BY_ITSELF, TOLD, told
+
+AS_OF = date(2026, 6, 30)
+MORNING = datetime(2026, 5, 1, 8, tzinfo=SHANGHAI)
+SEEDS = int(os.environ.get("ZHIHENG_RANDOM_PROVINCES", "6"))
+ROWS = 40
+PERIODS = ("2026", "2026Q2", "2026-05")
+NAMES = [*TOLD, *BY_ITSELF]
+
+
+class Drawing:
+    """Random rows of a table: each column from the words its pack gives it, days close together, sometimes nothing."""
+
+    def __init__(self, catalog, table, seed):
+        self.chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
+        self.table, self.words = table, words_of(catalog, table)
+        self.columns = {
+            field.name: field.type for field in (schemas(catalog, [table])[table] if is_kept(table) else DATASETS[table].arrow_schema())
+        }
+
+    def rows(self):
+        return [{name: self.value(name, kind, number) for name, kind in self.columns.items() if name[0] != "_"} for number in range(ROWS)]
+
+    def value(self, name, kind, number):
+        chance = self.chance
+        if name in {"organ", "state", "procedure", "step", "activity", "level", "case_no"} or name in self.words:
+            return chance.choice(self.words.get(name) or ["甲", "乙"])
+        if name in {"number", "entry", "case"} or (name in DATASETS.get(self.table, NO_KEY).key):
+            return str(number)
+        if chance.random() < 0.2:
+            return None
+        drawn = next((draw for is_kind, draw in KINDS if is_kind(kind)), None)
+        return drawn(chance) if drawn else None
+
+
+KINDS = (
+    (pa.types.is_date, lambda chance: AS_OF - timedelta(days=chance.choice([0, 1, 2, 3, 4, 20, 40, 100, 200, -10]))),
+    (pa.types.is_timestamp, lambda chance: MORNING + timedelta(hours=chance.choice([0, 12, 24, 25, 48]))),
+    (pa.types.is_boolean, lambda chance: chance.random() < 0.5),
+    (pa.types.is_integer, lambda chance: chance.randrange(0, 50)),
+    (pa.types.is_decimal, lambda chance: Decimal(chance.choice([100, 100, 100, 250]))),
+    (pa.types.is_string, lambda chance: chance.choice(["甲", "乙"])),
+)
+
+
+class NO_KEY:  # noqa: N801 - stands for a dataset that is none
+    key = ()
+
+
+STEPS = {
+    "decide__outcome": ["proposal", "refused"], "answer__outcome": ["changed", "kept", None], "order__outcome": ["file", "returned"],
+    "file__outcome": ["filed", "refused", "received", None], "look_back__outcome": ["lasting", "relapsed", None],
+    "value__adopted": ["yes", "partly", "no", None], "procedure": ["commutation", "parole", "patrol"], "step": ["filing", "ruling"],
+    "case_no": ["1", "2", "3", "4", "5"],
+}  # fmt: skip
+
+
+def words_of(catalog, table):
+    """Column → its words, by the pack's own file."""
+    if table in DATASETS:
+        return {name: [*field.codes, None] for name, field in DATASETS[table].fields.items() if field.codes}
+    register = catalog.registers.get(table.removeprefix("register_"))
+    if register is None:
+        return dict(STEPS)
+    codes = {one.id: [*one.codes, *([] if one.required else [None])] for one in register.shape.fields if one.codes}
+    return {**STEPS, **codes, "state": [*register.shape.states]}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sql_and_second_telling_give_the_same_number(name, catalog, room):
+    table = BY_ITSELF[name][0] if name in BY_ITSELF else TOLD[name].table
+    met = 0
+    for seed in range(SEEDS):
+        rows = Drawing(catalog, table, f"{name}-{seed}").rows()
+        room.library({table: [{key: value for key, value in row.items() if value is not None} for row in rows]})
+        for period in map(parse, PERIODS):
+            found = compute(catalog.indicators[name], IndicatorTables(room.connection), filters=Filters(period), as_of=AS_OF)
+            tell = BY_ITSELF[name][1] if name in BY_ITSELF else lambda *given: told(name, *given)
+            said = tell(rows, period.first_on, period.last_on, AS_OF)
+            assert (found.numerator, found.denominator) == said, f"{name} {seed} {period.name}"
+            met += found.denominator
+    assert met, f"no random province gave {name} anything to count"

@@ -36,16 +36,16 @@ def run(options: argparse.Namespace) -> int:
         raise UnusableInputError("机关", options.organ, "没有登记这个机关", "请写机关全称，如“金堂县司法局”")
     now = moment()
     report = drawn(COMMAND_LINE, catalog, options.kind, options.period, organ=options.organ or "", now=now)
-    write(place, report, options.organ or "全省", now)
+    write(place, report, catalog.reports[options.kind], organ=options.organ or "全省", now=now)
     print(f"已生成{report.title}：{place}（{len(report.figures)} 个数字）")
     return 0
 
 
-def write(place: Path, report: Any, organ: str, now: Any) -> None:
+def write(place: Path, report: Any, spec: Any, *, organ: str, now: Any) -> None:
     """Write the report as Word or PDF."""
     from zhiheng.oversight.selectors.reports import as_file
 
     try:
-        place.write_bytes(as_file(report, place.suffix.lower().lstrip("."), organ=organ, now=now))
+        place.write_bytes(as_file(report, spec, place.suffix.lower().lstrip("."), organ=organ, now=now))
     except OSError as error:
         raise UnusableInputError("输出文件", str(place), f"不能写入（{error.strerror}）", "请换一个可写的位置") from error

@@ -5,7 +5,10 @@ import pytest
 
 from tests.exchange.two.installation import ROOT, Installation, free_port
 
-PACKS = ("commutation", "corrections", "cross_region", "education", "exit_ban", "parole", "supervision_document")
+PACKS = (
+    "commutation", "corrections", "cross_region", "education", "emergency", "exit_ban", "medical_release", "parole", "record_sealing",
+    "supervision_document",
+)  # fmt: skip
 """What these cases need, and what that opens: all packs would take longer to read."""
 
 

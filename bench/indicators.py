@@ -73,7 +73,7 @@ def seconds(act: Any) -> float:
 
 def drawn(name: str, schema: pa.Schema, known: Catalog) -> pa.Table:
     """Rows of a table of what the platform keeps: as many as a province has in a year, one case a person."""
-    chance = random.Random(name)  # noqa: S311 - repeatable on purpose
+    chance = random.Random(name)
     many = {"case_steps": 4 * PERSONS, "cases": PERSONS, "organs": 30, "items": 300}.get(name, PERSONS // 5)
     words = words_of(name, known)
     columns = {field.name: [value(field, words, chance, number) for number in range(many)] for field in schema}
@@ -99,7 +99,8 @@ def value(field: pa.Field, words: dict[str, list[str]], chance: random.Random, n
         return None
     kind = str(field.type).split("[")[0].split("(")[0]
     makers = {
-        "date32": lambda: AS_OF - timedelta(days=chance.randrange(400)), "timestamp": lambda: MORNING + timedelta(hours=chance.randrange(900)),
+        "date32": lambda: AS_OF - timedelta(days=chance.randrange(400)),
+        "timestamp": lambda: MORNING + timedelta(hours=chance.randrange(900)),
         "bool": lambda: chance.random() < 0.5, "int64": lambda: number, "decimal128": lambda: Decimal(chance.randrange(100, 1000)),
         "string": lambda: f"{field.name} {number % 30}",
     }  # fmt: skip

@@ -12,7 +12,7 @@ columns:
   activity: 活动
 kind: ratio
 unit: 件
-shown: one_to
+written_as: one_to
 group_by: organ
 better: down
 caveat: 二〇二四年十月起不再作为考核指标（二手资料）；须与不起诉率、改判率、补充侦查质量一并看，应当办理而没有办理的活动会使数字好看。

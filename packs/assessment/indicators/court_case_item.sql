@@ -14,7 +14,7 @@ columns:
   result: 结果
 kind: ratio
 unit: 件
-shown: one_to
+written_as: one_to
 group_by: organ
 better: down
 --- */

@@ -14,7 +14,7 @@ columns:
   result: 结果
 kind: ratio
 unit: 件
-shown: times
+written_as: times
 group_by: organ
 better: up
 --- */

@@ -143,7 +143,7 @@ def figure_of(spec: IndicatorSpec, rows: Sequence[Mapping[str, Any]]) -> Figure:
         hits, total = sum(bool(row["hit"]) for row in rows), len(rows)
     if spec.kind == "count":
         return Figure(hits, total, float(hits), None)
-    counted = not spec.style and spec.unit != MONEY
+    counted = not spec.written_as and spec.unit != MONEY
     return Figure(hits, total, hits / total if total else None, wilson(hits, total) if counted else None)
 
 

@@ -155,7 +155,7 @@ def _indicator(spec: ReportSpec, line: int, place: Place, ground: ReportSources)
     result = _result(spec, line, place, ground)
     title = result.spec.title + (f"（{ground.titles.get(place.group, place.group)}）" if place.group else "")
     now, before = _figure(result, place.group), _figure(ground.before.get(place.name), place.group)
-    text = _in_words(spec, place, result, now, before)
+    text = _figure_text(spec, place, result, now, before)
     counted = result.spec.kind == "count"
     how = f"{now.numerator} 条记录" if counted else f"{plain(now.numerator)}/{plain(now.denominator)}"
     how = how if now.denominator else "期间内没有可计入的记录"
@@ -173,7 +173,7 @@ def _figure(result: IndicatorResult | None, group: str) -> Figure:
     return result.parts.get(group, NOTHING) if group else result.figure
 
 
-def _in_words(spec: ReportSpec, place: Place, result: IndicatorResult, now: Figure, before: Figure) -> str:
+def _figure_text(spec: ReportSpec, place: Place, result: IndicatorResult, now: Figure, before: Figure) -> str:
     """The figure in words, empty where it is not known."""
     if place.part in {"numerator", "denominator"}:
         return plain(getattr(now, place.part)) if now.denominator else ""

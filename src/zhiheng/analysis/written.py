@@ -18,8 +18,8 @@ def written(spec: IndicatorSpec, figure: Figure) -> str:
         return ""
     if spec.kind == "count":
         return f"{figure.numerator}{spec.unit}"
-    if spec.style:
-        return f"1:{number}" if spec.style == "one_to" else str(number)
+    if spec.written_as:
+        return f"1:{number}" if spec.written_as == "one_to" else str(number)
     return f"{number}%"
 
 
@@ -30,7 +30,7 @@ def rounded(spec: IndicatorSpec, figure: Figure) -> Decimal | None:
     if not figure.denominator:
         return None
     quotient = Decimal(str(figure.numerator)) / Decimal(str(figure.denominator))
-    return (quotient if spec.style else 100 * quotient).quantize(CENT, ROUND_HALF_UP)
+    return (quotient if spec.written_as else 100 * quotient).quantize(CENT, ROUND_HALF_UP)
 
 
 def changed(spec: IndicatorSpec, now: Figure, before: Figure) -> str:
@@ -42,7 +42,7 @@ def changed(spec: IndicatorSpec, now: Figure, before: Figure) -> str:
         return "持平"
     counted = spec.kind == "count"
     word = ("增加" if counted else "上升") if new > old else ("减少" if counted else "下降")
-    return f"{word}{abs(new - old)}{spec.unit if counted else '' if spec.style else '个百分点'}"
+    return f"{word}{abs(new - old)}{spec.unit if counted else '' if spec.written_as else '个百分点'}"
 
 
 def plain(number: object) -> str:

@@ -17,7 +17,7 @@ from zhiheng.schema import DATASETS
 KINDS = ("share", "count", "ratio")
 """share: rows with `hit` over all rows, with a Wilson interval; count: rows with `hit`; ratio: sum of `part_count` over `whole_count`."""
 
-SHOWN = ("", "one_to", "times")
+WRITTEN = ("", "one_to", "times")
 """How a ratio is written: in percent where nothing is said; `one_to` 1:1.20; `times` 2.22."""
 
 PLATFORM_TABLES = ("clues", "documents", "deliveries", "rejections", "organs", "items")
@@ -32,7 +32,7 @@ class IndicatorSpec:
     columns      columns of the SELECT besides `label`, `organ`, `day`, `link` and what is counted → what they mean
     group_by     column by which the number is also given in parts (a model, an organ), empty for none
     better       `up`, `down` or `none`: which way is better
-    style        how a ratio is written: one of `SHOWN`
+    written_as   how a ratio is written: one of `WRITTEN`
     sql          with the pack's shared opening (`opening: served` is `indicators/openings/served.sql`) before the file's own SELECT; the
                  digest is of both
     """
@@ -52,7 +52,7 @@ class IndicatorSpec:
     unit: str
     group_by: str
     better: str
-    style: str
+    written_as: str
     caveat: str
     sql: str
     sql_line: int
@@ -86,7 +86,7 @@ def read(path: Path, pack: str, faults: Faults) -> IndicatorSpec:
         unit=fields.text("unit", default=""),
         group_by=fields.text("group_by", default=""),
         better=fields.one_of("better", ("up", "down", "none"), default="none"),
-        style=fields.one_of("shown", SHOWN, default=""),
+        written_as=fields.one_of("written_as", WRITTEN, default=""),
         caveat=fields.text("caveat", default=""),
         sql=opening + file.sql,
         sql_line=file.sql_line - opening.count("\n"),

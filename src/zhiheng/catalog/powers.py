@@ -56,7 +56,7 @@ def _power(catalog: Catalog, procedure: ProcedureSpec, step: Step, stated: tuple
     roles = [procedure.roles[name] for name in step.doers if name in procedure.roles]
     right = step.right or next((role.right for role in roles), "")
     drawn = [*step.draws, *(paper for outcome in step.outcomes for paper in outcome.draws)]
-    papers = dict.fromkeys(_paper(catalog, procedure, name) for name in drawn)
+    papers = dict.fromkeys(_document_title(catalog, procedure, name) for name in drawn)
     bases = dict.fromkeys(filter(None, [step.source, *(one.source for one in step.within), *_articles(step)]))
     return Power(
         pack=procedure.pack,
@@ -80,7 +80,7 @@ def _kinds(procedure: ProcedureSpec, role: Role) -> tuple[str, ...]:
     return role.kinds or (_kinds(procedure, upper) if upper else ())
 
 
-def _paper(catalog: Catalog, procedure: ProcedureSpec, name: str) -> str:
+def _document_title(catalog: Catalog, procedure: ProcedureSpec, name: str) -> str:
     found = next((catalog.documents[pack, name] for pack in (procedure.pack, *procedure.shares) if (pack, name) in catalog.documents), None)
     return found.title if found else name
 

@@ -139,11 +139,11 @@ def trend_chart(request: HttpRequest, spec: IndicatorSpec, filters: IndicatorFil
 
 def unit_of(spec: IndicatorSpec) -> str:
     """What is written at the axis."""
-    return spec.unit if spec.kind == "count" else "" if spec.style else "%"
+    return spec.unit if spec.kind == "count" else "" if spec.written_as else "%"
 
 
 def drawn(spec: IndicatorSpec, figure: Figure) -> float | None:
     """A number as the chart draws it: shares in percent."""
     if figure.value is None:
         return None
-    return figure.value if spec.kind == "count" else round((1 if spec.style else 100) * figure.value, 2)
+    return figure.value if spec.kind == "count" else round((1 if spec.written_as else 100) * figure.value, 2)

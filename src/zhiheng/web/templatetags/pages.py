@@ -283,7 +283,7 @@ def figure(result: IndicatorResult) -> SafeString | str:
         return "—"
     if result.spec.kind == "count":
         return f"{result.value:,.0f}"
-    if result.spec.style:
+    if result.spec.written_as:
         return written(result.spec, result.figure)
     shown = f"{result.value:.1%}" if result.spec.kind == "share" else f"{result.value:.2%}"
     if result.interval is None:

@@ -40,6 +40,7 @@ PAGES = {
         "/indicators/reply_rate/",
         "/dictionary/",
         "/dictionary/sentences/",
+        "/judgments/",
         "/law/",
         "/law/commutation.assess/?as_of=2024-06-11&sentence.kind=fixed&sentence.months=96&sentence.admitted_on=2020-07-01"
         "&sentence.effective_on=2020-06-01&sentence.starts_on=2020-03-15&offender.repentant=yes",

@@ -137,7 +137,7 @@ TOLD: dict[str, Told] = {
         lambda r, _: r["sealed_on"] is not None and (r["sealed_on"] - r["notified_on"]).days <= 3,
         lambda r, on: r["notified_on"] is not None and (r["sealed_on"] is not None or (on - r["notified_on"]).days > 3),
     ),
-    "look_back_lasting": Told(
+    "patrol_look_back_lasting": Told(
         "case_patrol", "look_back__on", lambda r, _: r["look_back__outcome"] == "lasting", lambda r, _: r["look_back__outcome"] is not None
     ),
     "satisfied_rate": Told(

@@ -21,6 +21,11 @@ from zhiheng.schema.errors import UnusableInputError
     [
         ("epoch(left_at)", "(CAST(UNIX_MICROS(left_at) AS DOUBLE) / CAST(1000000 AS DOUBLE))"),
         ("date_diff('day', a, b)", "DATEDIFF(CAST(b AS DATE), CAST(a AS DATE))"),
+        (
+            "date_diff('minute', a, b)",
+            "CAST(BROUND(FLOOR(CAST(UNIX_MICROS(b) AS DOUBLE) / CAST(60000000 AS DOUBLE))"
+            " - FLOOR(CAST(UNIX_MICROS(a) AS DOUBLE) / CAST(60000000 AS DOUBLE)), 0) AS BIGINT)",
+        ),
         ("a / b", "CAST(a AS DOUBLE) / CAST(b AS DOUBLE)"),
         ("floor(a / b)", "CAST(FLOOR(CAST(a AS DOUBLE) / CAST(b AS DOUBLE)) AS DOUBLE)"),
         ("cast(a / b as bigint)", "CAST(BROUND(CAST(a AS DOUBLE) / CAST(b AS DOUBLE), 0) AS BIGINT)"),

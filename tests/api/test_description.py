@@ -41,6 +41,7 @@ def body_of(name):
         "POST /api/v1/clues/{clue_id}/acts": {"act": "reopened", "reason": "再核一次"},
         "POST /api/v1/exchange/incoming/{message_id}/return": {"reason": "不是本院案件"},
         "POST /api/v1/tracking/alarms/{alarm_id}/acts": {"act": "seen"},
+        "POST /api/v1/judgments/search": {"text": "盗窃手机"},
         "POST /api/v1/cases/{case_id}/beside": {"kind": "opinion", "values": {"opinion": ["请从速"]}},
     }
     return (cases | {"POST /api/v1/law/{rule}": examples, "POST /api/v1/token": {"username": "prosecutor", "password": "wrong"}}).get(name)

@@ -78,7 +78,7 @@ def test_a_repeated_request_is_the_same_act(enter, act):
         ("lend", "head", {"lent_until": "2026-07-05"}, {"reason": "辨认"}, "STATE"),
         ("store", "stranger", {"place": "A1"}, {}, "ORGAN"),
         ("correct", "keeper", {"place": "A2"}, {}, "REASON"),
-        ("store", "keeper", {"place": "A1"}, {"seen": 0}, "CHANGED"),
+        ("store", "keeper", {"place": "A1"}, {"expected_acts": 0}, "CHANGED"),
         ("nothing", "keeper", {}, {}, "UNKNOWN_ACT"),
     ],
 )

@@ -4,7 +4,7 @@ title: 脱管认定
 grain: 每件失联查找案件一行
 purpose: 统计认定脱管的人次，逐件可查。
 logic: 失联查找案件中认定脱管的件数。
-source: [进一步加强社区矫正工作衔接配合管理的意见 第十三条]
+source: [进一步加强社区矫正工作衔接配合管理的意见_2026 第十三条]
 reads: [case_lost_search]
 leaves_out: [有正当理由或者没有超过四十八小时的]
 columns:

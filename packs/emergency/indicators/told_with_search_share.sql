@@ -4,7 +4,7 @@ title: 查找同时通报检察院率
 grain: 每件失联查找案件一行
 purpose: 衡量查找与通报检察院是否同时。
 logic: 发现后三十分钟内通报的，除以已登记查找的。
-source: [进一步加强社区矫正工作衔接配合管理的意见 第十四条]
+source: [进一步加强社区矫正工作衔接配合管理的意见_2026 第十四条]
 reads: [case_lost_search]
 leaves_out: [没有登记查找的]
 columns:

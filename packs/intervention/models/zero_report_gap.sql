@@ -40,7 +40,7 @@ found as (
     select organ, section, person as who, strftime(law_months_after(month_end, 1), '%Y-%m') as month, 'gap' as finding,
         '前后月份都有报告，中间月份没有报告也没有说明' as finding_zh, cast(1 as bigint) as people, _ref as evidence
     from following
-    where next_end is not null and date_diff('month', month_end, next_end) > 1
+    where next_end is not null and date_diff('day', month_end, next_end) > 31
     union all
     select organ, section, person, strftime(month_end, '%Y-%m'), 'not_reported', '应报期限已过没有报告', cast(1 as bigint), _ref
     from reported

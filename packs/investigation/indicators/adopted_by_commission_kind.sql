@@ -4,7 +4,7 @@ title: 采信率（按委托性质）
 grain: 每件已知采信情况的调查评估一行
 purpose: 把应当委托、一般应当委托和可以委托的分开衡量采信。
 logic: 采信的，除以已经反馈采信情况的。
-source: [进一步加强社区矫正工作衔接配合管理的意见 第一条]
+source: [进一步加强社区矫正工作衔接配合管理的意见_2026 第一条]
 reads: [case_investigation]
 leaves_out: [委托撤回的, 尚未反馈的]
 columns:

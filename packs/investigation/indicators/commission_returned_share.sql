@@ -4,7 +4,7 @@ title: 委托退回比例
 grain: 每件收到的委托一行
 purpose: 衡量因不能调查评估、材料始终不齐等退回的比例。
 logic: 退回、未补齐的，除以已受理审查的。
-source: [进一步加强社区矫正工作衔接配合管理的意见 第四条]
+source: [进一步加强社区矫正工作衔接配合管理的意见_2026 第四条]
 reads: [case_investigation]
 leaves_out: [尚未受理审查的]
 columns:

@@ -4,7 +4,7 @@ title: 议定事项办结率
 grain: 每项期限已到或者已经办结的议定事项一行
 purpose: 衡量联席会议议定事项是否落实
 logic: 期限已过或者已经办结的议定事项中，在期限内办结的比例；已取消的不计入
-source: [进一步加强社区矫正工作衔接配合管理的意见 第十五条]
+source: [进一步加强社区矫正工作衔接配合管理的意见_2026 第十五条]
 reads: [register_meeting_decisions]
 leaves_out: [期限未到且没有办结的, 已取消的]
 columns:

@@ -51,7 +51,8 @@ found as (
     from staff where procurators = 0
     union all
     select coalesce(organ, _organ), coalesce(unit, '检察室'), 'not_rotated', '任职满三年没有轮岗交流', officer, strftime(posted_on, '%Y-%m-%d'),
-        date_diff('month', posted_on, :as_of), _ref
+        12 * (cast(strftime(:as_of, '%Y') as bigint) - cast(strftime(posted_on, '%Y') as bigint))
+            + cast(strftime(:as_of, '%m') as bigint) - cast(strftime(posted_on, '%m') as bigint), _ref
     from register_postings
     where state = 'posted' and law_months_after(posted_on, :most_months) < :as_of
 )

@@ -20,6 +20,7 @@ from zhiheng.analysis.law_functions import FUNCTIONS
 SPARK: Final = "spark"
 SQL_TYPES: Final = {"date": "date", "int": "bigint", "bool": "boolean", "str": "string"}
 _WHOLE: Final = (exp.DataType.Type.TINYINT, exp.DataType.Type.SMALLINT, exp.DataType.Type.INT, exp.DataType.Type.BIGINT)
+_SECONDS: Final = {"minute": 60, "hour": 3600}
 _ROUNDED: Final = (exp.Floor, exp.Ceil, exp.Round)
 Rule = Callable[[Any, str], exp.Expression]
 
@@ -51,14 +52,26 @@ def _epoch(node: exp.TimeToUnix, place: str) -> exp.Expression:  # noqa: ARG001 
     return exp.paren(exp.Div(this=exp.func("unix_micros", node.this.copy()), expression=exp.Literal.number(1_000_000)), copy=False)
 
 
-def _day_difference(node: exp.DateDiff, place: str) -> exp.Expression:
-    """Day boundaries between; Spark counts whole units of time instead, so other units are refused."""
+def _difference(node: exp.DateDiff, place: str) -> exp.Expression:
+    """Boundaries of days, hours or minutes between; Spark counts whole units of time instead, so other units are refused."""
     unit = node.text("unit").lower()
+    if unit in _SECONDS:
+        return _boundaries(node, _SECONDS[unit])
     if unit != "day":
         breach = Breach(f"date_diff('{unit}', …)", "Spark 没有同义的函数", "改用 date_diff('day', …) 或者 law_ 函数")
         raise RefusedStatementError(place, [breach])
     later, earlier = (exp.cast(node.args[name].copy(), "date") for name in ("this", "expression"))
     return exp.Anonymous(this="datediff", expressions=[later, earlier])
+
+
+def _boundaries(node: exp.DateDiff, seconds: int) -> exp.Expression:
+    """How many hours or minutes begin between two instants, wherever the clocks stand: offsets in China are whole hours."""
+    micros = exp.Literal.number(seconds * 1_000_000)
+    later, earlier = (
+        exp.Anonymous(this="floor", expressions=[exp.Div(this=exp.func("unix_micros", node.args[name].copy()), expression=micros.copy())])
+        for name in ("this", "expression")
+    )
+    return exp.cast(exp.Sub(this=later, expression=earlier), "bigint")
 
 
 def _cast(node: exp.Cast, place: str) -> exp.Expression:  # noqa: ARG001
@@ -136,7 +149,7 @@ def _only_in(case: exp.Case, branch: exp.Expression, value: exp.Expression, *, i
 
 _RULES: Final[Mapping[type[exp.Expression], Rule]] = {
     exp.TimeToUnix: _epoch,
-    exp.DateDiff: _day_difference,
+    exp.DateDiff: _difference,
     exp.Cast: _cast,
     exp.Floor: _whole_part,
     exp.Ceil: _whole_part,

@@ -39,6 +39,12 @@ def test_a_column_is_cleaned_as_its_values_are(form, values):
     assert {one.kind: one.count for one in cleaned.folded} == Counter(way for _, _, way in read if way)
 
 
+@pytest.mark.parametrize("digits", ["²", "٣٤", "①"])
+def test_digits_of_any_script_are_no_name(digits):
+    cleaned = clean_column(pa.array(["张三", digits], type=pa.string()), "person_name", "x")
+    assert cleaned.doubts["not_a_name"].tolist() == [False, True]
+
+
 @given(st.lists(MESSY, min_size=3, max_size=12), st.integers(0, 2))
 def test_a_slice_of_a_column_is_cleaned_like_a_column(values, start):
     whole = pa.array(values, type=pa.string())

@@ -80,6 +80,7 @@ def _named(form: str) -> Iterable[str]:
         yield from "、；月"
     if form in {"person_name", "person_names"}:
         yield from _PUNCTUATION_OF_NAMES
+        yield from (one for one in map(chr, range(0x80, 0x10000)) if one.isdigit())
 
 
 class Suspects:

@@ -99,7 +99,7 @@ def blocks_of(report: Drawn, spec: ReportSpec, *, organ: str, day: str) -> list[
     """Title, addressee, text, annexes named, signature and day, then the annexes themselves."""
     lacks = [f"缺少的数据：{'；'.join(report.lacking)}。"] if report.lacking else []
     annexes = [Block("annexes", rows=((SOURCES,),))] if report.figures else []
-    rows = tuple((*row[:-1], BREAKS.sub(r"\1\u200b", row[-1])) for row in report.sources)
+    rows = tuple((*row[:-1], BREAKS.sub("\\1\u200b", row[-1])) for row in report.sources)
     sources = [Block("annexed", SOURCES), *_paragraphs(lacks), _table(rows)] if report.figures else []
     return [
         Block("title", report.title),

@@ -168,6 +168,16 @@ def test_a_figure_of_one_part_opens_the_rows_of_that_part_alone(enter):
     assert address in page and client.get(address.replace("&amp;", "&")).status_code == 200
 
 
+def test_every_enforcement_item_says_its_norm_and_form_and_the_gaps_are_named(enter):
+    from zhiheng.models.in_force import catalog
+
+    spec = catalog().items["enforcement_items"]
+    assert len(spec.items) == 273 and all(one.more["表单"] and (one.article or one.more.get("norm") or one.note) for one in spec.items)
+    page = text(enter("prosecutor").get(reverse("items", args=["enforcement_items"]) + "?covered=no"))
+    gaps = [one for one in spec.items if not one.covers]
+    assert 0 < len(gaps) < 273 and f"273 项中 {len(gaps)} 项没有覆盖" in page and gaps[0].title in page
+
+
 def test_the_list_of_powers_is_made_of_the_procedures_and_given_as_a_workbook(enter):
     from openpyxl import load_workbook
 

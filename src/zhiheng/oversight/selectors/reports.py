@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,8 @@ from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.kinds import ORGAN_KINDS
 
 READ = "report.read"
+BREAKS = re.compile(r"([/?&=_-])")
+"""Signs of an address behind which a line may be broken on paper."""
 
 
 def drawn(
@@ -96,7 +99,8 @@ def blocks_of(report: Drawn, spec: ReportSpec, *, organ: str, day: str) -> list[
     """Title, addressee, text, annexes named, signature and day, then the annexes themselves."""
     lacks = [f"缺少的数据：{'；'.join(report.lacking)}。"] if report.lacking else []
     annexes = [Block("annexes", rows=((SOURCES,),))] if report.figures else []
-    sources = [Block("annexed", SOURCES), *_paragraphs(lacks), _table(report.sources)] if report.figures else []
+    rows = tuple((*row[:-1], BREAKS.sub("\\1\u200b", row[-1])) for row in report.sources)
+    sources = [Block("annexed", SOURCES), *_paragraphs(lacks), _table(rows)] if report.figures else []
     return [
         Block("title", report.title),
         *([Block("addressee", f"{spec.to}：")] if spec.to else []),

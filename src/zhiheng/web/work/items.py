@@ -86,7 +86,7 @@ def items(request: HttpRequest, name: str) -> HttpResponseBase:
     rows = [row_of(request, item, coverage(spec), done) for item in spec.items]
     found = [row for row in rows if fits(row, filters)]
     if request.GET.get("format") == "xlsx":
-        return export(request, spec.title, COLUMNS, found)
+        return export(request, spec.title, [*COLUMNS, Column(_("说明"), lambda row: row.note)], found)
     context = {
         "spec": spec, "filters": filters, "listing": listing(found, COLUMNS, request.GET, sort="id"), "kept": filters.kept,
         "gaps": [row for row in rows if not row.covered], "total": len(rows), "period": period.zh, "counted": done is not None,

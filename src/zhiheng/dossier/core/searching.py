@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-import docx
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
@@ -50,6 +49,8 @@ def _text_of_word(path: Path) -> str:
     with ZipFile(path) as packed:
         if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
             return ""
+    import docx  # read when a Word file is: it takes long
+
     word = docx.Document(io.BytesIO(path.read_bytes()))
     cells = (cell.text for table in word.tables for row in table.rows for cell in row.cells)
     return "\n".join([*(line.text for line in word.paragraphs), *cells])

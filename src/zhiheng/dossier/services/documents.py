@@ -16,7 +16,6 @@ from zhiheng.dossier.core.errors import DocumentRefused
 from zhiheng.dossier.core.numbering import number_blank, number_text
 from zhiheng.dossier.core.organ_names import full_name
 from zhiheng.dossier.core.pdf import faces, to_pdf
-from zhiheng.dossier.core.word import to_word
 from zhiheng.dossier.models import Document, Dossier, NumberSeries, Version, Wording
 from zhiheng.dossier.services.files import keep_file
 from zhiheng.dossier.services.own_papers import own_wording
@@ -178,6 +177,8 @@ def _print(
     document: Document, version: Version, blocks: tuple[Block, ...], *, actor: Actor, now: datetime, on: date, wide: bool
 ) -> dict[str, str]:
     look: dict[str, Any] = {"title": document.title, "author": full_name(document.organ.name), "on": on, "wide": wide}
+    from zhiheng.dossier.core.word import to_word  # read when a paper is made: it takes long
+
     made = {"pdf": to_pdf(blocks, **look), "docx": to_word(blocks, **look)}
     name = f"{document.title}-{document.number}" if document.number else document.title
     return {kind: keep_file(version, kind, f"{name}.{kind}", content, actor=actor, now=now).digest for kind, content in made.items()}

@@ -6,6 +6,7 @@ import os
 import secrets
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from cryptography.hazmat.primitives import serialization
@@ -14,20 +15,23 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from zhiheng.dossier.core import signing
 from zhiheng.dossier.core.errors import DocumentRefused
 from zhiheng.dossier.core.organ_names import full_name
-from zhiheng.dossier.core.signing import Identity
 from zhiheng.dossier.models import Document, StoredFile
 from zhiheng.dossier.selectors.documents import read_stored
 from zhiheng.dossier.services.files import keep_file
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 
+if TYPE_CHECKING:  # what signs is read when something is signed: it takes long
+    from zhiheng.dossier.core.signing import Identity
+
 
 @transaction.atomic
 def sign(*, actor: Actor, now: datetime, document_id: UUID) -> StoredFile:
     """Sign the issued version's PDF for the organ whose document it is; the signed print is kept beside the unsigned one."""
+    from zhiheng.dossier.core import signing
+
     document = Document.objects.select_for_update(of=("self",)).select_related("organ", "dossier").filter(pk=document_id).first()
     if document is None or document.organ.name != actor.organ:
         raise DocumentRefused("签名", str(document_id), "没有这份文书，或不是本机关的文书", "由制作文书的机关签名")
@@ -48,6 +52,8 @@ def sign(*, actor: Actor, now: datetime, document_id: UUID) -> StoredFile:
 
 def identity_of(organ_id: int, organ: str, now: datetime) -> Identity:
     """The organ's key and certificate in `keys/organs` of the home, made at first use; the key is readable by its owner only."""
+    from zhiheng.dossier.core import signing
+
     place = Path(settings.HOME) / "keys" / "organs"
     key, certificate = place / f"{organ_id}.key", place / f"{organ_id}.crt"
     if not certificate.is_file():
@@ -55,7 +61,9 @@ def identity_of(organ_id: int, organ: str, now: datetime) -> Identity:
         made = signing.new_identity(organ, now)
         _write(key, made.key.private_bytes_raw().hex().encode())
         _write(certificate, _pem(made.certificate))
-    return Identity(Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key.read_text().strip())), signing.read_certificate(certificate))
+    return signing.Identity(
+        Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key.read_text().strip())), signing.read_certificate(certificate)
+    )
 
 
 def _pem(certificate: bytes) -> bytes:

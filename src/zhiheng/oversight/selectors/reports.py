@@ -19,7 +19,6 @@ from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.reports import ReportSpec
 from zhiheng.dossier.core.blocks import Block, column_widths
 from zhiheng.dossier.core.pdf import to_pdf
-from zhiheng.dossier.core.word import to_word
 from zhiheng.law.clocks import add_days
 from zhiheng.law.moments import chinese_date
 from zhiheng.oversight.selectors.indicators import indicator_results
@@ -91,6 +90,8 @@ def _before(period: Period) -> Period:
 def as_file(report: Drawn, spec: ReportSpec, kind: str, *, organ: str, now: datetime) -> bytes:
     """The report as `docx` or `pdf`, laid out as an official document, with the sources of its figures as an annex."""
     today = timezone.localdate(now)
+    from zhiheng.dossier.core.word import to_word
+
     printer = to_word if kind == "docx" else to_pdf
     return printer(blocks_of(report, spec, organ=organ, day=chinese_date(today)), title=report.title, author=organ, on=today)
 

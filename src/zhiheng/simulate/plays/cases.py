@@ -112,8 +112,9 @@ def _act(playing: Playing, case_id: UUID, event: Event, wanted: Sequence[str]) -
 
 
 def _actor(playing: Playing, event: Event, wanted: Sequence[str]) -> Actor:
-    if event.more.get("person") and playing.person:
-        return Actor(f"{PERSON}{playing.person.number}", playing.person.name, "", "cli")
+    if event.more.get("person"):
+        concerned = _subject(playing)
+        return Actor(f"{PERSON}{concerned.get('number', '')}", concerned.get("name", ""), "", "cli")
     return playing.troupe.actor(event.actor, playing.cast[event.organ], wanted, spare=event.step in playing.barred)
 
 

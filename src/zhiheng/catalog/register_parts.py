@@ -49,6 +49,7 @@ class Within(Length):
     before  must be done at least so long (in days) before the day `from` names
     reminds days before the last day from which it is near; three where none is said
     when    starts only where these values stand
+    roll    false: a length of the pack's own never moves past days off
     """
 
     from_: str = Field(default="", alias="from")
@@ -58,6 +59,7 @@ class Within(Length):
     reminds: Annotated[tuple[int, ...], BeforeValidator(one_or_many)] = ()
     when: Condition = Field(default_factory=dict)
     title: str = ""
+    roll: Flag = True
 
     @model_validator(mode="after")
     def _before_what(self) -> Within:

@@ -124,7 +124,8 @@ def _counted(length: Length, on: date, at: datetime | None, values: Mapping[str,
         row = limits.limit_named(length.limit).row(on, facts)
         return limits.due_by_row(row, at.astimezone(SHANGHAI) if row.unit == "hour" and at else on, facts)
     amount, unit = length.amount or (0, "day")
-    return period_due(at.astimezone(SHANGHAI) if unit in OF_INSTANTS and at else on, amount, unit)
+    rolls = not isinstance(length, Within) or length.roll
+    return period_due(at.astimezone(SHANGHAI) if unit in OF_INSTANTS and at else on, amount, unit, in_custody=not rolls)
 
 
 def _read_day(value: object) -> date | datetime | None:

@@ -34,6 +34,15 @@ of: {kinds: [procuratorate], unit: stationed_office}
 due: {days: 1}
 does: {register: daily, act: write, field: day, least: 2}
 """
+EITHER = """\
+duty: noted_weekly
+title: 每周记事
+source: []
+every: week
+of: {kinds: [procuratorate], unit: stationed_office}
+due: {days: 1}
+does: {register: daily, act: add, also: [write], field: day}
+"""
 GRADE = """\
 duty: yearly_grade
 title: 年度评定
@@ -88,7 +97,7 @@ def trial_root(tmp_path_factory):
     files = {
         "registers/goods.yaml": GOODS, "registers/daily.yaml": LOG_WITH_ITEMS, "registers/talks.yaml": TALKS,
         "duties/log_daily.yaml": DAILY,
-        "duties/talk_weekly.yaml": TALK,
+        "duties/talk_weekly.yaml": TALK, "duties/noted_weekly.yaml": EITHER,
         "duties/yearly_grade.yaml": GRADE, "duties/stored_in_time.yaml": LATE,
         "duties/stored_in_time.sql": LATE_SQL, "sheets/grade.yaml": SHEET, "items/duty_list.csv": ITEMS,
     }  # fmt: skip

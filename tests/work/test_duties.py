@@ -102,6 +102,12 @@ def test_entries_prove_by_the_day_they_speak_of(run, log, moment):
     assert run(moment("2026-07-01T09:30"), "talk_weekly").fulfilled == 1
 
 
+def test_another_act_may_prove_it_as_well(run, log, moment):
+    assert run(moment("2026-07-01T09:00"), "noted_weekly").fulfilled == 0
+    log("2026-06-30")
+    assert run(moment("2026-07-01T09:30"), "noted_weekly").fulfilled == 1
+
+
 def test_a_duty_by_data_names_subject_day_and_records(run, people, trial, moment):
     now = moment("2026-06-30T09:00")
     wanted = RegisterAct("seize", {"tag": "T1", "name": "手机", "case_no": "C1", "seized_on": "2026-06-29"})

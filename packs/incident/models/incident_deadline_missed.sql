@@ -4,9 +4,9 @@ title: 受案立案法定期限逾期
 grain: 每件案件每个有法定期限的环节每次办理一行
 purpose: 发现接处警和受案立案案件在法定期限内没有办结，或者逾期才办结的环节。
 logic: >
-  只看期限由法律、司法解释或者规范性文件规定的环节（移送有管辖权机关、送达不予立案通知书、复议、复核）：
+  只看期限由法律、司法解释或者规范性文件规定的环节（移送有管辖权机关、送达不予立案通知书、复议、复核，治安案件调查办理、处理决定、宣告送达）：
   期限最后一日已过而没有办结，或者办结晚于期限最后一日（按小时计算的，晚于届满时刻）。期限按环节开始时有效的规定计算，依法扣除、延长和节假日顺延已计入；本机关自定的内部期限不核查。
-source: [公安机关办理刑事案件程序规定 第一百七十五条, 公安机关办理刑事案件程序规定 第一百七十八条, 公安机关办理刑事案件程序规定 第一百七十九条]
+source: [公安机关办理刑事案件程序规定 第一百七十五条, 公安机关办理刑事案件程序规定 第一百七十八条, 公安机关办理刑事案件程序规定 第一百七十九条, 治安管理处罚法_2025 第一百一十六条, 治安管理处罚法_2025 第一百一十八条]
 reads: [case_steps]
 leaves_out: [期限最后一日当日办结的, 核查日当日到期的, 依法中止计算期限的, 期限起算日不明的, 只有内部期限的环节, 由当事人自行决定是否办理的环节]
 occurrence: [number, step, round]
@@ -30,9 +30,10 @@ caveat: 期限和办结日期以平台办理记录为准，平台外办理而没
 --- */
 with watched as (
     select *, coalesce(number, "case") as case_number,
-        case procedure when 'incident' then '接处警' end as procedure_title
+        case procedure when 'incident' then '接处警' when 'public_order_case' then '治安案件办理' end as procedure_title
     from case_steps
     where (procedure = 'incident' and step in ('transfer_out', 'notify_refusal', 'reconsider', 'recheck'))
+    or (procedure = 'public_order_case' and step in ('handle', 'decide', 'serve'))
 ),
 ended as (
     select *, coalesce(done_on, :as_of) as until_on

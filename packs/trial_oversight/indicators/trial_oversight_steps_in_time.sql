@@ -24,4 +24,4 @@ from case_steps
 where due_on is not null and not coalesce(suspended, false) and (done_on is not null or due_on < :as_of) and ((procedure = 'appeal_trial' and step in ('term', 'read', 'decide'))
     or (procedure = 'case_label' and step in ('feedback'))
     or (procedure = 'commutation_trial' and step in ('publish', 'ruling_term', 'serve', 'rehear'))
-    or (procedure = 'trial' and step in ('accept', 'term', 'extension', 'serve_copy', 'summon', 'announce', 'transfer', 'deliver')))
+    or (procedure = 'trial' and step in ('accept', 'term', 'extension', 'serve_copy', 'summon', 'supplement', 'announce', 'transfer', 'deliver')))

@@ -4,7 +4,7 @@ title: 审判流程法定期限逾期
 grain: 每件案件每个有法定期限的环节每次办理一行
 purpose: 发现审判流程案件在法定期限内没有办结，或者逾期才办结的环节。
 logic: >
-  只看期限由法律、司法解释或者规范性文件规定的环节（审限、检察院查阅案卷（不计入审限）、裁判、合议庭反馈、立案后公示、审理期限、送达、另行组成合议庭审理、审查受理、审批延长审限、送达起诉书副本、通知、传票、公告、宣判、移送上诉、抗诉案件、交付执行）：
+  只看期限由法律、司法解释或者规范性文件规定的环节（审限、检察院查阅案卷（不计入审限）、裁判、合议庭反馈、立案后公示、审理期限、送达、另行组成合议庭审理、审查受理、审批延长审限、送达起诉书副本、通知、传票、公告、补充侦查、宣判、移送上诉、抗诉案件、交付执行）：
   期限最后一日已过而没有办结，或者办结晚于期限最后一日（按小时计算的，晚于届满时刻）。期限按环节开始时有效的规定计算，依法扣除、延长和节假日顺延已计入；本机关自定的内部期限不核查。
 source: [刑事诉讼法 第二百四十三条, 刑事诉讼法 第二百三十五条, 刑事诉讼法 第二百三十六条, 适用刑事诉讼法的解释 第二百一十四条, 减刑假释案件审理程序的规定 第三条, 适用刑事诉讼法的解释 第五百三十四条, 适用刑事诉讼法的解释 第五百三十九条, 适用刑事诉讼法的解释 第二百一十九条, 刑事诉讼法 第二百零八条]
 reads: [case_steps]
@@ -35,7 +35,7 @@ with watched as (
     where (procedure = 'appeal_trial' and step in ('term', 'read', 'decide'))
     or (procedure = 'case_label' and step in ('feedback'))
     or (procedure = 'commutation_trial' and step in ('publish', 'ruling_term', 'serve', 'rehear'))
-    or (procedure = 'trial' and step in ('accept', 'term', 'extension', 'serve_copy', 'summon', 'announce', 'transfer', 'deliver'))
+    or (procedure = 'trial' and step in ('accept', 'term', 'extension', 'serve_copy', 'summon', 'supplement', 'announce', 'transfer', 'deliver'))
 ),
 ended as (
     select *, coalesce(done_on, :as_of) as until_on

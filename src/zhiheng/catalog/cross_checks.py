@@ -168,7 +168,7 @@ def _duty(spec: DutySpec, found: Catalog, faults: Faults) -> None:
             check_names(spec, faults, ("does",), thing, [word], known)
     register = found.registers.get(done.register_)
     if register is not None and done.act and not (done.act == "close" and register.shape.close):
-        check_names(spec, faults, ("does", "act"), thing, [done.act], register.shape.acts)
+        check_names(spec, faults, ("does", "act"), thing, [done.act, *done.also], register.shape.acts)
     if register is not None:
         own = [name for name in (done.field, done.rows) if name]
         check_names(spec, faults, ("does", "field"), thing, own, register.shape.field)

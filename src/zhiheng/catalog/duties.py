@@ -34,6 +34,7 @@ class Owes(Shape):
 class DutyDone(Shape):
     """What proves it: an act on an entry of a register (or closing its period: `close`), a case, a rating.
 
+    also    other acts on an entry that prove it as well (a check that found something is a check)
     when    which entries or cases count
     rows    the field of rows in which `when` is looked for: each row that fits counts as one
     field   the day of the entry that falls in the period; the day of the act where none is said
@@ -42,6 +43,7 @@ class DutyDone(Shape):
 
     register_: str = Field(default="", alias="register")
     act: str = ""
+    also: Texts = ()
     procedure: str = ""
     sheet: str = ""
     when: Condition = Field(default_factory=dict)

@@ -46,7 +46,12 @@ def _entries(spec: DutySpec, catalog: Catalog, owed: Owed, used: Collection[str]
     span = (None, None) if owed.subject else (owed.first_on, owed.last_on)
     when = {**({} if done.rows else done.when), **({done.field: owed.subject} if owed.subject and done.field else {})}
     field = "" if owed.subject else done.field
-    rows = entered_in(done.register_, act, owed.organ, owed.unit, *span, when=when, field=field, any_unit=owed.unit is None and by_unit)
+    anywhere = owed.unit is None and by_unit
+    rows = [
+        row
+        for name in dict.fromkeys((act, *done.also))
+        for row in entered_in(done.register_, name, owed.organ, owed.unit, *span, when=when, field=field, any_unit=anywhere)
+    ]
     left = [row for row in rows if f"entry:{row.entry_id}" not in used] if owed.subject else rows
     each = [row for row in sorted(left, key=lambda row: row.recorded_at) for _ in range(_times(done, row))]
     if len(each) < done.least:

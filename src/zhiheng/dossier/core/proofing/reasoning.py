@@ -102,6 +102,10 @@ def conduct(document: ProofText, facts: Facts) -> Iterator[Finding]:
             for found in re.finditer(rf"{re.escape(word)}{_AWARD}", text):
                 if read_whole(found["count"]) != count:
                     yield finding("F03", (number, text), found[0], f"记录为{word}{count}次", "核对考核奖励记录")
+        for word, most in facts.awards_most:
+            for found in re.finditer(rf"{re.escape(word)}{_AWARD}", text):
+                if (read_whole(found["count"]) or 0) > most:
+                    yield finding("F03", (number, text), found[0], f"记录共{word}{most}次", "核对考核奖励记录")
         for found in _SCORE.finditer(text) if facts.score is not None else ():
             if found["score"] != facts.score:
                 yield finding("F03", (number, text), found[0], f"考核积分记录为{facts.score}分", "核对考核积分记录")

@@ -13,6 +13,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "term_ends": ("date",),
     "term_months": ("whole",),
     "cut_months": ("whole",),
+    "cut_ends": ("date",),
     "case_number": ("text",),
     "other_person": ("text",),
     "awards": ("whole",),

@@ -76,12 +76,19 @@ def _persons(
     spec: ProcedureSpec, state: State, given: Sequence[Given], document: DocumentSpec, values: Mapping[str, Any], today: date
 ) -> dict[str, Any]:
     """The person the case is about, others that fields name with their numbers, and names of those who merely take part."""
-    found = [_person(one, expected=False) for item in given if item.field.type == "person" for one in [item.value] if isinstance(one, Mapping)]
+    found = [
+        _person(one, expected=False) for item in given if item.field.type == "person" for one in [item.value] if isinstance(one, Mapping)
+    ]
     name = str(state.subject.get("name") or "")
     if spec.about == "person" and name:
         place = document.placeholders.get("subject_name")
         expected = place is not None and not place.optional and "subject_name" not in state.values
-        found.insert(0, _person({"name": name, "id_number": state.subject.get("number")}, expected=expected, only=document.proofed.only_subject, today=today))
+        found.insert(
+            0,
+            _person(
+                {"name": name, "id_number": state.subject.get("number")}, expected=expected, only=document.proofed.only_subject, today=today
+            ),
+        )
     known = {one["name"] for one in found}
     others = sorted({one for item in given for one in _named(item.field, item.value) if one not in known})
     return {"persons": found, "others": others} if found else {"others": others}

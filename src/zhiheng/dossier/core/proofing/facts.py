@@ -164,4 +164,11 @@ def _span(term: Any) -> tuple[date, date] | None:
 def _person(one: Mapping[str, Any]) -> Person:
     born, minor = day_of(one.get("born_on")), one.get("minor")
     sex = str(one.get("sex") or "")
-    return Person(str(one["name"]), str(one.get("identity_no") or ""), born, sex, minor if isinstance(minor, bool) else None, bool(one.get("expected", True)))
+    return Person(
+        str(one["name"]),
+        str(one.get("identity_no") or ""),
+        born,
+        sex,
+        minor if isinstance(minor, bool) else None,
+        bool(one.get("expected", True)),
+    )

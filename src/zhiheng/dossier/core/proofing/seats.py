@@ -13,6 +13,7 @@ from zhiheng.registry.core.organs import division_of
 SHORTEST = 4
 _IDEOGRAPHS = re.compile(r"[一-鿿]+")
 _NOT_IN_NAMES = frozenset("的与和及在于被因向对从至已将为是系之某等由到经我你该本各原")
+_PLACES = frozenset("省市区县州盟旗级地")
 _HELD = "执行机关(?:为|系|是)?|现?(?:关)?押(?:于|在)|现在|现于"
 _KINDS = ("监狱", "管教所", "看守所")
 
@@ -40,9 +41,12 @@ def _slips(name: str, text: str, known: set[str]) -> set[str]:
 
 
 def _one_off(one: str, name: str) -> bool:
-    """Whether exactly one sign differs and is one that names have; the kind of organ at the end stays."""
+    """Whether exactly one sign differs and is one that names have: no word of a place's rank; the last sign stays."""
     off = [at for at in range(len(name)) if one[at] != name[at]]
-    return len(off) == 1 and bool(_IDEOGRAPHS.fullmatch(one[off[0]])) and one[off[0]] not in _NOT_IN_NAMES
+    if len(off) != 1 or one[-1] != name[-1]:
+        return False
+    wrong, right = one[off[0]], name[off[0]]
+    return bool(_IDEOGRAPHS.fullmatch(wrong)) and wrong not in _NOT_IN_NAMES | _PLACES and right not in _PLACES
 
 
 def held_elsewhere(document: ProofText, facts: Facts) -> Iterator[Finding]:

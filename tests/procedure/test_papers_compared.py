@@ -50,9 +50,10 @@ def scene(catalog):
 
 
 @pytest.fixture()
-def ruled(db, home, settings, scene):
+def ruled(db, home, settings, scene, monkeypatch):
     """Give the ruling with these words; the case and the draft of its ruling."""
     settings.PACKS = ROOT
+    monkeypatch.setattr("zhiheng.simulate.plays.cases.with_cut_end", lambda _opening, _given, _fields, values: dict(values))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     now = at_of(scene.opened)
     cast = {organ: organ for _, organ in scene.sat}
@@ -171,7 +172,7 @@ def papers_of(catalog, story):
                 text = plain_text(blocks_of(document, {"number": "　", "signed_on": "　", **full}))
             except DocumentRefused:
                 continue
-            yield document, text, facts_for(spec, state, document, values, event.on), event.on
+            yield document, text, facts_for(spec, state, document, event.on), event.on
 
 
 def test_no_story_of_the_packs_that_say_what_values_mean_gives_a_stop_finding(catalog):

@@ -21,7 +21,6 @@ from zhiheng.dossier.services.proofing import demand_settled
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 
-
 FactsFor = Callable[[DocumentSpec, Mapping[str, Any]], Mapping[str, Any]]
 """(the paper's text, its values) → what proofing compares it with."""
 

@@ -34,12 +34,12 @@ class Given:
     order: int
 
 
-def facts_for(spec: ProcedureSpec, state: State, document: DocumentSpec, values: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """The facts for one paper with these values, in the words of `dossier.core.proofing.facts`."""
+def facts_for(spec: ProcedureSpec, state: State, document: DocumentSpec, today: date) -> dict[str, Any]:
+    """The facts for one paper, in the words of `dossier.core.proofing.facts`."""
     given = tuple(_given(spec, state))
     asked = document.proofed
     facts = {
-        **_persons(spec, state, given, document, values, today),
+        **_persons(spec, state, given, document, today),
         **_numbers(given),
         **_terms(given, asked.ends),
         **_amounts(given),
@@ -72,9 +72,7 @@ def _newest(given: Sequence[Given], meaning: str, place: str = "") -> Given | No
     return max(found, key=lambda one: one.order, default=None)
 
 
-def _persons(
-    spec: ProcedureSpec, state: State, given: Sequence[Given], document: DocumentSpec, values: Mapping[str, Any], today: date
-) -> dict[str, Any]:
+def _persons(spec: ProcedureSpec, state: State, given: Sequence[Given], document: DocumentSpec, today: date) -> dict[str, Any]:
     """The person the case is about, others that fields name with their numbers, and names of those who merely take part."""
     found = [
         _person(one, expected=False) for item in given if item.field.type == "person" for one in [item.value] if isinstance(one, Mapping)

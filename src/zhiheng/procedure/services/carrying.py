@@ -113,7 +113,7 @@ def draw_paper(drawing: Drawing, case: Case, spec: ProcedureSpec, after: State, 
 
 def _facts_for(document: DocumentSpec, values: Mapping[str, Any], *, spec: ProcedureSpec, state: State, now: datetime) -> dict[str, Any]:
     """What the paper is compared with: the values of the case, and organs outside the case that the paper names."""
-    facts = facts_for(spec, state, document, values, timezone.localdate(now))
+    facts = facts_for(spec, state, document, timezone.localdate(now))
     written = str(values)
     others = [name for name in registry.organ_names() if tail(name) in written and name not in facts.get("organs", ())]
     return {**facts, "elsewhere": others} if others else facts

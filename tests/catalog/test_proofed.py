@@ -27,7 +27,7 @@ placeholders:
 
 def read(proof):
     faults = Faults()
-    return documents.of_text(PAPER.format(proof=proof), Path("paper.md"), "p", faults), "\n".join(map(str, faults.found))
+    return documents.of_text(PAPER.format(proof=proof), Path("paper.md"), "p", faults), "\n".join(map(str, faults))
 
 
 @pytest.mark.parametrize(

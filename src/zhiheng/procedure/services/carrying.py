@@ -107,8 +107,14 @@ def draw_paper(drawing: Drawing, case: Case, spec: ProcedureSpec, after: State, 
         return
     dossier.draw_up(
         actor=actor, now=now, dossier_key=case.dossier_key, document=document, number_of=actor.organ, values=values,
-        inner=bool(step and step.inner), step=event.step, round=len(after.rounds.get(event.step, ())) or 1, facts=facts,
+        inner=bool(step and step.inner), step=event.step, round=len(after.rounds.get(event.step, ())) or 1, facts=facts, numbered=_way(spec, document),
     )  # fmt: skip
+
+
+def _way(spec: ProcedureSpec, document: DocumentSpec) -> str | None:
+    """At once, where the case goes by a version of its procedure that never issues the paper; else as the paper says."""
+    issued = {kind for step in spec.steps.values() for outcome in step.outcomes for kind in outcome.issues}
+    return "at_once" if document.numbered == "on_issue" and document.id not in issued else None
 
 
 def _facts_for(document: DocumentSpec, values: Mapping[str, Any], *, spec: ProcedureSpec, state: State, now: datetime) -> dict[str, Any]:

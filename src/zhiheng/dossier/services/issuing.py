@@ -22,7 +22,7 @@ from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 
 FactsFor = Callable[[DocumentSpec, Mapping[str, Any]], Mapping[str, Any]]
-"""(the paper's text, its values) → what proofing compares it with."""
+"""(the paper's text, its values) → what proofing compares it with now; where none is given, with the facts it was drawn up with."""
 
 
 @transaction.atomic
@@ -59,8 +59,7 @@ def issue(
 def issue_kind(
     *, actor: Actor, now: datetime, dossier_key: str, kind: str, approved: Mapping[UUID, int] | None = None, facts: FactsFor | None = None
 ) -> list[Document]:
-    """Issue every document of a kind in a dossier whose newest version is not issued yet; `approved`: document → version approved;
-    `facts` says what a paper with its values is compared with now (those it was drawn up with where it is not given)."""
+    """Issue every document of a kind in a dossier whose newest version is not issued yet; `approved`: document → version approved."""
     waiting = Document.objects.filter(dossier__key=dossier_key, kind=kind, organ__name=actor.organ)
     drafts = [document for document in waiting if document.version.issued_at is None]
     return [

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from zhiheng.catalog.errors import did_you_mean
 from zhiheng.catalog.fields import Fields
+from zhiheng.catalog.proofed import NOTHING, Proofed
 
 PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)\s*\}\}")
 TYPES = ("text", "paragraphs", "list", "table", "date", "instant", "amount", "flag", "choice", "organ")
@@ -94,6 +95,7 @@ class DocumentSpec:
     numbered   when its number is given: on issue, when drawn up, never
     grid       the table of a form; None for a letter
     wide       printed on a page lying on its side
+    proofed    what proofing asks of it beside what it asks of every paper
     text       the whole file, so that a document kept under its digest can be drawn up again
     """
 
@@ -110,6 +112,7 @@ class DocumentSpec:
     grid: Grid | None = None
     wide: bool = False
     text: str = ""
+    proofed: Proofed = NOTHING
 
 
 def names_in(text: str) -> tuple[str, ...]:

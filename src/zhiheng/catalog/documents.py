@@ -35,6 +35,7 @@ from zhiheng.catalog.document_parts import (
 )
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.fields import Fields
+from zhiheng.catalog.proofed import read_proofed
 
 __all__ = ["KINDS", "PLACEHOLDER", "Cell", "DocumentSpec", "Grid", "Line", "Placeholder", "Row", "of_text", "read"]
 KINDS = (
@@ -111,6 +112,7 @@ def _spec(
         grid=grid,
         wide=top.flag("wide"),
         text=text,
+        proofed=read_proofed(top),
     )
 
 

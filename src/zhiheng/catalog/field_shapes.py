@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from zhiheng.catalog.declared import Condition, Flag, Shape, wrong
+from zhiheng.catalog.proofed import fault_of
 
 FieldType = Literal[
     "text", "paragraphs", "date", "time", "whole", "decimal", "amount", "flag", "choice", "choices", "item", "items", "file", "files",
@@ -39,6 +40,7 @@ class FieldShape(Shape):
     inner     stays inside the organ that wrote it
     fixed     once given it is never changed: neither by a later act nor by a correction (of a register)
     sensitive shown only with a stated purpose
+    proof     what the value means to the check of papers (see `proofed.MEANINGS`)
     mark      T read in the text, S secondary, U unverified, P policy default; shown to users where it is not T
     """
 
@@ -60,6 +62,7 @@ class FieldShape(Shape):
     sensitive: Flag = False
     doc: str = ""
     source: str = ""
+    proof: str = ""
     mark: Literal["", "T", "L", "S", "U", "X", "P"] = ""
 
     @model_validator(mode="after")
@@ -70,6 +73,9 @@ class FieldShape(Shape):
             raise wrong("目录型字段没有写明目录", "写 of: 目录名称（packs 中 items/*.csv 的文件名）。")
         if (self.type == "rows") != bool(self.rows):
             raise wrong("成组字段须写明组内字段，其他字段不写", "写 rows: [{id: …, title: …}]。")
+        fault = fault_of(self.proof, self.type, tuple(item.id for item in self.rows)) if self.proof else None
+        if fault:
+            raise wrong(*fault)
         return self
 
 

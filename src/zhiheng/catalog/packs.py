@@ -157,6 +157,21 @@ def check_procedures(found: Catalog, faults: Faults) -> None:
         for file in sorted((card.path.parent / "forms").glob("*.yaml")):
             if file.stem not in asked:
                 faults.add(file, 1, f"表单 {file.stem}", "没有节点使用", "在节点写 form，或删去该文件。")
+    _check_executing(found, faults)
+
+
+def _check_executing(found: Catalog, faults: Faults) -> None:
+    """Whether the role that a paper compares the executing organ with sits in a procedure that can draw it up."""
+    for (pack, name), paper in found.documents.items():
+        roles = {role for spec in found.procedures.values() if pack in {spec.pack, *spec.shares} for role in spec.roles}
+        if paper.proofed.executing and paper.proofed.executing not in roles:
+            faults.add(
+                paper.path,
+                1,
+                f"文书 {name} proof.executing",
+                f"没有角色 {paper.proofed.executing}",
+                did_you_mean(paper.proofed.executing, roles),
+            )
 
 
 def known_to(spec: ProcedureSpec, found: Catalog) -> Known:

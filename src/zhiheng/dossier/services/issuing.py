@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ from zhiheng.dossier.services.documents import next_number, write_version
 from zhiheng.dossier.services.proofing import demand_settled
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
+
+FactsFor = Callable[[DocumentSpec, Mapping[str, Any]], Mapping[str, Any]]
+"""(the paper's text, its values) → what proofing compares it with now; where none is given, with the facts it was drawn up with."""
 
 
 @transaction.atomic
@@ -53,11 +56,19 @@ def issue(
 
 
 @transaction.atomic
-def issue_kind(*, actor: Actor, now: datetime, dossier_key: str, kind: str, approved: Mapping[UUID, int] | None = None) -> list[Document]:
+def issue_kind(
+    *, actor: Actor, now: datetime, dossier_key: str, kind: str, approved: Mapping[UUID, int] | None = None, facts: FactsFor | None = None
+) -> list[Document]:
     """Issue every document of a kind in a dossier whose newest version is not issued yet; `approved`: document → version approved."""
     waiting = Document.objects.filter(dossier__key=dossier_key, kind=kind, organ__name=actor.organ)
     drafts = [document for document in waiting if document.version.issued_at is None]
-    return [issue(actor=actor, now=now, document_id=one.pk, approved_version=(approved or {}).get(one.pk)) for one in drafts]
+    return [
+        issue(
+            actor=actor, now=now, document_id=one.pk, approved_version=(approved or {}).get(one.pk),
+            facts=facts(spec_of(one.version), one.version.values) if facts else None,
+        )
+        for one in drafts
+    ]  # fmt: skip
 
 
 def _numbered(document: Document, newest: Version, actor: Actor, now: datetime) -> Version:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 from django.conf import settings
+from django.utils import timezone
 
 from zhiheng.catalog import packs
 from zhiheng.catalog.digest import of_value
+from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier import services as dossier
+from zhiheng.dossier.core.proofing.seats import tail
 from zhiheng.dossier.selectors import first_in, newest_of_kind
 from zhiheng.ledger.core.actor import Actor
+from zhiheng.procedure.core.compared import facts_for
 from zhiheng.procedure.core.effects import Drawing, Effects, Entering, Moving, Opening, Recording, draws_values
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import fold
@@ -65,8 +70,9 @@ def carry_out(effects: Effects, case: Case, spec: ProcedureSpec, after: State, e
     """Everything that follows from an act once it is kept, in the same transaction."""
     for drawing in effects.draws:
         draw_paper(drawing, case, spec, after, event, actor=actor, now=now)
-    for kind in effects.issues:
-        dossier.issue_kind(actor=actor, now=now, dossier_key=case.dossier_key, kind=kind)
+    for kind in (one for one in effects.issues if not _is_superseded(case, one)):
+        compared = partial(_facts_for, spec=spec, state=after, now=now)
+        dossier.issue_kind(actor=actor, now=now, dossier_key=case.dossier_key, kind=kind, facts=compared)
     for entering in effects.enters:
         _enter(entering, case, event, actor=actor, now=now)
     for opening in effects.opens:
@@ -75,6 +81,13 @@ def carry_out(effects: Effects, case: Case, spec: ProcedureSpec, after: State, e
         _move(moving, case, event, actor=actor, now=now)
     if after.ended_on and case.waited_for:
         _go_back(case, event, actor=actor, now=now)
+
+
+def _is_superseded(case: Case, kind: str) -> bool:
+    """Whether the step that drew the paper was done again since without drawing it: the draft is not what was decided."""
+    paper = newest_of_kind(case.dossier_key, kind)
+    last = case.events.filter(kind="done", step=paper.step).order_by("seq").last() if paper and paper.step else None
+    return last is not None and kind not in last.documents
 
 
 def draw_paper(drawing: Drawing, case: Case, spec: ProcedureSpec, after: State, event: Event, *, actor: Actor, now: datetime) -> None:
@@ -86,15 +99,31 @@ def draw_paper(drawing: Drawing, case: Case, spec: ProcedureSpec, after: State, 
     answers = {"document_number", "document_title"} & document.placeholders.keys()
     known = _of_case(case, first_in(case.dossier_key) if answers else None, document.placeholders)
     values = {**draws_values(spec, after, drawing, event, document.placeholders), **known}
+    facts = _facts_for(document, values, spec=spec, state=after, now=now)
     before = newest_of_kind(case.dossier_key, document.id) if drawing.again else None
     if before is not None:
         if before.version.values != dossier.plain(values):
-            dossier.redraw(actor=actor, now=now, document=before, spec=document, values=values)
+            dossier.redraw(actor=actor, now=now, document=before, spec=document, values=values, facts=facts)
         return
     dossier.draw_up(
         actor=actor, now=now, dossier_key=case.dossier_key, document=document, number_of=actor.organ, values=values,
-        inner=bool(step and step.inner), step=event.step, round=len(after.rounds.get(event.step, ())) or 1,
+        inner=bool(step and step.inner), step=event.step, round=len(after.rounds.get(event.step, ())) or 1, facts=facts,
+        numbered=_way(spec, document),
     )  # fmt: skip
+
+
+def _way(spec: ProcedureSpec, document: DocumentSpec) -> str | None:
+    """At once, where the case goes by a version of its procedure that never issues the paper; else as the paper says."""
+    issued = {kind for step in spec.steps.values() for outcome in step.outcomes for kind in outcome.issues}
+    return "at_once" if document.numbered == "on_issue" and document.id not in issued else None
+
+
+def _facts_for(document: DocumentSpec, values: Mapping[str, Any], *, spec: ProcedureSpec, state: State, now: datetime) -> dict[str, Any]:
+    """What the paper is compared with: the values of the case, and organs outside the case that the paper names."""
+    facts = facts_for(spec, state, document, timezone.localdate(now))
+    written = str(values)
+    others = [name for name in registry.organ_names() if tail(name) in written and name not in facts.get("organs", ())]
+    return {**facts, "elsewhere": others} if others else facts
 
 
 def _of_case(case: Case, first: Any, places: Mapping[str, object]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from zhiheng.simulate.plays.company import Cast
 from zhiheng.simulate.plays.officers import Officers, Troupe
 from zhiheng.simulate.plays.persons import Somebody, renamed
 from zhiheng.simulate.plays.scenes import Scene, at_of
+from zhiheng.simulate.plays.terms import with_cut_end
 
 FILE_TYPES = frozenset({"file", "files"})
 FILLED = frozenset({"today", "now", "organ.name", "officer.name"})
@@ -102,7 +103,8 @@ def _act(playing: Playing, case_id: UUID, event: Event, wanted: Sequence[str]) -
         )  # fmt: skip
         return
     fields = playing.scene.story.spec.form_of(playing.scene.story.spec.steps[event.step])
-    values, files = handed_in(fields, prefilled(fields, playing.adapted(event.values), actor, now))
+    given = with_cut_end(playing.scene.story.spec.opening_fields, _given(playing), fields, playing.adapted(event.values))
+    values, files = handed_in(fields, prefilled(fields, given, actor, now))
     more: Mapping[str, Any] = event.more
     organs = {role: playing.cast[str(organ)] for role, organ in dict(more.get("organs") or {}).items() if organ}
     services.act(

@@ -13,13 +13,14 @@ from zhiheng.dossier.core.values import amount_of, day_of
 
 @dataclass(frozen=True)
 class Person:
-    """A person of the case."""
+    """A person of the case; `expected`: the paper must name them."""
 
     name: str
     identity_no: str = ""
     born_on: date | None = None
     sex: str = ""
     minor: bool | None = None
+    expected: bool = True
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,12 @@ class Facts:
     parts          (title, words) of parts that the paper must hold; words may be parted by |
     annexes        names of what is attached; None: not compared
     awards, score  awards by word and count, score of the record
+    awards_most    awards by word and count, of which the paper may count a part
+    others         names of others who take part: neither slips of a name nor strangers
+    organs         organs of the case; elsewhere: registered organs that the paper names too
+    true_ends      ends of the term that are true beside `term` (as judged, as cut before)
+    ends           the end that the operative part must give
+    all_numbers    `case_numbers` are all that the paper may cite; else only a number one serial away is asked about
     """
 
     persons: tuple[Person, ...] = ()
@@ -80,6 +87,13 @@ class Facts:
     annexes: tuple[str, ...] | None = None
     awards: tuple[tuple[str, int], ...] = ()
     score: str | None = None
+    awards_most: tuple[tuple[str, int], ...] = ()
+    others: tuple[str, ...] = ()
+    organs: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    true_ends: tuple[date, ...] = ()
+    ends: date | None = None
+    all_numbers: bool = True
 
 
 NOTHING = Facts()
@@ -111,6 +125,7 @@ def facts_of(given: Mapping[str, Any] | None) -> Facts:
 
 _LISTS = (
     "panel", "notices", "must_cite", "earlier", "sealed", "called", "taken_numbers", "cut_faults", "circumstances", "opinions",
+    "others", "organs", "elsewhere",
 )  # fmt: skip
 
 
@@ -127,6 +142,10 @@ def _of_decisions(values: Mapping[str, Any]) -> dict[str, Any]:
         "parts": tuple((str(title), str(words)) for title, words in dict(values.get("parts") or {}).items()),
         "annexes": None if values.get("annexes") is None else _texts(values["annexes"]),
         "awards": tuple((str(word), int(count)) for word, count in dict(values.get("awards") or {}).items()),
+        "awards_most": tuple((str(word), int(count)) for word, count in dict(values.get("awards_most") or {}).items()),
+        "true_ends": tuple(day for text in values.get("true_ends") or () if (day := day_of(text))),
+        "ends": day_of(values.get("ends")),
+        "all_numbers": bool(values.get("all_numbers", True)),
         "score": None if values.get("score") is None else str(values["score"]),
     }
 
@@ -145,4 +164,11 @@ def _span(term: Any) -> tuple[date, date] | None:
 def _person(one: Mapping[str, Any]) -> Person:
     born, minor = day_of(one.get("born_on")), one.get("minor")
     sex = str(one.get("sex") or "")
-    return Person(str(one["name"]), str(one.get("identity_no") or ""), born, sex, minor if isinstance(minor, bool) else None)
+    return Person(
+        str(one["name"]),
+        str(one.get("identity_no") or ""),
+        born,
+        sex,
+        minor if isinstance(minor, bool) else None,
+        bool(one.get("expected", True)),
+    )

@@ -20,6 +20,7 @@ _BOTH = re.compile(
 )
 _DIGITS = re.compile(rf"(?<![0-9.,])({DIGITS})(?=万?元)")
 _FINE = re.compile(rf"罚金(?:人民币)?(?P<amount>{CAPITALS}|(?:{NUMBER}|{DIGITS})万?元)")
+_PAID = re.compile(r"(?:缴|交|履行|执行|退|剩|余|欠|到位)[^，。；]{0,6}$")
 _AGE = re.compile(r"现年(\d{1,3})(?:周)?岁")
 _CELL = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?元?")
 _IN_CELL = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)元")
@@ -80,7 +81,7 @@ def _fine(place: tuple[int, str], found: re.Match[str], facts: Facts) -> Iterato
         certain = said < MINOR_FLOOR or minors == {False}
         reason = f"罚金的最低数额为{floor}元" + ("" if certain or minors == {True} else "（未成年人为500元，当事人是否成年未知）")
         yield finding("M04", place, found[0], reason, "核对罚金数额（适用财产刑规定第二条）", level="stop" if certain else "ask")
-    if facts.fine is not None and said != facts.fine:
+    if facts.fine is not None and said != facts.fine and not _PAID.search(place[1][: found.start()]):
         yield finding("F02", place, found[0], f"财产性判项记录为{facts.fine}元", "核对裁判文书和记录")
 
 

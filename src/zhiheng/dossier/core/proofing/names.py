@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from zhiheng.dossier.core.organ_names import full_name
 from zhiheng.dossier.core.proofing.facts import Facts, Person
 from zhiheng.dossier.core.proofing.finding import WHOLE, Finding, ProofText, finding
+from zhiheng.dossier.core.proofing.seats import organ_slips
 from zhiheng.schema import identity
 
 IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
@@ -20,6 +21,7 @@ _SHORT = re.compile(r"（(?:以下)?(?:统称|简称)[^）]*）")
 CASE_NUMBER = re.compile(
     r"(?P<open>[（(〔\[【])\s*(?P<year>\d{4})\s*(?P<close>[）)〕\]】])\s*(?P<rest>[一-鿿]{1,6}\d{0,4}[一-鿿]{0,4}第?\d+号|第?\d+号)"
 )
+_SERIAL = re.compile(r"\d+号$")
 _COURT = re.compile(
     r"(?P<code>[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新最]\d{0,4})(?P<kind>[民刑行执赔财减假]\S{0,3}?)\d+号"
 )
@@ -27,14 +29,14 @@ _COURT = re.compile(
 
 def names(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """Every name as in the case: one sign wrong in the tenth mention is found; nobody is left out."""
-    known = {person.name for person in facts.persons}
+    known = {person.name for person in facts.persons} | set(facts.others)
     whole = "".join(document.paragraphs)
     for person in facts.persons:
         for number, text in enumerate(document.paragraphs, start=1):
             for slip in sorted(_slips(person.name, text, known)):
                 reason = f"与当事人姓名“{person.name}”只差一个字"
                 yield finding("I01", (number, text), slip, reason, f"核对后改为“{person.name}”")
-        if person.name not in whole and f"{person.name[:1]}某" not in whole and not facts.public:
+        if person.expected and person.name not in whole and f"{person.name[:1]}某" not in whole and not facts.public:
             yield finding("I06", WHOLE, person.name, "案件的当事人没有在文书中出现", "补写当事人，或确认本文书不涉及该人")
 
 
@@ -80,8 +82,9 @@ def _person(place: tuple[int, str], number: str, person: Person) -> Iterator[Fin
         yield finding("I02", place, number, f"所载性别与{person.name}的性别{SEXES[person.sex]}不符", "核对号码和性别")
 
 
-def organs(document: ProofText, _facts: Facts) -> Iterator[Finding]:
-    """Courts and procuratorates by their full names, unless a short name was introduced."""
+def organs(document: ProofText, facts: Facts) -> Iterator[Finding]:
+    """Courts and procuratorates by their full names, unless a short name was introduced; organs of the case without a slip."""
+    yield from organ_slips(document, facts)
     whole = "".join(document.paragraphs)
     introduced = "".join(_SHORT.findall(whole))
     seen: set[str] = set()
@@ -108,8 +111,16 @@ def _case_number(place: tuple[int, str], found: re.Match[str], facts: Facts) -> 
         yield finding("N01", place, found[0], "括号或空格不合格式", f"改为“{written}”", level="stop" if court else "ask")
     if court and facts.court_codes and court["code"] not in facts.court_codes:
         yield finding("N03", place, found[0], f"法院代字{court['code']}不是本案法院（{'、'.join(facts.court_codes)}）", "核对案号")
-    if court and facts.case_numbers and found[0] not in facts.case_numbers:
+    if court and facts.case_numbers and not facts.all_numbers and (near := _near(found[0], facts.case_numbers)):
+        yield finding("N02", place, found[0], f"与本案的案号{near}只差序号", "核对案号；所引为其他案件的，说明理由", level="ask")
+    if court and facts.case_numbers and facts.all_numbers and found[0] not in facts.case_numbers:
         yield finding("N02", place, found[0], "案件数据中没有这个案号", "核对案号；所引为其他案件的，说明理由")
+
+
+def _near(number: str, known: tuple[str, ...]) -> str:
+    """A number of the case from which this one differs in its serial alone; empty where there is none, or where it is of the case."""
+    alike = [one for one in known if _SERIAL.sub("", one) == _SERIAL.sub("", number)]
+    return alike[0] if alike and number not in known else ""
 
 
 def publication(document: ProofText, facts: Facts) -> Iterator[Finding]:

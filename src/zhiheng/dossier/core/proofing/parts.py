@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from zhiheng.dossier.core.organ_names import full_name
 from zhiheng.dossier.core.proofing.facts import Facts
 from zhiheng.dossier.core.proofing.finding import WHOLE, Finding, ProofText, finding
+from zhiheng.dossier.core.proofing.seats import held_elsewhere, tail
 
 SIGNATURE_LINES = 8
 _LAW = re.compile(r"[《》\s　]|中华人民共和国")
@@ -41,18 +42,16 @@ def signatures(document: ProofText, facts: Facts) -> Iterator[Finding]:
 
 def executing(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """The prison or detention house that is named is the one of the record."""
+    if facts.organs:
+        yield from held_elsewhere(document, facts)
+        return
     if not facts.executing:
         return
     for number, text in enumerate(document.paragraphs, start=1):
         for found in dict.fromkeys(_PRISON.findall(text)):
             known = facts.executing
-            if not (found.endswith(known) or known.endswith(found) or full_name(known).endswith(found) or _tail(known) in found):
+            if not (found.endswith(known) or known.endswith(found) or full_name(known).endswith(found) or tail(known) in found):
                 yield finding("F05", (number, text), found, f"执行机关记录为{known}", "核对执行机关")
-
-
-def _tail(name: str) -> str:
-    """The name without its province: 四川省沱江监狱 → 沱江监狱."""
-    return re.split("[省市州]", name)[-1] or name
 
 
 def sealed(document: ProofText, facts: Facts) -> Iterator[Finding]:

@@ -97,11 +97,26 @@ def listed_annexes(document: ProofText) -> list[str]:
 
 def conduct(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """Awards and scores are those of the record."""
-    for number, text in enumerate(document.paragraphs, start=1):
+    for place in enumerate(document.paragraphs, start=1):
         for word, count in facts.awards:
-            for found in re.finditer(rf"{re.escape(word)}{_AWARD}", text):
-                if read_whole(found["count"]) != count:
-                    yield finding("F03", (number, text), found[0], f"记录为{word}{count}次", "核对考核奖励记录")
-        for found in _SCORE.finditer(text) if facts.score is not None else ():
+            for said, written in _awards(word, place[1]):
+                if said != count:
+                    yield finding("F03", place, written, f"记录为{word}{count}次", "核对考核奖励记录")
+        yield from _too_many(place, facts)
+        for found in _SCORE.finditer(place[1]) if facts.score is not None else ():
             if found["score"] != facts.score:
-                yield finding("F03", (number, text), found[0], f"考核积分记录为{facts.score}分", "核对考核积分记录")
+                yield finding("F03", place, found[0], f"考核积分记录为{facts.score}分", "核对考核积分记录")
+
+
+def _too_many(place: tuple[int, str], facts: Facts) -> Iterator[Finding]:
+    """More awards than were given; fewer may be a part of them."""
+    for word, most in facts.awards_most:
+        for said, written in _awards(word, place[1]):
+            if (said or 0) > most:
+                yield finding("F03", place, written, f"记录共{word}{most}次", "核对考核奖励记录")
+
+
+def _awards(word: str, text: str) -> Iterator[tuple[int | None, str]]:
+    """How many awards a text counts, with its words."""
+    for found in re.finditer(rf"{re.escape(word)}{_AWARD}", text):
+        yield read_whole(found["count"]), found[0]

@@ -10,6 +10,7 @@ from zhiheng.dossier.core.capitals import read_whole
 from zhiheng.dossier.core.proofing.facts import Facts
 from zhiheng.dossier.core.proofing.finding import Finding, ProofText, finding
 from zhiheng.dossier.core.proofing.reading import DATE, LENGTH, NUMBER, day, length
+from zhiheng.dossier.core.proofing.sections import operative
 from zhiheng.law.clocks import add_days, term_end
 from zhiheng.law.moments import chinese_date
 
@@ -18,6 +19,7 @@ _TERM = re.compile(rf"(?P<kind>有期徒刑|拘役|管制){LENGTH}(?P<between>[^
 _CREDIT = re.compile(rf"折抵(?:刑期)?(?P<number>{NUMBER})[日天]")
 _PROBATION = re.compile(rf"(?P<kind>有期徒刑|拘役){LENGTH}[，、]?(?:宣告)?缓刑{LENGTH.replace('P<', 'P<test_')}")
 _RIGHTS = re.compile(rf"剥夺政治权利(?P<years>{NUMBER})年")
+_END = re.compile(rf"(?:刑期|考验期)[^。；至]{{0,40}}至{DATE.replace('P<', 'P<to_')}")
 _LONGEST = {"有期徒刑": 60, "拘役": 12}
 _SHORTEST = {"有期徒刑": 12, "拘役": 2}
 
@@ -35,6 +37,20 @@ def terms(document: ProofText, facts: Facts) -> Iterator[Finding]:
                 yield finding(
                     "Q07", (number, text), found[0], "剥夺政治权利的期限为一年以上五年以下，减为有期徒刑的为三年以上十年以下", "核对期限"
                 )
+
+    yield from _ends(document, facts)
+
+
+def _ends(document: ProofText, facts: Facts) -> Iterator[Finding]:
+    """The end that the operative part gives is the one that follows from the data of the case."""
+    if facts.ends is None:
+        return
+    for place in operative(document):
+        for found in _END.finditer(place[1]):
+            said = _day(found, "to")
+            if said and said != facts.ends:
+                due = chinese_date(facts.ends)
+                yield finding("F01", place, found[0], f"按本案数据，应至{due}止", f"核对刑期数据，改为“至{due}止”")
 
 
 def _term(place: tuple[int, str], found: re.Match[str], facts: Facts) -> Iterator[Finding]:
@@ -57,7 +73,7 @@ def _term(place: tuple[int, str], found: re.Match[str], facts: Facts) -> Iterato
             f"刑期{found['kind']}{said_length(months, days)}{set_off}，应至{chinese_date(due)}止",
             f"改为“至{chinese_date(due)}止”",
         )
-    if facts.term and facts.term != (begins, ends):
+    if facts.term and (begins != facts.term[0] or ends not in {facts.term[1], *facts.true_ends}):
         recorded = f"自{chinese_date(facts.term[0])}起至{chinese_date(facts.term[1])}止"
         yield finding("F01", place, text, f"判决数据为{recorded}", "核对裁判文书和数据")
 

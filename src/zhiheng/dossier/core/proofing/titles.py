@@ -59,7 +59,7 @@ def strangers(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """Names that are of no person of the case: left from another document."""
     if not facts.persons or not facts.whole:
         return
-    known = {person.name for person in facts.persons} | set(facts.panel) | {name for name, _places in facts.places}
+    known = {person.name for person in facts.persons} | set(facts.panel) | set(facts.others) | {name for name, _places in facts.places}
     for number, text in enumerate(document.paragraphs, start=1):
         for found in _OTHER.finditer(text):
             name = found["name"]

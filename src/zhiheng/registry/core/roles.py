@@ -113,7 +113,9 @@ ROLES: dict[str, Role] = {
         sensitive=True,
     ),
     "organ_leader": _role(
-        "机关负责人", _DECIDES + "case.avoid data.read data.send document.read document.reply indicator.read tracking.read centre.read", sensitive=True
+        "机关负责人",
+        _DECIDES + "case.avoid data.read data.send document.read document.reply indicator.read tracking.read centre.read",
+        sensitive=True,
     ),
     "unit_leader": _role("部门负责人", _READS + "case.review document.read indicator.read centre.read", sensitive=True),
     "keeper": _role("保管员", "case.read register.read register.keep items.read duty.read"),

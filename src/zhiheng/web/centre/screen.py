@@ -27,8 +27,8 @@ from zhiheng.web.centre.declared import numbers_in, offered
 from zhiheng.web.centre.trends import trends_of
 from zhiheng.web.rights import requires
 
-SOONEST = 9
-ORGANS = 6
+SOONEST = 7
+ORGANS = 7
 TONES = {"red": "red", "orange": "amber"}
 
 

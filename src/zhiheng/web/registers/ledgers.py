@@ -140,9 +140,7 @@ def filters_for(viewer: Any, asked: QueryDict, spec: RegisterSpec) -> EntryFilte
         organs.add(organ.name)
         if unit:
             units.add((str(unit.pk), unit.name))
-    return entry_filters(
-        asked, spec.shape, organs=[(name, name) for name in sorted(organs)], units=sorted(units, key=lambda one: one[1])
-    )
+    return entry_filters(asked, spec.shape, organs=[(name, name) for name in sorted(organs)], units=sorted(units, key=lambda one: one[1]))
 
 
 def wanted_of(filters: EntryFilters) -> EntryFilter:

@@ -51,9 +51,10 @@ def columns(numbers: Mapping[str, Any], label: str) -> SafeString:
         for place, (height, name, value) in enumerate(told)
     ]
     return format_html(
-        '<svg class="columns" width="100%" height="{}" role="img" aria-label="{}">{}{}</svg>',
+        '<svg class="columns" width="100%" height="{}" role="img" aria-label="{}">{}{}{}</svg>',
         LOW_COLUMNS,
         label,
+        format_html('<line class="trend-grid" x1="0" y1="{0}" x2="100%" y2="{0}"></line>', LOW_COLUMNS - FOOT),
         format_html_join("", '<rect x="{}%" y="{}" width="{}%" height="{}"><title>{} {}</title></rect>', drawn),
         format_html_join("", '<text x="{}%" y="{}" text-anchor="{}">{}</text>', edge_names(numbers["names"], LOW_COLUMNS)),
     )

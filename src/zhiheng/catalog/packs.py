@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from zhiheng.catalog import (
     catalogues,
+    centre,
     cross_checks,
     digest,
     documents,
@@ -26,6 +27,7 @@ from zhiheng.catalog import (
     stories,
 )
 from zhiheng.catalog.catalogues import CatalogueSpec
+from zhiheng.catalog.centre import CentreLine
 from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.catalog.duties import DutySpec
 from zhiheng.catalog.errors import Faults, did_you_mean
@@ -61,6 +63,7 @@ class PackSpec:
     """A pack's own card, `pack.yaml`: `pack` (the directory's name), `title`, `purpose`, `source`; `menu` is where pages show it.
 
     liberty   its models and procedures in which somebody may be held too long: their work comes first in every queue
+    centre    what it puts on the screen of the command centre
     """
 
     id: str
@@ -72,6 +75,7 @@ class PackSpec:
     menu: str = ""
     worked_by: tuple[str, ...] = ()
     liberty: tuple[str, ...] = ()
+    centre: tuple[CentreLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,7 @@ def load(root: Path) -> Catalog:
         catalogues.check_documents(spec, {name for pack, name in found.documents if pack == spec.pack}, faults)
     cross_checks.check(found, faults)
     _check_liberty(found, faults)
+    centre.check(found, faults)
     if not faults:
         check_procedures(found, faults)
     faults.raise_any()
@@ -258,6 +263,7 @@ def _card(directory: Path, faults: Faults) -> PackSpec:
     card = PackSpec(
         directory.name, fields.text("title"), fields.text("purpose"), fields.texts("source"), path, digest.of_text(text),
         fields.text("menu", default=""), fields.texts("users"), fields.texts("liberty"),
+        centre.lines(fields),
     )  # fmt: skip
     fields.only()
     return card

@@ -46,6 +46,7 @@ class Page:
 
 PAGES = (
     Page("home", _("待办"), "home", "home.read", "/home/"),
+    Page("centre", _("指挥中心"), "activity", "centre.read", "/command/"),
     Page("duties", _("职责"), "calendar", "duty.read", "/duties/"),
     Page("clues", _("线索"), "list-search", "clue.read", "/clues/", "oversight"),
     Page("cases", _("办件"), "checklist", "case.read", "/cases/"),

@@ -20,6 +20,7 @@ from zhiheng.web.accounts import (
 )
 from zhiheng.web.cases import avoidance, case, case_ratings, cases, documents, evidence, opening, paper_search, proofing
 from zhiheng.web.cases import document_register as register
+from zhiheng.web.centre import screen
 from zhiheng.web.clues import clue, clues, known
 from zhiheng.web.data import breaches, data, dictionary, intake, mandates, packages, peer_messages, quality
 from zhiheng.web.desk import home, notices, own_views, search, trace
@@ -39,6 +40,7 @@ from zhiheng.web.tracking import orders as tracking_orders
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("command/", screen.centre, name="centre"),
     path("notices/", notices.notices, name="notices"),
     path("notices/seen/", notices.read_notices, name="notices_seen"),
     path("views/save/", own_views.save, name="save_view"),

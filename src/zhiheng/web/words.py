@@ -201,6 +201,7 @@ ACTS: Mapping[str, str] = {
     "officer.delegation_ended": "终止岗位委托",
     "officer.scope_set": "设定数据范围",
     "record.read": "查阅个人信息",
+    "access.centre": "打开指挥中心大屏",
     "quality.examined": "检查数据质量",
     "run.repeated": "重复筛查",
     "run.stored": "模型筛查",

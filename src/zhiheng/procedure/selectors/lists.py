@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier.selectors import dossiers_numbered
+from zhiheng.law.clocks import add_hours
 from zhiheng.procedure.core.clocks import Clock, clock_of
 from zhiheng.procedure.core.listing import sortable
 from zhiheng.procedure.core.numbers import number_typed
@@ -27,6 +28,7 @@ from zhiheng.registry.core.roles import ROLES
 from zhiheng.registry.selectors.relations import units_of
 
 READ = "case.read"
+DAY_HOURS = 24
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,12 @@ class CaseFilter:
 
     step     cases that wait at this step; organ: that wait for this organ; unit: of this unit
     mine     what the viewer took in hand, or waits for the viewer's organ and nobody took in hand
-    clock    overdue, near, normal, none: of the steps that wait
+    clock    overdue, day (ends within twenty-four hours), near, normal, none: of the steps that wait
     text     part of the title, number or name, or the number of the subject
     open     True: not ended; False: ended
     facts    listed value → the value it must have
+    among    of these procedures only (None: of all)
+    opened_since, ended_since   opened, or ended, on this day or later
     """
 
     procedure: str = ""
@@ -51,6 +55,9 @@ class CaseFilter:
     open: bool | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
     listed: tuple[str, ...] = ()
+    among: frozenset[str] | None = None
+    opened_since: date | None = None
+    ended_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -119,12 +126,22 @@ def narrowed(cases: QuerySet[Case], viewer: Any, wanted: CaseFilter, now: dateti
         cases = cases.filter(procedure=wanted.procedure)
     if wanted.open is not None:
         cases = cases.filter(ended_on__isnull=wanted.open)
+    cases = _of_kind_and_days(cases, wanted)
     if wanted.text:
         cases = cases.filter(_named(wanted.text.strip()))
     for name, value in wanted.facts.items():
         if name in wanted.listed[: len(LISTED)]:
             cases = cases.filter(**{LISTED[wanted.listed.index(name)]: sortable(value)})
     return _waiting_as(cases, viewer, wanted, now)
+
+
+def _of_kind_and_days(cases: QuerySet[Case], wanted: CaseFilter) -> QuerySet[Case]:
+    """Of some procedures, opened or ended since a day."""
+    if wanted.among is not None:
+        cases = cases.filter(procedure__in=wanted.among)
+    if wanted.opened_since:
+        cases = cases.filter(opened_at__date__gte=wanted.opened_since)
+    return cases.filter(ended_on__gte=wanted.ended_since) if wanted.ended_since else cases
 
 
 def _named(text: str) -> Q:
@@ -151,6 +168,7 @@ def _waiting_as(cases: QuerySet[Case], viewer: Any, wanted: CaseFilter, now: dat
 def _clock(colour: str, now: datetime) -> Q:
     known = {
         "overdue": Q(due_at__lt=now),
+        "day": Q(due_at__gte=now, due_at__lt=add_hours(now, DAY_HOURS)),
         "near": Q(due_at__gte=now, near_at__lte=now),
         "normal": Q(near_at__gt=now),
         "none": Q(due_at=None),

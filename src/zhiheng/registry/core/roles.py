@@ -39,6 +39,7 @@ _OF_PAGES = frozenset(
         "tracking.read",
         "tracking.handle",
         "judgment.read",
+        "centre.read",
     }
 )
 WORK = frozenset(
@@ -93,7 +94,7 @@ ROLES: dict[str, Role] = {
     "prosecutor": _role(
         "检察官",
         _HANDLES + "data.read model.read model.run model.propose clue.read clue.handle clue.verify document.read document.draft "
-        "document.serve document.close person.read person.match indicator.read sandbox.use tracking.read",
+        "document.serve document.close person.read person.match indicator.read sandbox.use tracking.read centre.read",
         sensitive=True,
         kinds=("procuratorate",),
     ),
@@ -101,24 +102,26 @@ ROLES: dict[str, Role] = {
         "检察长（分管领导）",
         _DECIDES + "data.read model.read model.run model.propose model.manage clue.read clue.handle clue.verify document.read "
         "document.approve document.serve document.close person.read person.match person.close "
-        "indicator.read ledger.read ledger.verify sandbox.use tracking.read",
+        "indicator.read ledger.read ledger.verify sandbox.use tracking.read centre.read",
         sensitive=True,
         kinds=("procuratorate",),
     ),
     "data_steward": _role("数据管理员", "data.read data.send sandbox.use model.read indicator.read duty.read items.read report.read"),
     "organ_handler": _role(
         "机关经办人",
-        _HANDLES + "data.read data.send document.read document.reply indicator.read tracking.read tracking.handle",
+        _HANDLES + "data.read data.send document.read document.reply indicator.read tracking.read tracking.handle centre.read",
         sensitive=True,
     ),
     "organ_leader": _role(
-        "机关负责人", _DECIDES + "case.avoid data.read data.send document.read document.reply indicator.read tracking.read", sensitive=True
+        "机关负责人",
+        _DECIDES + "case.avoid data.read data.send document.read document.reply indicator.read tracking.read centre.read",
+        sensitive=True,
     ),
-    "unit_leader": _role("部门负责人", _READS + "case.review document.read indicator.read", sensitive=True),
+    "unit_leader": _role("部门负责人", _READS + "case.review document.read indicator.read centre.read", sensitive=True),
     "keeper": _role("保管员", "case.read register.read register.keep items.read duty.read"),
-    "duty_officer": _role("值班人员", "case.read case.open register.read register.keep items.read duty.read"),
+    "duty_officer": _role("值班人员", "case.read case.open register.read register.keep items.read duty.read centre.read"),
     "inspector": _role("督察（纪检）人员", _READS + "register.keep register.decide register.inspect indicator.read", sensitive=True),
-    "leader": _role("领导", _READS + "model.read clue.read document.read indicator.read"),
+    "leader": _role("领导", _READS + "model.read clue.read document.read indicator.read centre.read"),
     "system_admin": _role("系统管理员", "organ.manage", group="system"),
     "security_admin": _role("安全管理员", "registry.manage post.confirm", group="security"),
     "audit_admin": _role("审计管理员", "post.confirm ledger.read ledger.verify", group="audit"),

@@ -25,7 +25,7 @@ from zhiheng.registry.services.first import FirstAdministrator, Given, enlist_fi
 from zhiheng.registry.services.importing import import_officers, import_organs, import_relations
 from zhiheng.registry.services.organs import describe_organ, ensure_organ, register_organ, rename_organ
 from zhiheng.registry.services.posts import appoint, confirm_administrator, decline_administrator, end_post, propose_administrator
-from zhiheng.registry.services.reading import Reading, person_key, record_reading, record_sensitive_read
+from zhiheng.registry.services.reading import Reading, person_key, record_reading, record_screen, record_sensitive_read
 from zhiheng.registry.services.relations import close_unit, end_relation, open_unit, relate
 from zhiheng.registry.services.sign_ins import recall_session, recall_sessions
 
@@ -65,6 +65,7 @@ __all__ = [
     "recall_session",
     "recall_sessions",
     "record_reading",
+    "record_screen",
     "record_sensitive_read",
     "register_organ",
     "relate",

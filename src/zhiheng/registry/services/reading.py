@@ -48,6 +48,12 @@ def record_sensitive_read(*, actor: Actor, purpose: str, what: str, now: datetim
 
 
 @transaction.atomic
+def record_screen(*, actor: Actor, now: datetime, guests: bool, address: str) -> int:
+    """Write the trace that the screen of the command centre was opened, for whom and on which machine, before it is shown."""
+    return append(actor=actor, act="access.centre", thing="screen:centre", details={"guests": guests, "address": address}, now=now)
+
+
+@transaction.atomic
 def record_reading(*, actor: Actor, now: datetime, purpose: str, what: str, reading: Reading) -> int:
     """Write the trace of an answer that shows personal data whole, before it leaves."""
     if fault := fault_of(purpose):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.law.clocks import add_days
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight import services as oversight
 from zhiheng.procedure import selectors as procedure
@@ -34,6 +35,7 @@ from zhiheng.web.odd import uuids
 from zhiheng.web.rights import requires
 
 MOST_AT_ONCE = 200
+LATELY_DAYS = 30
 VIEWS = (
     ("mine", gettext_lazy("待我办理"), CaseFilter(open=True, mine=True)),
     ("open", gettext_lazy("在办"), CaseFilter(open=True)),
@@ -91,13 +93,17 @@ def filters_for(viewer: Any, asked: QueryDict) -> CaseFilters:
         step=steps,
         organ=[(organ.name, organ.name) for organ in all_organs()],
         unit=[(unit.name, unit.name) for unit in units_of(viewer.organ)],
-        clock=[("overdue", _("超期")), ("near", _("临近")), ("normal", _("正常")), ("none", _("未定期限"))],
+        clock=[("overdue", _("超期")), ("day", _("二十四小时内届满")), ("near", _("临近")), ("normal", _("正常")), ("none", _("未定期限"))],
+        liberty=[("yes", _("涉及人身自由"))],
+        lately=[("opened", _("近三十日建案")), ("ended", _("近三十日办结"))],
         view=[(name, title) for name, title, _wanted in VIEWS],
     )
 
 
 def wanted_of(filters: CaseFilters, spec: ProcedureSpec | None) -> CaseFilter:
     """The filter of the room below."""
+    since = add_days(timezone.localdate(), -LATELY_DAYS)
+    lately = filters.given("lately")
     view = next((wanted for name, _title, wanted in VIEWS if name == filters.given("view")), CaseFilter())
     return CaseFilter(
         procedure=filters.given("procedure") or "",
@@ -109,6 +115,9 @@ def wanted_of(filters: CaseFilters, spec: ProcedureSpec | None) -> CaseFilter:
         text=filters.given("q") or "",
         open=view.open,
         listed=spec.listed if spec else (),
+        among=catalog().liberty if filters.given("liberty") else None,
+        opened_since=since if lately == "opened" else None,
+        ended_since=since if lately == "ended" else None,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +53,7 @@ STATES: Mapping[str, tuple[Any, Callable[[RegisterRow], bool]]] = {
 def register(request: HttpRequest) -> HttpResponseBase:
     """The list, or the same rows as an Excel file."""
     rows = document_register(request.user, timezone.localdate())
-    filters = filters_of(request, rows)
+    filters = filters_for(request.GET, rows)
     found = [row for row in rows if fits(row, filters)]
     if request.GET.get("format") == "xlsx":
         return export(request, str(_("监督文书台账")), (*COLUMNS, *EXTRA), found)
@@ -67,11 +67,18 @@ def register(request: HttpRequest) -> HttpResponseBase:
     return render(request, "web/cases/register.html", context)
 
 
-def filters_of(request: HttpRequest, rows: Sequence[RegisterRow]) -> RegisterFilters:
+def rows_asked(viewer: Any, asked: QueryDict) -> list[RegisterRow]:
+    """The rows an address asks for, as this viewer sees them."""
+    rows = document_register(viewer, timezone.localdate())
+    filters = filters_for(asked, rows)
+    return [row for row in rows if fits(row, filters)]
+
+
+def filters_for(asked: QueryDict, rows: Sequence[RegisterRow]) -> RegisterFilters:
     """What the address asks for; organs are those that have a document."""
     organs = sorted({row.issued_to for row in rows})
     return RegisterFilters(
-        request.GET,
+        asked,
         organ=[(name, name) for name in organs],
         kind=kinds_registered().items(),
         view=[(state, title) for state, (title, _holds) in STATES.items()],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -83,13 +83,8 @@ def cell(request: HttpRequest, organ_id: int, dataset: str) -> HttpResponse:
 @require_GET
 def missing(request: HttpRequest) -> HttpResponseBase:
     """What should have come and did not, the latest first."""
-    filters = MissingFilters(request.GET, organ=organ_choices(request), dataset=dataset_choices())
-    rows = [
-        one
-        for one in quality.missing_deliveries(request.user, today=timezone.localdate())
-        if (not filters.given("organ") or str(one.organ_id) == filters.given("organ"))
-        and (not filters.given("dataset") or one.dataset == filters.given("dataset"))
-    ]
+    filters = missing_filters(request.user, request.GET)
+    rows = missing_asked(request.user, filters)
     columns = missing_columns()
     if request.GET.get("format") == "xlsx":
         return export(request, str(_("应报未报")), columns, rows)
@@ -97,15 +92,32 @@ def missing(request: HttpRequest) -> HttpResponseBase:
     return render(request, "web/data/missing.html", context)
 
 
+def rows_asked(viewer: Any, asked: QueryDict) -> list[Any]:
+    """What should have come and did not, as an address asks for it."""
+    return missing_asked(viewer, missing_filters(viewer, asked))
+
+
+def missing_filters(viewer: Any, asked: QueryDict) -> MissingFilters:
+    """What an address asks of the list of what did not come."""
+    return MissingFilters(asked, organ=organ_choices(viewer), dataset=dataset_choices())
+
+
+def missing_asked(viewer: Any, filters: MissingFilters) -> list[Any]:
+    """What should have come and did not, under the filters."""
+    organ, dataset = filters.given("organ"), filters.given("dataset")
+    found = quality.missing_deliveries(viewer, today=timezone.localdate())
+    return [one for one in found if organ in {None, str(one.organ_id)} and dataset in {None, one.dataset}]
+
+
 def filters_of(request: HttpRequest) -> QualityFilters:
     """What the address asks for."""
     months = [(f"{month:%Y-%m}", f"{month:%Y-%m}") for month in quality.months_with_figures(request.user)]
-    return QualityFilters(request.GET, organ=organ_choices(request), dataset=dataset_choices(), month=months)
+    return QualityFilters(request.GET, organ=organ_choices(request.user), dataset=dataset_choices(), month=months)
 
 
-def organ_choices(request: HttpRequest) -> list[tuple[str, str]]:
+def organ_choices(viewer: Any) -> list[tuple[str, str]]:
     """Organs the viewer may see."""
-    return [(str(pk), name) for pk, name in organs_seen_by(request.user).values_list("pk", "name")]
+    return [(str(pk), name) for pk, name in organs_seen_by(viewer).values_list("pk", "name")]
 
 
 def dataset_choices() -> list[tuple[str, str]]:

@@ -139,4 +139,6 @@ class CaseFilters(Filters):
     organ = choice(_("现由何单位办理"))
     unit = choice(_("内设机构"))
     clock = choice(_("时限"))
+    liberty = choice(_("人身自由"))
+    lately = choice(_("近三十日"))
     view = hidden_choice()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -84,7 +84,7 @@ def ledger(request: HttpRequest, register: str) -> HttpResponseBase:
     spec = spec_for(request, register)
     if spec.shape.view:
         return derived(request, spec)
-    filters = filters_for(request, spec)
+    filters = filters_for(request.user, request.GET, spec)
     wanted = wanted_of(filters)
     if request.GET.get("format") == "xlsx":
         content = outgoing.export(request.user, spec, catalog(), wanted, now=timezone.now())
@@ -126,18 +126,21 @@ def derived(request: HttpRequest, spec: RegisterSpec) -> HttpResponseBase:
     return render(request, "web/registers/derived.html", context)
 
 
-def filters_for(request: HttpRequest, spec: RegisterSpec) -> EntryFilters:
+def rows_asked(viewer: Any, asked: QueryDict, spec: RegisterSpec) -> Any:
+    """The entries of a ledger that an address asks for, as this viewer sees them."""
+    return entries_seen_by(viewer, spec, wanted_of(filters_for(viewer, asked, spec)))
+
+
+def filters_for(viewer: Any, asked: QueryDict, spec: RegisterSpec) -> EntryFilters:
     """What the address asks for; organs and units are those that have entries, or keep the ledger."""
-    visible = entries_seen_by(request.user, spec).order_by()
+    visible = entries_seen_by(viewer, spec).order_by()
     organs = {name for (name,) in visible.values_list("organ__name").distinct()}
     units = {(str(pk), name) for pk, name in visible.filter(unit__isnull=False).values_list("unit_id", "unit__name").distinct()}
-    for organ, unit in ledgers_of(request.user, spec):
+    for organ, unit in ledgers_of(viewer, spec):
         organs.add(organ.name)
         if unit:
             units.add((str(unit.pk), unit.name))
-    return entry_filters(
-        request.GET, spec.shape, organs=[(name, name) for name in sorted(organs)], units=sorted(units, key=lambda one: one[1])
-    )
+    return entry_filters(asked, spec.shape, organs=[(name, name) for name in sorted(organs)], units=sorted(units, key=lambda one: one[1]))
 
 
 def wanted_of(filters: EntryFilters) -> EntryFilter:
@@ -185,7 +188,7 @@ def template(request: HttpRequest, register: str) -> HttpResponse:
 def printed(request: HttpRequest, register: str) -> HttpResponse:
     """The ledger under the filters, as PDF."""
     spec = spec_for(request, register)
-    wanted = EntryFilter() if spec.shape.view else wanted_of(filters_for(request, spec))
+    wanted = EntryFilter() if spec.shape.view else wanted_of(filters_for(request.user, request.GET, spec))
     content = outgoing.printed(request.user, spec, catalog(), wanted, now=timezone.now())
     return handed(request, spec, content, f"{spec.shape.title}.pdf", "application/pdf")
 
@@ -198,7 +201,7 @@ def labels(request: HttpRequest, register: str) -> HttpResponse:
     if not any(act.label == "qr" for act in spec.shape.acts.values()):
         raise Http404
     address = request.build_absolute_uri("/ledgers/entries/") + "{entry}/"
-    content = outgoing.labels(request.user, spec, address, wanted_of(filters_for(request, spec)), now=timezone.now())
+    content = outgoing.labels(request.user, spec, address, wanted_of(filters_for(request.user, request.GET, spec)), now=timezone.now())
     return handed(request, spec, content, f"{spec.shape.title}{_('标签')}.pdf", "application/pdf")
 
 

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 register = template.Library()
 LEFT, RIGHT, TOP, FOOT = 2.0, 98.0, 16, 20
 TALL, LOW = 220, 120
+LOW_COLUMNS, COLUMN_SHARE = 84, 0.72
 MOST_LABELS = 6
 
 Value = float | None
@@ -21,7 +22,9 @@ Point = tuple[float, float]
 
 @register.simple_tag
 def chart(numbers: Mapping[str, Any], label: str, *, small: bool = False) -> SafeString:
-    """The chart of `names`, `values`, `notes`, `unit`, `kind` (`bars` or `line`); `label` says what it is."""
+    """The chart of `names`, `values`, `notes`, `unit`, `kind` (`bars`, `columns` or `line`); `label` says what it is."""
+    if numbers["kind"] == "columns":
+        return columns(numbers, label)
     return bars(numbers, label) if numbers["kind"] == "bars" else line(numbers, label, LOW if small else TALL)
 
 
@@ -35,6 +38,31 @@ def bars(numbers: Mapping[str, Any], label: str) -> SafeString:
     rows = zip(numbers["names"], values, numbers.get("notes") or numbers["names"], strict=True)
     shown = [(note, name, f"{100 * (value or 0) / most:.2f}", value_text(value, numbers["unit"])) for name, value, note in rows]
     return format_html('<ol class="bars" aria-label="{}">{}</ol>', label, format_html_join("", row, shown))
+
+
+def columns(numbers: Mapping[str, Any], label: str) -> SafeString:
+    """An upright bar for each day, the highest as high as the chart; the first and the last day stand below."""
+    values: Sequence[Value] = numbers["values"]
+    most, wide = top_of(values, numbers["unit"]), 100 / max(len(values), 1)
+    heights = [round((LOW_COLUMNS - FOOT) * min((value or 0) / most, 1.0), 1) for value in values]
+    told = zip(heights, numbers["names"], values, strict=True)
+    drawn = [
+        (f"{place * wide:.2f}", LOW_COLUMNS - FOOT - height, f"{wide * COLUMN_SHARE:.2f}", height, name, value_text(value, numbers["unit"]))
+        for place, (height, name, value) in enumerate(told)
+    ]
+    return format_html(
+        '<svg class="columns" width="100%" height="{}" role="img" aria-label="{}">{}{}{}</svg>',
+        LOW_COLUMNS,
+        label,
+        format_html('<line class="trend-grid" x1="0" y1="{0}" x2="100%" y2="{0}"></line>', LOW_COLUMNS - FOOT),
+        format_html_join("", '<rect x="{}%" y="{}" width="{}%" height="{}"><title>{} {}</title></rect>', drawn),
+        format_html_join("", '<text x="{}%" y="{}" text-anchor="{}">{}</text>', edge_names(numbers["names"], LOW_COLUMNS)),
+    )
+
+
+def edge_names(names: Sequence[str], height: int) -> list[tuple[int, int, str, str]]:
+    """The first name at the left edge, the last at the right."""
+    return [(0, height - 4, "start", names[0]), (100, height - 4, "end", names[-1])] if names else []
 
 
 def line(numbers: Mapping[str, Any], label: str, height: int) -> SafeString:

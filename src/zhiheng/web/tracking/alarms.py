@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zhiheng.law.clocks import add_days
 from zhiheng.tracking import services
 from zhiheng.tracking.core.kinds import CAUSES, KINDS, LEVELS, STATES
 from zhiheng.tracking.rows import Alarm
@@ -29,6 +30,9 @@ ACTS = {
     "closed": gettext_lazy("办结"),
     "case_opened": gettext_lazy("立案"),
 }
+LIVE = "live"
+LISTED_STATES = {**FILTER_STATES, LIVE: gettext_lazy("未办结")}
+AGES = (("7", gettext_lazy("七日内")), ("30", gettext_lazy("三十日内")))
 MARKS = {"red": "overdue", "orange": "near", "yellow": "plain"}
 COLUMNS = (
     Column(gettext_lazy("警报"), lambda row: row.title, sort="kind"),
@@ -43,12 +47,10 @@ COLUMNS = (
 @require_GET
 def alarms(request: HttpRequest) -> HttpResponseBase:
     """The alarms an officer sees."""
-    filters = AlarmFilters(request.GET, kind=FILTER_KINDS.items(), state=FILTER_STATES.items())
-    rows, words = alarms_seen_by(request.user), filters.given("q")
-    rows = rows.filter(Q(order__name__icontains=words) | Q(order__number__icontains=words)) if words else rows
-    rows = rows.filter(kind=filters.given("kind")) if filters.given("kind") else rows
-    counts = [(code, title, rows.filter(state=code).count()) for code, title in STATES.items()]
-    rows = rows.filter(state=filters.given("state")) if filters.given("state") else rows
+    filters = filters_for(request.GET)
+    rows = of_kind(request.user, filters)
+    counts = [(code, title, in_state(rows, code).count()) for code, title in LISTED_STATES.items()]
+    rows = in_state(rows, filters.given("state"))
     context: dict[str, Any] = {
         "filters": filters,
         "listing": listing(rows, COLUMNS, request.GET, sort="-began_at"),
@@ -57,6 +59,36 @@ def alarms(request: HttpRequest) -> HttpResponseBase:
     }
     context["rows"] = [row_context(row) for row in context["listing"].page]
     return render(request, "web/tracking/alarms.html", context)
+
+
+def rows_asked(viewer: Any, asked: QueryDict) -> Any:
+    """The rows an address asks for, as this viewer sees them."""
+    filters = filters_for(asked)
+    return in_state(of_kind(viewer, filters), filters.given("state"))
+
+
+def filters_for(asked: QueryDict) -> AlarmFilters:
+    """What an address asks for."""
+    return AlarmFilters(asked, kind=FILTER_KINDS.items(), state=LISTED_STATES.items(), level=LEVELS.items(), age=AGES)
+
+
+def of_kind(viewer: Any, filters: AlarmFilters) -> Any:
+    """The alarms under the filters, in whatever state."""
+    rows, words = alarms_seen_by(viewer), filters.given("q")
+    rows = rows.filter(Q(order__name__icontains=words) | Q(order__number__icontains=words)) if words else rows
+    rows = rows.filter(kind=filters.given("kind")) if filters.given("kind") else rows
+    if level := filters.given("level"):
+        rows = rows.filter(kind__in=[code for code, kind in KINDS.items() if kind.level == level])
+    if age := filters.given("age"):
+        rows = rows.filter(began_at__date__gte=add_days(timezone.localdate(), -int(age)))
+    return rows
+
+
+def in_state(rows: Any, state: str | None) -> Any:
+    """The alarms in a state; `live`: not closed; all where none is named."""
+    if state == LIVE:
+        return rows.exclude(state="closed")
+    return rows.filter(state=state) if state else rows
 
 
 def row_context(row: Alarm) -> dict[str, Any]:

@@ -49,6 +49,8 @@ class AlarmFilters(Filters):
 
     q = text(_("姓名或者编号"))
     kind = choice(_("种类"))
+    level = choice(_("级别"))
+    age = choice(_("开始时间"))
     state = hidden_choice()
 
 

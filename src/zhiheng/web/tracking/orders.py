@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,11 +59,8 @@ def state_of(order: Order) -> str:
 @require_GET
 def orders(request: HttpRequest) -> HttpResponseBase:
     """The orders an officer sees."""
-    visible = orders_seen_by(request.user)
-    filters = OrderFilters(request.GET, kind=KINDS.items(), state=STATES.items())
-    words = filters.given("q")
-    rows = visible.filter(Q(name__icontains=words) | Q(number__icontains=words) | Q(person=words.upper())) if words else visible
-    rows = rows.filter(kind=filters.given("kind")) if filters.given("kind") else rows
+    filters = filters_for(request.GET)
+    rows = of_kind(request.user, filters)
     counts = [(code, title, within(rows, code).count()) for code, title in STATES.items()]
     rows = within(rows, filters.given("state") or "")
     context: dict[str, Any] = {
@@ -80,6 +77,24 @@ def orders(request: HttpRequest) -> HttpResponseBase:
             "checkin_form": CheckinForm(auto_id="checkin_%s"),
         }
     return render(request, "web/tracking/orders.html", context)
+
+
+def rows_asked(viewer: Any, asked: QueryDict) -> Any:
+    """The rows an address asks for, as this viewer sees them."""
+    filters = filters_for(asked)
+    return within(of_kind(viewer, filters), filters.given("state") or "")
+
+
+def filters_for(asked: QueryDict) -> OrderFilters:
+    """What an address asks for."""
+    return OrderFilters(asked, kind=KINDS.items(), state=STATES.items())
+
+
+def of_kind(viewer: Any, filters: OrderFilters) -> Any:
+    """The orders under the filters, in whatever state."""
+    rows, words = orders_seen_by(viewer), filters.given("q")
+    rows = rows.filter(Q(name__icontains=words) | Q(number__icontains=words) | Q(person=words.upper())) if words else rows
+    return rows.filter(kind=filters.given("kind")) if filters.given("kind") else rows
 
 
 def within(rows: Any, state: str) -> Any:

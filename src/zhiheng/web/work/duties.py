@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -75,7 +75,7 @@ def duties(request: HttpRequest) -> HttpResponseBase:
     """The duties an officer sees, or the same rows as an Excel file."""
     now = timezone.now()
     visible = duties_seen_by(request.user)
-    filters = filters_of(request, visible)
+    filters = filters_for(request.GET, visible)
     rows = narrowed(visible, filters, now)
     if request.GET.get("format") == "xlsx":
         return export(request, str(_("职责")), COLUMNS, rows)
@@ -89,13 +89,19 @@ def duties(request: HttpRequest) -> HttpResponseBase:
     return render(request, "web/work/duties.html", context)
 
 
-def filters_of(request: HttpRequest, visible: Any) -> DutyFilters:
+def rows_asked(viewer: Any, asked: QueryDict) -> Any:
+    """The rows an address asks for, as this viewer sees them."""
+    visible = duties_seen_by(viewer)
+    return narrowed(visible, filters_for(asked, visible), timezone.now())
+
+
+def filters_for(asked: QueryDict, visible: Any) -> DutyFilters:
     """What the address asks for; choices are what is owed at all."""
     plain = visible.order_by()
     known = catalog().duties
     names = {*known, *plain.values_list("duty", flat=True).distinct()}
     return DutyFilters(
-        request.GET,
+        asked,
         duty=sorted(((name, known[name].shape.title if name in known else name) for name in names), key=lambda one: one[1]),
         organ=[(name, name) for name in sorted(plain.values_list("organ__name", flat=True).distinct())],
         period=[(name, period_title(name)) for name in sorted(plain.values_list("period", flat=True).distinct(), reverse=True)],

@@ -1,0 +1,66 @@
+"""Numbers of the screen: each is counted by the list it opens, with the filters of its address, so that the two cannot differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from zhiheng.models.in_force import catalog
+from zhiheng.registry.rights import may
+from zhiheng.web.cases import cases, document_register
+from zhiheng.web.clues import clues
+from zhiheng.web.data import quality
+from zhiheng.web.registers import ledgers
+from zhiheng.web.tracking import alarms, orders
+from zhiheng.web.work import duties
+
+LEAST_SHOWN = 5
+"""On a screen for guests no number below it is shown."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number with the list it opens; tone: red, amber or plain."""
+
+    title: Any
+    value: int
+    address: str
+    tone: str = ""
+
+    @property
+    def few(self) -> bool:
+        """Whether it is too small to be shown to guests."""
+        return 0 < self.value < LEAST_SHOWN
+
+
+ROWS: Mapping[str, tuple[str, Callable[..., Any]]] = {
+    "cases": ("case.read", cases.rows_asked),
+    "clues": ("clue.read", clues.rows_asked),
+    "alarms": ("tracking.read", alarms.rows_asked),
+    "tracking": ("tracking.read", orders.rows_asked),
+    "duties": ("duty.read", duties.rows_asked),
+    "register": ("document.read", document_register.rows_asked),
+    "missing": ("data.read", quality.rows_asked),
+    "ledger": ("register.read", lambda viewer, asked, name: ledgers.rows_asked(viewer, asked, catalog().registers[name])),
+}
+"""Name of a list → the right it asks for, and the rows that an address of it shows."""
+
+
+def rows_of(viewer: Any, name: str, query: str, *place: str) -> Any:
+    """The rows of a list under the filters of an address."""
+    return ROWS[name][1](viewer, QueryDict(query), *place)
+
+
+def number(viewer: Any, title: Any, name: str, *place: str, tone: str = "", **asked: str) -> Number | None:
+    """A number with its list; None for who may not open it."""
+    if not may(viewer, ROWS[name][0]):
+        return None
+    query = urlencode(asked)
+    rows = rows_of(viewer, name, query, *place)
+    value = len(rows) if isinstance(rows, list) else rows.order_by().count()
+    return Number(title, value, f"{reverse(name, args=place)}?{query}" if query else reverse(name, args=place), tone if value else "")

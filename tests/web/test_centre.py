@@ -139,7 +139,7 @@ def test_it_is_renewed_every_minute_by_its_numbers_alone(enter, busy):
 
 
 def looks():
-    return [one.details["guests"] for one in Entry.objects.filter(act="access.centre").order_by("seq")]
+    return [one.facts["guests"] for one in Entry.objects.filter(act="access.centre").order_by("seq")]
 
 
 def test_each_look_stands_in_the_trace_a_renewal_only_once_a_day(enter, busy):

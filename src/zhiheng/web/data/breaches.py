@@ -187,7 +187,7 @@ def filters_of(request: HttpRequest) -> BreachFilters:
     titles = dict.fromkeys((rule.id, rule.title) for rule in rules())
     months = [(f"{month:%Y-%m}", f"{month:%Y-%m}") for month in quality.months_with_figures(request.user)]
     choices = {
-        "organ": organ_choices(request),
+        "organ": organ_choices(request.user),
         "dataset": dataset_choices(),
         "rule": titles,
         "month": months,

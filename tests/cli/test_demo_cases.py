@@ -61,6 +61,7 @@ def catalog():
 RATED = {"stationed"}
 """Packs whose steps wait for a rating, which stories do not make: their cases stand at the first."""
 NOT_PLAYED = {
+    "long_held.yaml": "no organ of the small province is named by it beside those seated",
     "integrity_fact.yaml": "no day's law allows what it tells",
     "power_list.yaml": "its case enters a version that the ledger has from the story before",
     "referral.yaml": "it names a police organ that is seated already, which the services take for a handing-on",
@@ -110,8 +111,9 @@ def test_every_act_was_done_by_an_officer_of_its_organ_or_the_person_concerned(s
         assert (actor.startswith("person:") and not organ) or shown["officers"][actor] == organ, (actor, organ)
 
 
-def test_no_act_lies_ahead_and_persons_are_those_of_the_province(shown):
+def test_no_act_lies_ahead_and_persons_are_those_of_the_province(shown, catalog):
     assert max(shown["days"]) <= shown["today"]
-    played = [one[4] for one in shown["cases"] if one[1].startswith("story:") and one[4]]
+    persons = {name for name, spec in catalog.procedures.items() if spec.about == "person"}
+    played = [one[4] for one in shown["cases"] if one[1].startswith("story:") and one[4] and one[0] in persons]
     assert {len(number) for number in played} == {18}
     assert len(set(played)) > PERSONS // 2, "everybody of the province has a turn before anybody has another"

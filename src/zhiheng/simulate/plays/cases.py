@@ -12,6 +12,7 @@ from django.db import transaction
 
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import holds
+from zhiheng.dossier.core.organ_names import full_name
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.procedure import services
 from zhiheng.procedure.core.filling import Around, first_values
@@ -104,6 +105,7 @@ def _act(playing: Playing, case_id: UUID, event: Event, wanted: Sequence[str]) -
         return
     fields = playing.scene.story.spec.form_of(playing.scene.story.spec.steps[event.step])
     given = with_cut_end(playing.scene.story.spec.opening_fields, _given(playing), fields, playing.adapted(event.values))
+    given = in_full(fields, given, frozenset(playing.cast.values()))
     values, files = handed_in(fields, prefilled(fields, given, actor, now))
     more: Mapping[str, Any] = event.more
     organs = {role: playing.cast[str(organ)] for role, organ in dict(more.get("organs") or {}).items() if organ}
@@ -124,6 +126,19 @@ def prefilled(fields: Sequence[FieldShape], values: Mapping[str, Any], actor: Ac
     """The values with what a page writes into the form beforehand: the day, the instant, the officer, the organ."""
     asked = [item for item in fields if item.fills in FILLED and item.id not in values and holds(item.when, values)]
     return {**first_values(asked, State(), Around(now=now, organ=actor.organ, officer=actor.name)), **values}
+
+
+def in_full(fields: Sequence[FieldShape], values: Mapping[str, Any], organs: frozenset[str]) -> dict[str, Any]:
+    """The values with organs by their full names where the form asks for a text, as an officer writes them."""
+    texts = {item.id for item in fields if item.type == "text"}
+    inner = {item.id: item.rows for item in fields if item.rows}
+
+    def written(name: str, value: Any) -> Any:
+        if name in inner and isinstance(value, (list, tuple)):
+            return [in_full(inner[name], row, organs) if isinstance(row, Mapping) else row for row in value]
+        return full_name(value) if name in texts and isinstance(value, str) and value in organs else value
+
+    return {name: written(name, value) for name, value in values.items()}
 
 
 def handed_in(fields: Sequence[FieldShape], values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

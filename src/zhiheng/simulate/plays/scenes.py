@@ -98,12 +98,14 @@ def stories_of(catalog: Catalog) -> dict[str, list[PlacedStory]]:
 
 
 def scenes_of(placed: PlacedStory, days: int = 0) -> list[Scene]:
-    """Every scene of a story; its last ones are missing where an act is refused."""
+    """Every scene of a story; its last ones are missing where an act is refused, or leans on papers of another case."""
     story = story_timed(story_moved(placed.shape, days) if days else placed.shape)
     walk, found, done = Walk(placed.spec, story.given), [], []
     walking = acts_of(walk, story)
     try:
-        for _, meant, possible in walking:
+        for step, meant, possible in walking:
+            if step.filed:
+                break
             done.append((meant, tuple(dict.fromkeys(act.right for act in possible))))
             found.append(Scene(placed, walk.events[0], tuple(done), walk.state))
     except (ActRefused, UnusableInputError):

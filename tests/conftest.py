@@ -11,9 +11,13 @@ from pathlib import Path
 from textwrap import dedent
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 
 from tests.opened import put_into_shape
+
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")  # other work on the machine makes no test fail
 
 os.environ.setdefault("ZHIHENG_SECOND_FACTOR", "offered")
 os.environ.setdefault("ZHIHENG_HOME", tempfile.mkdtemp(prefix="zhiheng-test-"))

@@ -16,9 +16,6 @@ import pytest
 
 from tests.opened import put_into_shape
 
-hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
-hypothesis.settings.load_profile("patient")  # other work on the machine makes no test fail
-
 os.environ.setdefault("ZHIHENG_SECOND_FACTOR", "offered")
 os.environ.setdefault("ZHIHENG_HOME", tempfile.mkdtemp(prefix="zhiheng-test-"))
 if os.environ.get("ZHIHENG_TEST_DATABASE_URL"):
@@ -31,6 +28,9 @@ from django.conf import settings as early_settings
 if early_settings.DATABASES["default"]["ENGINE"].endswith(".sqlite"):
     # Else every process of a run in several would open a file of its own, named after the home's.
     early_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
+
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")  # other work on the machine makes no test fail
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT_IN_DATABASES = {"db", "transactional_db", "django_db_setup", "live_server"}

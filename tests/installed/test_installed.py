@@ -21,6 +21,7 @@ NEEDS_MORE = {
     "/data/packages/<int:number>/content/",
     "/data/packages/<int:number>/receipt/",
     "/data/messages/<int:number>/",
+    "/judgments/text/",
     "/ledgers/counts/<int:count_id>/",
     "/ledgers/entries/<uuid:entry_id>/files/<int:file_id>/",
     "/models/shadow/<int:shadow_id>/",
@@ -34,7 +35,7 @@ NEEDS_MORE = {
     "/tracking/check-ins/<int:checkin_id>/pictures/<slug:which>/",
 }
 """Pages of things that a small demonstration may lack: verified clues left over, impossible records, candidates of models, packages and
-messages from other systems, counts of registers, files of entries, sheets rated, accounts of persons of the organ one walks for, a query
+messages from other systems, judgments found by a search, counts of registers, files of entries, sheets rated, accounts of persons of the organ one walks for, a query
 code, pictures of check-ins."""
 
 

@@ -35,8 +35,8 @@ NEEDS_MORE = {
     "/tracking/check-ins/<int:checkin_id>/pictures/<slug:which>/",
 }
 """Pages of things that a small demonstration may lack: verified clues left over, impossible records, candidates of models, packages and
-messages from other systems, judgments found by a search, counts of registers, files of entries, sheets rated, accounts of persons of the organ one walks for, a query
-code, pictures of check-ins."""
+messages from other systems, judgments found by a search, counts of registers, files of entries, sheets rated, accounts of persons of
+the organ one walks for, a query code, pictures of check-ins."""
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from zhiheng.analysis.clues import FoundClue, digest_of
 from zhiheng.catalog import digest
-from zhiheng.catalog.models import ALWAYS, ModelSpec
+from zhiheng.catalog.models import ALWAYS, LEVELS, ModelSpec
 from zhiheng.catalog.parameters import Value
 from zhiheng.catalog.spoken import spoken_value
 from zhiheng.catalog.template import fill, placeholders
@@ -88,11 +88,16 @@ def _row(record: Mapping[str, Any], model: ModelSpec, pointing: Iterable[str]) -
     for name in ("subject", "occurrence", "organ"):
         if not isinstance(record[name], str) or not record[name]:
             raise WrongColumnsError(f"模型 {model.id}", str(model.path), f"{name} 不是文字", f"让 {name} 总有文字值。")
+    level = record.get("level") or model.level
+    if level not in LEVELS:
+        raise WrongColumnsError(
+            f"模型 {model.id}", str(model.path), f"level 是“{level}”", f"只能是 {'、'.join(LEVELS)}；别的等级请用别的列名。"
+        )
     return _Row(
         subject=record["subject"],
         occurrence=record["occurrence"],
         organ=record["organ"],
-        level=record.get("level") or model.level,
+        level=level,
         cites=tuple(record.get("cites") or model.source),
         values={name: value if type(value := record[name]) is not Decimal else _value(value) for name in model.columns},
         refs=frozenset(_refs(record[name] for name in pointing)),

@@ -159,7 +159,7 @@ def test_8_organ_replies_and_rectifies(visit, site, known, tmp_path):
     page = visit(site, site.handler_of(ORGAN)).page
     page.locator("main").get_by_role("link", name=re.compile("回复")).first.click()
     page.get_by_label("回复内容").fill("已为周海明办理解除矫正手续。\n已开展同类排查。")
-    page.get_by_role("button", name="采纳并整改").click()
+    page.get_by_role("button", name="采纳并整改", exact=True).click()
     page.get_by_text("已办理：采纳并整改").wait_for()
     assert "回复函" in page.inner_text("main")
     proof = tmp_path / "解除矫正证明书.pdf"

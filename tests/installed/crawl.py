@@ -19,9 +19,9 @@ from urllib.parse import parse_qsl, quote, urldefrag, urljoin, urlsplit
 SERVER_ERROR = 500
 EACH = 2
 """So many things of a kind every account opens; whatever no account has opened yet is opened in any case."""
-FIRST = 60
+FIRST = 25
 """So many of a kind are opened by whoever sees them first."""
-SOME = 8
+SOME = 4
 """So many things of a list that nobody has asked the interface for are asked for by one account."""
 KINDS = 6
 """Heads of so many kinds of organs walk through the home, the others through its registers; every other role does in any case."""

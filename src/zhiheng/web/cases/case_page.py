@@ -63,14 +63,21 @@ def usual_way(view: CaseView) -> set[str]:
     return found
 
 
+LINKED_CASE = {"title": "关联案件", "number": "关联案件案号", "result": "办理结果"}
+LINKS = frozenset({"case", "procedure"})
+"""What an event about another case carries: its names for people, and those by which the program finds it."""
+
+
 def said_in(event: EventView, spec: ProcedureSpec) -> Iterator[EventValue]:
     """What was filled in, under the titles of the form."""
     known = fields_of(event, spec)
     for name, value in event.values.items():
         item = known.get(name)
+        if item is None and name in LINKS:
+            continue
         lines = (HIDDEN,) if value not in EMPTY and hides_marked(item) else tuple(value_lines(value, item))
         if any(lines):
-            yield EventValue(known[name].title if name in known else name, lines)
+            yield EventValue(item.title if item else LINKED_CASE.get(name, name), lines)
 
 
 def fields_of(event: EventView, spec: ProcedureSpec) -> Mapping[str, FieldShape]:

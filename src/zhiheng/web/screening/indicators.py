@@ -30,14 +30,19 @@ LINKED = {"clue": "clue.read", "entry": "register.read", "document": "document.r
 """Kind of record behind a row → the right to open its page."""
 
 
+MOST_BARS = 24
+"""The shares that stand on most records are drawn: more bars say nothing to the eye."""
+
+
 @requires("indicator.read")
 @require_GET
 def indicators(request: HttpRequest) -> HttpResponse:
-    """All indicators of a period, and the shares among them as a chart."""
+    """All indicators of a period, and the shares that stand on most records as a chart."""
     today = timezone.localdate()
     filters = filters_of(request, today)
     results = results_of(request, filters, today)
     shares = [result for result in results if result.spec.kind == "share" and result.value is not None]
+    shares = sorted(shares, key=lambda one: one.denominator, reverse=True)[:MOST_BARS]
     values = [drawn(one.spec, one.figure) for one in shares]
     context = {
         "results": results,

@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "zhiheng.web.measuring.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "zhiheng.web.packing.PackedPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "zhiheng.web.language.chosen_language",

@@ -8,9 +8,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-KINDS: Final[Mapping[str, str]] = {"first": "一审", "second": "二审", "retrial": "再审", "commutation": "减刑", "parole": "假释"}
-LEVELS: Final[Mapping[str, str]] = {"supreme": "最高", "high": "高级", "intermediate": "中级", "basic": "基层"}
-STANDINGS: Final[Mapping[str, str]] = {"guiding": "指导性案例", "typical": "典型案例", "reference": "参考性案例", "plain": "一般裁判"}
+from zhiheng.schema import DATASETS
+
+
+def _named(field: str) -> Mapping[str, str]:
+    """Code → its name, as the exchange standard lists them."""
+    return {code: names[0] for code, names in DATASETS["published_judgments"].fields[field].codes.items()}
+
+
+KINDS: Final = _named("kind")
+LEVELS: Final = _named("court_level")
+STANDINGS: Final = _named("standing")
 LISTS: Final = ("charges", "articles", "circumstances", "related")
 
 

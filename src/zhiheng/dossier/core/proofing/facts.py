@@ -43,7 +43,7 @@ class Facts:
     whole          `persons` are all persons of the case: other names are strangers to it
     own_number, taken_numbers   number of the paper, and those given before in its series
     served_on      day of service; on_workdays: the signature must be of a working day
-    cut_most_months, cut_faults   most months a term may be cut by, and what of the law of commutation is not met, in words
+    cut_most_months, cut_faults   most months a term may be cut by, and what of the law on cuts is not met, in words
     circumstances, opinions     circumstances, and who gave opinions, that the reasons must answer
     evidence_count   how many pieces of evidence are listed
     parts          (title, words) of parts that the paper must hold; words may be parted by |

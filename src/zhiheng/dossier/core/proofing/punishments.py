@@ -62,7 +62,7 @@ def _months(found: re.Match[str]) -> int | None:
 
 
 def cuts(document: ProofText, facts: Facts) -> Iterator[Finding]:
-    """A cut of a term keeps within what the law of commutation allows."""
+    """A cut of a term keeps within what the law on cuts allows."""
     if facts.cut_most_months is not None:
         for number, text in enumerate(document.paragraphs, start=1):
             for found in _CUT.finditer(text):

@@ -21,6 +21,7 @@ from zhiheng.registry.selectors import actor_of, avoidances_within, colleagues_o
 from zhiheng.registry.services import avoid_person, end_avoidance
 from zhiheng.registry.services.barriers import AVOIDS
 from zhiheng.schema.errors import UnusableInputError
+from zhiheng.web.fields.form_faults import in_one_sentence
 from zhiheng.web.rights import requires
 
 
@@ -51,9 +52,7 @@ def avoid(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Keep a colleague from the person of the case."""
     number, form = subject_or_404(request, case_id), AvoidForm(request.POST, head=request.user)
     if not form.is_valid():
-        messages.error(
-            request, "；".join(f"{form[name].label}：{errors[0]}" for name, errors in form.errors.items() if name in form.fields)
-        )
+        messages.error(request, in_one_sentence(form))
         return redirect("case", case_id=case_id)
     officer = officer_named(form.cleaned_data["officer"])
     given = {"number": number, "officer": officer, "reason": form.cleaned_data["reason"]}

@@ -29,6 +29,7 @@ from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.clues.clues import neighbours, verifiers
 from zhiheng.web.clues.evidence import Evidence, evidence_of, with_facts
 from zhiheng.web.clues.forms import AssignForm, BulkForm, KnownForm, RefuteForm, ReopenForm, SnoozeForm, VerifyForm
+from zhiheng.web.fields.form_faults import in_one_sentence
 from zhiheng.web.odd import whole_numbers
 from zhiheng.web.purposes import PurposeForm, stated
 from zhiheng.web.rights import requires
@@ -79,7 +80,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     form = BulkForm(request.POST, officers=verifiers(request.user))
     chosen = whole_numbers(request.POST.getlist("clue"))
     if not form.is_valid() or not chosen:
-        said = "；".join(f"{form[name].label}：{errors[0]}" for name, errors in form.errors.items()) or _("没有选择线索。")
+        said = in_one_sentence(form) or _("没有选择线索。")
         messages.error(request, said)
         return back(request)
     kind = form.cleaned_data["act"]

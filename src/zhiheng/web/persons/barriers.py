@@ -20,6 +20,7 @@ from zhiheng.registry.services import close_person, open_person_again
 from zhiheng.registry.services.barriers import CLOSES
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.subjects import selectors as subjects
+from zhiheng.web.fields.form_faults import in_one_sentence
 from zhiheng.web.rights import requires
 
 
@@ -68,9 +69,7 @@ def close(request: HttpRequest, identity_id: int) -> HttpResponse:
     """Close the records of every number of the person."""
     numbers, form = numbers_or_404(request, identity_id), CloseForm(request.POST, reader=request.user)
     if not form.is_valid():
-        messages.error(
-            request, "；".join(f"{form[name].label}：{errors[0]}" for name, errors in form.errors.items() if name in form.fields)
-        )
+        messages.error(request, in_one_sentence(form))
         return redirect("person", identity_id=identity_id)
     given = {**form.cleaned_data, "officer": officer_named(form.cleaned_data["officer"]) if form.cleaned_data["officer"] else None}
     try:

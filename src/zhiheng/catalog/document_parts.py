@@ -165,7 +165,10 @@ def _text_shape(kind: str, fields: Fields) -> str:
 def _check(read: Placeholder, fields: Fields) -> None:
     if (read.type == "table") != bool(read.columns):
         fields.fault(None, "表格占位须写明列，其他占位不写列", "写 columns: {键: 表头}。")
-    if (read.type == "choice") != bool(read.codes):
+    if read.type == "flag" and read.codes:
+        if set(read.codes) != {"true", "false"}:
+            fields.fault("codes", "是否占位的写法须分别写明是和否", 'codes: {"true": 是时怎么写, "false": 否时怎么写}。')
+    elif (read.type == "choice") != bool(read.codes):
         fields.fault(None, "选项占位须写明选项，其他占位不写选项", "写 codes: {代码: 名称}。")
     if read.absent and not read.optional:
         fields.fault("absent", "必填的占位没有“未填时怎么写”", "写 optional: true，或删去 absent。")

@@ -131,7 +131,8 @@ def value_text(place: Placeholder, value: Any) -> str:
 
 
 def _flag(place: Placeholder, value: Any) -> str:
-    return boxes({True: "是", False: "否"}, value) if place.style == "boxes" else ("是" if value else "否")
+    words = {True: place.codes.get("true", "是"), False: place.codes.get("false", "否")}
+    return boxes(words, value) if place.style == "boxes" else words[bool(value)]
 
 
 def _choice(place: Placeholder, value: Any) -> str:

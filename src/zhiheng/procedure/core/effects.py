@@ -11,6 +11,7 @@ from zhiheng.catalog.procedure_parts import DRAW_WORDS, Outcome
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.core.values import filled, value_of
+from zhiheng.procedure.core.written import written
 
 
 @dataclass(frozen=True)
@@ -134,13 +135,6 @@ def draws_values(spec: ProcedureSpec, after: State, drawing: Drawing, event: Eve
     usual = {"subject_name": "subject.name", "subject_number": "subject.number"}
     usual |= {f"{role}_name": f"organs.{spec.seat_of(role)}" for role in spec.roles}
     own = filled(after, {name: name if name in after.values else usual.get(name, name) for name in places}, event)
-    return in_words(spec, places, {**own, **{name: value for name, value in drawing.values.items() if name in places}})
-
-
-def in_words(spec: ProcedureSpec, places: Mapping[str, object], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a paper with choices in a list written by their titles, where the place bears the name of a field of choices."""
-    codes = {item.id: item.codes for form in spec.forms.values() for item in form if isinstance(item.codes, Mapping) and item.codes}
-    listed = {
-        name for name, place in places.items() if getattr(place, "type", "") == "list" and isinstance(values.get(name), (list, tuple))
-    }
-    return {**values, **{name: [codes[name].get(str(one), str(one)) for one in values[name]] for name in listed & codes.keys()}}
+    return written(
+        spec, places, {**own, **{name: value for name, value in drawing.values.items() if name in places}}, frozenset(after.organs.values())
+    )

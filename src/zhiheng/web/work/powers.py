@@ -65,7 +65,7 @@ COLUMNS = (
     Column(_("依据"), lambda row: "；".join(row.bases)),
     Column(_("可否委托"), delegable),
     Column(_("逾期"), lambda row: row.otherwise),
-    Column(_("与清单目录不一致"), differences),
+    Column(_("清单差异"), differences),
 )
 
 

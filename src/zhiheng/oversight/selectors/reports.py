@@ -93,14 +93,18 @@ def as_file(report: Drawn, spec: ReportSpec, kind: str, *, organ: str, now: date
     from zhiheng.dossier.core.word import to_word
 
     printer = to_word if kind == "docx" else to_pdf
-    return printer(blocks_of(report, spec, organ=organ, day=chinese_date(today)), title=report.title, author=organ, on=today)
+    blocks = blocks_of(report, spec, organ=organ, day=chinese_date(today), parted=kind == "pdf")
+    return printer(blocks, title=report.title, author=organ, on=today)
 
 
-def blocks_of(report: Drawn, spec: ReportSpec, *, organ: str, day: str) -> list[Block]:
-    """Title, addressee, text, annexes named, signature and day, then the annexes themselves."""
+def blocks_of(report: Drawn, spec: ReportSpec, *, organ: str, day: str, parted: bool = False) -> list[Block]:
+    """Title, addressee, text, annexes named, signature and day, then the annexes themselves.
+
+    parted   addresses may part at their strokes: a print has no line for a long one; in Word they stay whole, to be copied
+    """
     lacks = [f"缺少的数据：{'；'.join(report.lacking)}。"] if report.lacking else []
     annexes = [Block("annexes", rows=((SOURCES,),))] if report.figures else []
-    rows = tuple((*row[:-1], BREAKS.sub("\\1\u200b", row[-1])) for row in report.sources)
+    rows = tuple((*row[:-1], BREAKS.sub("\\1\u200b", row[-1]) if parted else row[-1]) for row in report.sources)
     sources = [Block("annexed", SOURCES), *_paragraphs(lacks), _table(rows)] if report.figures else []
     return [
         Block("title", report.title),

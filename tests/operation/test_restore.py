@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from tests.robust.homes import another_database, drop_databases
+from tests.robust.homes import another_database, drop_database
 from zhiheng.ledger.services import append, checkpoint, log_key
 from zhiheng.operation.core import restoring
 from zhiheng.operation.core.manifest import MANIFEST, read_manifest
@@ -35,8 +35,9 @@ def backup(used, actor, now, tmp_path_factory):
 @pytest.fixture()
 def database():
     """An empty database on the server under test; empty text for SQLite."""
-    yield another_database()
-    drop_databases()
+    made = another_database()
+    yield made
+    drop_database(made)
 
 
 def run(database, *words):

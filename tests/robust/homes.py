@@ -153,8 +153,16 @@ def drop_databases() -> None:
     """Remove every database made here."""
     if SERVER:
         with on_server() as connection:
-            for (name,) in connection.execute("select datname from pg_database where starts_with(datname, %s)", [OURS]).fetchall():
-                connection.execute(f'drop database if exists "{name}" with (force)')
+            made = connection.execute("select datname from pg_database where starts_with(datname, %s)", [OURS]).fetchall()
+        for (name,) in made:
+            drop_database(name)
+
+
+def drop_database(address: str) -> None:
+    """Remove one database made here, by its address or its name, whoever is still in it; nothing for SQLite."""
+    if address:
+        with on_server() as connection:
+            connection.execute(f'drop database if exists "{address.rpartition("/")[2]}" with (force)')
 
 
 @contextmanager

@@ -222,13 +222,15 @@ def played(procedure, case, number):
     from zhiheng.procedure.services import act as do
     from zhiheng.simulate.plays.cases import handed_in, prefilled
     from zhiheng.simulate.plays.scenes import at_of
+    from zhiheng.simulate.plays.terms import with_cut_end
 
     played_scene = SCENES[procedure]
     event, spec = played_scene.acts[number][0], played_scene.story.spec
     person = Actor("person:510107199004075992", "周甲", "", "test")
     who = of_troupe(event.actor, event.organ) if event.organ else person
     fields = spec.form_of(spec.steps[event.step])
-    values, files = handed_in(fields, prefilled(fields, dict(event.values), who, at_of(event)))
+    given = with_cut_end(spec.opening_fields, played_scene.opened.values["values"], fields, event.values)
+    values, files = handed_in(fields, prefilled(fields, given, who, at_of(event)))
     do(
         actor=who,
         now=at_of(event),

@@ -16,16 +16,18 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, quote, urldefrag, urljoin, urlsplit
 
-SERVER_ERROR = 500
-EACH = 2
+SERVER_ERROR, NOT_FOUND = 500, 404
+EACH = 1
 """So many things of a kind every account opens; whatever no account has opened yet is opened in any case."""
-FIRST = 25
+FIRST = 12
 """So many of a kind are opened by whoever sees them first."""
-SOME = 4
+SOME = 2
 """So many things of a list that nobody has asked the interface for are asked for by one account."""
-KINDS = 6
+TRIED = 40
+"""So many things of a list are looked through for one that has what an address asks for."""
+KINDS = 3
 """Heads of so many kinds of organs walk through the home, the others through its registers; every other role does in any case."""
-VARIANTS = 2
+VARIANTS = 1
 """So many pages of an account for each set of questions a list is asked with."""
 PURPOSE = "（2026）川检监字第1号，核对记录"
 PERSONS_OWN = "wutong-kuaile-shu-41"
@@ -66,6 +68,7 @@ class Visit:
         self.opened: Counter[str] = Counter()
         self.addresses: set[str] = set()
         self.spent: Counter[str] = Counter()
+        self.lists: dict[tuple[str, str], list[Any]] = {}
         self.count, self.raised = 0, ""
         got_request_exception.connect(self._remember, weak=False)
 
@@ -86,7 +89,7 @@ class Visit:
 
     def walk(self, client: Any, account: str, within: str = "/") -> None:
         """Open whatever can be reached from the desk, or from this page on the pages below it."""
-        waiting, queued, often = deque([within]), {within}, Counter[str]()
+        waiting, queued, often, by = deque([within]), {within}, Counter[str](), dict[str, str]()
         while waiting:
             address = waiting.popleft()
             kind, most = kind_of(address)
@@ -97,9 +100,24 @@ class Visit:
             answer = self.ask(client, account, address)
             if answer.status_code == 200:
                 self.addresses.add(address)
+            if answer.status_code == NOT_FOUND:
+                self.faults.append({"account": account, "method": "get", "address": address, "status": NOT_FOUND, "said": f"led to by {by[address]}"})
             fresh = dict.fromkeys(led for led in self._led_to(client, account, address, answer) if led.startswith(within))
             waiting.extend(led for led in fresh if led not in queued)
+            by.update((led, address) for led in fresh if led not in queued)
             queued.update(fresh)
+
+    def listed(self, client: Any, account: str, head: str) -> list[Any]:
+        """What the list at the head of an address names, asked for once an account."""
+        if "datasets" in head:
+            from zhiheng.schema import DATASETS
+
+            return list(DATASETS)
+        if (account, head) not in self.lists:
+            answer = self.ask(client, account, head.rstrip("/"))
+            found = answer.json() if answer.status_code == 200 else []
+            self.lists[account, head] = [one["id"] for one in (found["items"] if isinstance(found, dict) else found)]
+        return self.lists[account, head]
 
     def _led_to(self, client: Any, account: str, address: str, answer: Any) -> list[str]:
         if 300 <= answer.status_code < 400:
@@ -154,21 +172,17 @@ def ask_the_law(visit: Visit, client: Any, account: str, described: Any) -> None
 
 
 def filled(visit: Visit, client: Any, account: str, place: str) -> list[str]:
-    """Addresses of an operation with the names or numbers of the list above it put in."""
+    """Addresses of an operation with the names or numbers of the lists above it put in."""
     head, brace, rest = place.partition("{")
     if not brace:
         return [place]
     _, _, tail = rest.partition("}")
-    if "datasets" in head:
-        from zhiheng.schema import DATASETS
-
-        return [f"{head}{name}{tail}" for name in DATASETS]
-    listed = visit.ask(client, account, head.rstrip("/"))
-    if listed.status_code != 200:
-        return []
-    found = listed.json()
-    things = found["items"] if isinstance(found, dict) else found
-    return [f"{head}{one['id']}{tail}" for one in things]
+    found: list[str] = []
+    for one in visit.listed(client, account, head):
+        if len(found) == TRIED:
+            break
+        found += filled(visit, client, account, f"{head}{one}{tail}")[:TRIED]
+    return found
 
 
 def persons(visit: Visit) -> None:
@@ -199,11 +213,11 @@ def persons(visit: Visit) -> None:
 
 
 def queries(visit: Visit, client: Any, account: str) -> None:
-    """Ask the sandbox for rows of every dataset, instants and all."""
+    """Ask the sandbox for rows of so many datasets that a field of every type is among them, instants and all."""
     from zhiheng.registry.selectors import officer_named
     from zhiheng.sandbox.selectors import tables_for
 
-    for dataset in tables_for(officer_named(account)):
+    for dataset in of_every_type(tables_for(officer_named(account))):
         given = {"text": f"select * from {dataset.name} limit 3", "purpose": PURPOSE}
         begun = visit.ask(client, account, "/sandbox/", "post", data=given)
         address = urldefrag(begun["Location"]).url if begun.status_code == 302 else ""
@@ -212,6 +226,17 @@ def queries(visit: Visit, client: Any, account: str) -> None:
             time.sleep(0.05)
         if address:
             visit.ask(client, account, f"{address}result/")
+
+
+def of_every_type(datasets: list[Any]) -> list[Any]:
+    """The fewest datasets, the widest first, whose fields are of all types there are."""
+    types = {one.name: {field.type for field in one.fields.values()} for one in datasets}
+    chosen, had = [], set[str]()
+    for one in sorted(datasets, key=lambda one: -len(types[one.name])):
+        if types[one.name] - had:
+            chosen.append(one)
+            had |= types[one.name]
+    return chosen
 
 
 def accounts() -> list[Any]:

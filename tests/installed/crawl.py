@@ -101,7 +101,9 @@ class Visit:
             if answer.status_code == 200:
                 self.addresses.add(address)
             if answer.status_code == NOT_FOUND:
-                self.faults.append({"account": account, "method": "get", "address": address, "status": NOT_FOUND, "said": f"led to by {by[address]}"})
+                self.faults.append(
+                    {"account": account, "method": "get", "address": address, "status": NOT_FOUND, "said": f"led to by {by[address]}"}
+                )
             fresh = dict.fromkeys(led for led in self._led_to(client, account, address, answer) if led.startswith(within))
             waiting.extend(led for led in fresh if led not in queued)
             by.update((led, address) for led in fresh if led not in queued)

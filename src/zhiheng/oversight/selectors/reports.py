@@ -16,13 +16,14 @@ from zhiheng.analysis.periods import Period, parse
 from zhiheng.analysis.recurring import period_of
 from zhiheng.analysis.reports import SOURCES, Drawn, ReportSources, draw_report
 from zhiheng.catalog.packs import Catalog
+from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.catalog.reports import ReportSpec
 from zhiheng.dossier.core.blocks import Block, column_widths
 from zhiheng.dossier.core.pdf import to_pdf
 from zhiheng.law.clocks import add_days
 from zhiheng.law.moments import chinese_date
 from zhiheng.oversight.selectors.indicators import indicator_results
-from zhiheng.register.selectors.entries import EntryFilter, entries_seen_by
+from zhiheng.register.selectors.entries import EntryFilter, entries_seen_by, ledgers_of
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.kinds import ORGAN_KINDS
@@ -46,16 +47,23 @@ def drawn(
     registers = {place.name for _, place in spec.places if place.kind == "register"}
     wanted = EntryFilter(organ=organ, since=within.first_on, until=within.last_on)
     today = timezone.localdate(now)
+    counted = {name: entries_seen_by(viewer, catalog.registers[name], wanted, now=now).count() for name in registers}
+    shut = {name for name, count in counted.items() if not count and not _may_open(viewer, catalog.registers[name])}
     ground = ReportSources(
         words={"organ": organ or "全省", "period": within.zh, "today": chinese_date(today), "title": spec.title},
         indicators=_results(viewer, catalog, spec.indicators, within, organ, now),
         before=before,
-        registers={name: entries_seen_by(viewer, catalog.registers[name], wanted, now=now).count() for name in registers},
+        registers=counted,
         titles=titles_of(catalog),
-        address=lambda kind, name, part: address_of(kind, name, within, organ, part),
+        address=lambda kind, name, part: "" if name in shut else address_of(kind, name, within, organ, part),
         texts=texts or {},
     )
     return draw_report(spec, ground)
+
+
+def _may_open(viewer: Any, spec: RegisterSpec) -> bool:
+    """Whether a register without an entry for the viewer opens all the same: he keeps it, or asks for everybody."""
+    return viewer == registry.COMMAND_LINE or bool(ledgers_of(viewer, spec))
 
 
 def titles_of(catalog: Catalog) -> dict[str, str]:

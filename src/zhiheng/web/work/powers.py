@@ -36,7 +36,7 @@ class PowerFilters(Filters):
 
 @dataclass(frozen=True)
 class Line:
-    """A row as the page shows it: every cell under its heading."""
+    """A row as the page shows it: every cell under its heading. procedure: empty where the viewer may not open it."""
 
     procedure: str
     cells: tuple[tuple[Any, Any], ...]
@@ -88,7 +88,11 @@ def power_list(request: HttpRequest) -> HttpResponseBase:
     found = [row for row in rows if fits(row, filters)]
     if request.GET.get("format") == "xlsx":
         return export(request, "权责清单", COLUMNS, found)
-    shown = [Line(row.procedure.id, tuple((column.title, column.value(row)) for column in COLUMNS)) for row in found]
+    opened = {pack for pack in packs if may(request.user, "case.read", pack=pack)}
+    shown = [
+        Line(row.procedure.id if row.pack in opened else "", tuple((column.title, column.value(row)) for column in COLUMNS))
+        for row in found
+    ]
     context = {
         "filters": filters, "listing": listing(shown, COLUMNS, request.GET, sort=""), "kept": filters.kept, "total": len(rows),
         "must": sum(row.must for row in rows), "odd": sum(bool(differences(row)) for row in rows),

@@ -29,6 +29,9 @@ if early_settings.DATABASES["default"]["ENGINE"].endswith(".sqlite"):
     # Else every process of a run in several would open a file of its own, named after the home's.
     early_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
 
+early_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *early_settings.PASSWORD_HASHERS]
+"""Passwords of tests are not kept: a slow digest of each would take longer than most tests."""
+
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("patient")  # other work on the machine makes no test fail
 

@@ -22,7 +22,7 @@ ROWS = ",".join(field.zh for field in DATASETS["leaves"].fields.values()) + "\n1
 
 
 @pytest.fixture()
-def things(screened, acting, catalog, now, home, settings, tmp_path):
+def things(screened, acting, catalog, now, home, tmp_path):
     """Name in the description's paths -> the value that exists."""
     from tests import documents
     from zhiheng.exchange import services as exchange
@@ -31,7 +31,6 @@ def things(screened, acting, catalog, now, home, settings, tmp_path):
     from zhiheng.oversight import selectors, services
     from zhiheng.registry.selectors import COMMAND_LINE
 
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     screened(found(), found("510107199004076004"))
     clues = list(selectors.clues_seen_by(officer("prosecutor")))
     for clue in clues:

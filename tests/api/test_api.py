@@ -14,8 +14,7 @@ LEAVES = "姓名,身份证号\n"
 
 
 @pytest.fixture()
-def accounts(db, home, now, actor, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def accounts(db, home, now, actor):
     return {one.username: one for one in seed_demonstration(actor=actor, now=now, organs=ORGANS)}
 
 

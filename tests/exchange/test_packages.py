@@ -35,7 +35,6 @@ LINE = registry.COMMAND_LINE
 @pytest.fixture(autouse=True)
 def organs(db, home, settings, now):
     settings.PACKS = Path(__file__).parent / "packs"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return {name: ensure_organ(actor=LINE, name=name, now=now) for name in (PRISON, COURT, OFFICE)}
 
 
@@ -161,7 +160,7 @@ def test_numbers_of_organs_are_registered_and_must_agree_with_the_name(receive, 
         register_code(actor=LINE, now=now, code="2301002301", organ=COURT)
 
 
-def test_what_is_sent_comes_back_to_the_byte_signed_and_is_answered(receive, now, tmp_path, officers, settings):
+def test_what_is_sent_comes_back_to_the_byte_signed_and_is_answered(receive, now, tmp_path, officers):
     case = receive(package()).case
     warder = registry.actor_of(officers["warder"], "test")
     given = {"actor": warder, "now": now, "viewer": officers["warder"], "case_id": case.pk}

@@ -121,13 +121,12 @@ def test_a_failure_leaves_nothing_half_removed(old, actor, now, monkeypatch):
 
 
 @pytest.fixture()
-def officers(old, actor, now, settings):
+def officers(old, actor, now):
     """A security and an audit administrator with passwords of their own."""
     from django.contrib.auth import get_user_model
 
     from zhiheng.registry.services import FirstAdministrator, enlist_first
 
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     roles = (("xitong", "system_admin"), ("anquan", "security_admin"), ("shenji", "audit_admin"))
     wanted = [FirstAdministrator(role, name, f"{name}某") for name, role in roles]
     given = enlist_first(actor=actor, now=now, organ="四川省检察院", wanted=wanted, recovery="")

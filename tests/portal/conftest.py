@@ -43,12 +43,11 @@ def clock(monkeypatch):
 
 
 @pytest.fixture()
-def organs(home, actor, now, clock, settings):
+def organs(home, actor, now, clock):
     from django.core.cache import cache
 
     from zhiheng.registry.services import ensure_organ, relate
 
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
     made = {name: ensure_organ(actor=actor, name=name, now=now) for name in (BUREAU, OFFICE, PROCURATORATE, PRISON)}
     relate(actor=actor, now=now, organ=made[PROCURATORATE], kind="supervised_by", other=made[BUREAU], since_on=date(2026, 1, 1))

@@ -54,7 +54,6 @@ def ruled(db, home, settings, scene, monkeypatch):
     """Give the ruling with these words; the case and the draft of its ruling."""
     settings.PACKS = ROOT
     monkeypatch.setattr("zhiheng.simulate.plays.cases.with_cut_end", lambda _opening, _given, _fields, values: dict(values))
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     now = at_of(scene.opened)
     cast = {organ: organ for _, organ in scene.sat}
     for name in (*cast, "嘉陵监狱", "四川省检察院"):

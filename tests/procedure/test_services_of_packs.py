@@ -53,7 +53,6 @@ def at(text: str) -> datetime:
 def people(db, home, settings):
     """Officers of a prison with two wards, the procuratorate stationed there, its court, and another prison."""
     settings.PACKS = ROOT
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     now, actor = at("2026-01-02T09:00"), registry.COMMAND_LINE
     organs = {name: ensure_organ(actor=actor, name=name, now=now) for name in (PRISON, OTHER, OFFICE, COURT)}
     relate(actor=actor, now=now, organ=organs[OFFICE], kind="stationed_at", other=organs[PRISON], since_on=date(2026, 1, 1))

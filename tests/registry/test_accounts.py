@@ -25,11 +25,6 @@ THREE = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def quick(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture()
 def first(now):
     given = services.enlist_first(actor=selectors.COMMAND_LINE, now=now, organ=PROVINCE, wanted=THREE)

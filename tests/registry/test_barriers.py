@@ -18,8 +18,7 @@ ORGANS = ["四川省检察院", "川西监狱"]
 
 
 @pytest.fixture()
-def seeded(db, now, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def seeded(db, now):
     services.seed_demonstration(actor=COMMAND_LINE, now=now, organs=ORGANS)
     today = timezone.localdate()
     return {"chief": officer_named("chief"), "prosecutor": officer_named("prosecutor"), "today": today, "now": timezone.now()}

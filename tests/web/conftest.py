@@ -15,12 +15,11 @@ PURPOSE = {"Zhiheng-Purpose": quote("核查线索所涉的记录和文书")}
 
 
 @pytest.fixture()
-def officers(db, home, now, actor, settings, organ_names):
+def officers(db, home, now, actor, organ_names):
     """Sign-in name → officer, of the demonstration's organs."""
     from zhiheng.registry.selectors import officer_named
     from zhiheng.registry.services import seed_demonstration
 
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
     accounts = seed_demonstration(actor=actor, now=now, organs=organ_names or ORGANS)
     return {account.username: officer_named(account.username) for account in accounts}

@@ -37,9 +37,8 @@ def at(day: str) -> datetime:
 
 
 @pytest.fixture()
-def people(db, home, settings):
+def people(db, home):
     """Two officers and a chief of the city, one of the stationed office, one of the prison."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     actor, now = registry.COMMAND_LINE, at("2026-01-02")
     organs = {name: ensure_organ(actor=actor, name=name, now=now) for name in (CITY, OFFICE, PRISON, POLICE)}
     relate(actor=actor, now=now, organ=organs[OFFICE], kind="stationed_at", other=organs[PRISON], since_on=date(2026, 1, 1))

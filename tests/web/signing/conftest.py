@@ -20,12 +20,11 @@ WHO = {
 
 
 @pytest.fixture()
-def officers(db, home, now, actor, settings):
+def officers(db, home, now, actor):
     """Sign-in name → officer, of two organs; the administrators look after both."""
     from zhiheng.registry.models import Officer, Organ, Post
     from zhiheng.registry.services import ensure_organ
 
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     organs = {name: ensure_organ(actor=actor, name=name, now=now) for name in (PROVINCE, PRISON)}
     Organ.objects.filter(name=PROVINCE).update(runs_home=True)
     made = {

@@ -9,9 +9,10 @@ from typing import Any
 from zhiheng.catalog.field_values import holds
 from zhiheng.catalog.procedure_parts import DRAW_WORDS, Outcome
 from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.dossier.core.field_words import Items
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.core.values import filled, value_of
-from zhiheng.procedure.core.written import written
+from zhiheng.procedure.core.written import NO_ITEMS, written
 
 
 @dataclass(frozen=True)
@@ -127,14 +128,16 @@ def is_told_to(spec: ProcedureSpec, event: Event, audience: str) -> bool:
     return event.kind == "done" and (event.step in wanted or event.name in wanted)
 
 
-def draws_values(spec: ProcedureSpec, after: State, drawing: Drawing, event: Event, places: Mapping[str, object]) -> dict[str, Any]:
+def draws_values(
+    spec: ProcedureSpec, after: State, drawing: Drawing, event: Event, places: Mapping[str, object], items: Items = NO_ITEMS
+) -> dict[str, Any]:
     """Values for the places of a paper: those the pack names, else the case's value of the place's own name.
 
+    items   catalogues by name: items are written by their titles
     `subject_name`, `subject_number` and `<role>_name` (the organ of a role) are known to every paper.
     """
     usual = {"subject_name": "subject.name", "subject_number": "subject.number"}
     usual |= {f"{role}_name": f"organs.{spec.seat_of(role)}" for role in spec.roles}
     own = filled(after, {name: name if name in after.values else usual.get(name, name) for name in places}, event)
-    return written(
-        spec, places, {**own, **{name: value for name, value in drawing.values.items() if name in places}}, frozenset(after.organs.values())
-    )
+    named = {name: value for name, value in drawing.values.items() if name in places}
+    return written(spec, places, {**own, **named}, frozenset(after.organs.values()), items)

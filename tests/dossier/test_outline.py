@@ -9,7 +9,8 @@ import pytest
 from zhiheng.catalog import documents
 from zhiheng.catalog.errors import Faults
 from zhiheng.dossier.core.blocks import blocks_of, plain_text
-from zhiheng.dossier.core.outline import numeral
+from zhiheng.dossier.core.values import chinese_term, numeral, value_text
+from zhiheng.catalog.document_parts import Placeholder
 
 FRONT = """---
 document: trial
@@ -64,7 +65,7 @@ def test_a_clause_stands_where_its_values_do(values, sentence):
 
 
 def test_a_heading_and_a_lead_in_with_nothing_under_them_are_left_out_and_the_rest_is_numbered_anew():
-    assert paper(facts=["甲事。"], means=["乙物"])[1:] == ["一、事实", "甲事。", "二、财产", "1．乙物", "三、权利", "可以申诉。"]
+    assert paper(facts=["甲事。"], means=["乙物"])[1:] == ["一、事实", "甲事。", "二、财产", "乙物", "三、权利", "可以申诉。"]
 
 
 def test_a_heading_alone_has_no_numeral():
@@ -91,3 +92,13 @@ def test_a_clause_that_cannot_be_read_is_a_fault(term, reason):
 
 def test_headings_count_in_characters():
     assert [numeral(number) for number in (1, 9, 10, 11, 20, 32)] == ["一", "九", "十", "十一", "二十", "三十二"]
+
+
+def test_entries_of_a_list_are_numbered_where_there_are_several():
+    assert paper(means=["乙物", "丙物"])[1:4] == ["一、财产", "1．乙物", "2．丙物"]
+
+
+def test_terms_and_points_are_written_as_officials_write_them():
+    assert [chinese_term(months) for months in (9, 12, 18, 264)] == ["九个月", "一年", "一年六个月", "二十二年"]
+    points = Placeholder("points", "分值", type="tenths")
+    assert [value_text(points, value) for value in (120, "125", 0)] == ["12", "12.5", "0"]

@@ -14,7 +14,7 @@ from zhiheng.catalog.proofed import NOTHING, Proofed
 PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)\s*\}\}")
 CLAUSE = re.compile(r"\[\[(.*?)\]\]")
 """A clause: `[[wording|other wording]]`, of which the first stands whose placeholders all have values."""
-TYPES = ("text", "paragraphs", "list", "table", "date", "instant", "amount", "flag", "choice", "organ")
+TYPES = ("text", "paragraphs", "list", "table", "date", "instant", "amount", "term", "tenths", "flag", "choice", "organ")
 SHOWN: Mapping[str, tuple[str, ...]] = {"amount": ("digits", "capitals", "both"), "flag": ("words", "boxes"), "choice": ("title", "boxes")}
 """How a value of the type may be written; the first is meant where nothing is said."""
 SERIAL = "serial"

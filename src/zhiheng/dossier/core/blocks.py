@@ -65,7 +65,7 @@ def _of_line(spec: DocumentSpec, line: Line, values: Mapping[str, object]) -> It
     elif line.kind in {"table", "record"}:
         yield from _of_rows(line.kind, places[0], values)
     elif line.kind == "list":
-        yield from (Block("item", clean(item), index) for index, item in enumerate(texts_of(places[0], values[places[0].id]), start=1))
+        yield from _items([clean(item) for item in texts_of(places[0], values.get(places[0].id))])
     elif line.kind == "annexes":
         named = [clean(item) for place in places for item in texts_of(place, values.get(place.id))]
         yield Block("annexes", rows=tuple((name,) for name in named))
@@ -75,6 +75,14 @@ def _of_line(spec: DocumentSpec, line: Line, values: Mapping[str, object]) -> It
         text = filled(spec, line.text, values)
         if text or not line.names:
             yield Block(line.kind, text)
+
+
+def _items(entries: Sequence[str]) -> Iterator[Block]:
+    """The entries of a list, numbered where there are several."""
+    if len(entries) == 1:
+        yield Block("paragraph", entries[0])
+        return
+    yield from (Block("item", entry, index) for index, entry in enumerate(entries, start=1))
 
 
 def filled(spec: DocumentSpec, text: str, values: Mapping[str, object]) -> str:

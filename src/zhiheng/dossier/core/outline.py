@@ -9,12 +9,12 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from zhiheng.catalog.document_parts import CLAUSE, PLACEHOLDER, Line, names_in
+from zhiheng.dossier.core.values import numeral
 
 if TYPE_CHECKING:
     from zhiheng.dossier.core.blocks import Block
 
-NUMERALS = "一二三四五六七八九十"
-_NUMBERED = re.compile(rf"^[{NUMERALS}]+、")
+_NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
 _ENDS = frozenset({"annexes", "annexed", "sign", "date", "copies"})
 _LEVELS = {"heading": 1, "subheading": 2}
 
@@ -79,10 +79,3 @@ def _parts(blocks: Sequence[Block]) -> Iterator[list[Block]]:
             part = []
         part.append(block)
     yield part
-
-
-def numeral(number: int) -> str:
-    """A number up to ninety-nine as headings count."""
-    tens, ones = divmod(number, 10)
-    ten = "" if not tens else f"{'' if tens == 1 else NUMERALS[tens - 1]}十"
-    return ten + (NUMERALS[ones - 1] if ones else "")

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from zhiheng.catalog import documents
+from zhiheng.catalog.document_parts import Placeholder
 from zhiheng.catalog.errors import Faults
 from zhiheng.dossier.core.blocks import blocks_of, plain_text
 from zhiheng.dossier.core.values import chinese_term, numeral, value_text
-from zhiheng.catalog.document_parts import Placeholder
 
 FRONT = """---
 document: trial

@@ -68,7 +68,15 @@ def fits(place: Placeholder, value: object) -> bool:
         return isinstance(value, (str, int, Decimal, date)) or listed
     if place.type == "list":
         return isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value)
-    return {"date": day_of, "instant": instant_of, "amount": amount_of, "term": term_of, "tenths": count_of, "flag": flag_of, "choice": place.codes.get}[place.type](
+    return {
+        "date": day_of,
+        "instant": instant_of,
+        "amount": amount_of,
+        "term": term_of,
+        "tenths": count_of,
+        "flag": flag_of,
+        "choice": place.codes.get,
+    }[place.type](
         value  # type: ignore[operator]
     ) is not None
 

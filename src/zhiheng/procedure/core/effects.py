@@ -15,7 +15,6 @@ from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.core.values import filled, value_of
 from zhiheng.procedure.core.written import NO_ITEMS, written
 
-
 OF_DOSSIER = frozenset({"organ", "number", "signed_on"})
 """Places that the dossier fills; a field of a case that bears such a name by chance does not."""
 

@@ -27,11 +27,11 @@ class NumberedAct:
     act: Act
 
 
-def paper_values(items: Items, spec: RegisterSpec, document: DocumentSpec, done: NumberedAct) -> dict[str, Any]:
+def paper_values(items: Items, spec: RegisterSpec, document: DocumentSpec, numbered_act: NumberedAct) -> dict[str, Any]:
     """Fields of the entry by equal names, and `entry_number`, `reason`, `act_on`, `officer`."""
-    act = done.act
-    own = {"entry_number": done.number, "reason": act.reason, "act_on": chinese_date(act.on), "officer": act.actor_name}
-    values = {**done.values, **act.values}
+    act = numbered_act.act
+    own = {"entry_number": numbered_act.number, "reason": act.reason, "act_on": chinese_date(act.on), "officer": act.actor_name}
+    values = {**numbered_act.values, **act.values}
     given: dict[str, Any] = {}
     for name, place in document.placeholders.items():
         if name in own:

@@ -95,7 +95,7 @@ def test_optional_paragraphs_are_left_out():
         "document_title": "检察建议书", "conclusion": "采纳", "reply_text": "已办。", "signed_on": "2026年6月30日",
     }  # fmt: skip
     short = [block.kind for block in blocks_of(spec("reply"), values)]
-    long = [block.kind for block in blocks_of(spec("reply"), {**values, "reasons": "甲\n乙", "measures": ["丙"]})]
+    long = [block.kind for block in blocks_of(spec("reply"), {**values, "reasons": "甲\n乙", "measures": ["丙", "丁"]})]
     assert long.count("paragraph") == short.count("paragraph") + 2
     assert "item" in long and "item" not in short
 

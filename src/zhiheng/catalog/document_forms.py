@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhiheng.catalog.document_parts import SERIAL, Cell, Grid, Line, Placeholder, Row, names_in
+from zhiheng.catalog.document_parts import SERIAL, Cell, Grid, Line, Placeholder, Row, clause_fault, names_in
 from zhiheng.catalog.errors import did_you_mean
 from zhiheng.catalog.fields import Fields
 
@@ -41,6 +41,7 @@ def read_lines(fields: Fields, places: Places) -> tuple[Line, ...]:
     for key, lines in (("above", above), ("below", below)):
         for line in lines:
             _check_names(fields, key, line.names, places, "")
+            _check_clauses(fields, key, line.text)
     return (*above, Line("grid", ""), *below)
 
 
@@ -65,6 +66,8 @@ def _cell(fields: Fields, row: int, entry: Any, places: Places, each: str) -> Ce
     thing = f"{fields.thing} 第{row + 1}行"
     cell = Cell("" if entry is None else str(entry)) if not isinstance(entry, dict) else _written(fields, row, thing, entry)
     _check_names(fields, "rows", cell.names, places, each, row)
+    _check_clauses(fields, "rows", cell.text, row)
+    _check_clauses(fields, "rows", cell.sign, row)
     labelled = cell.label or (bool(cell.text) and not names_in(cell.text))
     return Cell(cell.text, cell.across, cell.down, cell.lines, labelled, cell.sign)
 
@@ -107,6 +110,13 @@ def _check_names(fields: Fields, key: str, names: tuple[str, ...], places: Place
             refuse(f"{name} 不是这一行可用的列", f"在 each: {table} 的行里写 {table}.列名。")
         elif not column and places[table].type == "table":
             refuse(f"表格占位 {table} 不能放在一个格子里", f"写一行 {{each: {table}, cells: [...]}}。")
+
+
+def _check_clauses(fields: Fields, key: str, text: str, row: int | None = None) -> None:
+    wrong = clause_fault(text)
+    if wrong:
+        line = fields.line(key) if row is None else fields.document.line_of((*fields.at, key, row))
+        fields.faults.add(fields.document.path, line, fields.thing, wrong, "写成 [[自{{起日}}起至{{止日}}止|另一种说法]]。")
 
 
 def _check_widths(fields: Fields, widths: tuple[int, ...], rows: tuple[Row, ...]) -> None:

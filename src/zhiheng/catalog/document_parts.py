@@ -12,7 +12,9 @@ from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.proofed import NOTHING, Proofed
 
 PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)\s*\}\}")
-TYPES = ("text", "paragraphs", "list", "table", "date", "instant", "amount", "flag", "choice", "organ")
+CLAUSE = re.compile(r"\[\[(.*?)\]\]")
+"""A clause: `[[wording|other wording]]`, of which the first stands whose placeholders all have values."""
+TYPES = ("text", "paragraphs", "list", "table", "date", "instant", "amount", "term", "tenths", "flag", "choice", "organ")
 SHOWN: Mapping[str, tuple[str, ...]] = {"amount": ("digits", "capitals", "both"), "flag": ("words", "boxes"), "choice": ("title", "boxes")}
 """How a value of the type may be written; the first is meant where nothing is said."""
 SERIAL = "serial"
@@ -52,6 +54,11 @@ class Line:
     def names(self) -> tuple[str, ...]:
         """Placeholders of the line, in order."""
         return names_in(self.text)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Placeholders that stand outside of clauses."""
+        return names_in(CLAUSE.sub("", self.text))
 
 
 @dataclass(frozen=True)
@@ -118,6 +125,17 @@ class DocumentSpec:
 def names_in(text: str) -> tuple[str, ...]:
     """Placeholders of a text, in order."""
     return tuple(PLACEHOLDER.findall(text))
+
+
+def clause_fault(text: str) -> str:
+    """What is wrong with the clauses of a text; empty where nothing is."""
+    rest = CLAUSE.sub("", text)
+    if "[[" in rest or "]]" in rest:
+        return "分句的 [[ 与 ]] 不成对"
+    if any("[[" in clause for clause in CLAUSE.findall(text)):
+        return "分句里不能再有分句"
+    bare = next((clause for clause in CLAUSE.findall(text) if not names_in(clause)), None)
+    return f"分句 [[{bare}]] 里没有占位" if bare is not None else ""
 
 
 def read_placeholder(name: str, fields: Fields) -> Placeholder:

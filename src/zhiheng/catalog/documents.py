@@ -12,7 +12,8 @@ A letter is `documents/<id>.md`: front matter and a text of lines. A line's firs
     note       small print
 
 A form is `documents/<id>.yaml` (see `document_forms`). A placeholder is `{{name}}`. A paragraph whose optional placeholders are all
-empty is left out; an optional one beside others says what is written where it is empty (`absent`).
+empty is left out; an optional one beside others says what is written where it is empty (`absent`), or stands in a clause:
+`刑期[[自{{from}}起至{{to}}止|以判决书所载为准]]`. A heading with nothing under it is left out, and those that follow are numbered anew.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from zhiheng.catalog.document_parts import (
     Line,
     Placeholder,
     Row,
+    clause_fault,
     names_in,
     read_placeholder,
 )
@@ -142,8 +144,17 @@ def _check_names(spec: DocumentSpec, body: list[str], first: int, faults: Faults
             used.add(name)
             if name not in spec.placeholders:
                 faults.add(spec.path, first + offset, f"文书 {spec.id}", f"占位 {name} 没有声明", did_you_mean(name, spec.placeholders))
+        wrong = clause_fault(text)
+        if wrong:
+            faults.add(
+                spec.path,
+                first + offset,
+                f"文书 {spec.id}",
+                wrong,
+                "写成 [[自{{起日}}起至{{止日}}止|另一种说法]]，其中的占位都有值时才写。",
+            )
         if len(set(names)) > 1:
-            _check_absent(spec, names, first + offset, faults)
+            _check_absent(spec, Line("", text).needed, first + offset, faults)
     _check_used(spec, used, faults)
 
 
@@ -152,7 +163,7 @@ def _check_absent(spec: DocumentSpec, names: tuple[str, ...], line: int, faults:
     places = [spec.placeholders[name] for name in names if name in spec.placeholders]
     for place in places:
         if place.optional and not place.absent:
-            remedy = f"给 {place.id} 写 absent: 未记载（或别的说法），或让它单独成段。"
+            remedy = f"给 {place.id} 写 absent: 未记载（或别的说法），或放进分句 [[…]]，或让它单独成段。"
             faults.add(spec.path, line, f"文书 {spec.id}", f"占位 {place.id} 可空，与其他占位同在一句，空时句子会缺一块", remedy)
 
 

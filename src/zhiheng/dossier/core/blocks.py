@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from zhiheng.catalog.document_parts import SERIAL, Cell, DocumentSpec, Line, Placeholder, Row
 from zhiheng.catalog.documents import PLACEHOLDER
 from zhiheng.dossier.core.errors import DocumentRefused
+from zhiheng.dossier.core.outline import numbered_headings, standing, with_clauses
 from zhiheng.dossier.core.values import faults_in, is_empty, texts_of, value_text
-
-NUMERALS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,12 @@ def blocks_of(spec: DocumentSpec, values: Mapping[str, object]) -> tuple[Block, 
     faults = [*(f"文书中没有“{name}”这一项" for name in values if name not in spec.placeholders), *faults]
     if faults:
         raise DocumentRefused(f"不能制作{spec.title}", "", "；".join(faults), "请补齐或改正后再制作")
-    made = [block for line in spec.lines for block in _of_line(spec, line, values)]
-    return tuple(_annexed(made))
+    made = [(line, list(_of_line(spec, line, values))) for line in spec.lines]
+    return tuple(_annexed(list(numbered_headings(list(standing(made))))))
 
 
 def _of_line(spec: DocumentSpec, line: Line, values: Mapping[str, object]) -> Iterator[Block]:
-    places = [spec.placeholders[name] for name in line.names]
+    places = [spec.placeholders[name] for name in line.needed]
     if places and line.kind != "annexes" and all(is_empty(values.get(place.id)) and not place.absent for place in places):
         return
     if line.kind == "grid":
@@ -66,19 +65,30 @@ def _of_line(spec: DocumentSpec, line: Line, values: Mapping[str, object]) -> It
     elif line.kind in {"table", "record"}:
         yield from _of_rows(line.kind, places[0], values)
     elif line.kind == "list":
-        yield from (Block("item", clean(item), index) for index, item in enumerate(texts_of(places[0], values[places[0].id]), start=1))
+        yield from _items([clean(item) for item in texts_of(places[0], values.get(places[0].id))])
     elif line.kind == "annexes":
         named = [clean(item) for place in places for item in texts_of(place, values.get(place.id))]
         yield Block("annexes", rows=tuple((name,) for name in named))
     elif line.kind == "paragraph" and len(places) == 1 and PLACEHOLDER.fullmatch(line.text):
         yield from (Block("paragraph", clean(item)) for item in texts_of(places[0], values.get(places[0].id)))
     else:
-        yield Block(line.kind, filled(spec, line.text, values))
+        text = filled(spec, line.text, values)
+        if text or not line.names:
+            yield Block(line.kind, text)
+
+
+def _items(entries: Sequence[str]) -> Iterator[Block]:
+    """The entries of a list, numbered where there are several."""
+    if len(entries) == 1:
+        yield Block("paragraph", entries[0])
+        return
+    yield from (Block("item", entry, index) for index, entry in enumerate(entries, start=1))
 
 
 def filled(spec: DocumentSpec, text: str, values: Mapping[str, object]) -> str:
-    """A text with its values put in, on one line; tabs of the text stay."""
-    return PLACEHOLDER.sub(lambda found: clean(_joined(spec.placeholders[found[1]], values.get(found[1]))), text)
+    """A text with its values put in, on one line; a clause stands where its values do; tabs of the text stay."""
+    chosen = with_clauses(text, lambda name: not is_empty(values.get(name)))
+    return PLACEHOLDER.sub(lambda found: clean(_joined(spec.placeholders[found[1]], values.get(found[1]))), chosen)
 
 
 def _joined(place: Placeholder, value: object) -> str:
@@ -132,7 +142,8 @@ def _repeated(place: Placeholder, cell: Cell, row: Mapping[str, object], serial:
         key = name.partition(".")[2]
         return str(serial) if key == SERIAL and SERIAL not in place.cells else clean(value_text(place.cells[key], row.get(key)))
 
-    return GridCell(PLACEHOLDER.sub(lambda found: put(found[1]), cell.text), cell.across, cell.down, cell.lines, cell.label)
+    text = with_clauses(cell.text, lambda name: not is_empty(row.get(name.partition(".")[2])))
+    return GridCell(PLACEHOLDER.sub(lambda found: put(found[1]), text), cell.across, cell.down, cell.lines, cell.label)
 
 
 def _cell(spec: DocumentSpec, cell: Cell, values: Mapping[str, object]) -> GridCell:

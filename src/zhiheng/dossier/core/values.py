@@ -12,6 +12,7 @@ from zhiheng.dossier.core.capitals import capitals
 from zhiheng.dossier.core.organ_names import full_name
 from zhiheng.law.moments import SHANGHAI, chinese_date
 
+NUMERALS = "一二三四五六七八九"
 EMPTY: tuple[object, ...] = (None, "", [], ())
 CHECKED, UNCHECKED = "☑", "☐"
 FORMS = {
@@ -22,6 +23,8 @@ FORMS = {
     "date": "日期，如 2026-06-30",
     "instant": "日期和时间，如 2026-06-30T09:05",
     "amount": "金额，单位元",
+    "term": "刑期，以月计的整数",
+    "tenths": "分值，以十分之一分计的整数",
     "flag": "是或否",
     "choice": "选项之一",
     "organ": "机关名称",
@@ -65,7 +68,15 @@ def fits(place: Placeholder, value: object) -> bool:
         return isinstance(value, (str, int, Decimal, date)) or listed
     if place.type == "list":
         return isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value)
-    return {"date": day_of, "instant": instant_of, "amount": amount_of, "flag": flag_of, "choice": place.codes.get}[place.type](
+    return {
+        "date": day_of,
+        "instant": instant_of,
+        "amount": amount_of,
+        "term": term_of,
+        "tenths": count_of,
+        "flag": flag_of,
+        "choice": place.codes.get,
+    }[place.type](
         value  # type: ignore[operator]
     ) is not None
 
@@ -101,6 +112,18 @@ def amount_of(value: object) -> Decimal | None:
         return None
     exact = amount.is_finite() and amount == amount.quantize(Decimal("0.01")) and abs(amount) < 10**16
     return amount if exact else None
+
+
+def count_of(value: object) -> int | None:
+    """The whole number that a value states; None where it states none."""
+    text = "" if isinstance(value, bool) else str(value)
+    return int(text) if text.isascii() and text.removeprefix("-").isdigit() else None
+
+
+def term_of(value: object) -> int | None:
+    """The months that a value states; None where it states none."""
+    months = count_of(value)
+    return months if months is not None and months >= 0 else None
 
 
 def flag_of(value: object) -> bool | None:
@@ -155,10 +178,26 @@ def chinese_amount(amount: Decimal, style: str = "digits") -> str:
     return {"digits": digits, "capitals": f"人民币{capitals(amount)}", "both": f"人民币{capitals(amount)}（{digits}）"}[style or "digits"]
 
 
+def chinese_term(months: int) -> str:
+    """A term of imprisonment by its months: 二十二年, 一年六个月, 九个月."""
+    years, rest = divmod(months, 12)
+    said = (f"{numeral(years)}年" if years else "") + (f"{numeral(rest)}个月" if rest else "")
+    return said or "零个月"
+
+
+def numeral(number: int) -> str:
+    """A number up to ninety-nine in characters."""
+    tens, ones = divmod(number, 10)
+    ten = "" if not tens else f"{'' if tens == 1 else NUMERALS[tens - 1]}十"
+    return ten + (NUMERALS[ones - 1] if ones else "")
+
+
 SAID: Mapping[str, Callable[[Placeholder, Any], str]] = {
     "date": lambda _, value: chinese_date(day_of(value) or value),
     "instant": lambda _, value: chinese_instant(instant_of(value) or value),
     "amount": lambda place, value: chinese_amount(amount_of(value) or Decimal(0), place.style),
+    "term": lambda _, value: chinese_term(term_of(value) or 0),
+    "tenths": lambda _, value: f"{Decimal(count_of(value) or 0) / 10:f}",
     "organ": lambda _, value: full_name(str(value)),
     "flag": _flag,
     "choice": _choice,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from zhiheng.catalog.field_values import holds
 from zhiheng.catalog.procedure_parts import DRAW_WORDS, Outcome
 from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.dossier.core.field_words import Items
+from zhiheng.dossier.core.organ_names import full_name
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.core.values import filled, value_of
-from zhiheng.procedure.core.written import written
+from zhiheng.procedure.core.written import NO_ITEMS, written
+
+OF_DOSSIER = frozenset({"organ", "number", "signed_on"})
+"""Places that the dossier fills; a field of a case that bears such a name by chance does not."""
 
 
 @dataclass(frozen=True)
@@ -127,14 +132,26 @@ def is_told_to(spec: ProcedureSpec, event: Event, audience: str) -> bool:
     return event.kind == "done" and (event.step in wanted or event.name in wanted)
 
 
-def draws_values(spec: ProcedureSpec, after: State, drawing: Drawing, event: Event, places: Mapping[str, object]) -> dict[str, Any]:
+def draws_values(
+    spec: ProcedureSpec, after: State, drawing: Drawing, event: Event, places: Mapping[str, object], items: Items = NO_ITEMS
+) -> dict[str, Any]:
     """Values for the places of a paper: those the pack names, else the case's value of the place's own name.
 
-    `subject_name`, `subject_number` and `<role>_name` (the organ of a role) are known to every paper.
+    items   catalogues by name: items are written by their titles
+    `subject_name`, `subject_number`, `<role>_name` (the organ of a role) and `copies` (organs that the outcome sends a copy, beside
+    those the paper names already) are known to every paper. Its organ, number and day are the dossier's, unless the pack names them.
     """
     usual = {"subject_name": "subject.name", "subject_number": "subject.number"}
     usual |= {f"{role}_name": f"organs.{spec.seat_of(role)}" for role in spec.roles}
-    own = filled(after, {name: name if name in after.values else usual.get(name, name) for name in places}, event)
-    return written(
-        spec, places, {**own, **{name: value for name, value in drawing.values.items() if name in places}}, frozenset(after.organs.values())
-    )
+    asked = [name for name in places if name not in OF_DOSSIER]
+    own = filled(after, {name: name if name in after.values else usual.get(name, name) for name in asked}, event)
+    named = {name: value for name, value in drawing.values.items() if name in places}
+    told = written(spec, places, {**own, **named}, frozenset(after.organs.values()), items)
+    copies = _copied_to(effects_of(spec, after, event).copies, event, told) if "copies" in places and "copies" not in told else ""
+    return {**told, "copies": copies} if copies else told
+
+
+def _copied_to(organs: Iterable[str], event: Event, told: Mapping[str, Any]) -> str:
+    """The organs of 抄送 by their full names, without who writes and whom the paper names."""
+    named = {full_name(value) for value in told.values() if isinstance(value, str)} | {full_name(event.organ)}
+    return "、".join(name for name in dict.fromkeys(map(full_name, organs)) if name not in named)

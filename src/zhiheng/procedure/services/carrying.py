@@ -92,13 +92,14 @@ def _is_superseded(case: Case, kind: str) -> bool:
 
 def draw_paper(drawing: Drawing, case: Case, spec: ProcedureSpec, after: State, event: Event, *, actor: Actor, now: datetime) -> None:
     """Draw up one paper of the act from the values of the case; again: a further version of the one before, where it says otherwise."""
-    document = packs.loaded(Path(settings.PACKS)).document_for(spec, drawing.document)
+    catalog = packs.loaded(Path(settings.PACKS))
+    document = catalog.document_for(spec, drawing.document)
     if document is None:
         raise ActRefused("制作文书", drawing.document, "业务包里没有这种文书", "请联系系统管理员核对业务包")
     step = spec.steps.get(event.step)
     answers = {"document_number", "document_title"} & document.placeholders.keys()
     known = _of_case(case, first_in(case.dossier_key) if answers else None, document.placeholders)
-    values = {**draws_values(spec, after, drawing, event, document.placeholders), **known}
+    values = {**draws_values(spec, after, drawing, event, document.placeholders, catalog.items), **known}
     facts = _facts_for(document, values, spec=spec, state=after, now=now)
     before = newest_of_kind(case.dossier_key, document.id) if drawing.again else None
     if before is not None:

@@ -9,18 +9,17 @@ from typing import Any
 from django.utils import timezone
 
 from zhiheng.catalog.digest import of_value
-from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.dossier import services as dossier
 from zhiheng.dossier.core.numbering import number_text
-from zhiheng.law.moments import chinese_date
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.core.clocks import clocks
 from zhiheng.register.core.entry import Act, EntryState, follow
 from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.core.ledgers import column_value, key_of, organs_named, text_of
+from zhiheng.register.core.papers import NumberedAct, paper_values
 from zhiheng.register.models import ActRow, Definition, Entry, Happening, Naming, Series, columns_of
 from zhiheng.register.selectors.closings import period_day
 from zhiheng.registry import selectors as registry
@@ -128,29 +127,16 @@ def _draw_papers(
     catalog: Catalog, spec: RegisterSpec, entry: Entry, after: EntryState, act: Act, *, actor: Actor, now: datetime
 ) -> list[str]:
     declared = spec.shape.acts.get(act.name)
-    drawn = []
+    drawn, numbered_act = [], NumberedAct(entry.number, after.values, act)
     for name in declared.draws if declared else ():
         document = catalog.documents[spec.pack, name]
         made = dossier.draw_up(
             actor=actor, now=now, dossier_key=entry.dossier_key, document=document, number_of=entry.organ.name,
-            numbered="never" if document.numbered == "never" else "at_once", values=paper_values(spec, document, entry, after, act),
+            numbered="never" if document.numbered == "never" else "at_once",
+            values=paper_values(catalog.items, spec, document, numbered_act),
         )  # fmt: skip
         drawn.append(str(made.pk))
     return drawn
-
-
-def paper_values(spec: RegisterSpec, document: DocumentSpec, entry: Entry, after: EntryState, act: Act) -> dict[str, Any]:
-    """What a paper is filled with: fields of the entry by equal names, and `entry_number`, `reason`, `act_on`, `officer`."""
-    own = {"entry_number": entry.number, "reason": act.reason, "act_on": chinese_date(act.on), "officer": act.actor_name}
-    values = {**after.values, **act.values}
-    given: dict[str, Any] = {}
-    for name, place in document.placeholders.items():
-        if name in own:
-            given[name] = own[name]
-        elif name in spec.shape.field and name in values:
-            item = spec.shape.field[name]
-            given[name] = values[name] if place.type == "table" else text_of(item, values[name])
-    return given
 
 
 def _summarise(spec: RegisterSpec, entry: Entry, state: EntryState, now: datetime) -> None:

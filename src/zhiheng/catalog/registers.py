@@ -272,8 +272,10 @@ def _names_of(
     for key in ("other_than", "same_as"):
         yield (*at, key), f"{name}.{key}", getattr(act, key), shape.acts
     yield (*at, "by"), f"{name}.by", (act.by,), {**fields, "keeper": None}
-    for one in act.balances:
-        yield (*at, "balances"), f"{name}.balances", (*one.plus, *one.minus, *one.times, *one.over, one.equals), fields
+    for sum_ in act.balances:
+        yield (*at, "balances"), f"{name}.balances", (*sum_.plus, *sum_.minus, *sum_.times, *sum_.over, sum_.equals), fields
+    for one in (*act.blocks, *act.asks_reason):
+        yield (*at, "blocks"), f"{name}.blocks", (*one.when, *one.exceeds), fields
     for cap in act.caps:
         yield (*at, "caps"), f"{name}.caps", (*cap.sum, *cap.same), fields
         yield (*at, "caps"), f"{name}.caps.not_in", cap.not_in, shape.states

@@ -18,7 +18,11 @@ FORM = """
 title: 裁定
 fields:
   - {id: ruled_on, title: 裁定日期, type: date, required: true}
-  - {id: panel, title: 合议庭, type: rows, required: true, rows: [{id: name, title: 姓名, required: true}, {id: agreed, title: 同意, type: flag, required: true}]}
+  - id: panel
+    title: 合议庭
+    type: rows
+    required: true
+    rows: [{id: name, title: 姓名, required: true}, {id: agreed, title: 同意, type: flag, required: true}]
 """
 PROCEDURE = """
 procedure: trial

@@ -16,7 +16,10 @@ SHAPE = RegisterShape.model_validate(
         "fields": [{"id": "noticed_on", "title": "公示", "type": "date"}, {"id": "answered_on", "title": "答复", "type": "date"}],
         "states": {"noticed": "公示中", "answered": "已答复", "settled": "已生效"},
         "acts": {
-            "notice": {"title": "公示", "to": "noticed", "lasts": {"workdays": 3, "from": "noticed_on", "until": ["settle"], "policy": "试"}},
+            "notice": {
+                "title": "公示", "to": "noticed",
+                "lasts": {"workdays": 3, "from": "noticed_on", "until": ["settle"], "policy": "试"},
+            },
             "answer": {
                 "title": "答复", "from": "noticed", "to": "answered",
                 "lasts": {"workdays": 3, "from": "answered_on", "until": ["settle"], "policy": "试"},

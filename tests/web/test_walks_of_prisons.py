@@ -51,3 +51,33 @@ def test_parole_with_risk_sheet_and_investigation_until_corrections_confirm(case
     assert "再犯罪危险评估" not in walk.page("辰", "corrections_agency")
     begun = Case.objects.get(opened_by_case=case)
     assert (begun.procedure, begun.open_steps) == ("enrolment", ["register"])
+
+
+def test_a_medical_release_with_its_review_overdue_and_the_recall(case_walk):
+    """Prison, hospital, bureau, procuratorate and corrections, until the person is taken in again."""
+    walk = case_walk("medical_release", "medical_release", "杨戊")
+    case = walk.open("ward")
+    walk.walk()
+    case.refresh_from_db()
+    assert case.ended_at is not None
+    assert "收监" in walk.page("procuratorate", "procuratorate")
+
+
+def test_a_chain_of_custody_with_a_prolongation(case_walk):
+    """The house, the case organ and the stationed office; the prolongation is asked for before the end."""
+    walk = case_walk("custody", "custody", "C2")
+    walk.open("house经办")
+    walk.walk()
+    assert "换押" in walk.page("house经办", "house")
+    longer = case_walk("custody", "custody_extension", "C9 按期")
+    longer.open("police经办")
+    longer.walk()
+    assert longer.case.pk != walk.case.pk
+
+
+def test_a_month_of_points_with_an_objection(client, clock, catalog):
+    """Drawn up, published, objected to, kept, reviewed; the ledger of the month is closed meanwhile."""
+    story = story_of(ROOT, "conduct", "conduct_months", "月得分异议")
+    walk = LedgerWalk(client, clock, catalog.registers["conduct_months"], story).walk()
+    assert walk.entry.__class__.objects.get(pk=walk.entry.pk).state == "settled"
+    assert "复核维持，最终" in walk.page()

@@ -17,9 +17,11 @@ from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.models import Case
 from zhiheng.register.models import Entry
 from zhiheng.registry import services as registry
+from zhiheng.registry.core.organs import kind_of
 from zhiheng.registry.selectors import COMMAND_LINE, officer_named
 
 HELD_FROM = date(2025, 1, 1)
+SUBJECT = {"name": "王甲", "number": "510107199001012911"}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -75,7 +77,7 @@ class Walker:
     """Walks a story; `clock` is the day on which the platform believes to be."""
 
     def __init__(self, client: Any, clock: Any) -> None:
-        self.client, self.clock, self.officers = client, clock, {}
+        self.client, self.clock, self.officers, self.minute = client, clock, {}, 0
 
     def at(self, moment: str) -> None:
         """Set the platform's clock: the evening of a day, or shortly after an instant."""
@@ -96,6 +98,14 @@ class Walker:
         self.client.force_login(self.officers[key], backend=BACKEND)
         return self.client
 
+    def moment(self, page: str, name: str, told: str) -> str:
+        """The day, or the minute where the form asks to the minute, one after another within a day."""
+        asked = re.search(rf'<input[^>]*name="{name}"[^>]*>', page)
+        if not asked or "datetime-local" not in asked[0] or len(told) > len("2026-06-30"):
+            return told[: len("2026-06-30")] if asked and "datetime-local" not in asked[0] else told
+        self.minute += 1
+        return f"{told}T{18 + self.minute // 60}:{self.minute % 60:02}"
+
     def inputs(self, page: str, form: str) -> set[str]:
         """Names of the inputs of the form of this id."""
         found = re.search(rf'<form[^>]*id="{form}".*?</form>', page, re.S) or re.search(rf'<[^>]*id="{form}".*?</form>', page, re.S)
@@ -111,8 +121,11 @@ class CaseWalk(Walker):
         self.spec, self.given, self.then = spec, story["given"], story["then"]
         self.organs = dict(self.given.get("organs") or {})
         self.at(str(self.given.get("at") or self.given["on"]))
-        for organ in set(self.organs.values()):
-            registry.ensure_organ(actor=COMMAND_LINE, name=organ, now=timezone.now())
+        for role, organ in self.organs.items():
+            kinds = spec.roles[role].kinds
+            guessed = kind_of(organ)
+            kind = guessed if not kinds or guessed in kinds else kinds[0]
+            registry.ensure_organ(actor=COMMAND_LINE, name=organ, now=timezone.now(), kind=kind)
 
     def organ_of(self, role: str) -> str:
         return self.organs[self.spec.seat_of(role)]
@@ -126,13 +139,13 @@ class CaseWalk(Walker):
         client = self.come(name, self.organ_of(self.spec.opener))
         shown = client.get(page).content.decode()
         inputs = set(re.findall(r'name="([^"]+)"', shown))
-        data = {"open-subject_name": given["subject"]["name"], "open-subject_number": given["subject"]["number"], "open": "1"}
+        subject = SUBJECT | (given.get("subject") or {})
+        data = {"open-subject_name": subject["name"], "open-subject_number": subject["number"], "open": "1"}
         data |= sent(given.get("opening") or {}, "open-", inputs) | self.seats("open-", inputs)
         for facts in (given.get("facts") or {}).values():
             data |= {"confirmed": "1", **flat(facts)}
         if "open-on" in inputs:
-            begun = str(given.get("at") or given["on"])
-            data["open-on"] = begun
+            data["open-on"] = self.moment(shown, "open-on", str(given.get("at") or given["on"]))
         answer = client.post(page, data)
         assert answer.status_code == 302, words(answer.content.decode())[:3000]
         self.case = Case.objects.exclude(opened_by_case__isnull=False).latest("opened_at")
@@ -156,8 +169,10 @@ class CaseWalk(Walker):
         key = "-".join(filter(None, ("done", step, part)))
         shown = client.get(reverse("case", args=[self.case.pk]))
         assert shown.status_code == 200, f"{line['act']}: {shown.status_code}"
-        inputs = self.inputs(shown.content.decode(), f"act-{key}")
-        data = sent(line.get("values") or {}, f"{key}-", inputs) | self.seats(f"{key}-", inputs) | {"outcome": outcome, f"{key}-on": moment}
+        page = shown.content.decode()
+        inputs = self.inputs(page, f"act-{key}")
+        data = sent(line.get("values") or {}, f"{key}-", inputs) | self.seats(f"{key}-", inputs) | {"outcome": outcome}
+        data[f"{key}-on"] = self.moment(page, f"{key}-on", moment)
         if line.get("reason"):
             data[f"{key}-reason"] = line["reason"]
         answer = client.post(reverse("case_act", args=[self.case.pk, key]), data)

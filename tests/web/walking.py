@@ -21,7 +21,8 @@ from zhiheng.registry.core.organs import kind_of
 from zhiheng.registry.selectors import COMMAND_LINE, officer_named
 
 HELD_FROM = date(2025, 1, 1)
-SUBJECT = {"name": "王甲", "number": "510107199001012911"}
+SUBJECT = {"name": "王甲", "number": "510107199001012910"}
+"""Whom a case is about where its story names nobody; a number with its right check digit."""
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -139,7 +140,7 @@ class CaseWalk(Walker):
         client = self.come(name, self.organ_of(self.spec.opener))
         shown = client.get(page).content.decode()
         inputs = set(re.findall(r'name="([^"]+)"', shown))
-        subject = SUBJECT | (given.get("subject") or {})
+        subject = {**SUBJECT, "name": (given.get("subject") or SUBJECT)["name"]}
         data = {"open-subject_name": subject["name"], "open-subject_number": subject["number"], "open": "1"}
         data |= sent(given.get("opening") or {}, "open-", inputs) | self.seats("open-", inputs)
         for facts in (given.get("facts") or {}).values():
@@ -225,7 +226,9 @@ class LedgerWalk(Walker):
         client = self.come(str(line.get("by") or self.last), self.organ)
         page = reverse("ledger_closings", args=[self.spec.id])
         shown = client.get(page).content.decode()
-        ledger = re.search(r'name="ledger".*?<option value="([^"]+)"', shown, re.S) or re.search(r'name="ledger"[^>]*value="([^"]+)"', shown)
+        ledger = re.search(r'name="ledger".*?<option value="([^"]+)"', shown, re.S) or re.search(
+            r'name="ledger"[^>]*value="([^"]+)"', shown
+        )
         assert ledger, words(shown)[:1500]
         answer = client.post(page, {"ledger": ledger[1], "period": str(line["close"])[:7], "reason": line.get("reason", "")})
         assert answer.status_code == 302, words(answer.content.decode())[:3000]

@@ -196,9 +196,9 @@ TOLD: dict[str, Told] = {
 """Indicators whose rows are those of one table; ratios of several kinds of rows are told below."""
 
 
-def told(name: str, rows: list[Row], first: date, last: date, as_of: date) -> tuple[Any, Any]:
-    """Numerator and denominator of a period."""
-    one, hits, total = TOLD[name], 0, 0
+def counted(one: Told, rows: list[Row], first: date, last: date, as_of: date) -> tuple[Any, Any]:
+    """Numerator and denominator of what is told."""
+    hits = total = 0
     for row in rows:
         day = next((row[column] for column in one.day.split("|") if row[column] is not None), None)
         if day is None or not first <= day <= last or not one.keep(row, as_of):

@@ -58,6 +58,7 @@ steps:
       - {from: caught_at, to: told_at, limit: custody.limit/family_notice, longer: true, says: 超过二十四小时, code: LATE}
       - {text: note, words: [应当判], says: 指示处理结果, code: RESULT}
       - {apart: [score_a, score_b], over: 10, says: 相差超过十分, code: APART}
+      - {rows: members, fewer: 2, of: {outside: true}, when: {note: 小组}, says: 外单位不足二人, code: TWO}
       - {exceeds: [score_a, score_b], when: {kind: long}, unless: {note: 已说明}, says: 甲高于乙, code: MORE}
     sample: {of: members, key: name, by: head, seed: seed, share: "0.05", least: 2}
     outcomes: {done: end}
@@ -96,6 +97,8 @@ def admitted(spec: procedures.ProcedureSpec, values: dict[str, object], reason: 
         ({"kind": "long", "score_a": 83, "score_b": 82}, "MORE"),
         ({"caught_at": "2026-09-22T21:00", "told_at": "2026-09-23T21:01"}, "LATE"),
         ({"note": ["尽快报告", "本案应当判缓刑"]}, "RESULT"),
+        ({"note": ["小组"], "members": [{"name": "乙", "outside": True}, {"name": "丙"}]}, "TWO"),
+        ({"note": ["小组"]}, "TWO"),
     ],
 )
 def test_a_block_refuses_by_its_code(spec, values, code):
@@ -113,6 +116,7 @@ def test_a_block_refuses_by_its_code(spec, values, code):
         {"from_on": "2026-01-01", "to_on": "2026-12-31"},
         {"from_on": "2026-05-11", "members": [{"name": "丙", "left_on": "2023-05-11"}]},
         {"score_a": 82, "score_b": 92},
+        {"note": ["小组"], "members": [{"name": "乙", "outside": True}, {"name": "丙", "outside": True}]},
         {"kind": "long", "score_a": 82, "score_b": 82},
         {"kind": "long", "score_a": 83, "score_b": 82, "note": ["已说明"]},
         {"caught_at": "2026-09-22T21:00", "told_at": "2026-09-23T21:00"},

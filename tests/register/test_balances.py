@@ -1,7 +1,9 @@
 """Sums of an entry: exact, or a share rounded as the register says."""
 
-from zhiheng.catalog.registers import Balance
-from zhiheng.register.core.acts import balances
+import pytest
+
+from zhiheng.catalog.registers import Balance, Blocked
+from zhiheng.register.core.acts import balances, exceeds
 
 SHARE = Balance.model_validate(
     {"plus": ["planned"], "times": ["days"], "over": ["month_days"], "places": 1, "equals": "due", "says": "折算不符"}
@@ -26,3 +28,28 @@ def test_a_plain_sum_stays_exact():
     plain = Balance.model_validate({"plus": ["a", "b"], "minus": ["c"], "equals": "d", "says": "不符"})
     assert balances(plain, {"a": "0.1", "b": "0.2", "c": "0.3", "d": "0"})
     assert not balances(plain, {"a": "0.1", "b": "0.2", "c": "0.3", "d": "0.01"})
+
+
+HALF = Blocked.model_validate({"exceeds": ["bonus", "base"], "share": "0.5", "says": "超出封顶"})
+
+
+@pytest.mark.parametrize(
+    ("bonus", "base", "over"), [("11.67", "23.33", False), ("11.68", "23.33", True), ("17.5", "35", False), ("1", "", False)]
+)
+def test_a_number_is_held_against_a_share_of_another(bonus, base, over):
+    """Half of 23.33 is 11.67; without a base nothing is said."""
+    assert exceeds(HALF, {"bonus": bonus, "base": base}) is over
+
+
+def test_two_numbers_are_compared_as_they_are():
+    """Without a share nothing is rounded."""
+    plain = Blocked.model_validate({"exceeds": ["base", "points"], "says": "低于基础分"})
+    assert exceeds(plain, {"base": "35", "points": "34.999"})
+    assert not exceeds(plain, {"base": "35", "points": "35"})
+
+
+def test_a_block_says_what_it_is_about():
+    """One without a condition, or with one number, is no block."""
+    for said in ({}, {"exceeds": ["base"]}):
+        with pytest.raises(ValueError, match=r"没有写明|应为两个"):
+            Blocked.model_validate({"says": "不可", **said})

@@ -36,6 +36,7 @@ def check(found: Catalog, faults: Faults) -> None:
     for catalogue in found.items.values():
         _items(catalogue, found, faults)
     _moves(found, faults)
+    _begins(found, faults)
     for report in found.reports.values():
         check_report(report, {"indicator": found.indicators, "register": found.registers}, faults)
     _reads(found, faults)
@@ -60,6 +61,15 @@ def _moves(found: Catalog, faults: Faults) -> None:
         if move.act not in known:
             thing = f'节点 "{step}": outcomes.{outcome}.moves'
             faults.add(spec.path, 1, thing, f"{move.procedure} 没有 {move.act}", did_you_mean(move.act, known))
+
+
+def _begins(found: Catalog, faults: Faults) -> None:
+    """A case opened from another begins with steps of its own procedure."""
+    for spec in found.procedures.values():
+        for step in spec.steps.values():
+            for sub in [sub for outcome in step.outcomes for sub in outcome.opens if sub.at]:
+                other = found.procedures.get(sub.procedure)
+                check_names(spec, faults, ("steps",), f'节点 "{step.id}": opens.at', sub.at, list(other.steps) if other else sub.at)
 
 
 def _all_moves(found: Catalog) -> Iterator[tuple[Any, str, str, Any]]:

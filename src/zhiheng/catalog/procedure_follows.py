@@ -7,19 +7,25 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from zhiheng.catalog.declared import Condition, Flag, Shape, nothing_is_empty
+from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_empty
 
 Values = Annotated[Mapping[str, Any], BeforeValidator(nothing_is_empty)]
 
 
 class SubCase(Shape):
-    """A case that an outcome opens. `as_role`: the role of this case whose organ opens it; waits: the next steps open when it has ended."""
+    """A case that an outcome opens.
+
+    as_role   the role of this case whose organ opens it
+    waits     the next steps open when it has ended
+    at        steps with which it begins, because what stands before them was done in this case; its own beginning where none is said
+    """
 
     procedure: str
     roles: Values = Field(default_factory=dict)
     given: Values = Field(default_factory=dict, alias="with")
     as_role: str = Field(default="", alias="as")
     waits: Flag = False
+    at: Texts = ()
     when: Condition = Field(default_factory=dict)
 
 

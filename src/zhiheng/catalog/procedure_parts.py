@@ -134,12 +134,14 @@ class Outcome(Shape):
     """How a step can end, which steps that opens (`end` ends the case), which open ones fall away (`closes`), and what follows from it.
 
     issues   papers of these kinds that wait for issue (`numbered: on_issue`) are issued: they get number and day, and are fixed
+    bare     it leaves the step's own work undone: nothing of the form is required, and no panel votes
     """
 
     id: str = ""
     title: str = ""
     to: Texts = ()
     reason: Flag = False
+    bare: Flag = False
     when: Condition = Field(default_factory=dict)
     asks: Texts = ()
     sets: Values = Field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -91,11 +92,25 @@ class Confirmed(Shape):
 
 
 class Blocked(Shape):
-    """The act is refused (or asks for a reason) where these values stand; `says` is the sentence shown."""
+    """The act is refused (or asks for a reason) where these values stand; `says` is the sentence shown.
 
-    when: Condition
+    exceeds, share   the first of two numbers is more than the second, or than this share of it (rounded half up to hundredths);
+                     without both numbers it does not hold
+    """
+
+    when: Condition = Field(default_factory=dict)
+    exceeds: Texts = ()
+    share: Decimal = Decimal(1)
     says: str
     code: str = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Blocked:
+        if not self.when and not self.exceeds:
+            raise wrong("没有写明什么情形", "写 when: {字段: 值} 或 exceeds: [字段, 字段]。")
+        if self.exceeds and len(self.exceeds) != len(("one", "other")):
+            raise wrong("比较的数字应为两个", "写 exceeds: [字段, 字段]。")
+        return self
 
 
 class Balance(Shape):

@@ -272,8 +272,7 @@ def _names_of(
     for key in ("other_than", "same_as"):
         yield (*at, key), f"{name}.{key}", getattr(act, key), shape.acts
     yield (*at, "by"), f"{name}.by", (act.by,), {**fields, "keeper": None}
-    for one in act.balances:
-        yield (*at, "balances"), f"{name}.balances", (*one.plus, *one.minus, *one.times, *one.over, one.equals), fields
+    yield from _names_of_guards(name, act, fields)
     for cap in act.caps:
         yield (*at, "caps"), f"{name}.caps", (*cap.sum, *cap.same), fields
         yield (*at, "caps"), f"{name}.caps.not_in", cap.not_in, shape.states
@@ -287,6 +286,16 @@ def _names_of(
         yield (*at, "on_time"), f"{name}.on_time", words, fields
     if act.confirmed_by:
         yield (*at, "confirmed_by"), f"{name}.confirmed_by", (act.confirmed_by.organ,), fields
+
+
+def _names_of_guards(
+    name: str, act: RegisterAct, fields: Mapping[str, Any]
+) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...], Mapping[str, Any]]]:
+    """Fields that the sums and the blocks of an act name."""
+    for one in act.balances:
+        yield ("acts", name, "balances"), f"{name}.balances", (*one.plus, *one.minus, *one.times, *one.over, one.equals), fields
+    for block in (*act.blocks, *act.asks_reason):
+        yield ("acts", name, "blocks"), f"{name}.blocks", (*block.when, *block.exceeds), fields
 
 
 def _check_lengths(spec: RegisterSpec, faults: Faults, name: str, act: RegisterAct) -> None:

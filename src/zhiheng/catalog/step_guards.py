@@ -44,7 +44,7 @@ class Block(Span):
     same, differ   two values are the same, are not the same; apart: two numbers lie further apart than `over`
     exceeds  the first of two numbers is more than the second; without both it does not hold
     text, words  the text of a value holds one of these words
-    share, of  fewer than this share of the rows fit `of`
+    share, of  fewer than this share of the rows fit `of`; fewer: fewer than so many of them
     """
 
     says: str
@@ -68,6 +68,7 @@ class Block(Span):
     text: str = ""
     words: Texts = ()
     share: Decimal | None = None
+    fewer: int = 0
     of: Condition = Field(default_factory=dict)
     source: str = ""
     policy: str = ""
@@ -81,8 +82,8 @@ class Block(Span):
             raise wrong("比较的值应为两个", "写 same: [一, 二]。")
         if bool(self.text) != bool(self.words):
             raise wrong("没有写全查哪个字段的哪些词", "同时写 text: 字段 和 words: [词, …]。")
-        if self.share is not None and not self.rows:
-            raise wrong("占比没有写明成组字段", "写 rows: 成组字段。")
+        if (self.share is not None or self.fewer) and not self.rows:
+            raise wrong("占比、人数没有写明成组字段", "写 rows: 成组字段。")
         return self
 
 

@@ -92,8 +92,14 @@ def _outcomes(spec: ProcedureSpec, state: State, step: Step, item: OpenStep) -> 
             title = f"{outcome.title}（{spec.roles[item.part].title}）" if item.part else outcome.title
             yield PossibleAct(
                 "done", step.id, outcome.id, title, role, spec.seat_of(role), step.right or spec.roles[role].right, outcome.reason,
-                spec.form_of(step), step.source, item.part, safeguards.unseated(spec, state, outcome), step.inner,
+                _fields_for(spec, step, outcome), step.source, item.part, safeguards.unseated(spec, state, outcome), step.inner,
             )  # fmt: skip
+
+
+def _fields_for(spec: ProcedureSpec, step: Step, outcome: Outcome) -> tuple[FieldShape, ...]:
+    """The fields of a step's form; an outcome that leaves the step's work undone requires none of them."""
+    fields = spec.form_of(step)
+    return tuple(item.model_copy(update={"required": False, "default": None}) for item in fields) if outcome.bare else fields
 
 
 def _about_clock(spec: ProcedureSpec, state: State, item: OpenStep, step: Step, today: date) -> Iterator[PossibleAct]:

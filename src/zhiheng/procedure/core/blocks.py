@@ -54,6 +54,8 @@ def _holds(spec: ProcedureSpec, block: Block, state: State, event: Event) -> boo
     if block.share is not None:
         fitting = sum(holds(block.of, row) for row in rows)
         return holds(block.when, state.values) and bool(rows) and fitting < block.share * len(rows)
+    if block.fewer:
+        return holds(block.when, state.values) and sum(holds(block.of, row) for row in rows) < block.fewer
     return any(_fits(block, state, event, row) for row in rows)
 
 

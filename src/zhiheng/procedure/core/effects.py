@@ -51,13 +51,14 @@ class Entering:
 
 @dataclass(frozen=True)
 class Opening:
-    """A case to be opened from this one, by the organ of a role (the acting organ where none is named)."""
+    """A case to be opened from this one, by the organ of a role (the acting organ where none is named); `at`: steps it begins with."""
 
     procedure: str
     organs: Mapping[str, str]
     values: Mapping[str, Any]
     by: str
     waits: bool
+    at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def _openings(spec: ProcedureSpec, after: State, event: Event, outcome: Outcome)
             continue
         organs = {role: after.organs[spec.seat_of(own)] for role, own in sub.roles.items() if after.organs.get(spec.seat_of(own))}
         by = after.organs.get(spec.seat_of(sub.as_role), "") if sub.as_role else event.organ
-        yield Opening(sub.procedure, organs, filled(after, sub.given, event), by, sub.waits)
+        yield Opening(sub.procedure, organs, filled(after, sub.given, event), by, sub.waits, sub.at)
 
 
 def is_told_to(spec: ProcedureSpec, event: Event, audience: str) -> bool:

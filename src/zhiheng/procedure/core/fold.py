@@ -107,7 +107,7 @@ def _opened(definition: ProcedureSpec, state: State, event: Event) -> State:
         parent=dict(given.get("parent") or {}),
         opened_by=event.actor,
     )
-    return enter(definition, state, definition.start, "", event)
+    return enter(definition, state, tuple(given.get("at") or definition.start), "", event)
 
 
 def _step_done(definition: ProcedureSpec, state: State, event: Event) -> State:

@@ -34,7 +34,7 @@ def demand(spec: ProcedureSpec, state: State, event: Event, outcome: Outcome) ->
     _another(spec, state, event, step)
     _rated(event, step, outcome)
     _filed(state, event, step)
-    if step.panel and (not step.panel.outcomes or event.outcome in step.panel.outcomes):
+    if step.panel and not outcome.bare and (not step.panel.outcomes or event.outcome in step.panel.outcomes):
         _voted(event, step, step.panel, outcome)
     missing = [role for role in unseated(spec, state, outcome) if role not in dict(event.more.get("organs") or {})]  # type: ignore[call-overload]
     if missing:

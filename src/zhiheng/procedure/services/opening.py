@@ -151,9 +151,10 @@ def open_from_case(opening: Opening, parent: Case, state: State, event: Event, *
     if spec is None:
         raise ActRefused("另立案件", opening.procedure, "业务包里没有这个流程", "请联系系统管理员核对业务包")
     found = seated(spec, opening.organs, opening.by, event.on)
-    demand_first(spec, found)
+    demand_first(spec, found, opening.at)
     above = {"case": str(parent.pk), "procedure": parent.procedure, "number": parent.number, **opening.values}
-    began = Event("opened", event.on, organ=opening.by, actor=actor.id, at=event.at, values={"parent": above})
+    given = {"parent": above, **({"at": list(opening.at)} if opening.at else {})}
+    began = Event("opened", event.on, organ=opening.by, actor=actor.id, at=event.at, values=given)
     begun = {"opened_by_case": parent, "opened_at_step": event.name, "waited_for": opening.waits}
     return begin(spec, began, found, state.subject, dict(opening.values), begun, actor=actor, now=now)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from zhiheng.catalog.procedure_parts import Role
@@ -63,9 +63,9 @@ def demand_seats(spec: ProcedureSpec, organs: Mapping[str, str]) -> None:
     demand_known(spec, organs, "不能建案")
 
 
-def demand_first(spec: ProcedureSpec, organs: Mapping[str, str]) -> None:
+def demand_first(spec: ProcedureSpec, organs: Mapping[str, str], at: Sequence[str] = ()) -> None:
     """Refuse a case opened from another that nobody could begin; the organs of later steps are named by the act that leads to them."""
-    first = [spec.steps[name] for name in spec.start]
+    first = [spec.steps[name] for name in at or spec.start]
     for role in [role for step in first for role in (step.each if step.by == "each" else [step.by])]:
         seat = spec.roles[spec.seat_of(role)]
         if not seat.person and not organs.get(seat.id):

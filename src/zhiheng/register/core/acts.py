@@ -209,9 +209,20 @@ def _by_whom(
 def _blocked(declared: RegisterAct, title: str, after: Mapping[str, Any], reasoned: bool) -> Iterator[RegisterRefused]:
     asked: list[tuple[Blocked, bool]] = [*((one, True) for one in declared.blocks), *((one, False) for one in declared.asks_reason)]
     for one, always in asked:
-        if holds(one.when, after) and (always or not reasoned):
+        if holds(one.when, after) and exceeds(one, after) and (always or not reasoned):
             remedy = "请先消除该情形" if always else "确需办理的，请写明理由"
             yield RegisterRefused(one.code or ("BLOCKED" if always else "REASON"), title, "", one.says, remedy)
+
+
+def exceeds(one: Blocked, values: Mapping[str, Any]) -> bool:
+    """Whether the first number is more than the share of the second; where none is compared it stands, where one is missing it does not."""
+    if not one.exceeds:
+        return True
+    first, second = (values.get(name) for name in one.exceeds)
+    if first in EMPTY or second in EMPTY:
+        return False
+    most = Decimal(str(second)) * one.share
+    return Decimal(str(first)) > (most if one.share == 1 else most.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 def _unbalanced(

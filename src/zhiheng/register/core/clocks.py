@@ -143,19 +143,22 @@ def _read_day(value: object) -> date | datetime | None:
 def held_until(shape: RegisterShape, state: EntryState, name: str) -> tuple[date | datetime | None, Lasts] | None:
     """The day (or instant) before which an act may not be done because a state must last; None where none forbids it.
 
-    A day that cannot be known forbids: unknown is never the milder answer.
+    Of several the last one counts. A day that cannot be known forbids: unknown is never the milder answer.
     """
+    found = [(_length_end(lasts, act, state.values)[0], lasts) for act, lasts in _lasting(shape, state, name)]
+    unknown = next((one for one in found if one[0] is None), None)
+    return unknown or max(found, key=lambda one: str(one[0]), default=None)
+
+
+def _lasting(shape: RegisterShape, state: EntryState, name: str) -> Iterator[tuple[Act, Lasts]]:
+    """The least durations, each from the newest act that began it, that stand between the entry and this act."""
     for place, act in enumerate(state.acts):
         declared = shape.acts.get(act.name)
         lasts = declared.lasts if declared else None
-        if lasts is None or act.name in {later.name for later in state.acts[place + 1 :]}:
+        if declared is None or lasts is None or act.name in {later.name for later in state.acts[place + 1 :]}:
             continue
-        if lasts.until and name not in lasts.until:
-            continue
-        if not lasts.until and (declared is None or declared.to != state.state):
-            continue
-        return _length_end(lasts, act, state.values)[0], lasts
-    return None
+        if name in lasts.until if lasts.until else declared.to == state.state:
+            yield act, lasts
 
 
 def due_of_act(declared: RegisterAct, act: Act, values: Mapping[str, Any]) -> date | datetime | None:

@@ -178,7 +178,8 @@ class ActForm(CaseForm):
     """Fields of one group of acts, and the reason where one of them asks for it."""
 
     def __init__(self, group: ActGroup, data: Any = None, files: Any = None, *, setting: Setting) -> None:
-        super().__init__(group.key, group.first.fields, data, files, setting)
+        chosen = next((act for act in group.acts if data and act.outcome == data.get("outcome")), group.first)
+        super().__init__(group.key, chosen.fields, data, files, setting)
         self.group, self.law, self.asks_facts, self.step_mark = group, setting.law, setting.asks_facts, setting.mark
         given = str((data or {}).get("seen", ""))
         self.expected_seq = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None

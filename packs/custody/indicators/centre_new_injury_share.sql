@@ -1,0 +1,21 @@
+/* ---
+indicator: centre_new_injury_share
+title: 出区新伤比例
+grain: 每次出区一行
+purpose: 发现在办案区内新增伤情的。
+logic: 出区时有入区时没有的伤情的，除以全部出区。
+source: [公安机关办理刑事案件程序规定 第二百条]
+reads: [case_case_centre]
+leaves_out: [没有出区的]
+columns:
+  number: 案件编号
+  new_injury: 新增伤情
+kind: share
+unit: 人次
+group_by: organ
+better: down
+caveat: 每一件都应当查明原因。
+--- */
+select check_out__new_injury as hit, coalesce(number, "case") as label, coalesce(organ__centre, organ, _organ) as organ, check_out__on as day, concat('document:', "case") as link, coalesce(number, "case") as number, check_out__new_injury as new_injury
+from case_case_centre
+where check_out__new_injury is not null

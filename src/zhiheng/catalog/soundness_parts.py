@@ -267,3 +267,20 @@ def _moved(look: Look, place: Place, thing: str, outcome: Outcome) -> None:
         for value in move.given.values():
             look.value(at, f"{thing}.moves.with", value)
         look.condition(at, f"{thing}.moves", move.when)
+
+
+def counted(look: Look) -> None:
+    """What numbers of a form are counted from: values of the case, and fields of a dataset; not in the form of the opening."""
+    datasets = look.known.datasets
+    for form, fields in look.spec.forms.items():
+        for item in fields:
+            asked, thing = item.counts, f"表单 {form} 字段 {item.id}: counts"
+            if asked is None:
+                continue
+            if form == look.spec.opens.form:
+                look.fault((), thing, "建案表单不计数", "把这个字段放到节点的表单里。")
+            for name in (*asked.start, *asked.to):
+                look.value((), thing, name)
+            if asked.records and look.name((), f"{thing}.records", asked.records, datasets, "数据集") and datasets is not None:
+                for name in asked.fields:
+                    look.name((), f"{thing}.records", name, datasets[asked.records], "字段")

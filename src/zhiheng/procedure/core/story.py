@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,12 +12,14 @@ from zhiheng.catalog.stories import Stories, StoryGiven, StoryShape, StoryStep
 from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.core import acts, assessing, forms
 from zhiheng.procedure.core.clocks import clocks, reminders
+from zhiheng.procedure.core.counting import EARLIER, datasets_of
 from zhiheng.procedure.core.effects import Effects, effects_of
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import fold, follow
 from zhiheng.procedure.core.state import TITLES, Event, State
 from zhiheng.procedure.core.values import day_of, moment_in, value_of
 from zhiheng.procedure.core.visibility import conducts, hidden_steps, visible_events
+from zhiheng.schema import DATASETS
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Walk:
     now: date = date(2026, 1, 1)
     touched: set[str] = field(default_factory=set)
     papers: dict[str, str] = field(default_factory=dict)
+    records: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
 
     def add(self, event: Event) -> None:
         """Let an event happen."""
@@ -51,6 +54,8 @@ class Walk:
         self.events.append(event)
         self.effects = effects_of(self.spec, self.state, event)
         self.touched.add(event.name)
+        for one in self.effects.records:
+            self.records.setdefault(one.dataset, []).append(one.row)
         for paper in self.effects.issues:
             self.papers.setdefault(paper, self.now.isoformat())
 
@@ -101,6 +106,7 @@ def begin(walk: Walk) -> None:
     spec, given = walk.spec, walk.given
     walk.now = _moment(given.at or given.on or "2026-01-05")
     organs = {role: str(organ) for role, organ in given.organs.items()}
+    walk.records = {dataset: list(rows) for dataset, rows in given.records.items()}
     for role in spec.roles.values():
         if not role.of and not role.person:
             organs.setdefault(role.id, f"{role.title}甲") if not role.optional and not role.relation else None
@@ -196,10 +202,18 @@ def _event(walk: Walk, step: StoryStep) -> Event:
         more["rated"] = dict(step.rated)
     if filed := {**walk.papers, **{paper: str(moment) for paper, moment in step.filed.items()}}:
         more["filed"] = filed
+    if asked := datasets_of(walk.spec.form_of(walk.spec.steps[name])) if name in walk.spec.steps else ():
+        more[EARLIER] = {dataset: _current(dataset, walk.records.get(dataset, ())) for dataset in asked}
     actor = step.as_ or f"{role}@{organ}"
     return Event(
         kind, _day(walk.now), name, outcome, organ, actor, step.reason, dict(step.values), (), _instant(walk.now), unit, step.part, more
     )
+
+
+def _current(dataset: str, rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Rows that no later one of the same key has replaced."""
+    key = DATASETS[dataset].key if dataset in DATASETS else ()
+    return list({tuple(str(row.get(name)) for name in key): row for row in rows}.values())
 
 
 def _doer(walk: Walk, kind: str, step: str, part: str) -> str:

@@ -25,6 +25,7 @@ from zhiheng.procedure.core.effects import Drawing, Effects, Entering, Moving, O
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import fold
 from zhiheng.procedure.core.state import Event, State
+from zhiheng.procedure.core.values import day_of, moment_in
 from zhiheng.procedure.models import Case
 from zhiheng.procedure.reading import events_of, spec_of
 from zhiheng.procedure.services.keeping import keep
@@ -53,7 +54,8 @@ def store_records(records: Sequence[Recording], case: Case, event: Event, *, act
 def store_record(recording: Recording, case: Case, event: Event, *, actor: Actor, now: datetime) -> None:
     """Write one record; refused whole where a value of it is not one the exchange standard takes."""
     dataset = DATASETS[recording.dataset]
-    raw = pa.table({name: pa.array([str(recording.row[name]) if name in recording.row else None], pa.string()) for name in dataset.fields})
+    row = {name: _day(value) if dataset.fields[name].type == "date" else str(value) for name, value in recording.row.items()}
+    raw = pa.table({name: pa.array([row.get(name)], pa.string()) for name in dataset.fields})
     checked = check(raw, dataset)
     if checked.rejected:
         text = "；".join(f"{fault.column}：{fault.reason}" for fault in checked.rejected)
@@ -64,6 +66,12 @@ def store_record(recording: Recording, case: Case, event: Event, *, actor: Actor
         row_numbers=pa.array([1], pa.int32()), source_name=source, content_digest=of_value({"source": source, "row": dict(recording.row)}),
         counts={"rows": 1, "accepted": 1, "rejected": 0},
     )  # fmt: skip
+
+
+def _day(value: Any) -> str:
+    """A date, or the day of an instant, as a record says it; anything else stays for the check to refuse."""
+    moment = day_of(moment_in(value))
+    return moment.isoformat() if moment else str(value)
 
 
 def carry_out(effects: Effects, case: Case, spec: ProcedureSpec, after: State, event: Event, *, actor: Actor, now: datetime) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from zhiheng.catalog.declared import one_or_many
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.stories import Stories, StoryGiven, StoryShape, StoryStep
 from zhiheng.law.moments import SHANGHAI
@@ -240,9 +241,8 @@ def _expected(walk: Walk, step: StoryStep) -> Iterator[str]:
     yield from _same("带动其他案件", step.moves, [f"{one.procedure}.{one.act}" for one in walk.effects.moves])
     yield from _same("抄送", step.copies, list(walk.effects.copies))
     yield from _same("告知", step.tells, list(walk.effects.tells))
-    rows = {one.dataset: one.row for one in walk.effects.records}
     for dataset, wanted in step.records.items():
-        yield from _part(f"记录 {dataset}", dict(wanted), dict(rows.get(dataset, {})))
+        yield from _records(walk, dataset, one_or_many(wanted))
     yield from _clocks(walk, step)
     wanted = {**dict(step.holds), **({} if step.act else dict(step.values))}
     yield from _part("值", wanted, {name: value_of(state, name) for name in wanted})
@@ -260,6 +260,13 @@ def _expected(walk: Walk, step: StoryStep) -> Iterator[str]:
         yield f"案件应{'已结束' if step.state == 'end' else '未结束'}，待办：{'、'.join(item.step for item in state.open) or '无'}"
     if step.result and step.result != state.result:
         yield f"结果应为 {step.result}，实为 {state.result or '未结束'}"
+
+
+def _records(walk: Walk, dataset: str, wanted: Sequence[Any]) -> Iterator[str]:
+    """One row wanted is the last that was written; of several each in its order."""
+    rows = [dict(one.row) for one in walk.effects.records if one.dataset == dataset][-len(wanted) :]
+    for place, one in enumerate(wanted):
+        yield from _part(f"记录 {dataset}", dict(one), rows[place] if place < len(rows) else {})
 
 
 def _same(what: str, wanted: tuple[str, ...] | None, found: list[str]) -> Iterator[str]:

@@ -24,11 +24,12 @@ from zhiheng.procedure.core.fold import fold, follow
 from zhiheng.procedure.core.state import TITLES, Event, State
 from zhiheng.procedure.models import Case, EventRow
 from zhiheng.procedure.reading import event_of, events_of, spec_of
-from zhiheng.procedure.services.carrying import carry_out, store_records
+from zhiheng.procedure.services.carrying import carry_out
 from zhiheng.procedure.services.counted import with_earlier
 from zhiheng.procedure.services.filed import with_filed
 from zhiheng.procedure.services.keeping import keep
 from zhiheng.procedure.services.rated import with_rating
+from zhiheng.procedure.services.recording import store_records
 from zhiheng.procedure.services.rights import demand_any, demand_officer, unit_of
 from zhiheng.procedure.services.seating import by_relation, demand_known
 from zhiheng.procedure.services.telling import announce

@@ -33,7 +33,12 @@ def counted_at(spec: ProcedureSpec, state: State, step: str) -> Mapping[str, int
     return {name: count.value for name, count in found.items() if count.over_records}
 
 
+def rows_of(datasets: Iterable[str], number: str) -> Rows:
+    """The person's current rows, the newest last; nothing where nobody, or nothing, is asked about."""
+    names = tuple(datasets)
+    return _READS[0](names, number) if names and number and _READS else {}
+
+
 def _rows(spec: ProcedureSpec, state: State, step: str) -> Rows:
     asked = datasets_of(spec.form_of(spec.steps[step])) if step in spec.steps else ()
-    number = state.subject.get("number", "")
-    return _READS[0](asked, number) if asked and number and _READS else {}
+    return rows_of(asked, state.subject.get("number", ""))

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from zhiheng.catalog.declared import Condition, Flag, Shape, wrong
+from zhiheng.catalog.field_counts import Counts
 from zhiheng.catalog.proofed import fault_of
 
 FieldType = Literal[
@@ -40,6 +41,7 @@ class FieldShape(Shape):
     inner     stays inside the organ that wrote it
     fixed     once given it is never changed: neither by a later act nor by a correction (of a register)
     sensitive shown only with a stated purpose
+    counts    a whole number that is counted and need not be typed (forms of a step)
     proof     what the value means to the check of papers (see `proofed.MEANINGS`)
     mark      T read in the text, S secondary, U unverified, P policy default; shown to users where it is not T
     """
@@ -57,6 +59,7 @@ class FieldShape(Shape):
     rows: tuple[FieldShape, ...] = ()
     when: Condition = Field(default_factory=dict)
     fills: str = ""
+    counts: Counts | None = None
     inner: Flag = False
     fixed: Flag = False
     sensitive: Flag = False
@@ -71,6 +74,8 @@ class FieldShape(Shape):
             raise wrong("选择型字段没有选项", "写 codes: {代码: 名称}，或写 codes: codes.yaml 里的名单。")
         if self.type in {"item", "items"} and not self.of:
             raise wrong("目录型字段没有写明目录", "写 of: 目录名称（packs 中 items/*.csv 的文件名）。")
+        if self.counts and self.type != "whole":
+            raise wrong("只有整数可以计数", "写 type: whole，或删去 counts。")
         if (self.type == "rows") != bool(self.rows):
             raise wrong("成组字段须写明组内字段，其他字段不写", "写 rows: [{id: …, title: …}]。")
         fault = fault_of(self.proof, self.type, tuple(item.id for item in self.rows)) if self.proof else None

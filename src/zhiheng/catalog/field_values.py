@@ -93,7 +93,7 @@ def read(fields: Sequence[FieldShape], given: Mapping[str, object], *, known_val
 
 def _take(item: FieldShape, value: object, values: dict[str, Any], faults: list[FieldFault]) -> None:
     if value in EMPTY:
-        if item.required:
+        if item.required and not item.counts:
             faults.append(FieldFault(item.id, item.title, "必须填写"))
         return
     try:

@@ -7,9 +7,42 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_empty
+from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_empty, one_or_many
 
 Values = Annotated[Mapping[str, Any], BeforeValidator(nothing_is_empty)]
+
+
+RECORD_WORDS = ("when", "of", "from", "always")
+
+
+class Record(Shape):
+    """A row of a dataset that an outcome writes: field of the dataset → value of the case.
+
+    when     only where these values of the case stand
+    of       role in the name of whose organ it is written; nothing: the organ that acts, with `base` the organ of the row taken over
+    base     the person's newest row in which these stand is taken over, and changed in the fields named; without one nothing is written
+    always   with `base`: written although there is no such row
+    """
+
+    row: Values
+    when: Condition = Field(default_factory=dict)
+    of: str = ""
+    base: Condition = Field(default_factory=dict, alias="from")
+    always: Flag = False
+
+
+def read_records(value: Any) -> Any:
+    """Take `{dataset: {field: value}}`, a list of rows for one: words of a row (`when of from always`) beside its fields."""
+    if not isinstance(value, dict):
+        return nothing_is_empty(value)
+    return {dataset: tuple(_record(row) for row in one_or_many(rows)) for dataset, rows in value.items()}
+
+
+def _record(row: Any) -> Any:
+    if not isinstance(row, dict) or "row" in row:
+        return row
+    words = {name: row[name] for name in RECORD_WORDS if name in row}
+    return {**words, "row": {name: value for name, value in row.items() if name not in words}}
 
 
 class SubCase(Shape):

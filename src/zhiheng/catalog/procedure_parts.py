@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from zhiheng.catalog.case_tables import Tables
 from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_empty, one_or_many, wrong
 from zhiheng.catalog.outcome_titles import OUTCOME_TITLES
-from zhiheng.catalog.procedure_follows import Enters, Moves, SubCase, Values
+from zhiheng.catalog.procedure_follows import Enters, Moves, Record, SubCase, Values, read_records
 from zhiheng.catalog.procedure_times import Extension, Lasts, Mark, Power, Repeats, Within
 from zhiheng.catalog.step_guards import Blocks, Panel, Papers, Sample
 
@@ -149,7 +149,7 @@ class Outcome(Shape):
     copies: Texts = ()
     draws: Draws = Field(default_factory=dict)
     issues: Texts = ()
-    records: Mapping[str, Values] = Field(default_factory=dict)
+    records: Annotated[Mapping[str, tuple[Record, ...]], BeforeValidator(read_records)] = Field(default_factory=dict)
     enters: Annotated[tuple[Enters, ...], BeforeValidator(one_or_many)] = ()
     opens: Annotated[tuple[SubCase, ...], BeforeValidator(one_or_many)] = ()
     moves: Annotated[tuple[Moves, ...], BeforeValidator(one_or_many)] = ()

@@ -236,6 +236,11 @@ def read(path: Path, pack: str, faults: Faults) -> RegisterSpec | None:
     return spec
 
 
+def _check_counts(spec: RegisterSpec, faults: Faults) -> None:
+    for item in (one for one in spec.shape.fields if one.counts):
+        note(spec, faults, ("fields",), f"台账 {spec.id} {item.id}", "台账的字段不计数", "删去 counts；计数写在流程的表单里。")
+
+
 def _check(spec: RegisterSpec, faults: Faults) -> None:
     shape, thing = spec.shape, f"台账 {spec.id}"
     fields, acts = shape.field, shape.acts
@@ -251,6 +256,7 @@ def _check(spec: RegisterSpec, faults: Faults) -> None:
             check_names(spec, faults, place, f"{thing} {words}", names, known)
         _check_lengths(spec, faults, name, act)
     _check_states(spec, faults)
+    _check_counts(spec, faults)
     for part in (shape.count, shape.close):
         if isinstance(part, Counted):
             check_names(spec, faults, ("count", "fields"), f"{thing} count", part.fields, fields)

@@ -138,6 +138,7 @@ def check(spec: ProcedureSpec, known: Known, faults: Faults) -> None:
     soundness_parts.issued(look)
     soundness_parts.opening(look)
     soundness_parts.filled(look)
+    soundness_parts.counted(look)
     for index, step in enumerate(spec.steps.values()):
         _step(look, ("steps", index), step)
     for word in spec.start:

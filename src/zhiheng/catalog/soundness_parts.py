@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from zhiheng.catalog.field_shapes import AROUND
+from zhiheng.catalog.procedure_follows import Record
 from zhiheng.catalog.procedure_parts import DRAW_WORDS, END, LAW, Outcome, Step
 from zhiheng.catalog.step_guards import Block, Sample
 from zhiheng.catalog.yaml_strict import Place
@@ -234,17 +235,25 @@ def tables(look: Look) -> None:
 
 def _recorded(look: Look, place: Place, thing: str, outcome: Outcome) -> None:
     known = look.known.datasets
-    for dataset, row in outcome.records.items():
-        at = (*place, "records", dataset)
-        if not look.name((*place, "records"), f"{thing}.records", dataset, known, "数据表"):
-            continue
-        for name, value in row.items():
-            look.name((*at, name), f"{thing}.records.{dataset}", name, known[dataset] if known else None, "字段")
-            look.value((*at, name), f"{thing}.records.{dataset}.{name}", value)
+    for dataset, rows in outcome.records.items():
+        if look.name((*place, "records"), f"{thing}.records", dataset, known, "数据表"):
+            for one in rows:
+                _row(look, (*place, "records", dataset), f"{thing}.records.{dataset}", one, known[dataset] if known else None)
     for entry in outcome.enters:
         look.name((*place, "enters"), f"{thing}.enters", entry.register_id, look.known.registers, "台账")
         for value in entry.given.values():
             look.value((*place, "enters"), f"{thing}.enters.with", value)
+
+
+def _row(look: Look, at: Place, thing: str, one: Record, fields: Collection[str] | None) -> None:
+    for name, value in one.row.items():
+        look.name((*at, name), thing, name, fields, "字段")
+        look.value((*at, name), f"{thing}.{name}", value)
+    look.condition(at, thing, one.when)
+    if one.of:
+        look.name(at, f"{thing}.of", one.of, look.spec.roles, "角色")
+    for name in one.base:
+        look.name(at, f"{thing}.from", name, fields, "字段")
 
 
 def _opened(look: Look, place: Place, thing: str, outcome: Outcome) -> None:
@@ -267,3 +276,20 @@ def _moved(look: Look, place: Place, thing: str, outcome: Outcome) -> None:
         for value in move.given.values():
             look.value(at, f"{thing}.moves.with", value)
         look.condition(at, f"{thing}.moves", move.when)
+
+
+def counted(look: Look) -> None:
+    """What numbers of a form are counted from: values of the case, and fields of a dataset; not in the form of the opening."""
+    datasets = look.known.datasets
+    for form, fields in look.spec.forms.items():
+        for item in fields:
+            asked, thing = item.counts, f"表单 {form} 字段 {item.id}: counts"
+            if asked is None:
+                continue
+            if form == look.spec.opens.form:
+                look.fault((), thing, "建案表单不计数", "把这个字段放到节点的表单里。")
+            for name in (*asked.start, *asked.to):
+                look.value((), thing, name)
+            if asked.records and look.name((), f"{thing}.records", asked.records, datasets, "数据集") and datasets is not None:
+                for name in asked.fields:
+                    look.name((), f"{thing}.records", name, datasets[asked.records], "字段")

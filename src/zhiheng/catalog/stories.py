@@ -24,7 +24,8 @@ class StoryGiven(Shape):
     organs     role → organ's name; related: relation → organ → organs, for roles found by relation
     officers   name used in `as` → the organ (and unit, `organ/unit`) the officer belongs to
     subject    whom or what it is about; facts: file of facts → facts; values, opening: values it is opened with
-    records, entries   what registers, sheets and duties begin with (read by their own runners)
+    records    dataset → rows of the person there are already, over which numbers of forms are counted
+    entries    what registers, sheets and duties begin with (read by their own runners)
     """
 
     on: str = ""
@@ -38,6 +39,7 @@ class StoryGiven(Shape):
     values: Given = Field(default_factory=dict)
     opening: Given = Field(default_factory=dict)
     parent: Given = Field(default_factory=dict)
+    records: Given = Field(default_factory=dict)
     refused: str = ""
 
 

@@ -248,3 +248,5 @@ MESSAGE_MOST_MB = int(os.environ.get("ZHIHENG_MESSAGE_MOST_MB", "64"))
 # Positions: how long they are kept before only a summary of each day stays, and the operator's boundaries of divisions (GeoJSON).
 TRACKING_MONTHS = int(os.environ.get("ZHIHENG_TRACKING_MONTHS", "3"))
 TRACKING_BOUNDARIES = os.environ.get("ZHIHENG_TRACKING_BOUNDARIES", "")
+# What compares pictures of check-ins for the officer: `package.module.Class` of a provider; empty: an officer alone.
+TRACKING_VERIFIER = os.environ.get("ZHIHENG_TRACKING_VERIFIER", "")

@@ -9,6 +9,7 @@ class CheckIn(models.Model):
     """One check-in in one window.
 
     state    stands, waiting (an officer compares the pictures), same, different, unclear; `different` and `unclear` do not count
+    machine  what a provider says of the picture (match, live, provider, version, digest of the sample): shown, never decided by
     file     number of the picture in the dossier `checkin:<order>`; None where none was asked
     """
 
@@ -17,6 +18,7 @@ class CheckIn(models.Model):
     at = models.DateTimeField()
     file = models.BigIntegerField(null=True)
     placed = models.BooleanField(default=False)
+    machine = models.JSONField(default=dict)
     state = models.CharField(max_length=10, default="stands")
     compared_at = models.DateTimeField(null=True)
     compared_by = models.CharField(max_length=150, blank=True)

@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
+from zhiheng.tracking.call_models import RandomCall
 from zhiheng.tracking.checkin_models import CheckIn
 
 __all__ = [
     "Alarm", "AlarmAct", "CheckIn", "DaySummary", "Device", "Followed", "Gateway", "Intake", "Leave", "Order", "OrderFence", "Position",
-    "Watch",
+    "RandomCall", "Watch",
 ]  # fmt: skip
 
 

@@ -189,6 +189,7 @@ urlpatterns = [
     path("tracking/gateways/", tracking_orders.register_gateway, name="register_gateway"),
     path("tracking/gateways/<int:gateway_id>/close/", tracking_orders.close_gateway, name="close_gateway"),
     path("tracking/duties/", tracking_orders.set_duty, name="set_checkin_duty"),
+    path("tracking/random-checks/", tracking_orders.call_at_random, name="call_at_random"),
     path("tracking/<int:order_id>/", tracking_orders.order, name="tracking_order"),
     path("tracking/<int:order_id>/<slug:kind>/", tracking_orders.act, name="tracking_act"),
     *urls_ledgers.urlpatterns,

@@ -11,7 +11,7 @@ from zhiheng.catalog.field_values import holds
 from zhiheng.catalog.procedure_parts import RATED, Outcome, Step
 from zhiheng.catalog.procedure_times import Power
 from zhiheng.catalog.procedures import ProcedureSpec
-from zhiheng.procedure.core import assessing, blocks, forms, safeguards, sampling
+from zhiheng.procedure.core import assessing, blocks, counting, forms, safeguards, sampling
 from zhiheng.procedure.core.clocks import clocks_of
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import refused
@@ -180,6 +180,7 @@ def admit(
     act = found[0]
     _check_day(state, event, now)
     outcome = spec.steps[event.step].outcome(event.outcome) if event.kind == "done" else None
+    event = counting.with_counted(act.fields, state, event)
     values = forms.read(act.fields, event.values, title=act.title, known_values=state.values, asks=outcome.asks if outcome else ())
     event = replace(event, values=values)
     needs = act.reason

@@ -33,10 +33,18 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Recording:
-    """A row of a dataset of the exchange standard that the platform itself decided."""
+    """A row of a dataset of the exchange standard that the platform itself decided.
+
+    organ   in whose name; empty: the organ that acts
+    base    the person's newest row in which these stand is taken over; named: fields that are not; always: written though there is none
+    """
 
     dataset: str
     row: Mapping[str, Any]
+    organ: str = ""
+    base: Mapping[str, Any] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
+    always: bool = True
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,7 @@ def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
     return Effects(
         draws=tuple(_drawings({**step.draws, **outcome.draws}, after, event)),
         issues=outcome.issues,
-        records=tuple(Recording(dataset, filled(after, row, event)) for dataset, row in outcome.records.items()),
+        records=tuple(_recordings(spec, outcome, after, event)),
         enters=tuple(
             Entering(
                 one.register_id, one.act, filled(after, one.given, event), str(value_of(after, one.entry, event) or "") if one.entry else ""
@@ -109,6 +117,14 @@ def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
         copies=tuple(after.organs[spec.seat_of(role)] for role in outcome.copies if after.organs.get(spec.seat_of(role))),
         tells=tuple(audience for audience in ("person", "public") if is_told_to(spec, event, audience)),
     )
+
+
+def _recordings(spec: ProcedureSpec, outcome: Outcome, after: State, event: Event) -> Iterator[Recording]:
+    for dataset, rows in outcome.records.items():
+        for one in (row for row in rows if holds(row.when, after.values)):
+            organ = after.organs.get(spec.seat_of(one.of), "") if one.of else ""
+            row = filled(after, one.row, event)
+            yield Recording(dataset, row, organ, one.base, frozenset(one.row), one.always or not one.base)
 
 
 def _drawings(draws: Mapping[str, Mapping[str, Any]], after: State, event: Event) -> Iterator[Drawing]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from zhiheng.catalog.declared import one_or_many
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.stories import Stories, StoryGiven, StoryShape, StoryStep
 from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.core import acts, assessing, forms
 from zhiheng.procedure.core.clocks import clocks, reminders
+from zhiheng.procedure.core.counting import EARLIER, datasets_of
 from zhiheng.procedure.core.effects import Effects, effects_of
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import fold, follow
 from zhiheng.procedure.core.state import TITLES, Event, State
 from zhiheng.procedure.core.values import day_of, moment_in, value_of
 from zhiheng.procedure.core.visibility import conducts, hidden_steps, visible_events
+from zhiheng.schema import DATASETS
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Walk:
     now: date = date(2026, 1, 1)
     touched: set[str] = field(default_factory=set)
     papers: dict[str, str] = field(default_factory=dict)
+    records: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
 
     def add(self, event: Event) -> None:
         """Let an event happen."""
@@ -51,6 +55,8 @@ class Walk:
         self.events.append(event)
         self.effects = effects_of(self.spec, self.state, event)
         self.touched.add(event.name)
+        for one in self.effects.records:
+            self.records.setdefault(one.dataset, []).append(one.row)
         for paper in self.effects.issues:
             self.papers.setdefault(paper, self.now.isoformat())
 
@@ -101,6 +107,7 @@ def begin(walk: Walk) -> None:
     spec, given = walk.spec, walk.given
     walk.now = _moment(given.at or given.on or "2026-01-05")
     organs = {role: str(organ) for role, organ in given.organs.items()}
+    walk.records = {dataset: list(rows) for dataset, rows in given.records.items()}
     for role in spec.roles.values():
         if not role.of and not role.person:
             organs.setdefault(role.id, f"{role.title}甲") if not role.optional and not role.relation else None
@@ -196,10 +203,18 @@ def _event(walk: Walk, step: StoryStep) -> Event:
         more["rated"] = dict(step.rated)
     if filed := {**walk.papers, **{paper: str(moment) for paper, moment in step.filed.items()}}:
         more["filed"] = filed
+    if asked := datasets_of(walk.spec.form_of(walk.spec.steps[name])) if name in walk.spec.steps else ():
+        more[EARLIER] = {dataset: _current(dataset, walk.records.get(dataset, ())) for dataset in asked}
     actor = step.as_ or f"{role}@{organ}"
     return Event(
         kind, _day(walk.now), name, outcome, organ, actor, step.reason, dict(step.values), (), _instant(walk.now), unit, step.part, more
     )
+
+
+def _current(dataset: str, rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Rows that no later one of the same key has replaced."""
+    key = DATASETS[dataset].key if dataset in DATASETS else ()
+    return list({tuple(str(row.get(name)) for name in key): row for row in rows}.values())
 
 
 def _doer(walk: Walk, kind: str, step: str, part: str) -> str:
@@ -226,9 +241,8 @@ def _expected(walk: Walk, step: StoryStep) -> Iterator[str]:
     yield from _same("带动其他案件", step.moves, [f"{one.procedure}.{one.act}" for one in walk.effects.moves])
     yield from _same("抄送", step.copies, list(walk.effects.copies))
     yield from _same("告知", step.tells, list(walk.effects.tells))
-    rows = {one.dataset: one.row for one in walk.effects.records}
     for dataset, wanted in step.records.items():
-        yield from _part(f"记录 {dataset}", dict(wanted), dict(rows.get(dataset, {})))
+        yield from _records(walk, dataset, one_or_many(wanted))
     yield from _clocks(walk, step)
     wanted = {**dict(step.holds), **({} if step.act else dict(step.values))}
     yield from _part("值", wanted, {name: value_of(state, name) for name in wanted})
@@ -246,6 +260,13 @@ def _expected(walk: Walk, step: StoryStep) -> Iterator[str]:
         yield f"案件应{'已结束' if step.state == 'end' else '未结束'}，待办：{'、'.join(item.step for item in state.open) or '无'}"
     if step.result and step.result != state.result:
         yield f"结果应为 {step.result}，实为 {state.result or '未结束'}"
+
+
+def _records(walk: Walk, dataset: str, wanted: Sequence[Any]) -> Iterator[str]:
+    """One row wanted is the last that was written; of several each in its order."""
+    rows = [dict(one.row) for one in walk.effects.records if one.dataset == dataset][-len(wanted) :]
+    for place, one in enumerate(wanted):
+        yield from _part(f"记录 {dataset}", dict(one), rows[place] if place < len(rows) else {})
 
 
 def _same(what: str, wanted: tuple[str, ...] | None, found: list[str]) -> Iterator[str]:

@@ -24,10 +24,12 @@ from zhiheng.procedure.core.fold import fold, follow
 from zhiheng.procedure.core.state import TITLES, Event, State
 from zhiheng.procedure.models import Case, EventRow
 from zhiheng.procedure.reading import event_of, events_of, spec_of
-from zhiheng.procedure.services.carrying import carry_out, store_records
+from zhiheng.procedure.services.carrying import carry_out
+from zhiheng.procedure.services.counted import with_earlier
 from zhiheng.procedure.services.filed import with_filed
 from zhiheng.procedure.services.keeping import keep
 from zhiheng.procedure.services.rated import with_rating
+from zhiheng.procedure.services.recording import store_records
 from zhiheng.procedure.services.rights import demand_any, demand_officer, unit_of
 from zhiheng.procedure.services.seating import by_relation, demand_known
 from zhiheng.procedure.services.telling import announce
@@ -185,7 +187,7 @@ def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: d
     event = _with_seats(spec, state, event, handed.organs)
     if event.kind == "handed_over" and event.values.get("role") in spec.roles:
         demand_known(spec, {str(event.values["role"]): str(event.values.get("organ", ""))}, "不能转办")
-    event = with_filed(case, spec, with_rating(case, spec, state, event))
+    event = with_earlier(spec, state, with_filed(case, spec, with_rating(case, spec, state, event)))
     allow = (lambda found: _demand_right(spec, state, found, officer, now)) if by_right else (lambda _: None)
     admitted, event = acts.admit(spec, state, event, now, allow=allow)
     event = _with_unit(spec, state, event, admitted)

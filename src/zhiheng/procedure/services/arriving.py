@@ -24,9 +24,9 @@ from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.models import Case, Definition, EventRow
 from zhiheng.procedure.reading import events_of, spec_of
 from zhiheng.procedure.services.acting import locked
-from zhiheng.procedure.services.carrying import store_records
 from zhiheng.procedure.services.keeping import keep
 from zhiheng.procedure.services.opening import publish
+from zhiheng.procedure.services.recording import store_records
 from zhiheng.procedure.services.seating import demand_known
 
 NOTED = frozenset({"taken", "sub_opened", "sub_ended"})

@@ -1,19 +1,17 @@
-"""Carry out what follows from an act: records in the theme library, papers, entries of registers, sub-cases, the case that waits."""
+"""Carry out what follows from an act: papers, entries of registers, sub-cases, the case that waits."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 from django.conf import settings
 from django.utils import timezone
 
 from zhiheng.catalog import packs
-from zhiheng.catalog.digest import of_value
 from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier import services as dossier
@@ -21,17 +19,14 @@ from zhiheng.dossier.core.proofing.seats import tail
 from zhiheng.dossier.selectors import first_in, newest_of_kind
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.procedure.core.compared import facts_for
-from zhiheng.procedure.core.effects import Drawing, Effects, Entering, Moving, Opening, Recording, draws_values
+from zhiheng.procedure.core.effects import Drawing, Effects, Entering, Moving, Opening, draws_values
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import fold
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.models import Case
 from zhiheng.procedure.reading import events_of, spec_of
 from zhiheng.procedure.services.keeping import keep
-from zhiheng.records.services import store_batch
 from zhiheng.registry import selectors as registry
-from zhiheng.schema import DATASETS
-from zhiheng.schema.checking import check
 
 EnterEntry = Callable[..., str]
 """`(*, actor, now, case, entering, on) -> reference of the entry`: the room that keeps registers stands beside this one and is named here
@@ -42,28 +37,6 @@ _ENTERS: list[EnterEntry] = []
 def enter_entries_with(enter: EnterEntry) -> None:
     """Name what makes entries of registers for cases."""
     _ENTERS[:] = [enter]
-
-
-def store_records(records: Sequence[Recording], case: Case, event: Event, *, actor: Actor, now: datetime) -> None:
-    """Write what the case decided as records of the acting organ, the case their source, so that screening reads them with all others."""
-    for recording in records:
-        store_record(recording, case, event, actor=actor, now=now)
-
-
-def store_record(recording: Recording, case: Case, event: Event, *, actor: Actor, now: datetime) -> None:
-    """Write one record; refused whole where a value of it is not one the exchange standard takes."""
-    dataset = DATASETS[recording.dataset]
-    raw = pa.table({name: pa.array([str(recording.row[name]) if name in recording.row else None], pa.string()) for name in dataset.fields})
-    checked = check(raw, dataset)
-    if checked.rejected:
-        text = "；".join(f"{fault.column}：{fault.reason}" for fault in checked.rejected)
-        raise ActRefused("不能记入主题库", dataset.zh, text, "请更正案件中的相应内容")
-    source = f"case:{case.pk}#{event.name}"
-    store_batch(
-        actor=actor, now=now, organ=registry.organ_named(actor.organ), dataset=recording.dataset, table=checked.table,
-        row_numbers=pa.array([1], pa.int32()), source_name=source, content_digest=of_value({"source": source, "row": dict(recording.row)}),
-        counts={"rows": 1, "accepted": 1, "rejected": 0},
-    )  # fmt: skip
 
 
 def carry_out(effects: Effects, case: Case, spec: ProcedureSpec, after: State, event: Event, *, actor: Actor, now: datetime) -> None:

@@ -42,5 +42,7 @@ MERGE_SECONDS = 1800
 """An alarm of the same kind and place within half an hour joins the one before."""
 LOW_BATTERY = 15
 ENDING_DAYS = 10
+CHAIN_DAYS = 7
+"""So far back check-ins missed one after the other are counted."""
 LATE_SECONDS = 300
 """A position that comes later than this after its own instant came late (补传)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -14,8 +14,8 @@ from zhiheng.registry.rights import may
 from zhiheng.registry.rows import Officer
 from zhiheng.registry.selectors import organs_seen_by
 from zhiheng.tracking.core.checkins import Window, windows_on
-from zhiheng.tracking.instants import local_day
-from zhiheng.tracking.models import CheckIn, Leave, Order, Position
+from zhiheng.tracking.instants import local_day, start_of
+from zhiheng.tracking.models import CheckIn, Leave, Order, Position, RandomCall
 
 NOT_COUNTED = ("different", "unclear")
 
@@ -28,6 +28,22 @@ class Due:
     window: Window
     open: bool
     completed: bool
+
+
+def windows_for(order: Order, day: date) -> list[Window]:
+    """The windows of a duty on a day: those it always has, and those of random checks."""
+    calls = RandomCall.objects.filter(order=order, from_at__gte=start_of(day), from_at__lt=start_of(add_days(day, 1)))
+    return sorted([*windows_on(order.windows, day), *calls.values_list("from_at", "until_at")])
+
+
+def running(order: Order, at: datetime) -> Window | None:
+    """The window an instant lies in."""
+    return next((one for one in windows_for(order, local_day(at)) if one[0] <= at < one[1]), None)
+
+
+def is_called(order: Order, window: Window) -> bool:
+    """Whether the window is of a random check."""
+    return RandomCall.objects.filter(order=order, from_at=window[0]).exists()
 
 
 def counting(order: Order) -> QuerySet[CheckIn]:
@@ -62,7 +78,7 @@ def _due(order: Order, at: datetime) -> Due | None:
     if order.violations or at >= order.last_at:
         return None
     for day in (local_day(max(at, order.from_at)), add_days(local_day(max(at, order.from_at)), 1)):
-        for window in windows_on(order.windows, day):
+        for window in windows_for(order, day):
             done = is_checked_in(order, window)
             if at < window[1] <= order.last_at and not (done and window[0] <= at):
                 return Due(order, window, window[0] <= at, done)

@@ -1,6 +1,7 @@
 """Writers of positions, orders, devices, fences and alarms."""
 
 from zhiheng.tracking.services.alarming import close_alarm, link_case, note_contact, see_alarm
+from zhiheng.tracking.services.calling import call_at_random
 from zhiheng.tracking.services.checking_in import CheckInGiven, check_in, compare_checkin
 from zhiheng.tracking.services.devices import close_gateway, give_device, register_gateway, take_back_device
 from zhiheng.tracking.services.duties import CheckinDuty, end_checkin_duty, set_checkin_duty
@@ -14,6 +15,7 @@ __all__ = [
     "CheckInGiven",
     "CheckinDuty",
     "NewFence",
+    "call_at_random",
     "check_in",
     "close_alarm",
     "close_gateway",

@@ -14,10 +14,10 @@ from django.db import transaction
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append, hold_head
 from zhiheng.tracking.core.admission import REFUSALS, Fix, refusal_of
-from zhiheng.tracking.core.checkins import window_of
 from zhiheng.tracking.core.senders import Sender
 from zhiheng.tracking.instants import instant
 from zhiheng.tracking.models import Alarm, Device, Intake, Order, Position, Watch
+from zhiheng.tracking.selectors.checkins import running
 from zhiheng.tracking.selectors.fences import fences_of
 from zhiheng.tracking.services.following import follow_orders
 from zhiheng.tracking.services.judging import Batch, judge, judge_again, sift_new, watches_of
@@ -131,7 +131,7 @@ def _in_windows(rows: list[tuple[Order, Fix]], outcome: IntakeOutcome) -> list[t
         if order.kind != "checkin":
             kept.append((order, fix))
             continue
-        window = window_of(order.windows, instant(fix.at))
+        window = running(order, instant(fix.at))
         if window is None or (order.pk, window) in used or _checked_in(order, window):
             outcome.refuse("outside_window", fix.device_no)
             continue

@@ -8,13 +8,14 @@ from datetime import datetime
 from django.db import transaction
 
 from zhiheng.law.clocks import add_days
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import hold_head
-from zhiheng.tracking.core.checkins import windows_on
-from zhiheng.tracking.core.kinds import ENDING_DAYS, KINDS
+from zhiheng.tracking.core.checkins import Window
+from zhiheng.tracking.core.kinds import CHAIN_DAYS, ENDING_DAYS, KINDS
 from zhiheng.tracking.instants import local_day, start_of
 from zhiheng.tracking.models import Device, Order, Watch
-from zhiheng.tracking.selectors.checkins import is_checked_in
+from zhiheng.tracking.selectors.checkins import is_called, is_checked_in, windows_for
 from zhiheng.tracking.services.alarming import Found, raise_alarm
 from zhiheng.tracking.services.following import follow_orders
 from zhiheng.tracking.services.judging import evidence_of
@@ -63,7 +64,28 @@ def _silent(order: Order, device: Device, now: datetime) -> Iterator[Found]:
 def _missed(order: Order, now: datetime) -> Iterator[Found]:
     """Windows of today and yesterday that ended without a check-in."""
     for day in (add_days(local_day(now), -1), local_day(now)):
-        for first, last in windows_on(order.windows, day):
-            ended = max(order.from_at, order.made_at) <= first and last <= min(now, order.last_at)
-            if ended and not is_checked_in(order, (first, last)):
-                yield Found("checkin_missed", f"{first:%Y%m%d%H%M}", f"{first:%Y-%m-%d %H:%M} 的时段", first.timestamp(), first.timestamp())
+        for first, last in windows_for(order, day):
+            if _is_missed(order, (first, last), now):
+                said = (
+                    f"{local(first):%Y-%m-%d %H:%M} 的{'抽查' if is_called(order, (first, last)) else '时段'}{_in_a_row(order, first, now)}"
+                )
+                yield Found("checkin_missed", f"{local(first):%Y%m%d%H%M}", said, first.timestamp(), first.timestamp())
+
+
+def _is_missed(order: Order, window: Window, now: datetime) -> bool:
+    """Whether the window, that the duty had already, ended without a check-in."""
+    ended = max(order.from_at, order.made_at) <= window[0] and window[1] <= min(now, order.last_at)
+    return ended and not is_checked_in(order, window)
+
+
+def _in_a_row(order: Order, first: datetime, now: datetime) -> str:
+    """The how many-th window without a check-in it is, where others right before it were missed too; a week is looked back."""
+    before = [window for back in range(CHAIN_DAYS, -1, -1) for window in windows_for(order, add_days(local_day(first), -back))]
+    missed = [_is_missed(order, window, now) for window in before if window[0] < first]
+    row = next((place for place, one in enumerate(reversed(missed)) if not one), len(missed))
+    return f"，连续第 {row + 1} 次" if row else ""
+
+
+def local(moment: datetime) -> datetime:
+    """The instant on the clock of Shanghai."""
+    return moment.astimezone(SHANGHAI)

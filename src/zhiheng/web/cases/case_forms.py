@@ -12,9 +12,13 @@ from django.utils import timezone
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.models.in_force import catalog
+from zhiheng.procedure.core import assessing
+from zhiheng.procedure.core.assessing import Assessment
 from zhiheng.procedure.core.filling import Around, first_values
+from zhiheng.procedure.core.state import Event
 from zhiheng.procedure.core.visibility import visible_values
 from zhiheng.procedure.selectors import CaseView
+from zhiheng.procedure.services.counted import counted_at
 from zhiheng.procedure.services.seating import fits
 from zhiheng.registry.selectors import all_organs, organs_seen_by
 from zhiheng.web import words
@@ -29,21 +33,32 @@ def form_of(request: HttpRequest, view: CaseView, group: ActGroup, data: Any = N
 
 def setting_of(request: HttpRequest, view: CaseView, group: ActGroup) -> Setting:
     """What stands around the form of a group."""
-    done, law = group.kind == "done", view.law.get(group.step)
-    fields = group.first.fields
+    done = group.kind == "done"
+    fields, initial = group.first.fields, initial_of(request, view, group) if done else {}
+    law = law_at(view, group, initial) if done else None
     return Setting(
         moment=timezone.now(),
         dated=done,
         minutes=done and in_minutes(view.spec),
         choices={**choices_of(fields), **choices_beside(request, view)},
-        initial=initial_of(request, view, group) if done else {},
+        initial=initial,
         known_values=view.state.values,
         organs=organs_to_choose(view.spec, group.chooses),
         asks=tuple(dict.fromkeys(one.text for one in law.asking)) if done and law else (),
-        law=law if done else None,
+        law=law,
         asks_facts=done and asks_facts(view, group),
         mark=words.MARKS.get(view.spec.steps[group.step].mark, "") if group.step in view.spec.steps else "",
     )
+
+
+def law_at(view: CaseView, group: ActGroup, initial: Mapping[str, Any]) -> Assessment | None:
+    """What the law answers beside the form: with the numbers of the form that are counted, where there are any."""
+    found, step = view.law.get(group.step), view.spec.steps[group.step]
+    counted = {item.id: initial[item.id] for item in group.first.fields if item.counts and item.id in initial}
+    if found is None or step.assess is None or not counted:
+        return found
+    asked = Event("done", timezone.localdate(), group.step)
+    return assessing.ask(step.assess, view.state.but(values={**view.state.values, **counted}), asked)
 
 
 def asks_facts(view: CaseView, group: ActGroup) -> bool:
@@ -66,7 +81,9 @@ def initial_of(request: HttpRequest, view: CaseView, group: ActGroup) -> dict[st
     drafted = {item.id: state.values.get(item.id) for item in group.first.fields} if group.step in view.spec.start else {}
     searched = {item.id: said[item.id] for item in group.first.fields if item.fills.startswith("search.") and item.id in said}
     earlier = {name: value for name, value in drafted.items() if value is not None} | (dict(before[-1]) if before else {})
-    return {**said, **earlier, **searched}
+    typed = {item.id for item in group.first.fields if not item.counts}
+    counted = counted_at(view.spec, view.state, group.step)
+    return {**said, **{name: value for name, value in earlier.items() if name in typed}, **searched, **counted}
 
 
 def _rounds_seen(view: CaseView) -> dict[str, Any]:

@@ -65,7 +65,12 @@ def label_of(item: FieldShape) -> str:
 
 def hint_of(item: FieldShape, offered: Choices = ()) -> str:
     """What to know about a field before it is filled in."""
-    parts = [item.doc, "" if offered else FORMATS.get(item.type, ""), _("仅本机关内部可见") if item.inner else ""]
+    parts = [
+        item.doc,
+        "" if offered else FORMATS.get(item.type, ""),
+        _("由系统算出，可以不填") if item.counts else "",
+        _("仅本机关内部可见") if item.inner else "",
+    ]
     return "；".join(part for part in parts if part)
 
 

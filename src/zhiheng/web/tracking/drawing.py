@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import accumulate, pairwise
 from typing import Any
 
 from zhiheng.law.moments import SHANGHAI
@@ -15,6 +17,8 @@ from zhiheng.tracking.selectors import OrderView, boundaries
 
 WIDTH, HEIGHT, MARGIN = 720.0, 420.0, 16.0
 LEAST_DEGREES = 0.004
+SECONDS_A_SECOND, MOST_STOPS = 3600, 24
+"""An hour is replayed in a second, in ten to sixty seconds; the clock shows at most so many instants."""
 Place = tuple[float, float]
 
 
@@ -42,6 +46,17 @@ class Plane:
 
 
 @dataclass(frozen=True)
+class Replay:
+    """The track walked along time: its path, when (0 to 1) which share of it is reached, for how many seconds, and what the clock says."""
+
+    path: str
+    times: str
+    shares: str
+    seconds: int
+    clock: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
 class Drawing:
     """What the page draws: divisions (name, path, place of the name, whether it is of the place of execution), fences, track, positions."""
 
@@ -49,6 +64,7 @@ class Drawing:
     fences: list[dict[str, Any]] = field(default_factory=list)
     track: str = ""
     positions: list[dict[str, Any]] = field(default_factory=list)
+    replay: Replay | None = None
     width: float = WIDTH
     height: float = HEIGHT
 
@@ -63,10 +79,28 @@ def drawing_of(view: OrderView, positions: Sequence[Position]) -> Drawing | None
         return None
     plane = plane_over(corners)
     judged = [one for one in positions if one.verdict == JUDGED]
-    track = " ".join(f"{x},{y}" for x, y in (plane.at(one.lon, one.lat) for one in judged))
+    walked = [plane.at(one.lon, one.lat) for one in judged]
+    track = " ".join(f"{x},{y}" for x, y in walked)
     return Drawing(
         [_division(plane, one, inside=one.code == view.order.division) for one in home], [_fence(plane, row) for row in drawn], track,
-        [_position(plane, one) for one in positions],
+        [_position(plane, one) for one in positions], replay_of(walked, [one.at for one in judged]),
+    )  # fmt: skip
+
+
+def replay_of(walked: Sequence[Place], moments: Sequence[datetime]) -> Replay | None:
+    """The replay of a track in the order of its instants; None where nobody moved or no time passed."""
+    steps = [math.dist(one, other) for one, other in pairwise(walked)]
+    whole, length = (moments[-1] - moments[0]).total_seconds() if moments else 0.0, sum(steps)
+    if length <= 0 or whole <= 0:
+        return None
+    reached = [0.0, *accumulate(steps)]
+    passed = [(one - moments[0]).total_seconds() / whole for one in moments]
+    seconds = round(min(max(whole / SECONDS_A_SECOND, 10), 60))
+    stops = sorted({round(place * (len(moments) - 1) / MOST_STOPS) for place in range(MOST_STOPS + 1)})
+    return Replay(
+        "M" + " L".join(f"{x},{y}" for x, y in walked), ";".join(f"{one:.4f}" for one in passed),
+        ";".join(f"{min(one / length, 1):.4f}" for one in reached), seconds,
+        [{"begin": round(passed[stop] * seconds, 2), "said": f"{moments[stop].astimezone(SHANGHAI):%m-%d %H:%M}"} for stop in stops],
     )  # fmt: skip
 
 

@@ -130,5 +130,15 @@ class CheckinForm(forms.Form):
     grace = forms.IntegerField(label=_("宽限（分钟）"), min_value=0, max_value=240, initial=60)
 
 
+class CallForm(forms.Form):
+    """A random check of the own organ's check-in duties."""
+
+    percent = forms.IntegerField(label=_("抽查比例（%）"), min_value=1, max_value=100, initial=10)
+    minutes = forms.IntegerField(label=_("多少分钟内签到"), min_value=5, max_value=180, initial=30)
+    seed = forms.CharField(
+        label=_("种子"), max_length=64, required=False, help_text=_("不填由系统给出；记入留痕，任何人可以据此重抽核对。")
+    )
+
+
 FILTER_KINDS = {code: kind.title for code, kind in KINDS.items()}
 FILTER_STATES = STATES

@@ -28,7 +28,17 @@ from zhiheng.tracking.selectors import MOST_DAYS, MOST_POSITIONS, OrderView, gat
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 from zhiheng.web.tracking.drawing import drawing_of
-from zhiheng.web.tracking.forms import CheckinForm, DeviceForm, FenceForm, GatewayForm, OrderFilters, PositionsForm, ReasonForm, minutes
+from zhiheng.web.tracking.forms import (
+    CallForm,
+    CheckinForm,
+    DeviceForm,
+    FenceForm,
+    GatewayForm,
+    OrderFilters,
+    PositionsForm,
+    ReasonForm,
+    minutes,
+)
 
 KINDS = {"tag": gettext_lazy("电子定位"), "checkin": gettext_lazy("签到")}
 STATES = {
@@ -75,6 +85,7 @@ def orders(request: HttpRequest) -> HttpResponseBase:
             "gateways": gateways_seen_by(request.user),
             "gateway_form": GatewayForm(auto_id="gateway_%s"),
             "checkin_form": CheckinForm(auto_id="checkin_%s"),
+            "call_form": CallForm(auto_id="call_%s"),
         }
     return render(request, "web/tracking/orders.html", context)
 
@@ -294,4 +305,20 @@ def set_duty(request: HttpRequest) -> HttpResponse:
         window = [minutes(told.pop("first")), minutes(told.pop("last")), told.pop("grace")]
         duty = services.CheckinDuty(**told, windows=[window])
         acted(request, lambda: services.set_checkin_duty(**given(request), duty=duty), _("签到义务已设定。"))
+    return redirect("tracking")
+
+
+@requires("tracking.handle")
+@require_POST
+def call_at_random(request: HttpRequest) -> HttpResponse:
+    """Draw some of the own organ's duties and call them to check in at once."""
+    form = CallForm(request.POST)
+    if demand_valid(request, form):
+        made: list[Any] = []
+        act = lambda: made.extend(services.call_at_random(**given(request), **form.cleaned_data))  # noqa: E731
+        if acted(request, act, _("已抽查，抽中的在其签到页面可以看到。")):
+            names = "、".join(one.order.name for one in made)
+            messages.info(
+                request, _("抽中 %(count)s 人：%(names)s。种子 %(seed)s") % {"count": len(made), "names": names, "seed": made[0].seed}
+            )
     return redirect("tracking")

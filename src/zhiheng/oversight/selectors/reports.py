@@ -14,7 +14,7 @@ from django.utils import timezone
 from zhiheng.analysis.indicators import IndicatorResult
 from zhiheng.analysis.periods import Period, parse
 from zhiheng.analysis.recurring import period_of
-from zhiheng.analysis.reports import SOURCES, Drawn, ReportSources, draw_report
+from zhiheng.analysis.reports import COMPARED, SOURCES, Drawn, ReportSources, draw_report
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.reports import ReportSpec
 from zhiheng.dossier.core.blocks import Block, column_widths
@@ -42,17 +42,19 @@ def drawn(
     if viewer != registry.COMMAND_LINE and not rights.may(viewer, READ):
         raise PermissionDenied("没有查看报告的权限")
     spec, within = catalog.reports[kind], parse(period)
-    before = _results(viewer, catalog, spec.indicators, _before(within), organ, now)
+    earlier = {"before": _before(within), "lastyear": year_before(within)}
+    compared = {when: _results(viewer, catalog, _compared(spec, when), one, organ, now) for when, one in earlier.items()}
     registers = {place.name for _, place in spec.places if place.kind == "register"}
     wanted = EntryFilter(organ=organ, since=within.first_on, until=within.last_on)
     today = timezone.localdate(now)
     ground = ReportSources(
         words={"organ": organ or "全省", "period": within.zh, "today": chinese_date(today), "title": spec.title},
         indicators=_results(viewer, catalog, spec.indicators, within, organ, now),
-        before=before,
+        before=compared["before"],
+        lastyear=compared["lastyear"],
         registers={name: entries_seen_by(viewer, catalog.registers[name], wanted, now=now).count() for name in registers},
         titles=titles_of(catalog),
-        address=lambda kind, name, part: address_of(kind, name, within, organ, part),
+        address=lambda kind, name, part, when: address_of(kind, name, earlier.get(when, within), organ, part),
         texts=texts or {},
     )
     return draw_report(spec, ground)
@@ -85,6 +87,16 @@ def _before(period: Period) -> Period:
     """The period of the same length before this one."""
     every = "quarter" if "Q" in period.name else "month" if "-" in period.name else "year"
     return period_of(every, add_days(period.first_on, -1)) or period
+
+
+def year_before(period: Period) -> Period:
+    """The same period of the year before."""
+    return parse(f"{int(period.name[:4]) - 1:04}{period.name[4:]}")
+
+
+def _compared(spec: ReportSpec, when: str) -> tuple[str, ...]:
+    """The indicators of which the report asks an earlier figure."""
+    return tuple(dict.fromkeys(one.name for _, one in spec.places if one.kind == "indicator" and COMPARED.get(one.part) == when))
 
 
 def as_file(report: Drawn, spec: ReportSpec, kind: str, *, organ: str, now: datetime) -> bytes:

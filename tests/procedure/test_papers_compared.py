@@ -183,7 +183,11 @@ def test_no_story_of_the_packs_that_say_what_values_mean_gives_a_stop_finding(ca
                     seen += 1
                     paper = ProofText(tuple(text.splitlines()), on)
                     before = {one.mark for one in findings_in(paper, NOTHING)}
-                    new = [one for one in findings_in(paper, facts_of(facts)) if one.level != "hint" and one.mark not in before]
+                    new = [
+                        one
+                        for one in findings_in(paper, facts_of({**facts, "doubtful": []}))
+                        if one.level != "hint" and one.mark not in before
+                    ]
                     found += [(document.id, str(story), one.code, one.found, one.reason) for one in new]
     assert seen > 60
     assert found == []

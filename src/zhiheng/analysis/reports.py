@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from zhiheng.analysis.indicators import Figure, IndicatorResult
-from zhiheng.analysis.written import changed, plain, written
+from zhiheng.analysis.written import changed, grown, plain, written
 from zhiheng.catalog import digest
 from zhiheng.catalog.reports import PLACE, Place, ReportSpec, places_of
 from zhiheng.schema.errors import UnusableInputError
@@ -77,8 +77,8 @@ class Drawn:
 class ReportSources:
     """What a report is drawn from.
 
-    address   (kind, name, part of it) → where the rows of a figure open
-    before    the results of the period before
+    address   (kind, name, part of it, `before`, `lastyear` or nothing for the period itself) → where the rows of a figure open
+    before    the results of the period before; lastyear: of the same period of the year before
     texts     what persons wrote for the places that ask it
     """
 
@@ -87,7 +87,8 @@ class ReportSources:
     before: Mapping[str, IndicatorResult]
     registers: Mapping[str, int]
     titles: Mapping[str, str]
-    address: Callable[[str, str, str], str]
+    address: Callable[[str, str, str, str], str]
+    lastyear: Mapping[str, IndicatorResult] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     figures: list[ReportFigure] = field(default_factory=list)
     lacking: list[str] = field(default_factory=list)
@@ -154,16 +155,31 @@ def _written_by_person(spec: ReportSpec, name: str, ground: ReportSources) -> st
 def _indicator(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> Piece:
     result = _result(spec, line, place, ground)
     title = result.spec.title + (f"（{ground.titles.get(place.group, place.group)}）" if place.group else "")
-    now, before = _figure(result, place.group), _figure(ground.before.get(place.name), place.group)
+    against = COMPARED.get(place.part, "")
+    earlier = {"before": ground.before, "lastyear": ground.lastyear}.get(against, {})
+    now, before = _figure(result, place.group), _figure(earlier.get(place.name), place.group)
     text = _figure_text(spec, place, result, now, before)
-    counted = result.spec.kind == "count"
-    how = f"{now.numerator} 条记录" if counted else f"{plain(now.numerator)}/{plain(now.denominator)}"
-    how = how if now.denominator else "期间内没有可计入的记录"
-    if not text and place.part in {"before", "change"}:
-        text = _lacking("本期数据" if before.denominator else "上期数据", ground, f"{title}的比较")
-    return _noted(title, text or _lacking(title, ground), how, ground.address("indicator", place.name, place.group), ground)
+    if not text and against:
+        text = _lacking(f"{EARLIER[against]}数据" if now.denominator else "本期数据", ground, f"{title}的比较")
+    shown, when = (before, place.part) if place.part in EARLIER else (now, "")
+    how = _how(result, shown)
+    if against and not when:
+        how = f"{how}；{EARLIER[against]} {_how(result, before)}"
+    address = ground.address("indicator", place.name, place.group, when)
+    return _noted(title + NOTED.get(place.part, ""), text or _lacking(title, ground), how, address, ground)
 
 
+def _how(result: IndicatorResult, figure: Figure) -> str:
+    """What a figure was counted from, in words."""
+    if not figure.denominator:
+        return "期间内没有可计入的记录"
+    return f"{figure.numerator} 条记录" if result.spec.kind == "count" else f"{plain(figure.numerator)}/{plain(figure.denominator)}"
+
+
+COMPARED: Final = {"before": "before", "change": "before", "lastyear": "lastyear", "yearly": "lastyear"}
+"""Part of a figure → the earlier period it takes or is compared with."""
+EARLIER: Final = {"before": "上期", "lastyear": "上年同期"}
+NOTED: Final = {"before": "（上期）", "change": "（与上期相比）", "lastyear": "（上年同期）", "yearly": "（同比）"}
 NOTHING: Final = Figure(0, 0, None, None)
 
 
@@ -177,12 +193,17 @@ def _figure_text(spec: ReportSpec, place: Place, result: IndicatorResult, now: F
     """The figure in words, empty where it is not known."""
     if place.part in {"numerator", "denominator"}:
         return plain(getattr(now, place.part)) if now.denominator else ""
-    if place.part == "before":
-        return written(result.spec, before)
-    if place.part == "change":
-        return changed(result.spec, now, before)
-    few = spec.public and result.spec.kind == "count" and result.spec.unit in PERSONS and 0 < now.numerator < FEW
-    return "个别" if few else written(result.spec, now)
+    if place.part in EARLIER:
+        return _counted(spec, result, before)
+    if place.part in COMPARED:
+        return (grown if place.part == "yearly" else changed)(result.spec, now, before)
+    return _counted(spec, result, now)
+
+
+def _counted(spec: ReportSpec, result: IndicatorResult, figure: Figure) -> str:
+    """The figure in words; in what is published a few persons are not counted out."""
+    few = spec.public and result.spec.kind == "count" and result.spec.unit in PERSONS and 0 < figure.numerator < FEW
+    return "个别" if few else written(result.spec, figure)
 
 
 def _register(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> Piece:
@@ -190,7 +211,7 @@ def _register(spec: ReportSpec, line: int, place: Place, ground: ReportSources) 
         raise _missing(spec, line, place)
     count, title = ground.registers[place.name], ground.titles.get(place.name, place.name)
     how = f"{count} 条登记" if count else "期间内没有登记"
-    return _noted(title, str(count) if count else _lacking(title, ground), how, ground.address("register", place.name, ""), ground)
+    return _noted(title, str(count) if count else _lacking(title, ground), how, ground.address("register", place.name, "", ""), ground)
 
 
 def _noted(title: str, text: str, how: str, address: str, ground: ReportSources) -> Piece:

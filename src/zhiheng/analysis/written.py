@@ -45,6 +45,15 @@ def changed(spec: IndicatorSpec, now: Figure, before: Figure) -> str:
     return f"{word}{abs(new - old)}{spec.unit if counted else '' if spec.written_as else '个百分点'}"
 
 
+def grown(spec: IndicatorSpec, now: Figure, before: Figure) -> str:
+    """The change against the same period of the year before: counts in percent of it, all else as `changed` says it."""
+    new, old = rounded(spec, now), rounded(spec, before)
+    if spec.kind != "count" or new is None or not old or new == old:
+        return changed(spec, now, before)
+    share = (100 * abs(new - old) / old).quantize(CENT, ROUND_HALF_UP)
+    return f"{'上升' if new > old else '下降'}{share}%"
+
+
 def plain(number: object) -> str:
     """A sum or a count without zeros behind the point."""
     text = str(number)

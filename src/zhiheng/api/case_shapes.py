@@ -39,7 +39,7 @@ class FileIn(Schema):
 
 
 class OpeningIn(Schema):
-    """A case to be opened. facts: file of facts → facts as confirmed; key: the same key opens the same case once."""
+    """A case to be opened. facts: file of facts → facts as confirmed; key: the same key opens the same case once; explained: see ActIn."""
 
     procedure: Word
     organs: dict[Word, Word] = {}
@@ -50,10 +50,14 @@ class OpeningIn(Schema):
     title: Word = ""
     on: date | None = None
     key: Key = ""
+    explained: Text = ""
 
 
 class ActIn(Schema):
-    """A step to be done with one of its outcomes. seen: number of the last event the caller knows; key: done once under it."""
+    """A step to be done with one of its outcomes. seen: number of the last event the caller knows; key: done once under it.
+
+    explained: why words stay that the check of papers asks about, of papers that go out with the act
+    """
 
     step: Word
     outcome: Word
@@ -66,6 +70,7 @@ class ActIn(Schema):
     files: dict[Word, list[FileIn]] = {}
     seen: int | None = None
     key: Key = ""
+    explained: Text = ""
 
 
 class BesideIn(Schema):

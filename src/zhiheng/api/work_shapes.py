@@ -74,7 +74,10 @@ class EntryWhole(EntryOut):
 
 
 class EntryIn(Schema):
-    """A new entry, or an act on one. `key` makes a repeated request the same act; `seen`: how many acts the entry had."""
+    """A new entry, or an act on one. `key` makes a repeated request the same act; `seen`: how many acts the entry had.
+
+    explained: why words stay that the check of papers asks about, of papers that go out with the act
+    """
 
     act: Word = ""
     values: dict[str, Any] = {}
@@ -84,6 +87,7 @@ class EntryIn(Schema):
     corrects: int = Field(0, ge=0, le=10**6)
     seen: int | None = Field(None, ge=0, le=10**6)
     key: Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    explained: Text = ""
 
 
 class CountOut(Schema):

@@ -14,8 +14,9 @@ from zhiheng.catalog.yaml_strict import load, read_text
 
 PLACE = re.compile(r"\{\{\s*(?P<kind>[a-z]+)(?::(?P<name>[a-z][a-z0-9_]*)(?:\.(?P<part>[a-z]+)(?::(?P<group>[^}\s]+))?)?)?\s*\}\}")
 ANY_PLACE = re.compile(r"\{\{[^}]*\}\}")
-FIGURES = ("value", "numerator", "denominator", "before", "change", "parts")
-"""What of an indicator a figure shows: its value (default), hits, all, the value of the period before, the change, a table of its parts."""
+FIGURES = ("value", "numerator", "denominator", "before", "change", "lastyear", "yearly", "parts")
+"""What of an indicator a figure shows: its value (default), hits, all, the value of the period before, the change against it, the value
+of the same period of the year before, the change against that, a table of its parts."""
 WORDS = ("organ", "period", "today", "title")
 TOLD = ("write", "missing")
 """Places of a report's own: what a person writes, and figures that nothing here gives."""

@@ -151,3 +151,28 @@ class NoticesSeen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer_id} {self.seen_at}"
+
+
+class ReportText(AppendOnly):
+    """What an officer wrote into a report of a period for the places that ask it; a later text stands beside it, the newest counts.
+
+    organ    whose report it is; about: the organ to which its figures are limited, nothing for all
+    """
+
+    CALLED = "报告撰写"
+    report = models.CharField(max_length=60)
+    pack = models.CharField(max_length=60)
+    period = models.CharField(max_length=20)
+    about = models.CharField(max_length=200, blank=True)
+    organ = models.ForeignKey("registry.Organ", models.PROTECT, related_name="+")
+    texts = models.JSONField()
+    written_at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    actor_name = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["report", "period", "organ"], name="report_text_by_period")]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.period}"

@@ -92,7 +92,7 @@ def open_case(request: HttpRequest, given: OpeningIn) -> Any:
     case = oversight.open_case(
         actor=actor_of(request.user, "api"), now=timezone.now(), procedure=catalog().procedures[given.procedure], clues=given.clues,
         organs=given.organs, subject=given.subject or None, values=given.values, title=given.title, facts=given.facts or None, on=given.on,
-        key=given.key,
+        key=given.key, explained=given.explained,
     )  # fmt: skip
     return whole(request, case_or_404(request, case.pk))
 
@@ -113,7 +113,7 @@ def act(request: HttpRequest, case_id: UUID, given: ActIn) -> Any:
     oversight.act(
         actor=actor_of(request.user, "api"), now=timezone.now(), case_id=case_id, step=given.step, outcome=given.outcome,
         values=given.values, reason=given.reason, on=on, files=files, expected_seq=given.seen, key=given.key, part=given.part,
-        organs=given.organs, facts=given.facts or None,
+        organs=given.organs, facts=given.facts or None, explained=given.explained,
     )  # fmt: skip
     return whole(request, case_or_404(request, case_id))
 

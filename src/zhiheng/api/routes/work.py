@@ -180,7 +180,9 @@ def entry_or_404(request: HttpRequest, entry_id: UUID) -> EntryView:
 
 def wanted_of(given: EntryIn) -> RegisterAct:
     """What was sent, as the services take it."""
-    return RegisterAct(given.act, given.values, given.reason, given.on, {}, given.corrects, given.key, given.seen)
+    return RegisterAct(
+        given.act, given.values, given.reason, given.on, {}, given.corrects, given.key, given.seen, explained=given.explained
+    )  # fmt: skip
 
 
 @router.post("/ledgers/{register}/counts", response={201: CountOut, **REFUSALS}, auth=having("register.keep"), summary="开始盘点")

@@ -7,3 +7,7 @@ from zhiheng.schema.errors import UnusableInputError
 
 class DocumentRefused(UnusableInputError):  # noqa: N818 - the term used on the pages
     """A document that cannot be drawn up or read; nothing was kept."""
+
+
+class PaperUnexplained(DocumentRefused):
+    """A paper that would go out at once with words that proofing asks about, and nobody said yet why they stay; nothing was kept."""

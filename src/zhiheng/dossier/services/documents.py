@@ -19,7 +19,7 @@ from zhiheng.dossier.core.pdf import faces, to_pdf
 from zhiheng.dossier.models import Document, Dossier, NumberSeries, Version, Wording
 from zhiheng.dossier.services.files import keep_file
 from zhiheng.dossier.services.own_papers import own_wording
-from zhiheng.dossier.services.proofing import run_proofing
+from zhiheng.dossier.services.proofing import demand_explained, run_proofing
 from zhiheng.dossier.services.searching import index_version
 from zhiheng.law.moments import chinese_date
 from zhiheng.ledger import services as ledger
@@ -44,6 +44,7 @@ def draw_up(  # noqa: PLR0913 - what a paper is drawn up with, all by name
     step: str = "",
     round: int = 1,  # noqa: A002 - the word of the procedures
     facts: Mapping[str, Any] | None = None,
+    explained: str = "",
 ) -> Document:
     """Draw up a document, print it to PDF and Word from one text, keep both.
 
@@ -51,8 +52,9 @@ def draw_up(  # noqa: PLR0913 - what a paper is drawn up with, all by name
     numbered    `on_issue` (a draft has no number, a returned draft leaves no gap), `at_once`, `never`; what the pack says where not given
     inner       stays within the organ that draws it up
     facts       what proofing compares the text with (see `core.proofing.facts`)
+    explained   why words stay that proofing asks about, of a paper that goes out at once
     `organ`, `number` and `signed_on` are filled in here where `values` does not give them. Raises DocumentRefused for missing
-    values or an unknown organ; then no number is used up.
+    values, an unknown organ, or a paper that may not go out as it is; then no number is used up.
     """
     organ = registry.organ_named(number_of)
     if organ is None:
@@ -66,7 +68,7 @@ def draw_up(  # noqa: PLR0913 - what a paper is drawn up with, all by name
         dossier=dossier, kind=document.id, pack=document.pack, title=document.title, number=number, numbered=way, inner=inner,
         step=step, round=round, organ=organ, drawn_up_at=now, drawn_up_by=actor.id,
     )  # fmt: skip
-    _proofed(write_version(made, document, values, actor=actor, now=now, act="document.drawn_up", facts=facts), actor, now)
+    _proofed(write_version(made, document, values, actor=actor, now=now, act="document.drawn_up", facts=facts), actor, now, explained)
     return made
 
 
@@ -79,17 +81,21 @@ def redraw(
     spec: DocumentSpec,
     values: Mapping[str, object],
     facts: Mapping[str, Any] | None = None,
+    explained: str = "",
 ) -> Version:
     """Draw the document up anew under its number, as a further version; what was issued before stays what it was."""
     locked = Document.objects.select_for_update(of=("self",)).select_related("organ", "dossier").get(pk=document.pk)
     given = facts if facts is not None else locked.version.facts
-    return _proofed(write_version(locked, spec, values, actor=actor, now=now, act="document.redrawn", facts=given), actor, now)
+    version = write_version(locked, spec, values, actor=actor, now=now, act="document.redrawn", facts=given)
+    return _proofed(version, actor, now, explained)
 
 
-def _proofed(version: Version, actor: Actor, now: datetime) -> Version:
-    """Proof a draft that waits for issue at once, so that its findings can be answered before."""
+def _proofed(version: Version, actor: Actor, now: datetime, explained: str) -> Version:
+    """Proof a draft that waits for issue, so that its findings can be answered before; what goes out at once goes only if it may."""
     if version.document.numbered == "on_issue":
         run_proofing(actor=actor, now=now, version=version)
+    elif version.document.numbered == "at_once":
+        demand_explained(actor=actor, now=now, version=version, explained=explained)
     return version
 
 

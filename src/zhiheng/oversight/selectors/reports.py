@@ -14,7 +14,7 @@ from django.utils import timezone
 from zhiheng.analysis.indicators import IndicatorResult
 from zhiheng.analysis.periods import Period, parse
 from zhiheng.analysis.recurring import period_of
-from zhiheng.analysis.reports import SOURCES, Drawn, ReportSources, draw_report
+from zhiheng.analysis.reports import COMPARED, SOURCES, Drawn, ReportSources, draw_report
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.catalog.reports import ReportSpec
@@ -43,7 +43,8 @@ def drawn(
     if viewer != registry.COMMAND_LINE and not rights.may(viewer, READ):
         raise PermissionDenied("没有查看报告的权限")
     spec, within = catalog.reports[kind], parse(period)
-    before = _results(viewer, catalog, spec.indicators, _before(within), organ, now)
+    earlier = {"before": _before(within), "lastyear": year_before(within)}
+    compared = {when: _results(viewer, catalog, _compared(spec, when), one, organ, now) for when, one in earlier.items()}
     registers = {place.name for _, place in spec.places if place.kind == "register"}
     wanted = EntryFilter(organ=organ, since=within.first_on, until=within.last_on)
     today = timezone.localdate(now)
@@ -52,10 +53,11 @@ def drawn(
     ground = ReportSources(
         words={"organ": organ or "全省", "period": within.zh, "today": chinese_date(today), "title": spec.title},
         indicators=_results(viewer, catalog, spec.indicators, within, organ, now),
-        before=before,
+        before=compared["before"],
+        lastyear=compared["lastyear"],
         registers=counted,
         titles=titles_of(catalog),
-        address=lambda kind, name, part: "" if name in shut else address_of(kind, name, within, organ, part),
+        address=lambda kind, name, part, when: "" if name in shut else address_of(kind, name, earlier.get(when, within), organ, part),
         texts=texts or {},
     )
     return draw_report(spec, ground)
@@ -93,6 +95,16 @@ def _before(period: Period) -> Period:
     """The period of the same length before this one."""
     every = "quarter" if "Q" in period.name else "month" if "-" in period.name else "year"
     return period_of(every, add_days(period.first_on, -1)) or period
+
+
+def year_before(period: Period) -> Period:
+    """The same period of the year before."""
+    return parse(f"{int(period.name[:4]) - 1:04}{period.name[4:]}")
+
+
+def _compared(spec: ReportSpec, when: str) -> tuple[str, ...]:
+    """The indicators of which the report asks an earlier figure."""
+    return tuple(dict.fromkeys(one.name for _, one in spec.places if one.kind == "indicator" and COMPARED.get(one.part) == when))
 
 
 def as_file(report: Drawn, spec: ReportSpec, kind: str, *, organ: str, now: datetime) -> bytes:

@@ -21,6 +21,7 @@ from zhiheng.schema import identity
 LAST_SURE_DAY = 28
 """A day that every month has: of a later one it is not certain where the end of a cut term falls."""
 ADULT = 18 * 12
+RESIDENT = 18
 _COUNTED = re.compile(r"(?:累计|获得)|次数$")
 
 
@@ -50,6 +51,7 @@ def facts_for(spec: ProcedureSpec, state: State, document: DocumentSpec, today: 
         "called": list(asked.called),
         "whole": asked.only_subject,
         "all_numbers": asked.all_numbers,
+        "doubtful": _doubtful(spec, state),
     }
     return {name: value for name, value in facts.items() if value not in ("", None, [], {})}
 
@@ -95,7 +97,7 @@ def _persons(spec: ProcedureSpec, state: State, given: Sequence[Given], document
 def _person(one: Mapping[str, Any], *, expected: bool, only: bool = False, today: date | None = None) -> dict[str, Any]:
     """A person; birth and sex as a valid identity number says them, sex where nobody else can be meant."""
     number = str(one.get("id_number") or "").upper()
-    valid = len(number) == len("510107199004075992") and identity.is_valid(number)
+    valid = len(number) == RESIDENT and identity.is_valid(number)
     person: dict[str, Any] = {"name": str(one["name"]), "expected": expected}
     born = identity.birth_date(number) if valid else None
     if born:
@@ -103,6 +105,13 @@ def _person(one: Mapping[str, Any], *, expected: bool, only: bool = False, today
         person |= {"sex": identity.sex(number)} if only else {}
         person |= {"minor": True} if today and today < months_after(born, ADULT) else {}
     return person
+
+
+def _doubtful(spec: ProcedureSpec, state: State) -> list[str]:
+    """The number of whom the case is about, where it looks like a resident's number and is none."""
+    number = str(state.subject.get("number") or "").upper() if spec.about == "person" else ""
+    looks_so = len(number) == RESIDENT and number[:-1].isdecimal()
+    return [number] if looks_so and (not identity.is_valid(number) or identity.birth_date(number) is None) else []
 
 
 def _named(item: FieldShape, value: Any) -> Iterator[str]:

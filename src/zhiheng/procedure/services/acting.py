@@ -24,7 +24,7 @@ from zhiheng.procedure.core.fold import fold, follow
 from zhiheng.procedure.core.state import TITLES, Event, State
 from zhiheng.procedure.models import Case, EventRow
 from zhiheng.procedure.reading import event_of, events_of, spec_of
-from zhiheng.procedure.services.carrying import carry_out
+from zhiheng.procedure.services.carrying import EXPLAINED, carry_out
 from zhiheng.procedure.services.counted import with_earlier
 from zhiheng.procedure.services.filed import with_filed
 from zhiheng.procedure.services.keeping import keep
@@ -77,6 +77,7 @@ def act(  # noqa: PLR0913 - what an act is made of
     part: str = "",
     organs: Mapping[str, str] | None = None,
     facts: Mapping[str, Mapping[str, object]] | None = None,
+    explained: str = "",
 ) -> Case:
     """Do an open step with one of its outcomes: the only way, whoever asks.
 
@@ -87,10 +88,12 @@ def act(  # noqa: PLR0913 - what an act is made of
     part    on a step done once for each of several roles: which of them
     organs  role → organ, for roles that are chosen with this act
     facts   facts of a file as the officer confirmed or corrected them
-    raises  ActRefused, Changed, DocumentRefused, PermissionDenied; then nothing is changed
+    explained   why words stay that proofing asks about, of papers that go out with the act
+    raises  ActRefused, Changed, DocumentRefused (PaperUnexplained), PermissionDenied; then nothing is changed
     """
     day, instant = moment_of(on, now)
     more: dict[str, object] = {"facts": {name: dict(one) for name, one in facts.items()}} if facts else {}
+    more |= {EXPLAINED: explained.strip()} if explained.strip() else {}
     event = Event("done", day, step, outcome, reason=reason, values=dict(values or {}), at=instant, part=part, more=more)
     return _record(case_id, event, Handed(files or {}, expected_seq, key, organs or {}), actor=actor, now=now)
 

@@ -32,6 +32,8 @@ EnterEntry = Callable[..., str]
 """`(*, actor, now, case, entering, on) -> reference of the entry`: the room that keeps registers stands beside this one and is named here
 by a room above both (see `enter_entries_with`)."""
 _ENTERS: list[EnterEntry] = []
+EXPLAINED = "explained"
+"""Under this name an act keeps why words of its papers stay."""
 
 
 def enter_entries_with(enter: EnterEntry) -> None:
@@ -77,13 +79,20 @@ def draw_paper(drawing: Drawing, case: Case, spec: ProcedureSpec, after: State, 
     before = newest_of_kind(case.dossier_key, document.id) if drawing.again else None
     if before is not None:
         if before.version.values != dossier.plain(values):
-            dossier.redraw(actor=actor, now=now, document=before, spec=document, values=values, facts=facts)
+            dossier.redraw(
+                actor=actor, now=now, document=before, spec=document, values=values, facts=facts, explained=explained_in(event)
+            )  # fmt: skip
         return
     dossier.draw_up(
         actor=actor, now=now, dossier_key=case.dossier_key, document=document, number_of=actor.organ, values=values,
         inner=bool(step and step.inner), step=event.step, round=len(after.rounds.get(event.step, ())) or 1, facts=facts,
-        numbered=_way(spec, document),
+        numbered=_way(spec, document), explained=explained_in(event),
     )  # fmt: skip
+
+
+def explained_in(event: Event) -> str:
+    """Why words of papers that go out with the act stay, as its officer said."""
+    return str(event.more.get(EXPLAINED) or "")
 
 
 def _way(spec: ProcedureSpec, document: DocumentSpec) -> str | None:
@@ -110,7 +119,7 @@ def _of_case(case: Case, first: Any, places: Mapping[str, object]) -> dict[str, 
 def _enter(entering: Entering, case: Case, event: Event, *, actor: Actor, now: datetime) -> None:
     if not _ENTERS:
         raise ActRefused("登记台账", entering.register, "本系统没有启用台账", "请联系系统管理员")
-    _ENTERS[0](actor=actor, now=now, case=case, entering=entering, on=event.on)
+    _ENTERS[0](actor=actor, now=now, case=case, entering=entering, on=event.on, explained=explained_in(event))
 
 
 def _open(opening: Opening, case: Case, spec: ProcedureSpec, after: State, event: Event, *, actor: Actor, now: datetime) -> State:
@@ -130,7 +139,8 @@ def _move(moving: Moving, case: Case, event: Event, *, actor: Actor, now: dateti
     step, _, outcome = moving.act.partition(".")
     same = Case.objects.filter(procedure=moving.procedure, subject=case.subject, ended_on=None).exclude(subject="").exclude(pk=case.pk)
     for other in same.order_by("opened_at", "id").values_list("pk", flat=True):
-        moved = Event("done", event.on, step, outcome, values=dict(moving.values), at=event.at)
+        said: dict[str, object] = {EXPLAINED: explained_in(event)} if explained_in(event) else {}
+        moved = Event("done", event.on, step, outcome, values=dict(moving.values), at=event.at, more=said)
         follow_on(actor=actor, now=now, case_id=other, event=moved)
 
 

@@ -25,7 +25,7 @@ from zhiheng.procedure.core.fold import follow
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.models import Case, CaseSeries, Definition
 from zhiheng.procedure.services.acting import moment_of
-from zhiheng.procedure.services.carrying import carry_out
+from zhiheng.procedure.services.carrying import EXPLAINED, carry_out, explained_in
 from zhiheng.procedure.services.keeping import keep
 from zhiheng.procedure.services.rights import demand_officer, unit_of
 from zhiheng.procedure.services.seating import demand_first, demand_known, demand_seats, seated
@@ -74,6 +74,7 @@ def open_case(  # noqa: PLR0913 - what a case begins with
     parent: UUID | None = None,
     on: date | None = None,
     key: str = "",
+    explained: str = "",
 ) -> Case:
     """Open a case under the procedure as it is now.
 
@@ -83,7 +84,9 @@ def open_case(  # noqa: PLR0913 - what a case begins with
     facts    file of facts → facts as the officer confirmed or corrected them
     entry, clue, parent   the register entry, clue or case it was opened from
     key      a case opened again under the same key (a duty of a period) is the same case
-    raises   ActRefused for a missing or unknown organ or a faulty form, PermissionDenied without the right to open
+    explained   why words stay that proofing asks about, of papers that go out on opening
+    raises   ActRefused for a missing or unknown organ or a faulty form, DocumentRefused (PaperUnexplained),
+             PermissionDenied without the right to open
     """
     before = Case.objects.filter(procedure=procedure.id, key=key).first() if key else None
     if before:
@@ -107,6 +110,7 @@ def open_case(  # noqa: PLR0913 - what a case begins with
     }
     more: dict[str, Any] = {"units": units} if units else {}
     more |= {"facts": {name: dict(one) for name, one in facts.items()}} if facts else {}
+    more |= {EXPLAINED: explained.strip()} if explained.strip() else {}
     event = Event("opened", day, organ=actor.organ, actor=actor.id, at=instant, unit=unit, more=more)
     begun = {"title": title, "entry": entry, "clue": clue, "key": key, "unit": unit, "opened_by_case_id": parent}
     return begin(procedure, event, found, _subject(subject, procedure), read, begun, actor=actor, now=now)
@@ -154,7 +158,8 @@ def open_from_case(opening: Opening, parent: Case, state: State, event: Event, *
     demand_first(spec, found, opening.at)
     above = {"case": str(parent.pk), "procedure": parent.procedure, "number": parent.number, **opening.values}
     given = {"parent": above, **({"at": list(opening.at)} if opening.at else {})}
-    began = Event("opened", event.on, organ=opening.by, actor=actor.id, at=event.at, values=given)
+    more: dict[str, object] = {EXPLAINED: explained_in(event)} if explained_in(event) else {}
+    began = Event("opened", event.on, organ=opening.by, actor=actor.id, at=event.at, values=given, more=more)
     begun = {"opened_by_case": parent, "opened_at_step": event.name, "waited_for": opening.waits}
     return begin(spec, began, found, state.subject, dict(opening.values), begun, actor=actor, now=now)
 

@@ -40,6 +40,7 @@ class RegisterAct:
     key      makes a repeated request the same act
     expected_acts   how many acts the entry had when the form was shown; a change meanwhile is told, not written over
     of_case  it follows from an act of a case, whose right was asked: the ledger asks for none of its own
+    explained   why words stay that proofing asks about, of the papers of the act
     """
 
     act: str = ""
@@ -51,6 +52,7 @@ class RegisterAct:
     key: str = ""
     expected_acts: int | None = None
     of_case: bool = False
+    explained: str = ""
 
 
 def enter(
@@ -136,7 +138,7 @@ def _admit(
     )  # fmt: skip
     closed = wanted.act != CORRECT and is_closed(spec, entry.organ, entry.unit, {**state.values, **values}, given.on)
     kept = admit(spec.shape, state, given, now=now, keeper=entry.organ.name, closed=closed, others=_others_of(entry))
-    return keep(catalog, spec, entry, state, kept, files=files, key=wanted.key, actor=actor, now=now)
+    return keep(catalog, spec, entry, state, kept, files=files, key=wanted.key, explained=wanted.explained, actor=actor, now=now)
 
 
 def _others_of(entry: Entry) -> Others:

@@ -61,6 +61,7 @@ def keep(  # noqa: PLR0913 - what an act is kept with
     *,
     files: Mapping[str, Any],
     key: str,
+    explained: str = "",
     actor: Actor,
     now: datetime,
 ) -> Entry:
@@ -69,7 +70,7 @@ def keep(  # noqa: PLR0913 - what an act is kept with
     fresh = entry._state.adding  # noqa: SLF001 - Django's own word for a row not kept yet
     if fresh and spec.shape.number:
         entry.number = _next_number(spec, entry, now)
-    papers = _draw_papers(catalog, spec, entry, after, act, actor=actor, now=now)
+    papers = _draw_papers(catalog, spec, entry, after, act, explained=explained, actor=actor, now=now)
     closed = spec.shape.confidential is not None
     details = {
         "register": spec.id, "number": entry.number, "seq": act.seq, "act": act.name, "on": act.on,
@@ -124,7 +125,7 @@ def _next_number(spec: RegisterSpec, entry: Entry, now: datetime) -> str:
 
 
 def _draw_papers(
-    catalog: Catalog, spec: RegisterSpec, entry: Entry, after: EntryState, act: Act, *, actor: Actor, now: datetime
+    catalog: Catalog, spec: RegisterSpec, entry: Entry, after: EntryState, act: Act, *, explained: str, actor: Actor, now: datetime
 ) -> list[str]:
     declared = spec.shape.acts.get(act.name)
     drawn, numbered_act = [], NumberedAct(entry.number, after.values, act)
@@ -133,7 +134,7 @@ def _draw_papers(
         made = dossier.draw_up(
             actor=actor, now=now, dossier_key=entry.dossier_key, document=document, number_of=entry.organ.name,
             numbered="never" if document.numbered == "never" else "at_once",
-            values=paper_values(catalog.items, spec, document, numbered_act),
+            values=paper_values(catalog.items, spec, document, numbered_act), explained=explained,
         )  # fmt: skip
         drawn.append(str(made.pk))
     return drawn

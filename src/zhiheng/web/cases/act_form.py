@@ -16,12 +16,15 @@ from django.utils.translation import gettext as _
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import holds
 from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.dossier.core.errors import PaperUnexplained
 from zhiheng.procedure.core.acts import PossibleAct
 from zhiheng.procedure.core.assessing import Assessment
+from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.fields.inputs import FieldInputs
 
 Choices = Sequence[tuple[str, str]]
 MINUTE = "%Y-%m-%dT%H:%M"
+EXPLAINED = "proof-explained"
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,23 @@ class CaseForm(FieldInputs):
             self.fields[f"organ-{role}"] = forms.ChoiceField(label=title, choices=choices, required=False)
         if setting.dated:
             self.fields["on"] = self._day()
+        if (data or {}).get(self.add_prefix(EXPLAINED)):
+            self.ask_explained()
+
+    def ask_explained(self) -> None:
+        """Ask why words of a paper stay that its check asks about."""
+        hint = _("校对询问的内容核对无误、照原样发出的，写明理由；随文书的校对结果留存。")
+        self.fields[EXPLAINED] = forms.CharField(label=_("校对说明"), required=False, max_length=2000, help_text=hint, widget=area(2))
+
+    def explained(self) -> str:
+        """What was said of words that the check of papers asks about."""
+        return str(self.cleaned_data.get(EXPLAINED, ""))
+
+    def told(self, refusal: UnusableInputError) -> None:
+        """Say a refusal above the form; beside the field that answers it where a paper waits for an explanation."""
+        if isinstance(refusal, PaperUnexplained):
+            self.ask_explained()
+        self.add_error(EXPLAINED if isinstance(refusal, PaperUnexplained) else None, f"{refusal.reason}。{refusal.remedy}")
 
     def _day(self) -> forms.Field:
         local = timezone.localtime(self.setting.moment)

@@ -24,7 +24,8 @@ def perform(
     }  # fmt: skip
     if group.kind == "done":
         files = files_of(form)
-        oversight.act(actor=actor, now=now, outcome=outcome, on=form.happened(), files=files, organs=form.organs(), facts=facts, **given)
+        given |= {"on": form.happened(), "organs": form.organs(), "explained": form.explained()}
+        oversight.act(actor=actor, now=now, outcome=outcome, files=files, facts=facts, **given)
     else:
         oversight.act_aside(actor=actor, now=now, kind=group.kind, **given)
 

@@ -188,7 +188,7 @@ def opened(request: HttpRequest, spec: ProcedureSpec, begun: From, form: Opening
     facts = catalog().facts.get((spec.pack, spec.opens.facts))
     given: dict[str, Any] = {
         "procedure": spec, "values": form.plain(), "subject": form.subject(), "on": form.happened(), "key": form.key,
-        "organs": {**known_roles(request, spec, begun), **form.organs()},
+        "organs": {**known_roles(request, spec, begun), **form.organs()}, "explained": form.explained(),
         "facts": {facts.id: confirmed(facts, request.POST)} if facts and CONFIRMED in request.POST else None,
     }  # fmt: skip
     try:
@@ -201,9 +201,11 @@ def opened(request: HttpRequest, spec: ProcedureSpec, begun: From, form: Opening
             alarm=begun.alarm,
             **given,
         )
-    except (UnusableInputError, PermissionDenied) as refusal:
-        form.add_error(None, f"{refusal.reason}。{refusal.remedy}" if isinstance(refusal, UnusableInputError) else str(refusal))
-        return None
+    except UnusableInputError as refusal:
+        form.told(refusal)
+    except PermissionDenied as refusal:
+        form.add_error(None, str(refusal))
+    return None
 
 
 @requires("case.open")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.dossier import selectors as dossier
 from zhiheng.dossier import services as papers
+from zhiheng.dossier.core.errors import PaperUnexplained
 from zhiheng.ledger.selectors import entries_about
 from zhiheng.models.in_force import catalog
 from zhiheng.register import services
@@ -34,7 +35,7 @@ from zhiheng.web.cases.documents import hand_out
 from zhiheng.web.cases.procedures import open_address
 from zhiheng.web.purposes import stated
 from zhiheng.web.registers import ledger_page
-from zhiheng.web.registers.forms import ActInputs
+from zhiheng.web.registers.forms import EXPLAINED, ActInputs
 from zhiheng.web.registers.ledgers import spec_for
 from zhiheng.web.rights import requires
 
@@ -169,6 +170,7 @@ def wanted_of(name: str, inputs: ActInputs, values: dict[str, Any]) -> RegisterA
     return RegisterAct(
         act=name, values={field: value for field, value in values.items() if field not in files}, reason=cleaned.get("reason", ""),
         on=cleaned.get("on"), files=files, corrects=cleaned.get("corrects") or 0, key=inputs.key, expected_acts=inputs.expected_acts,
+        explained=cleaned.get(EXPLAINED, ""),
     )  # fmt: skip
 
 
@@ -181,6 +183,10 @@ def run_act(inputs: ActInputs, do: Callable[[], Entry]) -> bool:
     """Do an act; a refusal becomes an error of the form."""
     try:
         do()
+    except PaperUnexplained as refusal:
+        inputs.ask_explained()
+        inputs.add_error(EXPLAINED, f"{refusal.reason}。{refusal.remedy}")
+        return False
     except UnusableInputError as refusal:
         inputs.add_error(None, "：".join(part for part in (refusal.place, f"{refusal.reason}。{refusal.remedy}") if part))
         return False

@@ -21,6 +21,7 @@ from zhiheng.web.fields.kinds import Choices, codes_of
 
 FACET = "f_"
 MOST_FACETS = 3
+EXPLAINED = "proof-explained"
 DUE = (("overdue", gettext_lazy("已超期")), ("running", gettext_lazy("有时限在走")))
 
 
@@ -94,10 +95,17 @@ class ActInputs(FieldInputs):
                 label=_("理由") if needed else _("说明"), required=needed, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
             )
 
+        if (data or {}).get(EXPLAINED):
+            self.ask_explained()
+
+    def ask_explained(self) -> None:
+        """Ask why words of a paper of the act stay that its check asks about."""
+        self.fields[EXPLAINED] = forms.CharField(label=_("校对说明"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
+
     @property
     def beside_fields(self) -> list[forms.BoundField]:
         """The day, the reason and which act is corrected, after the fields of the register."""
-        return [self[name] for name in ("corrects", "on", "reason") if name in self.fields]
+        return [self[name] for name in ("corrects", "on", "reason", EXPLAINED) if name in self.fields]
 
     def changed(self, standing: Mapping[str, Any]) -> dict[str, Any]:
         """For a correction: what is given otherwise than it stands; None where a value was emptied."""

@@ -38,16 +38,26 @@ class Entering(Protocol):
 
 
 def enter_for_case(
-    *, actor: Actor, now: datetime, catalog: Catalog, case_ref: str, entering: Entering, on: date | None = None, reason: str = ""
+    *,
+    actor: Actor,
+    now: datetime,
+    catalog: Catalog,
+    case_ref: str,
+    entering: Entering,
+    on: date | None = None,
+    reason: str = "",
+    explained: str = "",
 ) -> str:
     """Do what a case asks of a register, in the case's transaction and with its officer as actor; gives the reference of the entry.
 
     case_ref   makes the act one of its own: `case:<id>#<event>`, so that a repeated event enters nothing twice
+    explained  why words of its papers stay that proofing asks about
     """
     given = {name: value for name, value in dict(entering.values).items() if value not in (None, "")}
     content = digest.of_value([entering.register, entering.act, entering.entry, given])[:16]
     key = f"{case_ref}:{content}"[:100]
-    wanted = RegisterAct(entering.act, given, reason or f"依{case_ref.partition('#')[0]}办理", on, key=key, of_case=True)
+    why = reason or f"依{case_ref.partition('#')[0]}办理"
+    wanted = RegisterAct(entering.act, given, why, on, key=key, of_case=True, explained=explained)
     if not entering.entry:
         made = register.enter(actor=actor, now=now, catalog=catalog, register=entering.register, wanted=wanted)
         return f"entry:{made.pk}"
@@ -58,8 +68,8 @@ def enter_for_case(
     return f"entry:{register.act(actor=actor, now=now, catalog=catalog, entry_id=entry_id, wanted=wanted).pk}"
 
 
-def enter_of_case(*, actor: Actor, now: datetime, case: Any, entering: Entering, on: date) -> str:
+def enter_of_case(*, actor: Actor, now: datetime, case: Any, entering: Entering, on: date, explained: str = "") -> str:
     """What the room of cases calls for an outcome that enters something."""
     catalog = packs.loaded(Path(settings.PACKS))
     ref = f"case:{case.pk}#{case.events.count()}"
-    return enter_for_case(actor=actor, now=now, catalog=catalog, case_ref=ref, entering=entering, on=on)
+    return enter_for_case(actor=actor, now=now, catalog=catalog, case_ref=ref, entering=entering, on=on, explained=explained)

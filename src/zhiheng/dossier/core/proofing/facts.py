@@ -54,6 +54,7 @@ class Facts:
     organs         organs of the case; elsewhere: registered organs that the paper names too
     true_ends      ends of the term that are true beside `term` (as judged, as cut before)
     ends           the end that the operative part must give
+    doubtful       identity numbers that are none, under which the case itself knows somebody
     all_numbers    `case_numbers` are all that the paper may cite; else only a number one serial away is asked about
     """
 
@@ -91,6 +92,7 @@ class Facts:
     others: tuple[str, ...] = ()
     organs: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
     true_ends: tuple[date, ...] = ()
     ends: date | None = None
     all_numbers: bool = True
@@ -125,7 +127,7 @@ def facts_of(given: Mapping[str, Any] | None) -> Facts:
 
 _LISTS = (
     "panel", "notices", "must_cite", "earlier", "sealed", "called", "taken_numbers", "cut_faults", "circumstances", "opinions",
-    "others", "organs", "elsewhere",
+    "others", "organs", "elsewhere", "doubtful",
 )  # fmt: skip
 
 

@@ -64,6 +64,10 @@ def identity_numbers(document: ProofText, facts: Facts) -> Iterator[Finding]:
 
 
 def _identity(place: tuple[int, str], number: str, facts: Facts) -> Iterator[Finding]:
+    if number in facts.doubtful:
+        reason = "案件就是以这个号码登记的，但校验码或出生日期不对，不是有效的公民身份号码"
+        yield finding("I02", place, number, reason, "对照证件；登记有误的，转数据更正，确系证件所载的，说明理由", level="ask")
+        return
     if not identity.is_valid(number) or identity.birth_date(number) is None:
         yield finding("I02", place, number, "校验码或出生日期不对，不是有效的公民身份号码", "对照证件改正；数据有误的，转数据更正")
         return

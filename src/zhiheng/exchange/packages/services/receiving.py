@@ -154,9 +154,9 @@ def _settle(
     try:
         with transaction.atomic():
             case, first = _case_for(actor, now, decide(read, parties, why), read)
-    except (Undecided, ActRefused) as undecided:
+    except (Undecided, ActRefused, DocumentRefused) as undecided:
         row.state = Package.State.QUARANTINED
-        row.reason = undecided.reason if isinstance(undecided, ActRefused) else str(undecided)
+        row.reason = str(undecided) if isinstance(undecided, Undecided) else undecided.reason
         row.parts = [{"name": inner, "size": size, "reason": "待处理"} for inner, size, _ in kept]
         row.save()
         note_hops(row, actor, now, ("taken", ""), ("checked", checked), ("quarantined", row.reason))

@@ -1,0 +1,93 @@
+"""Figures of a report beside the period before and the same period of the year before: each opens the rows of its own period."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from zhiheng.analysis.indicators import Figure, IndicatorResult
+from zhiheng.analysis.reports import ReportSources, draw_report
+from zhiheng.catalog.errors import Faults
+from zhiheng.catalog.reports import read
+
+TEXT = """\
+---
+report: brief
+title: 季度简报
+every: quarter
+public: {public}
+---
+本期{{{{indicator:held}}}}，上期{{{{indicator:held.before}}}}，{{{{indicator:held.change}}}}；同期{{{{indicator:held.lastyear}}}}，同比{{{{indicator:held.yearly}}}}。
+"""
+
+
+def result(kind, figure, unit="人"):
+    spec = SimpleNamespace(id="held", title="在押", kind=kind, unit=unit, written_as="")
+    return IndicatorResult(spec, None, date(2026, 6, 30), figure, {}, (), "")
+
+
+def count(number):
+    return Figure(number, 400, number, None)
+
+
+def share(hits, of):
+    return Figure(hits, of, hits / of if of else None, None)
+
+
+@pytest.fixture()
+def drawn(tmp_path):
+    def draw(kind, now, before, lastyear, *, public=False):
+        path = tmp_path / "brief.md"
+        path.write_text(TEXT.format(public=str(public).lower()), encoding="utf-8")
+        faults = Faults()
+        spec = read(path, "trial", faults)
+        assert not list(faults)
+        given = {name: {"held": result(kind, one)} if one else {} for name, one in (("before", before), ("lastyear", lastyear))}
+        address = lambda _kind, name, _part, when: f"/indicators/{name}/?{when or 'now'}"  # noqa: E731
+        ground = ReportSources({}, {"held": result(kind, now)}, given["before"], {}, {}, address, given["lastyear"])
+        return draw_report(spec, ground)
+
+    return draw
+
+
+def told(report):
+    return "".join(one.text for one in report.parts[0].pieces)
+
+
+def test_counts_change_in_their_unit_and_against_the_year_before_in_percent(drawn):
+    report = drawn("count", count(180), count(200), count(160))
+    assert told(report) == "本期180人，上期200人，减少20人；同期160人，同比上升12.50%。"
+
+
+def test_shares_change_in_percentage_points_both_times(drawn):
+    report = drawn("share", share(8473, 10000), share(8358, 10000), share(8600, 10000))
+    assert told(report) == "本期84.73%，上期83.58%，上升1.15个百分点；同期86.00%，同比下降1.27个百分点。"
+
+
+def test_every_earlier_figure_opens_its_own_period(drawn):
+    report = drawn("share", share(1, 2), share(1, 4), share(1, 5))
+    assert [(one.title, one.ground, one.address.partition("?")[2]) for one in report.figures] == [
+        ("在押", "1/2", "now"),
+        ("在押（上期）", "1/4", "before"),
+        ("在押（与上期相比）", "1/2；上期 1/4", "now"),
+        ("在押（上年同期）", "1/5", "lastyear"),
+        ("在押（同比）", "1/2；上年同期 1/5", "now"),
+    ]
+
+
+def test_what_is_not_known_of_a_year_before_is_named(drawn):
+    report = drawn("share", share(1, 2), share(1, 2), share(0, 0))
+    assert told(report) == "本期50.00%，上期50.00%，持平；同期〔缺 上年同期数据〕，同比〔缺 上年同期数据〕。"
+    assert report.lacking == ("在押的比较",)
+    assert told(drawn("share", share(1, 2), share(1, 2), None)) == told(report)
+
+
+def test_growth_from_nothing_has_no_percentage(drawn):
+    assert "同比增加5人" in told(drawn("count", count(5), count(5), count(0)))
+
+
+def test_few_persons_of_an_earlier_period_are_not_counted_out_in_public(drawn):
+    said = told(drawn("count", count(180), count(3), count(160), public=True))
+    assert "上期个别" in said

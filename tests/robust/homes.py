@@ -93,9 +93,13 @@ class Home:
 
     def ask(self, code, *arguments):
         """Run Python in the home and return what its last line says in JSON."""
-        done = ended(self._start([sys.executable, "-c", code, *arguments], None))
+        done = ended(self.begin(code, *arguments))
         assert done.status == 0, done.err
         return json.loads(done.out.splitlines()[-1])
+
+    def begin(self, code, *arguments):
+        """Start Python in the home."""
+        return self._start([sys.executable, "-c", code, *arguments], None)
 
     def look(self):
         """What is there now; `faults` is empty where everything stands together."""

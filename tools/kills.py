@@ -1,6 +1,7 @@
-"""Kill processes (-9) at random points of receiving, sending, acting, logging and backing up: `python tools/kills.py [KILLS OF EACH [KIND…]]`.
+"""Kill processes (-9) at random points of their work: `python tools/kills.py [KILLS OF EACH [KIND…]]`.
 
-A hundred of each, five hundred in all, unless another number is given; on SQLite, or behind `python tools/postgres.py` on PostgreSQL.
+Kinds: receiving, sending, acting, logging, backing_up. A hundred of each, five hundred in all, unless another number is given; on SQLite,
+or behind `python tools/postgres.py` on PostgreSQL.
 Each kind has a home of its own. Afterwards the work is finished and everything is compared: exit 1 where something was lost, doubled or
 left out of the trace.
 """
@@ -21,7 +22,9 @@ from tests.exchange.peers.test_killed import KINDS  # noqa: E402 - found from th
 from tests.robust.homes import SERVER, Home, another_database, copied, drop_databases  # noqa: E402
 
 OF_EACH = 100
-DOING = "from zhiheng.cli.main import open_database; open_database(); from tests.exchange.peers.killed_{where} import {kind}; {kind}({kills})"
+DOING = (
+    "from zhiheng.cli.main import open_database; open_database(); from tests.exchange.peers.killed_{where} import {kind}; {kind}({kills})"
+)
 
 
 def main(words: list[str]) -> int:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
@@ -104,6 +105,11 @@ class Home:
     def look(self):
         """What is there now; `faults` is empty where everything stands together."""
         return self.ask(LOOKING)
+
+    @cached_property
+    def stands(self):
+        """What is there, looked at once: for homes that are prepared and only copied."""
+        return self.look()
 
     def _start(self, command, preexec):
         environment = {**os.environ, "ZHIHENG_HOME": str(self.place), "ZHIHENG_DATABASE_URL": self.database, **self.environment}

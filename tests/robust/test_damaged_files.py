@@ -146,7 +146,7 @@ def test_screening_and_rerun_refuse_a_damaged_file(sent, places, now):
 
 def test_the_command_line_says_which_batch_and_the_same_import_mends_it(screened, province, tmp_path):
     home = copied(screened, tmp_path)
-    before = home.look()["clues"]
+    before = screened.stands["clues"]
     damaged = sorted(home.place.glob("library/sentences/*.parquet"))
     assert damaged
     for place in damaged:

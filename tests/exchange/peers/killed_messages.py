@@ -52,10 +52,17 @@ def message(seq: int) -> tuple[str, bytes, dict[str, str]]:
 
 
 def receiving(kills: int) -> None:
-    """A system sends its messages, some before their turn, some in bundles; after each stop it begins a few back, as it cannot know more."""
+    """A system sends its messages, some before their turn, some in bundles; after each stop it begins a few back: it knows no more."""
     organs()
     now, key = timezone.now(), new_key()
-    given = {"actor": COMMAND_LINE, "now": now, "organ": POLICE, "name": "系统", "scopes": ["notices", "datasets"], "public": public_of(key)}
+    given = {
+        "actor": COMMAND_LINE,
+        "now": now,
+        "organ": POLICE,
+        "name": "系统",
+        "scopes": ["notices", "datasets"],
+        "public": public_of(key),
+    }
     system = System(POLICE, services.open_service_account(**given, expires_on=date(2099, 1, 1)), key, now)
 
     def one(seq):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from textwrap import dedent
@@ -14,7 +16,7 @@ from zoneinfo import ZoneInfo
 import hypothesis
 import pytest
 
-from tests.opened import put_into_shape
+from tests.opened import DATABASE
 
 os.environ.setdefault("ZHIHENG_SECOND_FACTOR", "offered")
 os.environ.setdefault("ZHIHENG_HOME", tempfile.mkdtemp(prefix="zhiheng-test-"))
@@ -116,7 +118,9 @@ def apart(tmp_path, transactional_db):
         at = connection.settings_dict
         environment["ZHIHENG_DATABASE_URL"] = f"postgresql://{at['USER']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
     else:
-        put_into_shape(tmp_path)
+        connection.ensure_connection()
+        with closing(sqlite3.connect(tmp_path / DATABASE)) as target:
+            connection.connection.backup(target)
 
     def start(code, name):
         command = [sys.executable, "-c", OPENING + dedent(code), name]

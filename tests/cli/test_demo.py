@@ -5,6 +5,7 @@ import re
 import subprocess
 
 from tests.cli.test_program import refused, zhiheng
+from tests.opened import put_into_shape
 
 
 def test_it_says_what_was_imported_rejected_found_and_opened(told):
@@ -49,6 +50,7 @@ def test_a_rerun_of_its_screening_gives_the_same_digests(told):
 
 def test_it_keeps_away_from_real_records(tmp_path):
     home, sent = tmp_path / "home", tmp_path / "成都市公安局"
+    put_into_shape(home)
     sent.mkdir()
     row = {"id_number": "510104199002285000", "name": "张三", "measure_no": "x1", "kind": "bail", "from_date": "2026-01-01"}
     (sent / "compulsory_measures_0001.jsonl").write_text(json.dumps(row | {"id_type": "other"}, ensure_ascii=False), encoding="utf-8")

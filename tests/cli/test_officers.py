@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.cli.test_program import refused, zhiheng
+from tests.opened import put_into_shape
 
 THREE = ["--organ", "四川省检察院", "--system", "xitong=甲某", "--security", "anquan=乙某", "--audit", "shenji=丙某"]
 HEAD = "机关名称,类别,层级,行政区划代码,上级机关,原名称\n"
@@ -16,6 +18,7 @@ HEAD = "机关名称,类别,层级,行政区划代码,上级机关,原名称\n"
 def home(tmp_path_factory):
     """An installation with its first administrators."""
     place = str(tmp_path_factory.mktemp("home"))
+    put_into_shape(Path(place))
     done = zhiheng("--home", place, "officers", *THREE)
     assert done.returncode == 0, done.stderr
     assert len(re.findall(r"[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}", done.stdout)) == 3

@@ -5,12 +5,14 @@ import json
 import pytest
 
 from tests.cli.test_program import zhiheng
+from tests.opened import put_into_shape
 
 HEADINGS = "公民身份号码,姓名"
 
 
 @pytest.fixture()
 def home(tmp_path):
+    put_into_shape(tmp_path)
     organ = tmp_path / "sent" / "成都市公安局"
     organ.mkdir(parents=True)
     (organ / "人员基本信息_0001.csv").write_text(f"{HEADINGS}\n510104199003078914,张某某\n510104900307897,张某某\n", encoding="utf-8")
@@ -28,6 +30,7 @@ def test_counts_for_people_and_for_machines(home):
 
 
 def test_an_empty_library_has_nobody(tmp_path):
+    put_into_shape(tmp_path)
     assert "身份号码 0 个" in zhiheng("--home", str(tmp_path), "persons", "match").stdout
 
 
@@ -37,6 +40,7 @@ def test_wrong_usage_ends_with_two(tmp_path, given):
 
 
 def test_a_file_that_cannot_be_written_is_said_in_one_line(tmp_path):
+    put_into_shape(tmp_path)
     done = zhiheng("--home", str(tmp_path), "persons", "match", "--json", str(tmp_path / "no" / "where.json"))
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1

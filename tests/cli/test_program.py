@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.opened import put_into_shape
+
 PROGRAM = Path(sys.executable).parent / "zhiheng"
 BOUND = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
 """Root without the power to write where the mode forbids it."""
@@ -68,7 +70,7 @@ def test_a_database_server_that_is_not_there_is_refused(tmp_path):
 def read_only_home(tmp_path):
     """A home whose database nobody may write."""
     home = tmp_path / "home"
-    assert zhiheng("--home", str(home), "models", "list").returncode == 0
+    put_into_shape(home)
     for path in home.rglob("*"):
         path.chmod(0o555 if path.is_dir() else 0o444)
     home.chmod(0o555)

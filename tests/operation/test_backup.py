@@ -137,6 +137,31 @@ def test_older_backups_go_once_the_new_one_is_whole(make, now):
     assert sorted(one.name for one in make.target.glob("zhiheng-*")) == [names[1], last.place.name]
 
 
+def test_what_a_killed_removal_left_goes_with_the_next_backup(make, now, monkeypatch):
+    names = [make(at=now + timedelta(hours=hour)).place.name for hour in range(2)]
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(backing_up.shutil, "rmtree", lambda place, **_: interrupted() if names[0] in place.name else None)
+        make(at=now + timedelta(hours=2), keep=1)
+    assert names[0] not in {one.name for one in make.target.glob("zhiheng-*")}, "half of a backup bears a backup's name"
+    last = make(at=now + timedelta(hours=3), keep=1)
+    assert sorted(one.name for one in make.target.iterdir()) == [backing_up.TURN, last.place.name]
+
+
+def test_a_backup_whose_maker_was_killed_before_it_told_is_told_by_the_next(make, now, monkeypatch):
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(backing_up, "append", lambda **_: interrupted())
+        make(at=now)
+    (untold,) = make.target.glob("zhiheng-*")
+    for hour in (1, 2):
+        make(at=now + timedelta(hours=hour))
+        (told,) = entries_about(f"backup:{untold.name}").filter(act="backup.made")
+        assert (told.facts["manifest"], told.facts["late"]) == (read_manifest(untold).digest, True)
+
+
+def interrupted():
+    raise KeyboardInterrupt
+
+
 def test_a_second_backup_at_once_is_refused(make):
     make.target.mkdir()
     with backing_up._turn(make.target), pytest.raises(UnusableInputError, match="另一个备份正在进行"):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.opened import put_into_shape
 from tests.web.conftest import ORGANS, enter, officers
 
 from .homes import Home, another_database, copied, drop_databases
@@ -46,7 +47,10 @@ def province(tmp_path_factory) -> Path:
 def prepared(tmp_path_factory):
     """A home with its tables and nothing in them."""
     home = Home(tmp_path_factory.mktemp("prepared"), another_database())
-    home.look()
+    if home.database:
+        home.ask("from zhiheng.cli.main import open_database; open_database(); print(1)")
+    else:
+        put_into_shape(home.place)
     yield home
     drop_databases()
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
@@ -93,13 +94,22 @@ class Home:
 
     def ask(self, code, *arguments):
         """Run Python in the home and return what its last line says in JSON."""
-        done = ended(self._start([sys.executable, "-c", code, *arguments], None))
+        done = ended(self.begin(code, *arguments))
         assert done.status == 0, done.err
         return json.loads(done.out.splitlines()[-1])
+
+    def begin(self, code, *arguments):
+        """Start Python in the home."""
+        return self._start([sys.executable, "-c", code, *arguments], None)
 
     def look(self):
         """What is there now; `faults` is empty where everything stands together."""
         return self.ask(LOOKING)
+
+    @cached_property
+    def stands(self):
+        """What is there, looked at once: for homes that are prepared and only copied."""
+        return self.look()
 
     def _start(self, command, preexec):
         environment = {**os.environ, "ZHIHENG_HOME": str(self.place), "ZHIHENG_DATABASE_URL": self.database, **self.environment}

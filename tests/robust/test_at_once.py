@@ -25,7 +25,7 @@ def test_imports_of_the_same_and_of_overlapping_files(prepared, imported, provin
     all_end_well([home.start("import", "--register-organ", *part) for part in parts])
     state = home.look()
     names = {organ.name for organ in organs}
-    assert (state["faults"], state["deliveries"]) == ([], [one for one in imported.look()["deliveries"] if one[0] in names])
+    assert (state["faults"], state["deliveries"]) == ([], [one for one in imported.stands["deliveries"] if one[0] in names])
 
 
 def test_imports_and_screenings_at_once(imported, screened, province, tmp_path):
@@ -33,4 +33,4 @@ def test_imports_and_screenings_at_once(imported, screened, province, tmp_path):
     again = [("screen", "--as-of", AS_OF), ("screen", "--as-of", AS_OF), ("import", province), ("ledger", "verify", "--library")]
     all_end_well([home.start(*words) for words in again])
     state = home.look()
-    assert (state["faults"], state["runs"], state["clues"]) == ([], 2, screened.look()["clues"])
+    assert (state["faults"], state["runs"], state["clues"]) == ([], 2, screened.stands["clues"])

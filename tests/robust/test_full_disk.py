@@ -27,7 +27,7 @@ def test_import_on_a_disk_that_fills_up_again_and_again(prepared, imported, prov
     assert refused >= 2
     assert seen == sorted(seen)
     assert home.run("import", province).status == 0
-    assert home.look()["deliveries"] == imported.look()["deliveries"]
+    assert home.look()["deliveries"] == imported.stands["deliveries"]
 
 
 def test_screening_on_a_full_disk(imported, screened, small_disk):
@@ -43,4 +43,4 @@ def test_screening_on_a_full_disk(imported, screened, small_disk):
         state = home.look()
         assert (state["faults"], state["runs"], state["clues"]) == ([], 0, [])
     assert home.run("screen", "--as-of", AS_OF).status == 0
-    assert home.look()["clues"] == screened.look()["clues"]
+    assert home.look()["clues"] == screened.stands["clues"]

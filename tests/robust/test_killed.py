@@ -102,7 +102,7 @@ def test_a_screening_killed_again_and_again(imported, screened, tmp_path):
     assert found["stored"][-1] < len(found["stored"]), "no kill came in time to stop anything"
     done = home.run("screen", "--as-of", AS_OF)
     assert done.status == 0, done.err
-    state, undisturbed = home.look(), screened.look()
+    state, undisturbed = home.look(), screened.stands
     assert state["faults"] == []
     assert state["clues"] == undisturbed["clues"]
     assert "新增 0 条" in home.run("screen", "--as-of", AS_OF).out

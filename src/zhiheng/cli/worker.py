@@ -44,18 +44,21 @@ def beat(failed: list[str], every_seconds: int) -> None:
 
 def one_round() -> list[str]:
     """Do every piece of work once; one that fails is told and leaves the others alone."""
-    from django.db import DatabaseError
+    from django.db import Error, close_old_connections
 
     from zhiheng.cli.clock import moment
+    from zhiheng.records.core.faults import refusal_of
     from zhiheng.schema.errors import UnusableInputError
 
     failed = []
     for title, work in works().items():
+        close_old_connections()  # one that a restart of the database's server cut off is made anew
         try:
             said = work(moment())
-        except (UnusableInputError, DatabaseError, OSError) as error:
+        except (UnusableInputError, Error, OSError) as error:
             failed.append(title)
-            print(f"{title}未完成：{' '.join(str(error).split())}", file=sys.stderr)
+            fault = error if isinstance(error, UnusableInputError) else refusal_of(error, title, home_directory())
+            print(f"{title}未完成：{' '.join(str(fault or error).split())}", file=sys.stderr)
             continue
         if said:
             print(f"{title}：{said}", flush=True)

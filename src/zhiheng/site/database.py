@@ -50,6 +50,7 @@ def _postgresql(url: str, *, read_only: bool) -> dict[str, object]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": KEPT_OPEN_SECONDS,
+        "CONN_HEALTH_CHECKS": True,  # a connection that a restart of the server cut off is made anew, not found dead by a reader
         "OPTIONS": {**_options(parts.query), **(_reading_only() if read_only else {})},
     }
 

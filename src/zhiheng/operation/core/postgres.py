@@ -14,6 +14,7 @@ from typing import Any
 from zhiheng.schema.errors import UnusableInputError
 
 SERVICE = "zhiheng"
+FULL = "No space left on device"
 NAMES = {"HOST": "host", "PORT": "port", "NAME": "dbname", "USER": "user"}
 NOT_OF_LIBPQ = frozenset({"options", "isolation_level", "pool", "server_side_binding", "assume_role"})
 
@@ -45,7 +46,8 @@ def _run(thing: str, command: list[str], database: Mapping[str, Any]) -> None:
     with connection_files(database) as environment:
         done = subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode:
-        reason = " ".join(done.stderr.split())[:300] or f"{command[0]} 以 {done.returncode} 结束"
+        told = " ".join(done.stderr.split())[:300] or f"{command[0]} 以 {done.returncode} 结束"
+        reason = f"磁盘已满（{told}）" if FULL in told else told
         remedy = "请确认数据库可以连接、磁盘未满、客户端程序不旧于服务器，然后重新运行；未完成的没有留下"
         raise UnusableInputError(thing, command[0], reason, remedy)
 

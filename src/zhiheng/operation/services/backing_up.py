@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,9 +22,11 @@ from zhiheng.ledger.core import at_rest
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.core.note import SignedCheckpoint
 from zhiheng.ledger.keys import key_place
+from zhiheng.ledger.selectors import entries_about, size
+from zhiheng.ledger.selectors.proofs import root_at
 from zhiheng.ledger.services import append, checkpoint
 from zhiheng.operation.core import copying, postgres
-from zhiheng.operation.core.manifest import CHECKPOINT, DATABASE, HOME, MANIFEST, BackupFile, Manifest
+from zhiheng.operation.core.manifest import CHECKPOINT, DATABASE, HOME, MANIFEST, BackupFile, Manifest, read_manifest
 from zhiheng.operation.core.snapshot import Copied, read_copied
 from zhiheng.schema.errors import UnusableInputError
 
@@ -55,6 +57,7 @@ def back_up(*, actor: Actor, now: datetime, target: Path, keys: Path | None = No
     target.mkdir(parents=True, exist_ok=True)
     with _turn(target):
         _clear_parts(target)
+        _tell_late(target, actor, now)
         signed = checkpoint(actor=actor, now=now)
         place = target / f"{NAMED}{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
         if place.exists():
@@ -67,10 +70,25 @@ def back_up(*, actor: Actor, now: datetime, target: Path, keys: Path | None = No
             shutil.rmtree(part, ignore_errors=True)
         copying.sync_directory(target)
         kept = _keep_keys(keys) if keys else None
-        with transaction.atomic():
-            details = {"manifest": manifest.digest, "entries": manifest.entries, "files": len(manifest.files), "keys": bool(kept)}
-            append(actor=actor, act=BACKED_UP, thing=f"backup:{place.name}", details=details, now=now)
+        _tell(place, manifest, actor, now, keys=bool(kept))
         return Backup(place, manifest, kept, _removed(target, keep))
+
+
+@transaction.atomic
+def _tell(place: Path, manifest: Manifest, actor: Actor, now: datetime, **more: bool) -> None:
+    """The entry of a backup."""
+    details = {"manifest": manifest.digest, "entries": manifest.entries, "files": len(manifest.files), **more}
+    append(actor=actor, act=BACKED_UP, thing=f"backup:{place.name}", details=details, now=now)
+
+
+def _tell_late(target: Path, actor: Actor, now: datetime) -> None:
+    """Tell of whole backups of this trace whose maker was killed before it could."""
+    for place in sorted(one.parent for one in target.glob(f"{NAMED}*/{MANIFEST}")):
+        with suppress(UnusableInputError):
+            manifest = read_manifest(place)
+            ours = 0 < manifest.entries <= size() and root_at(manifest.entries).hex() == manifest.root
+            if ours and not entries_about(f"backup:{place.name}").filter(act=BACKED_UP).exists():
+                _tell(place, manifest, actor, now, late=True)
 
 
 def demand_apart(target: Path, keys: Path | None) -> None:
@@ -238,10 +256,9 @@ def _keep_keys(place: Path) -> Path:
 
 
 def _removed(target: Path, keep: int) -> tuple[str, ...]:
-    """Remove whole backups beyond the newest `keep`; the manifest goes first, so that half of one is never taken for a backup."""
+    """Remove whole backups beyond the newest `keep`; the name goes first, so that half of one is never taken for a backup."""
     whole = sorted((place for place in target.glob(f"{NAMED}*") if (place / MANIFEST).is_file()), reverse=True)
     old = whole[keep:] if keep > 0 else []
     for place in old:
-        (place / MANIFEST).unlink()
-        shutil.rmtree(place)
+        shutil.rmtree(place.rename(target / f".{place.name}.part"))
     return tuple(place.name for place in old)

@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "zhiheng.oversight",
     "zhiheng.operation",
     "zhiheng.portal",
+    "zhiheng.notices",
     "zhiheng.web",
 ]
 
@@ -248,3 +249,15 @@ MESSAGE_MOST_MB = int(os.environ.get("ZHIHENG_MESSAGE_MOST_MB", "64"))
 # Positions: how long they are kept before only a summary of each day stays, and the operator's boundaries of divisions (GeoJSON).
 TRACKING_MONTHS = int(os.environ.get("ZHIHENG_TRACKING_MONTHS", "3"))
 TRACKING_BOUNDARIES = os.environ.get("ZHIHENG_TRACKING_BOUNDARIES", "")
+
+# Notices by e-mail: the operator's mail server; without a host none goes out. Domains: where mail may go, empty: anywhere.
+EMAIL_HOST = os.environ.get("ZHIHENG_MAIL_HOST", "")
+MAIL_READY = bool(EMAIL_HOST)
+EMAIL_PORT = int(os.environ.get("ZHIHENG_MAIL_PORT") or 25)
+EMAIL_HOST_USER = os.environ.get("ZHIHENG_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ZHIHENG_MAIL_PASSWORD", "")
+MAIL_SECURITY = one_of(os.environ, "ZHIHENG_MAIL_SECURITY", ("starttls", "tls", "none"), "starttls")
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SECURITY == "starttls", MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("ZHIHENG_MAIL_FROM") or EMAIL_HOST_USER or "zhiheng@localhost"
+MAIL_DOMAINS = [part.strip() for part in os.environ.get("ZHIHENG_MAIL_DOMAINS", "").split(",") if part.strip()]

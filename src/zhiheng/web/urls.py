@@ -23,7 +23,7 @@ from zhiheng.web.cases import document_register as register
 from zhiheng.web.centre import screen
 from zhiheng.web.clues import clue, clues, known
 from zhiheng.web.data import breaches, data, dictionary, intake, mandates, packages, peer_messages, quality
-from zhiheng.web.desk import home, notices, own_views, search, trace
+from zhiheng.web.desk import home, notices, own_views, search, trace, ways
 from zhiheng.web.judgments import pages as judgments
 from zhiheng.web.law import articles as law_articles
 from zhiheng.web.law import calculator
@@ -43,6 +43,9 @@ urlpatterns = [
     path("command/", screen.centre, name="centre"),
     path("notices/", notices.notices, name="notices"),
     path("notices/seen/", notices.read_notices, name="notices_seen"),
+    path("notices/ways/", ways.ways, name="notice_ways"),
+    path("notices/<int:number>/again/", ways.again, name="notice_again"),
+    path("system/notices/", ways.hooks, name="notice_hooks"),
     path("views/save/", own_views.save, name="save_view"),
     path("views/<int:view_id>/drop/", own_views.drop, name="drop_view"),
     path("sign-in/", signing.sign_in, name="sign_in"),

@@ -26,7 +26,7 @@ def test_an_assigned_clue_and_a_view_that_grew_are_mailed(enter, officers, clues
     do(client, clues[2], "assigned", to="prosecutor")
     assert notices(timezone.now()) == "新增 2 条，发出 2 条"
     body = mail.outbox[0].body
-    assert f"解除矫正不及时（线索 {clues[2].pk}）"
+    assert f"（线索 {clues[2].pk}）\n" in body
     assert f"/clues/{clues[2].pk}/" in body and "视图“分派”增加 1 条" in body
     assert "周海明" not in body and "510121199005072715" not in body
     assert notices(timezone.now()) == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -62,7 +63,7 @@ def acts():
 
 
 def test_chosen_kinds_are_mailed_once_with_title_and_link_alone(came, mine, acting, now, settings):
-    settings.OUTSIDE = type(settings.OUTSIDE)(("https://zhiheng.example",), (), (), False)
+    settings.OUTSIDE = replace(settings.OUTSIDE, origins=("https://zhiheng.example",))
     choose(actor=acting, now=now, address=ADDRESS, mail=["overdue"], hook=[])
     came += [told(now), told(now, 2, "near"), told(now, 3, title="510107199004075992 超期羁押")]
     assert round_at(now) == "新增 2 条，发出 2 条"

@@ -34,6 +34,7 @@ from zhiheng.web.screening import catalogue, indicators
 from zhiheng.web.screening import parameters as model_parameters
 from zhiheng.web.screening import runs as model_runs
 from zhiheng.web.screening import versions as model_versions
+from zhiheng.web.sheets import case_sheet, clue_sheet, person_sheet
 from zhiheng.web.tracking import alarms as tracking_alarms
 from zhiheng.web.tracking import orders as tracking_orders
 
@@ -66,6 +67,7 @@ urlpatterns = [
     path("clues/", clues.clues, name="clues"),
     path("clues/claim/", home.claim, name="claim_clues"),
     path("clues/bulk/", clue.bulk, name="bulk_clues"),
+    path("clues/<int:clue_id>/print/", clue_sheet.clue_sheet, name="clue_sheet"),
     path("clues/<int:clue_id>/", clue.clue, name="clue"),
     path("clues/<int:clue_id>/records/", clue.records, name="clue_records"),
     path("clues/<int:clue_id>/known/", known.known, name="clue_known"),
@@ -77,6 +79,7 @@ urlpatterns = [
     path("cases/open/<slug:name>/", opening.open_case, name="open_case"),
     path("documents/", register.register, name="register"),
     path("documents/search/", paper_search.search, name="paper_search"),
+    path("cases/<uuid:case_id>/print/", case_sheet.case_sheet, name="case_sheet"),
     path("cases/<uuid:case_id>/", case.case, name="case"),
     path("cases/<uuid:case_id>/avoid/", avoidance.avoid, name="avoid_case"),
     path("cases/<uuid:case_id>/avoid/<int:barrier_id>/end/", avoidance.end, name="end_avoidance"),
@@ -115,6 +118,7 @@ urlpatterns = [
     path("data/missing/", quality.missing, name="missing"),
     path("data/batches/<uuid:batch_id>/", intake.batch, name="batch"),
     path("persons/", persons.persons, name="persons"),
+    path("persons/<int:identity_id>/print/", person_sheet.person_sheet, name="person_sheet"),
     path("persons/<int:identity_id>/", persons.person, name="person"),
     path("persons/<int:identity_id>/close/", barriers.close, name="close_person"),
     path("persons/<int:identity_id>/barriers/<int:barrier_id>/end/", barriers.open_again, name="open_person"),

@@ -133,6 +133,7 @@ ACTS: Mapping[str, str] = {
     "rows.bound": "登记数据行摘要",
     "rows.taken_over": "升级后重新登记数据行",
     "list.exported": "导出列表",
+    "sheet.printed": "打印",
     "report.drawn_up": "制作报告",
     "backup.made": "备份",
     "segments.merged": "合并批次文件",

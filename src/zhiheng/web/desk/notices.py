@@ -1,4 +1,4 @@
-"""通知: what came since one last looked, from cases, clues, data and the saved views one watches; shown in the page; what leaves it is chosen in `ways`."""
+"""通知: what came since one last looked, from cases, clues, data and the saved views one watches; `ways` says what leaves the page."""
 
 from __future__ import annotations
 

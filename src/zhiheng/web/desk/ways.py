@@ -1,4 +1,4 @@
-"""通知发送设置: an officer says which notices go by e-mail or to the organ's system, and sends again what failed; administrators name the system."""
+"""通知发送设置: which notices go by e-mail or to the organ's system, and what failed sent again; administrators name the system."""
 
 from __future__ import annotations
 

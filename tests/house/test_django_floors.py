@@ -16,7 +16,7 @@ FLOORS = [
     {"work"},
     {"exchange"},
     {"oversight"},
-    {"operation", "portal"},
+    {"operation", "portal", "notices"},
     {"web"},
 ]
 RANK = {label: height for height, floor in enumerate(FLOORS) for label in floor}

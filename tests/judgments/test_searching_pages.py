@@ -196,3 +196,34 @@ def report(chosen, tiers):
         "reasons": ["情节相近"],
         "results": rows,
     }
+
+
+def test_own_cases_are_paged_and_searched_not_listed_whole(enter, officers, judge, library, monkeypatch):
+    from types import SimpleNamespace
+    from uuid import uuid4
+
+    from zhiheng.web.judgments import pages
+
+    class Own(list):
+        def order_by(self, *_names):
+            return self
+
+        def count(self):
+            return len(self)
+
+    own = [SimpleNamespace(pk=uuid4(), number="", title=f"第{number:02d}件减刑案") for number in range(30)]
+    seen = []
+
+    def found(viewer, wanted=None, **_more):
+        seen.append(wanted)
+        return Own(one for one in own if not wanted or wanted.text in one.title)
+
+    monkeypatch.setattr(pages.procedure, "cases_seen_by", found)
+    client = enter(judge)
+    shown = client.get(reverse("judgments")).content.decode()
+    assert shown.count("件减刑案</a>") == pages.CASES_SHOWN and "共 30 件，第 1/4 页" in shown
+    assert "第29件减刑案" in client.get(reverse("judgments") + "?page=4").content.decode()
+    narrowed = client.get(reverse("judgments") + "?own=第17件").content.decode()
+    assert narrowed.count("件减刑案</a>") == 1 and "第17件减刑案" in narrowed
+    assert "没有这样的案件" in client.get(reverse("judgments") + "?own=无此").content.decode()
+    assert all(wanted.mine and wanted.open for wanted in seen)

@@ -248,3 +248,11 @@ def test_a_clock_is_said_in_one_line():
     today = timezone.localdate()
     clock = SimpleNamespace(due_on=today - timedelta(days=3), colour="overdue", how="", source="", policy="", mark="", earlier=())
     assert limit(clock, today)["left"] == "超期 3 天"
+
+
+def test_names_in_the_menu_wrap_instead_of_being_cut():
+    from django.contrib.staticfiles import finders
+
+    text = open(finders.find("web/app.css"), encoding="utf-8").read()
+    rule = text.partition(".navbar-nav .nav-link-title {")[2].partition("}")[0]
+    assert "white-space: normal" in rule and "overflow: visible" in rule

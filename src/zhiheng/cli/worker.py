@@ -69,7 +69,7 @@ def works() -> Mapping[str, Callable[[datetime], str]]:
     """The pieces of periodic work by their titles."""
     return {
         "台账入库": feeds, "职责": duties, "盘点差异": counts, "定位监管": positions, "留痕检查点": checkpoints, "临时文件": passing_files,
-        "报文": peers, "批次文件": merging, "类案索引": judgments,
+        "报文": peers, "批次文件": merging, "类案索引": judgments, "通知发送": notices,
     }  # fmt: skip
 
 
@@ -157,3 +157,10 @@ def positions(now: datetime) -> str:
 
     raised, gone = watch_orders(actor=WORKER, now=now), summarise_positions(actor=WORKER, now=now)
     return f"新增警报 {raised} 条，期满汇总位置 {gone} 个" if raised or gone else ""
+
+
+def notices(now: datetime) -> str:
+    """Send officers what they chose to be told outside the pages."""
+    from zhiheng.notices.services import work
+
+    return work(actor=WORKER, now=now)

@@ -1,7 +1,7 @@
 """What an organ's own system needs to exchange signed messages with the platform: sign, send, ask for receipts. No framework."""
 
 from zhiheng.client.message import MessageError, Statement, key_mark, new_key, public_of, read_statement, sign, signed_by
-from zhiheng.client.notice import Notice, read_notice
+from zhiheng.client.notice import Notice, OfficerNotice, read_notice, read_officer_notice
 from zhiheng.client.platform import Case, Clue, Delivery, Found, Platform
 from zhiheng.client.sender import Answer, Client, NotTakenError, Receipt
 from zhiheng.client.sm2 import NoSm2Error, Sm2Key, new_sm2_key
@@ -17,6 +17,7 @@ __all__ = [
     "NoSm2Error",
     "NotTakenError",
     "Notice",
+    "OfficerNotice",
     "Platform",
     "Receipt",
     "Sm2Key",
@@ -26,6 +27,7 @@ __all__ = [
     "new_sm2_key",
     "public_of",
     "read_notice",
+    "read_officer_notice",
     "read_statement",
     "sign",
     "signed_by",

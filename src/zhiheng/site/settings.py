@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "zhiheng.oversight",
     "zhiheng.operation",
     "zhiheng.portal",
+    "zhiheng.notices",
     "zhiheng.web",
 ]
 
@@ -250,3 +251,15 @@ TRACKING_MONTHS = int(os.environ.get("ZHIHENG_TRACKING_MONTHS", "3"))
 TRACKING_BOUNDARIES = os.environ.get("ZHIHENG_TRACKING_BOUNDARIES", "")
 # What compares pictures of check-ins for the officer: `package.module.Class` of a provider; empty: an officer alone.
 TRACKING_VERIFIER = os.environ.get("ZHIHENG_TRACKING_VERIFIER", "")
+
+# Notices by e-mail: the operator's mail server; without a host none goes out. Domains: where mail may go, empty: anywhere.
+EMAIL_HOST = os.environ.get("ZHIHENG_MAIL_HOST", "")
+MAIL_READY = bool(EMAIL_HOST)
+EMAIL_PORT = int(os.environ.get("ZHIHENG_MAIL_PORT") or 25)
+EMAIL_HOST_USER = os.environ.get("ZHIHENG_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ZHIHENG_MAIL_PASSWORD", "")
+MAIL_SECURITY = one_of(os.environ, "ZHIHENG_MAIL_SECURITY", ("starttls", "tls", "none"), "starttls")
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SECURITY == "starttls", MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("ZHIHENG_MAIL_FROM") or EMAIL_HOST_USER or "zhiheng@localhost"
+MAIL_DOMAINS = [part.strip() for part in os.environ.get("ZHIHENG_MAIL_DOMAINS", "").split(",") if part.strip()]

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 from django.db import transaction
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from zhiheng.ledger import services as ledger
@@ -27,11 +27,17 @@ WIDE_FROM = 0x2E7F
 DIGITS_HELD = 15
 LARGEST_HELD = 10**DIGITS_HELD
 FORMATS = {date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm", str: "@"}
+GIVEN = ("xlsx", "pdf")
+"""What a list is given as, beside its page."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def export(request: HttpRequest, title: str, columns: Sequence[Column], rows: Any) -> FileResponse:
-    """Answer with the rows as a workbook; the act is in the ledger with its filters and the number of rows."""
+def export(request: HttpRequest, title: str, columns: Sequence[Column], rows: Any) -> HttpResponseBase:
+    """Answer with the rows as a workbook, or as a printed sheet (`format=pdf`); the act is in the ledger with its filters and rows."""
+    if request.GET.get("format") == "pdf":
+        from zhiheng.web.sheets.printing import print_list
+
+        return print_list(request, title, [watched(column) for column in columns], rows)
     book = io.BytesIO()
     gate, before = current(), current().hidden
     watching = [watched(column) for column in columns]

@@ -72,6 +72,7 @@ PAGES = (
     Page("proposals", _("管理员任职"), "shield-check", "post.confirm", "/system/proposals/", "system"),
     Page("organs", _("机关"), "building-bank", "organ.manage", "/system/organs/", "system"),
     Page("exchange", _("系统间交换"), "activity", "organ.manage", "/system/exchange/", "system"),
+    Page("notice_hooks", _("通知发送"), "bell", "organ.manage", "/system/notices/", "system"),
     Page("service_accounts", _("系统账号"), "key", "registry.manage", "/system/service-accounts/", "system"),
 )
 PACK_ICON = "folders"

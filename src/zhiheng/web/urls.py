@@ -23,7 +23,7 @@ from zhiheng.web.cases import document_register as register
 from zhiheng.web.centre import screen
 from zhiheng.web.clues import clue, clues, known
 from zhiheng.web.data import breaches, data, dictionary, intake, mandates, packages, peer_messages, quality
-from zhiheng.web.desk import home, notices, own_views, search, trace
+from zhiheng.web.desk import home, notices, own_views, search, trace, ways
 from zhiheng.web.judgments import pages as judgments
 from zhiheng.web.law import articles as law_articles
 from zhiheng.web.law import calculator
@@ -34,6 +34,7 @@ from zhiheng.web.screening import catalogue, indicators
 from zhiheng.web.screening import parameters as model_parameters
 from zhiheng.web.screening import runs as model_runs
 from zhiheng.web.screening import versions as model_versions
+from zhiheng.web.sheets import case_sheet, clue_sheet, person_sheet
 from zhiheng.web.tracking import alarms as tracking_alarms
 from zhiheng.web.tracking import orders as tracking_orders
 
@@ -43,6 +44,9 @@ urlpatterns = [
     path("command/", screen.centre, name="centre"),
     path("notices/", notices.notices, name="notices"),
     path("notices/seen/", notices.read_notices, name="notices_seen"),
+    path("notices/ways/", ways.ways, name="notice_ways"),
+    path("notices/<int:number>/again/", ways.again, name="notice_again"),
+    path("system/notices/", ways.hooks, name="notice_hooks"),
     path("views/save/", own_views.save, name="save_view"),
     path("views/<int:view_id>/drop/", own_views.drop, name="drop_view"),
     path("sign-in/", signing.sign_in, name="sign_in"),
@@ -63,6 +67,7 @@ urlpatterns = [
     path("clues/", clues.clues, name="clues"),
     path("clues/claim/", home.claim, name="claim_clues"),
     path("clues/bulk/", clue.bulk, name="bulk_clues"),
+    path("clues/<int:clue_id>/print/", clue_sheet.clue_sheet, name="clue_sheet"),
     path("clues/<int:clue_id>/", clue.clue, name="clue"),
     path("clues/<int:clue_id>/records/", clue.records, name="clue_records"),
     path("clues/<int:clue_id>/known/", known.known, name="clue_known"),
@@ -74,6 +79,7 @@ urlpatterns = [
     path("cases/open/<slug:name>/", opening.open_case, name="open_case"),
     path("documents/", register.register, name="register"),
     path("documents/search/", paper_search.search, name="paper_search"),
+    path("cases/<uuid:case_id>/print/", case_sheet.case_sheet, name="case_sheet"),
     path("cases/<uuid:case_id>/", case.case, name="case"),
     path("cases/<uuid:case_id>/avoid/", avoidance.avoid, name="avoid_case"),
     path("cases/<uuid:case_id>/avoid/<int:barrier_id>/end/", avoidance.end, name="end_avoidance"),
@@ -112,6 +118,7 @@ urlpatterns = [
     path("data/missing/", quality.missing, name="missing"),
     path("data/batches/<uuid:batch_id>/", intake.batch, name="batch"),
     path("persons/", persons.persons, name="persons"),
+    path("persons/<int:identity_id>/print/", person_sheet.person_sheet, name="person_sheet"),
     path("persons/<int:identity_id>/", persons.person, name="person"),
     path("persons/<int:identity_id>/close/", barriers.close, name="close_person"),
     path("persons/<int:identity_id>/barriers/<int:barrier_id>/end/", barriers.open_again, name="open_person"),

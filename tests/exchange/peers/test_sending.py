@@ -203,7 +203,7 @@ def test_the_end_of_a_message_is_told_signed_until_it_is_taken(opened, monkeypat
             raise answer
         return answer
 
-    monkeypatch.setattr("zhiheng.exchange.peers.services.notices.post", post)
+    monkeypatch.setattr("zhiheng.exchange.peers.services.hooking.post", post)
     for hours in (0, 2, 4, 6):
         send_notices(actor=COMMAND_LINE, now=now + timedelta(hours=hours))
     assert len(posted) == 3

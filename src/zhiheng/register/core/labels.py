@@ -1,4 +1,4 @@
-"""Labels with a QR code and the printed ledger, as PDF by typst; values reach the layout as data, never as markup."""
+"""Labels with a QR code, as PDF by typst; values reach the layout as data, never as markup."""
 
 from __future__ import annotations
 
@@ -30,14 +30,6 @@ def labels(title: str, entries: Sequence[Mapping[str, Any]]) -> bytes:
     """One label an entry, three across an A4 page. entries: `code` (what the QR code holds), `number`, `lines` (texts)."""
     rows = [{"qr": qr(str(one["code"])), "number": str(one["number"]), "lines": [str(line) for line in one["lines"]]} for one in entries]
     return _compiled("labels.typ", {"title": title, "labels": rows})
-
-
-def printed(
-    title: str, organ: str, period: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, landscape: bool = False
-) -> bytes:
-    """The ledger as a table on A4 pages with page numbers."""
-    data = {"title": title, "organ": organ, "period": period, "columns": list(columns), "rows": [list(row) for row in rows]}
-    return _compiled("ledger.typ", {**data, "landscape": landscape})
 
 
 def _compiled(layout: str, data: Mapping[str, Any]) -> bytes:

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.registers import RegisterSpec
+from zhiheng.dossier.core.print_sheets import NO_PURPOSE, Printed, Sheet, Table, to_pdf
 from zhiheng.register.core import labels as core_labels
 from zhiheng.register.core import workbook
 from zhiheng.register.core.ledgers import shown_values
 from zhiheng.register.models import Entry
 from zhiheng.register.selectors.entries import EVERY_ENTRY, EntryFilter, Viewer, entries_seen_by, rows_of_view
+from zhiheng.registry.gate import current
 
 MOST_LABELS = 600
 
@@ -76,8 +78,12 @@ def print_data(
 
 
 def printed(viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: EntryFilter = EVERY_ENTRY, *, now: datetime) -> bytes:
-    """The printed ledger as PDF."""
+    """The printed ledger as PDF: every entry, the head repeated, who printed, when and for what purpose on each page."""
     columns, rows = print_data(viewer, spec, catalog, wanted, now=now)
     organ = viewer.organ if isinstance(viewer.organ, str) else viewer.organ.name
     period = "至".join(day.isoformat() for day in (wanted.since, wanted.until) if day)
-    return core_labels.printed(spec.title, organ, period, columns, rows, landscape=spec.shape.print_.landscape)
+    at = timezone.localtime(now)
+    who = Printed(viewer.name, organ, f"{at:%Y-%m-%d %H:%M}", current().purpose or NO_PURPOSE)
+    table = Table("", columns, rows, "没有条目。")
+    note = " ".join(filter(None, (period, f"共 {len(rows)} 条")))
+    return to_pdf(Sheet(spec.title, note, [table], spec.shape.print_.landscape), who, on=at.date())

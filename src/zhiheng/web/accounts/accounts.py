@@ -28,7 +28,7 @@ from zhiheng.registry.selectors.factors import factors_of, outside_names_of
 from zhiheng.registry.selectors.sign_ins import alarms, mark_of, sessions_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.accounts.forms import AccountFilters, AccountForm, AppointForm, EndPostForm, OutsideNameForm, ReasonForm
-from zhiheng.web.excel import export
+from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 from zhiheng.web.words import ACCOUNT_STATES
@@ -71,7 +71,7 @@ def accounts(request: HttpRequest) -> HttpResponseBase:
     organs = registry.organs_managed_by(request.user).values_list("pk", "name")
     filters = AccountFilters(request.GET, organ=organs, role=[(name, role.zh) for name, role in ROLES.items()], view=VIEWS)
     found = filtered(every, filters)
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") in GIVEN:
         return export(request, _("人员账号"), COLUMNS, found.order_by("username"))
     listed = listing(found, COLUMNS, request.GET, sort="username")
     context = {

@@ -27,7 +27,7 @@ from zhiheng.registry.services.importing import ORGAN_COLUMNS, RELATION_COLUMNS
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.accounts.forms import EndPostForm, ReasonForm
 from zhiheng.web.accounts.organ_forms import DescribeForm, FileForm, OrganFilters, RegisterForm, RelateForm, RenameForm, UnitForm
-from zhiheng.web.excel import XLSX, export, write_rows
+from zhiheng.web.excel import GIVEN, XLSX, export, write_rows
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 
@@ -53,7 +53,7 @@ def organs(request: HttpRequest) -> HttpResponseBase:
     for name in ("kind", "level"):
         if wanted := filters.given(name):
             found = found.filter(**{name: wanted})
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") in GIVEN:
         return export(request, _("机关"), COLUMNS, found)
     context = {
         "platform": runs_platform(request),

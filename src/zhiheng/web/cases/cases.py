@@ -28,7 +28,7 @@ from zhiheng.registry.selectors.relations import units_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.cases.case_values import field_named, title_of_value, value_in_words
 from zhiheng.web.cases.openings import openable
-from zhiheng.web.excel import export
+from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.fields.filters import CaseFilters
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.odd import uuids
@@ -54,7 +54,7 @@ def cases(request: HttpRequest) -> HttpResponseBase:
     spec = catalog().procedures.get(filters.given("procedure") or "")
     found = procedure.cases_seen_by(request.user, wanted_of(filters, spec))
     columns = columns_of(spec)
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") in GIVEN:
         rows = procedure.case_rows(found, request.user, timezone.localtime())
         return export(request, spec.title if spec else str(_("办件")), (*columns, *EXTRA), rows)
     listed = listing(found, columns, request.GET, sort="-last_event_at")

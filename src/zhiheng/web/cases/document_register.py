@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from zhiheng.oversight.selectors import RegisterRow, document_register, kinds_registered
-from zhiheng.web.excel import export
+from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.fields.filters import RegisterFilters
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
@@ -55,7 +55,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
     rows = document_register(request.user, timezone.localdate())
     filters = filters_for(request.GET, rows)
     found = [row for row in rows if fits(row, filters)]
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") in GIVEN:
         return export(request, str(_("监督文书台账")), (*COLUMNS, *EXTRA), found)
     context = {
         "listing": listing(found, COLUMNS, request.GET, sort="-drawn_up_on"),

@@ -22,7 +22,7 @@ from zhiheng.oversight.core.states import CAUSES, LEVELS, STATES
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import officers_seen_by, organs_seen_by
 from zhiheng.web.clues.forms import BulkForm
-from zhiheng.web.excel import export
+from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.fields.filters import ClueFilters
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
@@ -118,7 +118,7 @@ def clues(request: HttpRequest) -> HttpResponseBase:
     today = timezone.localdate()
     every = oversight.clues_seen_by(request.user)
     found = filtered(every, filters, request.user, today)
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") in GIVEN:
         return export(request, str(_("线索")), (*COLUMNS, *EXTRA), found)
     listed = listing(found, COLUMNS, request.GET, sort="-found_at")
     context = {

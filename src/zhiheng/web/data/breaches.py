@@ -25,7 +25,7 @@ from zhiheng.web.clues.evidence import stored_value_text as in_words
 from zhiheng.web.data.intake import delivery_or_404, form_for, saved, sends_for
 from zhiheng.web.data.quality import dataset_choices, month_named, organ_choices
 from zhiheng.web.data.quality_forms import BreachFilters, ExplainForm, WithdrawForm
-from zhiheng.web.excel import export
+from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.purposes import PurposeForm, stated
 from zhiheng.web.rights import requires
@@ -43,7 +43,7 @@ def breaches(request: HttpRequest) -> HttpResponseBase:
     every = quality.breaches_seen_by(request.user)
     found = filtered(every, filters)
     columns = columns_of()
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") in GIVEN:
         return export(request, str(_("异常记录")), (*columns, *EXTRA), found)
     context = {
         "listing": listing(found, columns, request.GET, sort="-found_at"),

@@ -15,7 +15,7 @@ from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import organs_seen_by
 from zhiheng.schema import DATASETS
 from zhiheng.web.data.intake import form_for
-from zhiheng.web.excel import export
+from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.fields.filters import DataFilters, in_days
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
@@ -46,7 +46,7 @@ def data(request: HttpRequest) -> HttpResponseBase:
     every = exchange.deliveries_seen_by(request.user)
     filters = filters_of(request)
     found = filtered(every, filters)
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") in GIVEN:
         return export(request, str(_("数据报送")), (*COLUMNS, *EXTRA), found)
     context = {
         "listing": listing(found, COLUMNS, request.GET, sort="-received_at"),
@@ -65,7 +65,7 @@ def holdings(request: HttpRequest) -> HttpResponseBase:
     kept = {(row["organ"], row["dataset"]): row for row in records.counts_by_dataset_and_organ(request.user)}
     rows = [{**row, **held_of(kept.get((row["organ"], row["dataset"])))} for row in exchange.quality_by_organ(request.user)]
     columns = holding_columns()
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") in GIVEN:
         return export(request, str(_("数据存量")), columns, rows)
     return render(request, "web/data/holdings.html", {"listing": listing(rows, columns, request.GET, sort="organ")})
 

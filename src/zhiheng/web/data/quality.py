@@ -18,7 +18,7 @@ from zhiheng.registry.selectors import organs_seen_by
 from zhiheng.schema import DATASETS
 from zhiheng.schema.practice import practices
 from zhiheng.web.data.quality_forms import MissingFilters, QualityFilters
-from zhiheng.web.excel import export
+from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 from zhiheng.web.words import FIGURES, LATE_KINDS, REASON_CODES
@@ -35,7 +35,7 @@ def table(request: HttpRequest) -> HttpResponseBase:
     month, organ, dataset = asked(filters)
     rows = quality.quality_table(request.user, since=month, until=month, organ=organ, dataset=dataset)
     columns = columns_of()
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") in GIVEN:
         return export(request, str(_("数据质量")), columns, rows)
     trend = quality.quality_trend(request.user, until=month or this_month(), organ=organ, dataset=dataset, months=TREND_MONTHS)
     context = {
@@ -86,7 +86,7 @@ def missing(request: HttpRequest) -> HttpResponseBase:
     filters = missing_filters(request.user, request.GET)
     rows = missing_asked(request.user, filters)
     columns = missing_columns()
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") in GIVEN:
         return export(request, str(_("应报未报")), columns, rows)
     context = {"listing": listing(rows, columns, request.GET, sort="-late__late_days"), "filters": filters, "kept": filters.kept}
     return render(request, "web/data/missing.html", context)

@@ -1,4 +1,4 @@
-"""通知: what came since one last looked, from cases, clues, data and the saved views one watches; shown in the page, sent nowhere."""
+"""通知: what came since one last looked, from cases, clues, data and the saved views one watches; `ways` says what leaves the page."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from django.views.decorators.http import require_GET, require_POST
 from zhiheng.exchange.selectors import deliveries_seen_by
 from zhiheng.law.clocks import add_days
 from zhiheng.models.in_force import catalog
+from zhiheng.notices.core.told import Counted, Told
+from zhiheng.notices.selectors import own_outbound
 from zhiheng.oversight.selectors import ClueFilter, clues_seen_by
 from zhiheng.procedure import selectors as procedure
 from zhiheng.registry.rights import may
@@ -40,13 +42,14 @@ LOOKS = {"overdue": "overdue", "reported_up": "overdue", "urged": "near", "near"
 
 @dataclass(frozen=True)
 class Notice:
-    """One notice: its kind, when it came, what it says, and where it leads."""
+    """One notice: its kind, when it came, what it says, and where it leads; `outside`: its title where it leaves the platform."""
 
     kind: str
     at: datetime
     title: str
     more: str
     address: str
+    outside: str = ""
 
     @property
     def word(self) -> Any:
@@ -66,7 +69,10 @@ def notices(request: HttpRequest) -> HttpResponse:
     now, read_at = timezone.now(), notices_seen_at(request.user)
     found = sorted(notices_of(request.user, week_before(now), now), key=lambda one: one.at, reverse=True)[:MOST]
     rows = [(one, read_at is None or one.at > read_at) for one in found]
-    return render(request, "web/notices.html", {"rows": rows, "unread_here": sum(new for _one, new in rows), "days": DAYS})
+    failed = own_outbound(request.user).filter(state="dead").count()
+    return render(
+        request, "web/notices.html", {"rows": rows, "unread_here": sum(new for _one, new in rows), "days": DAYS, "failed": failed}
+    )
 
 
 @requires(SIGNED_IN)
@@ -80,15 +86,37 @@ def read_notices(request: HttpRequest) -> HttpResponse:
 
 def notices_of(viewer: Any, since: datetime, now: datetime) -> Iterator[Notice]:
     """Every notice since an instant."""
+    yield from of_work(viewer, since, now)
+    yield from of_views(viewer, since)
+
+
+def of_work(viewer: Any, since: datetime, now: datetime) -> Iterator[Notice]:
+    """Notices of cases, clues and data; a clue's summary speaks of a person, so outside it goes by its model and number."""
     yield from of_cases(viewer, since, now)
     if may(viewer, "clue.read"):
+        known = catalog().models
         for clue in clues_to(viewer, since)[:MOST]:
-            yield Notice("clue", clue.state_at, clue.summary_text, clue.organ.name if clue.organ else "", reverse("clue", args=[clue.pk]))
+            model = known[clue.model].title if clue.model in known else _("线索")
+            where, outside = clue.organ.name if clue.organ else "", f"{model}（线索 {clue.pk}）"
+            yield Notice("clue", clue.state_at, clue.summary_text, where, reverse("clue", args=[clue.pk]), outside)
     if may(viewer, "data.send"):
         sent = deliveries_seen_by(viewer).filter(organ_id=viewer.organ_id, received_at__gt=since).exclude(outcome="accepted")
         for one in sent[:MOST]:
             yield Notice("returned", one.received_at, one.name, one.organ.name, reverse("delivery", args=[one.pk]))
-    yield from of_views(viewer, since)
+
+
+def told_of(viewer: Any, since: datetime, now: datetime) -> Iterator[Told]:
+    """The same as they may leave the platform; saved views are counted by the worker."""
+    for one in of_work(viewer, since, now):
+        yield Told(one.kind, one.at, one.outside or one.title, one.address)
+
+
+def counted_view(viewer: Any, view: Any) -> Counted | None:
+    """How many rows a watched view holds and when the newest came; None where its filters are no longer known."""
+    rows, came = watched_rows(viewer, view)
+    if rows is None:
+        return None
+    return Counted(rows.count(), rows.order_by(f"-{came}").values_list(came, flat=True).first())
 
 
 def week_before(now: datetime) -> datetime:
@@ -127,17 +155,20 @@ def of_views(viewer: Any, since: datetime) -> Iterator[Notice]:
 
 def fresh_in(viewer: Any, view: Any, since: datetime) -> tuple[datetime, int] | None:
     """How many rows are new in a watched view since then, and the newest; None where nothing is, or its filters are no longer known."""
+    rows, came = watched_rows(viewer, view)
+    if rows is None:
+        return None
+    newer = rows.filter(**{f"{came}__gt": since}).order_by(f"-{came}")
+    newest = newer.values_list(came, flat=True).first()
+    return (newest, newer.count()) if newest else None
+
+
+def watched_rows(viewer: Any, view: Any) -> tuple[Any, str]:
+    """Rows of a watched view and the column that says when one came; no rows where it cannot be watched any more."""
     from zhiheng.web.desk.own_views import WATCHED
 
     watched = WATCHED.get(view.page)
-    if watched is None:
-        return None
-    rows = watched.rows(viewer, QueryDict(view.query))
-    if rows is None:
-        return None
-    newer = rows.filter(**{f"{watched.came}__gt": since}).order_by(f"-{watched.came}")
-    newest = newer.values_list(watched.came, flat=True).first()
-    return (newest, newer.count()) if newest else None
+    return (watched.rows(viewer, QueryDict(view.query)), watched.came) if watched else (None, "")
 
 
 def bell(request: HttpRequest) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -28,7 +29,7 @@ from zhiheng.web.judgments.drafts import AXES, draft_of, keep_draft, note_opened
 from zhiheng.web.odd import uuids
 from zhiheng.web.rights import requires
 
-MOST, MOST_CASES = 20, 40
+MOST, CASES_SHOWN, MOST_SIGNS = 20, 8, 60
 
 
 @requires("judgment.read")
@@ -99,7 +100,6 @@ def page(
     request: HttpRequest, form: SearchForm, corpus: Corpus, case: AtHand | None, *, result: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """The whole page."""
-    own = procedure.cases_seen_by(request.user, CaseFilter(mine=True, open=True))[:MOST_CASES] if may(request.user, "case.read") else []
     sealed = corpus.index.having("flag", ["sealed"]) & corpus.index.alive
     gate = current()
     if result and sealed.any():
@@ -108,7 +108,8 @@ def page(
     shown = {
         "form": form,
         "case": case,
-        "own_cases": own,
+        "own": own_cases(request) if not case else None,
+        "own_asked": request.GET.get("own", "")[:MOST_SIGNS],
         "corpus": corpus,
         "count": int(corpus.index.alive.sum()),
         "charges": corpus.index.charges,
@@ -122,6 +123,15 @@ def page(
         **(result or {}),
     }
     return render(request, "web/judgments/judgments.html", shown, status=status)
+
+
+def own_cases(request: HttpRequest) -> Page[Any] | None:
+    """A page of the cases one has in hand, narrowed to the words asked for; None where the viewer has none at all."""
+    if not may(request.user, "case.read"):
+        return None
+    found = procedure.cases_seen_by(request.user, CaseFilter(mine=True, open=True, text=request.GET.get("own", "")[:MOST_SIGNS]))
+    pages = Paginator(found.order_by("-last_event_at", "pk"), CASES_SHOWN)
+    return pages.get_page(request.GET.get("page")) if pages.count or request.GET.get("own") else None
 
 
 def has_report(case: AtHand) -> bool:

@@ -24,7 +24,7 @@ from zhiheng.schema.errors import UnusableInputError
 from zhiheng.subjects import selectors as subjects
 from zhiheng.subjects import services
 from zhiheng.subjects.core.states import DECISIONS, KINDS, STATES, SUGGESTIONS
-from zhiheng.web.excel import export
+from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.persons.comparison import in_words, organs_of, rows_of, share_of, sides_of, weights_of
 from zhiheng.web.persons.forms import DecideForm, MatchFilters, UndoForm
@@ -55,7 +55,7 @@ def matches(request: HttpRequest) -> HttpResponseBase:
     every = subjects.matches_seen_by(request.user)
     filters = filters_of(request)
     found = filtered(every, filters)
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") in GIVEN:
         return export(request, _("同一人认定"), (*COLUMNS, *EXTRA), found.order_by("-weight", "pk"))
     listed = listing(found, COLUMNS, request.GET, sort="-weight")
     context = {

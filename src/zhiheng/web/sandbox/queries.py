@@ -21,7 +21,7 @@ from zhiheng.sandbox.selectors import QueryView, queries_of, query_of, tables_fo
 from zhiheng.sandbox.services import start_query, stop_query
 from zhiheng.schema import DATASETS, Field
 from zhiheng.schema.errors import UnusableInputError
-from zhiheng.web.excel import export
+from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 from zhiheng.web.sandbox.examples import examples_for
@@ -60,7 +60,7 @@ def sandbox(request: HttpRequest) -> HttpResponseBase:
 def query(request: HttpRequest, query_id: str) -> HttpResponseBase:
     """One of the officer's own queries: its text to go on with, and what came of it; or its rows as an Excel file."""
     found = opened(request, query_id)
-    if request.GET.get("format") == "xlsx" and found.rows is not None:
+    if request.GET.get("format") in GIVEN and found.rows is not None:
         return export(request, f"试查{timezone.localtime(found.query.started_at):%m%d%H%M%S}", columns_of(found), told_rows(found))
     return page(request, QueryForm(initial={"text": found.query.text, "purpose": found.query.purpose}), found)
 

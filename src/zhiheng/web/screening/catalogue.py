@@ -24,7 +24,7 @@ from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of, officer_named
 from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
-from zhiheng.web.excel import export
+from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 from zhiheng.web.screening.forms import EndForm, ImportForm, ParameterForm, WithdrawForm
@@ -65,7 +65,7 @@ def models(request: HttpRequest) -> HttpResponse:
 def model(request: HttpRequest, name: str) -> HttpResponseBase:
     """One model: purpose, articles, logic in words and SQL, parameters, data needed, runs, versions, yield, causes of what was refuted."""
     spec = named(name)
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") in GIVEN:
         by = yields_by(request)
         return export(request, f"{spec.title}按{BY[by]}", columns_of(by), yields(request.user, by, name))
     return show(request, spec)

@@ -24,6 +24,7 @@ from zhiheng.web.fields.filters import IndicatorFilters
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.periods import months, offered, quarters, trend, whole
 from zhiheng.web.rights import requires
+from zhiheng.web.sheets.indicator_sheet import indicator_sheet
 
 MOST_PARTS = 30
 LINKED = {"clue": "clue.read", "entry": "register.read", "document": "document.read", "delivery": "data.read"}
@@ -65,6 +66,10 @@ def indicator(request: HttpRequest, name: str) -> HttpResponseBase:
     result = results_of(request, filters, today, name)[0]
     columns = columns_of(spec)
     rows = [row for row in result.rows if is_asked(request, spec, row)]
+    if request.GET.get("format") == "pdf":
+        about = f"{period_of(filters, today).zh}　{filters.given('organ') or '全部可见单位'}"
+        numbers = trend_chart(request, spec, filters, today)
+        return indicator_sheet(request, result, about=about, columns=columns, rows=rows, trend=numbers)
     if request.GET.get("format") == "xlsx":
         return export(request, spec.title, columns, rows)
     context = {

@@ -19,7 +19,7 @@ from zhiheng.registry.gate import current, demand_open
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
-from zhiheng.web.excel import export
+from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 from zhiheng.web.screening.catalogue import shown_name
@@ -95,7 +95,7 @@ def shadow(request: HttpRequest, shadow_id: int) -> HttpResponseBase:
         raise Http404
     kind = request.GET.get("kind", "")
     rows = shadow_rows(request.user, found, kind)
-    if request.GET.get("format") == "xlsx" and may(request.user, "clue.read"):
+    if request.GET.get("format") in GIVEN and may(request.user, "clue.read"):
         if tells_sensitive(found.version.model):
             demand_open(sensitive=True)
         return export(request, f"影子运行{found.pk}", COLUMNS, rows)

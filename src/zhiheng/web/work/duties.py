@@ -20,7 +20,7 @@ from zhiheng.models.in_force import catalog
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
-from zhiheng.web.excel import export
+from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 from zhiheng.web.work.forms import DutyFilters
@@ -77,7 +77,7 @@ def duties(request: HttpRequest) -> HttpResponseBase:
     visible = duties_seen_by(request.user)
     filters = filters_for(request.GET, visible)
     rows = narrowed(visible, filters, now)
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") in GIVEN:
         return export(request, str(_("职责")), COLUMNS, rows)
     context: dict[str, Any] = {
         "filters": filters, "listing": listing(rows, COLUMNS, request.GET, sort="due_at"), "kept": filters.kept,

@@ -21,7 +21,7 @@ from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.models.in_force import catalog
 from zhiheng.register.selectors import EntryFilter, entries_seen_by
 from zhiheng.registry.rights import may
-from zhiheng.web.excel import export
+from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.periods import offered
 from zhiheng.web.rights import requires
@@ -85,7 +85,7 @@ def items(request: HttpRequest, name: str) -> HttpResponseBase:
     done = by_entries(request, spec, period.first_on, period.last_on)
     rows = [row_of(request, item, coverage(spec), done) for item in spec.items]
     found = [row for row in rows if fits(row, filters)]
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") in GIVEN:
         return export(request, spec.title, [*COLUMNS, Column(_("说明"), lambda row: row.note)], found)
     context = {
         "spec": spec, "filters": filters, "listing": listing(found, COLUMNS, request.GET, sort="id"), "kept": filters.kept,

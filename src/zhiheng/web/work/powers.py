@@ -14,7 +14,7 @@ from zhiheng.catalog.powers import Power, differences, powers
 from zhiheng.models.in_force import catalog
 from zhiheng.registry.core.kinds import ORGAN_KINDS
 from zhiheng.registry.rights import may
-from zhiheng.web.excel import export
+from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.fields.filters import Filters, choice, text
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
@@ -86,7 +86,7 @@ def power_list(request: HttpRequest) -> HttpResponseBase:
         other=OTHER.items(),
     )
     found = [row for row in rows if fits(row, filters)]
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") in GIVEN:
         return export(request, "权责清单", COLUMNS, found)
     opened = {pack for pack in packs if may(request.user, "case.read", pack=pack)}
     shown = [

@@ -26,7 +26,7 @@ from zhiheng.registry.rows import Organ, Unit
 from zhiheng.registry.selectors import actor_of
 from zhiheng.registry.selectors.relations import related, units_of
 from zhiheng.schema.errors import UnusableInputError
-from zhiheng.web.excel import export
+from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 from zhiheng.web.work.duties import link_of, period_title
@@ -83,7 +83,7 @@ def ratings(request: HttpRequest) -> HttpResponseBase:
         "stage": filters.given("stage"),
     }
     rows = visible.filter(**{name: value for name, value in wanted.items() if value})
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format") in GIVEN:
         return export(request, str(_("评定")), COLUMNS, rows)
     context = {
         "filters": filters, "listing": listing(rows, COLUMNS, request.GET, sort="-rated_at"), "kept": filters.kept,

@@ -7,15 +7,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from zhiheng.client.message import Statement, digest_of, key_mark, public_of, sign
-from zhiheng.client.wire import post
 from zhiheng.exchange.core.backing_off import MOST_TRIES, next_try
 from zhiheng.exchange.models import Incoming, Notice
-from zhiheng.exchange.peers import keys
-from zhiheng.exchange.peers.services.accounts import walls
+from zhiheng.exchange.peers.services.hooking import post_signed
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
-from zhiheng.schema.errors import UnusableInputError
 
 TOLD = (Incoming.State.ACCEPTED, Incoming.State.RETURNED, Incoming.State.QUARANTINED)
 
@@ -46,21 +42,5 @@ def _send(actor: Actor, now: datetime, notice: Notice) -> int:
 
 
 def _posted(notice: Notice, now: datetime) -> str:
-    row, payload = notice.incoming, notice.body.encode()
-    key = keys.signing(row.receiver_id)
-    if key is None:
-        return f"{row.receiver.name}没有报文密钥"
-    text = Statement(
-        row.receiver.name,
-        row.sender.name,
-        key_mark(public_of(key)),
-        notice.pk,
-        "notice",
-        digest_of(payload),
-        now.isoformat(timespec="seconds"),
-    ).text()
-    try:
-        status, _ = post(row.account.hook, {"statement": text, "signature": sign(key, text)}, payload, resolve=walls().resolve)
-    except (OSError, UnusableInputError) as error:
-        return str(error) or type(error).__name__
-    return "" if 200 <= status < 300 else f"对方回答 {status}"
+    row = notice.incoming
+    return post_signed(row.account.hook, notice.body.encode(), sender=row.receiver, receiver=row.sender.name, number=notice.pk, now=now)

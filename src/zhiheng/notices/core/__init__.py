@@ -1,0 +1,1 @@
+"""What a notice says outside, and what may be chosen; no framework."""

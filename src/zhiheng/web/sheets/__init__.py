@@ -1,0 +1,1 @@
+"""打印: sheets of lists, clues, cases, persons and indicators as PDF."""

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from zhiheng.dossier.core import keeping
 from zhiheng.exchange.core.numbering import in_words, missing
-from zhiheng.exchange.models import Incoming, MessageHop, Outgoing, Peer, ServiceAccount
+from zhiheng.exchange.models import Incoming, Outgoing, Peer, ServiceAccount
 from zhiheng.exchange.peers import keys
 from zhiheng.exchange.peers.contents import content_of
 from zhiheng.ledger.core.kept import KeptFile
@@ -29,7 +29,7 @@ ADMINISTER = ("registry.manage", "organ.manage")
 """Rights of the administrators, who see of messages where they stand, never what they say."""
 
 
-def receipts_of(row: Incoming, hops: Sequence[MessageHop] = ()) -> dict[str, Any]:
+def receipts_of(row: Incoming, hops: Sequence[Any] = ()) -> dict[str, Any]:
     """Where a message stands, with every receipt, as its sender is answered. hops: all it has, where they are at hand."""
     told = [
         {"step": hop.step, "words": hop.words, "at": timezone.localtime(hop.noted_at).isoformat(timespec="seconds")}
@@ -38,7 +38,7 @@ def receipts_of(row: Incoming, hops: Sequence[MessageHop] = ()) -> dict[str, Any
     return {"seq": row.seq, "state": row.state, "reason": row.reason, "receipts": told}
 
 
-def receipts_of_all(rows: Sequence[tuple[Incoming, Sequence[MessageHop]]]) -> list[dict[str, Any]]:
+def receipts_of_all(rows: Sequence[tuple[Incoming, Sequence[Any]]]) -> list[dict[str, Any]]:
     """As `receipts_of`, for many; those whose receipts are not at hand are asked for with one query."""
     prefetch_related_objects([row for row, hops in rows if not hops], "hops")
     return [receipts_of(row, hops) for row, hops in rows]

@@ -11,16 +11,17 @@ from zhiheng.client.bundle import Signed, read_bundle
 from zhiheng.client.message import MessageError
 from zhiheng.exchange.peers.services.admitting import StrangerError, demand, key_of, known, organ_here
 from zhiheng.exchange.peers.services.intake import go_on, go_on_behind
-from zhiheng.exchange.peers.services.storing import UNDONE, Given, TakenMessage, kept_together
+from zhiheng.exchange.peers.services.storing import UNDONE, Given, Kept, TakenMessage, kept_together
 from zhiheng.schema.errors import UnusableInputError
 
 
 def take(*, now: datetime, text: str, signature: str, payload: bytes) -> TakenMessage:
     """Take a message in; the same again is the same message with the same receipts. Raises StrangerError, UnusableInputError."""
-    (taken,) = kept_together([_one(Signed(text, signature, payload), now, key_of, organ_here, ())], now)
+    kept = kept_together([_one(Signed(text, signature, payload), now, key_of, organ_here, ())], now)
+    (taken,) = kept.taken
     if taken.refusal:
         raise taken.refusal
-    _work_on(now, [taken])
+    _work_on(now, kept)
     return taken
 
 
@@ -34,9 +35,9 @@ def take_bundle(*, now: datetime, content: bytes) -> list[TakenMessage]:
     except MessageError as error:
         raise UnusableInputError("来文", "payload", str(error), "请按接口说明或者使用 zhiheng.client 生成") from error
     given, refusal = _known(bundle, now)
-    taken = kept_together(given, now)
-    _work_on(now, taken)
-    return taken if refusal is None or len(taken) < len(given) else [*taken, TakenMessage(refusal=refusal)]
+    kept = kept_together(given, now)
+    _work_on(now, kept)
+    return [*kept.taken] if refusal is None or len(kept.taken) < len(given) else [*kept.taken, TakenMessage(refusal=refusal)]
 
 
 def _known(bundle: Sequence[Signed], now: datetime) -> tuple[list[Given], UnusableInputError | None]:
@@ -65,13 +66,13 @@ def _of_another(reason: str) -> UnusableInputError:
     return UnusableInputError("来文", "报文包", reason, "请核对后单独发送这份报文")
 
 
-def _work_on(now: datetime, taken: Sequence[TakenMessage]) -> None:
+def _work_on(now: datetime, kept: Kept) -> None:
     """Do what was not done as it was kept, each in a transaction of its own and in its order, and what waited for them."""
-    undone = [one.row for one in taken if one.row and one.row.state in UNDONE]
+    undone = [one.row for one in kept.taken if one.row and one.row.state in UNDONE]
     for row in undone:
         go_on(now=now, row=row)
     for row in undone:
         row.refresh_from_db(fields=["state", "reason", "case", "earlier", "relation", "delivery"])
-    done = [one.row for one in taken if one.row and one.new]
-    if done and not undone:
-        go_on_behind(now=now, row=done[-1])
+    if kept.waited_for and not undone:
+        last = [one.row for one in kept.taken if one.row and one.hops][-1]
+        go_on_behind(now=now, row=last)

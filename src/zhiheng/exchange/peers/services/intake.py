@@ -30,7 +30,7 @@ def go_on(*, now: datetime, row: Incoming) -> int:
 
 def go_on_behind(*, now: datetime, row: Incoming) -> None:
     """After a message that was done as it came: do what waited for it alone, the next number of its stream, and what waited for that."""
-    behind = Incoming.objects.filter(sender=row.sender, receiver=row.receiver, seq=row.seq + 1, state=Incoming.State.HELD).first()
+    behind = Incoming.objects.filter(sender=row.sender, receiver=row.receiver, seq=row.seq + 1, state__in=UNDONE).first()
     if behind is not None:
         go_on(now=now, row=behind)
 

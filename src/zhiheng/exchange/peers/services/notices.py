@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zhiheng.client.message import Statement, digest_of, key_mark, public_of, sign
-from zhiheng.client.wire import post
+from zhiheng.client.wire import kept_open, post
 from zhiheng.exchange.core.backing_off import MOST_TRIES, next_try
 from zhiheng.exchange.models import Incoming, Notice
 from zhiheng.exchange.peers import keys
@@ -30,7 +30,8 @@ def queue_notice(row: Incoming, now: datetime) -> None:
 def send_notices(*, actor: Actor, now: datetime) -> int:
     """Send what is due; returns how many were taken."""
     due = Notice.objects.select_related("incoming__account", "incoming__sender", "incoming__receiver")
-    return sum(_send(actor, now, one) for one in due.filter(sent_at=None, tries__lt=MOST_TRIES, next_at__lte=now).order_by("id")[:200])
+    with kept_open():
+        return sum(_send(actor, now, one) for one in due.filter(sent_at=None, tries__lt=MOST_TRIES, next_at__lte=now).order_by("id")[:200])
 
 
 def _send(actor: Actor, now: datetime, notice: Notice) -> int:

@@ -10,14 +10,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Min
 
 from zhiheng.client.bundle import Signed
 from zhiheng.dossier.core import keeping
-from zhiheng.exchange.models import Incoming, MessageHop
+from zhiheng.exchange.models import Incoming
 from zhiheng.exchange.peers.contents import words_for_row
 from zhiheng.exchange.peers.services.admitting import Known, demand_fresh, demand_near, demand_same
 from zhiheng.exchange.peers.services.applying import said
 from zhiheng.exchange.peers.services.notices import queue_notice
+from zhiheng.exchange.peers.services.receipts import Receipt, note_receipts
 from zhiheng.exchange.peers.services.refusals import Returned
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
@@ -45,10 +47,18 @@ class TakenMessage:
     row: Incoming | None = None
     new: bool = False
     refusal: UnusableInputError | None = None
-    hops: Sequence[MessageHop] = ()
+    hops: Sequence[Receipt] = ()
 
 
-def kept_together(given: Sequence[Given], now: datetime) -> list[TakenMessage]:
+@dataclass(frozen=True)
+class Kept:
+    """What became of messages of one request, and whether the one behind the last that was done waits for it."""
+
+    taken: Sequence[TakenMessage]
+    waited_for: bool = False
+
+
+def kept_together(given: Sequence[Given], now: datetime) -> Kept:
     """Keep messages of one account to one organ; ends at the first that is refused. What is not done yet is left to `go_on`."""
     rows = [_row(one, now) for one in given]
     keeping.keep_all(Path(settings.FILES), [one.signed.payload for one, row in zip(given, rows, strict=True) if row.words is None])
@@ -66,24 +76,29 @@ def _row(given: Given, now: datetime) -> Incoming:
     )  # fmt: skip
 
 
-def _kept(given: Sequence[Given], rows: Sequence[Incoming], now: datetime) -> list[TakenMessage]:
+def _kept(given: Sequence[Given], rows: Sequence[Incoming], now: datetime) -> Kept:
     stream = Incoming.objects.filter(sender=rows[0].sender, receiver=rows[0].receiver)
     numbers = {row.seq for row in rows}
     known = {row.seq: row for row in stream.filter(seq__in=[min(numbers) - 1, *numbers])}
-    taken, fresh = list[TakenMessage](), list[Incoming]()
+    before, taken, fresh = dict(known), list[TakenMessage](), list[Incoming]()
     for one, row in zip(given, rows, strict=True):
-        before = known.get(row.seq)
+        found = known.get(row.seq)
         try:
-            _demand(one, before, row.seq - 1 in known, stream, len(fresh), now)
+            _demand(one, found, row.seq - 1 in known, stream, len(fresh), now)
         except UnusableInputError as refusal:
             taken.append(TakenMessage(refusal=refusal))
             break
-        if before is None:
+        if found is None:
             known[row.seq] = row
             fresh.append(row)
-        taken.append(TakenMessage(before or row, new=before is None))
-    hops = _stored(fresh, {one.came.statement.seq: one.came.statement.key for one in given}, stream, now) if fresh else {}
-    return [TakenMessage(one.row, one.new, one.refusal, hops.get(one.row.seq, ()) if one.row and one.new else ()) for one in taken]
+        taken.append(TakenMessage(found or row, new=found is None))
+    if not fresh:
+        return Kept(taken)
+    undone = stream.filter(state__in=UNDONE).aggregate(first=Min("seq"))["first"]
+    done = list(_done(fresh)) if _is_next(fresh[0], before, undone) else []
+    hops = _stored(fresh, done, {one.came.statement.seq: one.came.statement.key for one in given}, now)
+    told = [TakenMessage(one.row, one.new, one.refusal, hops.get(one.row.seq, ()) if one.row and one.new else ()) for one in taken]
+    return Kept(told, bool(done) and undone == done[-1].seq + 1)
 
 
 def _demand(given: Given, before: Incoming | None, follows: bool, stream: Any, fresh: int, now: datetime) -> None:
@@ -97,35 +112,30 @@ def _demand(given: Given, before: Incoming | None, follows: bool, stream: Any, f
         demand_near(statement, stream.count() + fresh)
 
 
-def _stored(fresh: Sequence[Incoming], keys: Mapping[int, str], stream: Any, now: datetime) -> dict[int, list[MessageHop]]:
-    """Keep new messages with their receipts and entries, those that are light and in turn done; receipts of these by number."""
-    done = list(_done(fresh, stream))
+def _stored(fresh: Sequence[Incoming], done: Sequence[Incoming], keys: Mapping[int, str], now: datetime) -> dict[int, list[Receipt]]:
+    """Keep new messages with their receipts and entries; receipts of those that are done, by number."""
     Incoming.objects.bulk_create(fresh)
-    hops, acts, found = list[MessageHop](), list[Act](), dict[int, list[MessageHop]]()
+    hops, acts, found = list[tuple[Incoming, Receipt]](), list[Act](), dict[int, list[Receipt]]()
     for number, row in enumerate(fresh):
         key = keys[row.seq]
-        its = [_hop(row, "received", "", now), _hop(row, "validated", f"签名、摘要相符（密钥 {key}）", now)]
+        its = [Receipt("received", "", now), Receipt("validated", f"签名、摘要相符（密钥 {key}）", now)]
         told = {"seq": row.seq, "kind": row.kind, "digest": row.digest, "receiver": row.receiver.name, "key": key}
         acts.append(("message.received", f"message:{row.pk}", told))
         if number < len(done):
-            its.append(_hop(row, row.state, row.reason, now))
+            its.append(Receipt(str(row.state), row.reason, now))
             acts.append((f"message.{row.state}", f"message:{row.pk}", {"words": row.reason}))
             found[row.seq] = its
             queue_notice(row, now)
-        hops += its
-    MessageHop.objects.bulk_create(hops)
+        hops += [(row, one) for one in its]
+    note_receipts(hops)
     ledger.append_all(actor=actor_of(fresh[0]), acts=acts, now=now)
     return found
 
 
-def _hop(row: Incoming, step: str, words: str, now: datetime) -> MessageHop:
-    return MessageHop(incoming=row, step=step, words=words, noted_at=now)
-
-
-def _done(fresh: Sequence[Incoming], stream: Any) -> Iterator[Incoming]:
-    """Those at the beginning that follow each other without a gap, lock and write nothing but themselves, and whose turn it is."""
+def _done(fresh: Sequence[Incoming]) -> Iterator[Incoming]:
+    """Those at the beginning that follow each other without a gap and lock and write nothing but themselves."""
     for number, row in enumerate(fresh):
-        if not _is_light(row) or row.seq != fresh[0].seq + number or (number == 0 and not _is_next(row, stream)):
+        if not _is_light(row) or row.seq != fresh[0].seq + number:
             return
         try:
             row.state, row.reason = Incoming.State.ACCEPTED, said(str(row.words).encode()).words
@@ -138,12 +148,10 @@ def _is_light(row: Incoming) -> bool:
     return row.words is not None and not any(row.meta.get(name) for name in STANDS_ON)
 
 
-def _is_next(row: Incoming, stream: Any) -> bool:
+def _is_next(row: Incoming, known: Mapping[int, Incoming], undone: int | None) -> bool:
     """Whether all before it came and are done: the one before it was done in its turn, and none was taken up again since."""
-    if row.seq == 1:
-        return True
-    before = stream.filter(seq=row.seq - 1).exclude(state__in=UNDONE)
-    return bool(before.exists()) and not stream.filter(state__in=UNDONE, seq__lt=row.seq).exists()
+    before = known.get(row.seq - 1)
+    return (row.seq == 1 or (before is not None and before.state not in UNDONE)) and (undone is None or undone > row.seq)
 
 
 def actor_of(row: Incoming) -> Actor:

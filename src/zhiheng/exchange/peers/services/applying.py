@@ -155,7 +155,8 @@ def _package(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Mess
     with tempfile.TemporaryDirectory(prefix="zhiheng-message-") as place:
         path = Path(place) / "package.zip"
         path.write_bytes(content)
-        package = receive_package(actor=actor, now=now, path=path, name=row.meta.get("name", "package.zip"))
+        between = (row.sender.name, row.receiver.name)
+        package = receive_package(actor=actor, now=now, path=path, name=row.meta.get("name", "package.zip"), between=between)
     row.case = package.case
     words = f"第 {package.pk} 号案卷包{package.get_state_display()}" + (f"：{package.reason}" if package.reason else "")
     return MessageOutcome(words, returned=package.state == package.State.REFUSED)

@@ -110,7 +110,9 @@ def sender(url: str, name: str, raw: bytes, together: int) -> tuple[float, int]:
 
 
 class Taker(BaseHTTPRequestHandler):
-    """Takes everything at once."""
+    """Takes everything at once, over one connection."""
+
+    protocol_version = "HTTP/1.1"
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))

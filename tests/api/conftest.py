@@ -70,7 +70,7 @@ def kept_message(now):
     meta = {"case": str(UUID(int=3)), "name": "意见.txt"}
     office = officer("prosecutor").organ.name
     text = Statement(BUREAU, office, key_mark(public_of(key)), 1, "file", digest_of(payload), now.isoformat(), meta).text()
-    return take(now=now, text=text, signature=sign(key, text), payload=payload)[0].pk
+    return take(now=now, text=text, signature=sign(key, text), payload=payload).row.pk
 
 
 def handed_in(case, now):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
 from zhiheng.client.bundle import Signed, bundle_of
 from zhiheng.client.message import SigningKey, Statement, digest_of, key_mark, public_of, sign
-from zhiheng.client.wire import Resolve, anywhere, post
+from zhiheng.client.wire import Lines, Resolve, anywhere, post
 
 TAKEN = frozenset({200, 201, 202})
 FINAL = frozenset({"accepted", "returned"})
@@ -57,7 +57,7 @@ def answer_of(answer: Mapping[str, Any]) -> Answer:
 
 @dataclass
 class Client:
-    """An organ's side of the exchange. `next_seq`: number of the next message; keep it with your own data."""
+    """An organ's side of the exchange, over one connection. `next_seq`: number of the next message; keep it with your own data."""
 
     url: str
     sender: str
@@ -65,6 +65,11 @@ class Client:
     key: SigningKey
     next_seq: int = 1
     resolve: Resolve = anywhere
+    lines: Lines = field(default_factory=Lines, repr=False, compare=False)
+
+    def close(self) -> None:
+        """Close the connection; the next message opens one anew."""
+        self.lines.close()
 
     def send(self, kind: str, payload: bytes, **meta: str) -> Answer:
         """Sign and send one message under the next number; raises NotTakenError (the number is not used up), OSError where unreachable."""
@@ -84,7 +89,8 @@ class Client:
         """
         texts = [self.statement(kind, one, self.next_seq + number, meta) for number, one in enumerate(payloads)]
         bundle = bundle_of(Signed(text, sign(self.key, text), one) for text, one in zip(texts, payloads, strict=True))
-        status, answer = post(f"{self.url.rstrip('/')}{PLACE}/bundles", {}, bundle, resolve=self.resolve)
+        with self.lines.used():
+            status, answer = post(f"{self.url.rstrip('/')}{PLACE}/bundles", {}, bundle, resolve=self.resolve)
         if status not in TAKEN:
             raise NotTakenError(status, answer)
         answers = [answer_of(one) for one in answer["answers"] if one["status"] in TAKEN]
@@ -120,7 +126,8 @@ class Client:
 
     def _post(self, place: str, text: str, payload: bytes | None) -> dict[str, Any]:
         fields = {"statement": text, "signature": sign(self.key, text)}
-        status, answer = post(f"{self.url.rstrip('/')}{PLACE}/{place}", fields, payload, resolve=self.resolve)
+        with self.lines.used():
+            status, answer = post(f"{self.url.rstrip('/')}{PLACE}/{place}", fields, payload, resolve=self.resolve)
         if status not in TAKEN:
             raise NotTakenError(status, answer)
         return answer

@@ -7,7 +7,9 @@ import json
 import secrets
 import socket
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -41,19 +43,84 @@ def send(
 
 
 def ask(method: str, url: str, body: bytes | None, headers: Mapping[str, str], *, resolve: Resolve = anywhere) -> tuple[int, bytes]:
-    """Status and content of the answer; raises UnreachableError."""
-    parts = urlsplit(url)
-    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    connection = _connection(parts.scheme, host, port, resolve(host, port))
-    try:
-        connection.request(method, parts.path + (f"?{parts.query}" if parts.query else ""), body, dict(headers))
-        answer = connection.getresponse()
-        content = answer.read(MOST_BYTES + 1)
-    except (OSError, http.client.HTTPException) as error:
-        raise UnreachableError(str(error) or type(error).__name__) from error
-    finally:
-        connection.close()
-    return answer.status, content
+    """Status and content of the answer; raises UnreachableError. Within `kept_open` over a connection that is open already."""
+    lines = _lines.get()
+    if lines is not None:
+        return lines.ask(method, url, body, headers, resolve)
+    with Lines() as once:
+        return once.ask(method, url, body, headers, resolve)
+
+
+class Lines:
+    """Connections that stay open, one for each address that was checked; what is asked over them may be asked twice without harm."""
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[str, str, int, str], http.client.HTTPConnection] = {}
+
+    def __enter__(self) -> Lines:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close them all."""
+        while self._open:
+            self._open.popitem()[1].close()
+
+    @contextmanager
+    def used(self) -> Iterator[None]:
+        """Within the block all is asked over these connections."""
+        before = _lines.set(self)
+        try:
+            yield
+        finally:
+            _lines.reset(before)
+
+    def ask(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str], resolve: Resolve) -> tuple[int, bytes]:
+        """Status and content of the answer; what the other side closed meanwhile is opened anew. Raises UnreachableError."""
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+        place = (parts.scheme, host, port, resolve(host, port))
+        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        kept = self._open.pop(place, None)
+        try:
+            if kept is not None:
+                with suppress(ConnectionError):
+                    return self._asked(place, kept, (method, target, body, dict(headers)))
+            return self._asked(place, _connection(*place), (method, target, body, dict(headers)))
+        except (OSError, http.client.HTTPException) as error:
+            raise UnreachableError(str(error) or type(error).__name__) from error
+
+    def _asked(self, place: tuple[str, str, int, str], connection: http.client.HTTPConnection, request: Any) -> tuple[int, bytes]:
+        whole = False
+        try:
+            connection.request(*request)
+            answer = connection.getresponse()
+            content = answer.read(MOST_BYTES + 1)
+            whole = answer.isclosed() and not answer.will_close
+        finally:
+            if not whole:
+                connection.close()
+        if whole:
+            others = self._open.pop(place, None)
+            self._open[place] = connection
+            if others is not None:
+                others.close()
+        return answer.status, content
+
+
+_lines: ContextVar[Lines | None] = ContextVar("lines", default=None)
+
+
+@contextmanager
+def kept_open() -> Iterator[None]:
+    """Within the block one connection to each other side is used again and again."""
+    with Lines() as lines, lines.used():
+        yield
 
 
 def _read(content: bytes) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
+from zhiheng.ledger.at_rest_fields import EncipheredJSON
 
 
 class ServiceAccount(models.Model):
@@ -70,6 +71,7 @@ class Peer(models.Model):
 class Incoming(models.Model):
     """A signed message that came. The content is kept under its digest.
 
+    words   what a notice says, kept here so that one commit makes it durable with its receipts; null: the content is the file of that digest
     state   received: kept, not yet dealt with (also after a stop); held: an earlier number has not come; quarantined: an officer must see;
             accepted, returned: ends, with reason
     earlier, relation   the message of the same sender that this one corrects or supplements
@@ -94,6 +96,7 @@ class Incoming(models.Model):
     kind = models.CharField(max_length=10)
     meta = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
+    words = EncipheredJSON(null=True)
     statement = models.TextField()
     signature = models.CharField(max_length=128)
     state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED, db_index=True)
@@ -107,6 +110,7 @@ class Incoming(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["sender", "receiver", "seq"], name="one_message_of_a_number")]
+        indexes = [models.Index(fields=["sender", "receiver", "state", "seq"], name="message_undone")]
 
     def __str__(self) -> str:
         return f"{self.sender.name}来文第 {self.seq} 号"

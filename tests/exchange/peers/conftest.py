@@ -24,7 +24,7 @@ class System:
         from zhiheng.exchange.peers.services import take
 
         text, signature = self.signed(kind, payload, seq, **given)
-        return take(now=self.now + timedelta(days=later), text=text, signature=signature, payload=payload)[0]
+        return take(now=self.now + timedelta(days=later), text=text, signature=signature, payload=payload).row
 
     def say(self, seq, words="请查收", **given):
         return self.send("notice", words.encode(), seq, **given)

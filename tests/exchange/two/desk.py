@@ -90,7 +90,7 @@ def key(organ):
     return make_message_key(actor=line(), now=now(), organ=organ)
 
 
-def account(organ, public, scopes=("cases",), hook=""):
+def account(organ, public, scopes=("cases", "packages"), hook=""):
     from zhiheng.exchange.peers.services import open_service_account
 
     made = open_service_account(
@@ -375,6 +375,30 @@ def incoming():
     return [
         {"id": one.pk, "seq": one.seq, "kind": one.kind, "state": one.state, "reason": one.reason}
         for one in incoming_seen_by(line()).order_by("id")
+    ]
+
+
+def packed(who, case, to, node):
+    """An officer sends a package of the case: its number."""
+    from zhiheng.exchange.packages.services import send_package
+    from zhiheng.registry.selectors import officer_named
+
+    return send_package(actor=actor(who), now=now(), viewer=officer_named(who), case_id=UUID(case), to=to, node=node).pk
+
+
+def packages():
+    from zhiheng.exchange.packages.selectors import packages_seen_by
+
+    return [
+        {
+            "direction": one.direction,
+            "state": one.state,
+            "reason": one.reason,
+            "case": str(one.case_id),
+            "parts": [part["name"] for part in one.parts],
+            "hops": [(hop.step, hop.words) for hop in one.hops.all()],
+        }
+        for one in packages_seen_by(line()).order_by("id")
     ]
 
 

@@ -52,12 +52,37 @@ def test_a_proposal_goes_over_and_its_reply_comes_back(pair):
     assert "整改.txt" in here.ask("sees", who="jcg", case=case)["files"]
     assert (told["events"], told["done"]) == (there.ask("state", case=case)["events"], there.ask("state", case=case)["done"])
 
+    package_goes_over(here, there, case)
     before = (here.ask("state", case=case), there.ask("state", case=case), len(here.ask("incoming")), len(there.ask("incoming")))
     for side in (here, there):
         side.ask("delivered", waited=True)
     assert before == (here.ask("state", case=case), there.ask("state", case=case), len(here.ask("incoming")), len(there.ask("incoming")))
     assert here.ask("sound") == []
     assert there.ask("sound") == []
+
+
+def package_goes_over(here, there, case):
+    """A package of the case goes by the outbox, is bound to the same case there, and its receipts come back."""
+    kept = len(there.ask("papers", case=case))
+    here.ask("packed", who="jcg", case=case, to=JUSTICE, node="0120B")
+    assert [one["state"] for one in here.ask("packages")] == ["sent"]
+    here.ask("delivered")
+    sent = next(one for one in here.ask("outgoing") if one["kind"] == "package")
+    assert (sent["state"], sent["hops"]) == ("accepted", ["queued", "received", "validated", "accepted"])
+    assert sent["reason"].endswith("号案卷包已归卷")
+    (came,) = there.ask("packages")
+    assert (came["direction"], came["state"], came["case"]) == ("received", "bound", case)
+    assert [step for step, _ in came["hops"]] == ["taken", "checked", "bound"]
+    assert [name for name in came["parts"] if name.startswith("WS/") and name.endswith(".pdf")]
+    assert "JZ/整改.txt" in came["parts"]
+    assert len(there.ask("papers", case=case)) >= kept
+    (ours,) = here.ask("packages")
+    assert ours["state"] == "acknowledged"
+    assert [step for step, _ in ours["hops"]] == ["sent", "answered"]
+    assert "随系统报文发送" in ours["hops"][0][1]
+    here.ask("packed", who="jcg", case=case, to=JUSTICE, node="0120B")
+    here.ask("delivered")
+    assert [one["state"] for one in there.ask("packages")] == ["bound", "bound"], "the second is a supplement of the first"
 
 
 def approved(here, who, chief, supervised):

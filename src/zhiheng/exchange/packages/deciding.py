@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -16,10 +18,12 @@ from zhiheng.exchange.core.package_reading import ReadPackage
 from zhiheng.exchange.core.package_xml import Element
 from zhiheng.exchange.models import Package
 from zhiheng.exchange.packages.selectors import Parties, first_of, takes_part
-from zhiheng.procedure.selectors import cases_seen_by
+from zhiheng.procedure.selectors import cases_seen_by, state_for
 from zhiheng.procedure.services.seating import fits
 from zhiheng.registry.selectors import COMMAND_LINE
 
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""The number of the platform is that of the case where another installation of the product made the package."""
 SUBJECT = ("subject.name", "subject.number")
 
 
@@ -57,6 +61,9 @@ def decide(read: ReadPackage, parties: Parties, doubt: str = "") -> Decision:
         return Decision(_open_to(known.case, parties.sender, "同一平台统一案号的案件"), first=known)
     if envelope.kind == SUPPLEMENT:
         raise Undecided(f"补充包：平台统一案号 {envelope.platform_number} 还没有收到新增包")
+    same = state_for(UUID(envelope.platform_number)) if UUID_TEXT.fullmatch(envelope.platform_number) else None
+    if same:
+        return Decision(_open_to(same[0], parties.sender, "同一平台统一案号的案件"))
     numbered = list(cases_seen_by(COMMAND_LINE).filter(number=envelope.case_number)[:2]) if envelope.case_number else []
     if len(numbered) == 1:
         return Decision(_open_to(numbered[0], parties.sender, f"案号 {envelope.case_number} 的案件"))

@@ -17,6 +17,7 @@ from zhiheng.dossier.core import keeping
 from zhiheng.exchange.core.numbering import in_words, missing
 from zhiheng.exchange.models import Incoming, Outgoing, Peer, ServiceAccount
 from zhiheng.exchange.peers import keys
+from zhiheng.exchange.peers.contents import content_of
 from zhiheng.ledger.core.kept import KeptFile
 from zhiheng.ledger.selectors.files import is_there
 from zhiheng.registry.rights import may
@@ -28,19 +29,19 @@ ADMINISTER = ("registry.manage", "organ.manage")
 """Rights of the administrators, who see of messages where they stand, never what they say."""
 
 
-def receipts_of(row: Incoming) -> dict[str, Any]:
-    """Where a message stands, with every receipt, as its sender is answered."""
-    hops = [
+def receipts_of(row: Incoming, hops: Sequence[Any] = ()) -> dict[str, Any]:
+    """Where a message stands, with every receipt, as its sender is answered. hops: all it has, where they are at hand."""
+    told = [
         {"step": hop.step, "words": hop.words, "at": timezone.localtime(hop.noted_at).isoformat(timespec="seconds")}
-        for hop in row.hops.all()
+        for hop in hops or row.hops.all()
     ]
-    return {"seq": row.seq, "state": row.state, "reason": row.reason, "receipts": hops}
+    return {"seq": row.seq, "state": row.state, "reason": row.reason, "receipts": told}
 
 
-def receipts_of_all(rows: Sequence[Incoming]) -> list[dict[str, Any]]:
-    """As `receipts_of`, for many with one query."""
-    prefetch_related_objects(rows, "hops")
-    return [receipts_of(row) for row in rows]
+def receipts_of_all(rows: Sequence[tuple[Incoming, Sequence[Any]]]) -> list[dict[str, Any]]:
+    """As `receipts_of`, for many; those whose receipts are not at hand are asked for with one query."""
+    prefetch_related_objects([row for row, hops in rows if not hops], "hops")
+    return [receipts_of(row, hops) for row, hops in rows]
 
 
 def message_of(account: ServiceAccount, receiver: str, seq: int) -> Incoming | None:
@@ -151,7 +152,7 @@ def dead_letters(viewer: Any) -> QuerySet[Outgoing]:
 
 def words_of(row: Incoming) -> str:
     """What a notice says; empty for other kinds, whose content is read where it went."""
-    return keeping.read(Path(settings.FILES), row.digest, str(row)).decode() if row.kind == "notice" else ""
+    return content_of(row).decode() if row.kind == "notice" else ""
 
 
 def sending_organs(viewer: Any) -> list[str]:
@@ -177,7 +178,7 @@ def _managed(viewer: Any) -> list[int]:
 
 def kept_files() -> Iterator[KeptFile]:
     """For the trace to compare: the content of every message that came, and of those written for sending."""
-    for words, rows in (("来文", Incoming.objects), ("发文", Outgoing.objects)):
+    for words, rows in (("来文", Incoming.objects.filter(words=None)), ("发文", Outgoing.objects.all())):
         found = rows.values_list("pk", "digest")
         for number, digest in found.iterator(chunk_size=2000) if is_there(rows.model) else ():
             yield KeptFile(keeping.place_of(Path(settings.FILES), digest), digest, f"{words}第 {number} 号")

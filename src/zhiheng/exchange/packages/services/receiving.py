@@ -42,10 +42,13 @@ RECORDS = "业务数据："
 NOBODY = Parties(None, None)
 
 
-def receive_package(*, actor: Actor, now: datetime, path: Path, name: str = "", seal: bytes | None = None) -> Package:
+def receive_package(
+    *, actor: Actor, now: datetime, path: Path, name: str = "", seal: bytes | None = None, between: tuple[str, str] | None = None
+) -> Package:
     """Take a package in: bound to its case, kept back for an officer, or refused; each with a receipt.
 
     name   the file's own where `path` is a temporary one; seal: content of the signature file beside it
+    between   sender and receiver of the signed message that brought it: its envelope may name no others
     The same content again is the same package. Raises UnusableInputError where it is not for the actor to bring, or too large.
     """
     name = (name or path.name)[:255]
@@ -55,6 +58,7 @@ def receive_package(*, actor: Actor, now: datetime, path: Path, name: str = "", 
     known = with_content(hashes.sha256)
     if known:
         _demand_carrier(actor, Parties(known.sender, known.receiver), name, known.carried_by)
+        _demand_between(between, Parties(known.sender, known.receiver), name)
         return _filled(actor, now, known, read_package(path, name, hashes.md5, contract)) if _unfilled(known) else known
     try:
         read = read_package(path, name, hashes.md5, contract)
@@ -62,6 +66,7 @@ def receive_package(*, actor: Actor, now: datetime, path: Path, name: str = "", 
         return _refuse(actor, now, name, hashes, getattr(refusal, "envelope", None), refusal)
     parties = parties_of(read.envelope)
     _demand_carrier(actor, parties, name)
+    _demand_between(between, parties, name)
     fault = fault_of(seal, hashes.sha256, full_name(parties.sender.name), known_certificates()) if seal and parties.sender else ""
     keeping.keep_pieces(Path(settings.FILES), _pieces(path))
     kept = _keep_parts(path, name, read) if not fault else []
@@ -90,6 +95,13 @@ def _demand_carrier(actor: Actor, parties: Parties, name: str, carried_by: str =
     own = {organ.name for organ in (parties.sender, parties.receiver) if organ} | ({carried_by} if carried_by else set())
     if actor != COMMAND_LINE and own and actor.organ not in own:
         raise refused(name, "来件单位和接收单位都不是本机关", "请由发送或者接收单位提交")
+
+
+def _demand_between(between: tuple[str, str] | None, parties: Parties, name: str) -> None:
+    """Who signs a message speaks for itself alone: not in an envelope for another, nor to another."""
+    told = tuple(organ.name if organ else "" for organ in (parties.sender, parties.receiver))
+    if between and any(one and one != signed for one, signed in zip(told, between, strict=True)):
+        raise refused(name, f"包内写明由{told[0]}发往{told[1]}，与报文的发送、接收机关不符", "请由发送机关自己签名发送")
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

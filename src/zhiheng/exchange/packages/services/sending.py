@@ -27,6 +27,7 @@ from zhiheng.exchange.core.package_xml import refused
 from zhiheng.exchange.models import Package
 from zhiheng.exchange.packages import sending
 from zhiheng.exchange.packages.selectors import code_of, takes_part
+from zhiheng.exchange.packages.services.handing_over import peer_for, queue_package
 from zhiheng.exchange.packages.services.receiving import note_hops
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
@@ -41,7 +42,8 @@ def send_package(
 
     node    of the business; where not given, the one by which the case's procedure is opened
     sender  for the command line: the organ in whose name; else the actor's own
-    The second package of a case to the same organ is a supplement (SJLX 2) of the first.
+    The second package of a case to the same organ is a supplement (SJLX 2) of the first. Where the organ works in another installation,
+    it goes there as a message too.
     """
     case, receiver = case_seen_by(viewer, case_id), organ_named(to)
     if case is None or receiver is None:
@@ -112,7 +114,11 @@ def _seal(row: Package, own: Any, now: datetime) -> bytes:
 def _keep(actor: Actor, now: datetime, row: Package) -> Package:
     ledger.hold_head()
     row.save()
-    note_hops(row, actor, now, ("sent", f"{row.sender}发往{row.receiver}，{len(row.parts)} 个文件"))
+    peer = peer_for(row)
+    way = "，随系统报文发送" if peer else ""
+    note_hops(row, actor, now, ("sent", f"{row.sender}发往{row.receiver}，{len(row.parts)} 个文件{way}"))
+    if peer:
+        queue_package(row, peer, now)
     return row
 
 

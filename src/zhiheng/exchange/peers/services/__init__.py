@@ -2,9 +2,9 @@
 
 from zhiheng.exchange.peers.services.accounts import close_service_account, make_message_key, note_peer, open_service_account, rotate_key
 from zhiheng.exchange.peers.services.admitting import Known, StrangerError, known, tested_now
-from zhiheng.exchange.peers.services.bundles import take_bundle
+from zhiheng.exchange.peers.services.bundles import take, take_bundle
 from zhiheng.exchange.peers.services.delivering import deliver
-from zhiheng.exchange.peers.services.intake import process, return_message, take, take_up_again
+from zhiheng.exchange.peers.services.intake import process, return_message, take_up_again
 from zhiheng.exchange.peers.services.notices import send_notices
 from zhiheng.exchange.peers.services.operating import connection_tested, send_again
 from zhiheng.exchange.peers.services.rounds import work

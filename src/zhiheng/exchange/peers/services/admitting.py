@@ -103,10 +103,14 @@ def demand_same(row: Incoming, statement: Statement) -> None:
         raise _refused(statement, "这个序号已经用于另一份报文", "请使用下一个序号；重发须与原报文相同")
 
 
-def demand_in_time(statement: Statement, count: int, now: datetime) -> None:
-    """Refuse what was signed long ago, and numbers far beyond those (`count`) that came."""
+def demand_fresh(statement: Statement, now: datetime) -> None:
+    """Refuse what was signed long ago."""
     if signed_at(statement) < now - OF_INSTANTS["hour"] * MOST_HOURS:
         raise _refused(statement, f"签署已超过 {MOST_HOURS} 小时", "请重新签名后发送")
+
+
+def demand_near(statement: Statement, count: int) -> None:
+    """Refuse numbers far beyond those (`count`) that came."""
     if statement.seq > count + MOST_SKIPPED:
         raise _refused(statement, "序号与已收报文相差过大", "请核对序号，从下一个序号发送")
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from zhiheng.exchange.core.backing_off import MOST_TRIES, next_try
 from zhiheng.exchange.models import MessageHop, Outgoing
+from zhiheng.exchange.packages.services.handing_over import packages_answered
 from zhiheng.exchange.peers.services.alike import update_alike
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
@@ -51,6 +52,7 @@ def failed(actor: Actor, now: datetime, row: Outgoing, words: str, *, for_good: 
 def answered(actor: Actor, now: datetime, answers: Sequence[tuple[Outgoing, Mapping[str, Any]]]) -> int:
     """Keep the receipts that are new, and where the messages stand with the other side; returns how many went on."""
     known, hops, acts = _hops_of([row for row, _ in answers]), list[MessageHop](), list[tuple[str, str, Mapping[str, object]]]()
+    moved = list[Outgoing]()
     for row, answer in answers:
         before = (row.state, row.reason)
         _stands(row, answer, now)
@@ -58,12 +60,14 @@ def answered(actor: Actor, now: datetime, answers: Sequence[tuple[Outgoing, Mapp
         if (row.state, row.reason) != before:
             details = {"seq": row.seq, "state": str(answer.get("state", "")), "reason": row.reason}
             acts.append(("message.answered", f"outgoing:{row.pk}", details))
+            moved.append(row)
     rows = [row for row, _ in answers]
     update_alike(Outgoing.objects.all(), rows, ["state", "reason", "last_error", "tries", "next_at"])
     Outgoing.objects.bulk_update(rows, ["statement"])
     MessageHop.objects.bulk_create(hops)
     if acts:
         ledger.append_all(actor=actor, acts=acts, now=now)
+    packages_answered(actor=actor, now=now, messages=moved)
     return len(acts)
 
 

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 
-from zhiheng.dossier.core import keeping
 from zhiheng.dossier.services.files import Place, attach
 from zhiheng.exchange.core import case_wire
 from zhiheng.exchange.models import Incoming
 from zhiheng.exchange.packages.services import receive_package
+from zhiheng.exchange.peers.contents import content_of
 from zhiheng.exchange.peers.services.linking import link
 from zhiheng.exchange.peers.services.queueing import OF_MESSAGES
 from zhiheng.exchange.peers.services.refusals import Later, Returned
@@ -46,7 +45,7 @@ class MessageOutcome:
 
 def apply(row: Incoming, actor: Actor, now: datetime) -> MessageOutcome:
     """Do what the message says; raises Later or Returned, and then nothing is to be kept."""
-    content = keeping.read(Path(settings.FILES), row.digest, str(row))
+    content = content_of(row)
     kinds: Mapping[str, Callable[[Incoming, bytes, Actor, datetime], MessageOutcome]] = {
         "case": _case, "file": _file, "package": _package, "dataset": _dataset, "notice": _notice,
     }  # fmt: skip
@@ -134,15 +133,21 @@ def _file(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Message
 
 def _notice(row: Incoming, content: bytes, actor: Actor, now: datetime) -> MessageOutcome:  # noqa: ARG001 - all kinds are called alike
     """A message of words only: kept and shown with its sender; of a case where one is named."""
+    done = said(content)
+    found = state_for(_id(row)) if row.meta.get("case") else None
+    if found and {row.sender.name, row.receiver.name} <= set(found[2].organs.values()):
+        row.case = found[0]
+    return done
+
+
+def said(content: bytes) -> MessageOutcome:
+    """What becomes of words; raises Returned where they are none or too long."""
     try:
         words = content.decode()
     except UnicodeDecodeError as error:
         raise Returned("告知的内容应为 UTF-8 文字") from error
     if not words.strip() or len(words) > LONGEST_NOTICE or "\x00" in words:
         raise Returned(f"告知应有内容，不超过 {LONGEST_NOTICE} 字")
-    found = state_for(_id(row)) if row.meta.get("case") else None
-    if found and {row.sender.name, row.receiver.name} <= set(found[2].organs.values()):
-        row.case = found[0]
     return MessageOutcome("已收到告知")
 
 
@@ -150,7 +155,8 @@ def _package(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Mess
     with tempfile.TemporaryDirectory(prefix="zhiheng-message-") as place:
         path = Path(place) / "package.zip"
         path.write_bytes(content)
-        package = receive_package(actor=actor, now=now, path=path, name=row.meta.get("name", "package.zip"))
+        between = (row.sender.name, row.receiver.name)
+        package = receive_package(actor=actor, now=now, path=path, name=row.meta.get("name", "package.zip"), between=between)
     row.case = package.case
     words = f"第 {package.pk} 号案卷包{package.get_state_display()}" + (f"：{package.reason}" if package.reason else "")
     return MessageOutcome(words, returned=package.state == package.State.REFUSED)

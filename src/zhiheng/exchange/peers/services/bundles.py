@@ -1,50 +1,28 @@
-"""Several messages taken in with one request: kept in one transaction with their first receipts, then done in their order."""
+"""Messages taken in, one or several with one request: who sends them is made sure of, they are kept, then done in their order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
-
-from django.conf import settings
-from django.db import transaction
 
 from zhiheng.client.bundle import Signed, read_bundle
 from zhiheng.client.message import MessageError
-from zhiheng.dossier.core import keeping
-from zhiheng.exchange.models import Incoming, MessageHop
-from zhiheng.exchange.peers.services.admitting import Known, StrangerError, demand, demand_in_time, demand_same, key_of, known, organ_here
-from zhiheng.exchange.peers.services.alike import update_alike
-from zhiheng.exchange.peers.services.applying import apply
-from zhiheng.exchange.peers.services.intake import UNDONE, actor_of, go_on, noted_as_kept, row_of
-from zhiheng.exchange.peers.services.notices import queue_notice
-from zhiheng.exchange.peers.services.refusals import Returned
-from zhiheng.ledger import services as ledger
+from zhiheng.exchange.peers.services.admitting import StrangerError, demand, key_of, known, organ_here
+from zhiheng.exchange.peers.services.intake import go_on, go_on_behind
+from zhiheng.exchange.peers.services.storing import UNDONE, Given, Kept, TakenMessage, kept_together
 from zhiheng.schema.errors import UnusableInputError
 
-LIGHT = "notice"
-"""What locks and writes nothing but the message itself, so that many are done in one transaction (decision 0005)."""
 
-
-@dataclass(frozen=True)
-class Given:
-    """A message of a bundle whose sender is known."""
-
-    came: Known
-    receiver: Any
-    signed: Signed
-
-
-@dataclass(frozen=True)
-class TakenMessage:
-    """What became of one message of a bundle: its row, new or known before; or why it was refused."""
-
-    row: Incoming | None = None
-    new: bool = False
-    refusal: UnusableInputError | None = None
+def take(*, now: datetime, text: str, signature: str, payload: bytes) -> TakenMessage:
+    """Take a message in; the same again is the same message with the same receipts. Raises StrangerError, UnusableInputError."""
+    kept = kept_together([_one(Signed(text, signature, payload), now, key_of, organ_here, ())], now)
+    (taken,) = kept.taken
+    if taken.refusal:
+        raise taken.refusal
+    _work_on(now, kept)
+    return taken
 
 
 def take_bundle(*, now: datetime, content: bytes) -> list[TakenMessage]:
@@ -57,9 +35,9 @@ def take_bundle(*, now: datetime, content: bytes) -> list[TakenMessage]:
     except MessageError as error:
         raise UnusableInputError("来文", "payload", str(error), "请按接口说明或者使用 zhiheng.client 生成") from error
     given, refusal = _known(bundle, now)
-    taken = _kept_together(given, now) if given else []
-    _work_on(now, [one.row for one in taken if one.row])
-    return taken if refusal is None or len(taken) < len(given) else [*taken, TakenMessage(refusal=refusal)]
+    kept = kept_together(given, now)
+    _work_on(now, kept)
+    return [*kept.taken] if refusal is None or len(kept.taken) < len(given) else [*kept.taken, TakenMessage(refusal=refusal)]
 
 
 def _known(bundle: Sequence[Signed], now: datetime) -> tuple[list[Given], UnusableInputError | None]:
@@ -88,87 +66,13 @@ def _of_another(reason: str) -> UnusableInputError:
     return UnusableInputError("来文", "报文包", reason, "请核对后单独发送这份报文")
 
 
-def _kept_together(given: Sequence[Given], now: datetime) -> list[TakenMessage]:
-    keeping.keep_all(Path(settings.FILES), [one.signed.payload for one in given])
-    with transaction.atomic():
-        ledger.hold_head()
-        return _rows(given, now)
-
-
-def _rows(given: Sequence[Given], now: datetime) -> list[TakenMessage]:
-    """The rows, new ones made at once with their first receipts; ends at the first that is refused."""
-    stream = Incoming.objects.filter(sender=given[0].came.account.organ, receiver=given[0].receiver)
-    count, taken = stream.count(), list[TakenMessage]()
-    known_before = {row.seq: row for row in stream.filter(seq__in=[one.came.statement.seq for one in given])}
-    for one in given:
-        statement = one.came.statement
-        row = known_before.get(statement.seq)
-        try:
-            if row is None:
-                demand_in_time(statement, count, now)
-            else:
-                demand_same(row, statement)
-        except UnusableInputError as refusal:
-            taken.append(TakenMessage(refusal=refusal))
-            break
-        made = row or row_of(one.came, one.receiver, one.signed.statement, one.signed.signature, now)
-        known_before[statement.seq] = made
-        count += row is None
-        taken.append(TakenMessage(made, new=row is None))
-    fresh = [one.row for one in taken if one.new and one.row]
-    if fresh:
-        Incoming.objects.bulk_create(fresh)
-        noted_as_kept(fresh, now)
-    return taken
-
-
-def _work_on(now: datetime, rows: Sequence[Incoming]) -> None:
-    """Do the messages in their order: those that are light together, each other in a transaction of its own."""
-    undone = [row for row in rows if row.state in UNDONE]
-    heavy = undone[_done_together(now, undone) :]
-    for row in heavy or undone[-1:]:
+def _work_on(now: datetime, kept: Kept) -> None:
+    """Do what was not done as it was kept, each in a transaction of its own and in its order, and what waited for them."""
+    undone = [one.row for one in kept.taken if one.row and one.row.state in UNDONE]
+    for row in undone:
         go_on(now=now, row=row)
-    for row in heavy:
-        row.refresh_from_db(fields=["state", "reason"])
-
-
-@transaction.atomic
-def _done_together(now: datetime, rows: Sequence[Incoming]) -> int:
-    """Do the light messages at the beginning that are in turn; how many they are."""
-    light = list(_in_turn(rows))
-    if not light:
-        return 0
-    held = Incoming.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in light], state__in=UNDONE)
-    if len(held.order_by("id")) != len(light) or not _is_next(light[0]):
-        return 0
-    for row in light:
-        _apply(row, now)
-    update_alike(Incoming.objects.all(), light, ["state", "reason", "case_id", "earlier_id", "relation"])
-    MessageHop.objects.bulk_create([MessageHop(incoming=row, step=row.state, words=row.reason, noted_at=now) for row in light])
-    for row in light:
-        queue_notice(row, now)
-    acts = [(f"message.{row.state}", f"message:{row.pk}", {"words": row.reason}) for row in light]
-    ledger.append_all(actor=actor_of(light[0]), acts=acts, now=now)
-    return len(light)
-
-
-def _in_turn(rows: Sequence[Incoming]) -> Iterator[Incoming]:
-    """Those at the beginning that are light and follow each other without a gap."""
-    for number, row in enumerate(rows):
-        if row.kind != LIGHT or row.seq != rows[0].seq + number:
-            return
-        yield row
-
-
-def _is_next(row: Incoming) -> bool:
-    before = Incoming.objects.filter(sender=row.sender, receiver=row.receiver, seq__lt=row.seq)
-    return before.count() == row.seq - 1 and not before.filter(state__in=UNDONE).exists()
-
-
-def _apply(row: Incoming, now: datetime) -> None:
-    try:
-        done = apply(row, actor_of(row), now)
-    except Returned as refusal:
-        row.state, row.reason = Incoming.State.RETURNED, str(refusal)
-    else:
-        row.state, row.reason = Incoming.State.ACCEPTED, done.words
+    for row in undone:
+        row.refresh_from_db(fields=["state", "reason", "case", "earlier", "relation", "delivery"])
+    if kept.waited_for and not undone:
+        last = [one.row for one in kept.taken if one.row and one.hops][-1]
+        go_on_behind(now=now, row=last)

@@ -12,7 +12,7 @@ from django.db.models import Min
 
 from zhiheng.client.message import sign
 from zhiheng.client.sender import PLACE
-from zhiheng.client.wire import post
+from zhiheng.client.wire import kept_open, post
 from zhiheng.dossier.core import keeping
 from zhiheng.exchange.models import Outgoing
 from zhiheng.exchange.peers import keys
@@ -30,11 +30,12 @@ def deliver(*, actor: Actor, now: datetime) -> int:
     What one organ sends of a case may stand on what another sent of it: streams that had to wait for others are looked at again.
     """
     moved, again = 0, True
-    while again:
-        gone = sum(_stream(actor, now, sender, peer) for sender, peer in _streams())
-        moved, again = moved + gone, bool(gone)
-    asked = Outgoing.objects.filter(state="sent", next_at__lte=now, peer__closed=False).order_by("id")[:200]
-    return moved + sum(_try(actor, now, pk, "receipts") for pk in list(asked.values_list("pk", flat=True)))
+    with kept_open():
+        while again:
+            gone = sum(_stream(actor, now, sender, peer) for sender, peer in _streams())
+            moved, again = moved + gone, bool(gone)
+        asked = Outgoing.objects.filter(state="sent", next_at__lte=now, peer__closed=False).order_by("id")[:200]
+        return moved + sum(_try(actor, now, pk, "receipts") for pk in list(asked.values_list("pk", flat=True)))
 
 
 def _streams() -> list[tuple[int, int]]:

@@ -1,88 +1,20 @@
-"""Taking signed messages in: each kept with its receipts before anything is done with it, done in order, once."""
+"""Doing the messages that were taken in: in order, once; those that wait, those an officer decides."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
-from zhiheng.client.message import read_statement
-from zhiheng.dossier.core import keeping
 from zhiheng.exchange.core.numbering import in_words, missing
 from zhiheng.exchange.models import Incoming, MessageHop
-from zhiheng.exchange.peers.services.admitting import Known, demand, demand_in_time, demand_same, known, organ_here
 from zhiheng.exchange.peers.services.applying import apply
 from zhiheng.exchange.peers.services.notices import queue_notice
 from zhiheng.exchange.peers.services.refusals import Later, Returned
+from zhiheng.exchange.peers.services.storing import UNDONE, actor_of
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
-from zhiheng.registry.selectors import organ_named
 from zhiheng.schema.errors import UnusableInputError
-
-UNDONE = (Incoming.State.RECEIVED, Incoming.State.HELD)
-
-
-def take(*, now: datetime, text: str, signature: str, payload: bytes) -> tuple[Incoming, bool]:
-    """Take a message in; the same again is the same message with the same receipts. Gives whether it is new."""
-    came = known(text, signature, now)
-    demand(came, payload, organ_here(came.statement.receiver))
-    keeping.keep(Path(settings.FILES), payload)
-    row, new = _kept(came, text, signature, now)
-    if row.state in UNDONE:
-        go_on(now=now, row=row)
-        row.refresh_from_db()
-    return row, new
-
-
-@transaction.atomic
-def _kept(came: Known, text: str, signature: str, now: datetime) -> tuple[Incoming, bool]:
-    """The row of a message, made with its first receipts under the lock of the trace, or found."""
-    ledger.hold_head()
-    statement = came.statement
-    receiver: Any = organ_named(statement.receiver)
-    stream = Incoming.objects.filter(sender=came.account.organ, receiver=receiver)
-    row = stream.filter(seq=statement.seq).first()
-    if row is not None:
-        demand_same(row, statement)
-        return row, False
-    demand_in_time(statement, stream.count(), now)
-    row = row_of(came, receiver, text, signature, now)
-    row.save()
-    noted_as_kept([row], now)
-    return row, True
-
-
-def row_of(came: Known, receiver: Any, text: str, signature: str, now: datetime) -> Incoming:
-    """The row of a message, not kept yet."""
-    statement = came.statement
-    return Incoming(
-        account=came.account, sender=came.account.organ, receiver=receiver, seq=statement.seq, kind=statement.kind,
-        meta=dict(statement.meta), digest=statement.digest, statement=text, signature=signature, received_at=now,
-    )  # fmt: skip
-
-
-def noted_as_kept(rows: Sequence[Incoming], now: datetime) -> None:
-    """First receipts and trace of messages of one account that were just kept."""
-    keys = [read_statement(row.statement).key for row in rows]
-    hops = [
-        MessageHop(incoming=row, step=step, words=words, noted_at=now)
-        for row, key in zip(rows, keys, strict=True)
-        for step, words in (("received", ""), ("validated", f"签名、摘要相符（密钥 {key}）"))
-    ]
-    MessageHop.objects.bulk_create(hops)
-    acts = [
-        (
-            "message.received",
-            f"message:{row.pk}",
-            {"seq": row.seq, "kind": row.kind, "digest": row.digest, "receiver": row.receiver.name, "key": key},
-        )
-        for row, key in zip(rows, keys, strict=True)
-    ]
-    ledger.append_all(actor=actor_of(rows[0]), acts=acts, now=now)
 
 
 def go_on(*, now: datetime, row: Incoming) -> int:
@@ -94,6 +26,13 @@ def go_on(*, now: datetime, row: Incoming) -> int:
             done += process(now=now, message_id=waiting.pk)
         if done == before:
             return done
+
+
+def go_on_behind(*, now: datetime, row: Incoming) -> None:
+    """After a message that was done as it came: do what waited for it alone, the next number of its stream, and what waited for that."""
+    behind = Incoming.objects.filter(sender=row.sender, receiver=row.receiver, seq=row.seq + 1, state__in=UNDONE).first()
+    if behind is not None:
+        go_on(now=now, row=behind)
 
 
 def take_up_again(*, actor: Actor, now: datetime, message_id: int) -> Incoming:
@@ -167,8 +106,3 @@ def return_message(*, actor: Actor, now: datetime, message_id: int, reason: str)
         details = {"reason": reason.strip()[:1000]}
         ledger.append(actor=actor, act="message.sent_back", thing=f"message:{row.pk}", details=details, now=now)
     return row
-
-
-def actor_of(row: Incoming) -> Actor:
-    """The organ's system as the trace names it."""
-    return Actor(f"system:{row.account_id}", row.account.name, row.sender.name, "message")

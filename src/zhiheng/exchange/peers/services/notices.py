@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from zhiheng.client.wire import kept_open
 from zhiheng.exchange.core.backing_off import MOST_TRIES, next_try
 from zhiheng.exchange.models import Incoming, Notice
 from zhiheng.exchange.peers.services.hooking import post_signed
@@ -26,7 +27,8 @@ def queue_notice(row: Incoming, now: datetime) -> None:
 def send_notices(*, actor: Actor, now: datetime) -> int:
     """Send what is due; returns how many were taken."""
     due = Notice.objects.select_related("incoming__account", "incoming__sender", "incoming__receiver")
-    return sum(_send(actor, now, one) for one in due.filter(sent_at=None, tries__lt=MOST_TRIES, next_at__lte=now).order_by("id")[:200])
+    with kept_open():
+        return sum(_send(actor, now, one) for one in due.filter(sent_at=None, tries__lt=MOST_TRIES, next_at__lte=now).order_by("id")[:200])
 
 
 def _send(actor: Actor, now: datetime, notice: Notice) -> int:

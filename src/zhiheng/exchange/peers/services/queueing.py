@@ -16,10 +16,10 @@ from zhiheng.dossier.core import keeping
 from zhiheng.dossier.core.intake import safe_name
 from zhiheng.dossier.selectors import first_in
 from zhiheng.exchange.core import case_wire
-from zhiheng.exchange.models import Incoming, MessageHop, Outgoing, Peer
+from zhiheng.exchange.models import Incoming, Outgoing, Peer
 from zhiheng.exchange.packages.sending import shared_files
+from zhiheng.exchange.peers.outbox import Letter, is_written, write_letter
 from zhiheng.ledger import services as ledger
-from zhiheng.ledger.core.actor import Actor
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.core.visibility import hidden_steps
 from zhiheng.procedure.rows import Case
@@ -30,7 +30,6 @@ from zhiheng.schema.errors import UnusableInputError
 
 OF_MESSAGES = "m:"
 """So begin the keys of events that a message brought."""
-OUTBOX = Actor("system:outbox", "报文发送", "", "outbox")
 
 
 @dataclass(frozen=True)
@@ -173,20 +172,13 @@ def _write(
     telling: Telling, sender: str, kind: str, key: str, title: str, content: bytes | str, meta: Mapping[str, str], now: datetime
 ) -> int:
     """Write one message under the next number, once under its key. content: bytes, or the digest under which they are kept already."""
-    if Outgoing.objects.filter(peer__url=telling.peer.url, key=key).exists():
+    if is_written(telling.peer, key):
         return 0
     organ = organ_named(sender)
     if organ is None:
         raise UnusableInputError("报文", sender, "发送机关没有登记", "请由系统管理员登记机关")
     digest = content if isinstance(content, str) else keeping.keep(Path(settings.FILES), content)
-    last = Outgoing.objects.filter(sender=organ, peer=telling.peer).order_by("-seq").values_list("seq", flat=True).first()
-    row = Outgoing.objects.create(
-        sender=organ, peer=telling.peer, seq=(last or 0) + 1, kind=kind, meta={**meta, "case": str(telling.case.pk)}, digest=digest,
-        case=telling.case, key=key, title=title[:200], made_at=now, next_at=now,
-    )  # fmt: skip
-    MessageHop(outgoing=row, step="queued", words="", noted_at=now).save()
-    details = {"seq": row.seq, "to": telling.peer.organ.name, "kind": kind, "digest": digest, "case": str(telling.case.pk)}
-    ledger.append(actor=OUTBOX, act="message.queued", thing=f"outgoing:{row.pk}", details=details, now=now)
+    write_letter(Letter(organ, telling.peer, telling.case, kind, key, title, digest, meta), now)
     return 1
 
 

@@ -8,9 +8,10 @@ from django.db import DatabaseError
 
 from zhiheng.exchange.models import Incoming, Peer
 from zhiheng.exchange.peers.services.delivering import deliver
-from zhiheng.exchange.peers.services.intake import UNDONE, process
+from zhiheng.exchange.peers.services.intake import process
 from zhiheng.exchange.peers.services.notices import send_notices
 from zhiheng.exchange.peers.services.queueing import queue_again
+from zhiheng.exchange.peers.services.storing import UNDONE
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.procedure.selectors import cases_seated
 from zhiheng.schema.errors import UnusableInputError

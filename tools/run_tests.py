@@ -34,6 +34,8 @@ SERVICES = [
     "operation",
     "web",
     "api",
+    "portal",
+    "tracking",
 ]
 LONG = ["tests/installed", "tests/analysis", "tests/sandbox", "tests/robust", "tests/exchange", "tests/web/browser", "tests/cli"]
 """Begun first, so that no process is left alone with a long file at the end."""

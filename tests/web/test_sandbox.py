@@ -11,6 +11,8 @@ from django.urls import reverse
 from zhiheng.sandbox.core.limits import LIMITS
 from zhiheng.schema import DATASETS
 
+pytestmark = pytest.mark.files
+
 PEOPLE = {"四川省检察院": ("甲一",), "金堂县司法局": ("乙一", "乙二"), "川西监狱": ("丙一",)}
 
 

@@ -134,10 +134,11 @@ def test_cases_of_a_model_plant_rows_of_cases(catalog):
     ("old", "new", "word"),
     [
         ("c.opening__ground as", "c.opening__grund as", "opening__grund"),
+        ("select c.subject", "with late as (select *, done_on as due_on from case_steps) select c.subject", "late 里有两列 due_on"),
         ("c.subject, c.number", "c.study__votes as subject, c.number", "study__votes"),
     ],
 )
-def test_a_column_that_there_is_not_is_told(root, old, new, word):
+def test_a_column_that_there_is_not_or_twice_is_told(root, old, new, word):
     path = root / "trial" / "models" / "opinion_late.sql"
     path.write_text(LATE.replace(old, new), encoding="utf-8")
     faults = Faults()

@@ -30,7 +30,7 @@ with moved as (
     where decide__outcome = 'changed' or mediate__outcome = 'changed' or mediate_after__outcome = 'changed'
 ),
 found as (
-    select *, 'not_arrived' as finding, '没有报到，没有登记' as finding_zh, arrive__due_on as due_on, organ__new_agency as answering
+    select *, 'not_arrived' as finding, '没有报到，没有登记' as finding_zh, arrive__due_on as missed_on, organ__new_agency as answering
     from moved
     where ended_on is null and arrive__due_on is not null and arrive__on is null and date_diff('day', arrive__due_on, :as_of) > :days
     union all
@@ -43,5 +43,5 @@ found as (
     where hand_over__on is not null and receive__on is null and receive__due_on is not null and date_diff('day', receive__due_on, :as_of) > :days
 )
 select coalesce(subject, case_number) as subject, concat_ws('|', case_number, finding) as occurrence, coalesce(answering, organ__agency, organ, _organ) as organ,
-    case_number as number, finding, finding_zh, coalesce(subject_name, '社区矫正对象') as name, due_on, _ref as evidence
+    case_number as number, finding, finding_zh, coalesce(subject_name, '社区矫正对象') as name, missed_on as due_on, _ref as evidence
 from found

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import duckdb
+import sqlglot
+from sqlglot import exp
 
 from zhiheng.analysis import binding, law_functions
 from zhiheng.analysis.case_library import CaseRoom, open_cases
@@ -19,6 +22,9 @@ from zhiheng.catalog.packs import Catalog
 from zhiheng.schema.errors import UnusableInputError
 
 DAY = date(2026, 6, 30)
+STAR_AND_MORE = re.compile(r"\*\s*,")
+AGAIN = re.compile(r"(\w+)_\d+")
+"""How DuckDB calls a further column of the same name."""
 ASKED_ABOUT = {"id_number": "-"}
 """What the SELECT of facts is asked about."""
 
@@ -50,9 +56,25 @@ def _selects(catalog: Catalog) -> Iterator[tuple[Any, dict[str, str]]]:
 def _reason(spec: Any, given: dict[str, str], room: CaseRoom) -> str:
     try:
         values = {**binding.values_for(spec.parameters, None, spec.id), **given}
-        room.connection.execute(f"explain {statement_for(spec, as_of=DAY, values=values)}")
+        statement = statement_for(spec, as_of=DAY, values=values)
+        room.connection.execute(f"explain {statement}")
+        return next((f"{part} 里有两列 {column}，读到的是先有的一列" for part, column in _doubled(statement, room)), "")
     except (RefusedStatementError, UnusableInputError) as refused:
         return str(refused)
     except duckdb.Error as error:
         return f"不能运行（{str(error).splitlines()[0]}）"
-    return ""
+
+
+def _doubled(statement: str, room: CaseRoom) -> Iterator[tuple[str, str]]:
+    """(part, column) for every part of a WITH that takes all columns of a table and names one more like one of them."""
+    if not STAR_AND_MORE.search(statement):
+        return
+    tree = sqlglot.parse_one(statement, dialect="duckdb")
+    parts = tree.args.get("with_") or exp.With(expressions=[])
+    for part in parts.expressions:
+        if part.this.find(exp.Star):
+            asked = exp.select("*").from_(part.alias)
+            asked.set("with_", parts.copy())
+            columns = [row[0] for row in room.connection.execute(f"describe {asked.sql(dialect='duckdb')}").fetchall()]
+            named = {one.alias for one in part.this.find_all(exp.Alias)} & set(columns)
+            yield from ((part.alias, again[1]) for name in columns if (again := AGAIN.fullmatch(name)) and again[1] in named)

@@ -25,7 +25,7 @@ demand: 调取入区、出区检查记录和全程监控，说明伤情成因或
 caveat: 有新伤情不等于有违法行为，应当结合监控和诊断核查；只核对最近一次讯问。
 --- */
 with stays as (
-    select *, coalesce(number, "case") as case_number, bring_in__major_case or (interrogate__must_record is not null and len(interrogate__must_record) > 0) as must_record
+    select *, coalesce(number, "case") as case_number, bring_in__major_case or coalesce(array_length(interrogate__must_record), 0) > 0 as must_record
     from case_case_centre
     where bring_in__outcome = 'entered'
 ),

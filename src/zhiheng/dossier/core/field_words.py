@@ -49,10 +49,10 @@ def rows_in_words(place: Placeholder, item: FieldShape, rows: Any, items: Items)
         return rows
     inner = {one.id: one for one in item.rows if one.id in place.cells and place.cells[one.id].type == "text"}
 
-    def told(row: Mapping[str, Any]) -> dict[str, Any]:
+    def row_in_words(row: Mapping[str, Any]) -> dict[str, Any]:
         return {key: joined(in_words(inner[key], value, items)) if key in inner else value for key, value in row.items()}
 
-    return [told(row) if isinstance(row, Mapping) else row for row in rows]
+    return [row_in_words(row) if isinstance(row, Mapping) else row for row in rows]
 
 
 def joined(value: Any) -> Any:

@@ -33,7 +33,7 @@ def with_clauses(text: str, given: Callable[[str], bool]) -> str:
 def standing(made: Sequence[tuple[Line, Sequence[Block]]]) -> Iterator[Block]:
     """The blocks of the lines without headings and lead-ins that have nothing under them."""
     for at, (line, blocks) in enumerate(made):
-        empty = _is_empty_section(made, at) if line.kind in _LEVELS else _is_lead_in_to_nothing(made, at)
+        empty = _is_empty_section(made, at) if line.kind in _LEVELS else _introduces_nothing(made, at)
         if not empty:
             yield from blocks
 
@@ -46,11 +46,11 @@ def _is_empty_section(made: Sequence[tuple[Line, Sequence[Block]]], at: int) -> 
     return bool(filled_in) and not any(filled_in)
 
 
-def _is_lead_in_to_nothing(made: Sequence[tuple[Line, Sequence[Block]]], at: int) -> bool:
+def _introduces_nothing(made: Sequence[tuple[Line, Sequence[Block]]], at: int) -> bool:
     """Whether fixed words that end in a colon lead to values that are not there."""
     line = made[at][0]
-    leads = line.kind == "paragraph" and not line.names and line.text.endswith("：")
-    return leads and at + 1 < len(made) and _is_value(made[at + 1][0]) and not made[at + 1][1]
+    introduces = line.kind == "paragraph" and not line.names and line.text.endswith("：")
+    return introduces and at + 1 < len(made) and _is_value(made[at + 1][0]) and not made[at + 1][1]
 
 
 def _is_value(line: Line) -> bool:

@@ -168,7 +168,7 @@ def draws_values(
     return {**told, "copies": copies} if copies else told
 
 
-def _copied_to(organs: Iterable[str], event: Event, told: Mapping[str, Any]) -> str:
+def _copied_to(organs: Iterable[str], event: Event, others: Mapping[str, Any]) -> str:
     """The organs of 抄送 by their full names, without who writes and whom the paper names."""
-    named = {full_name(value) for value in told.values() if isinstance(value, str)} | {full_name(event.organ)}
+    named = {full_name(value) for value in others.values() if isinstance(value, str)} | {full_name(event.organ)}
     return "、".join(name for name in dict.fromkeys(map(full_name, organs)) if name not in named)

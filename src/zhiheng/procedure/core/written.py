@@ -37,9 +37,9 @@ def written(
             found[name] = rows_in_words(places[name], fields[name], value, items)
         elif kind in {"text", "list"}:
             named = isinstance(value, str) and (name in seats or value in organs)
-            found[name] = full_name(value) if named else _told(fields.get(name), value, items)
+            found[name] = full_name(value) if named else _worded(fields.get(name), value, items)
     return found
 
 
-def _told(item: FieldShape | None, value: Any, items: Items) -> Any:
+def _worded(item: FieldShape | None, value: Any, items: Items) -> Any:
     return moment_in_words(value if item is None else in_words(item, value, items))

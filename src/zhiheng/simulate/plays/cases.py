@@ -18,6 +18,7 @@ from zhiheng.procedure import services
 from zhiheng.procedure.core.filling import Around, first_values
 from zhiheng.procedure.core.state import OPENING, Event, State
 from zhiheng.procedure.services.acting import PERSON
+from zhiheng.registry.core.demonstration import person_name
 from zhiheng.simulate.plays.company import Cast
 from zhiheng.simulate.plays.officers import Officers, Troupe
 from zhiheng.simulate.plays.persons import Somebody, renamed
@@ -105,7 +106,7 @@ def _act(playing: Playing, case_id: UUID, event: Event, wanted: Sequence[str]) -
         return
     fields = playing.scene.story.spec.form_of(playing.scene.story.spec.steps[event.step])
     given = with_cut_end(playing.scene.story.spec.opening_fields, _given(playing), fields, playing.adapted(event.values))
-    given = in_full(fields, given, frozenset(playing.cast.values()))
+    given = with_officers(fields, in_full(fields, given, frozenset(playing.cast.values())), next(iter(playing.cast.values()), ""))
     values, files = handed_in(fields, prefilled(fields, given, actor, now))
     more: Mapping[str, Any] = event.more
     organs = {role: playing.cast[str(organ)] for role, organ in dict(more.get("organs") or {}).items() if organ}
@@ -139,6 +140,18 @@ def in_full(fields: Sequence[FieldShape], values: Mapping[str, Any], organs: fro
         return full_name(value) if name in texts and isinstance(value, str) and value in organs else value
 
     return {name: written(name, value) for name, value in values.items()}
+
+
+def with_officers(fields: Sequence[FieldShape], values: Mapping[str, Any], organ: str) -> dict[str, Any]:
+    """The values with officers whom the story calls 甲 or 检一 by invented full names: the same for the same word throughout a case."""
+    named = {item.id for item in fields if item.type in {"officer", "officers"}}
+
+    def called(value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            return [called(one) for one in value]
+        return person_name(value, organ) if isinstance(value, str) and 0 < len(value) <= len("检一") else value
+
+    return {name: called(value) if name in named else value for name, value in values.items()}
 
 
 def handed_in(fields: Sequence[FieldShape], values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -46,7 +46,7 @@ def test_parole_with_risk_sheet_and_investigation_until_corrections_confirm(case
     case = walk.open("甲")
     walk.walk()
     case.refresh_from_db()
-    assert case.ended_at is not None
+    assert case.ended_on is not None
     assert "再犯罪危险评估" in walk.page("丁", "prison")
     assert "再犯罪危险评估" not in walk.page("辰", "corrections_agency")
     begun = Case.objects.get(opened_by_case=case)
@@ -59,7 +59,7 @@ def test_a_medical_release_with_its_review_overdue_and_the_recall(case_walk):
     case = walk.open("ward")
     walk.walk()
     case.refresh_from_db()
-    assert case.ended_at is not None
+    assert case.ended_on is not None
     assert "收监" in walk.page("procuratorate", "procuratorate")
 
 

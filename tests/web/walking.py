@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
+from itertools import count
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,6 +24,7 @@ from zhiheng.registry.selectors import COMMAND_LINE, officer_named
 HELD_FROM = date(2025, 1, 1)
 SUBJECT = {"name": "王甲", "number": "510107199001012910"}
 """Whom a case is about where its story names nobody; a number with its right check digit."""
+NUMBERS = count(1)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -89,7 +91,7 @@ class Walker:
         """Sign in as an officer of an organ, who is enlisted when he first comes."""
         key = (name, organ)
         if key not in self.officers:
-            username = f"o{len(self.officers)}"
+            username = f"o{next(NUMBERS)}"
             known = registry.ensure_organ(actor=COMMAND_LINE, name=organ, now=timezone.now())
             registry.enlist(actor=COMMAND_LINE, now=timezone.now(), username=username, name=name, organ=known, password="Long-Enough-9")
             for role in ("organ_handler", "organ_leader"):

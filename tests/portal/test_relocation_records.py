@@ -12,7 +12,8 @@ from zhiheng.ledger.core.actor import Actor
 pytestmark = pytest.mark.django_db
 NEW, COURT, POLICE = "沙坪坝区社区矫正管理局", "武侯区人民法院", "武侯区公安分局"
 ENROLLED = {
-    "person_no": "P1", "id_number": PERSON, "name": "周甲", "judgment_no": "（2026）川0107刑初1号", "category": "probation", "division": "510107",
+    "person_no": "P1", "id_number": PERSON, "name": "周甲", "judgment_no": "（2026）川0107刑初1号", "category": "probation",
+    "division": "510107",
     "office": OFFICE, "documents_received_on": "2026-03-01", "reported_on": "2026-03-03", "enrolled_on": "2026-03-03",
     "term_start": "2026-03-01", "term_end": "2028-02-28", "exit_ban_reported_on": "2026-03-05",
 }  # fmt: skip

@@ -7,6 +7,9 @@ from datetime import datetime
 from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
+from zhiheng.portal.reading_models import OfficerRead, ReadUpTo
+
+__all__ = ["Account", "Look", "OfficerRead", "QueryCode", "ReadUpTo", "Receipt", "Visit"]
 
 
 class Account(models.Model):

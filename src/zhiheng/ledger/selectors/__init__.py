@@ -71,6 +71,7 @@ def latest_checkpoint() -> Checkpoint | None:
     return Checkpoint.objects.order_by("-size", "-id").first()
 
 
-def entries_after(seq: int, limit: int) -> list[Entry]:
-    """Entries in their order, after this number."""
-    return list(Entry.objects.filter(seq__gt=seq).order_by("seq")[:limit])
+def entries_after(seq: int, limit: int, *, act: str = "") -> list[Entry]:
+    """Entries in their order, after this number; of one act where it is named."""
+    entries = Entry.objects.filter(seq__gt=seq, **({"act": act} if act else {}))
+    return list(entries.order_by("seq")[:limit])

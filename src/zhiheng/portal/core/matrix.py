@@ -39,7 +39,7 @@ WORDS: Mapping[str, Word] = {
     "publicised": Word(SUMMARY, PUBLICISED),
     "publicised_name": Word(TOLD, PUBLICISED, "公示期内的名单在公示栏公布"),
     "granted_query": Word(TOLD, GRANTED, "已准许的查询，凭查询决定向封存机关查阅"),
-    "band": Word(SUMMARY),
+    "band": Word(WHOLE),
     "explained": Word(SUMMARY),
     "law": Word(TOLD, says="依法可以查阅的，凭执业证和委托手续向办案机关申请"),
     "office": Word(TOLD, says="定位记录不在网上显示，可以到社区矫正机构申请查看"),

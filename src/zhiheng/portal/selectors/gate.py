@@ -64,7 +64,6 @@ READERS: Mapping[str, Reader] = {
     "contact": contacts.contact_lines,
     "reads": reads.read_lines,
     "check_hit": lambda _viewer, _now: [],
-    "risk_band": lambda _viewer, _now: [],
     "minor_file": lambda _viewer, _now: [],
     "sealed": lambda _viewer, _now: [],
     "statistics": lambda _viewer, _now: [],

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import datetime
 
-from zhiheng.ledger.selectors import recent
 from zhiheng.portal.core.matrix import AUDIENCES
-from zhiheng.portal.models import Look
+from zhiheng.portal.models import Look, OfficerRead
 from zhiheng.portal.selectors.parts import Line
 from zhiheng.portal.viewers import Viewer
 from zhiheng.registry.services.reading import person_key
@@ -20,11 +18,13 @@ MOST = 60
 
 def read_lines(viewer: Viewer, _now: datetime) -> list[Line]:
     """Looks by these pages, and reads of officers with a purpose, by day and organ."""
+    from zhiheng.portal.services.indexing import index_reads
+
     key, counted = person_key(viewer.number), Counter[tuple[object, str]]()
     for look in Look.objects.filter(whose=key)[:LOOKED_THROUGH]:
         counted[local_day(look.at), AUDIENCES[look.audience]] += 1
-    for entry in recent(LOOKED_THROUGH, act="record.read"):
-        if entry.details and key in json.loads(entry.details).get("whose", ()):
-            counted[local_day(entry.at), f"{entry.organ}的工作人员"] += 1
+    index_reads()
+    for read in OfficerRead.objects.filter(whose=key)[:LOOKED_THROUGH]:
+        counted[local_day(read.at), f"{read.organ}的工作人员"] += 1
     newest = sorted(counted.items(), key=lambda one: str(one[0][0]), reverse=True)[:MOST]
     return [Line(who, f"{count}次", day) for (day, who), count in newest]  # type: ignore[arg-type]

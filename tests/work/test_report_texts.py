@@ -53,7 +53,7 @@ def test_it_comes_back_to_the_organ_and_stands_in_the_trace(people, write, spec)
     noted = next(one for one in recent() if one.act == "report.written")
     assert noted.facts["typed"] == ["12"]
     assert PLANS not in str(noted.details)
-    assert verify().sound
+    assert verify().ok
 
 
 def test_earlier_words_stay_and_the_same_words_are_kept_once(write):

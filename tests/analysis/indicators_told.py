@@ -192,6 +192,57 @@ TOLD: dict[str, Told] = {
         part=lambda r: r["received_yuan"] or 0,
         whole=lambda r: r["applied_yuan"],
     ),
+    "reconsider_changed_share": Told(
+        "case_referral",
+        "reconsider__on",
+        lambda r, _: r["reconsider__outcome"] == "changed",
+        lambda r, _: r["reconsider__outcome"] is not None,
+    ),
+    "handover_in_three_days_share": Told(
+        "case_referral",
+        "hand_over__due_on",
+        lambda r, _: r["hand_over__on"] is not None and r["hand_over__on"] <= r["hand_over__due_on"],
+        lambda r, on: r["hand_over__on"] is not None or over(r, "hand_over__due_on", on),
+    ),
+    "reverse_opinion_share": Told(
+        "case_reverse", "review__on", lambda r, _: r["review__outcome"] == "issue", lambda r, _: r["review__outcome"] is not None
+    ),
+    "reverse_replied_in_time_share": Told(
+        "case_reverse",
+        "reply__due_on",
+        lambda r, _: r["reply__on"] is not None and r["reply__on"] <= r["reply__due_on"],
+        lambda r, on: r["reply__on"] is not None or over(r, "reply__due_on", on),
+    ),
+    "reverse_punished_share": Told(
+        "case_reverse", "reply__on", lambda r, _: r["reply__outcome"] == "punished", lambda r, _: r["reply__outcome"] is not None
+    ),
+    "platform_in_seven_days_share": Told(
+        "case_reverse",
+        "platform__due_on",
+        lambda r, _: r["platform__on"] is not None and r["platform__on"] <= r["platform__due_on"],
+        lambda r, on: r["platform__on"] is not None or over(r, "platform__due_on", on),
+    ),
+    "consult_answered_in_time_share": Told(
+        "case_consultation",
+        "answer__due_on",
+        lambda r, _: r["answer__on"] is not None and r["answer__on"] <= r["answer__due_on"],
+        lambda r, on: r["answer__on"] is not None or over(r, "answer__due_on", on),
+    ),
+    "consult_used_share": Told(
+        "case_consultation", "use__on", lambda r, _: r["use__outcome"] == "used", lambda r, _: r["use__outcome"] is not None
+    ),
+    "supervision_filed_share": Told(
+        "case_referral",
+        "order__on",
+        lambda r, _: r["file__outcome"] == "filed",
+        lambda r, on: r["order__outcome"] == "ordered" and (r["file__outcome"] is not None or over(r, "file__due_on", on)),
+    ),
+    "reverse_served_in_three_days_share": Told(
+        "case_reverse",
+        "opinion__served_on",
+        lambda r, _: r["opinion__due_on"] is not None and r["opinion__served_on"] <= r["opinion__due_on"],
+        lambda r, _: r["opinion__outcome"] == "served",
+    ),
 }
 """Indicators whose rows are those of one table; ratios of several kinds of rows are told below."""
 

@@ -51,9 +51,9 @@ def test_it_comes_back_to_the_organ_and_stands_in_the_trace(people, write, spec)
     assert report_text(viewer, "yearly", spec.pack, "2026") == kept
     assert report_text(viewer, "yearly", spec.pack, "2025") is None
     noted = next(one for one in recent() if one.act == "report.written")
-    assert noted.details["typed"] == ["12"]
+    assert noted.facts["typed"] == ["12"]
     assert PLANS not in str(noted.details)
-    assert verify().sound
+    assert verify().ok
 
 
 def test_earlier_words_stay_and_the_same_words_are_kept_once(write):
@@ -102,4 +102,4 @@ def test_the_page_keeps_and_shows_it(client, people, spec):
     assert file["Content-Type"].endswith("document")
     assert "人少。" in client.get(address).content.decode()
     drawn = next(one for one in recent() if one.act == "report.drawn_up")
-    assert drawn.details["typed"] == ["12"]
+    assert drawn.facts["typed"] == ["12"]

@@ -171,7 +171,7 @@ def draw_up(actor: Actor, clues: list[int], kind: str, now: datetime) -> UUID:
     spec = next(one for one in known.procedures.values() if one.documents_table and "clue" in one.opens.places)
     around = Around(now=now, organ=actor.organ, officer=actor.name, clue=selectors.clue_values(clues, viewer, known, kind))
     values = first_values(spec.opening_fields, State(), around)
-    case = services.open_case(actor=actor, now=now, procedure=spec, clues=clues, values=values)
+    case = services.open_case(actor=actor, now=now, procedure=spec, clues=clues, values=values, explained=AS_TOLD)
     return UUID(str(case.pk))
 
 
@@ -184,7 +184,10 @@ def carry(people: Mapping[str, Actor], handler: Actor, case_id: UUID, number: in
         hour = 15 if days == SUBMITTED else 9
         given = values or words_of(case_id)
         files = {"evidence": [PROOF]} if step == "rectify" else {}
-        services.act(actor=who[name], now=moment(as_of, days, hour), case_id=case_id, step=step, outcome=outcome, values=given, files=files)
+        services.act(
+            actor=who[name], now=moment(as_of, days, hour), case_id=case_id, step=step, outcome=outcome, values=given, files=files,
+            explained=AS_TOLD,
+        )  # fmt: skip
 
 
 def words_of(case_id: UUID) -> dict[str, Any]:
@@ -194,6 +197,8 @@ def words_of(case_id: UUID) -> dict[str, Any]:
 
 
 SUBMITTED = 3
+AS_TOLD = "演示用的内容，照原样发出"
+"""What an officer of the demonstration says of words that the check of papers asks about."""
 STORY: Sequence[tuple[int, int, str, str, str, Mapping[str, Any]]] = (
     (99, SUBMITTED, "prosecutor", "draw_up", "submitted", {}),
     (5, 4, "chief", "approve", "approved", {"approval_note": ["同意。"]}),

@@ -27,6 +27,8 @@ from zhiheng.simulate.plays.terms import with_cut_end
 
 FILE_TYPES = frozenset({"file", "files"})
 FILLED = frozenset({"today", "now", "organ.name", "officer.name"})
+AS_TOLD = "演示用的内容，照原样发出"
+"""What an officer of a story says of words that the check of papers asks about."""
 
 
 @dataclass
@@ -78,6 +80,7 @@ def _open(playing: Playing) -> UUID:
     case = services.open_case(
         actor=actor, now=at_of(opened), procedure=spec, organs=organs, subject=_subject(playing),
         values=playing.adapted(_given(playing)), facts=playing.adapted(opened.more.get("facts")), key=scene.key,
+        explained=AS_TOLD,
     )  # fmt: skip
     return UUID(str(case.pk))
 
@@ -113,6 +116,7 @@ def _act(playing: Playing, case_id: UUID, event: Event, wanted: Sequence[str]) -
     services.act(
         actor=actor, now=now, case_id=case_id, step=event.step, outcome=event.outcome, values=values, reason=event.reason,
         files=files, part=event.part, organs=organs, facts=playing.adapted(more.get("facts")),
+        explained=AS_TOLD,
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from zhiheng.registry.core.kinds import RELATION_KINDS, UNIT_KINDS, counts_as
 from zhiheng.registry.core.organs import kind_of
 from zhiheng.registry.rows import Organ, Unit
 from zhiheng.registry.services import open_unit
+from zhiheng.simulate.plays.cases import AS_TOLD
 from zhiheng.simulate.plays.company import Company, lack, oddness
 from zhiheng.simulate.plays.days import clock, instant, moved, weeks_between, with_month_ends
 from zhiheng.simulate.plays.officers import Officers, Troupe
@@ -164,7 +165,7 @@ def _played(desk: Desk, company: Company, officers: Officers, catalog: Catalog) 
         last = clock(moved(_time_in_story(one, page.story), desk.days), last, desk.values(one.values))
         organ = desk.organs[_role(page.story, one.organ)]
         actor = desk.troupe.actor(one.by, organ, [one.right])
-        wanted = RegisterAct(one.act, desk.values(one.values), one.reason, key=f"{page.key}:{number}")
+        wanted = RegisterAct(one.act, desk.values(one.values), one.reason, key=f"{page.key}:{number}", explained=AS_TOLD)
         if one.entry in entries:
             services.act(actor=actor, now=last, catalog=catalog, entry_id=entries[one.entry], wanted=wanted)
         else:

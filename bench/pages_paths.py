@@ -15,7 +15,7 @@ from bench.acts_paths import LIST, OURS, VALUES, ready, seeded, timed
 ORGANS, CLUES_PER_CASE = 400, 10
 TIMES = int(os.environ.get("ZHIHENG_BENCH_TIMES") or 20)
 NUMBERS = """
-update procedure_case set number = '川检建（' || (2020 + n % 6) || '）' || n || '号'
+update procedure_case set number = '（' || (2020 + n % 6) || '）川检建' || n || '号'
 from (select id as of, row_number() over () n from procedure_case) x where x.of = id
 """
 CLUES = """

@@ -14,7 +14,7 @@ from zhiheng.client import MessageError, read_officer_notice
 from zhiheng.exchange.peers.services import make_message_key
 from zhiheng.ledger.selectors import recent, verify
 from zhiheng.notices import selectors, sources
-from zhiheng.notices.core.told import Counted, Told, plain_title, text_of
+from zhiheng.notices.core.texts import Counted, OutsideNotice, plain_title, text_of
 from zhiheng.notices.models import Outbound
 from zhiheng.notices.services import choose, note_hook, send_again, work
 from zhiheng.notices.services.sending import MOST_TRIES
@@ -35,7 +35,7 @@ def mail_server(settings):
 @pytest.fixture()
 def came(monkeypatch, now):
     """What the pages find for the officer, as a list that tests change."""
-    shelf: list[Told] = []
+    shelf: list[OutsideNotice] = []
     monkeypatch.setattr(sources, "found", lambda officer, since, until: [one for one in shelf if since < one.at <= until])
     return shelf
 
@@ -51,7 +51,7 @@ def acting(mine):
 
 
 def told(now, number=1, kind="overdue", title="周海明减刑案"):
-    return Told(kind, now + timedelta(minutes=number), title, f"/cases/{number}/")
+    return OutsideNotice(kind, now + timedelta(minutes=number), title, f"/cases/{number}/")
 
 
 def round_at(now, hours=1):

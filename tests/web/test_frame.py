@@ -1,6 +1,7 @@
 """The frame: search, notices, own views, next and previous, charts without a script, names of static files, the first page by post."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.http import QueryDict
@@ -253,6 +254,52 @@ def test_a_clock_is_said_in_one_line():
 def test_names_in_the_menu_wrap_instead_of_being_cut():
     from django.contrib.staticfiles import finders
 
-    text = open(finders.find("web/app.css"), encoding="utf-8").read()
-    rule = text.partition(".navbar-nav .nav-link-title {")[2].partition("}")[0]
+    text = Path(finders.find("web/frame.css")).read_text(encoding="utf-8")
+    selector = ".navbar-vertical[class*=navbar-expand] .navbar-nav .nav-link-title"
+    vendor = Path(finders.find("vendor/tabler.min.css")).read_text(encoding="utf-8")
+    assert f"{selector}{{min-width:0;overflow:hidden" in vendor, "a rule of less weight would not be heard"
+    rule = text.partition(f"{selector} {{")[2].partition("}")[0]
     assert "white-space: normal" in rule and "overflow: visible" in rule
+
+
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [(0, "零个月"), (6, "六个月"), (12, "一年"), (42, "三年六个月"), (72, "六年"), (180, "十五年"), (299, "二十四年十一个月")],
+)
+def test_lengths_are_said_as_officials_write_them(months, said):
+    from zhiheng.web.persons.lengths import length_in_words
+
+    assert length_in_words(months) == said
+
+
+def test_facts_of_the_time_line_say_years_and_months():
+    from zhiheng.web.persons.persons import fact_told
+
+    assert fact_told("rulings", "months_reduced", 6) == ("减刑", "六个月")
+    assert fact_told("sentences", "term_months", 72) == ("刑期", "六年")
+    assert fact_told("sentences", "term_months", None) == ("刑期月数", "—")
+
+
+@pytest.mark.parametrize(("period", "last"), [("2026", "2025"), ("2026Q1", "2025Q4"), ("2026-01", "2025-12"), ("2026-06", "2026-05")])
+def test_the_period_before(period, last):
+    from zhiheng.analysis.periods import parse
+    from zhiheng.web.periods import before
+
+    assert before(parse(period)) == parse(last)
+
+
+def test_an_indicator_says_how_it_moved_against_the_last_period():
+    from datetime import date
+
+    from zhiheng.analysis.indicators import Figure, IndicatorResult
+    from zhiheng.analysis.periods import parse
+    from zhiheng.models.in_force import catalog
+    from zhiheng.web.screening.indicators import against_last
+
+    spec = next(one for one in catalog().indicators.values() if one.kind == "share" and not one.written_as)
+    today = date(2026, 6, 30)
+    over = [{"day": "2026-02-01", "hit": 1}, {"day": "2026-03-01", "hit": 0}]
+    result = IndicatorResult(spec, None, today, Figure(3, 4, 0.75, None), {}, [], "")
+    assert against_last(result, over, parse("2026Q2"), today) == ("2026年第一季度", "50%", "▲ 25 个百分点")
+    assert against_last(result, [], parse("2026Q2"), today) is None
+    assert against_last(result, over, parse("2020"), today) is None

@@ -14,6 +14,7 @@ from tools.house.finding import Finding, glossary, modules
 #: Names that are not ours to choose, each with the reason.
 FOREIGN = {
     "AUTH_USER_MODEL": "Django's setting",
+    "EMAIL_HOST_USER": "Django's setting",
     "get_user": "Django's hook",
     "operator": "module of the standard library",
     "DATA_UPLOAD_MAX_MEMORY_SIZE": "Django's setting",

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from zhiheng.notices.core.told import Counted, Told
+from zhiheng.notices.core.texts import Counted, OutsideNotice
 
-Find = Callable[[Any, datetime, datetime], Iterable[Told]]
+Find = Callable[[Any, datetime, datetime], Iterable[OutsideNotice]]
 """Officer, since, now → what came, saved views aside."""
 Count = Callable[[Any, Any], Counted | None]
 """Officer, saved view → how it stands; None where its filters are no longer understood."""
@@ -25,7 +25,7 @@ def count_with(count: Count) -> None:
     _named["count"] = count
 
 
-def found(officer: Any, since: datetime, now: datetime) -> Iterable[Told]:
+def found(officer: Any, since: datetime, now: datetime) -> Iterable[OutsideNotice]:
     """What came for an officer since then; nothing where no room was named."""
     find: Find | None = _named.get("find")
     return find(officer, since, now) if find else ()

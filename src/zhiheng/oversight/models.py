@@ -72,7 +72,11 @@ class Clue(models.Model):
     class Meta:
         ordering = ["-found_at", "id"]
         constraints = [models.UniqueConstraint(fields=["model", "subject", "occurrence"], name="one_clue")]
-        indexes = [models.Index(fields=["state", "model"], name="clue_state"), models.Index(fields=["subject"], name="clue_subject")]
+        indexes = [
+            models.Index(fields=["state", "model"], name="clue_state"),
+            models.Index(fields=["subject"], name="clue_subject"),
+            models.Index(fields=["-found_at", "id"], name="clue_newest_first"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.model} {self.subject} {self.occurrence}"

@@ -74,6 +74,7 @@ class Case(models.Model):
         ordering = ["-opened_at", "id"]
         indexes = [
             models.Index(fields=["procedure", "-opened_at"]),
+            models.Index(fields=["-last_event_at", "id"], name="cases_newest_first"),
             models.Index(fields=["procedure", "fact_1"]),
             models.Index(fields=["procedure", "fact_2"]),
             models.Index(fields=["procedure", "fact_3"]),

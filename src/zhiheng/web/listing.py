@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import QueryDict
+
+from zhiheng.web.counting import CountedPaginator
 
 SIZES = (20, 50, 100, 200)
 
@@ -74,7 +76,7 @@ def listing(rows: Any, columns: Sequence[Column], asked: QueryDict, *, sort: str
     """Cut sorted rows into the page asked for; what is not understood falls back to the first page and the default order."""
     ordered, by = in_order(rows, columns, asked.get("sort", ""), sort)
     size = int(asked["size"]) if asked.get("size", "") in map(str, SIZES) else SIZES[0]
-    return Listing(Paginator(ordered, size).get_page(asked.get("page")), columns, by, size)
+    return Listing(CountedPaginator(ordered, size).get_page(asked.get("page")), columns, by, size)
 
 
 def in_order(rows: Any, columns: Sequence[Column], wanted: str, default: str) -> tuple[Any, str]:

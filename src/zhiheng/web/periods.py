@@ -35,6 +35,17 @@ def months(today: date) -> Iterator[Period]:
         yield parse(f"{day.year}-{day.month:02d}")
 
 
+def before(period: Period) -> Period:
+    """The year, quarter or month before."""
+    if "Q" in period.name:
+        day = months_after(period.first_on, -3)
+        return parse(f"{day.year}Q{(day.month + 2) // 3}")
+    if "-" in period.name:
+        day = months_after(period.first_on, -1)
+        return parse(f"{day.year}-{day.month:02d}")
+    return parse(str(period.first_on.year - 1))
+
+
 def first_of_month(day: date) -> date:
     """The first day of the month."""
     return day.replace(day=1)

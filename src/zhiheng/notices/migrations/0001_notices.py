@@ -6,73 +6,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0006_keyed_numbers'),
-        ('work', '0003_own_views'),
+        ("registry", "0006_keyed_numbers"),
+        ("work", "0003_own_views"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(blank=True, max_length=254)),
-                ('mail', models.JSONField(default=list)),
-                ('hook', models.JSONField(default=list)),
-                ('since_at', models.DateTimeField()),
-                ('officer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(blank=True, max_length=254)),
+                ("mail", models.JSONField(default=list)),
+                ("hook", models.JSONField(default=list)),
+                ("since_at", models.DateTimeField()),
+                (
+                    "officer",
+                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Hook',
+            name="Hook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.CharField(max_length=500)),
-                ('closed', models.BooleanField(default=False)),
-                ('noted_by', models.CharField(max_length=150)),
-                ('noted_at', models.DateTimeField()),
-                ('organ', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("url", models.CharField(max_length=500)),
+                ("closed", models.BooleanField(default=False)),
+                ("noted_by", models.CharField(max_length=150)),
+                ("noted_at", models.DateTimeField()),
+                ("organ", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.organ")),
             ],
             options={
-                'ordering': ['organ__name'],
+                "ordering": ["organ__name"],
             },
         ),
         migrations.CreateModel(
-            name='ViewMark',
+            name="ViewMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rows', models.PositiveBigIntegerField()),
-                ('newest_at', models.DateTimeField(null=True)),
-                ('seen_at', models.DateTimeField()),
-                ('view', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='work.savedview')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rows", models.PositiveBigIntegerField()),
+                ("newest_at", models.DateTimeField(null=True)),
+                ("seen_at", models.DateTimeField()),
+                ("view", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="work.savedview")),
             ],
         ),
         migrations.CreateModel(
-            name='Outbound',
+            name="Outbound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=4)),
-                ('kind', models.CharField(max_length=12)),
-                ('key', models.CharField(max_length=64)),
-                ('title', models.CharField(max_length=200)),
-                ('address', models.CharField(max_length=2300)),
-                ('at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', '待发送'), ('sent', '已发送'), ('dead', '停止发送'), ('dropped', '不再发送')], default='waiting', max_length=8)),
-                ('made_at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('next_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('last_error', models.CharField(blank=True, max_length=500)),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("channel", models.CharField(max_length=4)),
+                ("kind", models.CharField(max_length=12)),
+                ("key", models.CharField(max_length=64)),
+                ("title", models.CharField(max_length=200)),
+                ("address", models.CharField(max_length=2300)),
+                ("at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "待发送"), ("sent", "已发送"), ("dead", "停止发送"), ("dropped", "不再发送")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("next_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("last_error", models.CharField(blank=True, max_length=500)),
+                ("officer", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['state', 'next_at'], name='outbound_due')],
-                'constraints': [models.UniqueConstraint(fields=('officer', 'channel', 'key'), name='outbound_once')],
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["state", "next_at"], name="outbound_due")],
+                "constraints": [models.UniqueConstraint(fields=("officer", "channel", "key"), name="outbound_once")],
             },
         ),
     ]

@@ -13,7 +13,7 @@ from django.db import transaction
 from zhiheng.exchange.peers.services.accounts import OPERATES, demanded, walls
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
-from zhiheng.notices.core.told import KINDS
+from zhiheng.notices.core.texts import KINDS
 from zhiheng.notices.models import Choice, Hook
 from zhiheng.registry.acting import officer_for
 from zhiheng.schema.errors import UnusableInputError

@@ -1,4 +1,4 @@
-"""What officers chose to be told and were not yet: written once, however many workers look."""
+"""What officers chose to be notice and were not yet: written once, however many workers look."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from zhiheng.law.clocks import OF_INSTANTS
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.notices import sources
-from zhiheng.notices.core.told import Counted, Told, plain_title
+from zhiheng.notices.core.texts import Counted, OutsideNotice, plain_title
 from zhiheng.notices.models import Choice, Hook, Outbound, ViewMark
 from zhiheng.work.selectors.own_views import views_kept_by
 
@@ -37,7 +37,7 @@ def _gathered(actor: Actor, now: datetime, number: int, hooked: Collection[int])
     if not any(wanted.values()):
         return 0
     came = list(_came(choice, now, {*wanted["mail"], *wanted["hook"]}))
-    rows = [_row(choice, channel, told, now) for channel, kinds in wanted.items() for told in came if told.kind in kinds]
+    rows = [_row(choice, channel, notice, now) for channel, kinds in wanted.items() for notice in came if notice.kind in kinds]
     fresh = _unwritten(choice, rows)[:MOST]
     Outbound.objects.bulk_create(fresh, ignore_conflicts=True)
     if fresh:
@@ -45,14 +45,14 @@ def _gathered(actor: Actor, now: datetime, number: int, hooked: Collection[int])
     return len(fresh)
 
 
-def _came(choice: Choice, now: datetime, kinds: Iterable[str]) -> Iterator[Told]:
+def _came(choice: Choice, now: datetime, kinds: Iterable[str]) -> Iterator[OutsideNotice]:
     yield from sources.found(choice.officer, max(choice.since_at, now - BACK), now)
     if "view" in kinds:
         yield from _of_views(choice, now)
 
 
-def _of_views(choice: Choice, now: datetime) -> Iterator[Told]:
-    """Watched views that hold more than when last told, or something newer; the first look only counts what came since it was saved."""
+def _of_views(choice: Choice, now: datetime) -> Iterator[OutsideNotice]:
+    """Watched views that hold more than when last notice, or something newer; the first look only counts what came since it was saved."""
     for view in views_kept_by(choice.officer).filter(watched=True):
         stands = sources.counted(choice.officer, view)
         if stands is None:
@@ -61,7 +61,7 @@ def _of_views(choice: Choice, now: datetime) -> Iterator[Told]:
         if mark.pk is None or view.made_at > mark.seen_at:
             mark.rows, mark.newest_at = stands.rows, view.made_at
         if grown := _grown(mark, stands):
-            yield Told("view", now, f"视图“{view.title}”{grown}", f"{view.page}?{view.query}" if view.query else view.page)
+            yield OutsideNotice("view", now, f"视图“{view.title}”{grown}", f"{view.page}?{view.query}" if view.query else view.page)
         mark.rows, mark.newest_at, mark.seen_at = stands.rows, stands.newest_at or mark.newest_at, now
         mark.save()
 
@@ -74,10 +74,10 @@ def _grown(before: ViewMark, stands: Counted) -> str:
     return f"有新内容，现有 {stands.rows} 条" if newer else ""
 
 
-def _row(choice: Choice, channel: str, told: Told, now: datetime) -> Outbound:
+def _row(choice: Choice, channel: str, notice: OutsideNotice, now: datetime) -> Outbound:
     return Outbound(
-        officer_id=choice.officer_id, channel=channel, kind=told.kind, key=told.key, title=plain_title(told.title),
-        address=told.address, at=told.at, made_at=now, next_at=now,
+        officer_id=choice.officer_id, channel=channel, kind=notice.kind, key=notice.key, title=plain_title(notice.title),
+        address=notice.address, at=notice.at, made_at=now, next_at=now,
     )  # fmt: skip
 
 

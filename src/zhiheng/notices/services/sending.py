@@ -16,7 +16,7 @@ from zhiheng.exchange.core.backing_off import next_try
 from zhiheng.exchange.peers.services.hooking import post_signed
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
-from zhiheng.notices.core.told import Told, body_of, subject_of, text_of
+from zhiheng.notices.core.texts import OutsideNotice, body_of, subject_of, text_of
 from zhiheng.notices.models import Choice, Hook, Outbound
 from zhiheng.notices.selectors import outbound_kept_by
 from zhiheng.registry.acting import officer_for
@@ -68,7 +68,7 @@ def _mailed(address: str, rows: Sequence[Outbound]) -> str:
 
 def _posted(hook: Hook, row: Outbound, now: datetime) -> str:
     organ = hook.organ
-    payload = body_of(row.officer.username, Told(row.kind, row.at, row.title, row.address), origin())
+    payload = body_of(row.officer.username, OutsideNotice(row.kind, row.at, row.title, row.address), origin())
     return post_signed(hook.url, payload, sender=organ, receiver=organ.name, number=row.pk, now=now)
 
 

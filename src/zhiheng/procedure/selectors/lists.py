@@ -16,7 +16,7 @@ from zhiheng.dossier.selectors import dossiers_numbered
 from zhiheng.law.clocks import add_hours
 from zhiheng.procedure.core.clocks import Clock, clock_of
 from zhiheng.procedure.core.listing import sortable
-from zhiheng.procedure.core.numbers import number_typed
+from zhiheng.procedure.core.numbers import NumberTyped, number_typed
 from zhiheng.procedure.core.state import State
 from zhiheng.procedure.core.values import value_of
 from zhiheng.procedure.core.visibility import conducts, visible_values
@@ -128,7 +128,7 @@ def narrowed(cases: QuerySet[Case], viewer: Any, wanted: CaseFilter, now: dateti
         cases = cases.filter(ended_on__isnull=wanted.open)
     cases = _of_kind_and_days(cases, wanted)
     if wanted.text:
-        cases = cases.filter(_named(wanted.text.strip()))
+        cases = _named(cases, wanted.text.strip())
     for name, value in wanted.facts.items():
         if name in wanted.listed[: len(LISTED)]:
             cases = cases.filter(**{LISTED[wanted.listed.index(name)]: sortable(value)})
@@ -144,13 +144,17 @@ def _of_kind_and_days(cases: QuerySet[Case], wanted: CaseFilter) -> QuerySet[Cas
     return cases.filter(ended_on__gte=wanted.ended_since) if wanted.ended_since else cases
 
 
-def _named(text: str) -> Q:
-    """Part of the title, the number or the name, the subject's number; a number of a case or of a paper however it is typed."""
-    found = Q(title__icontains=text) | Q(number__icontains=text) | Q(subject_name__icontains=text) | Q(subject=text.upper())
-    if number := number_typed(text):
-        keys = [UUID(key.removeprefix("case:")) for key in dossiers_numbered(number) if key.startswith("case:")]
-        found |= Q(number=number.round) | Q(pk__in=keys)
-    return found
+def _named(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
+    """A number of a case or of a paper however it is typed; where none bears it, part of the title, the number or the name."""
+    if (number := number_typed(text)) and (bearing := cases.filter(_bearing(number))).exists():
+        return bearing
+    return cases.filter(Q(title__icontains=text) | Q(number__icontains=text) | Q(subject_name__icontains=text) | Q(subject=text.upper()))
+
+
+def _bearing(number: NumberTyped) -> Q:
+    """Cases that bear the number themselves, or on one of their papers."""
+    keys = [UUID(key.removeprefix("case:")) for key in dossiers_numbered(number) if key.startswith("case:")]
+    return Q(number=number.round) | Q(pk__in=keys) if keys else Q(number=number.round)
 
 
 def _waiting_as(cases: QuerySet[Case], viewer: Any, wanted: CaseFilter, now: datetime) -> QuerySet[Case]:

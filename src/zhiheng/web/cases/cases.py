@@ -28,6 +28,7 @@ from zhiheng.registry.selectors.relations import units_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.cases.case_values import field_named, title_of_value, value_in_words
 from zhiheng.web.cases.openings import openable
+from zhiheng.web.counting import count_of
 from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.fields.filters import CaseFilters
 from zhiheng.web.listing import Column, listing
@@ -124,7 +125,7 @@ def wanted_of(filters: CaseFilters, spec: ProcedureSpec | None) -> CaseFilter:
 def counted(request: HttpRequest, wanted: CaseFilter, spec: ProcedureSpec | None) -> int:
     """How many cases a view shows, of the procedure chosen."""
     narrowed = CaseFilter(procedure=spec.id if spec else "", open=wanted.open, mine=wanted.mine, clock=wanted.clock)
-    return procedure.cases_seen_by(request.user, narrowed).order_by().count()
+    return count_of(procedure.cases_seen_by(request.user, narrowed, now=timezone.now().replace(second=0, microsecond=0)))
 
 
 def waits_in_words(row: CaseRow) -> str:

@@ -22,6 +22,7 @@ from zhiheng.oversight.core.states import CAUSES, LEVELS, STATES
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import officers_seen_by, organs_seen_by
 from zhiheng.web.clues.forms import BulkForm
+from zhiheng.web.counting import count_of
 from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.fields.filters import ClueFilters
 from zhiheng.web.listing import Column, listing
@@ -128,7 +129,7 @@ def clues(request: HttpRequest) -> HttpResponseBase:
         "gone": oversight.reasons_gone(clue.pk for clue in listed.page if clue.resolved_at),
         "filters": filters,
         "kept": filters.kept,
-        "views": [(name, title, in_view(every, name, request.user, today).count()) for name, title in VIEWS],
+        "views": [(name, title, count_of(in_view(every, name, request.user, today))) for name, title in VIEWS],
         "bulk": BulkForm(officers=verifiers(request.user)) if may(request.user, "clue.handle") else None,
         "titles": {name: spec.title for name, spec in catalog().models.items()},
     }

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from zhiheng.exchange.selectors import deliveries_seen_by
 from zhiheng.law.clocks import add_days
 from zhiheng.models.in_force import catalog
-from zhiheng.notices.core.told import Counted, Told
+from zhiheng.notices.core.texts import Counted, OutsideNotice
 from zhiheng.notices.selectors import own_outbound
 from zhiheng.oversight.selectors import ClueFilter, clues_seen_by
 from zhiheng.procedure import selectors as procedure
@@ -105,10 +105,10 @@ def of_work(viewer: Any, since: datetime, now: datetime) -> Iterator[Notice]:
             yield Notice("returned", one.received_at, one.name, one.organ.name, reverse("delivery", args=[one.pk]))
 
 
-def told_of(viewer: Any, since: datetime, now: datetime) -> Iterator[Told]:
+def told_of(viewer: Any, since: datetime, now: datetime) -> Iterator[OutsideNotice]:
     """The same as they may leave the platform; saved views are counted by the worker."""
     for one in of_work(viewer, since, now):
-        yield Told(one.kind, one.at, one.outside or one.title, one.address)
+        yield OutsideNotice(one.kind, one.at, one.outside or one.title, one.address)
 
 
 def counted_view(viewer: Any, view: Any) -> Counted | None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhiheng.notices import selectors
-from zhiheng.notices.core.told import CHANNELS, KINDS
+from zhiheng.notices.core.texts import CHANNELS, KINDS
 from zhiheng.notices.services import choose, note_hook, send_again
 from zhiheng.registry.selectors import actor_of
 from zhiheng.registry.selectors.accounts import organs_managed_by

@@ -24,6 +24,7 @@ from zhiheng.web.cases.openings import openable
 from zhiheng.web.clues.evidence import stored_value_text
 from zhiheng.web.persons.barriers import barriers_told
 from zhiheng.web.persons.forms import LookUpForm
+from zhiheng.web.persons.lengths import told_length
 from zhiheng.web.purposes import remember, stated
 from zhiheng.web.rights import requires
 
@@ -116,8 +117,14 @@ def told_of(request: HttpRequest, view: subjects.PersonView) -> dict[str, Any]:
 
 def facts_of(event: LifeEvent) -> list[tuple[str, str]]:
     """Titles and values of what a record says, in words."""
-    fields = DATASETS[event.dataset].fields
-    return [(fields[name].zh, value_text(event.dataset, name, stored_value_text(value, fields[name].codes))) for name, value in event.facts]
+    return [fact_told(event.dataset, name, value) for name, value in event.facts]
+
+
+def fact_told(dataset: str, name: str, value: Any) -> tuple[str, str]:
+    """Title and value of one fact, as the gate shows it; months of punishment as years and months."""
+    field = DATASETS[dataset].fields[name]
+    title, words = told_length(dataset, name, value) or (field.zh, stored_value_text(value, field.codes))
+    return title, value_text(dataset, name, words)
 
 
 def counted_of(view: subjects.PersonView) -> list[Counted]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from zhiheng.analysis.indicators import Figure, IndicatorResult
-from zhiheng.analysis.periods import parse
+from zhiheng.analysis.indicators import Figure, IndicatorResult, figure_of
+from zhiheng.analysis.periods import Period, parse
 from zhiheng.catalog.indicators import IndicatorSpec
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import indicator_results
@@ -22,7 +22,7 @@ from zhiheng.registry.selectors import organs_seen_by
 from zhiheng.web.excel import export
 from zhiheng.web.fields.filters import IndicatorFilters
 from zhiheng.web.listing import Column, listing
-from zhiheng.web.periods import months, offered, quarters, trend, whole
+from zhiheng.web.periods import before, months, offered, quarters, trend, whole, within
 from zhiheng.web.rights import requires
 from zhiheng.web.sheets.indicator_sheet import indicator_sheet
 
@@ -31,6 +31,8 @@ LINKED = {"clue": "clue.read", "entry": "register.read", "document": "document.r
 """Kind of record behind a row → the right to open its page."""
 
 
+PLACES = {"share": 1}
+"""Decimals of a chart, as the table beside it has them."""
 MOST_BARS = 24
 """The shares that stand on most records are drawn: more bars say nothing to the eye."""
 
@@ -66,9 +68,10 @@ def indicator(request: HttpRequest, name: str) -> HttpResponseBase:
     result = results_of(request, filters, today, name)[0]
     columns = columns_of(spec)
     rows = [row for row in result.rows if is_asked(request, spec, row)]
+    over = long_rows(request, spec, filters, today)
     if request.GET.get("format") == "pdf":
         about = f"{period_of(filters, today).zh}　{filters.given('organ') or '全部可见单位'}"
-        numbers = trend_chart(request, spec, filters, today)
+        numbers = trend_chart(spec, over, filters, today)
         return indicator_sheet(request, result, about=about, columns=columns, rows=rows, trend=numbers)
     if request.GET.get("format") == "xlsx":
         return export(request, spec.title, columns, rows)
@@ -82,7 +85,8 @@ def indicator(request: HttpRequest, name: str) -> HttpResponseBase:
         "linked": {kind for kind, right in LINKED.items() if may(request.user, right)},
         "kept": filters.kept,
         "parts": parts_chart(result),
-        "trend": trend_chart(request, spec, filters, today),
+        "trend": trend_chart(spec, over, filters, today),
+        "last": against_last(result, over, period_of(filters, today), today),
     }
     return render(request, "web/indicators/indicator.html", context)
 
@@ -133,11 +137,36 @@ def parts_chart(result: IndicatorResult) -> Mapping[str, Any]:
     }
 
 
-def trend_chart(request: HttpRequest, spec: IndicatorSpec, filters: IndicatorFilters, today: date) -> Mapping[str, Any]:
+def long_rows(request: HttpRequest, spec: IndicatorSpec, filters: IndicatorFilters, today: date) -> Sequence[Mapping[str, Any]]:
+    """The rows of the two years up to today, or of twelve months where a month is asked for."""
+    periods = periods_of(filters, today)
+    return indicator_results(request.user, whole(periods), filters.given("organ"), indicators=[spec.id], today=today)[0].rows
+
+
+def periods_of(filters: IndicatorFilters, today: date) -> list[Period]:
+    """The periods of the trend."""
+    return list(months(today) if "-" in (filters.given("period") or "") else quarters(today))
+
+
+def against_last(result: IndicatorResult, over: Sequence[Mapping[str, Any]], period: Period, today: date) -> tuple[str, str, str] | None:
+    """The period before in words, its number, and how the number moved; None where the rows at hand do not reach so far back."""
+    last, spec = before(period), result.spec
+    first = next(quarters(today)) if "-" not in period.name else next(months(today))
+    if last.first_on < first.first_on:
+        return None
+    was, now = drawn(spec, figure_of(spec, [row for row in over if within(row, last)])), drawn(spec, result.figure)
+    if was is None or now is None:
+        return None
+    moved = round(now - was, 2)
+    unit = unit_of(spec) if spec.kind == "count" or spec.written_as else " 个百分点"
+    sign = "▲" if moved > 0 else "▼" if moved < 0 else "—"
+    running = "（本期尚未结束）" if period.last_on > today else ""
+    return f"{last.zh}{running}", f"{was:g}{unit_of(spec)}", f"{sign} {abs(moved):g}{unit}" if moved else "持平"
+
+
+def trend_chart(spec: IndicatorSpec, over: Sequence[Mapping[str, Any]], filters: IndicatorFilters, today: date) -> Mapping[str, Any]:
     """The number quarter by quarter, or month by month where a month is asked for."""
-    periods = list(months(today) if "-" in (filters.given("period") or "") else quarters(today))
-    over = indicator_results(request.user, whole(periods), filters.given("organ"), indicators=[spec.id], today=today)[0]
-    found = trend(spec, over.rows, periods)
+    found = trend(spec, over, periods_of(filters, today))
     return {
         "kind": "line",
         "unit": unit_of(spec),
@@ -156,4 +185,4 @@ def drawn(spec: IndicatorSpec, figure: Figure) -> float | None:
     """A number as the chart draws it: shares in percent."""
     if figure.value is None:
         return None
-    return figure.value if spec.kind == "count" else round((1 if spec.written_as else 100) * figure.value, 2)
+    return figure.value if spec.kind == "count" else round((1 if spec.written_as else 100) * figure.value, PLACES.get(spec.kind, 2))

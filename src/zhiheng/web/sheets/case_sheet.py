@@ -71,7 +71,7 @@ def _papers(request: HttpRequest, view: CaseView) -> list[Table]:
 
 def _events(view: CaseView) -> Table:
     rows = [
-        [event.on.isoformat(), _what(event), f"{event.actor}　{event.organ}", _said(event, view), at(event.recorded_at)]
+        [event.on.isoformat(), _what(event), f"{event.actor}　{event.organ}", _remarks(event, view), at(event.recorded_at)]
         for event in view.events
     ]  # fmt: skip
     return Table("办理记录", ["日期", "事项", "办理人", "理由和填写内容", "录入时间"], rows)
@@ -85,9 +85,9 @@ def _what(event: EventView) -> str:
     return event.step_title if event.kind == "done" else f"{event.step_title} · {event.title}"
 
 
-def _said(event: EventView, view: CaseView) -> str:
-    told = [f"理由：{event.reason}"] if event.reason else []
-    return "；".join([*told, *(f"{one.title}：{'、'.join(one.lines)}" for one in said_in(event, view.spec))])
+def _remarks(event: EventView, view: CaseView) -> str:
+    reasons = [f"理由：{event.reason}"] if event.reason else []
+    return "；".join([*reasons, *(f"{one.title}：{'、'.join(one.lines)}" for one in said_in(event, view.spec))])
 
 
 def _clues(request: HttpRequest, view: CaseView) -> list[Table]:

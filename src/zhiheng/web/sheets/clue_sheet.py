@@ -85,14 +85,14 @@ def _events(found: ClueView) -> Table:
             at(one.at),
             ACTS.get(one.kind, one.kind),
             f"{one.actor_name}　{one.organ}",
-            "；".join(_said(one)),
+            "；".join(_remarks(one)),
         ]
         for one in found.events
     ]
     return Table("办理记录", ["时间", "办理", "办理人", "说明"], rows)
 
 
-def _said(event: Any) -> Iterator[str]:
+def _remarks(event: Any) -> Iterator[str]:
     details = event.details
     if cause := details.get("cause"):
         yield str(CAUSES.get(cause, cause))

@@ -36,10 +36,10 @@ def indicator_sheet(
         messages.error(request, _("超过 %(most)s 行，一次打印不下：请选择单位或较短的期间，或者导出 Excel。") % {"most": MOST_ROWS})
         return redirect(request.path)
     cells = [watched(column) for column in columns]
-    told = [[cell_text(column.value(row)) for column in cells] for row in found]
+    lines = [[cell_text(column.value(row)) for column in cells] for row in found]
     parts = [
         _facts(result), _numbers("趋势", "期间", trend), _parts(result),
-        Table("逐条记录", [str(column.title) for column in columns], told, "这一期间没有可计入的记录。"),
+        Table("逐条记录", [str(column.title) for column in columns], lines, "这一期间没有可计入的记录。"),
     ]  # fmt: skip
     sheet = Sheet(result.spec.title, about, [part for part in parts if part], wide=True)
     return printed(request, sheet, thing=f"indicator:{result.spec.id}")

@@ -27,8 +27,8 @@ def person_sheet(request: HttpRequest, identity_id: int) -> HttpResponse:
     if view is None:
         raise Http404
     demand_open(sensitive=True)
-    told = told_of(request, view)
-    parts = [_facts(view), _life(told), _counted(told), *_said(view), *_work(told), *_decisions(view)]
+    content = told_of(request, view)
+    parts = [_facts(view), _life(content), _counted(content), *_senders(view), *_work(content), *_decisions(view)]
     return printed(request, Sheet(f"{view.name}经历", view.known_by, [part for part in parts if part]), thing=f"person:{identity_id}")
 
 
@@ -44,23 +44,23 @@ def _facts(view: subjects.PersonView) -> Facts:
     return Facts(rows)
 
 
-def _life(told: dict[str, Any]) -> Table:
+def _life(content: dict[str, Any]) -> Table:
     rows = [
         [
             one.event.on.isoformat() if one.event.on else "日期不详", str(one.event.what), one.event.organ, str(one.event.dataset_title),
             one.event.number, "；".join([*(f"{title}：{value}" for title, value in one.facts), *filter(None, [one.origin])]),
         ]
-        for one in told["life"]
+        for one in content["life"]
     ]  # fmt: skip
     return Table("经历", ["日期", "事项", "单位", "数据", "证件号码", "内容"], rows, "没有可列在时间线上的记录。")
 
 
-def _counted(told: dict[str, Any]) -> Table | None:
-    rows = [[dataset_title(one.dataset), one.organ, str(one.records), one.first_at[:10], one.last_at[:10]] for one in told["counted"]]
+def _counted(content: dict[str, Any]) -> Table | None:
+    rows = [[dataset_title(one.dataset), one.organ, str(one.records), one.first_at[:10], one.last_at[:10]] for one in content["counted"]]
     return Table("逐日、逐次的记录", ["数据", "报送单位", "记录", "最早收到", "最近收到"], rows) if rows else None
 
 
-def _said(view: subjects.PersonView) -> list[Table]:
+def _senders(view: subjects.PersonView) -> list[Table]:
     columns = ["报送单位", "数据", "所写姓名", "记录", "最早收到", "最近收到"]
     found = []
     for seen in view.identities:
@@ -73,9 +73,9 @@ def _said(view: subjects.PersonView) -> list[Table]:
     return found
 
 
-def _work(told: dict[str, Any]) -> list[Table]:
-    clues = [[str(one.pk), one.summary_text, STATES.get(one.state, one.state), at(one.found_at)] for one in told["clues"]]
-    cases = [[one.number, one.title, f"{timezone.localdate(one.opened_at)}", f"{one.ended_on or ''}"] for one in told["cases"]]
+def _work(content: dict[str, Any]) -> list[Table]:
+    clues = [[str(one.pk), one.summary_text, STATES.get(one.state, one.state), at(one.found_at)] for one in content["clues"]]
+    cases = [[one.number, one.title, f"{timezone.localdate(one.opened_at)}", f"{one.ended_on or ''}"] for one in content["cases"]]
     return [Table("线索", ["线索", "情形", "状态", "发现"], clues), Table("办件", ["案号", "名称", "建案", "办结"], cases)]
 
 

@@ -29,7 +29,7 @@ FEW_COLUMNS = 5
 def printed(request: HttpRequest, sheet: Sheet, *, thing: str) -> HttpResponse:
     """The sheet as a PDF shown in the browser; the act is in the trace with its purpose before it leaves."""
     now, purpose = timezone.localtime(), current().purpose or NO_PURPOSE
-    who = Printed(request.user.name, request.user.organ.name, f"{now:%Y-%m-%d %H:%M}", purpose)  # type: ignore[union-attr]
+    who = Printed(request.user.name, request.user.organ.name, f"{now:%Y-%m-%d %H:%M}", purpose)
     content = to_pdf(sheet, who, on=now.date())
     rows = sum(len(part.rows) for part in sheet.parts if isinstance(part, Table))
     details = {"title": sheet.title, "rows": rows, "purpose": purpose, "filters": request.GET.urlencode()}
@@ -50,12 +50,12 @@ def print_list(request: HttpRequest, title: str, columns: Sequence[Column], rows
         asked = request.GET.copy()
         asked.pop("format", None)
         return redirect(f"{request.path}?{asked.urlencode()}" if asked else request.path)
-    told = [[cell_text(column.value(row)) for column in columns] for row in found]
+    cells = [[cell_text(column.value(row)) for column in columns] for row in found]
     if gate.hidden > before:
         raise PurposeNeededError
     filtered = "按页面所选条件筛选，" if any(value for name, value in request.GET.items() if name not in {"format", "sort"}) else ""
-    table = Table("", [str(column.title) for column in columns], told, "没有符合条件的记录。")
-    return printed(request, Sheet(title, f"{filtered}共 {len(told)} 行", [table], len(columns) > FEW_COLUMNS), thing=f"list:{title}")
+    table = Table("", [str(column.title) for column in columns], cells, "没有符合条件的记录。")
+    return printed(request, Sheet(title, f"{filtered}共 {len(cells)} 行", [table], len(columns) > FEW_COLUMNS), thing=f"list:{title}")
 
 
 def at(instant: datetime) -> str:

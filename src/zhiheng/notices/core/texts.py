@@ -21,7 +21,7 @@ PERSON_NUMBER: Final = re.compile(r"(?<!\d)\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2
 
 
 @dataclass(frozen=True)
-class Told:
+class OutsideNotice:
     """One notice as it may leave: `address` is a path of this platform."""
 
     kind: str
@@ -57,8 +57,8 @@ def subject_of(titles: Sequence[tuple[str, str]]) -> str:
 
 def text_of(lines: Sequence[tuple[str, str, str]], origin: str) -> str:
     """The body of a mail: (kind, title, address) each on two lines, and how to have no more of them."""
-    told = [f"【{KINDS[kind]}】{title}\n{link_of(address, origin)}" for kind, title, address in lines]
-    return "\n\n".join([*told, "内容请登录平台查看。不再接收的，请在平台“通知—发送设置”中取消。"])
+    paragraphs = [f"【{KINDS[kind]}】{title}\n{link_of(address, origin)}" for kind, title, address in lines]
+    return "\n\n".join([*paragraphs, "内容请登录平台查看。不再接收的，请在平台“通知—发送设置”中取消。"])
 
 
 def link_of(address: str, origin: str) -> str:
@@ -66,13 +66,13 @@ def link_of(address: str, origin: str) -> str:
     return f"{origin}{address}" if origin else f"登录平台后打开 {address}"
 
 
-def body_of(to: str, told: Told, origin: str) -> bytes:
+def body_of(to: str, notice: OutsideNotice, origin: str) -> bytes:
     """What goes to an organ's system."""
-    said = {
+    content = {
         "to": to,
-        "kind": told.kind,
-        "title": told.title,
-        "link": f"{origin}{told.address}",
-        "at": told.at.isoformat(timespec="seconds"),
+        "kind": notice.kind,
+        "title": notice.title,
+        "link": f"{origin}{notice.address}",
+        "at": notice.at.isoformat(timespec="seconds"),
     }
-    return json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
+    return json.dumps(content, ensure_ascii=False, sort_keys=True).encode()

@@ -198,3 +198,42 @@ def take_bundle_of(content, now):
     from zhiheng.exchange.peers.services import take_bundle
 
     return take_bundle(now=now, content=content)
+
+
+def test_answers_over_http_have_the_shape_that_is_described(prison, client, settings, now, monkeypatch):
+    from zhiheng.api.routes import peers
+    from zhiheng.client.wire import form
+
+    monkeypatch.setattr(peers.timezone, "now", lambda: now)
+    text, signature = prison.signed("notice", "一".encode(), 1)
+    kind, body = form({"statement": text, "signature": signature}, "一".encode())
+    for status in (201, 200):
+        answer = client.generic("POST", "/api/v1/exchange/messages", body, content_type=kind)
+        assert answer.status_code == status
+        assert set(answer.json()) == set(peers.MessageOut.model_fields)
+        assert [one.step for one in peers.MessageOut.model_validate(answer.json()).receipts] == ["received", "validated", "accepted"]
+    given = [(seq, prison.signed("notice", words.encode(), seq), words) for seq, words in ((2, "二"), (3, "三"), (3, "另一份"))]
+    bundle = bundle_of(Signed(*signed, words.encode()) for _seq, signed, words in given)
+    kind, body = form({}, bundle)
+    answer = client.generic("POST", "/api/v1/exchange/bundles", body, content_type=kind)
+    told = peers.BundleOut.model_validate(answer.json()).answers
+    assert [(one.status, one.seq, one.state) for one in told] == [(201, 2, "accepted"), (201, 3, "accepted"), (422, 0, "")]
+    assert told[2].reason
+
+
+def test_words_lie_in_their_row_and_one_that_was_changed_is_found(prison, home):
+    from pathlib import Path
+
+    from django.conf import settings
+
+    from zhiheng.exchange.peers.selectors import kept_files, words_of
+
+    row = prison.say(1, "请查收")
+    assert words_of(row) == "请查收"
+    assert not list(Path(settings.FILES).rglob(row.digest))
+    longer = prison.say(2, "长" * 6000)
+    assert [one.digest for one in kept_files()] == [longer.digest], "the trace looks at the file of what lies in one"
+    Incoming.objects.filter(pk=row.pk).update(words="不必查收")
+    row.refresh_from_db()
+    with pytest.raises(UnusableInputError, match="被改动过"):
+        words_of(row)

@@ -178,7 +178,7 @@ def _managed(viewer: Any) -> list[int]:
 
 def kept_files() -> Iterator[KeptFile]:
     """For the trace to compare: the content of every message that came, and of those written for sending."""
-    for words, rows in (("来文", Incoming.objects.filter(words=None)), ("发文", Outgoing.objects.all())):
+    for words, rows in (("来文", Incoming.objects.filter(words__isnull=True)), ("发文", Outgoing.objects.all())):
         found = rows.values_list("pk", "digest")
         for number, digest in found.iterator(chunk_size=2000) if is_there(rows.model) else ():
             yield KeptFile(keeping.place_of(Path(settings.FILES), digest), digest, f"{words}第 {number} 号")

@@ -73,11 +73,13 @@ class NO_KEY:  # noqa: N801 - stands for a dataset that is none
 
 
 STEPS = {
-    "decide__outcome": ["proposal", "refused"], "answer__outcome": ["changed", "kept", None], "order__outcome": ["file", "ordered", "returned"],
+    "decide__outcome": ["proposal", "refused"], "answer__outcome": ["changed", "kept", None],
+    "order__outcome": ["file", "ordered", "returned"],
     "file__outcome": ["filed", "refused", "received", None], "look_back__outcome": ["lasting", "relapsed", None],
     "value__adopted": ["yes", "partly", "no", None], "procedure": ["commutation", "parole", "patrol", "custody"],
     "step": ["filing", "ruling", "answer", "stage"], "case_no": ["1", "2", "3", "4", "5"],
-    "reconsider__outcome": ["changed", "kept", None], "review__outcome": ["issue", "end_it", None], "use__outcome": ["used", "not_used", None],
+    "reconsider__outcome": ["changed", "kept", None], "review__outcome": ["issue", "end_it", None],
+    "use__outcome": ["used", "not_used", None],
     "reply__outcome": ["punished", "not_punished", None], "opinion__outcome": ["served", "returned", None],
 }  # fmt: skip
 

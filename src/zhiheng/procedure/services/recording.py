@@ -39,7 +39,7 @@ def _base(recording: Recording, rows: Sequence[Row], organ: str) -> Row | None:
     key = DATASETS[recording.dataset].key
     same = [row for row in fitting if all(str(row.get(name)) == str(recording.row.get(name, row.get(name))) for name in key)]
     own = [row for row in same if row["_organ"] == organ]
-    return (own or same or [None])[-1]
+    return next(reversed(own or same), None)
 
 
 def store_record(recording: Recording, case: Case, event: Event, base: Row, *, actor: Actor, now: datetime) -> None:

@@ -71,8 +71,8 @@ def test_another_organ_has_a_report_of_its_own(people, write, spec):
 def test_what_somebody_else_wrote_meanwhile_is_not_written_over(people, write):
     kept = write()
     with pytest.raises(WorkRefused, match="已保存新的文字"):
-        write(name="chief", texts={"plans": "另一稿"}, seen=0)
-    assert write(name="chief", texts={"plans": "另一稿"}, seen=kept.pk).texts == {"plans": "另一稿"}
+        write(name="chief", texts={"plans": "另一稿"}, last_seen=0)
+    assert write(name="chief", texts={"plans": "另一稿"}, last_seen=kept.pk).texts == {"plans": "另一稿"}
 
 
 def test_only_places_of_the_report_are_written(write, people, now, spec):

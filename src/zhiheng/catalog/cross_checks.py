@@ -69,9 +69,9 @@ def _begins(found: Catalog, faults: Faults) -> None:
         for step in spec.steps.values():
             for sub in [sub for outcome in step.outcomes for sub in outcome.opens if sub.at]:
                 other = found.procedures.get(sub.procedure)
-                for name in sub.at if other else ():
-                    if name not in other.steps:
-                        faults.add(spec.path, 1, f'节点 "{step.id}": opens.at', f"没有 {name}", did_you_mean(name, list(other.steps)))
+                known = list(other.steps) if other else list(sub.at)
+                for name in [name for name in sub.at if name not in known]:
+                    faults.add(spec.path, 1, f'节点 "{step.id}": opens.at', f"没有 {name}", did_you_mean(name, known))
 
 
 def _all_moves(found: Catalog) -> Iterator[tuple[Any, str, str, Any]]:

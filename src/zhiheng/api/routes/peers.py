@@ -120,9 +120,9 @@ def take_bundle(request: HttpRequest, payload: File[UploadedFile]) -> Any:  # no
     return _as_shaped({"answers": answers}, 200)
 
 
-def _as_shaped(told: dict[str, Any], status: int) -> HttpResponse:
+def _as_shaped(content: dict[str, Any], status: int) -> HttpResponse:
     """An answer that has its shape already; the framework would take as long over it as all else takes (tests hold it to the shape)."""
-    return HttpResponse(json.dumps(told, ensure_ascii=False), content_type="application/json; charset=utf-8", status=status)
+    return HttpResponse(json.dumps(content, ensure_ascii=False), content_type="application/json; charset=utf-8", status=status)
 
 
 def _refused(refusal: UnusableInputError) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def demand_settled(*, actor: Actor, now: datetime, version: Version, facts: Mapp
         raise DocumentRefused(
             "签发",
             str(version.document),
-            f"校对发现的问题没有处理：{_told(unsettled)}",
+            f"校对发现的问题没有处理：{_findings_text(unsettled)}",
             "请改正后重新制作，或逐项说明理由（必改项须由另一人复核）",
         )
 
@@ -102,16 +102,16 @@ def demand_explained(*, actor: Actor, now: datetime, version: Version, explained
     unsettled = [row for row in run_proofing(actor=actor, now=now, version=version) if is_open(row)]
     wrong, title = [row for row in unsettled if row.level == "stop"], f"《{version.document.title}》"
     if wrong:
-        text = f"{title}校对发现必须改正的问题：{_told(wrong)}"
+        text = f"{title}校对发现必须改正的问题：{_findings_text(wrong)}"
         raise DocumentRefused("制作文书", str(version.document), text, "请改正所填的内容后再办理；案件数据有误的，先更正数据")
     if unsettled and not explained.strip():
-        text = f"{title}校对发现需要说明的问题：{_told(unsettled)}"
+        text = f"{title}校对发现需要说明的问题：{_findings_text(unsettled)}"
         raise PaperUnexplained("制作文书", str(version.document), text, "请核对；有误的请改正，无误的请写明校对说明后再办理")
     for row in unsettled:
         answer_finding(actor=actor, now=now, finding_id=row.pk, handled="confirmed", reason=explained)
 
 
-def _told(rows: Sequence[ProofFinding]) -> str:
+def _findings_text(rows: Sequence[ProofFinding]) -> str:
     """The first five findings in words, and how many there are."""
     text = "；".join(f"{row.place}“{row.found}”{row.reason}" for row in rows[:5])
     return f"{text}等{len(rows)}处" if len(rows) > 5 else text

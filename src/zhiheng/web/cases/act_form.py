@@ -144,7 +144,7 @@ class CaseForm(FieldInputs):
         """What was said of words that the check of papers asks about."""
         return str(self.cleaned_data.get(EXPLAINED, ""))
 
-    def told(self, refusal: UnusableInputError) -> None:
+    def describe_refusal(self, refusal: UnusableInputError) -> None:
         """Say a refusal above the form; beside the field that answers it where a paper waits for an explanation."""
         if isinstance(refusal, PaperUnexplained):
             self.ask_explained()

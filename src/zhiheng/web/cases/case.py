@@ -80,7 +80,7 @@ def run_act(request: HttpRequest, view: CaseView, form: ActForm, outcome: str) -
             facts = gathered.sent_at(request, view, form.group)
             perform(actor=actor_of(request.user, "web"), now=timezone.now(), view=view, form=form, outcome=outcome, facts=facts)
     except UnusableInputError as refusal:
-        form.told(refusal)
+        form.describe_refusal(refusal)
         return False
     return True
 

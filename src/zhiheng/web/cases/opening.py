@@ -202,7 +202,7 @@ def opened(request: HttpRequest, spec: ProcedureSpec, begun: From, form: Opening
             **given,
         )
     except UnusableInputError as refusal:
-        form.told(refusal)
+        form.describe_refusal(refusal)
     except PermissionDenied as refusal:
         form.add_error(None, str(refusal))
     return None

@@ -88,7 +88,7 @@ def written(request: HttpRequest, spec: ReportSpec, period: str, organ: str) -> 
     seen = next(iter(whole_numbers([request.POST.get("seen", "")])), 0) if request.POST.get("seen") else None
     try:
         kept = write_report(
-            actor=actor_of(request.user, "web"), now=timezone.now(), report=spec, period=period, texts=sent, about=organ, seen=seen
+            actor=actor_of(request.user, "web"), now=timezone.now(), report=spec, period=period, texts=sent, about=organ, last_seen=seen
         )
     except UnusableInputError as refusal:
         return kept, sent, f"{refusal.reason}。{refusal.remedy}"

@@ -38,12 +38,12 @@ def write_report(
     period: str,
     texts: Mapping[str, str],
     about: str = "",
-    seen: int | None = None,
+    last_seen: int | None = None,
 ) -> ReportText | None:
     """Keep what the actor's organ writes in its report of a period; None where nothing was ever written and nothing is now.
 
     about    the organ to which the report's figures are limited
-    seen     the text the form was made from (0: none); a newer one of somebody else is told, not written over
+    last_seen     the text the form was made from (0: none); a newer one of somebody else is told, not written over
     raises   WorkRefused for a place that the report does not ask, one too long, a text written meanwhile; PermissionDenied
     """
     organ = _organ_of(actor, report, now)
@@ -51,7 +51,7 @@ def write_report(
     given = _given(report, texts)
     ledger.hold_head()
     before = newest_text(report.id, within, about, organ.name)
-    if before is not None and seen is not None and before.pk != seen and before.actor != actor.id:
+    if before is not None and last_seen is not None and before.pk != last_seen and before.actor != actor.id:
         raise WorkRefused(report.title, within, f"打开页面之后，{before.actor_name}已保存新的文字", "请另存所写的内容，刷新后再修改")
     if given == (before.texts if before else {}):
         return before

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.conf import settings
 
 from zhiheng.exchange.models import Outgoing, Package, Peer
+from zhiheng.exchange.outbox.services import Letter, write_letter
 from zhiheng.exchange.packages.services.receiving import note_hops
-from zhiheng.exchange.peers.outbox import Letter, write_letter
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 

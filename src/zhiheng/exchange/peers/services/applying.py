@@ -133,14 +133,14 @@ def _file(row: Incoming, content: bytes, actor: Actor, now: datetime) -> Message
 
 def _notice(row: Incoming, content: bytes, actor: Actor, now: datetime) -> MessageOutcome:  # noqa: ARG001 - all kinds are called alike
     """A message of words only: kept and shown with its sender; of a case where one is named."""
-    done = said(content)
+    done = outcome_of_words(content)
     found = state_for(_id(row)) if row.meta.get("case") else None
     if found and {row.sender.name, row.receiver.name} <= set(found[2].organs.values()):
         row.case = found[0]
     return done
 
 
-def said(content: bytes) -> MessageOutcome:
+def outcome_of_words(content: bytes) -> MessageOutcome:
     """What becomes of words; raises Returned where they are none or too long."""
     try:
         words = content.decode()

@@ -18,7 +18,7 @@ from zhiheng.schema.errors import UnusableInputError
 def take(*, now: datetime, text: str, signature: str, payload: bytes) -> TakenMessage:
     """Take a message in; the same again is the same message with the same receipts. Raises StrangerError, UnusableInputError."""
     kept = kept_together([_one(Signed(text, signature, payload), now, key_of, organ_here, ())], now)
-    (taken,) = kept.taken
+    (taken,) = kept.outcomes
     if taken.refusal:
         raise taken.refusal
     _work_on(now, kept)
@@ -37,7 +37,7 @@ def take_bundle(*, now: datetime, content: bytes) -> list[TakenMessage]:
     given, refusal = _known(bundle, now)
     kept = kept_together(given, now)
     _work_on(now, kept)
-    return [*kept.taken] if refusal is None or len(kept.taken) < len(given) else [*kept.taken, TakenMessage(refusal=refusal)]
+    return [*kept.outcomes] if refusal is None or len(kept.outcomes) < len(given) else [*kept.outcomes, TakenMessage(refusal=refusal)]
 
 
 def _known(bundle: Sequence[Signed], now: datetime) -> tuple[list[Given], UnusableInputError | None]:
@@ -68,11 +68,11 @@ def _of_another(reason: str) -> UnusableInputError:
 
 def _work_on(now: datetime, kept: Kept) -> None:
     """Do what was not done as it was kept, each in a transaction of its own and in its order, and what waited for them."""
-    undone = [one.row for one in kept.taken if one.row and one.row.state in UNDONE]
+    undone = [one.row for one in kept.outcomes if one.row and one.row.state in UNDONE]
     for row in undone:
         go_on(now=now, row=row)
     for row in undone:
         row.refresh_from_db(fields=["state", "reason", "case", "earlier", "relation", "delivery"])
     if kept.waited_for and not undone:
-        last = [one.row for one in kept.taken if one.row and one.hops][-1]
+        last = [one.row for one in kept.outcomes if one.row and one.hops][-1]
         go_on_behind(now=now, row=last)

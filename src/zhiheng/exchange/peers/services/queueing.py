@@ -17,8 +17,8 @@ from zhiheng.dossier.core.intake import safe_name
 from zhiheng.dossier.selectors import first_in
 from zhiheng.exchange.core import case_wire
 from zhiheng.exchange.models import Incoming, Outgoing, Peer
+from zhiheng.exchange.outbox.services import Letter, is_written, write_letter
 from zhiheng.exchange.packages.sending import shared_files
-from zhiheng.exchange.peers.outbox import Letter, is_written, write_letter
 from zhiheng.ledger import services as ledger
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.core.visibility import hidden_steps

@@ -17,7 +17,7 @@ from zhiheng.dossier.core import keeping
 from zhiheng.exchange.models import Incoming
 from zhiheng.exchange.peers.contents import words_for_row
 from zhiheng.exchange.peers.services.admitting import Known, demand_fresh, demand_near, demand_same
-from zhiheng.exchange.peers.services.applying import said
+from zhiheng.exchange.peers.services.applying import outcome_of_words
 from zhiheng.exchange.peers.services.notices import queue_notice
 from zhiheng.exchange.peers.services.receipts import Receipt, note_receipts
 from zhiheng.exchange.peers.services.refusals import Returned
@@ -52,14 +52,14 @@ class TakenMessage:
 
 @dataclass(frozen=True)
 class Kept:
-    """What became of messages of one request, and whether the one behind the last that was done waits for it."""
+    """What became of messages of one request, and whether the one behind the last that was completed waits for it."""
 
-    taken: Sequence[TakenMessage]
+    outcomes: Sequence[TakenMessage]
     waited_for: bool = False
 
 
 def kept_together(given: Sequence[Given], now: datetime) -> Kept:
-    """Keep messages of one account to one organ; ends at the first that is refused. What is not done yet is left to `go_on`."""
+    """Keep messages of one account to one organ; ends at the first that is refused. What is not completed yet is left to `go_on`."""
     rows = [_row(one, now) for one in given]
     keeping.keep_all(Path(settings.FILES), [one.signed.payload for one, row in zip(given, rows, strict=True) if row.words is None])
     with transaction.atomic():
@@ -80,25 +80,25 @@ def _kept(given: Sequence[Given], rows: Sequence[Incoming], now: datetime) -> Ke
     stream = Incoming.objects.filter(sender=rows[0].sender, receiver=rows[0].receiver)
     numbers = {row.seq for row in rows}
     known = {row.seq: row for row in stream.filter(seq__in=[min(numbers) - 1, *numbers])}
-    before, taken, fresh = dict(known), list[TakenMessage](), list[Incoming]()
+    before, outcomes, fresh = dict(known), list[TakenMessage](), list[Incoming]()
     for one, row in zip(given, rows, strict=True):
         found = known.get(row.seq)
         try:
             _demand(one, found, row.seq - 1 in known, stream, len(fresh), now)
         except UnusableInputError as refusal:
-            taken.append(TakenMessage(refusal=refusal))
+            outcomes.append(TakenMessage(refusal=refusal))
             break
         if found is None:
             known[row.seq] = row
             fresh.append(row)
-        taken.append(TakenMessage(found or row, new=found is None))
+        outcomes.append(TakenMessage(found or row, new=found is None))
     if not fresh:
-        return Kept(taken)
+        return Kept(outcomes)
     undone = stream.filter(state__in=UNDONE).aggregate(first=Min("seq"))["first"]
-    done = list(_done(fresh)) if _is_next(fresh[0], before, undone) else []
-    hops = _stored(fresh, done, {one.came.statement.seq: one.came.statement.key for one in given}, now)
-    told = [TakenMessage(one.row, one.new, one.refusal, hops.get(one.row.seq, ()) if one.row and one.new else ()) for one in taken]
-    return Kept(told, bool(done) and undone == done[-1].seq + 1)
+    completed = list(_completed(fresh)) if _is_next(fresh[0], before, undone) else []
+    hops = _stored(fresh, completed, {one.came.statement.seq: one.came.statement.key for one in given}, now)
+    told = [TakenMessage(one.row, one.new, one.refusal, hops.get(one.row.seq, ()) if one.row and one.new else ()) for one in outcomes]
+    return Kept(told, bool(completed) and undone == completed[-1].seq + 1)
 
 
 def _demand(given: Given, before: Incoming | None, follows: bool, stream: Any, fresh: int, now: datetime) -> None:
@@ -112,8 +112,8 @@ def _demand(given: Given, before: Incoming | None, follows: bool, stream: Any, f
         demand_near(statement, stream.count() + fresh)
 
 
-def _stored(fresh: Sequence[Incoming], done: Sequence[Incoming], keys: Mapping[int, str], now: datetime) -> dict[int, list[Receipt]]:
-    """Keep new messages with their receipts and entries; receipts of those that are done, by number."""
+def _stored(fresh: Sequence[Incoming], completed: Sequence[Incoming], keys: Mapping[int, str], now: datetime) -> dict[int, list[Receipt]]:
+    """Keep new messages with their receipts and entries; receipts of those that are completed, by number."""
     Incoming.objects.bulk_create(fresh)
     hops, acts, found = list[tuple[Incoming, Receipt]](), list[Act](), dict[int, list[Receipt]]()
     for number, row in enumerate(fresh):
@@ -121,7 +121,7 @@ def _stored(fresh: Sequence[Incoming], done: Sequence[Incoming], keys: Mapping[i
         its = [Receipt("received", "", now), Receipt("validated", f"签名、摘要相符（密钥 {key}）", now)]
         told = {"seq": row.seq, "kind": row.kind, "digest": row.digest, "receiver": row.receiver.name, "key": key}
         acts.append(("message.received", f"message:{row.pk}", told))
-        if number < len(done):
+        if number < len(completed):
             its.append(Receipt(str(row.state), row.reason, now))
             acts.append((f"message.{row.state}", f"message:{row.pk}", {"words": row.reason}))
             found[row.seq] = its
@@ -132,13 +132,13 @@ def _stored(fresh: Sequence[Incoming], done: Sequence[Incoming], keys: Mapping[i
     return found
 
 
-def _done(fresh: Sequence[Incoming]) -> Iterator[Incoming]:
+def _completed(fresh: Sequence[Incoming]) -> Iterator[Incoming]:
     """Those at the beginning that follow each other without a gap and lock and write nothing but themselves."""
     for number, row in enumerate(fresh):
         if not _is_light(row) or row.seq != fresh[0].seq + number:
             return
         try:
-            row.state, row.reason = Incoming.State.ACCEPTED, said(str(row.words).encode()).words
+            row.state, row.reason = Incoming.State.ACCEPTED, outcome_of_words(str(row.words).encode()).words
         except Returned as refusal:
             row.state, row.reason = Incoming.State.RETURNED, str(refusal)
         yield row
@@ -149,7 +149,7 @@ def _is_light(row: Incoming) -> bool:
 
 
 def _is_next(row: Incoming, known: Mapping[int, Incoming], undone: int | None) -> bool:
-    """Whether all before it came and are done: the one before it was done in its turn, and none was taken up again since."""
+    """Whether all before it came and are completed: the one before it was completed in its turn, and none was taken up again since."""
     before = known.get(row.seq - 1)
     return (row.seq == 1 or (before is not None and before.state not in UNDONE)) and (undone is None or undone > row.seq)
 

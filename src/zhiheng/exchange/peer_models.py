@@ -71,7 +71,7 @@ class Peer(models.Model):
 class Incoming(models.Model):
     """A signed message that came. The content is kept under its digest.
 
-    words   what a notice says, kept here so that one commit makes it durable with its receipts; null: the content is its file
+    words   what a notice says, kept here so that one commit makes all durable; null: the content is the file of that digest
     state   received: kept, not yet dealt with (also after a stop); held: an earlier number has not come; quarantined: an officer must see;
             accepted, returned: ends, with reason
     earlier, relation   the message of the same sender that this one corrects or supplements

@@ -53,6 +53,9 @@ def things(screened, acting, catalog, now, home, tmp_path):
 
     kept["document_id"] = str(documents_in(f"case:{case.pk}")[0].pk)
     kept |= {"message_id": kept_message(now), "file_id": handed_in(case, now), "alarm_id": alarmed(now)}
+    from zhiheng.tracking.models import Order
+
+    kept |= {"order_id": Order.objects.get().pk}
     return kept | {"clue_id": clues[0].pk, "case_id": str(case.pk), "number": number, "name": "leaves", "rule": "period.due"}
 
 

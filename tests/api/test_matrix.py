@@ -24,8 +24,9 @@ WAY = "certificate"
 OPEN = {"public", "signed_in", "none"}
 MISSING = {
     "clue_id": 999_999, "case_id": UUID(int=7), "document_id": UUID(int=8), "number": 999_999, "batch_id": UUID(int=9),
-    "package_number": 999_999,
+    "package_number": 999_999, "message_id": 999_999, "file_id": 999_999, "alarm_id": 999_999, "order_id": 999_999,
 }  # fmt: skip
+OTHERWISE = yaml.safe_load((Path(__file__).parent / "matrix_parts.yaml").read_text(encoding="utf-8"))
 
 
 def addresses(patterns=None, before=""):
@@ -72,6 +73,16 @@ def refused_by_right(request, view):
 def test_every_address_and_every_role_is_declared():
     assert {name for _place, name, _view in addresses()} == set(roles_of())
     assert {role for roles in roles_of().values() for role in roles} - OPEN == set(ROLES)
+
+
+def test_every_part_of_an_address_is_walked_or_says_why_not():
+    parts = {part for place, _name, _view in addresses() for part in re.findall(r"<(?:\w+:)?(\w+)>", place)}
+    words, shown = OTHERWISE["words"], OTHERWISE["shown_by"]
+    assert parts - set(MISSING) == {*words, *shown}
+    assert not set(words) & set(shown)
+    for where in shown.values():
+        path, _, name = where.partition("::")
+        assert f"def {name}(" in (Path(__file__).parents[2] / path).read_text(encoding="utf-8"), where
 
 
 @pytest.mark.parametrize("role", list(ROLES))
@@ -141,6 +152,42 @@ def test_things_of_others_are_answered_as_things_that_are_not_there(client, know
             assert (answer.status_code, other.status_code) in {(404, 404), (405, 405), (302, 302)}, there  # 302: persons sign in elsewhere
             assert answer.headers.get("Location") == other.headers.get("Location"), there
             assert words_of(answer, there) == words_of(other, nowhere), there
+
+
+def others_things(organs, now):
+    """Acts on what belongs to the bureau and its officer: (name of the address, number, whether it was done)."""
+    from zhiheng.law.clocks import OF_INSTANTS
+    from zhiheng.registry.models import Delegation
+    from zhiheng.tracking.models import CheckIn, Gateway, Order
+    from zhiheng.work.models import SavedView
+
+    bureau, chief = organs["金堂县司法局"], organs["chief"]
+    day = {"from_on": now.date(), "until_on": date(2099, 1, 1)}
+    given = Delegation.objects.create(post=chief.posts.first(), to=organs["prosecutor"], reason="出差", **day)
+    view = SavedView.objects.create(officer=bureau, page="/cases/", title="急", query="open=1", made_at=now)
+    gateway = Gateway.objects.create(name="网关", organ=bureau.organ, token_digest="d" * 64, made_at=now, made_by="x")
+    seen = CheckIn.objects.create(order=Order.objects.get(), window_at=now, at=now + OF_INSTANTS["minute"], state="waiting")
+    return [
+        ("end_delegation", given.pk, lambda: Delegation.objects.get().until_on != date(2099, 1, 1)),
+        ("close_gateway", gateway.pk, lambda: Gateway.objects.get().closed_at is not None),
+        ("compare_checkin", seen.pk, lambda: CheckIn.objects.get().state != "waiting"),
+        ("drop_view", view.pk, lambda: not SavedView.objects.exists()),
+    ]
+
+
+def test_acts_on_things_of_others_are_answered_as_on_things_that_are_not_there(client, known, organs, now):
+    things_of_others = others_things(organs, now)
+    client.force_login(organs["嘉陵监狱"], backend="django.contrib.auth.backends.ModelBackend")
+    for name, number, done in things_of_others:
+        place = reverse(name, args=[number]).replace(f"/{number}/", "/{}/")
+        given = {"reason": "试", "outcome": "same", "note": "试", "until_on": now.date().isoformat()}
+        there, nowhere = (client.post(place.format(one), given) for one in (number, 999_999))
+        assert (there.status_code, there.headers.get("Location")) == (nowhere.status_code, nowhere.headers.get("Location")), place
+        assert there.status_code in {302, 404, 405}, place
+        assert words_of(there, place.format(number)) == words_of(nowhere, place.format(999_999)), place
+        assert not done(), place
+    there, nowhere = (client.post(f"/cases/{known['case_id']}/findings/{one}/", {"answer": "无误"}) for one in (1, 999_999))
+    assert (there.status_code, nowhere.status_code) == (404, 404)
 
 
 def test_no_page_shows_a_whole_number_without_a_purpose(client, known, organs):

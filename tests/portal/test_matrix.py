@@ -28,8 +28,8 @@ SAID = {
     "role level": ("role",),
 }  # fmt: skip
 PARTS = {
-    WHOLE: {"yes", "own", "role", "consent", "registered"},
-    SUMMARY: {"consent_summary", "case", "publicised", "band", "explained"},
+    WHOLE: {"yes", "own", "role", "consent", "registered", "band"},
+    SUMMARY: {"consent_summary", "case", "publicised", "explained"},
     TOLD: {"law", "office", "definition", "helps", "law_notice", "publicised_name", "sit_in", "certificate", "granted_query"},
     COUNTS: {"counts", "cells"},
     NOTHING: {"no", "never"},

@@ -43,7 +43,7 @@ def test_a_person_asks_for_leave_is_refused_and_objects(enter, account, by, cloc
     client = enter()
     assert "现在没有要办的事" in text(client.get("/portal/me/"))
     assert "外出审批" in text(client.get("/portal/me/asked/"))
-    assert client.post("/portal/me/ask/leave/", {**LEAVE, "s-days": ""}).status_code == 422
+    assert client.post("/portal/me/ask/leave/", {**LEAVE, "s-days": "4"}).status_code == 422
     given = text(client.post("/portal/me/ask/leave/", LEAVE))
     assert "R2026063000001" in given and OFFICE in given and "2026年7月2日" in given
     again = text(client.post("/portal/me/ask/leave/", LEAVE))

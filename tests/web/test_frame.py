@@ -288,6 +288,7 @@ def test_the_period_before(period, last):
     assert before(parse(period)) == parse(last)
 
 
+@pytest.mark.django_db
 def test_an_indicator_says_how_it_moved_against_the_last_period():
     from datetime import date
 

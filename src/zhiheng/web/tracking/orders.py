@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -286,7 +286,8 @@ def register_gateway(request: HttpRequest) -> HttpResponse:
 @requires("tracking.handle")
 @require_POST
 def close_gateway(request: HttpRequest, gateway_id: int) -> HttpResponse:
-    """Take a gateway out of use."""
+    """Take a gateway out of use; one that the officer does not see is not there."""
+    get_object_or_404(gateways_seen_by(request.user), pk=gateway_id)
     acted(
         request,
         lambda: services.close_gateway(**given(request), gateway_id=gateway_id, reason=request.POST.get("reason", "")),

@@ -1,0 +1,81 @@
+"""The path of the benchmark of the gate, printing its figures as one JSON line: `CASES`."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from bench.acts_paths import filled
+
+TIMES, CLOSED = 40, 200
+
+
+def measured(cases: int, times: int = TIMES) -> dict[str, float]:
+    """Medians in milliseconds of the list of an organ's officer and of the province's procurator, with the gate and without."""
+    officer, organ = filled(cases)
+    from zhiheng.procedure.models import Case, Seat
+    from zhiheng.registry import selectors as registry
+
+    close_persons()
+    inside = Case.objects.filter(pk__in=Seat.objects.filter(organ=organ, open=True).values("case"))
+    found = compared("organ", officer.username, inside, times)
+    found |= compared("province", registry.officer_named("prosecutor").username, Case.objects.all(), times)
+    return {**found, "cases": float(cases)}
+
+
+def compared(kind: str, username: str, bare: Any, times: int) -> dict[str, float]:
+    """The list both ways, turn about. The officer is read anew each time, as a request reads them."""
+    from django.utils import timezone
+
+    from zhiheng.procedure.selectors import CaseFilter, cases_seen_by
+    from zhiheng.procedure.selectors.lists import narrowed
+    from zhiheng.registry import selectors as registry
+
+    now, wanted = timezone.now(), CaseFilter(open=True)
+
+    def gated() -> Any:
+        return cases_seen_by(registry.officer_named(username), wanted, now=now)
+
+    def without() -> Any:
+        listed = bare.select_related("definition").prefetch_related("seats__organ")
+        return narrowed(listed, registry.officer_named(username), wanted, now)
+
+    assert gated().count() == without().count() > 0, "both ways list the same"
+    took: dict[str, list[float]] = {"gated": [], "bare": []}
+    for _ in range(times):
+        took["gated"].append(milliseconds(gated))
+        took["bare"].append(milliseconds(without))
+    return {f"{kind}_{way}": statistics.median(each) for way, each in took.items()}
+
+
+def milliseconds(listed: Callable[[], Any]) -> float:
+    """How long the exact count and the first page take."""
+    began = time.perf_counter()
+    found = listed()
+    found.count()
+    list(found[:50])
+    return (time.perf_counter() - began) * 1000
+
+
+def close_persons() -> None:
+    """Persons whose records are closed to all but those who decide, so that the gate has some to leave out."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from zhiheng.registry import selectors as registry
+    from zhiheng.registry.services import close_person
+    from zhiheng.schema.identity import check_character
+
+    actor, now = registry.actor_of(registry.officer_named("chief"), "bench"), timezone.now()
+    first = [f"5101071990{1 + number % 12:02d}{1 + number % 28:02d}{number:03d}" for number in range(CLOSED)]
+    with transaction.atomic():
+        for one in first:
+            close_person(actor=actor, now=now, number=one + check_character(one), kind="limited", reason="依法不得知悉", officer=None)
+
+
+if __name__ == "__main__":
+    print(json.dumps(measured(int(sys.argv[1]))))

@@ -11,7 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml.ns import qn
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -272,6 +272,7 @@ def test_word_keeps_text_annexes_and_signature_together():
 
 
 @settings(max_examples=25, deadline=None)
+@example("␀")
 @given(st.text(min_size=1, max_size=80))
 def test_any_text_fits_a_form(text):
     spec, _ = read(PAPERS / "seizure_list.yaml")

@@ -74,12 +74,15 @@ def _without(data: str, message: str, title: str) -> str:
     """The data with what could not be shown replaced by its code.
 
     Where an ordinary sign is named, something unusual is joined to it (a combining mark, a modifier): then all unusual signs are coded.
+    Without an unusual sign the named one itself is (␀ lies among the symbols, but no font has it).
     """
     found = _UNSHOWN.search(message)
     unshown = _ESCAPED.sub(lambda code: chr(int(code.group(1), 16)), found.group("text")) if found else ""
     if unshown and not any(map(ordinary, unshown)) and unshown in data:
         return data.replace(unshown, "".join(map(coded, unshown)))
     bare = "".join(sign if ordinary(sign) else coded(sign) for sign in data)
+    if bare == data and unshown and unshown in data:
+        bare = data.replace(unshown, "".join(map(coded, unshown)))
     if not found or bare == data:
         raise DocumentRefused(f"不能排版{title}", "", message, "请检查正文中是否有无法显示的字符")
     return bare

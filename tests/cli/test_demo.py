@@ -1,11 +1,125 @@
-"""The demonstration: the whole loop in one command, told once, and never among real records."""
+"""The demonstration: the whole loop in one command, told once, never among real records, with living cases of every pack and work on every desk."""
 
 import json
+import os
 import re
 import subprocess
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
 
 from tests.cli.test_program import refused, zhiheng
 from tests.opened import put_into_shape
+from zhiheng.catalog import packs
+from zhiheng.simulate.plays.choosing import OF_PACK, shares
+from zhiheng.simulate.plays.ledgers import pages_of
+from zhiheng.simulate.plays.scenes import scenes_of, stories_of
+
+PACKS = Path(__file__).resolve().parents[2] / "packs"
+PERSONS = 120
+LOOK = """
+import json
+from zhiheng.cli.main import open_database
+open_database()
+from django.utils import timezone
+from zhiheng.oversight.selectors.todo import todo_for
+from zhiheng.register.models import Entry
+from zhiheng.procedure.models import Case, EventRow
+from zhiheng.registry import rights
+from zhiheng.registry.selectors import officer_named, officers_seen_by
+now, work = timezone.now(), ("case.handle", "case.review", "case.decide")
+officers = [one for one in officers_seen_by(officer_named("prosecutor")) if not one.username.startswith("staff-")]
+found = {
+    "cases": [
+        [one.procedure, one.key, bool(one.ended_on), sorted(one.open_steps), one.subject, str(one.due_on or "")]
+        for one in Case.objects.all()
+    ],
+    "registers": list(Entry.objects.values_list("register", flat=True)),
+    "desks": {one.username: len(todo_for(one, now)) for one in officers if any(rights.may(one, right) for right in work)},
+    "days": [str(day) for day in EventRow.objects.values_list("happened_on", flat=True)],
+    "actors": sorted(set(EventRow.objects.values_list("actor", "organ"))),
+    "officers": {one.username: one.organ.name for one in officers_seen_by(officer_named("prosecutor"))},
+    "today": str(timezone.localdate()),
+}
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def shown(told):
+    """What lies in the demonstration's database."""
+    environment = {**os.environ, "ZHIHENG_HOME": str(told[0]), "ZHIHENG_DATABASE_URL": ""}
+    done = subprocess.run([sys.executable, "-c", LOOK], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return packs.loaded(PACKS)
+
+
+RATED = {"stationed"}
+"""Packs whose steps wait for a rating, which stories do not make: their cases stand at the first."""
+NOT_PLAYED = {
+    "long_held.yaml": "no organ of the small province is named by it beside those seated",
+    "integrity_fact.yaml": "no day's law allows what it tells",
+    "power_list.yaml": "its case enters a version that the ledger has from the story before",
+    "referral.yaml": "it names a police organ that is seated already, which the services take for a handing-on",
+}
+"""Stories that the demonstration names as not played, with the reason."""
+
+
+def test_every_story_that_is_not_played_is_known_with_its_reason(told):
+    failed = [line for line in told[1].splitlines() if "不能演示" in line]
+    assert [line for line in failed if not any(name in line for name in NOT_PLAYED)] == []
+
+
+def test_every_procedure_has_living_cases_and_every_pack_some_in_different_steps(shown, catalog):
+    alive, packs_alive = defaultdict(list), defaultdict(list)
+    for procedure, _, over, steps, *_ in shown["cases"]:
+        alive[procedure] += [] if over else [tuple(steps)]
+    scenes = {name: [scene for one in stories for scene in scenes_of(one)] for name, stories in stories_of(catalog).items()}
+    for name, many in shares(scenes).items():
+        assert len(alive[name]) >= many, name
+        packs_alive[catalog.procedures[name].pack] += [(name, steps) for steps in alive[name]]
+    for pack, found in packs_alive.items():
+        assert len(found) >= OF_PACK, pack
+        assert len(set(found)) >= 3 or pack in RATED, pack
+    assert set(packs_alive) == {spec.pack for spec in catalog.procedures.values()}
+    assert set(alive) >= set(catalog.procedures)
+
+
+def test_some_cases_have_ended_some_are_late_some_are_not(shown):
+    assert any(over for _, _, over, *_ in shown["cases"])
+    due = [one[5] for one in shown["cases"] if one[5] and not one[2]]
+    assert [day for day in due if day < shown["today"]]
+    assert [day for day in due if day >= shown["today"]]
+
+
+def test_every_register_with_stories_has_entries(shown, catalog):
+    entries = Counter(shown["registers"])
+    for name, pages in pages_of(catalog).items():
+        assert entries[name] >= len({page.number for page in pages}), name
+
+
+def test_every_account_that_may_handle_cases_has_work(shown):
+    assert [name for name, count in shown["desks"].items() if not count] == []
+
+
+def test_every_act_was_done_by_an_officer_of_its_organ_or_the_person_concerned(shown):
+    for actor, organ in shown["actors"]:
+        assert (actor.startswith("person:") and not organ) or shown["officers"][actor] == organ, (actor, organ)
+
+
+def test_no_act_lies_ahead_and_persons_are_those_of_the_province(shown, catalog):
+    assert max(shown["days"]) <= shown["today"]
+    persons = {name for name, spec in catalog.procedures.items() if spec.about == "person"}
+    played = [one[4] for one in shown["cases"] if one[1].startswith("story:") and one[4] and one[0] in persons]
+    assert {len(number) for number in played} == {18}
+    assert len(set(played)) > PERSONS // 2, "everybody of the province has a turn before anybody has another"
 
 
 def test_it_says_what_was_imported_rejected_found_and_opened(told):

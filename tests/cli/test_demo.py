@@ -1,4 +1,4 @@
-"""The demonstration: the whole loop in one command, told once, never among real records, with living cases of every pack and work on every desk."""
+"""The demonstration: the whole loop told once, never among real records, with living cases of every pack and work on every desk."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A full disk while messages come in, officers act in cases and send what they did: refused in words, then done once."""
+"""A full disk while messages come in, officers act and send, entries are written, backups are made: refused in words, then done once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -19,6 +20,8 @@ from zhiheng.exchange.models import Incoming, Outgoing
 from zhiheng.exchange.peers.services import make_message_key, note_peer, open_service_account
 from zhiheng.ledger.models import Entry
 from zhiheng.ledger.selectors import verify
+from zhiheng.ledger.services import append
+from zhiheng.operation.services import back_up, backing_up
 from zhiheng.procedure.models import Case, EventRow
 from zhiheng.procedure.services import act, open_case
 from zhiheng.records.core.faults import refusal_of
@@ -26,6 +29,7 @@ from zhiheng.registry.selectors import COMMAND_LINE, actor_of, organ_named
 from zhiheng.registry.services import appoint, enlist, ensure_organ
 
 from .conftest import Filler
+from .homes import copied
 
 PACKS = Path(__file__).parents[1] / "exchange" / "packs"
 COURT = "资阳市中级人民法院"
@@ -140,3 +144,69 @@ def test_a_case_that_is_sent(disk, acting, now):
     send()
     assert (Outgoing.objects.count(), Entry.objects.filter(act="message.queued").count()) == (1, 1)
     assert not verify().findings
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup(settings, tmp_path, small_disk, actor, now):
+    settings.HOME = tmp_path / "home"
+    settings.LIBRARY, settings.FILES = settings.HOME / "library", settings.HOME / "files"
+    settings.HOME.mkdir()
+    target = small_disk(32 << 20)
+    filler = Filler(target)
+    with transaction.atomic():
+        append(actor=actor, act="test.filled", thing="test:home", details={}, now=now)
+    for room_bytes in (0, 300 << 10):
+        filler.leave(room_bytes)
+        with pytest.raises(Exception) as refused:
+            back_up(actor=actor, now=now, target=target / "backups")
+        assert is_full(refused.value) or "磁盘已满" in str(refused.value), repr(refused.value)
+        assert [one.name for one in (target / "backups").glob("*") if one.name != backing_up.TURN] == []
+        assert not list((target / "backups").glob(".zhiheng*"))
+    filler.away()
+    made = back_up(actor=actor, now=now, target=target / "backups")
+    assert made.manifest.faults == ()
+    assert Entry.objects.filter(act="backup.made").count() == 1
+
+
+LOGGING = """
+import json, sys
+from pathlib import Path
+from zhiheng.cli.main import open_database
+open_database()
+from django.db import transaction
+from django.utils import timezone
+from zhiheng.ledger.models import Entry
+from zhiheng.ledger.selectors import verify
+from zhiheng.ledger.services import append
+from zhiheng.records.core.faults import refusal_of
+from zhiheng.registry.selectors import COMMAND_LINE
+from tests.robust.conftest import Filler
+
+told, refused, filler = [], [], Filler(Path(sys.argv[1]))
+
+def write():
+    with transaction.atomic():
+        seq = append(actor=COMMAND_LINE, act="test.logged", thing="test:disk", details={"x": "x" * 20000}, now=timezone.now())
+    told.append(seq)
+
+for room in (0, 100 << 10):
+    filler.leave(room)
+    for _ in range(100):
+        try:
+            write()
+        except Exception as error:
+            refused.append(refusal_of(error, "记录", Path(sys.argv[1])).kind)
+            break
+    filler.away()
+    write()
+kept = list(Entry.objects.filter(act="test.logged").order_by("seq").values_list("seq", flat=True))
+print(json.dumps({"refused": refused, "same": kept == told, "sound": not verify().findings}))
+"""
+
+
+def test_entries(prepared, small_disk):
+    if prepared.database:
+        pytest.skip("the server's disk is not the home's")
+    disk = small_disk(24 << 20)
+    found = copied(prepared, disk / "home").ask(LOGGING, str(disk))
+    assert found == {"refused": ["full", "full"], "same": True, "sound": True}

@@ -109,6 +109,7 @@ def test_a_screening_killed_again_and_again(imported, screened, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.files
 def test_a_demonstration_killed_twice(tmp_path, prepared):
     home, chance = copied(prepared, tmp_path), random.Random(3)  # noqa: S311 - moments, no secrets
     for part in ("二、", "四、"):

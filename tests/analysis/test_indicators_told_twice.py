@@ -47,7 +47,7 @@ class Drawing:
     def value(self, name, kind, number):
         chance = self.chance
         if name in WORDS and self.table.startswith("case_"):
-            return chance.choice(WORDS[name])
+            return chance.choice([*WORDS[name], *STEPS.get(name, ())])
         if name in {"organ", "state", "procedure", "step", "activity", "level", "case_no"} or name in self.words:
             return chance.choice(self.words.get(name) or ["甲", "乙"])
         if name in {"number", "entry", "case"} or (name in DATASETS.get(self.table, NO_KEY).key):

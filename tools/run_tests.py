@@ -36,6 +36,7 @@ SERVICES = [
     "api",
     "portal",
     "tracking",
+    "notices",
 ]
 LONG = ["tests/installed", "tests/analysis", "tests/sandbox", "tests/robust", "tests/exchange", "tests/web/browser", "tests/cli"]
 """Begun first, so that no process is left alone with a long file at the end."""

@@ -62,6 +62,10 @@ def beside(session):
     return with_law(session)
 
 
+FOUND, LAWFUL = 3, 1
+"""So many cases of a model that reads cases and ledgers, each of which takes statements of its own."""
+
+
 def situations(model):
     """All cases of a model that share a day and parameters, side by side: numbers of persons and papers say whose case they are of.
 
@@ -69,7 +73,9 @@ def situations(model):
     """
     apart = not set(model.reads) <= set(DATASETS)
     together = defaultdict(list)
-    for place, case in enumerate(model.cases.cases):
+    cases = model.cases.cases
+    chosen = [*[one for one in cases if one.expect][:FOUND], *[one for one in cases if not one.expect][:LAWFUL]] if apart else cases
+    for place, case in enumerate(chosen):
         together[(case.as_of, digest.canonical_json(case.parameters or {}), place if apart else 0)].append((place, case))
     for (as_of, parameters, _), cases in together.items():
         given = defaultdict(list)

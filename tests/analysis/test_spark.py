@@ -73,8 +73,8 @@ def situations(model):
     """
     apart = not set(model.reads) <= set(DATASETS)
     together = defaultdict(list)
-    cases = model.cases.cases
-    chosen = [*[one for one in cases if one.expect][:FOUND], *[one for one in cases if not one.expect][:LAWFUL]] if apart else cases
+    known = model.cases.cases
+    chosen = [*[one for one in known if one.expect][:FOUND], *[one for one in known if not one.expect][:LAWFUL]] if apart else known
     for place, case in enumerate(chosen):
         together[(case.as_of, digest.canonical_json(case.parameters or {}), place if apart else 0)].append((place, case))
     for (as_of, parameters, _), cases in together.items():

@@ -44,7 +44,7 @@ def beat(failed: list[str], every_seconds: int) -> None:
 
 def one_round() -> list[str]:
     """Do every piece of work once; one that fails is told and leaves the others alone."""
-    from django.db import Error, close_old_connections
+    from django.db import Error, close_old_connections, connection
 
     from zhiheng.cli.clock import moment
     from zhiheng.records.core.faults import refusal_of
@@ -52,7 +52,8 @@ def one_round() -> list[str]:
 
     failed = []
     for title, work in works().items():
-        close_old_connections()  # one that a restart of the database's server cut off is made anew
+        if not connection.in_atomic_block:
+            close_old_connections()  # one that a restart of the database's server cut off is made anew
         try:
             said = work(moment())
         except (UnusableInputError, Error, OSError) as error:

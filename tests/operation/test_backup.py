@@ -139,8 +139,10 @@ def test_older_backups_go_once_the_new_one_is_whole(make, now):
 
 def test_what_a_killed_removal_left_goes_with_the_next_backup(make, now, monkeypatch):
     names = [make(at=now + timedelta(hours=hour)).place.name for hour in range(2)]
+    remove = backing_up.shutil.rmtree
     with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
-        killed.setattr(backing_up.shutil, "rmtree", lambda place, **_: interrupted() if names[0] in place.name else None)
+        stop = lambda place, **more: interrupted() if names[0] in str(place) else remove(place, **more)  # noqa: E731
+        killed.setattr(backing_up.shutil, "rmtree", stop)
         make(at=now + timedelta(hours=2), keep=1)
     assert names[0] not in {one.name for one in make.target.glob("zhiheng-*")}, "half of a backup bears a backup's name"
     last = make(at=now + timedelta(hours=3), keep=1)

@@ -140,3 +140,22 @@ def test_an_indicator_prints_every_part_and_every_row(officers, rf, now):
     assert [organ for organ in organs if text.count(organ) < 2] == [], "in the parts and in the rows"
     assert [row["label"] for row in rows if row["label"] not in text] == []
     assert re.sub(r"\s+", "", spec.title) in pages[0] and "2026年第一季度" in text
+
+
+@pytest.mark.parametrize(
+    ("room", "titles"), [(102, ("案号", "证件号码", "建案")), (151, ("案号", "对象", "证件号码", "类型", "建案", "办结"))]
+)
+def test_a_column_holds_its_longest_number_whole(room, titles):
+    from zhiheng.dossier.core.print_sheets import MARGINS, longest_word, weights_of
+
+    said = {
+        "案号": "（2026）武侯区社区矫正管理局矫驱1号",
+        "证件号码": "512221********8446",
+        "建案": "2026-09-08 09:02",
+        "类型": "附加驱逐出境的衔接" * 4,
+    }
+    columns, rows = ["序号", *titles], [[str(number), *(said.get(title, "") for title in titles)] for number in range(1, 120)]
+    weights = weights_of(columns, rows, room)
+    assert sum(weights) == pytest.approx(room)
+    for place, weight in enumerate(weights):
+        assert weight >= MARGINS + max(longest_word(row[place]) for row in rows), columns[place]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -14,6 +15,9 @@ LAYOUT = Path(__file__).with_name("sheet.typ")
 NO_PURPOSE = "未涉及证件号码和敏感信息，未要求写明"
 NARROWEST, WIDEST = 4, 40
 WIDE_FROM = 0x2E7F
+MARGINS, ROOM, ROOM_WIDE = 2, 102, 151
+"""Of a cell and of the page upright and across, in Latin characters."""
+WORD = re.compile(r"[!-~]+")
 
 
 @dataclass(frozen=True)
@@ -62,23 +66,34 @@ class Sheet:
 def to_pdf(sheet: Sheet, printed: Printed, *, on: date) -> bytes:
     """The sheet as PDF."""
     said: dict[str, object] = {"title": sheet.title, "note": sheet.note, "wide": sheet.wide, "organ": printed.organ, "foot": printed.line}
-    said |= {"faces": faces().lists(), "parts": [_part(part) for part in sheet.parts]}
+    said |= {"faces": faces().lists(), "parts": [_part(part, ROOM_WIDE if sheet.wide else ROOM) for part in sheet.parts]}
     return typeset(LAYOUT, said, title=sheet.title, on=on)
 
 
-def _part(part: Facts | Table) -> dict[str, Any]:
+def _part(part: Facts | Table, room: int) -> dict[str, Any]:
     if isinstance(part, Facts):
         return {"kind": "facts", "title": part.title, "rows": [list(row) for row in part.rows]}
     rows = [[str(number), *row] for number, row in enumerate(part.rows, 1)]
     columns = ["序号", *part.columns]
-    return {**asdict(part), "kind": "table", "columns": columns, "rows": rows, "weights": _weights(columns, rows)}
+    return {**asdict(part), "kind": "table", "columns": columns, "rows": rows, "weights": weights_of(columns, rows, room)}
 
 
-def _weights(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
-    """How wide each column stands beside the others, by what is in it."""
-    return [
-        max(NARROWEST, min(WIDEST, max([width_of(title), *(width_of(row[place]) for row in rows)]))) for place, title in enumerate(columns)
-    ]
+def weights_of(columns: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[float]:
+    """How wide each column stands beside the others: its longest number or word whole, what room is left by what is in it.
+
+    room  how many Latin characters stand beside each other on the page
+    """
+    cells = [[title, *(row[place] for row in rows)] for place, title in enumerate(columns)]
+    wanted = [max(NARROWEST, min(WIDEST, max(map(width_of, column)))) for column in cells]
+    least = [min(WIDEST, MARGINS + max(NARROWEST // 2, *map(longest_word, column))) for column in cells]
+    more = [max(0, one - whole) for one, whole in zip(wanted, least, strict=True)]
+    spare = max(0, room - sum(least))
+    return [whole + spare * one / (sum(more) or 1) for whole, one in zip(least, more, strict=True)]
+
+
+def longest_word(text: str) -> int:
+    """The length of the longest run of Latin signs, which no line breaks."""
+    return max(map(len, WORD.findall(text)), default=0)
 
 
 def width_of(text: str) -> int:

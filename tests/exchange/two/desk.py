@@ -9,7 +9,10 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from tests.exchange.two.looking import facts, incoming, outgoing, papers, records, sound, state
 from zhiheng.cli.opening import open_database
+
+__all__ = ["facts", "incoming", "outgoing", "papers", "records", "sound", "state"]
 
 
 def main():
@@ -246,31 +249,6 @@ def played(procedure, case, number):
     )
 
 
-def records(dataset):
-    """How many records of a dataset there are."""
-    from zhiheng.records.selectors import counts_by_dataset_and_organ
-
-    return sum(one["rows"] for one in counts_by_dataset_and_organ(line()) if one["dataset"] == dataset)
-
-
-def papers(case):
-    """Names of the files in the dossier of a case."""
-    from zhiheng.dossier.selectors import files_seen_by
-    from zhiheng.ledger.core.actor import Actor
-    from zhiheng.procedure.selectors import state_for
-
-    row, _, folded = state_for(UUID(case))
-    seen = [files_seen_by(Actor("", "", organ, "test"), row.dossier_key) for organ in folded.organs.values()]
-    return sorted({file.name for one in seen for file in one.attachments})
-
-
-def facts(case):
-    """The facts that the case was opened with."""
-    from zhiheng.procedure.selectors import told_events
-
-    return told_events(UUID(case))[2][0].more.get("facts")
-
-
 def page(who, case):
     """What the page of the case says to an officer."""
     from django.test import Client
@@ -315,25 +293,6 @@ def delivered(waited=False):
     return work(actor=WORKER, now=now())
 
 
-def state(case):
-    from zhiheng.procedure.selectors import state_for
-
-    found = state_for(UUID(case))
-    if found is None:
-        return None
-    row, _, folded = found
-    return {
-        "open": [item.step for item in folded.open],
-        "ended": str(folded.ended_on or ""),
-        "result": folded.result,
-        "title": row.title,
-        "number": row.number,
-        "values": dict(folded.values),
-        "events": folded.events,
-        "done": [f"{one.step}.{one.outcome}" for one in folded.completed],
-    }
-
-
 def sees(who, case):
     from django.utils import timezone
 
@@ -347,35 +306,6 @@ def sees(who, case):
         "allowed": [f"{one.step}.{one.outcome}" for one in view.acts_allowed if one.kind == "done"],
         "files": [one.name for one in case_files(officer_named(who), view.case).attachments],
     }
-
-
-def outgoing():
-    from zhiheng.exchange.peers.selectors import outgoing_seen_by
-
-    rows = outgoing_seen_by(line()).order_by("id")
-    return [
-        {
-            "id": one.pk,
-            "seq": one.seq,
-            "kind": one.kind,
-            "title": one.title,
-            "state": one.state,
-            "reason": one.reason,
-            "error": one.last_error,
-            "case": str(one.case_id),
-            "hops": [hop.step for hop in one.hops.all()],
-        }
-        for one in rows
-    ]
-
-
-def incoming():
-    from zhiheng.exchange.peers.selectors import incoming_seen_by
-
-    return [
-        {"id": one.pk, "seq": one.seq, "kind": one.kind, "state": one.state, "reason": one.reason}
-        for one in incoming_seen_by(line()).order_by("id")
-    ]
 
 
 def packed(who, case, to, node):
@@ -400,13 +330,6 @@ def packages():
         }
         for one in packages_seen_by(line()).order_by("id")
     ]
-
-
-def sound():
-    from zhiheng.ledger.selectors import verify
-
-    verdict = verify()
-    return [str(one) for one in verdict.findings]
 
 
 if __name__ == "__main__":

@@ -30,10 +30,10 @@ from generate_series(1, %(clues)s) n
 PERSONS = """
 insert into subjects_identity (number, kind, name, names, births, sexes, divisions, former_names, said, organs, first_received_at,
   last_received_at, current, digest)
-select '5' || lpad(n::text, 17, '0'), '111', '姓名' || n, E'\\n姓名' || n || E'\\n', '[]', '[]', '[]', '[]',
+select '5' || lpad(n::text, 17, '0'), 'resident', '姓名' || n, E'\\n姓名' || n || E'\\n', '[]', '[]', '[]', '[]',
   jsonb_build_array(jsonb_build_object('name', '姓名' || n, 'organ', '第' || n %% %(organs)s || '司法局', 'dataset', 'persons',
     'records', 1,
-    'first_at', '2026-03-01', 'last_at', '2026-03-01', 'first_batch', '', 'last_batch', '')), 1, now(), now(), true, ''
+    'first_at', '2026-03-01', 'last_at', '2026-03-01', 'first_batch', gen_random_uuid(), 'last_batch', gen_random_uuid())), 1, now(), now(), true, ''
 from generate_series(1, %(clues)s) n
 """
 
@@ -86,12 +86,13 @@ def pages(cases: str) -> dict[str, float]:
     from django.test import Client
 
     from zhiheng.oversight.models import Clue
+    from zhiheng.oversight.selectors.documents import registered
     from zhiheng.procedure.models import Case, EventRow
     from zhiheng.subjects.models import Identity
 
     case = Case.objects.filter(seats__organ=organ, ended_on=None).first()
     values = {"organs": {"procuratorate": OURS, "supervised": organ.name}, "values": VALUES}
-    shown = Case.objects.filter(ended_on=None)[:3000]
+    shown = [*Case.objects.filter(ended_on=None)[:3000], *Case.objects.filter(procedure__in=registered())]
     EventRow.objects.bulk_create(
         EventRow(
             case=one,
@@ -104,7 +105,7 @@ def pages(cases: str) -> dict[str, float]:
             organ=OURS,
             values=values,
         )
-        for one in [*shown, *Case.objects.order_by("-last_event_at", "pk")[:100], *Case.objects.filter(seats__organ=organ)]
+        for one in {*shown, *Case.objects.order_by("-last_event_at", "pk")[:100], *Case.objects.filter(seats__organ=organ)}
         if not one.events.exists()
     )
     clue, person = Clue.objects.filter(organ=organ).first(), Identity.objects.get(name=f"姓名{ORGANS + 7}")

@@ -135,10 +135,7 @@ def compare_with_current(
         hashes, doubled = distinct_and_doubled(made["_hash"].to_numpy())
         segments = segments_holding(connection, root, earlier, hashes)
         demand_readable(root, segments)
-        if segments:
-            outcome = compare(keyed, current_records(connection, root, segments, keyed["_key"]))
-        else:
-            outcome = compare_among(keyed, doubled)
+        outcome = compare(keyed, current_records(connection, root, segments, keyed["_key"])) if segments else compare_among(keyed, doubled)
     if not replaces:
         return keyed, outcome
     first = seq << ROW_BITS

@@ -25,7 +25,9 @@ Prepare = Callable[[Intake], Intake]
 class Ahead:
     """files: in the order in which they will be asked for; wanted: asked in the caller's thread, once for each file."""
 
-    def __init__(self, files: Sequence[Path], wanted: Wanted, prepare: Prepare, pool: ThreadPoolExecutor, looking: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, files: Sequence[Path], wanted: Wanted, prepare: Prepare, pool: ThreadPoolExecutor, looking: ThreadPoolExecutor
+    ) -> None:
         self._files, self._places = files, {file: place for place, file in enumerate(files)}
         self._wanted, self._prepare, self._pool, self._looking = wanted, prepare, pool, looking
         self._begun: dict[Path, tuple[Source, Future[Intake]]] = {}

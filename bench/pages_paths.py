@@ -21,7 +21,7 @@ from (select id as of, row_number() over () n from procedure_case) x where x.of 
 CLUES = """
 insert into oversight_clue (model, pack, subject, occurrence, level, summary, "values", evidence, cites, organ_id, as_of, digest,
   first_run_id, last_run_id, found_at, state, state_at, resolved_at, cause, reason, assigned_to_id, snoozed_until, result, rests_on)
-select (%(models)s::text[])[1 + n %% array_length(%(models)s::text[], 1)], 'x', lpad(n::text, 18, '5'), n::text, 'high',
+select (%(models)s::text[])[1 + n %% array_length(%(models)s::text[], 1)], 'x', '5' || lpad(n::text, 17, '0'), n::text, 'high',
   '情形' || n || '：自2026年3月1日起仍未办理', '{}', '[]', '[]', %(first)s + n %% %(organs)s, current_date, '', %(run)s, %(run)s,
   now() - n * interval '5 minutes', (array['received','assigned','verified','refuted','documented','closed'])[1 + n %% 6], now(),
   case when n %% 7 = 0 then now() end, '', '', case when n %% 6 = 1 then %(officer)s end, null, '', '[]'
@@ -30,10 +30,10 @@ from generate_series(1, %(clues)s) n
 PERSONS = """
 insert into subjects_identity (number, kind, name, names, births, sexes, divisions, former_names, said, organs, first_received_at,
   last_received_at, current, digest)
-select lpad(n::text, 18, '5'), '111', '姓名' || n, E'\\n姓名' || n || E'\\n', '[]', '[]', '[]', '[]',
+select '5' || lpad(n::text, 17, '0'), 'resident', '姓名' || n, E'\\n姓名' || n || E'\\n', '[]', '[]', '[]', '[]',
   jsonb_build_array(jsonb_build_object('name', '姓名' || n, 'organ', '第' || n %% %(organs)s || '司法局', 'dataset', 'persons',
     'records', 1,
-    'first_at', '2026-03-01', 'last_at', '2026-03-01', 'first_batch', '', 'last_batch', '')), 1, now(), now(), true, ''
+    'first_at', '2026-03-01', 'last_at', '2026-03-01', 'first_batch', gen_random_uuid(), 'last_batch', gen_random_uuid())), 1, now(), now(), true, ''
 from generate_series(1, %(clues)s) n
 """
 
@@ -72,7 +72,7 @@ def filled(cases: int):
         )
         cursor.execute("update procedure_waiting w set procedure = c.procedure from procedure_case c where c.id = w.case_id")
         cursor.execute(
-            "update procedure_case c set subject = lpad((1 + abs(hashtext(c.id::text)) %% %s)::text, 18, '5')", [cases // CLUES_PER_CASE]
+            "update procedure_case c set subject = '5' || lpad((1 + abs(hashtext(c.id::text)) %% %s)::text, 17, '0')", [cases // CLUES_PER_CASE]
         )
     connection.ensure_connection()
     with connection.cursor() as cursor:
@@ -86,12 +86,13 @@ def pages(cases: str) -> dict[str, float]:
     from django.test import Client
 
     from zhiheng.oversight.models import Clue
+    from zhiheng.oversight.selectors.documents import registered
     from zhiheng.procedure.models import Case, EventRow
     from zhiheng.subjects.models import Identity
 
     case = Case.objects.filter(seats__organ=organ, ended_on=None).first()
     values = {"organs": {"procuratorate": OURS, "supervised": organ.name}, "values": VALUES}
-    shown = Case.objects.filter(ended_on=None)[:3000]
+    shown = [*Case.objects.filter(ended_on=None)[:3000], *Case.objects.filter(procedure__in=registered())]
     EventRow.objects.bulk_create(
         EventRow(
             case=one,
@@ -104,7 +105,7 @@ def pages(cases: str) -> dict[str, float]:
             organ=OURS,
             values=values,
         )
-        for one in [*shown, *Case.objects.order_by("-last_event_at", "pk")[:100], *Case.objects.filter(seats__organ=organ)]
+        for one in {*shown, *Case.objects.order_by("-last_event_at", "pk")[:100], *Case.objects.filter(seats__organ=organ)}
         if not one.events.exists()
     )
     clue, person = Clue.objects.filter(organ=organ).first(), Identity.objects.get(name=f"姓名{ORGANS + 7}")

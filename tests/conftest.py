@@ -34,6 +34,9 @@ if early_settings.DATABASES["default"]["ENGINE"].endswith(".sqlite"):
 early_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *early_settings.PASSWORD_HASHERS]
 """Passwords of tests are not kept: a slow digest of each would take longer than most tests."""
 
+early_settings.SLOW_COUNTS_KEPT = False
+"""On a machine that does other things any count may take long; what a test counts is what is there now."""
+
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("patient")  # other work on the machine makes no test fail
 

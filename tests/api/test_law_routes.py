@@ -4,6 +4,8 @@ import pytest
 
 from zhiheng.api.routes.law import EXAMPLE_DAY, EXAMPLES
 
+pytestmark = pytest.mark.drawn
+
 
 @pytest.fixture()
 def opened(settings, client, db):

@@ -58,6 +58,36 @@ def test_the_loop_from_clue_to_close(served, acting, organs, catalog, now):
     assert list(states) == [("closed", "办结")] * 2
 
 
+def test_the_register_follows_every_act_and_day_though_its_rows_are_kept(opened, acting, organs, now, monkeypatch):
+    """A row is worked out once for each event of its case: asked again it is the same, after an act or a night it is new."""
+    folded, fold = [], selectors.documents._fresh
+    monkeypatch.setattr(selectors.documents, "_fresh", lambda cases, today: folded.extend(cases) or fold(cases, today))
+
+    def row(on=date(2026, 6, 30)):
+        (one,) = selectors.document_register(organs["prosecutor"], on)
+        return one.number, one.served_on, one.clock.colour if one.clock else "", len(one.clues)
+
+    assert row() == row() == ("", None, "", 2)
+    documents.submit_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
+    documents.approve_document(actor=acting("chief"), now=now, case_id=opened.pk)
+    documents.serve_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
+    assert row() == row() == ("川检纠违〔2026〕1号", date(2026, 6, 30), "normal", 2)
+    assert row(date(2026, 7, 16))[2] == "overdue"
+    assert len(folded) == 3
+    (seen,) = selectors.document_register(organs[BUREAU], date(2026, 6, 30))
+    assert seen.clues == (), "which clues it rests on is for the organ that conducts the case"
+
+
+def test_a_search_among_all_cases_says_which_titles_it_looked_through(served, organs, monkeypatch):
+    """A number and the beginning of a name are found among all; words of a title among the newest, and it is said where there are more."""
+    word, officer = served.title[2:6], organs["prosecutor"]
+    assert procedures.cases_named(officer, word, 5) == ([served], False)
+    monkeypatch.setattr(procedures.lists, "LATEST", 0)
+    assert procedures.cases_named(officer, word, 5) == ([], True)
+    assert procedures.cases_named(officer, "川检纠违〔2026〕1号", 5) == ([served], False)
+    assert procedures.cases_named(organs[BUREAU], word, 5) == ([served], False)
+
+
 def test_reply_clock_is_the_one_the_notice_states(served, organs):
     view = procedures.case_view(served.pk, organs["prosecutor"], date(2026, 7, 1))
     assert [(clock.due_on, clock.colour) for clock in view.clocks] == [(date(2026, 7, 15), "normal")]

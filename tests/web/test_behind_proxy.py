@@ -23,6 +23,8 @@ from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web import outside, serve
 
+pytestmark = pytest.mark.drawn
+
 HOST = "zhiheng.example"
 CALLER = "127.0.0.2"
 """The browser's address, another than the proxy's."""

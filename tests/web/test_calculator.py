@@ -8,6 +8,8 @@ from zhiheng.law import check
 from zhiheng.web.law.form import facts_of, form_of
 from zhiheng.web.law.wording import value_text
 
+pytestmark = pytest.mark.drawn
+
 LEAVE = "/law/corrections.leave/?as_of=2024-06-11&crosses_boundary=yes&good_reason=yes&days=10&days_two_months=35&office_delegated=yes"
 TERM = (
     "/law/term.end/?as_of=2024-06-11&sentence.kind=fixed&sentence.months=36&sentence.starts_on=2022-03-15"

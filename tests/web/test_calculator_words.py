@@ -17,6 +17,8 @@ from zhiheng.web.law.form import facts_of, form_of
 from zhiheng.web.law.plain_words import in_words, place_title, refusal_in_words
 from zhiheng.web.law.wording import result_lines
 
+pytestmark = pytest.mark.drawn
+
 CASES = Path(__file__).resolve().parents[1] / "law" / "cases"
 CODE = re.compile(r"[A-Za-z_]{2,}", re.ASCII)
 

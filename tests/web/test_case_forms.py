@@ -10,6 +10,8 @@ from zhiheng.registry.core.masking import masked
 from zhiheng.web.cases.act_form import CaseForm, Setting
 from zhiheng.web.cases.case_values import value_text
 
+pytestmark = pytest.mark.drawn
+
 NOW = datetime(2026, 6, 30, 6, 5, tzinfo=UTC)
 FIELDS = [
     FieldShape(id="at", title="时刻", type="time"),

@@ -13,7 +13,7 @@ from tests.web.test_acts import clues, do  # noqa: F401 - fixtures
 from tests.web.test_persons import ids, sent  # noqa: F401 - fixtures
 from zhiheng.procedure.selectors import cases_seen_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 WHY = "核查（2026）川检线索第1号，核对身份"
 
 

@@ -13,6 +13,8 @@ from zhiheng.dossier.selectors import documents_in
 from zhiheng.oversight.selectors import document_register, indicator_results
 from zhiheng.procedure.models import Case
 
+pytestmark = pytest.mark.drawn
+
 OLD, NEW = "supervision_document", "urging_letter"
 TITLES = {"监督文书办理": "督促函办理", "监督文书": "督促函", "检察建议书": "督促建议函", "纠正违法通知书": "督促纠正函"}
 OPEN = f"/cases/open/{NEW}/"

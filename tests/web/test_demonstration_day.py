@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from zhiheng.ledger.core.standing import LONGEST_SECONDS, Standing, of_home
 
+pytestmark = pytest.mark.drawn
+
 DAY = date(2026, 9, 6)
 
 

@@ -8,9 +8,12 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import openpyxl
+import pytest
 
 from zhiheng.web.excel import write_rows
 from zhiheng.web.listing import Column
+
+pytestmark = pytest.mark.drawn
 
 
 def test_every_kind_of_value_comes_back_as_it_was():

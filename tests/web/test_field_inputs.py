@@ -11,6 +11,8 @@ from zhiheng.catalog import field_values
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.web.fields.inputs import field_inputs
 
+pytestmark = pytest.mark.drawn
+
 
 def shape(kind: str, **more) -> FieldShape:
     return FieldShape.model_validate({"id": "a", "title": "甲", "type": kind, **more})

@@ -19,6 +19,8 @@ from zhiheng.web.templatetags.charts import chart
 from zhiheng.web.templatetags.pages import hide_numbers, key_in_words, limit, sentence_text, spoken_day
 from zhiheng.work.selectors.own_views import views_kept_by
 
+pytestmark = pytest.mark.drawn
+
 CLUES = "/clues/"
 
 

@@ -13,6 +13,8 @@ from zhiheng.procedure.selectors import case_view
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.schema import DATASETS
 
+pytestmark = pytest.mark.drawn
+
 PERSON = {"id_number": "510107199001012910", "name": "王甲"}
 SENTENCE = {
     "judgment_no": "（2025）川0107刑初12号", "court": "成都市武侯区人民法院", "judged_on": "2025-02-08", "effective_on": "2025-02-20",

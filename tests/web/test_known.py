@@ -19,6 +19,8 @@ from zhiheng.oversight.models import Clue
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.subjects.core.identities import Identities, Undecided
 
+pytestmark = pytest.mark.drawn
+
 BUREAU, POLICE = "金堂县司法局", "成都市公安局"
 
 

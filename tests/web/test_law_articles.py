@@ -11,6 +11,8 @@ from tests.law.test_bundled import LAWS
 from zhiheng.law import bundled
 from zhiheng.law.citations import article_number, in_figures
 
+pytestmark = pytest.mark.drawn
+
 
 @pytest.fixture()
 def page(settings, db, tmp_path, monkeypatch):

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+pytestmark = pytest.mark.drawn
+
 
 @pytest.fixture()
 def everybody(settings, db):

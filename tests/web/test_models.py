@@ -15,7 +15,7 @@ from zhiheng.oversight import services
 from zhiheng.oversight.models import Clue, Run
 from zhiheng.registry.selectors import COMMAND_LINE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 @pytest.fixture()

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from zhiheng.registry.selectors import organ_named, related
 
+pytestmark = pytest.mark.drawn
+
 TODAY = timezone.localdate().isoformat()
 HEAD = "机关名称,类别,层级,行政区划代码,上级机关,原名称\n"
 

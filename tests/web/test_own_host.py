@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.drawn
+
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "src" / "zhiheng" / "web"
 OURS = [*sorted((WEB / "templates").rglob("*.html")), *sorted((WEB / "static" / "web").rglob("*.*"))]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.exchange.package_files import FILES, package
 from tests.web.conftest import PURPOSE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 PRISON, COURT = "川西监狱", "成都市中级人民法院"
 BETWEEN = {"FSDWMC": PRISON, "JSDWMC": COURT}
 

@@ -14,6 +14,8 @@ import zhiheng
 from zhiheng.web import outside
 from zhiheng.web.menu import PAGES
 
+pytestmark = pytest.mark.drawn
+
 SOURCE = Path(zhiheng.__file__).parent
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
 SCRIPTS = sorted((SOURCE / "web" / "static" / "web").glob("*.js"))

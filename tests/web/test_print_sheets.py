@@ -20,6 +20,8 @@ from zhiheng.models.in_force import catalog
 from zhiheng.web.listing import Column
 from zhiheng.web.sheets import printing
 
+pytestmark = pytest.mark.drawn
+
 WHY = "核查线索所涉的记录和文书"
 
 

@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 
 from tests.web.conftest import PURPOSE
 
+pytestmark = pytest.mark.drawn
+
 CUSTODY = (
     "facility,facility_kind,id_number,name,admitted_on,stage,released_on,release_reason\n"
     "川西监狱,prison,510104199003078914,张某某,2026-03-01,serving,2026-02-01,term_served\n"

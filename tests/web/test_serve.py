@@ -8,6 +8,8 @@ import pytest
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web import serve
 
+pytestmark = pytest.mark.drawn
+
 
 def given(*words: str):
     parser = ArgumentParser()

@@ -12,7 +12,7 @@ from zhiheng.catalog import packs
 from zhiheng.procedure.models import Case
 
 ROOT = Path(__file__).resolve().parents[2] / "packs"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 @pytest.fixture()

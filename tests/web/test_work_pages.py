@@ -21,6 +21,8 @@ from zhiheng.register.services import RegisterAct
 from zhiheng.web.cases.drawing import drawn, layers_of
 from zhiheng.work.models import Owed, Rating
 
+pytestmark = pytest.mark.drawn
+
 __all__ = ["moment", "people", "trial", "trial_root"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from zhiheng.analysis.clues import FoundClue, digest_of
 from zhiheng.catalog import digest
@@ -56,15 +58,16 @@ def clues_from(table: pa.Table, model: ModelSpec, locate: Locate, *, as_of: date
     Rows of one clue (two organs may each hold a record) are put together: the first in canonical order speaks, all give evidence.
     """
     _check_columns(table, model)
-    pointing = [name for name in table.column_names if _is_evidence(name, model)]
-    together: dict[tuple[str, str], list[_Row]] = defaultdict(list)
-    for record in table.to_pylist():
-        row = _row(record, model, pointing)
-        together[(row.subject, row.occurrence)].append(row)
-    if not together:
+    if not table.num_rows:
         return []
-    located = locate(sorted({ref for rows in together.values() for row in rows for ref in row.refs}))
-    asked = _Asked(model, as_of, parameters, {ref: _named(record) for ref, record in located.items()})
+    pointing = [name for name in table.column_names if _is_evidence(name, model)]
+    with ThreadPoolExecutor(1) as beside:  # the engine looks the records up while the rows are read here
+        located = beside.submit(locate, _all_refs(table, pointing))
+        together: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+        for record in table.to_pylist():
+            row = _row(record, model, pointing)
+            together[(row.subject, row.occurrence)].append(row)
+    asked = _Asked(model, as_of, parameters, {ref: _named(record) for ref, record in located.result().items()})
     return [_clue(rows, asked) for _, rows in sorted(together.items())]
 
 
@@ -102,6 +105,14 @@ def _row(record: Mapping[str, Any], model: ModelSpec, pointing: Iterable[str]) -
         values={name: value if type(value := record[name]) is not Decimal else _value(value) for name in model.columns},
         refs=frozenset(_refs(record[name] for name in pointing)),
     )
+
+
+def _all_refs(table: pa.Table, pointing: Iterable[str]) -> list[int]:
+    """Every record that some row points to."""
+    found: set[int] = set()
+    for column in map(table.column, pointing):
+        found.update(pc.unique(pc.drop_null(pc.list_flatten(column) if pa.types.is_list(column.type) else column)).to_pylist())
+    return sorted(found)
 
 
 def _refs(pointing: Iterable[Any]) -> Iterable[int]:

@@ -170,7 +170,7 @@ def receive_all(  # noqa: PLR0913 - what an import is made of
         if on_file:
             on_file(report, len(found.files))
 
-    with reading_ahead(found.files, wanted, _with_keys) as ahead:
+    with reading_ahead(found.files, wanted, partial(_prepared, keeping=not dry_run)) as ahead:
         for file in found.files:
             if file.suffix.lower() == ".zip":
                 for report in of_zip(file, one, organ, registering, begin):
@@ -191,7 +191,10 @@ def _register_first(registering: Registering, places: Iterable[Sequence[str]], *
         registering.fresh.add(name)
 
 
-def _with_keys(intake: Intake) -> Intake:
+def _prepared(intake: Intake, *, keeping: bool) -> Intake:
+    """What does not depend on what is held is done while another file is stored; see `receive`."""
+    if keeping and intake.unknown:
+        keep_original(Path(settings.FILES), intake.source)
     return replace(intake, keys=keys_of_rows(intake.dataset.name, intake.checked.table)) if intake.accepted else intake
 
 

@@ -47,7 +47,7 @@ class EncipheredJSON(models.JSONField):
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """As it lies in the database."""
-        if value is not None and not hasattr(value, "resolve_expression"):
+        if value is not None and at_rest_text.enciphers() and not hasattr(value, "resolve_expression"):
             text = json.dumps(value, cls=self.encoder, ensure_ascii=False)
             sealed = at_rest_text.seal_anew(text)
             value = value if sealed == text else sealed

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import numpy as np
 import pyarrow as pa
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -26,7 +25,7 @@ from zhiheng.records.core.files import Written, strays, write_segment
 from zhiheng.records.core.known import remember, segments_holding
 from zhiheng.records.core.library import borrow
 from zhiheng.records.core.merging import write_bundle
-from zhiheng.records.core.replacing import NONE, Comparison, all_new, also_replacing, compare
+from zhiheng.records.core.replacing import NONE, Comparison, also_replacing, compare, compare_among, distinct_and_doubled
 from zhiheng.records.core.segment import ROW_BITS, keys_of, with_keys
 from zhiheng.records.core.soundness import demand_readable, demand_sound
 from zhiheng.records.models import Batch, BatchNumber, Bundle, BundlePart, Shelf
@@ -133,13 +132,10 @@ def compare_with_current(
     with closing(borrow(root)) as connection:
         made = keys_of(connection, dataset, table) if keys is None else keys
         keyed = with_keys(dataset, table, made, row_numbers, seq)
-        hashes = np.unique(made["_hash"].to_numpy())
+        hashes, doubled = distinct_and_doubled(made["_hash"].to_numpy())
         segments = segments_holding(connection, root, earlier, hashes)
         demand_readable(root, segments)
-        if segments or len(hashes) < keyed.num_rows:
-            outcome = compare(keyed, current_records(connection, root, segments, keyed["_key"]))
-        else:
-            outcome = all_new(keyed.num_rows)
+        outcome = compare(keyed, current_records(connection, root, segments, keyed["_key"])) if segments else compare_among(keyed, doubled)
     if not replaces:
         return keyed, outcome
     first = seq << ROW_BITS

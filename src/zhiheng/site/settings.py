@@ -201,6 +201,9 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in/"
 
+SLOW_COUNTS_KEPT = True
+"""Counts that take long are kept for a minute (`zhiheng.web.counting`)."""
+
 SESSION_ENGINE = "zhiheng.registry.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True

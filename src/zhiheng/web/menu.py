@@ -21,6 +21,7 @@ from zhiheng.register.selectors.entries import waiting_count
 from zhiheng.registry.core.kinds import counts_as
 from zhiheng.registry.core.roles import ROLES
 from zhiheng.registry.rights import may, roles_of
+from zhiheng.web.counting import count_of
 from zhiheng.work.selectors import duties_seen_by
 
 GROUPS = {
@@ -139,7 +140,7 @@ def mine(officer: Any) -> int:
     """What the queue holds: steps that wait for the own organ, clues one has taken, duties, data to send."""
     steps = waiting_steps(officer, now=timezone.now()) if may(officer, "case.read") else 0
     taken = ClueFilter(assigned_to=officer.username, resolved=False)
-    clues = clues_seen_by(officer, taken).filter(state__in=CLUE_STEPS).count() if may(officer, "clue.read") else 0
+    clues = count_of(clues_seen_by(officer, taken).filter(state__in=CLUE_STEPS)) if may(officer, "clue.read") else 0
     owed = duties_seen_by(officer, open_only=True, now=timezone.now()).filter(organ_id=officer.organ_id).count()
     return steps + clues + owed + (to_send(officer) if may(officer, "data.send") else 0)
 

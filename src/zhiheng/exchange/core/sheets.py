@@ -162,11 +162,8 @@ def _blocks(sheet: _Sheet, dataset: Dataset) -> Iterator[Block]:
     while some := list(islice(rows, BLOCK_ROWS)):
         begins = sheet.at + sheet.rows_read
         values = _spread(some, begins, sheet)
-        filled = [
-            (begins + place, row)
-            for place, row in enumerate(values)
-            if any(cell != "" for cell in row) or _has_doubt(sheet, begins + place)
-        ]
+        blank = [""] * len(values[0])
+        filled = [(begins + place, row) for place, row in enumerate(values) if row != blank or _has_doubt(sheet, begins + place)]
         sheet.rows_read += len(some)
         if filled:
             yield _block(filled, sheet, dataset, len(some) - len(filled))

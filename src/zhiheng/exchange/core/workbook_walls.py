@@ -8,6 +8,9 @@ import zlib
 from collections.abc import Iterator
 from typing import IO
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from zhiheng.exchange.core.source import Source, unusable
 
 MOST_UNPACKED_BYTES = 1 << 30
@@ -16,9 +19,9 @@ SMALL_PART_BYTES = 16 << 20
 MOST_CELLS = 40_000_000
 _CHUNK_BYTES = 1 << 20
 _OVERLAP_BYTES = 64
-_FAR_REFERENCE = re.compile(rb'\br\s?=\s?["\'](?:[A-Z]{2,}[0-9]|[A-Z]?[0-9]{7})')  # beyond column Z or row 999 999
+_FAR_REFERENCE = re.compile(rb'r\s?=\s?["\'](?:[A-Z]{2,}[0-9]|[A-Z]?[0-9]{7})')  # beyond column Z or row 999 999; no \b, which costs thrice
 _REFERENCE = re.compile(rb'\br\s?=\s?["\']([A-Z]*)([0-9]+)')
-_FAULTY = re.compile(rb'<(?:\w+:)?(?:f|strike)[\s>/]|\bt\s*=\s*["\']e["\']|\bhidden\s*=\s*["\'](?:1|true)')
+_FAULTY = r'<(?:\w+:)?(?:f|strike)[\s>/]|\bt\s*=\s*["\']e["\']|\bhidden\s*=\s*["\'](?:1|true)'  # for RE2, a tenth of the time of re
 
 
 def inspect(source: Source) -> set[str]:
@@ -61,11 +64,15 @@ def _unpack_in_passing(source: Source, file: IO[bytes], part: zipfile.ZipInfo) -
         if length > part.file_size:
             raise _bomb(source)
         far = far or _FAR_REFERENCE.search(piece) is not None
-        faulty = faulty or (is_sheet and _FAULTY.search(piece) is not None)
+        faulty = faulty or (is_sheet and _is_faulty(piece))
     if far and is_sheet and _cells(_overlapping(file, part)) > MOST_CELLS:
         reason = f"工作表占用的区域超过 {MOST_CELLS // 10_000} 万格"
         raise unusable(source.path, reason, "请删除远处的空白行列，或者拆成几个文件报送")
     return faulty
+
+
+def _is_faulty(piece: bytes) -> bool:
+    return bool(pc.match_substring_regex(pa.array([piece], pa.binary()), _FAULTY)[0].as_py())
 
 
 def _cells(pieces: Iterator[bytes]) -> int:

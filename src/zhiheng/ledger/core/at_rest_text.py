@@ -35,6 +35,11 @@ def plain() -> Iterator[None]:
         _PLAIN.reset(token)
 
 
+def enciphers() -> bool:
+    """Whether values written now are enciphered."""
+    return ring() is not None and not _PLAIN.get()
+
+
 def seal_anew(text: str) -> str:
     """The text enciphered where there are keys, each time otherwise; else as it is."""
     keys = ring()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -27,7 +27,12 @@ def canonical(value: object) -> str:
 
     Raises TypeError or ValueError for what has no one spelling.
     """
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(plain(value))
+
+
+def canonical_row(values: Sequence[object]) -> str:
+    """What `canonical` makes of a database row's values, whose JSON has texts for keys and no sets; sooner, as many rows are digested."""
+    return _ENCODER.encode(values)
 
 
 def plain(value: object) -> Plain:
@@ -74,6 +79,9 @@ def instant(moment: datetime) -> str:
 def details_digest(salt: str, details: str) -> str:
     """Hex digest of the canonical details under their salt (hex, 32 random bytes): without the salt nothing can be guessed from it."""
     return sha256(bytes.fromhex(salt) + details.encode()).hexdigest()
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_spelt)
 
 
 @dataclass(frozen=True)

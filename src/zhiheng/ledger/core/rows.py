@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from zhiheng.ledger.core.event import canonical
+from zhiheng.ledger.core.event import canonical, canonical_row
 
 GONE = ""
 SHAPE_DIGITS = 16
@@ -45,7 +45,7 @@ def shape_of(table: str, columns: Sequence[str]) -> str:
 
 def row_digest(salt: str, values: Sequence[object]) -> str:
     """Digest of a row's values in the order of its shape, in base64; raises TypeError or ValueError for odd values."""
-    return b64encode(sha256(bytes.fromhex(salt) + canonical(list(values)).encode()).digest()).decode()
+    return b64encode(sha256(bytes.fromhex(salt) + canonical_row(values).encode()).digest()).decode()
 
 
 def text_of(salt: str, tables: Mapping[str, tuple[str, Rows]]) -> str:

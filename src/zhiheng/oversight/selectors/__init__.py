@@ -3,6 +3,7 @@
 from zhiheng.oversight.selectors.clues import (
     ClueFilter,
     ClueView,
+    cases_on_clues_about,
     clue_counts,
     clue_values,
     clue_view,
@@ -24,6 +25,7 @@ __all__ = [
     "ModelYield",
     "RegisterRow",
     "TodoItem",
+    "cases_on_clues_about",
     "clue_counts",
     "clue_dependencies",
     "clue_values",

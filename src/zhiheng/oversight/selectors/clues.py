@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -14,7 +15,7 @@ from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.spoken import spoken_value
 from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.core.states import allowed_acts
-from zhiheng.oversight.models import Clue, ClueEvent, Run
+from zhiheng.oversight.models import Clue, ClueCase, ClueEvent, Run
 from zhiheng.oversight.services.drafts import values_of_clues
 from zhiheng.procedure import selectors as procedures
 from zhiheng.records import selectors as records
@@ -111,14 +112,22 @@ def _narrowed(clues: QuerySet[Clue], narrowed: ClueFilter, today: date | None) -
     return clues
 
 
-def clue_counts(viewer: Any, narrowed: ClueFilter | None = None) -> dict[str, dict[str, int]]:
-    """Counts of the seen clues by `state`, `model`, `organ` and `level`."""
+COUNTED = {"state": "state", "model": "model", "organ": "organ__name", "level": "level"}
+
+
+def clue_counts(viewer: Any, narrowed: ClueFilter | None = None, by: Iterable[str] = tuple(COUNTED)) -> dict[str, dict[str, int]]:
+    """Counts of the seen clues by `state`, `model`, `organ` and `level`, or some of these."""
     clues = clues_seen_by(viewer, narrowed).order_by()
-    columns = {"state": "state", "model": "model", "organ": "organ__name", "level": "level"}
     return {
         name: {row[column] or "": row["count"] for row in clues.values(column).annotate(count=Count("id")).order_by(column)}
-        for name, column in columns.items()
+        for name, column in COUNTED.items()
+        if name in by
     }
+
+
+def cases_on_clues_about(subjects: Iterable[str]) -> list[UUID]:
+    """Cases opened on clues about one of these; the caller asks who may see them."""
+    return list(ClueCase.objects.filter(clue__subject__in=list(subjects)).values_list("case_id", flat=True).distinct())
 
 
 def clue_view(clue_id: int, viewer: Any, catalog: Catalog) -> ClueView | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,10 @@ from zhiheng.procedure import selectors as procedures
 from zhiheng.procedure.core.clocks import Clock, clock_of
 from zhiheng.procedure.core.state import DoneStep, State
 from zhiheng.procedure.core.values import value_of
+from zhiheng.registry.selectors import COMMAND_LINE, former_names, sees_everything
+
+AT_ONCE, MOST_KEPT = 500, 20_000
+"""Cases folded together; rows kept by a process."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class RegisterRow:
     in_time: bool | None
     urged: int
     reported_up: bool
-    clues: tuple[int, ...]
+    clues: tuple[int, ...] = ()
 
 
 def registered() -> list[str]:
@@ -61,23 +67,61 @@ def registered() -> list[str]:
 
 def document_register(viewer: Any, today: date, procedure: Sequence[str] = ()) -> list[RegisterRow]:
     """All papers the viewer may see, newest first (of some procedures only); an organ addressed sees those served on it."""
-    cases = procedures.with_events(procedures.cases_seen_by(viewer).filter(procedure__in=procedure or registered()))
-    found = [one for one in procedures.states_of(cases) if one[1].documents_table]
-    documents = dossiers.documents_in_many([case.dossier_key for case, _, _ in found])
-    clues = _clues_of([case for case, _, _ in found])
-    inside = {case.pk: procedures.is_inside(viewer, spec, state) for case, spec, state in found}
+    names = list(procedure or registered())
+    marks = procedures.with_last_events(procedures.cases_seen_by(viewer).filter(procedure__in=names))
+    kept, clues = _KEPT.rows(marks, today), _clues_of(names)
+    everything, own = sees_everything(viewer), getattr(getattr(viewer, "organ", None), "name", "")
+    found = (kept[case] for case, _last in marks if case in kept)
     return [
-        _row(case, spec, state, documents[case.dossier_key], tuple(clues.get(case.pk, ())) if inside[case.pk] else (), today)
-        for case, spec, state in found
+        replace(row, clues=tuple(clues[row.case_id])) if row.case_id in clues and (everything or conductor == own) else row
+        for row, conductor in found
     ]
 
 
-def _clues_of(cases: list[Any]) -> dict[UUID, list[int]]:
+def _clues_of(names: Sequence[str]) -> dict[UUID, list[int]]:
     clues: dict[UUID, list[int]] = {}
-    links = ClueCase.objects.filter(case__in=cases).order_by("clue_id")
+    links = ClueCase.objects.filter(case__procedure__in=names).order_by("clue_id")
     for case_id, clue_id in links.values_list("case_id", "clue_id"):
         clues.setdefault(case_id, []).append(clue_id)
     return clues
+
+
+class _KeptRows:
+    """Rows worked out before, as long as their case has no newer event and the day is the same: folding thousands takes seconds."""
+
+    def __init__(self) -> None:
+        self._rows: OrderedDict[Hashable, tuple[RegisterRow, str]] = OrderedDict()
+        self._lock = Lock()
+
+    def rows(self, marks: Sequence[tuple[UUID, int]], today: date) -> dict[UUID, tuple[RegisterRow, str]]:
+        """The row of each case, without clues, and the organ that conducts it; marks: case and number of its last event."""
+        about = (today, frozenset(former_names().items()))
+        with self._lock:
+            found = {case: self._rows[case, last, about] for case, last in marks if (case, last, about) in self._rows}
+        missing = [(case, last) for case, last in marks if case not in found]
+        for start in range(0, len(missing), AT_ONCE):
+            some = dict(missing[start : start + AT_ONCE])
+            fresh = _fresh(list(some), today)
+            found.update(fresh)
+            with self._lock:
+                self._rows.update({(case, some[case], about): row for case, row in fresh.items()})
+                while len(self._rows) > MOST_KEPT:
+                    self._rows.popitem(last=False)
+        return found
+
+
+def _fresh(cases: list[UUID], today: date) -> dict[UUID, tuple[RegisterRow, str]]:
+    """Rows folded from their cases' events; the caller knows that the viewer may see them."""
+    states = procedures.states_of(procedures.with_events(procedures.cases_seen_by(COMMAND_LINE).filter(pk__in=cases)))
+    found = [one for one in states if one[1].documents_table]
+    documents = dossiers.documents_in_many([case.dossier_key for case, _, _ in found])
+    return {
+        case.pk: (_row(case, spec, state, documents[case.dossier_key], today), procedures.conductor_of(spec, state))
+        for case, spec, state in found
+    }
+
+
+_KEPT = _KeptRows()
 
 
 def document_seen_by(viewer: Any, document_id: UUID) -> Any:
@@ -92,7 +136,7 @@ def document_seen_by(viewer: Any, document_id: UUID) -> Any:
     return None if case is None else (document, case)
 
 
-def _row(case: Any, spec: ProcedureSpec, state: State, documents: list[Any], clues: tuple[int, ...], today: date) -> RegisterRow:
+def _row(case: Any, spec: ProcedureSpec, state: State, documents: list[Any], today: date) -> RegisterRow:
     table, issued = spec.documents_table, documents[0] if documents else None
     if table is None:
         raise TypeError("a case of the register has a procedure that says so")
@@ -126,7 +170,6 @@ def _row(case: Any, spec: ProcedureSpec, state: State, documents: list[Any], clu
         in_time=None if clock is None or not replies else clock.colour != "overdue",
         urged=len(waiting.urged if waiting else replies[-1].urged if replies else ()),
         reported_up=bool(waiting and waiting.reported_up),
-        clues=clues,
     )
 
 

@@ -24,12 +24,15 @@ from zhiheng.procedure.selectors.following import (
     told_events,
     was_done,
     with_events,
+    with_last_events,
 )
 from zhiheng.procedure.selectors.lists import (
+    LATEST,
     CaseFilter,
     CaseRow,
     case_rows,
     case_seen_by,
+    cases_named,
     cases_seen_by,
     counts_by_step,
     waiting_for,
@@ -41,6 +44,7 @@ from zhiheng.procedure.selectors.view import (
     StepView,
     acts_allowed,
     case_view,
+    conductor_of,
     is_inside,
     organs_of,
     result_title,
@@ -48,6 +52,7 @@ from zhiheng.procedure.selectors.view import (
 )
 
 __all__ = [
+    "LATEST",
     "LISTED",
     "Arrival",
     "CaseFilter",
@@ -66,9 +71,11 @@ __all__ = [
     "case_seen_by",
     "case_view",
     "cases_about",
+    "cases_named",
     "cases_opened",
     "cases_seated",
     "cases_seen_by",
+    "conductor_of",
     "counts_by_step",
     "counts_of_cases",
     "ended_between",
@@ -92,4 +99,5 @@ __all__ = [
     "waiting_for",
     "was_done",
     "with_events",
+    "with_last_events",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.fold import fold
@@ -35,6 +35,12 @@ def states_of(cases: Iterable[Case]) -> list[tuple[Case, ProcedureSpec, State]]:
 def with_events(cases: QuerySet[Case]) -> QuerySet[Case]:
     """The same cases with their events read in one query."""
     return cases.prefetch_related("events")
+
+
+def with_last_events(cases: QuerySet[Case]) -> list[tuple[UUID, int]]:
+    """Each case with the number of its last event, in their order: what says whether a state worked out before still holds."""
+    last = EventRow.objects.filter(case=OuterRef("pk")).order_by("-seq").values("seq")[:1]
+    return list(cases.annotate(last_event=Subquery(last)).values_list("pk", "last_event"))
 
 
 def state_for(case_id: UUID) -> tuple[Case, ProcedureSpec, State] | None:

@@ -60,6 +60,10 @@ class CaseFilter:
     ended_since: date | None = None
 
 
+LATEST = 20_000
+"""So many cases, the newest, are looked through for words within their titles where the search is to answer at once."""
+
+
 @dataclass(frozen=True)
 class CaseRow:
     """A case as a list shows it: where it waits, its most pressing clock, the values its procedure lists (None: not for the viewer)."""
@@ -149,6 +153,22 @@ def _named(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     if (number := number_typed(text)) and (bearing := cases.filter(_bearing(number))).exists():
         return bearing
     return cases.filter(Q(title__icontains=text) | Q(number__icontains=text) | Q(subject_name__icontains=text) | Q(subject=text.upper()))
+
+
+def cases_named(viewer: Any, text: str, most: int) -> tuple[list[Case], bool]:
+    """The first cases that bear what was typed, the newest first, and whether titles of older ones were not looked through.
+
+    Numbers and beginnings of names are found among all cases the viewer sees, words within titles among the LATEST of one who sees all.
+    """
+    seen = cases_seen_by(viewer).order_by("-last_event_at", "id")
+    if (number := number_typed(text)) and (bearing := list(seen.filter(_bearing(number))[:most])):
+        return bearing, False
+    if viewer == registry.COMMAND_LINE or not registry.sees_everything(viewer):
+        return list(_named(seen, text)[:most]), False
+    found = list(seen.filter(Q(subject_name__startswith=text) | Q(number__startswith=text) | Q(subject=text.upper()))[:most])
+    latest = Case.objects.order_by("-last_event_at", "id")
+    titled = seen.filter(pk__in=latest[:LATEST].values("pk"), title__icontains=text).exclude(pk__in=[case.pk for case in found])
+    return [*found, *titled[: most - len(found)]], latest[LATEST : LATEST + 1].exists()
 
 
 def _bearing(number: NumberTyped) -> Q:

@@ -136,6 +136,11 @@ def is_inside(viewer: Any, spec: ProcedureSpec, state: State) -> bool:
     return registry.sees_everything(viewer) or conducts(spec, state, {viewer.organ.name})
 
 
+def conductor_of(spec: ProcedureSpec, state: State) -> str:
+    """Name of the organ that opened the case: it sees everything that is not another organ's own."""
+    return state.organs.get(spec.seat_of(spec.opener)) or ""
+
+
 def acts_allowed(spec: ProcedureSpec, state: State, viewer: Any, moment: date) -> tuple[PossibleAct, ...]:
     """What the viewer may do in the case now, each act once though the organ sit in two roles."""
     today = day_of(moment) or moment

@@ -22,6 +22,10 @@ SAMPLE = 5_000
 COUNTED = ("_ref", "_row", "_supersedes")
 
 
+_named: set[Path] = set()
+"""Folders whose own names are known to be on the disk: they are made once, and what is put into them does not change the folder above."""
+
+
 @dataclass(frozen=True)
 class Written:
     """path: relative to the root; digest: SHA-256 of the Parquet in hex; bytes: its length, both however the file lies on the disk."""
@@ -54,8 +58,10 @@ def write_segment(root: Path, path: str, table: pa.Table) -> Written:
         made.rename(place)
     finally:
         made.unlink(missing_ok=True)  # what a full disk cut short must not hold its space
-    for directory in (place.parent, root):
-        _sync_directory(directory)
+    _sync_directory(place.parent)
+    if place.parent not in _named:
+        _sync_directory(root)
+        _named.add(place.parent)
     return Written(path, file.digest, file.length)
 
 

@@ -95,7 +95,7 @@ def remember(root: Path, dataset: str, organ: str, path: str, hashes: Hashes) ->
         shelf = _shelf_of(str(root), dataset, organ)
         if shelf.size + len(hashes) <= MOST_KEYS:
             place = shelf.places.setdefault(path, len(shelf.places))
-            shelf.add(hashes, np.full(len(hashes), place, np.int32))
+            shelf.add(np.sort(hashes), np.full(len(hashes), place, np.int32))
         _forget()
 
 

@@ -41,6 +41,25 @@ def all_new(rows: int) -> Comparison:
     return Comparison(np.ones(rows, np.bool_), np.full(rows, NONE, np.int64))
 
 
+def distinct_and_doubled(hashes: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+    """The distinct hashes in order, and the places of the rows that share theirs with another row, in order."""
+    order = np.argsort(hashes)
+    ranked = hashes[order]
+    again = np.zeros(len(ranked) + 1, np.bool_)
+    again[1:-1] = ranked[1:] == ranked[:-1]
+    return ranked[~again[:-1]], np.sort(order[again[:-1] | again[1:]])
+
+
+def compare_among(incoming: pa.Table, rows: npt.NDArray[np.int64]) -> Comparison:
+    """Compare rows of which only those at these places may share a key with another, and none is known; see `compare`."""
+    outcome = all_new(incoming.num_rows)
+    if len(rows):
+        few = incoming.select(["_key", "_content", "_ref"]).take(pa.array(rows))
+        part = compare(few, few.slice(0, 0))
+        outcome.stored[rows], outcome.supersedes[rows] = part.stored, part.supersedes
+    return outcome
+
+
 def compare(incoming: pa.Table, current: pa.Table) -> Comparison:
     """Compare in one pass over sorted keys, no loop over rows.
 

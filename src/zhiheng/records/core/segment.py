@@ -31,14 +31,20 @@ def text_of(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def key_sql(dataset: str) -> str:
-    """SQL of the key: values joined by `|`, a backslash before `|` or backslash within; days and instants in ISO form, Shanghai time."""
+def key_sql(dataset: str, table: pa.Table | None = None) -> str:
+    """SQL of the key: values joined by `|`, a backslash before `|` or backslash within; days and instants in ISO form, Shanghai time.
+
+    table  the rows concerned, where they are at hand: columns in which nothing is to be escaped are taken as they are
+    """
     declared = DATASETS[dataset]
-    return "concat_ws('|', " + ", ".join(_key_part(name, declared.fields[name].type) for name in declared.key) + ")"
+    parts = [_key_part(declared.fields[name], None if table is None else table[name]) for name in declared.key]
+    return f"concat_ws('|', {', '.join(parts)})"
 
 
-def _key_part(name: str, kind: str) -> str:
-    column = quoted(name)
+def _key_part(field: Field, rows: pa.ChunkedArray | None) -> str:
+    column, kind = quoted(field.name), field.type
+    if kind in {"str", "division"} and rows is not None and not _holds(rows, "\\", "|"):
+        return column
     if kind == "datetime":
         return f"strftime(timezone('Asia/Shanghai', {column}), '%Y-%m-%dT%H:%M:%S')"
     if kind in {"str", "division"}:
@@ -82,11 +88,12 @@ def _part(field: Field, column: pa.ChunkedArray) -> _Part:
 
 def _escapes(column: pa.ChunkedArray) -> bool:
     """Whether some text holds what JSON writes otherwise: a quote, a backslash, a control character."""
-    for piece in column.chunks:
-        data = Texts.of(piece).data
-        if (data < ord(" ")).any() or (data == ord(QUOTE)).any() or (data == ord("\\")).any():
-            return True
-    return False
+    return _holds(column, QUOTE, "\\") or any((Texts.of(piece).data < ord(" ")).any() for piece in column.chunks)
+
+
+def _holds(column: pa.ChunkedArray, *signs: str) -> bool:
+    """Whether one of these ASCII signs stands in some text."""
+    return any((Texts.of(piece).data == ord(sign)).any() for piece in column.chunks for sign in signs)
 
 
 def _joined(parts: list[_Part]) -> str:
@@ -121,7 +128,7 @@ def keys_of(connection: duckdb.DuckDBPyConnection, dataset: str, table: pa.Table
     """`_key`, `_content` and the hash of the key of every row of an accepted table, in its order."""
     plain = as_declared(dataset, table)
     connection.register("_incoming", pa.Table.from_batches(plain.to_batches(max_chunksize=CHUNK), plain.schema))
-    sql = f"select {key_sql(dataset)} as _key, {content_sql(dataset, plain)} as _content, hash(_key) as _hash from _incoming"  # noqa: S608
+    sql = f"select {key_sql(dataset, plain)} as _key, {content_sql(dataset, plain)} as _content, hash(_key) as _hash from _incoming"  # noqa: S608
     made = connection.sql(sql).to_arrow_table().cast(KEYS)
     connection.unregister("_incoming")
     return made

@@ -19,8 +19,8 @@ from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import ClueFilter, clues_seen_by
 from zhiheng.procedure import selectors as procedure
 from zhiheng.procedure.core.numbers import number_typed
-from zhiheng.procedure.selectors import CaseFilter
 from zhiheng.registry.rights import may
+from zhiheng.web.counting import count_of
 from zhiheng.web.law.shelf import own_texts
 from zhiheng.web.menu import PAGES
 from zhiheng.web.persons.forms import LookUpForm
@@ -41,13 +41,14 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = unicodedata.normalize("NFKC", request.GET.get("q", "")).strip()[:MOST_SIGNS]
     if not asked:
         return render(request, "web/search.html", {"q": ""})
-    cases = cases_found(request, asked)
+    cases, some_titles = cases_found(request, asked)
     if len(cases) == 1 and number_typed(asked):
         return redirect("case", case_id=cases[0].pk)
     context: dict[str, Any] = {
         "q": asked,
         "cases": cases[:MOST],
         "more_cases": len(cases) > MOST,
+        "latest": procedure.LATEST if some_titles else 0,
         "case_titles": {name: spec.title for name, spec in catalog().procedures.items()},
         "pages": pages_found(request, asked),
         "person": person_form(request, asked),
@@ -65,11 +66,9 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def cases_found(request: HttpRequest, asked: str) -> list[Any]:
-    """Cases by number (their own or a paper's), title or name, as far as the viewer sees them; one more than are shown."""
-    if not may(request.user, "case.read"):
-        return []
-    return list(procedure.cases_seen_by(request.user, CaseFilter(text=asked), now=timezone.now()).order_by("-last_event_at")[: MOST + 1])
+def cases_found(request: HttpRequest, asked: str) -> tuple[list[Any], bool]:
+    """Cases of a number, title or name that the viewer sees, one more than are shown; see `cases_named`."""
+    return procedure.cases_named(request.user, asked, MOST + 1) if may(request.user, "case.read") else ([], False)
 
 
 def pages_found(request: HttpRequest, asked: str) -> list[tuple[Any, str]]:
@@ -93,7 +92,7 @@ def person_form(request: HttpRequest, asked: str) -> LookUpForm | None:
 
 def clues_found(request: HttpRequest, asked: str) -> int:
     """How many clues speak of it; they open in their own list."""
-    return clues_seen_by(request.user, ClueFilter(text=asked)).order_by().count() if may(request.user, "clue.read") else 0
+    return count_of(clues_seen_by(request.user, ClueFilter(text=asked))) if may(request.user, "clue.read") else 0
 
 
 def article_query(asked: str) -> dict[str, str]:

@@ -21,6 +21,7 @@ from zhiheng.oversight.selectors import ClueFilter, clue_counts, clues_seen_by
 from zhiheng.procedure import selectors as procedure
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import accounts, sees_everything
+from zhiheng.web.counting import count_of
 
 LEADING = ("leader", "chief_prosecutor", "organ_leader", "unit_leader")
 READS = 8
@@ -72,14 +73,14 @@ def month_of(day: date) -> tuple[date, date]:
 
 def found_in(viewer: Any, days: tuple[date, date]) -> int:
     """How many clues were found on these days."""
-    return clues_seen_by(viewer).filter(found_at__date__gte=days[0], found_at__date__lte=days[1]).order_by().count()
+    return count_of(clues_seen_by(viewer).filter(found_at__date__gte=days[0], found_at__date__lte=days[1]))
 
 
 def clue_part(viewer: Any, today: date) -> dict[str, Any]:
     """Clues that nobody has taken, by model, and how many are in each open state, for who may see clues."""
     if not may(viewer, "clue.read"):
         return {"unclaimed": None}
-    counts = clue_counts(viewer, ClueFilter(resolved=False))["state"]
+    counts = clue_counts(viewer, ClueFilter(resolved=False), by=["state"])["state"]
     known = catalog()
     waiting = clues_seen_by(viewer, ClueFilter(state="received", resolved=False, snoozed=False), today=today)
     rows = waiting.order_by().values("model").annotate(count=Count("id")).order_by("-count", "model")

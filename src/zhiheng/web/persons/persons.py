@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from zhiheng.exchange.sending.selectors import origins_of
-from zhiheng.oversight.selectors import clues_seen_by
+from zhiheng.oversight.selectors import cases_on_clues_about, clues_seen_by
 from zhiheng.procedure.selectors import cases_seen_by
 from zhiheng.registry.core.masking import masked
 from zhiheng.registry.gate import value_text
@@ -106,7 +106,7 @@ def told_of(request: HttpRequest, view: subjects.PersonView) -> dict[str, Any]:
         "life": [TimelineEvent(event, facts_of(event), origins.get(str(event.batch), "")) for event in life],
         "counted": counted_of(view),
         "clues": list(clues_seen_by(request.user).filter(subject__in=numbers)),
-        "cases": list(cases_seen_by(request.user).filter(Q(subject__in=numbers) | Q(clue_links__clue__subject__in=numbers)).distinct()),
+        "cases": list(cases_seen_by(request.user).filter(Q(subject__in=numbers) | Q(pk__in=cases_on_clues_about(numbers)))),
         "openable": [one for one in openable(request.user, "person") if one.about == "person"],
         "may_match": may(request.user, "person.match"),
         "may_read_data": may(request.user, "data.read"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models.lookups import IContains
 
 from zhiheng.ledger.core import at_rest_text
 
@@ -29,9 +30,9 @@ class KeyedNumber(Text):
         """Wide enough for the number enciphered."""
         return f"varchar({(self.max_length or 0) * LONGER + 64})"
 
-    def get_prep_value(self, value: Any) -> Any:
-        """As it lies in the database."""
-        told = super().get_prep_value(value)
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """As it lies in the database, and as it is looked for."""
+        told = super().get_db_prep_value(value, connection, prepared)
         return at_rest_text.seal_alike(told) if isinstance(told, str) else told
 
     def from_db_value(self, value: Any, *_more: Any) -> Any:
@@ -74,9 +75,9 @@ class EncipheredText(Words):
         name, _, given, options = super().deconstruct()
         return name, "django.db.models.TextField", list(given), options
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """As it lies in the database."""
-        told = super().get_prep_value(value)
+        told = super().get_db_prep_value(value, connection, prepared)
         return seal(self.model, told) if isinstance(told, str) else told
 
     def from_db_value(self, value: Any, *_more: Any) -> Any:
@@ -91,9 +92,9 @@ class EncipheredFloat(Number):
         """SQLite keeps any text in a column of numbers."""
         return "real" if connection.vendor == "sqlite" else "text"
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """As it lies in the database."""
-        told = super().get_prep_value(value)
+        told = super().get_db_prep_value(value, connection, prepared)
         return seal(self.model, repr(told)) if isinstance(told, float) else told
 
     def from_db_value(self, value: Any, *_more: Any) -> Any:
@@ -109,9 +110,9 @@ class CoveredText(Words):
         name, _, given, options = super().deconstruct()
         return name, "django.db.models.TextField", list(given), options
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """As it lies in the database, and as it is searched for."""
-        told = super().get_prep_value(value)
+        told = super().get_db_prep_value(value, connection, prepared)
         return at_rest_text.cover(told) if isinstance(told, str) else told
 
     def from_db_value(self, value: Any, *_more: Any) -> Any:
@@ -126,9 +127,9 @@ class CoveredName(Text):
         """Wide enough for the line with its numbers enciphered."""
         return f"varchar({(self.max_length or 0) * LONGER + 64})"
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """As it lies in the database, and as it is searched for."""
-        told = super().get_prep_value(value)
+        told = super().get_db_prep_value(value, connection, prepared)
         return at_rest_text.cover(told) if isinstance(told, str) else told
 
     def from_db_value(self, value: Any, *_more: Any) -> Any:
@@ -136,6 +137,25 @@ class CoveredName(Text):
         return at_rest_text.uncover(value) if isinstance(value, str) else value
 
 
+class WordsContain(IContains):
+    """Words that are searched for: whole numbers in them as they lie."""
+
+    def get_prep_lookup(self) -> Any:
+        """The words with their numbers enciphered."""
+        return at_rest_text.cover(self.rhs) if isinstance(self.rhs, str) else self.rhs
+
+
+class NumberContains(IContains):
+    """A number that is searched for: found as a whole where it lies enciphered."""
+
+    def get_prep_lookup(self) -> Any:
+        """The number enciphered."""
+        return at_rest_text.seal_alike(self.rhs) if isinstance(self.rhs, str) else self.rhs
+
+
+CoveredText.register_lookup(WordsContain)
+CoveredName.register_lookup(WordsContain)
+KeyedNumber.register_lookup(NumberContains)
 WHOLE = KeyedNumber | EncipheredJSON | EncipheredText | EncipheredFloat
 PARTLY = CoveredText | CoveredName
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
-from zhiheng.ledger.at_rest_fields import CoveredName, CoveredText, EncipheredJSON, EncipheredText
+from zhiheng.ledger.at_rest_fields import CoveredName, CoveredText, EncipheredJSON, EncipheredText, KeyedNumber
 
 COLUMNS = ("c1", "c2", "c3", "c4", "c5", "c6")
 """Columns that lists show, filter and sort by, in the order of a register's listed fields."""
@@ -115,6 +115,19 @@ class Naming(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.organ_id}"
+
+
+class NamedPerson(models.Model):
+    """A person whose number an entry holds, or once held: whoever may not see the person does not see the entry."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="persons")
+    number = KeyedNumber(max_length=64, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "number"], name="one_person_of_an_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} …"
 
 
 class ActRow(AppendOnly):

@@ -58,7 +58,7 @@ def close(organs, kind):
 @pytest.mark.parametrize("kind", CLOSED)
 @pytest.mark.parametrize("who", ["prosecutor", BUREAU])
 def test_nothing_of_a_closed_person_is_there_for_who_is_not_named(client, about, organs, kind, who):
-    """Pages and routes with a clue, case, paper, file, order or alarm in their address; for the own organ and the organ it was served on."""
+    """Pages and routes with a clue, case, paper, file, order or alarm in their address; for the own organ and the organ served."""
     viewer = organs[who]
     signed_in(client, viewer)
     open_before = {there for there, named in places(about) if named and client.get(there).status_code == 200}
@@ -77,8 +77,6 @@ def test_nothing_of_a_closed_person_is_there_for_who_is_not_named(client, about,
 
 @pytest.mark.parametrize("kind", CLOSED)
 def test_counts_and_searches_are_those_without_the_closed_person(client, about, organs, kind):
-    from zhiheng.oversight.models import Clue
-    from zhiheng.procedure.models import Case
 
     asked = {"clues": f"/api/v1/clues?q={PERSON}", "cases": f"/api/v1/cases?q={PERSON}"}
     whole = {"clues": "/api/v1/clues", "cases": "/api/v1/cases"}

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
@@ -21,12 +22,11 @@ def enciphered(told, tmp_path_factory):
     shutil.rmtree(home / "demonstration-province")
     assert told_in(home) & numbers, "the numbers must be found where nothing is enciphered"
     key = place / "data.key"
-    clear = f"/dev/shm/zhiheng-test-{os.getpid()}"
-    with_key = {"ZHIHENG_DATA_KEY": str(key), "ZHIHENG_DATA_CLEAR": clear}
-    run(home, "storage", "key", str(key))
-    run(home, "storage", "encipher", **with_key)
-    yield home, numbers, with_key
-    shutil.rmtree(clear, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir="/dev/shm", prefix="zhiheng-test-") as copies:
+        with_key = {"ZHIHENG_DATA_KEY": str(key), "ZHIHENG_DATA_CLEAR": copies}
+        run(home, "storage", "key", str(key))
+        run(home, "storage", "encipher", **with_key)
+        yield home, numbers, with_key
 
 
 def run(home, *words, **more):

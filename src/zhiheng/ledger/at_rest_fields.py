@@ -17,10 +17,11 @@ LONGER = 4
 
 if TYPE_CHECKING:
     Text = models.CharField[str, str]
-    Words = models.TextField[str, str]
+    Line = models.CharField[Any, Any]
+    Words = models.TextField[Any, Any]
     Number = models.FloatField[float, float]
 else:
-    Text, Words, Number = models.CharField, models.TextField, models.FloatField
+    Text, Line, Words, Number = models.CharField, models.CharField, models.TextField, models.FloatField
 
 
 class KeyedNumber(Text):
@@ -120,7 +121,7 @@ class CoveredText(Words):
         return at_rest_text.uncover(value) if isinstance(value, str) else value
 
 
-class CoveredName(Text):
+class CoveredName(Line):
     """The same of a line with a greatest length."""
 
     def db_type(self, connection: Any) -> str | None:  # noqa: ARG002 - Django's

@@ -81,10 +81,10 @@ def cover(text: str) -> str:
 
 def uncover(text: str) -> str:
     """The words as they were; what only looks like an enciphered number stays."""
-    return COVERED.sub(_shown, text) if ALIKE in text and ring() else text
+    return COVERED.sub(_opened, text) if ALIKE in text and ring() else text
 
 
-def _shown(found: re.Match[str]) -> str:
+def _opened(found: re.Match[str]) -> str:
     try:
         return unseal(found[0])
     except SpoiltError:

@@ -147,10 +147,10 @@ def _others_of(entry: Entry, shape: RegisterShape) -> Others:
 
     def found(cap: Cap, after: Mapping[str, Any]) -> list[Alike]:
         rows = Entry.objects.filter(register=entry.register, organ=entry.organ, unit=entry.unit).exclude(pk=entry.pk)
-        for column, field in zip(COLUMNS, shape.listed, strict=False):
-            if field in cap.same:
-                rows = rows.filter(**{column: column_value(shape.field[field], after[field])})
-        return [(one.state, one.values) for one in rows if all(one.values.get(field) == after[field] for field in cap.same)]
+        for column, name in zip(COLUMNS, shape.listed, strict=False):
+            if name in cap.same:
+                rows = rows.filter(**{column: column_value(shape.field[name], after[name])})
+        return [(one.state, one.values) for one in rows if all(one.values.get(name) == after[name] for name in cap.same)]
 
     return found
 

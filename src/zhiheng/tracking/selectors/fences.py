@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+
 from zhiheng.tracking.core.areas import Area, area_of
 from zhiheng.tracking.core.boundaries import Division, divisions_in, one_area, place_of_execution
 from zhiheng.tracking.core.fences import REQUIRED, Fence

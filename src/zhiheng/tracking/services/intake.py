@@ -19,8 +19,8 @@ from zhiheng.tracking.instants import instant
 from zhiheng.tracking.models import Alarm, Device, Intake, Order, Position, Watch
 from zhiheng.tracking.selectors.checkins import running
 from zhiheng.tracking.selectors.fences import fences_of
-from zhiheng.tracking.services.following import follow_orders
 from zhiheng.tracking.services.bounding import note_boundaries
+from zhiheng.tracking.services.following import follow_orders
 from zhiheng.tracking.services.judging import Batch, judge, judge_again, sift_new, watches_of
 
 CHUNK = 500

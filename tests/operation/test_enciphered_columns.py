@@ -63,7 +63,8 @@ def clue(organ, now):
     run = Run.objects.create(as_of="2026-06-30", engine="duckdb", started_at=now, started_by="test", snapshot={}, snapshot_digest="0" * 64)
     return Clue.objects.create(
         model="m", pack="p", subject=NUMBER, occurrence=f"a|{NUMBER}", level="high", summary=f"周甲（{NUMBER}）脱管，另见 zhk1.甲",
-        organ=organ, as_of="2026-06-30", digest="0" * 64, first_run=run, last_run=run, found_at=now, state_at=now, values={"number": NUMBER},
+        organ=organ, as_of="2026-06-30",
+        digest="0" * 64, first_run=run, last_run=run, found_at=now, state_at=now, values={"number": NUMBER},
     )  # fmt: skip
 
 

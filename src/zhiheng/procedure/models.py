@@ -84,7 +84,7 @@ class Case(models.Model):
         constraints = [models.UniqueConstraint(fields=["procedure", "key"], condition=~Q(key=""), name="one_case_of_a_key")]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
 
     @property
     def dossier_key(self) -> str:

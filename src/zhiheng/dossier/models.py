@@ -6,6 +6,8 @@ import uuid
 
 from django.db import models
 
+from zhiheng.ledger.at_rest_fields import EncipheredJSON, EncipheredText
+
 
 class Dossier(models.Model):
     """All documents of one case, by a key the room above chose (`case:<id>`)."""
@@ -85,10 +87,10 @@ class Version(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     spec_digest = models.CharField(max_length=64)
-    values = models.JSONField()
-    text = models.TextField()
-    faces = models.TextField(blank=True)
-    facts = models.JSONField(null=True)
+    values = EncipheredJSON()
+    text = EncipheredText()
+    faces = EncipheredText(blank=True)
+    facts = EncipheredJSON(null=True)
     drawn_up_at = models.DateTimeField()
     drawn_up_by = models.CharField(max_length=150)
     issued_at = models.DateTimeField(null=True)
@@ -152,11 +154,11 @@ class ProofFinding(models.Model):
     code = models.CharField(max_length=10)
     level = models.CharField(max_length=10)
     place = models.CharField(max_length=100)
-    found = models.TextField()
+    found = EncipheredText()
     reason = models.TextField()
     remedy = models.TextField()
     handled = models.CharField(max_length=20, blank=True)
-    handled_reason = models.TextField(blank=True)
+    handled_reason = EncipheredText(blank=True)
     handled_by = models.CharField(max_length=150, blank=True)
     handled_at = models.DateTimeField(null=True)
     confirmed_by = models.CharField(max_length=150, blank=True)
@@ -176,7 +178,7 @@ class SearchText(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="+")
     version = models.OneToOneField(Version, models.PROTECT, null=True, related_name="search_text")
     file = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="search_text")
-    text = models.TextField()
+    text = EncipheredText()
 
     def __str__(self) -> str:
         return f"{self.dossier_id}:{self.pk}"

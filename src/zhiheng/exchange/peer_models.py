@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
-from zhiheng.ledger.at_rest_fields import EncipheredJSON
+from zhiheng.ledger.at_rest_fields import CoveredName, EncipheredJSON, EncipheredText
 
 
 class ServiceAccount(models.Model):
@@ -138,7 +138,7 @@ class Outgoing(models.Model):
     digest = models.CharField(max_length=64)
     case = models.ForeignKey("procedure.Case", models.PROTECT, null=True, related_name="+")
     key = models.CharField(max_length=200)
-    title = models.CharField(max_length=200)
+    title = CoveredName(max_length=200)
     statement = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING, db_index=True)
     reason = models.TextField(blank=True)
@@ -162,7 +162,7 @@ class Notice(models.Model):
     """Word to an organ's system that its message came to an end; sent signed to the account's hook until it is taken."""
 
     incoming = models.ForeignKey(Incoming, models.PROTECT, related_name="notices")
-    body = models.TextField()
+    body = EncipheredText()
     made_at = models.DateTimeField()
     tries = models.PositiveIntegerField(default=0)
     next_at = models.DateTimeField(db_index=True)

@@ -15,6 +15,7 @@ class AppendOnly(models.Model):
     """CALLED: what a row is, in Chinese. A kept row is neither changed nor deleted."""
 
     CALLED: ClassVar[str] = "记录"
+    ADDED_ONLY: ClassVar[bool] = True
 
     class Meta:
         abstract = True

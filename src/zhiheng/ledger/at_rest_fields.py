@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models.lookups import IContains
 
 from zhiheng.ledger.core import at_rest_text
 
@@ -16,8 +17,11 @@ LONGER = 4
 
 if TYPE_CHECKING:
     Text = models.CharField[str, str]
+    Line = models.CharField[Any, Any]
+    Words = models.TextField[Any, Any]
+    Number = models.FloatField[float, float]
 else:
-    Text = models.CharField
+    Text, Line, Words, Number = models.CharField, models.CharField, models.TextField, models.FloatField
 
 
 class KeyedNumber(Text):
@@ -27,14 +31,19 @@ class KeyedNumber(Text):
         """Wide enough for the number enciphered."""
         return f"varchar({(self.max_length or 0) * LONGER + 64})"
 
-    def get_prep_value(self, value: Any) -> Any:
-        """As it lies in the database."""
-        told = super().get_prep_value(value)
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """As it lies in the database, and as it is looked for."""
+        told = super().get_db_prep_value(value, connection, prepared)
         return at_rest_text.seal_alike(told) if isinstance(told, str) else told
 
     def from_db_value(self, value: Any, *_more: Any) -> Any:
         """As the program sees it."""
         return at_rest_text.unseal(value) if isinstance(value, str) else value
+
+
+def seal(model: type[models.Model], text: str) -> str:
+    """The text enciphered anew, in a table that is only added to for good."""
+    return at_rest_text.seal_kept(text) if getattr(model, "ADDED_ONLY", False) else at_rest_text.seal_anew(text)
 
 
 class EncipheredJSON(models.JSONField):
@@ -49,8 +58,8 @@ class EncipheredJSON(models.JSONField):
         """As it lies in the database."""
         if value is not None and at_rest_text.enciphers() and not hasattr(value, "resolve_expression"):
             text = json.dumps(value, cls=self.encoder, ensure_ascii=False)
-            sealed = at_rest_text.seal_anew(text)
-            value = value if sealed == text else sealed
+            sealed = seal(self.model, text)
+            value = sealed if at_rest_text.is_sealed(sealed) else value
         return super().get_db_prep_value(value, connection, prepared)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
@@ -59,6 +68,99 @@ class EncipheredJSON(models.JSONField):
         return json.loads(at_rest_text.unseal(told), cls=self.decoder) if isinstance(told, str) and at_rest_text.is_sealed(told) else told
 
 
+class EncipheredText(Words):
+    """Words that are never asked for in the database: enciphered anew each time; empty ones stay empty."""
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """In the database it is a column of text as before."""
+        name, _, given, options = super().deconstruct()
+        return name, "django.db.models.TextField", list(given), options
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """As it lies in the database."""
+        told = super().get_db_prep_value(value, connection, prepared)
+        return seal(self.model, told) if isinstance(told, str) else told
+
+    def from_db_value(self, value: Any, *_more: Any) -> Any:
+        """As the program sees it."""
+        return at_rest_text.unseal(value) if isinstance(value, str) else value
+
+
+class EncipheredFloat(Number):
+    """A number with decimals that is never compared in the database: enciphered anew each time."""
+
+    def db_type(self, connection: Any) -> str:
+        """SQLite keeps any text in a column of numbers."""
+        return "real" if connection.vendor == "sqlite" else "text"
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """As it lies in the database."""
+        told = super().get_db_prep_value(value, connection, prepared)
+        return seal(self.model, repr(told)) if isinstance(told, float) else told
+
+    def from_db_value(self, value: Any, *_more: Any) -> Any:
+        """As the program sees it."""
+        return None if value is None else float(at_rest_text.unseal(value) if isinstance(value, str) else value)
+
+
+class CoveredText(Words):
+    """Words that are searched: whole identity numbers in them lie enciphered alike, all else as it is."""
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """In the database it is a column of text as before."""
+        name, _, given, options = super().deconstruct()
+        return name, "django.db.models.TextField", list(given), options
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """As it lies in the database, and as it is searched for."""
+        told = super().get_db_prep_value(value, connection, prepared)
+        return at_rest_text.cover(told) if isinstance(told, str) else told
+
+    def from_db_value(self, value: Any, *_more: Any) -> Any:
+        """As the program sees it."""
+        return at_rest_text.uncover(value) if isinstance(value, str) else value
+
+
+class CoveredName(Line):
+    """The same of a line with a greatest length."""
+
+    def db_type(self, connection: Any) -> str | None:  # noqa: ARG002 - Django's
+        """Wide enough for the line with its numbers enciphered."""
+        return f"varchar({(self.max_length or 0) * LONGER + 64})"
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """As it lies in the database, and as it is searched for."""
+        told = super().get_db_prep_value(value, connection, prepared)
+        return at_rest_text.cover(told) if isinstance(told, str) else told
+
+    def from_db_value(self, value: Any, *_more: Any) -> Any:
+        """As the program sees it."""
+        return at_rest_text.uncover(value) if isinstance(value, str) else value
+
+
+class WordsContain(IContains):
+    """Words that are searched for: whole numbers in them as they lie."""
+
+    def get_prep_lookup(self) -> Any:
+        """The words with their numbers enciphered."""
+        return at_rest_text.cover(self.rhs) if isinstance(self.rhs, str) else self.rhs
+
+
+class NumberContains(IContains):
+    """A number that is searched for: found as a whole where it lies enciphered."""
+
+    def get_prep_lookup(self) -> Any:
+        """The number enciphered."""
+        return at_rest_text.seal_alike(self.rhs) if isinstance(self.rhs, str) else self.rhs
+
+
+CoveredText.register_lookup(WordsContain)
+CoveredName.register_lookup(WordsContain)
+KeyedNumber.register_lookup(NumberContains)
+WHOLE = KeyedNumber | EncipheredJSON | EncipheredText | EncipheredFloat
+PARTLY = CoveredText | CoveredName
+
+
 def fields_of(model: type[models.Model]) -> Iterable[models.Field[Any, Any]]:
-    """Columns of a table that lie enciphered."""
-    return (one for one in model._meta.concrete_fields if isinstance(one, KeyedNumber | EncipheredJSON))  # noqa: SLF001 - Django's own word
+    """Columns of a table that lie enciphered, as a whole or the numbers in them."""
+    return (one for one in model._meta.concrete_fields if isinstance(one, WHOLE | PARTLY))  # noqa: SLF001 - Django's own word

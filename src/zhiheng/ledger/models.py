@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
+from zhiheng.ledger.at_rest_fields import CoveredName, EncipheredText
 from zhiheng.ledger.core.event import Event
 from zhiheng.ledger.core.tree import CompactRange
 
@@ -20,15 +21,16 @@ class Entry(models.Model):
     subroots  roots of the complete subtrees that this entry ends, hex, smallest first: what proofs are made of
     """
 
+    ADDED_ONLY: ClassVar[bool] = True
     seq = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()
-    actor = models.CharField(max_length=150, db_index=True)
+    actor = CoveredName(max_length=150, db_index=True)
     actor_name = models.CharField(max_length=150)
     organ = models.CharField(max_length=200, blank=True)
     via = models.CharField(max_length=30)
     act = models.CharField(max_length=60, db_index=True)
     thing = models.CharField(max_length=200, db_index=True)
-    details = models.TextField(null=True)
+    details = EncipheredText(null=True)
     salt = models.CharField(max_length=DIGEST, null=True)
     details_digest = models.CharField(max_length=DIGEST)
     leaf = models.CharField(max_length=DIGEST)

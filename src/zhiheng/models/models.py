@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
+from zhiheng.ledger.at_rest_fields import CoveredName, EncipheredJSON, KeyedNumber
 from zhiheng.models.core.states import VERSION_STATES
 
 
@@ -157,11 +158,11 @@ class ShadowRow(models.Model):
 
     shadow = models.ForeignKey(ShadowRun, models.CASCADE, related_name="rows")
     kind = models.CharField(max_length=10)
-    subject = models.CharField(max_length=100)
-    occurrence = models.CharField(max_length=300)
+    subject = KeyedNumber(max_length=100)
+    occurrence = CoveredName(max_length=300)
     organ = models.CharField(max_length=200, blank=True)
-    was = models.JSONField(default=dict)
-    now_is = models.JSONField(default=dict)
+    was = EncipheredJSON(default=dict)
+    now_is = EncipheredJSON(default=dict)
     clue = models.BigIntegerField(db_column="clue_id", null=True)
     clue_state = models.CharField(max_length=20, blank=True)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from zhiheng.ledger.at_rest_fields import CoveredName
+
 
 class Choice(models.Model):
     """Which kinds of notices an officer is told by e-mail and by the organ's own system; nothing before `since_at`."""
@@ -50,7 +52,7 @@ class Outbound(models.Model):
     channel = models.CharField(max_length=4)
     kind = models.CharField(max_length=12)
     key = models.CharField(max_length=64)
-    title = models.CharField(max_length=200)
+    title = CoveredName(max_length=200)
     address = models.CharField(max_length=2300)
     at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)

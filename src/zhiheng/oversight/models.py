@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from zhiheng.ledger.appending import AppendOnly
+from zhiheng.ledger.at_rest_fields import CoveredName, CoveredText, EncipheredJSON, EncipheredText, KeyedNumber
 from zhiheng.oversight.core.states import CAUSES, LEVELS, STATES
 from zhiheng.registry.gate import SENSITIVE_DATASETS, current
 
@@ -23,7 +24,7 @@ class Run(models.Model):
     snapshot = models.JSONField()
     snapshot_digest = models.CharField(max_length=64)
     models_run = models.JSONField(default=list)
-    identities = models.JSONField(default=dict)
+    identities = EncipheredJSON(default=dict)
     found = models.PositiveIntegerField(default=0)
     added = models.PositiveIntegerField(default=0)
     resolved = models.PositiveIntegerField(default=0)
@@ -46,12 +47,12 @@ class Clue(models.Model):
 
     model = models.CharField(max_length=60)
     pack = models.CharField(max_length=60)
-    subject = models.CharField(max_length=100)
-    occurrence = models.CharField(max_length=300)
+    subject = KeyedNumber(max_length=100)
+    occurrence = CoveredName(max_length=300)
     level = models.CharField(max_length=10, choices=list(LEVELS.items()))
-    summary = models.TextField()
-    values = models.JSONField(default=dict)
-    evidence = models.JSONField(default=list)
+    summary = CoveredText()
+    values = EncipheredJSON(default=dict)
+    evidence = EncipheredJSON(default=list)
     cites = models.JSONField(default=list)
     organ = models.ForeignKey("registry.Organ", models.PROTECT, related_name="+", null=True)
     as_of = models.DateField()
@@ -63,7 +64,7 @@ class Clue(models.Model):
     state_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
     cause = models.CharField(max_length=20, choices=list(CAUSES.items()), blank=True)
-    reason = models.TextField(blank=True)
+    reason = EncipheredText(blank=True)
     assigned_to = models.ForeignKey("registry.Officer", models.PROTECT, related_name="+", null=True)
     snoozed_until = models.DateField(null=True)
     result = models.CharField(max_length=100, blank=True)
@@ -120,8 +121,8 @@ class ClueEvent(AppendOnly):
     actor = models.CharField(max_length=150)
     actor_name = models.CharField(max_length=150)
     organ = models.CharField(max_length=200, blank=True)
-    reason = models.TextField(blank=True)
-    details = models.JSONField(default=dict)
+    reason = EncipheredText(blank=True)
+    details = EncipheredJSON(default=dict)
 
     class Meta:
         ordering = ["id"]

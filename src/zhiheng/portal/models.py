@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
+from zhiheng.ledger.at_rest_fields import KeyedNumber
 from zhiheng.portal.reading_models import OfficerRead, ReadUpTo
 
 __all__ = ["Account", "Look", "OfficerRead", "QueryCode", "ReadUpTo", "Receipt", "Visit"]
@@ -24,7 +25,7 @@ class Account(models.Model):
 
     number = models.CharField(max_length=20, unique=True)
     kind = models.CharField(max_length=10)
-    person = models.CharField(max_length=60, db_index=True)
+    person = KeyedNumber(max_length=60, db_index=True)
     name = models.CharField(max_length=100)
     minor = models.BooleanField(default=False)
     organ = models.ForeignKey("registry.Organ", models.PROTECT, related_name="+")
@@ -59,7 +60,7 @@ class QueryCode(models.Model):
     holder = models.CharField(max_length=100)
     relation = models.CharField(max_length=60)
     case = models.UUIDField(null=True)
-    person = models.CharField(max_length=60, db_index=True)
+    person = KeyedNumber(max_length=60, db_index=True)
     name = models.CharField(max_length=100)
     minor = models.BooleanField(default=False)
     scope = models.JSONField(default=list)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from zhiheng.ledger.appending import AppendOnly
+from zhiheng.ledger.at_rest_fields import CoveredName, EncipheredJSON, EncipheredText, KeyedNumber
 
 LISTED = tuple(f"fact_{number}" for number in range(1, 7))
 """Columns of a case for the values its procedure lists, in the order of `list:`."""
@@ -44,17 +45,17 @@ class Case(models.Model):
     procedure = models.CharField(max_length=60, blank=True)
     pack = models.CharField(max_length=60, blank=True)
     number = models.CharField(max_length=80, blank=True, db_index=True)
-    title = models.CharField(max_length=200)
-    subject = models.CharField(max_length=100, blank=True, db_index=True)
+    title = CoveredName(max_length=200)
+    subject = KeyedNumber(max_length=100, blank=True, db_index=True)
     subject_name = models.CharField(max_length=100, blank=True, db_index=True)
     opened_at = models.DateTimeField()
-    opened_by = models.CharField(max_length=150)
+    opened_by = CoveredName(max_length=150)
     opened_by_case = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="opened_cases")
     opened_at_step = models.CharField(max_length=130, blank=True)
     waited_for = models.BooleanField(default=False)
     entry = models.CharField(max_length=100, blank=True)
     clue = models.CharField(max_length=100, blank=True)
-    key = models.CharField(max_length=100, blank=True)
+    key = CoveredName(max_length=100, blank=True)
     holder = models.CharField(max_length=150, blank=True)
     unit = models.CharField(max_length=60, blank=True)
     open_steps = models.JSONField(default=list)
@@ -63,12 +64,12 @@ class Case(models.Model):
     ended_on = models.DateField(null=True, db_index=True)
     result = models.CharField(max_length=60, blank=True)
     last_event_at = models.DateTimeField()
-    fact_1 = models.CharField(max_length=120, blank=True)
-    fact_2 = models.CharField(max_length=120, blank=True)
-    fact_3 = models.CharField(max_length=120, blank=True)
-    fact_4 = models.CharField(max_length=120, blank=True)
-    fact_5 = models.CharField(max_length=120, blank=True)
-    fact_6 = models.CharField(max_length=120, blank=True)
+    fact_1 = CoveredName(max_length=120, blank=True)
+    fact_2 = CoveredName(max_length=120, blank=True)
+    fact_3 = CoveredName(max_length=120, blank=True)
+    fact_4 = CoveredName(max_length=120, blank=True)
+    fact_5 = CoveredName(max_length=120, blank=True)
+    fact_6 = CoveredName(max_length=120, blank=True)
 
     class Meta:
         ordering = ["-opened_at", "id"]
@@ -83,7 +84,7 @@ class Case(models.Model):
         constraints = [models.UniqueConstraint(fields=["procedure", "key"], condition=~Q(key=""), name="one_case_of_a_key")]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
 
     @property
     def dossier_key(self) -> str:
@@ -173,13 +174,13 @@ class EventRow(AppendOnly):
     happened_on = models.DateField()
     happened_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
-    actor = models.CharField(max_length=150)
+    actor = CoveredName(max_length=150)
     actor_name = models.CharField(max_length=150)
     organ = models.CharField(max_length=200)
     unit = models.CharField(max_length=60, blank=True)
-    reason = models.TextField(blank=True)
-    values = models.JSONField(default=dict)
-    more = models.JSONField(default=dict)
+    reason = EncipheredText(blank=True)
+    values = EncipheredJSON(default=dict)
+    more = EncipheredJSON(default=dict)
     documents = models.JSONField(default=list)
     key = models.CharField(max_length=64, blank=True)
 

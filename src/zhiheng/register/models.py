@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
+from zhiheng.ledger.at_rest_fields import CoveredName, CoveredText, EncipheredJSON, EncipheredText, KeyedNumber
 
 COLUMNS = ("c1", "c2", "c3", "c4", "c5", "c6")
 """Columns that lists show, filter and sort by, in the order of a register's listed fields."""
@@ -67,21 +68,21 @@ class Entry(models.Model):
     organ = models.ForeignKey("registry.Organ", models.PROTECT, related_name="+")
     unit = models.ForeignKey("registry.Unit", models.PROTECT, null=True, related_name="+")
     number = models.CharField(max_length=100, blank=True, db_index=True)
-    key = models.CharField(max_length=300, null=True)
+    key = CoveredName(max_length=300, null=True)
     state = models.CharField(max_length=60)
-    values = models.JSONField(default=dict)
+    values = EncipheredJSON(default=dict)
     period_on = models.DateField(null=True)
     entered_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     waits_for = models.CharField(max_length=200, blank=True)
-    text = models.TextField(blank=True)
-    c1 = models.CharField(max_length=120, blank=True)
-    c2 = models.CharField(max_length=120, blank=True)
-    c3 = models.CharField(max_length=120, blank=True)
-    c4 = models.CharField(max_length=120, blank=True)
-    c5 = models.CharField(max_length=120, blank=True)
-    c6 = models.CharField(max_length=120, blank=True)
+    text = CoveredText(blank=True)
+    c1 = CoveredName(max_length=120, blank=True)
+    c2 = CoveredName(max_length=120, blank=True)
+    c3 = CoveredName(max_length=120, blank=True)
+    c4 = CoveredName(max_length=120, blank=True)
+    c5 = CoveredName(max_length=120, blank=True)
+    c6 = CoveredName(max_length=120, blank=True)
 
     class Meta:
         ordering = ["-entered_at", "id"]
@@ -116,6 +117,19 @@ class Naming(models.Model):
         return f"{self.entry_id} {self.organ_id}"
 
 
+class NamedPerson(models.Model):
+    """A person whose number an entry holds, or once held: whoever may not see the person does not see the entry."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="persons")
+    number = KeyedNumber(max_length=64, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "number"], name="one_person_of_an_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} …"
+
+
 class ActRow(AppendOnly):
     """One act on an entry. `corrects` is the act a correction mends; `key` makes a repeated request the same act.
 
@@ -131,9 +145,9 @@ class ActRow(AppendOnly):
     actor = models.CharField(max_length=150)
     actor_name = models.CharField(max_length=150)
     organ = models.CharField(max_length=200)
-    reason = models.TextField(blank=True)
-    values = models.JSONField(default=dict)
-    before = models.JSONField(default=dict)
+    reason = EncipheredText(blank=True)
+    values = EncipheredJSON(default=dict)
+    before = EncipheredJSON(default=dict)
     files = models.JSONField(default=dict)
     papers = models.JSONField(default=list)
     corrects = models.PositiveIntegerField(default=0)

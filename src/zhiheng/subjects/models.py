@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
-from zhiheng.ledger.at_rest_fields import KeyedNumber
+from zhiheng.ledger.at_rest_fields import EncipheredJSON, EncipheredText, KeyedNumber
 from zhiheng.subjects.core.states import DECISIONS, KINDS, SUGGESTIONS
 
 
@@ -61,7 +61,7 @@ class Match(models.Model):
     weight = models.FloatField()
     probability = models.FloatField()
     suggestion = models.CharField(max_length=10, choices=list(SUGGESTIONS.items()), blank=True)
-    evidence = models.JSONField(default=list)
+    evidence = EncipheredJSON(default=list)
     evidence_digest = models.CharField(max_length=64)
     listed = models.BooleanField(default=True)
     found_at = models.DateTimeField()
@@ -114,10 +114,10 @@ class Decision(AppendOnly):
     actor = models.CharField(max_length=150)
     actor_name = models.CharField(max_length=150)
     organ = models.CharField(max_length=200, blank=True)
-    reason = models.TextField()
+    reason = EncipheredText()
     weight = models.FloatField()
     evidence_digest = models.CharField(max_length=64)
-    ranks = models.JSONField(default=dict)
+    ranks = EncipheredJSON(default=dict)
 
     class Meta:
         ordering = ["id"]

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
+from zhiheng.ledger.at_rest_fields import CoveredName, EncipheredFloat, EncipheredJSON, KeyedNumber
 from zhiheng.tracking.call_models import RandomCall
 from zhiheng.tracking.checkin_models import CheckIn
 
@@ -37,10 +38,10 @@ class Order(models.Model):
     record      batch and reference of the record, as evidence names it
     """
 
-    key = models.CharField(max_length=300, unique=True)
+    key = CoveredName(max_length=300, unique=True)
     kind = models.CharField(max_length=10)
     number = models.CharField(max_length=100)
-    person = models.CharField(max_length=60, db_index=True)
+    person = KeyedNumber(max_length=60, db_index=True)
     name = models.CharField(max_length=100)
     ground = models.CharField(max_length=60)
     basis = models.CharField(max_length=500)
@@ -52,7 +53,7 @@ class Order(models.Model):
     ended_at = models.DateTimeField(null=True)
     violations = models.JSONField(default=list)
     windows = models.JSONField(default=list)
-    record = models.JSONField(default=dict)
+    record = EncipheredJSON(default=dict)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=150)
 
@@ -76,9 +77,9 @@ class Order(models.Model):
 class Leave(models.Model):
     """A leave that was granted: while it lasts, required places are not asked for."""
 
-    key = models.CharField(max_length=300, unique=True)
+    key = CoveredName(max_length=300, unique=True)
     number = models.CharField(max_length=100)
-    person = models.CharField(max_length=60, db_index=True)
+    person = KeyedNumber(max_length=60, db_index=True)
     destination = models.CharField(max_length=6)
     from_at = models.DateTimeField()
     until_at = models.DateTimeField()
@@ -132,7 +133,7 @@ class OrderFence(models.Model):
     order = models.ForeignKey(Order, models.PROTECT, related_name="fences")
     title = models.CharField(max_length=100)
     kind = models.CharField(max_length=10)
-    shape = models.JSONField()
+    shape = EncipheredJSON()
     hours = models.JSONField(default=list)
     since_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
@@ -172,8 +173,8 @@ class Position(models.Model):
     order = models.ForeignKey(Order, models.PROTECT, related_name="positions")
     device_no = models.CharField(max_length=60)
     at = models.DateTimeField()
-    lon = models.FloatField()
-    lat = models.FloatField()
+    lon = EncipheredFloat()
+    lat = EncipheredFloat()
     accuracy_m = models.FloatField(null=True)
     battery = models.PositiveSmallIntegerField(null=True)
     strap = models.CharField(max_length=10)
@@ -184,7 +185,7 @@ class Position(models.Model):
     alarms = models.JSONField(default=list)
     verdict = models.SmallIntegerField(default=0)
     received_at = models.DateTimeField()
-    digest = models.CharField(max_length=64)
+    digest = KeyedNumber(max_length=64)
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="positions")
 
     class Meta:
@@ -203,9 +204,9 @@ class Watch(models.Model):
     last_at = models.DateTimeField(null=True)
     last_received_at = models.DateTimeField(null=True)
     battery = models.PositiveSmallIntegerField(null=True)
-    anchor = models.JSONField(default=list)
-    fences = models.JSONField(default=dict)
-    signals = models.JSONField(default=dict)
+    anchor = EncipheredJSON(default=list)
+    fences = EncipheredJSON(default=dict)
+    signals = EncipheredJSON(default=dict)
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.last_at}"
@@ -235,7 +236,7 @@ class Alarm(models.Model):
     closed_at = models.DateTimeField(null=True)
     cause = models.CharField(max_length=20, blank=True)
     case = models.CharField(max_length=60, blank=True)
-    evidence = models.JSONField(default=dict)
+    evidence = EncipheredJSON(default=dict)
 
     class Meta:
         ordering = ["-raised_at", "-id"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
+from zhiheng.ledger.at_rest_fields import CoveredText, EncipheredJSON, KeyedNumber
 
 
 class Turn(models.Model):
@@ -26,11 +27,11 @@ class Owed(models.Model):
     organ = models.ForeignKey("registry.Organ", models.PROTECT, related_name="+")
     unit = models.ForeignKey("registry.Unit", models.PROTECT, null=True, related_name="+")
     period = models.CharField(max_length=20)
-    subject = models.CharField(max_length=100, blank=True)
+    subject = KeyedNumber(max_length=100, blank=True)
     first_on = models.DateField()
     last_on = models.DateField()
     due_at = models.DateTimeField()
-    evidence = models.JSONField(default=list)
+    evidence = EncipheredJSON(default=list)
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     late = models.BooleanField(default=False)
@@ -104,12 +105,12 @@ class Rating(AppendOnly):
     text = models.ForeignKey(SheetText, models.PROTECT, related_name="+")
     organ = models.ForeignKey("registry.Organ", models.PROTECT, related_name="+")
     unit = models.ForeignKey("registry.Unit", models.PROTECT, null=True, related_name="+")
-    subject = models.CharField(max_length=100, blank=True)
+    subject = KeyedNumber(max_length=100, blank=True)
     period = models.CharField(max_length=20)
     stage = models.CharField(max_length=20)
     case = models.CharField(max_length=36, blank=True)
-    evidence = models.JSONField()
-    result = models.JSONField()
+    evidence = EncipheredJSON()
+    result = EncipheredJSON()
     points = models.DecimalField(max_digits=9, decimal_places=2, null=True)
     grade = models.CharField(max_length=60, blank=True)
     reason = models.TextField(blank=True)
@@ -131,7 +132,7 @@ class SavedView(models.Model):
     officer = models.ForeignKey("registry.Officer", models.CASCADE, related_name="+")
     page = models.CharField(max_length=200)
     title = models.CharField(max_length=40)
-    query = models.TextField(blank=True)
+    query = CoveredText(blank=True)
     watched = models.BooleanField(default=False)
     made_at = models.DateTimeField()
 

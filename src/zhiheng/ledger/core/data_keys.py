@@ -6,6 +6,7 @@ import hashlib
 import os
 import secrets
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 from zhiheng.schema.errors import UnusableInputError
@@ -18,14 +19,23 @@ ABOUT: Final = (
 )
 
 
+LOOKED_SECONDS: Final = 1.0
+_written = [0]
+"""How often this process has written a file of keys."""
+
+
 class Ring:
-    """Keys by number, read again whenever their file has changed, so that a change of keys needs no standstill."""
+    """Keys by number, read again soon after their file has changed, so that a change of keys needs no standstill.
+
+    The file is looked at once a second, not for every value: that took longer than the enciphering.
+    """
 
     def __init__(self, place: Path) -> None:
         self.place = place
         self._seen: tuple[int, int, int] | None = None
         self._keys: dict[bytes, bytes] = {}
         self._lookup = b""
+        self._looked: tuple[float, int] = (-LOOKED_SECONDS, 0)
 
     def present(self) -> tuple[bytes, bytes]:
         """Number and key for what is written now."""
@@ -33,19 +43,23 @@ class Ring:
 
     def numbered(self, number: bytes) -> bytes | None:
         """The key of this number, None where the file has it not."""
-        return self._read().get(number)
+        return self._read().get(number) or self._read(again=True).get(number)
 
     def lookup(self) -> bytes:
         """The key under which equal numbers lie alike."""
         self._read()
         return self._lookup
 
-    def _read(self) -> dict[bytes, bytes]:
+    def _read(self, *, again: bool = False) -> dict[bytes, bytes]:
+        looked, at = self._looked, monotonic()
+        if not again and at - looked[0] < LOOKED_SECONDS and looked[1] == _written[0]:
+            return self._keys
         try:
             state = self.place.stat()
             seen = (state.st_mtime_ns, state.st_size, state.st_ino)
             if seen != self._seen:
                 (self._lookup, self._keys), self._seen = _keys_in(self.place), seen
+            self._looked = at, _written[0]
         except OSError as error:
             raise UnusableInputError(THING, str(self.place), "文件不能读取", "请核对 ZHIHENG_DATA_KEY 和权限") from error
         return self._keys
@@ -122,5 +136,6 @@ def _write(place: Path, lookup: bytes, keys: list[bytes]) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(place)
+        _written[0] += 1
     finally:
         part.unlink(missing_ok=True)

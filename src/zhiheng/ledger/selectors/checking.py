@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from zhiheng.ledger.capture import left_behind, written
+from zhiheng.ledger.core.at_rest_text import SpoiltError
 from zhiheng.ledger.core.rows import Bound, Fold, shape_of
 from zhiheng.ledger.core.verdict import Finding
 from zhiheng.ledger.coverage import Covered, all_of, covered, names_of, spelt
@@ -119,7 +120,7 @@ class Reading:
         try:
             rows = all_of(self.one).filter(pk__in=keys).values_list("pk", *self.names)
             return [(str(key), values) for key, *values in rows]
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, SpoiltError):
             return [(str(keys[0]), UNREADABLE)] if len(keys) == 1 else [pair for key in keys for pair in self.values_of([key])]
 
     def doubt_of(self, key: str) -> Doubt | None:

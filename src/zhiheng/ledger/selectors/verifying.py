@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from zhiheng.ledger.core.acts import ERASED
+from zhiheng.ledger.core.at_rest_text import SpoiltError
 from zhiheng.ledger.core.audit import HeadKept, Kept, audit
 from zhiheng.ledger.core.event import Event, instant
 from zhiheng.ledger.core.note import SignedCheckpoint
@@ -68,7 +69,7 @@ class Reading:
         try:
             found = Entry.objects.filter(seq__range=(seqs[0], seqs[-1])).order_by("seq").values_list(*self.columns)
             return [self.kept(values) for values in found]
-        except (TypeError, ValueError):  # an instant that is none: SQLite keeps any text
+        except (TypeError, ValueError, SpoiltError):  # an instant that is none: SQLite keeps any text
             return [kept for seq in seqs for kept in ([self.unreadable(seq)] if len(seqs) == 1 else self.chunk([seq]))]
 
     def kept(self, values: tuple[Any, ...]) -> Kept:
@@ -83,9 +84,9 @@ class Reading:
 
     def unreadable(self, seq: int) -> Kept:
         """What can be read of an entry whose row is spoilt."""
-        blank: dict[str, Any] = {"details": "", "salt": "", "leaf": "", "link": ""}
+        blank: dict[str, Any] = {"salt": "", "leaf": "", "link": ""}
         row = Entry.objects.filter(seq=seq).values(*blank).first() or blank
-        return Kept(Event(seq, None, "", "", "", "", "", "", ""), **row)
+        return Kept(Event(seq, None, "", "", "", "", "", "", ""), details="", **row)
 
     def checkpoints(self) -> Iterator[SignedCheckpoint]:
         """The stored checkpoints."""
@@ -125,7 +126,11 @@ def _erased() -> frozenset[int]:
 def erasures() -> list[str]:
     """Whose details were erased and by which order, a sentence an order."""
     by_order: dict[str, list[int]] = {}
-    for thing, details in Entry.objects.filter(act=ERASED).order_by("seq").values_list("thing", "details"):
+    try:
+        found = list(Entry.objects.filter(act=ERASED).order_by("seq").values_list("thing", "details"))
+    except SpoiltError as error:
+        return [f"清除的依据读不出：{error.reason}"]
+    for thing, details in found:
         number = thing.removeprefix("entry:")
         if number.isdigit():
             facts = json.loads(details or "{}")

@@ -16,6 +16,7 @@ from zhiheng.ledger.capture import Keys
 from zhiheng.ledger.core import note
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.core.acts import BOUND, CHECKPOINTED, COSIGNED, ERASED, KEY_CHANGED, ROWS
+from zhiheng.ledger.core.at_rest_text import cover, seal_kept
 from zhiheng.ledger.core.event import FIRST_LINK, PRESENT, Event, details_digest, instant, link, spelt_details
 from zhiheng.ledger.core.notes import LOG, Key, Note, read_note, read_point
 from zhiheng.ledger.core.rows import Fold, digest_of
@@ -96,8 +97,8 @@ class Writing:
         leaf = event.leaf()
         self.tree, subroots = self.tree.grown(leaf)
         self.tied = link(self.tied, leaf)
-        kept = (text, salt, rows or None, leaf.hex(), self.tied.hex(), "".join([root.hex() for root in subroots]))
-        self.entries.append((seq, self.at, by.id, by.name, by.organ, by.via, act, thing, digest, event.rows_digest, PRESENT, *kept))
+        kept = (seal_kept(text), salt, rows or None, leaf.hex(), self.tied.hex(), "".join([root.hex() for root in subroots]))
+        self.entries.append((seq, self.at, cover(by.id), by.name, by.organ, by.via, act, thing, digest, event.rows_digest, PRESENT, *kept))
 
     def bind(self, texts: Iterable[str]) -> None:
         """Entries that bind rows and say nothing else."""

@@ -7,10 +7,12 @@ from contextlib import nullcontext
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import ProgrammingError, connection, models, transaction
 
-from zhiheng.ledger.at_rest_fields import fields_of
+from zhiheng.ledger.at_rest_fields import PARTLY, fields_of
 from zhiheng.ledger.core import at_rest_text
+from zhiheng.ledger.protection import written_anew
+from zhiheng.schema.errors import UnusableInputError
 
 AT_ONCE = 500
 
@@ -18,11 +20,20 @@ AT_ONCE = 500
 def turn(*, plain: bool) -> int:
     """Write the rows anew that do not lie as they should, a few at a time, each time with its entry; returns how many."""
     count = 0
+    _leave_nothing_behind("PRAGMA secure_delete = ON")
     with at_rest_text.plain() if plain else nullcontext():
         for model in _models():
             for keys in _others(model, wanted_plain=plain):
                 count += _turned(model, keys)
+    _leave_nothing_behind("PRAGMA wal_checkpoint(TRUNCATE)")
     return count
+
+
+def _leave_nothing_behind(pragma: str) -> None:
+    """In SQLite, keep no former values in its file; in PostgreSQL they go with its own VACUUM."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(pragma)
 
 
 def count_other() -> int:
@@ -37,17 +48,23 @@ def numbers_used() -> set[bytes]:
 
 def _turned(model: type[models.Model], keys: list[Any]) -> int:
     names = [one.attname for one in fields_of(model)]
-    with transaction.atomic():
-        rows = list(model._default_manager.select_for_update().filter(pk__in=keys).order_by("pk"))  # noqa: SLF001 - Django's own word
-        model._default_manager.bulk_update(rows, names)  # noqa: SLF001
+    table = model._meta.db_table  # noqa: SLF001 - Django's own word
+    try:
+        with transaction.atomic(), written_anew(connection, table):
+            rows = list(model._default_manager.select_for_update().filter(pk__in=keys).order_by("pk"))  # noqa: SLF001
+            model._default_manager.bulk_update(rows, names)  # noqa: SLF001
+    except ProgrammingError as error:
+        remedy = "请以数据库表的所有者运行 zhiheng storage encipher"
+        raise UnusableInputError("加密存放", table, "该表只能追加，本账号不能改写已有的行", remedy) from error
     return len(rows)
 
 
 def _others(model: type[models.Model], *, wanted_plain: bool) -> Iterator[list[Any]]:
     """Keys of rows that do not lie as they should, some at a time."""
     found: list[Any] = []
+    judges = [at_rest_text.is_covered if isinstance(one, PARTLY) else at_rest_text.is_current for one in fields_of(model)]
     for key, *texts in _raw_rows(model):
-        if all(at_rest_text.is_current(text, wanted_plain=wanted_plain) for text in texts):
+        if all(judge(text, wanted_plain=wanted_plain) for judge, text in zip(judges, texts, strict=True)):
             continue
         found.append(key)
         if len(found) == AT_ONCE:
@@ -58,7 +75,7 @@ def _others(model: type[models.Model], *, wanted_plain: bool) -> Iterator[list[A
 
 
 def _raw_rows(model: type[models.Model]) -> Iterator[tuple[Any, ...]]:
-    """Key and enciphered columns of every row as the database has them; a JSON text without its quotes, empty values left out."""
+    """Key and enciphered columns of every row as the database has them; a JSON text without its quotes."""
     told, quote = model._meta, connection.ops.quote_name  # noqa: SLF001 - Django's own word
     columns = ", ".join(f"coalesce(cast({quote(str(one.column))} as text), '')" for one in fields_of(model))
     key, last = quote(str(told.pk.column)), None
@@ -69,7 +86,7 @@ def _raw_rows(model: type[models.Model]) -> Iterator[tuple[Any, ...]]:
             cursor.execute(sql, [] if last is None else [last])
             rows = cursor.fetchall()
         for row in rows:
-            yield row[0], *(text for one in row[1:] if (text := one.removeprefix('"').removesuffix('"')))
+            yield row[0], *("" if one == "null" else one.removeprefix('"').removesuffix('"') for one in row[1:])
         if len(rows) < AT_ONCE:
             return
         last = rows[-1][0]

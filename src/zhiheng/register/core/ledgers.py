@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -178,3 +179,19 @@ def openings(shape: RegisterShape, state: str, values: Mapping[str, Any]) -> tup
         for one in shape.opens
         if not one.from_ or state in one.from_
     )
+
+
+def persons_named(values: object) -> frozenset[str]:
+    """Numbers of persons that values hold, however deep: identity numbers anywhere in words, those of other documents alone in a value."""
+    if isinstance(values, Mapping):
+        return frozenset().union(*(persons_named(one) for one in values.values()))
+    if isinstance(values, list | tuple):
+        return frozenset().union(*(persons_named(one) for one in values))
+    if not isinstance(values, str):
+        return frozenset()
+    whole = {values} if DOCUMENT.fullmatch(values) else set()
+    return frozenset(one.upper() for one in {*whole, *IDENTITY.findall(values)})
+
+
+IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[\dXx](?![0-9A-Za-z])", re.ASCII)
+DOCUMENT = re.compile(r"(?=(?:[A-Za-z]*\d){6})[0-9A-Za-z]{7,18}", re.ASCII)

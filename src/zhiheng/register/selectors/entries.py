@@ -19,7 +19,7 @@ from zhiheng.register.core.acts import PossibleAct, possible
 from zhiheng.register.core.clocks import EntryClock, clocks
 from zhiheng.register.core.entry import EntryState
 from zhiheng.register.core.ledgers import Opening, column_value, is_named, openings, shown_values, sight_of
-from zhiheng.register.models import COLUMNS, ActRow, Entry
+from zhiheng.register.models import COLUMNS, ActRow, Entry, NamedPerson
 from zhiheng.register.reading import state_of
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
@@ -85,8 +85,8 @@ def entries_about(spec: RegisterSpec, field_id: str, number: str) -> list[Entry]
     """
     if not number or spec.shape.confidential or field_id not in spec.shape.field:
         return []
-    rows = Entry.objects.filter(register=spec.id, **{f"values__{field_id}": number})
-    return list(rows.select_related("organ").order_by("-entered_at", "id")[:MOST_ABOUT])
+    rows = Entry.objects.filter(register=spec.id, text__icontains=number).select_related("organ").order_by("-entered_at", "id")
+    return [one for one in rows if one.values.get(field_id) == number][:MOST_ABOUT]
 
 
 def entry_counts(viewer: Viewer, spec: RegisterSpec, wanted: EntryFilter = EVERY_ENTRY) -> dict[str, int]:
@@ -156,8 +156,14 @@ def _sight(viewer: Viewer, spec: RegisterSpec, now: datetime) -> Q:
     posts = [post for post in posts_of(viewer, on=today) if covers(post, spec.pack, None) and _reads(post)]
     if not posts:
         return Q(pk=None)
-    seen = _own_ledgers(viewer, posts) | _others(viewer, spec, today)
+    seen = (_own_ledgers(viewer, posts) | _others(viewer, spec, today)) & _not_closed(viewer)
     return seen & _open_to(viewer, spec, posts) if spec.shape.confidential else seen
+
+
+def _not_closed(viewer: Officer) -> Q:
+    """Without entries that name a person whose records are closed to the viewer."""
+    numbers = registry.barred_numbers(viewer)
+    return ~Q(pk__in=NamedPerson.objects.filter(number__in=numbers).values("entry")) if numbers else Q()
 
 
 def _open_to(viewer: Officer, spec: RegisterSpec, posts: Sequence[Any]) -> Q:

@@ -13,14 +13,15 @@ from django.utils import timezone
 
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.register_caps import Cap
-from zhiheng.catalog.registers import RegisterSpec
+from zhiheng.catalog.registers import RegisterShape, RegisterSpec
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.core.acts import admit
 from zhiheng.register.core.caps import Alike, Others
 from zhiheng.register.core.entry import CORRECT, Act, EntryState
 from zhiheng.register.core.errors import RegisterRefused
-from zhiheng.register.models import ActRow, Entry
+from zhiheng.register.core.ledgers import column_value
+from zhiheng.register.models import COLUMNS, ActRow, Entry
 from zhiheng.register.reading import state_of_entry
 from zhiheng.register.selectors.closings import is_closed
 from zhiheng.register.services.keeping import keep, keep_files, names_of
@@ -137,17 +138,19 @@ def _admit(
         len(state.acts) + 1, wanted.corrects,
     )  # fmt: skip
     closed = wanted.act != CORRECT and is_closed(spec, entry.organ, entry.unit, {**state.values, **values}, given.on)
-    kept = admit(spec.shape, state, given, now=now, keeper=entry.organ.name, closed=closed, others=_others_of(entry))
+    kept = admit(spec.shape, state, given, now=now, keeper=entry.organ.name, closed=closed, others=_others_of(entry, spec.shape))
     return keep(catalog, spec, entry, state, kept, files=files, key=wanted.key, explained=wanted.explained, actor=actor, now=now)
 
 
-def _others_of(entry: Entry) -> Others:
+def _others_of(entry: Entry, shape: RegisterShape) -> Others:
     """Finds entries of the same ledger that may be alike; the ledger's head is held, so that none is made meanwhile."""
 
     def found(cap: Cap, after: Mapping[str, Any]) -> list[Alike]:
-        same = {f"values__{field}": after[field] for field in cap.same}
-        rows = Entry.objects.filter(register=entry.register, organ=entry.organ, unit=entry.unit, **same).exclude(pk=entry.pk)
-        return [(one.state, one.values) for one in rows]
+        rows = Entry.objects.filter(register=entry.register, organ=entry.organ, unit=entry.unit).exclude(pk=entry.pk)
+        for column, name in zip(COLUMNS, shape.listed, strict=False):
+            if name in cap.same:
+                rows = rows.filter(**{column: column_value(shape.field[name], after[name])})
+        return [(one.state, one.values) for one in rows if all(one.values.get(name) == after[name] for name in cap.same)]
 
     return found
 

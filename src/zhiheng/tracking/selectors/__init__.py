@@ -14,7 +14,7 @@ from zhiheng.law.moments import SHANGHAI
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.registry.rights import may, may_read_sensitive
 from zhiheng.registry.rows import Officer
-from zhiheng.registry.selectors import organs_seen_by
+from zhiheng.registry.selectors import organs_seen_by, without_barred
 from zhiheng.tracking.core.fences import Fence
 from zhiheng.tracking.models import Alarm, DaySummary, Device, Gateway, Leave, Order, OrderFence, Position
 from zhiheng.tracking.selectors.fences import boundaries, fences_of
@@ -54,7 +54,9 @@ def orders_seen_by(viewer: Officer | Actor) -> QuerySet[Order]:
     """Orders of the organs whose rows the viewer may see, the newest first, each with how many alarms are open."""
     if isinstance(viewer, Officer) and not may(viewer, "tracking.read"):
         return Order.objects.none()
-    rows = Order.objects.filter(organ__in=organs_seen_by(viewer)).select_related("organ", "watch")
+    rows: QuerySet[Order] = without_barred(Order.objects.filter(organ__in=organs_seen_by(viewer)), viewer, "person").select_related(
+        "organ", "watch"
+    )
     return rows.annotate(open_alarms=Count("alarms", filter=~Q(alarms__state="closed"))).prefetch_related(
         Prefetch("devices", Device.objects.filter(until_at=None), to_attr="borne")
     )
@@ -80,7 +82,8 @@ def alarms_seen_by(viewer: Officer | Actor) -> QuerySet[Alarm]:
     """Alarms of the orders the viewer sees, the newest first."""
     if isinstance(viewer, Officer) and not may(viewer, "tracking.read"):
         return Alarm.objects.none()
-    return Alarm.objects.filter(order__organ__in=organs_seen_by(viewer)).select_related("order__organ")
+    rows: QuerySet[Alarm] = without_barred(Alarm.objects.filter(order__organ__in=organs_seen_by(viewer)), viewer, "order__person")
+    return rows.select_related("order__organ")
 
 
 def alarm_seen_by(viewer: Officer, alarm_id: int) -> Alarm | None:

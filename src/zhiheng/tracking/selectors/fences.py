@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from django.conf import settings
 
 from zhiheng.tracking.core.areas import Area, area_of
 from zhiheng.tracking.core.boundaries import Division, divisions_in, one_area, place_of_execution
 from zhiheng.tracking.core.fences import REQUIRED, Fence
 from zhiheng.tracking.core.kinds import KINDS
 from zhiheng.tracking.models import Leave, Order, OrderFence
+from zhiheng.tracking.selectors.bounds import boundary_file
 
 DIVISION = "division"
 
 
 def boundaries() -> Mapping[str, Division]:
     """Divisions of the operator's file; none where there is no file."""
-    return divisions_in(Path(settings.TRACKING_BOUNDARIES or settings.HOME / "boundaries.geojson"))
+    return divisions_in(boundary_file())
 
 
 @lru_cache(maxsize=256)

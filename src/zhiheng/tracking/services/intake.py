@@ -19,6 +19,7 @@ from zhiheng.tracking.instants import instant
 from zhiheng.tracking.models import Alarm, Device, Intake, Order, Position, Watch
 from zhiheng.tracking.selectors.checkins import running
 from zhiheng.tracking.selectors.fences import fences_of
+from zhiheng.tracking.services.bounding import note_boundaries
 from zhiheng.tracking.services.following import follow_orders
 from zhiheng.tracking.services.judging import Batch, judge, judge_again, sift_new, watches_of
 
@@ -64,6 +65,7 @@ def take_in(*, actor: Actor, now: datetime, sender: Sender, fixes: Sequence[Fix]
     follow_orders(actor=actor, now=now)
     with transaction.atomic():
         hold_head()
+        note_boundaries(actor=actor, now=now)
         outcome = IntakeOutcome()
         if unread:
             outcome.refused["unreadable"] = Counter({"": unread})

@@ -33,7 +33,11 @@ def duties_seen_by(
     viewer: Officer | Actor, *, duty: str = "", period: str = "", open_only: bool = False, now: datetime | None = None
 ) -> QuerySet[Owed]:
     """Duties owed, the nearest due first."""
-    rows = Owed.objects.filter(_visible_to(viewer)).select_related("organ", "unit", "proof").order_by("due_at", "id")
+    rows = (
+        registry.without_barred(Owed.objects.filter(_visible_to(viewer)), viewer, "subject")
+        .select_related("organ", "unit", "proof")
+        .order_by("due_at", "id")
+    )
     wanted = {"duty": duty, "period": period}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     return rows.filter(done_at=None, first_on__lte=timezone.localdate(now)) if open_only else rows

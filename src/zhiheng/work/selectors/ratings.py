@@ -23,7 +23,7 @@ READ = ("sheet.rate", "report.read")
 
 def ratings_seen_by(viewer: Officer | Actor, *, sheet: str = "", period: str = "") -> QuerySet[Rating]:
     """Ratings, the newest first: of the viewer's organ and those below it."""
-    rows = Rating.objects.select_related("organ", "unit", "text")
+    rows = registry.without_barred(Rating.objects.select_related("organ", "unit", "text"), viewer, "subject")
     rows = rows.filter(**{name: value for name, value in (("sheet", sheet), ("period", period)) if value})
     if registry.sees_everything(viewer):
         return rows

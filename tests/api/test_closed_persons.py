@@ -1,0 +1,134 @@
+"""Sealed files of juveniles, persons of limited access and things of an upper organ: everywhere as if nothing were there, counts too."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from tests import documents
+from tests.api.test_matrix import MISSING, places, words_of
+from tests.api.test_work_routes import call, moment, people, trial, trial_root
+from tests.oversight.conftest import BUREAU, found
+from zhiheng.registry.models import Barrier
+from zhiheng.registry.selectors import COMMAND_LINE, actor_of
+from zhiheng.registry.services import close_person
+
+__all__ = ["call", "moment", "people", "trial", "trial_root"]
+PERSON = "510107198812120019"
+WORDS = "依法纠正"
+CLOSED = ("sealed", "limited")
+
+
+@pytest.fixture()
+def about(things, screened, acting, catalog, organs, now):
+    """Parts of addresses of what is kept about one person: a clue, a case with its paper and file, an order with an alarm."""
+    from zhiheng.dossier.selectors import documents_in
+    from zhiheng.dossier.services.files import attach
+    from zhiheng.oversight import selectors, services
+    from zhiheng.tracking.models import Order
+
+    screened(found(PERSON), found("510107199004075992"), found("510107199004076004"))
+    clue = selectors.clues_seen_by(organs["chief"]).get(subject=PERSON)
+    prosecutor = {"actor": acting("prosecutor"), "now": now}
+    services.verify_clue(**prosecutor, clue_id=clue.pk)
+    case = documents.open_document(**prosecutor, catalog=catalog, clues=[clue.pk], kind="correction_notice", facts_text=WORDS)
+    documents.submit_document(**prosecutor, case_id=case.pk)
+    documents.approve_document(actor=acting("chief"), now=now, case_id=case.pk)
+    documents.serve_document(**prosecutor, case_id=case.pk)
+    file = attach(actor=acting("prosecutor"), now=now, dossier_key=case.dossier_key, name="笔录.txt", content="笔录".encode())
+    Order.objects.update(person=PERSON)
+    paper = documents_in(f"case:{case.pk}")[0].pk
+    kept = {"clue_id": clue.pk, "case_id": UUID(str(case.pk)), "document_id": UUID(str(paper)), "file_id": file.pk}
+    return kept | {"order_id": things["order_id"], "alarm_id": things["alarm_id"]}
+
+
+def signed_in(client, officer):
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def close(organs, kind):
+    close_person(actor=actor_of(organs["chief"], "test"), now=timezone.now(), number=PERSON, kind=kind, reason="依法不得知悉", officer=None)
+
+
+@pytest.mark.parametrize("kind", CLOSED)
+@pytest.mark.parametrize("who", ["prosecutor", BUREAU])
+def test_nothing_of_a_closed_person_is_there_for_who_is_not_named(client, about, organs, kind, who):
+    """Pages and routes with a clue, case, paper, file, order or alarm in their address; for the own organ and the organ served."""
+    viewer = organs[who]
+    signed_in(client, viewer)
+    open_before = {there for there, named in places(about) if named and client.get(there).status_code == 200}
+    assert len(open_before) > (8 if who == "prosecutor" else 5)
+    close(organs, kind)
+    missing = {name: MISSING[name] for name in about}
+    walked = 0
+    for (there, named), (nowhere, _) in zip(places(about), places(missing), strict=True):
+        if named and there in open_before:
+            answer, other = client.get(there), client.get(nowhere)
+            assert (answer.status_code, other.status_code) == (404, 404), there
+            assert words_of(answer, there) == words_of(other, nowhere), there
+            walked += 1
+    assert walked == len(open_before)
+
+
+@pytest.mark.parametrize("kind", CLOSED)
+def test_counts_and_searches_are_those_without_the_closed_person(client, about, organs, kind):
+
+    asked = {"clues": f"/api/v1/clues?q={PERSON}", "cases": f"/api/v1/cases?q={PERSON}"}
+    whole = {"clues": "/api/v1/clues", "cases": "/api/v1/cases"}
+    pages = {"/cases/": {"text": PERSON}, "/clues/": {"q": PERSON}, "/documents/search/": {"words": WORDS}}
+
+    def told(addresses):
+        return {name: client.get(address).json()["count"] for name, address in addresses.items()}
+
+    def shown():
+        return [place for place, words in pages.items() if re.search(there, client.get(place, words).content.decode())]
+
+    there = f"/cases/{about['case_id']}/|/clues/{about['clue_id']}/"
+    signed_in(client, organs["prosecutor"])
+    before = told(whole)
+    assert (told(asked)["cases"], shown()) == (1, list(pages))
+    close(organs, kind)
+    assert told(whole) == {name: count - 1 for name, count in before.items()}
+    assert (told(asked)["cases"], shown()) == (0, [])
+    signed_in(client, organs["chief"])
+    assert (told(whole), shown()) == (before, list(pages)), "who closed it is named"
+
+
+def test_things_of_an_upper_organ_are_not_there_for_a_lower_one(client, about, organs, now):
+    from zhiheng.registry.services import appoint, enlist, register_organ
+
+    lower = register_organ(actor=COMMAND_LINE, now=now, name="崇州市检察院", kind="procuratorate", level="county", division="510184")
+    officer = enlist(actor=COMMAND_LINE, now=now, username="jintang", name="李检", organ=lower, password="Long-enough-2026")
+    appoint(actor=COMMAND_LINE, now=now, officer=officer, role="prosecutor", from_on=date(2026, 1, 1))
+    officer.must_change_password = False
+    officer.save()
+    signed_in(client, officer)
+    missing = {name: MISSING[name] for name in about}
+    walked = 0
+    for (there, named), (nowhere, _) in zip(places(about), places(missing), strict=True):
+        if named and ("/cases/" in there or "/documents/" in there):
+            answer, other = client.get(there), client.get(nowhere)
+            assert (answer.status_code, words_of(answer, there)) == (other.status_code, words_of(other, nowhere)), there
+            assert answer.status_code in {302, 404, 405}, there  # 302: persons sign in elsewhere
+            walked += 1
+    assert walked > 8
+    assert client.get("/api/v1/cases").json()["count"] == 0
+
+
+@pytest.mark.parametrize("kind", CLOSED)
+def test_an_entry_about_a_closed_person_is_in_no_ledger_but_for_the_named(call, people, kind):
+    values = {"tag": "T1", "name": f"黑色手机（{PERSON}）", "kind": "phone", "seized_on": "2026-06-29"}
+    number = call("seizer", "post", "ledgers/goods/entries", {"values": values, "on": "2026-06-29"}).json()["id"]
+    assert call("seizer", "get", "ledgers/goods/entries").json()["count"] == 1
+    Barrier.objects.create(number=PERSON, kind=kind, admitted=["keeper"], reason="依法封存", since_on=date(2026, 1, 1), set_by="head")
+    assert call("seizer", "get", "ledgers/goods/entries").json()["count"] == 0
+    assert call("seizer", "get", f"entries/{number}").status_code == 404
+    there, nowhere = (call("seizer", "get", f"entries/{one}") for one in (number, UUID(int=4)))
+    assert words_of(there, number) == words_of(nowhere, str(UUID(int=4)))
+    assert call("seizer", "post", f"entries/{number}/acts", {"act": "store", "values": {"place": "A1"}}).status_code == 404
+    assert call("keeper", "get", f"entries/{number}").status_code == 200

@@ -136,6 +136,7 @@ TOLD_OF_PRISONS: dict[str, Told] = {
         lambda r, _: r["state"] == "executed",
         lambda r, on: r["state"] == "executed" or (r["state"] == "sent" and r["due_on"] is not None and r["due_on"] < on),
     ),
+    "parole_assessment_in_time_share": in_time("case_parole", "investigate"),
     "children_referred_in_time_share": in_time("case_child_protection", "refer"),
     "children_confirmed_in_time_share": in_time("case_child_protection", "confirm"),
     "children_unvisited_share": Told(

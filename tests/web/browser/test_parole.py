@@ -19,7 +19,7 @@ AGENCY = "成都市武侯区社区矫正管理局"
 PEOPLE = [
     ("ward", "周文", PRISON, "organ_handler"), ("division", "丁立新", PRISON, "organ_handler"), ("rater", "评一", PRISON, "organ_handler"),
     ("warden", "方思远", PRISON, "organ_leader"), ("committee", "吴守正", PRISON, "organ_leader"), ("clerk", "郑雅琴", COURT, "organ_handler"),
-    ("judge", "王景行", COURT, "organ_leader"), ("agency", "辰", AGENCY, "organ_handler"), ("chief", "未", AGENCY, "organ_leader"),
+    ("judge", "王景行", COURT, "organ_leader"), ("receiver", "辰", AGENCY, "organ_handler"), ("headquarters", "未", AGENCY, "organ_leader"),
 ]  # fmt: skip
 BEGUN = next_working_day(add_days(date.today(), -90))
 FACTS = {
@@ -136,7 +136,7 @@ def test_from_the_risk_sheet_to_the_arrival(visit, site):
     }  # fmt: skip
     desks.act("rater", "rate", "提交评估", 4, **risk)
     desks.act("warden", "confirm_level", "确认等级", 5, votes=("votes", five), level="low", overridden="false")
-    seen = desks.act("agency", "check_papers", "材料齐全", 5, received_on=day(4), papers_complete_on=day(5))
+    seen = desks.act("receiver", "check_papers", "材料齐全", 5, received_on=day(4), papers_complete_on=day(5))
     assert "再犯罪危险评估" not in seen
     assert "分监区集体研究" not in seen
     opinion = {
@@ -144,7 +144,7 @@ def test_from_the_risk_sheet_to_the_arrival(visit, site):
         "danger": "较小", "community_effect": "无", "conclusion": "fit", "issued_on": day(8),
         "valid_until": months_on(add_days(BEGUN, 8), 6),
     }  # fmt: skip
-    desks.act("chief", "investigate", "出具评估意见", 8, **opinion)
+    desks.act("headquarters", "investigate", "出具评估意见", 8, **opinion)
     panel = {"meeting_on": day(10), "procurator_present": "true", "opinion": "同意"}
     desks.act("committee", "committee", "同意提请", 10, votes=("votes", nine), **panel)
     desks.act("division", "notice", "无异议", 26, from_on=day(11), until_on=day(25), content="拟提请假释")
@@ -163,9 +163,9 @@ def test_from_the_risk_sheet_to_the_arrival(visit, site):
     for part in ("prison", "procuratorate"):
         desks.act("clerk", f"service-{part}", "送达", 41, served_on=day(41))
     desks.act("division", "release", "释放", 41, released_on=day(41), informed="true")
-    desks.act("agency", "arrive", "已报到，交接完成", 45, arrived_on=day(45))
-    page = desks.of("agency")
-    assert not desks.open["agency"].axe()
+    desks.act("receiver", "arrive", "已报到，交接完成", 45, arrived_on=day(45))
+    page = desks.of("receiver")
+    assert not desks.open["receiver"].axe()
     page.goto("/cases/?procedure=enrolment")
     assert "吴己" in page.inner_text("main")
 

@@ -15,7 +15,16 @@ from zhiheng.analysis.platform_tables import TABLES
 
 AS_OF = date(2026, 6, 30)
 PERIODS = ("2026", "2026Q2", "2026-05")
-DAYS = [date(2026, 6, 30), date(2026, 5, 31), date(2026, 5, 30), date(2026, 4, 2), date(2025, 6, 30), date(2025, 7, 1), date(2025, 5, 30), date(2024, 6, 30)]
+DAYS = [
+    date(2026, 6, 30),
+    date(2026, 5, 31),
+    date(2026, 5, 30),
+    date(2026, 4, 2),
+    date(2025, 6, 30),
+    date(2025, 7, 1),
+    date(2025, 5, 30),
+    date(2024, 6, 30),
+]
 MANY = 60
 
 
@@ -44,7 +53,10 @@ def discriminated(of, _):
 
 def convicted(of, ruling, counts):
     return any(
-        one["id_number"] == ruling["id_number"] and one["crime_committed_on"] and one["crime_committed_on"] > ruling["ruled_on"] and counts(one)
+        one["id_number"] == ruling["id_number"]
+        and one["crime_committed_on"]
+        and one["crime_committed_on"] > ruling["ruled_on"]
+        and counts(one)
         for one in of["sentences"]
     )
 
@@ -141,7 +153,12 @@ def kept_out(of, on):
             if one["follow__condition"] == "gone" and gone and not proposed and one["ended_on"] is None:
                 yield gone, gone + timedelta(days=30) < on
     for one in of["medical_releases"]:
-        if one["ground"] == "nursing" and one["child_birth_date"] and one["recalled_on"] is None and not (one["to_date"] and one["to_date"] < on):
+        if (
+            one["ground"] == "nursing"
+            and one["child_birth_date"]
+            and one["recalled_on"] is None
+            and not (one["to_date"] and one["to_date"] < on)
+        ):
             gone = after(one["child_birth_date"], 12)
             yield gone, gone + timedelta(days=30) < on
 
@@ -158,32 +175,56 @@ def missing_items(of, _):
 
 
 PEOPLE, CASES, NAMES = [f"人{number}" for number in range(8)], ["案一", "案二"], ["张三", "李四"]
-SINCE = [date(2020, 1, 1), date(2022, 6, 30), date(2022, 12, 30), date(2022, 12, 31), date(2023, 6, 30), date(2024, 6, 30), date(2025, 1, 1)]
+SINCE = [
+    date(2020, 1, 1),
+    date(2022, 6, 30),
+    date(2022, 12, 30),
+    date(2022, 12, 31),
+    date(2023, 6, 30),
+    date(2024, 6, 30),
+    date(2025, 1, 1),
+]
 RULING = {"ruling_no": None, "judgment_no": CASES, "id_number": PEOPLE, "name": NAMES, "ruled_on": DAYS}
-SENTENCE = {"judgment_no": CASES, "id_number": PEOPLE, "court": ["甲院"], "judged_on": [date(2019, 12, 1)], "effective_on": [date(2019, 12, 20)]}
-FIXED = {"term_months": [59, 60, 119, 120], "penalty": ["fixed"], "probation_months": [None, None, 0, 12], "crimes": [["盗窃罪"]], "name": NAMES}
+SENTENCE = {
+    "judgment_no": CASES,
+    "id_number": PEOPLE,
+    "court": ["甲院"],
+    "judged_on": [date(2019, 12, 1)],
+    "effective_on": [date(2019, 12, 20)],
+}
+FIXED = {
+    "term_months": [59, 60, 119, 120],
+    "penalty": ["fixed"],
+    "probation_months": [None, None, 0, 12],
+    "crimes": [["盗窃罪"]],
+    "name": NAMES,
+}
 HELD = {
-    "id_number": PEOPLE, "name": NAMES, "facility": ["东山监狱"], "facility_kind": ["prison"], "stage": ["serving", "serving", "trial_first"],
+    "id_number": PEOPLE, "name": NAMES, "facility": ["东山监狱"], "facility_kind": ["prison"],
+    "stage": ["serving", "serving", "trial_first"],
     "admitted_on": SINCE, "released_on": [None, None, AS_OF, date(2026, 7, 1)],
 }  # fmt: skip
 MEDICAL = {
     "case": None, "number": None, "organ": ["甲"], "organ__prison": ["甲", "乙", None], "examine__first_doctor": [*NAMES, None],
     "examine__outcome": ["fits", "fits", "not_fits"], "examine__on": [*DAYS, None], "follow__condition": ["gone", "gone", "remains", None],
-    "follow__reviewed_on": [*DAYS, None], "follow__outcome": ["continue", "recall", None], "supervise__outcome": ["warned", "recall", None, None],
+    "follow__reviewed_on": [*DAYS, None], "follow__outcome": ["continue", "recall", None],
+    "supervise__outcome": ["warned", "recall", None, None],
     "recall_decision__on": [None, None, date(2026, 5, 31), date(2025, 1, 1)], "ended_on": [None, None, AS_OF],
 }  # fmt: skip
 COURT = {name: words for name, words in MEDICAL.items() if not name.startswith(("organ__", "examine"))}
 CRIMES = {"crime_committed_on": [*DAYS, None], "intentional": [True, False, None]}
 INDICATORS = {
     "rating_discrimination": (discriminated, {
-        "register_parole_ratings": {"entry": None, "judgment_no": CASES, "person_name": NAMES, "rated_on": [*DAYS, None], "level": ["low", "high", None]},
+        "register_parole_ratings": {"entry": None, "judgment_no": CASES, "person_name": NAMES, "rated_on": [*DAYS, None],
+                                    "level": ["low", "high", None]},
         "rulings": {**RULING, "kind": ["parole", "parole", "revoke_parole"]}, "sentences": {**SENTENCE, **FIXED, **CRIMES}}),
     "parole_reoffend_share": (reoffended, {
         "rulings": {**RULING, "kind": ["parole", "parole", "revoke_parole"]}, "sentences": {**SENTENCE, **FIXED, **CRIMES},
-        "corrections_cases": {"person_no": None, "id_number": PEOPLE, "name": NAMES, "category": ["parole", "probation"], "division": ["510107"],
-                              "term_start": DAYS, "term_end": [*DAYS, None]}}),
+        "corrections_cases": {"person_no": None, "id_number": PEOPLE, "name": NAMES, "category": ["parole", "probation"],
+                              "division": ["510107"], "term_start": DAYS, "term_end": [*DAYS, None]}}),
     "office_crime_reduced_share": (reduced, {
-        "sentences": {**SENTENCE, **FIXED, "strict_class": [["duty"], None]}, "custody_records": HELD, "rulings": {**RULING, "kind": ["commutation", "parole"]}}),
+        "sentences": {**SENTENCE, **FIXED, "strict_class": [["duty"], None]}, "custody_records": HELD,
+        "rulings": {**RULING, "kind": ["commutation", "parole"]}}),
     "long_unreduced_count": (unreduced, {
         "sentences": {**SENTENCE, **FIXED, "judgment_no": ["案一"]}, "custody_records": HELD,
         "rulings": {**RULING, "kind": ["commutation"], "id_number": [*PEOPLE, *[f"外{number}" for number in range(40)]]},
@@ -199,13 +240,15 @@ INDICATORS = {
                              "ground": ["nursing", "illness"], "from_date": [date(2024, 1, 1)], "to_date": [None, AS_OF, date(2026, 6, 29)],
                              "recalled_on": [None, None, AS_OF], "child_birth_date": [*DAYS, date(2024, 2, 29), None]}}),
     "judgment_items_missing_share": (missing_items, {
-        "property_items": {"judgment_no": CASES, "id_number": PEOPLE, "name": NAMES, "item": ["fine", "confiscation", "recovery", "civil_compensation"]},
+        "property_items": {"judgment_no": CASES, "id_number": PEOPLE, "name": NAMES,
+                           "item": ["fine", "confiscation", "recovery", "civil_compensation"]},
         "sentences": {**SENTENCE, **FIXED, "effective_on": DAYS},
         "register_property_ledger": {"entry": None, "judgment_no": CASES, "id_number": PEOPLE,
                                      "kind": ["fine", "confiscation_part", "confiscation_all", "recovery", "compensation"]}}),
 }  # fmt: skip
 KEYS = {
-    "sentences": ("judgment_no", "id_number"), "property_items": ("judgment_no", "id_number", "item"), "custody_records": ("id_number", "admitted_on"),
+    "sentences": ("judgment_no", "id_number"), "property_items": ("judgment_no", "id_number", "item"),
+    "custody_records": ("id_number", "admitted_on"),
     "rulings": ("ruling_no", "id_number"),
 }  # fmt: skip
 
@@ -214,7 +257,9 @@ def drawn(chance, table, columns):
     """Random rows; a column without words numbers them, and no key stands twice."""
     found = {}
     for number in range(MANY):
-        row = {name: (number if name == "id" else str(number)) if words is None else chance.choice(words) for name, words in columns.items()}
+        row = {
+            name: (number if name == "id" else str(number)) if words is None else chance.choice(words) for name, words in columns.items()
+        }
         found.setdefault(tuple(str(row[name]) for name in KEYS.get(table, ())) or number, row)
     return list(found.values())
 
@@ -225,7 +270,9 @@ def number(catalog, room):
         kept = {key: rows for key, rows in tables.items() if key not in TABLES}
         room.library({key: [{col: value for col, value in row.items() if value is not None} for row in rows] for key, rows in kept.items()})
         platform = {key: pa.Table.from_pylist(tables[key], schema=TABLES[key]) for key in tables if key in TABLES}
-        found = compute(catalog.indicators[name], IndicatorTables(room.connection, platform), filters=Filters(period, None, None), as_of=AS_OF)
+        found = compute(
+            catalog.indicators[name], IndicatorTables(room.connection, platform), filters=Filters(period, None, None), as_of=AS_OF
+        )
         return found.numerator, found.denominator
 
     return of

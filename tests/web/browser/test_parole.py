@@ -1,4 +1,4 @@
-"""A parole in the browser: risk sheet and investigation, across the accounts of the prison, corrections, the procuratorate and the court."""
+"""A parole in the browser: risk sheet and investigation, across accounts of prison, corrections, procuratorate and court."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ PRISON, COURT, PROCURATORATE = "川西监狱", "成都市中级人民法院", "�
 AGENCY = "成都市武侯区社区矫正管理局"
 PEOPLE = [
     ("ward", "周文", PRISON, "organ_handler"), ("division", "丁立新", PRISON, "organ_handler"), ("rater", "评一", PRISON, "organ_handler"),
-    ("warden", "方思远", PRISON, "organ_leader"), ("committee", "吴守正", PRISON, "organ_leader"), ("clerk", "郑雅琴", COURT, "organ_handler"),
+    ("warden", "方思远", PRISON, "organ_leader"), ("committee", "吴守正", PRISON, "organ_leader"),
+    ("clerk", "郑雅琴", COURT, "organ_handler"),
     ("judge", "王景行", COURT, "organ_leader"), ("receiver", "辰", AGENCY, "organ_handler"), ("headquarters", "未", AGENCY, "organ_leader"),
 ]  # fmt: skip
 BEGUN = next_working_day(add_days(date.today(), -90))
@@ -151,14 +152,21 @@ def test_from_the_risk_sheet_to_the_arrival(visit, site):
     desks.act("prosecutor", "ask_procuratorate", "无不同意见", 27, received_on=day(26), given_on=day(27), opinion="无不同意见")
     desks.act("committee", "decide", "决定提请", 28, decided_on=day(28), attended="吴守正", opinion="提请")
     proposal = {
-        "ground": "repentance", "period_from": "2022-09-18", "period_to": day(0), "praises": "5", "property_note": "无", "filed_on": day(29),
+        "ground": "repentance", "period_from": "2022-09-18", "period_to": day(0), "praises": "5", "property_note": "无",
+        "filed_on": day(29),
     }  # fmt: skip
     desks.act("committee", "file", "提请", 29, **proposal)
     desks.act("clerk", "docket", "立案", 30, received_on=day(29), accepted_on=day(30), hearing_required="false")
     desks.act("prosecutor", "opinion", "无异议", 31, received_on=day(29), given_on=day(31), opinion="无异议")
     desks.act("clerk", "court_notice", "公示期满，无异议", 38, from_on=day(31), until_on=day(37), content="假释公示")
     desks.act("clerk", "trial", "书面审理", 39, held_on=day(39), form_of_trial="written", questioned="true")
-    ruling = {"ruled_on": day(40), "ruling_no": "（2026）川01刑更201号", "end_on": "2030-04-09", "hearing": "false", "grounds_text": "符合条件"}
+    ruling = {
+        "ruled_on": day(40),
+        "ruling_no": "（2026）川01刑更201号",
+        "end_on": "2030-04-09",
+        "hearing": "false",
+        "grounds_text": "符合条件",
+    }
     desks.act("judge", "ruling", "予以假释", 40, votes=("panel", ["王景行", "丑", "寅"]), **ruling)
     for part in ("prison", "procuratorate"):
         desks.act("clerk", f"service-{part}", "送达", 41, served_on=day(41))

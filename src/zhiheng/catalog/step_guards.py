@@ -43,7 +43,8 @@ class Block(Span):
                not hold. `first_day`: the day of `from` counts; `roll`: a limit of the law moves past days off, as the clock beside it does
     same, differ   two values are the same, are not the same; apart: two numbers lie further apart than `over`
     exceeds  the first of two numbers is more than the second; without both it does not hold
-    month, after   the first of two values does not lie in the calendar month so many after that of the second; without both it does not hold
+    month, after   the first of two values does not lie in the calendar month so many after that of the second; without both
+               it does not hold
     text, words  the text of a value holds one of these words
     share, of  fewer than this share of the rows fit `of`; fewer: fewer than so many of them
     """

@@ -71,7 +71,7 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
         and (not block.same or _same(*map(of, block.same)))
         and (not block.differ or _differ(*map(of, block.differ)))
         and (not block.exceeds or _exceeds(*map(of, block.exceeds)))
-        and (not block.month or _other_month(*map(of, block.month), block.after))
+        and (not block.month or _other_month(of(block.month[0]), of(block.month[1]), block.after))
         and (not block.apart or _apart(of(block.apart[0]), of(block.apart[1]), block.over))
     )
 

@@ -123,9 +123,8 @@ def rated(desks):
     return page.inner_text("main")
 
 
-def test_from_the_risk_sheet_to_the_arrival(visit, site):
-    desks = Desks(visit, site)
-    desks.case = opened(desks)
+def sent_to_court(desks):
+    """In the prison and at corrections: study, residence, investigation, rating, committee, notice."""
     five, nine = list("一二三四五"), list("一二三四五六七八九")
     desks.act(
         "ward", "study", "同意提请", 0, meeting_on=day(0), attended="周文、乙", facts_found="遵守监规", repentant="true", opinion="同意"
@@ -160,6 +159,10 @@ def test_from_the_risk_sheet_to_the_arrival(visit, site):
     desks.act("division", "notice", "无异议", 26, from_on=day(11), until_on=day(25), content="拟提请假释")
     desks.act("prosecutor", "ask_procuratorate", "无不同意见", 27, received_on=day(26), given_on=day(27), opinion="无不同意见")
     desks.act("committee", "decide", "决定提请", 28, decided_on=day(28), attended="吴守正", opinion="提请")
+
+
+def granted(desks):
+    """From the filing to the release: the court, and the procuratorate beside it."""
     proposal = {
         "ground": "repentance", "period_from": "2022-09-18", "period_to": day(0), "praises": "5", "property_note": "无",
         "filed_on": day(29),
@@ -180,11 +183,6 @@ def test_from_the_risk_sheet_to_the_arrival(visit, site):
     for part in ("prison", "procuratorate"):
         desks.act("clerk", f"service-{part}", "送达", 41, served_on=day(41))
     desks.act("division", "release", "释放", 41, released_on=day(41), informed="true")
-    desks.act("receiver", "arrive", "已报到，交接完成", 45, arrived_on=day(45))
-    page = desks.of("receiver")
-    assert not desks.open["receiver"].axe()
-    page.goto("/cases/?procedure=enrolment")
-    assert "吴己" in page.inner_text("main")
 
 
 def months_on(begun, months):
@@ -192,3 +190,15 @@ def months_on(begun, months):
     from zhiheng.law.clocks import months_after
 
     return months_after(begun, months).isoformat()
+
+
+def test_from_the_risk_sheet_to_the_arrival(visit, site):
+    desks = Desks(visit, site)
+    desks.case = opened(desks)
+    sent_to_court(desks)
+    granted(desks)
+    desks.act("receiver", "arrive", "已报到，交接完成", 45, arrived_on=day(45))
+    page = desks.of("receiver")
+    assert not desks.open["receiver"].axe()
+    page.goto("/cases/?procedure=enrolment")
+    assert "吴己" in page.inner_text("main")

@@ -86,7 +86,7 @@ class Desks:
         chosen = {f"{rows}-{place}-{name}": word for place, one in enumerate(people) for name, word in (("name", one), ("agreed", "true"))}
         put(page, {f"{key}-{name}": value for name, value in {**values, **chosen, "on": day(on)}.items()})
         page.locator(f"#act-{key}").get_by_role("button", name=title, exact=True).click()
-        assert answered(page, f"已办理：{title}")
+        assert answered(page, f"已办理：{title.partition('（')[0]}")
         assert self.open[who].overflow() <= 0
         return said
 
@@ -180,8 +180,8 @@ def granted(desks):
         "grounds_text": "符合条件",
     }
     desks.act("judge", "ruling", "予以假释", 40, votes=("panel", ["王景行", "丑", "寅"]), **ruling)
-    for part in ("prison", "procuratorate"):
-        desks.act("clerk", f"service-{part}", "送达", 41, served_on=day(41))
+    for part, seat in (("prison", "监狱刑罚执行部门"), ("procuratorate", "派驻检察室所属人民检察院")):
+        desks.act("clerk", f"service-{part}", f"送达（{seat}）", 41, served_on=day(41))
     desks.act("division", "release", "释放", 41, released_on=day(41), informed="true")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -49,6 +50,14 @@ def handed_over(rows: list[Row], first: date, last: date, as_of: date) -> tuple[
             total += 1
             hits += done is not None and done <= end
     return hits, total
+
+
+def paid_twice(rows: list[Row], first: date, last: date, _: date) -> tuple[int, int]:
+    """Paying entries whose child stands in another paying entry too."""
+    paying = [row for row in rows if row["state"] == "paying" and row["child_id_number"]]
+    again = Counter(row["child_id_number"] for row in paying)
+    twice = sum(again[row["child_id_number"]] > 1 for row in paying if row["first_month"] and first <= row["first_month"] <= last)
+    return twice, twice
 
 
 TOLD_OF_PRISONS: dict[str, Told] = {
@@ -127,6 +136,7 @@ TOLD_OF_PRISONS: dict[str, Told] = {
         lambda r, _: r["state"] == "executed",
         lambda r, on: r["state"] == "executed" or (r["state"] == "sent" and r["due_on"] is not None and r["due_on"] < on),
     ),
+    "parole_assessment_in_time_share": in_time("case_parole", "investigate"),
     "children_referred_in_time_share": in_time("case_child_protection", "refer"),
     "children_confirmed_in_time_share": in_time("case_child_protection", "confirm"),
     "children_unvisited_share": Told(
@@ -134,6 +144,12 @@ TOLD_OF_PRISONS: dict[str, Told] = {
     ),
     "children_in_school_share": Told(
         "case_child_protection", "visit__on", lambda r, _: r["visit__school"], lambda r, _: r["visit__school"] is not None
+    ),
+    "children_found_share": Told(
+        "case_child_protection",
+        "register__on",
+        lambda r, _: r["confirm__outcome"] == "confirmed",
+        lambda r, _: r["register__found_by"] == "match",
     ),
     "subsidy_month_mean": Told(
         "register_child_subsidies",
@@ -177,7 +193,10 @@ TOLD_OF_PRISONS: dict[str, Told] = {
         whole=lambda r: r["value"],
     ),
 }
-BY_ITSELF_OF_PRISONS: dict[str, tuple[str, Callable[..., Any]]] = {"custody_handover_in_time_share": ("case_steps", handed_over)}
+BY_ITSELF_OF_PRISONS: dict[str, tuple[str, Callable[..., Any]]] = {
+    "custody_handover_in_time_share": ("case_steps", handed_over),
+    "subsidy_twice_count": ("register_child_subsidies", paid_twice),
+}
 
 WORDS: dict[str, list[Any]] = {
     "propose__kind": ["deduction", "bonus"],
@@ -193,5 +212,7 @@ WORDS: dict[str, list[Any]] = {
     "ruling__outcome": ["granted", "adjusted", "refused", None],
     "outcome": ["handed_over", "extended", None],
     "case": ["1", "2", "3"],
+    "confirm__outcome": ["confirmed", "refused", None],
+    "register__found_by": ["match", "prison", None],
 }
 """What random rows say where a word decides."""

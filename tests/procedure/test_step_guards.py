@@ -59,6 +59,7 @@ steps:
       - {text: note, words: [应当判], says: 指示处理结果, code: RESULT}
       - {apart: [score_a, score_b], over: 10, says: 相差超过十分, code: APART}
       - {rows: members, fewer: 2, of: {outside: true}, when: {note: 小组}, says: 外单位不足二人, code: TWO}
+      - {month: [to_on, from_on], after: 1, when: {note: 次月}, says: 不是次月, code: MONTH}
       - {exceeds: [score_a, score_b], when: {kind: long}, unless: {note: 已说明}, says: 甲高于乙, code: MORE}
     sample: {of: members, key: name, by: head, seed: seed, share: "0.05", least: 2}
     outcomes: {done: end}
@@ -99,6 +100,8 @@ def admitted(spec: procedures.ProcedureSpec, values: dict[str, object], reason: 
         ({"note": ["尽快报告", "本案应当判缓刑"]}, "RESULT"),
         ({"note": ["小组"], "members": [{"name": "乙", "outside": True}, {"name": "丙"}]}, "TWO"),
         ({"note": ["小组"]}, "TWO"),
+        ({"note": ["次月"], "from_on": "2026-12-31", "to_on": "2026-12-31"}, "MONTH"),
+        ({"note": ["次月"], "from_on": "2026-12-31", "to_on": "2027-02-01"}, "MONTH"),
     ],
 )
 def test_a_block_refuses_by_its_code(spec, values, code):
@@ -120,6 +123,8 @@ def test_a_block_refuses_by_its_code(spec, values, code):
         {"kind": "long", "score_a": 82, "score_b": 82},
         {"kind": "long", "score_a": 83, "score_b": 82, "note": ["已说明"]},
         {"caught_at": "2026-09-22T21:00", "told_at": "2026-09-23T21:00"},
+        {"note": ["次月"], "from_on": "2026-12-31", "to_on": "2027-01-01"},
+        {"note": ["次月"], "from_on": "2026-12-01", "to_on": "2027-01-31"},
     ],
 )
 def test_on_the_bound_the_act_passes(spec, values):

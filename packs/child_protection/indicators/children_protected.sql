@@ -17,6 +17,6 @@ group_by: family_situation
 better: none
 --- */
 select confirm__outcome = 'confirmed' as hit, coalesce(number, "case") as label, coalesce(organ__civil_affairs, organ, _organ) as organ, confirm__on as day, concat('document:', "case") as link,
-    coalesce(number, "case") as number, register__family_situation as family_situation, pay__monthly_yuan as monthly_yuan
+    coalesce(number, "case") as number, coalesce(check__family_situation, register__family_situation) as family_situation, pay__monthly_yuan as monthly_yuan
 from case_child_protection
 where confirm__outcome = 'confirmed'

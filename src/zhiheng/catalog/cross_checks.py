@@ -64,14 +64,15 @@ def _moves(found: Catalog, faults: Faults) -> None:
 
 
 def _begins(found: Catalog, faults: Faults) -> None:
-    """A case opened from another begins with steps of its own procedure."""
+    """A case opened from another begins with steps, and seats organs in roles, of its own procedure."""
     for spec in found.procedures.values():
         for step in spec.steps.values():
-            for sub in [sub for outcome in step.outcomes for sub in outcome.opens if sub.at]:
-                other = found.procedures.get(sub.procedure)
-                known = list(other.steps) if other else list(sub.at)
-                for name in [name for name in sub.at if name not in known]:
-                    faults.add(spec.path, 1, f'节点 "{step.id}": opens.at', f"没有 {name}", did_you_mean(name, known))
+            for sub in [sub for outcome in step.outcomes for sub in outcome.opens if sub.procedure in found.procedures]:
+                other = found.procedures[sub.procedure]
+                for word, names, known in (("at", sub.at, [*other.steps]), ("roles", tuple(sub.roles), [*other.roles])):
+                    for name in [name for name in names if name not in known]:
+                        thing = f'节点 "{step.id}": opens.{word}'
+                        faults.add(spec.path, 1, thing, f"{sub.procedure} 没有 {name}", did_you_mean(name, known))
 
 
 def _all_moves(found: Catalog) -> Iterator[tuple[Any, str, str, Any]]:

@@ -129,6 +129,7 @@ def _block(look: Look, at: Place, thing: str, block: Block) -> None:
         *block.differ,
         *block.apart,
         *block.exceeds,
+        *block.month,
         *block.when,
         *block.unless,
     ):

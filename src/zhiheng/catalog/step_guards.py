@@ -43,6 +43,8 @@ class Block(Span):
                not hold. `first_day`: the day of `from` counts; `roll`: a limit of the law moves past days off, as the clock beside it does
     same, differ   two values are the same, are not the same; apart: two numbers lie further apart than `over`
     exceeds  the first of two numbers is more than the second; without both it does not hold
+    month, after   the first of two values does not lie in the calendar month so many after that of the second; without both
+               it does not hold
     text, words  the text of a value holds one of these words
     share, of  fewer than this share of the rows fit `of`; fewer: fewer than so many of them
     """
@@ -64,6 +66,8 @@ class Block(Span):
     differ: Texts = ()
     apart: Texts = ()
     exceeds: Texts = ()
+    month: Texts = ()
+    after: int = 0
     over: Decimal = Decimal(0)
     text: str = ""
     words: Texts = ()
@@ -78,7 +82,7 @@ class Block(Span):
     def _whole(self) -> Block:
         if bool(self.start) != bool(self.until) or bool(self.start) != bool(self.unit or self.limit):
             raise wrong("期间没有写全", "同时写 from、to 和 days（months、workdays）或 limit。")
-        if any(pair and len(pair) != len(("one", "other")) for pair in (self.same, self.differ, self.apart, self.exceeds)):
+        if any(pair and len(pair) != len(("one", "other")) for pair in (self.same, self.differ, self.apart, self.exceeds, self.month)):
             raise wrong("比较的值应为两个", "写 same: [一, 二]。")
         if bool(self.text) != bool(self.words):
             raise wrong("没有写全查哪个字段的哪些词", "同时写 text: 字段 和 words: [词, …]。")

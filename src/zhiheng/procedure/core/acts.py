@@ -204,7 +204,7 @@ def _admit_outcome(spec: ProcedureSpec, state: State, event: Event, outcome: Out
     if not holds(outcome.fits, {**state.values, **event.values, **rated}):
         raise refused(event, f"在此情形下不能“{outcome.title}”", "请核对所填内容，选择相应的结果")
     safeguards.demand(spec, state, event, outcome)
-    blocks.demand(spec, state, event)
+    blocks.demand(spec, state, _assessed(event, answer))
     event = safeguards.with_rating(event, spec.steps[event.step])
     if answer is None:
         return event, needs
@@ -212,7 +212,11 @@ def _admit_outcome(spec: ProcedureSpec, state: State, event: Event, outcome: Out
         raise refused(event, "；".join(item.text for item in answer.stopped), "依法不能这样办理；事实有误的，请先更正或补充事实")
     if answer.asking and not event.reason.strip():
         raise refused(event, "；".join(item.text for item in answer.asking) + "。继续办理须说明理由", "请填写理由")
-    return replace(event, more={**event.more, "assessed": answer.to_json()}), needs
+    return _assessed(event, answer), needs
+
+
+def _assessed(event: Event, answer: assessing.Assessment | None) -> Event:
+    return replace(event, more={**event.more, "assessed": answer.to_json()}) if answer else event
 
 
 def _part_named(spec: ProcedureSpec, state: State, event: Event) -> Event:

@@ -71,6 +71,7 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
         and (not block.same or _same(*map(of, block.same)))
         and (not block.differ or _differ(*map(of, block.differ)))
         and (not block.exceeds or _exceeds(*map(of, block.exceeds)))
+        and (not block.month or _other_month(of(block.month[0]), of(block.month[1]), block.after))
         and (not block.apart or _apart(of(block.apart[0]), of(block.apart[1]), block.over))
     )
 
@@ -135,6 +136,13 @@ def _exceeds(one: Any, other: Any) -> bool:
         return Decimal(str(one)) > Decimal(str(other))
     except InvalidOperation:
         return False
+
+
+def _other_month(one: Any, other: Any, after: int) -> bool:
+    first, second = _moment(one), _moment(other)
+    if first is None or second is None:
+        return False
+    return first.year * 12 + first.month != second.year * 12 + second.month + after
 
 
 def _moment(value: Any) -> date | None:

@@ -10,7 +10,7 @@ from typing import Any
 from zhiheng.catalog.field_counts import Counts
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import EMPTY, holds
-from zhiheng.law.corrections.away import Span, counted, days_of
+from zhiheng.law.corrections.away import Span, before, counted, days_of
 from zhiheng.law.moments import chinese_date
 from zhiheng.procedure.core.fold import refused
 from zhiheng.procedure.core.state import Event, State
@@ -47,7 +47,7 @@ def counts_of(fields: Iterable[FieldShape], values: Mapping[str, object], rows: 
     found: dict[str, Count] = {}
     for item in fields:
         asked = item.counts
-        if asked is None or (asked.records and asked.records not in rows) or (item.when and not holds(item.when, values)):
+        if asked is None or (asked.records and asked.records not in rows) or not (holds(item.when, values) and holds(asked.when, values)):
             continue
         own = _span(values, asked.start, asked.to)
         if own:
@@ -88,15 +88,17 @@ def _demand_all(fields: Sequence[FieldShape], state: State, event: Event, found:
 
 def _count(asked: Counts, own: Span, others: Sequence[Span]) -> Count:
     if not asked.months:
-        return Count(days_of(own), f"{chinese_date(own[0])}至{chinese_date(own[1])}，首尾两日均计入", over_records=False)
-    days, times, window = counted(own, others, asked.months)
-    said = f"{chinese_date(window[0])}至{chinese_date(window[1])}，含本次共 {times} 次、{days} 日"
+        said = "首尾两日均计入" if asked.last_day else "末日不计入"
+        return Count(days_of(own) - (not asked.last_day), f"{chinese_date(own[0])}至{chinese_date(own[1])}，{said}", over_records=False)
+    days, times, window = counted(own, others, asked.months) if asked.own else before(own, others, asked.months)
+    said = f"{chinese_date(window[0])}至{chinese_date(window[1])}，{'含本次' if asked.own else '在案'}共 {times} 次、{days} 日"
     return Count(times if asked.what == "times" else days, said, over_records=bool(asked.records))
 
 
 def _on_record(asked: Counts, rows: Iterable[Row]) -> Iterator[Span]:
     for row in rows:
-        span = None if asked.without and holds(asked.without, row) else _span(row, asked.begins, asked.ends)
+        left_out = (asked.without and holds(asked.without, row)) or not holds(asked.only, row)
+        span = None if left_out else _span(row, asked.begins, asked.ends)
         if span:
             yield span
 

@@ -1,4 +1,4 @@
-"""A check-in from the person's own phone page: an instant within a window, with or without a place, with a picture an officer compares."""
+"""A check-in from the person's own phone page: an instant within a window, with or without a place, with a picture or a recording an officer compares."""
 
 from __future__ import annotations
 

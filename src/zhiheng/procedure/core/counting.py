@@ -59,7 +59,7 @@ def with_counted(fields: Sequence[FieldShape], state: State, event: Event) -> Ev
     """The event with its numbers counted; refused where less than is on record, or other than its days, was given."""
     rows = dict(event.more.get(EARLIER) or {})  # type: ignore[call-overload]
     more = {name: value for name, value in event.more.items() if name != EARLIER}
-    found = counts_of(fields, {**state.values, **event.values}, rows)
+    found = {**counts_of(fields, {**state.values, **event.values}, rows), **_scored(fields, state, event)}
     titles = {item.id: item.title for item in fields}
     for name, count in found.items():
         given = event.values.get(name)
@@ -72,6 +72,20 @@ def with_counted(fields: Sequence[FieldShape], state: State, event: Event) -> Ev
     counted_now = {name: count.value for name, count in found.items() if event.values.get(name) in EMPTY}
     how = {"counted": {name: count.how for name, count in found.items()}} if found else {}
     return replace(event, values={**event.values, **counted_now}, more={**more, **how})
+
+
+def _scored(fields: Sequence[FieldShape], state: State, event: Event) -> dict[str, Count]:
+    """What the answers of this act come to; a question that was asked and left open was not answered rightly."""
+    known = {**state.values, **event.values}
+    asked = [item for item in fields if item.right and holds(item.when, known)]
+    rightly = sum(_chosen(event.values.get(item.id)) == set(item.right) for item in asked)
+    said = f"{len(asked)} 题答对 {rightly} 题"
+    return {item.id: Count(100 * rightly // len(asked), said, over_records=False) for item in fields if item.scores and asked}
+
+
+def _chosen(given: object) -> set[str]:
+    many = given if isinstance(given, (list, tuple)) else () if given in EMPTY else (given,)
+    return {str(one) for one in many}
 
 
 def _demand_all(fields: Sequence[FieldShape], state: State, event: Event, found: Mapping[str, Count]) -> None:

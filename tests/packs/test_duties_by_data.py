@@ -14,7 +14,14 @@ from zhiheng.catalog import packs
 from zhiheng.catalog.kept_tables import schemas
 
 CATALOG = packs.loaded(Path(__file__).resolve().parents[2] / "packs")
-PLAN = {"case": "1", "organ__office": "浆洗街司法所", "announce__on": "2026-03-24", "announce__outcome": "announced", "plan__on": "2026-04-09", "plan__outcome": "approved"}
+PLAN = {
+    "case": "1",
+    "organ__office": "浆洗街司法所",
+    "announce__on": "2026-03-24",
+    "announce__outcome": "announced",
+    "plan__on": "2026-04-09",
+    "plan__outcome": "approved",
+}
 TERM = {"category": "probation", "division": "510107", "term_start": "2026-03-10", "term_end": "2028-03-09"}
 PERSONS = {
     "strict": ({}, {}),

@@ -32,12 +32,19 @@ def test_the_person_answers_and_the_office_enters_the_result(test_case, enter, b
     shown = text(page.get(f"/portal/me/cases/{test_case.pk}/"))
     assert "离开所居住的市、县以前，应当怎么办？" in shown and "done-answer-score" not in shown
     address = f"/portal/me/cases/{test_case.pk}/"
-    assert page.post(address, {"group": "done-answer", "outcome": "submitted", "done-answer-score": "100", **answers(11)}).status_code == 302
+    assert (
+        page.post(address, {"group": "done-answer", "outcome": "submitted", "done-answer-score": "100", **answers(11)}).status_code == 302
+    )
     done = {"actor": by(OFFICE), "now": clock("2026-07-01T09:00"), "case_id": test_case.pk, "values": {}}
     procedure.act(**done, step="mark", outcome="failed")
     shown = text(page.get(address))
     assert "不及格，七日内补考" in shown and "补考" in shown
-    assert page.post(address, {"group": "done-again", "outcome": "submitted", **{k.replace("answer", "again"): v for k, v in answers(15).items()}}).status_code == 302
+    assert (
+        page.post(
+            address, {"group": "done-again", "outcome": "submitted", **{k.replace("answer", "again"): v for k, v in answers(15).items()}}
+        ).status_code
+        == 302
+    )
     procedure.act(**done, step="mark_again", outcome="passed")
     kept = Entry.objects.get(register="education_tests")
     assert (kept.values["score"], kept.values["second_score"], kept.state) == (55, 75, "passed")

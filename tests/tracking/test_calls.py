@@ -148,7 +148,7 @@ def test_an_officer_draws_on_the_page(client, duty, officer, monkeypatch):
 class Listener(Sure):
     """A provider that is told what it compares."""
 
-    asked: list[tuple[str, bytes | None]] = []  # noqa: RUF012 - filled by the test
+    asked: list[tuple[str, bytes | None]] = []
 
     def verify(self, person_ref: str, sample: Sample) -> Verdict:
         self.asked.append((sample.kind, sample.known))

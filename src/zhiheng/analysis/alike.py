@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -19,7 +20,7 @@ def alike(one: str, other: str) -> int:
 
 def _pairs(text: str) -> Counter[str]:
     signs = [sign for sign in text if sign.isalnum()]
-    return Counter(map("".join, zip(signs, signs[1:], strict=False)))
+    return Counter(map("".join, pairwise(signs)))
 
 
 def text_alike(one: Column, other: Column) -> Column:

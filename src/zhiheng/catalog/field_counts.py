@@ -15,7 +15,8 @@ class Counts(Shape):
     """What is counted: `{from: from, to: to}`, both days included; of several names the first that has a value.
 
     months    within so many months up to the last day; with `records` those of the person are counted too, each day once
-    records   dataset of the exchange standard; begins, ends: its fields; without: rows in which these values stand do not count; only: no others do
+    records   dataset of the exchange standard; begins, ends: its fields; without: rows in which these values stand do not count
+    only      rows in which other values stand do not count
     what      days, or times: how many spans
     own       false: only what is on record counts, not the span itself
     last_day  false: the last day is not counted (the day on which somebody was found)

@@ -94,7 +94,7 @@ def checkins_seen_by(viewer: Officer) -> QuerySet[CheckIn]:
 
 
 def pictures_of(made: CheckIn) -> tuple[StoredFile | None, StoredFile | None]:
-    """The picture (recording) of a check-in, and the one it is compared with: the first of its kind found the same, else the first of all."""
+    """The picture (recording) of a check-in, and the known one: the first of its kind found the same, else the first of all."""
     files = {one.pk: one for one in attachments_in(f"checkin:{made.order_id}")}
     own = files.get(made.file or 0)
     others = CheckIn.objects.filter(order=made.order, file__isnull=False).exclude(pk=made.pk).order_by("at")

@@ -27,13 +27,16 @@ from zhiheng.tracking.services.recorded import record_checkin
 
 OUTCOMES = {"same": "一致", "different": "不一致", "unclear": "看（听）不清"}
 MOST_PICTURE = 5 * 1024 * 1024
-SAMPLES = {FACE: ("照片", "JPG 或者 PNG 照片", "请上传手机拍摄的照片"), VOICE: ("录音", "MP3、M4A、WAV 或者 AMR 录音", "请上传手机录制的录音")}
+SAMPLES = {
+    FACE: ("照片", "JPG 或者 PNG 照片", "请上传手机拍摄的照片"),
+    VOICE: ("录音", "MP3、M4A、WAV 或者 AMR 录音", "请上传手机录制的录音"),
+}
 """Kind of sample → its name, what it may come as, what to do where it is none."""
 
 
 @dataclass(frozen=True)
 class CheckInGiven:
-    """What comes with a check-in: the place as the phone says it (longitude, latitude, radius in metres), a picture or a recording (name, content)."""
+    """What comes with a check-in: the place as the phone says it (longitude, latitude, radius in metres), a picture or recording."""
 
     place: tuple[float, float, float | None] | None = None
     picture: tuple[str, bytes] | None = None
@@ -77,7 +80,7 @@ def check_in(*, actor: Actor, now: datetime, order_id: int, person: str, given: 
 
 
 def _compared(made: CheckIn, kind: str) -> dict[str, Any]:
-    """What the provider says of the picture or recording, for the officer who compares; a provider that fails leaves it to the officer alone."""
+    """What the provider says of it, for the officer who compares; a provider that fails leaves it to the officer alone."""
     own, known = pictures_of(made)
     sample = Sample(kind, read_stored(own).content if own else b"", read_stored(known).content if known else None)
     ref = sha256(f"{settings.SECRET_KEY}|{made.order.person}".encode()).hexdigest()

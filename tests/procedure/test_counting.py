@@ -121,8 +121,8 @@ fields:
   - id: admonitions
     title: 已受训诫
     type: whole
-    counts:
-      {from: found_on, to: found_on, months: 60, records: discipline, begins: day, ends: day, only: {kind: admonition}, own: false, what: times}
+    counts: {from: found_on, to: found_on, months: 60, records: discipline, begins: day, ends: day,
+      only: {kind: admonition}, own: false, what: times}
 """
 DISCIPLINE = {
     "discipline": [

@@ -243,6 +243,30 @@ TOLD: dict[str, Told] = {
         lambda r, _: r["opinion__due_on"] is not None and r["opinion__served_on"] <= r["opinion__due_on"],
         lambda r, _: r["opinion__outcome"] == "served",
     ),
+    "objection_changed_share": Told(
+        "case_objection",
+        "review__on",
+        lambda r, _: r["review__outcome"] in {"changed", "cancelled"},
+        lambda r, _: r["review__outcome"] is not None,
+    ),
+    "objection_answered_on_time_share": Told(
+        "case_objection",
+        "tell__due_on",
+        lambda r, _: r["tell__on"] is not None and r["tell__on"] <= r["tell__due_on"],
+        lambda r, on: r["tell__on"] is not None or (r["ended_on"] is None and over(r, "tell__due_on", on)),
+    ),
+    "complaint_decided_on_time_share": Told(
+        "case_complaint",
+        "decide__due_on",
+        lambda r, _: r["decide__on"] is not None and r["decide__on"] <= r["decide__due_on"],
+        lambda r, on: r["decide__on"] is not None or (r["ended_on"] is None and over(r, "decide__due_on", on)),
+    ),
+    "supervisor_opinion_adopted_share": Told(
+        "register_supervisor_opinions",
+        "answered_on",
+        lambda r, _: r["adopted"] == "adopted",
+        lambda r, _: r["answered_on"] is not None and r["adopted"] is not None,
+    ),
 }
 """Indicators whose rows are those of one table; ratios of several kinds of rows are told below."""
 

@@ -14,7 +14,14 @@ from zhiheng.catalog import packs
 from zhiheng.catalog.kept_tables import schemas
 
 CATALOG = packs.loaded(Path(__file__).resolve().parents[2] / "packs")
-PLAN = {"case": "1", "organ__office": "浆洗街司法所", "plan__on": "2026-04-09", "plan__outcome": "approved"}
+PLAN = {
+    "case": "1",
+    "organ__office": "浆洗街司法所",
+    "announce__on": "2026-03-24",
+    "announce__outcome": "announced",
+    "plan__on": "2026-04-09",
+    "plan__outcome": "approved",
+}
 TERM = {"category": "probation", "division": "510107", "term_start": "2026-03-10", "term_end": "2028-03-09"}
 PERSONS = {
     "strict": ({}, {}),
@@ -42,6 +49,8 @@ def engine():
         ("report_each", "2026-04-24", {"strict": "2026-04-30", "ordinary": "2026-05-07"}),
         ("report_each", "2026-04-09", {}),
         ("visit_each", "2026-04-24", {"strict": "2026-05-07", "ordinary": "2026-06-04"}),
+        ("group_meeting_each", "2026-06-23", {"strict": "2026-06-23", "ordinary": "2026-06-23", "returned": "2026-06-23"}),
+        ("group_meeting_each", "2026-06-24", {"strict": "2026-09-22", "ordinary": "2026-09-22", "returned": "2026-09-22"}),
     ],
 )
 def test_the_next_day_of_each_person_by_level(engine, duty, as_of, owed):

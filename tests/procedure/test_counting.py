@@ -108,3 +108,51 @@ def test_the_form_of_an_opening_counts_nothing():
 def test_a_count_that_is_not_whole_is_a_fault(wrong):
     with pytest.raises(Exception, match=r"counts"):
         spec_of(FORM.replace("type: whole, required: true, counts: {from: from, to: to}", wrong, 1))
+
+
+SANCTIONS = """
+title: 违规
+fields:
+  - {id: found_on, title: 发现, type: date}
+  - {id: overlap, title: 有外出期, type: flag}
+  - {id: since, title: 自, type: date}
+  - {id: back_on, title: 返回, type: date}
+  - {id: away, title: 日数, type: whole, counts: {from: since, to: back_on, last_day: false, when: {overlap: [false, null]}}}
+  - id: admonitions
+    title: 已受训诫
+    type: whole
+    counts: {from: found_on, to: found_on, months: 60, records: discipline, begins: day, ends: day,
+      only: {kind: admonition}, own: false, what: times}
+"""
+DISCIPLINE = {
+    "discipline": [
+        {"day": date(2021, 6, 12), "kind": "admonition"},
+        {"day": date(2025, 6, 12), "kind": "admonition"},
+        {"day": date(2026, 1, 5), "kind": "warning"},
+        {"day": date(2026, 6, 1), "kind": "admonition"},
+    ]
+}
+
+
+def sanctioned(values, rows=DISCIPLINE):
+    spec = spec_of(SANCTIONS)
+    state = follow(spec, State(), Event("opened", date(2026, 6, 12), organ="甲", values={"organs": {"office": "甲"}}))
+    event = Event("done", date(2026, 6, 12), "check", "done", "甲", "a", values=values, more={EARLIER: rows})
+    return admit(spec, state, event, date(2026, 6, 12))[1]
+
+
+def test_only_what_is_on_record_is_counted_of_one_kind_within_the_months():
+    event = sanctioned({"found_on": "2026-06-12"})
+    assert event.values["admonitions"] == 2 and event.more["counted"]["admonitions"].endswith("在案共 2 次、2 日")
+    assert sanctioned({"found_on": "2026-06-11"}).values["admonitions"] == 3
+    assert sanctioned({"found_on": "2026-06-12"}, {"discipline": []}).values["admonitions"] == 0
+    with pytest.raises(ActRefused, match="少于算得的 2"):
+        sanctioned({"found_on": "2026-06-12", "admonitions": 1})
+
+
+def test_the_day_of_return_may_be_left_out_and_a_number_left_to_the_officer():
+    days = {"since": "2026-06-01", "back_on": "2026-06-12"}
+    assert sanctioned(days).values["away"] == 11
+    with pytest.raises(ActRefused, match="不同于算得的 11"):
+        sanctioned({**days, "away": 12})
+    assert sanctioned({**days, "overlap": True, "away": 4}).values["away"] == 4

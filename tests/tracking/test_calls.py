@@ -143,3 +143,45 @@ def test_an_officer_draws_on_the_page(client, duty, officer, monkeypatch):
     client.force_login(officer_named(officer.id), "django.contrib.auth.backends.ModelBackend")
     said = client.post("/tracking/random-checks/", {"percent": "100", "minutes": "30", "seed": "二〇二六"}, follow=True).content.decode()
     assert "抽中 1 人：周甲。种子 二〇二六" in said and Order.objects.get().calls.count() == 1
+
+
+class Listener(Sure):
+    """A provider that is told what it compares."""
+
+    asked: list[tuple[str, bytes | None]] = []
+
+    def verify(self, person_ref: str, sample: Sample) -> Verdict:
+        self.asked.append((sample.kind, sample.known))
+        return super().verify(person_ref, sample)
+
+
+VOICE = ("我.m4a", b"\x00\x00\x00\x20ftypM4A " + b"2" * 64)
+
+
+def test_a_recording_is_compared_with_a_recording_and_an_officer_decides(duty, officer, settings):
+    from zhiheng.work.services.earlier import records_of
+
+    settings.TRACKING_VERIFIER = "tests.tracking.test_calls.Listener"
+    order = duty(windows=((510, 570, 0), (600, 660, 0), (700, 760, 0), (800, 860, 0)))
+    go(order, "2026-06-30T09:00", officer, CheckInGiven(picture=PICTURE))
+    first = go(order, "2026-06-30T10:10", officer, CheckInGiven(voice=VOICE))
+    go(order, "2026-06-30T11:50", officer, CheckInGiven(voice=("二.m4a", VOICE[1] + b"3")))
+    assert Listener.asked == [("face", None), ("voice", None), ("voice", VOICE[1])]
+    assert (first.state, first.machine["kind"], first.machine["match"]) == ("waiting", "voice", 0.99)
+    compare_checkin(actor=officer, now=moment("2026-06-30T12:50"), checkin_id=first.pk, outcome="same")
+    assert [(one["kind"], one["passed"]) for one in records_of(["checkins"], PERSON)["checkins"]] == [("voice", True)]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (CheckInGiven(voice=("我.jpg", PICTURE[1])), "不是 MP3"),
+        (CheckInGiven(picture=VOICE), "不是 JPG"),
+        (CheckInGiven(voice=("我.m4a", b"1" * (5 * 1024 * 1024 + 1))), "录音超过 5 MB"),
+        (CheckInGiven(picture=PICTURE, voice=VOICE), "都带了"),
+    ],
+)
+def test_what_is_no_sample_of_its_kind_is_refused(duty, officer, given, says):
+    with pytest.raises(TrackingRefused, match=says):
+        go(duty(), "2026-06-30T09:00", officer, given)
+    assert not CheckIn.objects.exists()

@@ -22,7 +22,7 @@ columns:
   effective_on: 撤销生效日期
 level: high
 summary: "{name}（{subject}）限制出境案件{number}：{finding_zh}。"
-answers: 没有限制的为决定机关，止日不足、中断和提前撤销的为社区矫正机构：应当立即补办
+answers: 没有限制的为决定机关（二〇二六年二月二十一日以前裁判的为社区矫正机构），止日不足、中断和提前撤销的为社区矫正机构：应当立即补办
 clears: 已经补办、续报而没有登记；矫正期依法变更
 caveat: 补办的十个工作日为默认值；港澳台、外国籍人员由决定机关控制出境的，以例外记录为准。
 --- */
@@ -32,7 +32,8 @@ with filed as (
     from case_exit_ban
 ),
 found as (
-    select *, 'not_mended' as finding, '没有生效的限制，没有补办' as finding_zh, organ__decider as answering
+    select *, 'not_mended' as finding, '没有生效的限制，没有补办' as finding_zh,
+        case when opening__judged_on < date '2026-02-21' then organ__agency else organ__decider end as answering
     from filed
     where ended_on is null and check__outcome = 'missing' and accept__on is null and coalesce(mend__outcome, 'silent') <> 'mended' and tell_procuratorate__on is null
         and ends_on >= :as_of and law_add_working_days(coalesce(opening__arrived_on, check__on), :mend_days) < :as_of

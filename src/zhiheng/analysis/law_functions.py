@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from zhiheng.analysis import alike
 from zhiheng.analysis.functions import LAW_PREFIX
 from zhiheng.law import vectors
 from zhiheng.law.limit_rules import vectors as supervision_vectors
@@ -23,6 +24,7 @@ FUNCTIONS: Final[Mapping[str, Vector]] = {
     **vectors.FUNCTIONS,
     **sentence_vectors.FUNCTIONS,
     **supervision_vectors.FUNCTIONS,
+    **alike.FUNCTIONS,
 }
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from zhiheng.catalog.declared import Condition, Flag, Shape, wrong
+from zhiheng.catalog.declared import Condition, Flag, Shape, one_or_many, wrong
 from zhiheng.catalog.field_counts import Counts
 from zhiheng.catalog.proofed import fault_of
 
@@ -42,6 +42,8 @@ class FieldShape(Shape):
     fixed     once given it is never changed: neither by a later act nor by a correction (of a register)
     sensitive shown only with a stated purpose
     counts    a whole number that is counted and need not be typed (forms of a step)
+    right     the right answer, or answers, of a question (a choice or choices): never shown
+    scores    a whole number that is never typed: of a hundred, as many as questions of the form were answered rightly, rounded down
     proof     what the value means to the check of papers (see `proofed.MEANINGS`)
     mark      T read in the text, S secondary, U unverified, P policy default; shown to users where it is not T
     """
@@ -60,6 +62,8 @@ class FieldShape(Shape):
     when: Condition = Field(default_factory=dict)
     fills: str = ""
     counts: Counts | None = None
+    right: Annotated[tuple[str, ...], BeforeValidator(one_or_many)] = ()
+    scores: Flag = False
     inner: Flag = False
     fixed: Flag = False
     sensitive: Flag = False
@@ -74,8 +78,10 @@ class FieldShape(Shape):
             raise wrong("选择型字段没有选项", "写 codes: {代码: 名称}，或写 codes: codes.yaml 里的名单。")
         if self.type in {"item", "items"} and not self.of:
             raise wrong("目录型字段没有写明目录", "写 of: 目录名称（packs 中 items/*.csv 的文件名）。")
-        if self.counts and self.type != "whole":
-            raise wrong("只有整数可以计数", "写 type: whole，或删去 counts。")
+        if (self.counts or self.scores) and self.type != "whole":
+            raise wrong("只有整数可以计数、评分", "写 type: whole，或删去 counts、scores。")
+        if self.right and not (self.type in {"choice", "choices"} and set(self.right) <= {*self.codes}):
+            raise wrong("正确答案不在选项中", "写 type: choice 或 choices 和 codes，right 写其中的代码。")
         if (self.type == "rows") != bool(self.rows):
             raise wrong("成组字段须写明组内字段，其他字段不写", "写 rows: [{id: …, title: …}]。")
         fault = fault_of(self.proof, self.type, tuple(item.id for item in self.rows)) if self.proof else None
@@ -97,6 +103,8 @@ class FormShape(Shape):
         names = [item.id for item in self.fields]
         if not names:
             raise wrong("没有字段", "写 fields: [{id: …, title: …}]。")
+        if any(item.scores for item in self.fields) != any(item.right for item in self.fields):
+            raise wrong("试题和成绩只写了一样", "试题写 right，成绩写 {type: whole, scores: true}。")
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise wrong(f"字段 {'、'.join(twice)} 写了两次", "改名或删去一个。")

@@ -1,4 +1,4 @@
-"""A check-in from the person's own phone page: an instant within a window, with or without a place, with a picture an officer compares."""
+"""A check-in from the person's own phone page: an instant within a window, maybe with a place and a picture or recording."""
 
 from __future__ import annotations
 

@@ -23,10 +23,14 @@ OPENINGS: dict[str, tuple[bytes, ...]] = {
     ".jpg": (b"\xff\xd8",),
     ".jpeg": (b"\xff\xd8",),
     ".png": (b"\x89PNG",),
+    ".mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"),
+    ".wav": (b"RIFF",),
+    ".amr": (b"#!AMR",),
+    ".m4a": (b"ftyp",),
     ".csv": (),
     ".txt": (),
 }
-"""The first bytes of each kind that is taken; texts have none."""
+"""The first bytes of each kind that is taken (of .m4a those after its length); texts have none."""
 FORBIDDEN = {
     "/JavaScript": "脚本",
     "/JS": "脚本",
@@ -61,6 +65,7 @@ def demand_kind(name: str, head: bytes) -> str:
     if not head:
         raise DocumentRefused("附件", name, "文件是空的", "请重新选择文件")
     opens = OPENINGS[ending]
+    head = head[4:] if ending == ".m4a" else head
     if opens and not head.lstrip(b"\xef\xbb\xbf\r\n ").startswith(opens):
         raise DocumentRefused("附件", name, f"内容不是{ending[1:].upper()}，与扩展名不符", "请用原程序另存为所选格式后再上传")
     if not opens and head.startswith((b"MZ", b"%PDF", b"PK\x03\x04", b"\x7fELF", b"\x89PNG", b"\xff\xd8")):

@@ -21,6 +21,10 @@ MEDIA = {
     "txt": "text/plain; charset=utf-8",
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
+    "mp3": "audio/mpeg",
+    "wav": "audio/wav",
+    "amr": "audio/amr",
+    "m4a": "audio/mp4",
     "png": "image/png",
     "ofd": "application/ofd",
 }

@@ -33,6 +33,11 @@ def counted(own: Span, others: Iterable[Span], months: int) -> tuple[int, int, S
     return max((_within(window, all_of) for window in windows), key=lambda found: found[:2])
 
 
+def before(own: Span, others: Iterable[Span], months: int) -> tuple[int, int, Span]:
+    """Days and number of the spans on record within so many months up to the last day of a span that is not counted itself."""
+    return _within(window_of(own[1], months), others)
+
+
 def _within(window: Span, spans: Iterable[Span]) -> tuple[int, int, Span]:
     cut = [(max(first, window[0]), min(last, window[1]), first) for first, last in spans]
     inside = [(first, last, begun) for first, last, begun in cut if first <= last]

@@ -10,7 +10,7 @@ from typing import Any
 from zhiheng.catalog.field_counts import Counts
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import EMPTY, holds
-from zhiheng.law.corrections.away import Span, counted, days_of
+from zhiheng.law.corrections.away import Span, before, counted, days_of
 from zhiheng.law.moments import chinese_date
 from zhiheng.procedure.core.fold import refused
 from zhiheng.procedure.core.state import Event, State
@@ -47,7 +47,7 @@ def counts_of(fields: Iterable[FieldShape], values: Mapping[str, object], rows: 
     found: dict[str, Count] = {}
     for item in fields:
         asked = item.counts
-        if asked is None or (asked.records and asked.records not in rows) or (item.when and not holds(item.when, values)):
+        if asked is None or (asked.records and asked.records not in rows) or not (holds(item.when, values) and holds(asked.when, values)):
             continue
         own = _span(values, asked.start, asked.to)
         if own:
@@ -59,7 +59,7 @@ def with_counted(fields: Sequence[FieldShape], state: State, event: Event) -> Ev
     """The event with its numbers counted; refused where less than is on record, or other than its days, was given."""
     rows = dict(event.more.get(EARLIER) or {})  # type: ignore[call-overload]
     more = {name: value for name, value in event.more.items() if name != EARLIER}
-    found = counts_of(fields, {**state.values, **event.values}, rows)
+    found = {**counts_of(fields, {**state.values, **event.values}, rows), **_scored(fields, state, event)}
     titles = {item.id: item.title for item in fields}
     for name, count in found.items():
         given = event.values.get(name)
@@ -72,6 +72,20 @@ def with_counted(fields: Sequence[FieldShape], state: State, event: Event) -> Ev
     counted_now = {name: count.value for name, count in found.items() if event.values.get(name) in EMPTY}
     how = {"counted": {name: count.how for name, count in found.items()}} if found else {}
     return replace(event, values={**event.values, **counted_now}, more={**more, **how})
+
+
+def _scored(fields: Sequence[FieldShape], state: State, event: Event) -> dict[str, Count]:
+    """What the answers of this act come to; a question that was asked and left open was not answered rightly."""
+    known = {**state.values, **event.values}
+    asked = [item for item in fields if item.right and holds(item.when, known)]
+    rightly = sum(_chosen(event.values.get(item.id)) == set(item.right) for item in asked)
+    said = f"{len(asked)} 题答对 {rightly} 题"
+    return {item.id: Count(100 * rightly // len(asked), said, over_records=False) for item in fields if item.scores and asked}
+
+
+def _chosen(given: object) -> set[str]:
+    many = given if isinstance(given, (list, tuple)) else () if given in EMPTY else (given,)
+    return {str(one) for one in many}
 
 
 def _demand_all(fields: Sequence[FieldShape], state: State, event: Event, found: Mapping[str, Count]) -> None:
@@ -88,15 +102,17 @@ def _demand_all(fields: Sequence[FieldShape], state: State, event: Event, found:
 
 def _count(asked: Counts, own: Span, others: Sequence[Span]) -> Count:
     if not asked.months:
-        return Count(days_of(own), f"{chinese_date(own[0])}至{chinese_date(own[1])}，首尾两日均计入", over_records=False)
-    days, times, window = counted(own, others, asked.months)
-    said = f"{chinese_date(window[0])}至{chinese_date(window[1])}，含本次共 {times} 次、{days} 日"
+        said = "首尾两日均计入" if asked.last_day else "末日不计入"
+        return Count(days_of(own) - (not asked.last_day), f"{chinese_date(own[0])}至{chinese_date(own[1])}，{said}", over_records=False)
+    days, times, window = counted(own, others, asked.months) if asked.own else before(own, others, asked.months)
+    said = f"{chinese_date(window[0])}至{chinese_date(window[1])}，{'含本次' if asked.own else '在案'}共 {times} 次、{days} 日"
     return Count(times if asked.what == "times" else days, said, over_records=bool(asked.records))
 
 
 def _on_record(asked: Counts, rows: Iterable[Row]) -> Iterator[Span]:
     for row in rows:
-        span = None if asked.without and holds(asked.without, row) else _span(row, asked.begins, asked.ends)
+        left_out = (asked.without and holds(asked.without, row)) or not holds(asked.only, row)
+        span = None if left_out else _span(row, asked.begins, asked.ends)
         if span:
             yield span
 

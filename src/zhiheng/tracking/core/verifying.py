@@ -7,6 +7,13 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 FACE, VOICE = "face", "voice"
+ENDINGS = {FACE: (".jpg", ".jpeg", ".png"), VOICE: (".mp3", ".m4a", ".wav", ".amr")}
+"""Kind of sample → endings of the files it comes as."""
+
+
+def kind_of(name: str) -> str:
+    """Of what kind a file is a sample; nothing for one that is none."""
+    return next((kind for kind, endings in ENDINGS.items() if name.lower().endswith(endings)), "")
 
 
 @dataclass(frozen=True)

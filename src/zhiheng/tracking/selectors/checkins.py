@@ -14,6 +14,7 @@ from zhiheng.registry.rights import may
 from zhiheng.registry.rows import Officer
 from zhiheng.registry.selectors import organs_seen_by
 from zhiheng.tracking.core.checkins import Window, windows_on
+from zhiheng.tracking.core.verifying import kind_of
 from zhiheng.tracking.instants import local_day, start_of
 from zhiheng.tracking.models import CheckIn, Leave, Order, Position, RandomCall
 
@@ -93,12 +94,13 @@ def checkins_seen_by(viewer: Officer) -> QuerySet[CheckIn]:
 
 
 def pictures_of(made: CheckIn) -> tuple[StoredFile | None, StoredFile | None]:
-    """The picture of a check-in, and the one it is compared with: the first that was found the same, else the first of all."""
+    """The picture (recording) of a check-in, and the known one: the first of its kind found the same, else the first of all."""
     files = {one.pk: one for one in attachments_in(f"checkin:{made.order_id}")}
-    same = CheckIn.objects.filter(order=made.order, state="same").exclude(pk=made.pk).order_by("at").first()
-    first = CheckIn.objects.filter(order=made.order, file__isnull=False).exclude(pk=made.pk).order_by("at").first()
-    known = same or first
-    return files.get(made.file or 0), files.get(known.file or 0) if known else None
+    own = files.get(made.file or 0)
+    others = CheckIn.objects.filter(order=made.order, file__isnull=False).exclude(pk=made.pk).order_by("at")
+    alike = [one for one in others if one.file in files and own and kind_of(files[one.file].name) == kind_of(own.name)]
+    known = next((one for one in alike if one.state == "same"), alike[0] if alike else None)
+    return own, files[known.file] if known and known.file else None
 
 
 def counts_in_force(kind: str, at: datetime) -> dict[str, int]:

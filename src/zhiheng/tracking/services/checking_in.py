@@ -1,4 +1,4 @@
-"""Check-ins by the person's own page, and pictures that an officer compares: a picture never decides alone."""
+"""Check-ins by the person's own page, and pictures or recordings that an officer compares: neither decides alone."""
 
 from __future__ import annotations
 
@@ -18,23 +18,34 @@ from zhiheng.ledger.services import append, hold_head
 from zhiheng.tracking.core.admission import Fix
 from zhiheng.tracking.core.errors import TrackingRefused
 from zhiheng.tracking.core.senders import Sender
-from zhiheng.tracking.core.verifying import FACE, Officer, Sample, Verifier
+from zhiheng.tracking.core.verifying import FACE, VOICE, Officer, Sample, Verifier, kind_of
 from zhiheng.tracking.models import CheckIn, Device, Order
 from zhiheng.tracking.selectors.checkins import counting, pictures_of, running
 from zhiheng.tracking.services.devices import demand_officer, order_or_refused
 from zhiheng.tracking.services.intake import take_in
 from zhiheng.tracking.services.recorded import record_checkin
 
-OUTCOMES = {"same": "一致", "different": "不一致", "unclear": "看不清"}
+OUTCOMES = {"same": "一致", "different": "不一致", "unclear": "看（听）不清"}
 MOST_PICTURE = 5 * 1024 * 1024
+SAMPLES = {
+    FACE: ("照片", "JPG 或者 PNG 照片", "请上传手机拍摄的照片"),
+    VOICE: ("录音", "MP3、M4A、WAV 或者 AMR 录音", "请上传手机录制的录音"),
+}
+"""Kind of sample → its name, what it may come as, what to do where it is none."""
 
 
 @dataclass(frozen=True)
 class CheckInGiven:
-    """What comes with a check-in: the place as the phone says it (longitude, latitude, radius in metres), a picture (name, content)."""
+    """What comes with a check-in: the place as the phone says it (longitude, latitude, radius in metres), a picture or recording."""
 
     place: tuple[float, float, float | None] | None = None
     picture: tuple[str, bytes] | None = None
+    voice: tuple[str, bytes] | None = None
+
+    @property
+    def kind(self) -> str:
+        """What is to be compared; nothing where neither came."""
+        return FACE if self.picture else VOICE if self.voice else ""
 
 
 NOTHING = CheckInGiven()
@@ -53,28 +64,30 @@ def check_in(*, actor: Actor, now: datetime, order_id: int, person: str, given: 
         raise TrackingRefused("签到", order.number if order.person == person else "", "现在不在签到时段内", "请在写明的时段内签到")
     if counting(order).filter(window_at=window[0]).exists():
         raise TrackingRefused("签到", order.number, "本时段已经签到", "不用再签")
-    file = _kept(order, given, actor, now) if given.picture else None
+    if given.picture and given.voice:
+        raise TrackingRefused("签到", order.number, "照片和录音都带了", "请只带一种")
+    file = _kept(order, given, actor, now) if given.kind else None
     placed = _placed(order, given, actor, now)
     made = CheckIn.objects.create(order=order, window_at=window[0], at=now, file=file, placed=placed, state="waiting" if file else "stands")
     if file:
-        made.machine = _compared(made)
+        made.machine = _compared(made, given.kind)
         made.save(update_fields=["machine"])
     else:
         record_checkin(made, passed=True, actor=actor, now=now)
-    details = {"order": order.number, "placed": placed, "picture": bool(file)}
+    details = {"order": order.number, "placed": placed, "picture": bool(file), **({"kind": VOICE} if given.kind == VOICE else {})}
     append(actor=actor, act="checkin.made", thing=f"order:{order.pk}", details=details, now=now)
     return made
 
 
-def _compared(made: CheckIn) -> dict[str, Any]:
-    """What the provider says of the picture, for the officer who compares; a provider that fails leaves it to the officer alone."""
+def _compared(made: CheckIn, kind: str) -> dict[str, Any]:
+    """What the provider says of it, for the officer who compares; a provider that fails leaves it to the officer alone."""
     own, known = pictures_of(made)
-    sample = Sample(FACE, read_stored(own).content if own else b"", read_stored(known).content if known else None)
+    sample = Sample(kind, read_stored(own).content if own else b"", read_stored(known).content if known else None)
     ref = sha256(f"{settings.SECRET_KEY}|{made.order.person}".encode()).hexdigest()
     try:
         return verifier().verify(ref, sample).to_json(sample)
     except Exception as failed:  # noqa: BLE001 - a program of others may fail in any way, the check-in stands
-        return {"match": None, "live": None, "failed": type(failed).__name__, "sample": sample.digest}
+        return {"match": None, "live": None, "failed": type(failed).__name__, "kind": kind, "sample": sample.digest}
 
 
 def verifier() -> Verifier:
@@ -85,11 +98,12 @@ def verifier() -> Verifier:
 
 
 def _kept(order: Order, given: CheckInGiven, actor: Actor, now: datetime) -> int:
-    name, content = given.picture or ("", b"")
+    name, content = given.picture or given.voice or ("", b"")
+    word, form, remedy = SAMPLES[given.kind]
     if len(content) > MOST_PICTURE:
-        raise TrackingRefused("签到", name[:40], "照片超过 5 MB", "请缩小后再上传，或者不带照片签到")
-    if not name.lower().endswith((".jpg", ".jpeg", ".png")):
-        raise TrackingRefused("签到", name[:40], "不是 JPG 或者 PNG 照片", "请上传手机拍摄的照片")
+        raise TrackingRefused("签到", name[:40], f"{word}超过 5 MB", f"请缩小后再上传，或者不带{word}签到")
+    if kind_of(name) != given.kind:
+        raise TrackingRefused("签到", name[:40], f"不是 {form}", remedy)
     return dossier.attach(actor=actor, now=now, dossier_key=f"checkin:{order.pk}", name=name, content=content).pk
 
 

@@ -12,6 +12,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.records.services import store_batch
 from zhiheng.schema import DATASETS
 from zhiheng.schema.checking import check
+from zhiheng.tracking.core.verifying import FACE
 from zhiheng.tracking.models import CheckIn, RandomCall
 
 DATASET = "checkins"
@@ -37,4 +38,4 @@ def record_checkin(made: CheckIn, *, passed: bool, actor: Actor, now: datetime) 
 def _kind(made: CheckIn) -> str | None:
     if RandomCall.objects.filter(order=made.order, from_at=made.window_at).exists():
         return "random"
-    return "face" if made.file else None
+    return str(made.machine.get("kind") or FACE) if made.file else None

@@ -82,7 +82,7 @@ class FieldInputs(forms.Form):
         inner: bool = False,
     ) -> None:
         super().__init__(data, files, prefix=prefix)
-        self.shapes, self.known_values = tuple(shapes), dict(known_values or {})
+        self.shapes, self.known_values = tuple(one for one in shapes if not one.scores), dict(known_values or {})
         self.groups: dict[str, RowGroup] = {}
         self._inner, self._choices, self._initial = inner, dict(choices or {}), dict(initial or {})
         for item in self.shapes:

@@ -1,4 +1,4 @@
-"""The check-in: within the window of a duty in force, with or without a place, with a picture where the person has a camera."""
+"""The check-in: within the window of a duty in force, with or without a place, with a picture or a recording where the person has one."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def check_in(request: HttpRequest) -> HttpResponseBase:
         except PermissionDenied as refused:
             raise Http404 from refused
         else:
-            said = _("已签到，照片由工作人员比对。") if made.file else _("已签到。")
+            said = _("已签到，照片、录音由工作人员比对。") if made.file else _("已签到。")
             messages.success(request, said)
             return redirect("portal_check_in")
     return page(request, "check_in", {"due": due_checkins(visitor.number, now)}, items=["next"], status=status)
@@ -54,11 +54,15 @@ def number_of(request: HttpRequest) -> int:
 
 
 def given_by(request: HttpRequest) -> CheckInGiven:
-    """Place and picture as they were sent; a place that cannot be read is none."""
-    file: Any = request.FILES.get("picture")
+    """Place, picture and recording as they were sent; a place that cannot be read is none."""
+    return CheckInGiven(place_of(request), _file(request, "picture", "照片"), _file(request, "voice", "录音"))
+
+
+def _file(request: HttpRequest, name: str, word: str) -> tuple[str, bytes] | None:
+    file: Any = request.FILES.get(name)
     if file is not None and file.size > MOST_UPLOAD:
-        raise UnusableInputError("签到", file.name[:40], "照片超过 5 MB", "请缩小后再上传，或者不带照片签到")
-    return CheckInGiven(place_of(request), (file.name, file.read()) if file is not None else None)
+        raise UnusableInputError("签到", file.name[:40], f"{word}超过 5 MB", f"请缩小后再上传，或者不带{word}签到")
+    return (file.name, file.read()) if file is not None else None
 
 
 def place_of(request: HttpRequest) -> tuple[float, float, float | None] | None:

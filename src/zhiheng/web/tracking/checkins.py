@@ -1,4 +1,4 @@
-"""签到比对: pictures of check-ins beside the known one; an officer says whether it is the same person, no machine does."""
+"""签到比对: pictures and recordings of check-ins beside the known one; an officer says whether it is the same person, no machine does."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from zhiheng.web.rights import requires
 
 STATES = {
     "stands": gettext_lazy("已签到"), "waiting": gettext_lazy("待比对"), "same": gettext_lazy("一致"), "different": gettext_lazy("不一致"),
-    "unclear": gettext_lazy("看不清"),
+    "unclear": gettext_lazy("看（听）不清"),
 }  # fmt: skip
 MOST = 60
 

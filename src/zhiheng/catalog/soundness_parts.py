@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from zhiheng.catalog.field_shapes import AROUND
 from zhiheng.catalog.procedure_follows import Record
-from zhiheng.catalog.procedure_parts import DRAW_WORDS, END, LAW, Outcome, Step
+from zhiheng.catalog.procedure_follows import DRAW_WORDS
+from zhiheng.catalog.procedure_parts import END, LAW, Outcome, Step
 from zhiheng.catalog.step_guards import Block, Sample
 from zhiheng.catalog.yaml_strict import Place
 
@@ -162,6 +163,8 @@ def outcomes(look: Look, place: Place, step: Step) -> None:
     targets = {*look.spec.steps, END}
     form = {item.id for item in look.spec.form_of(step)}
     _drawn(look, place, f'节点 "{step.id}"', step.draws)
+    for key, power in (("urge", step.urge), ("report_up", step.report_up)):
+        _drawn(look, (*place, key), f'节点 "{step.id}": {key}', power.draws if power else {})
     for outcome in step.outcomes:
         at, thing = (*place, "outcomes", outcome.id), f'节点 "{step.id}": outcomes.{outcome.id}'
         if not outcome.to and step.repeats is None:

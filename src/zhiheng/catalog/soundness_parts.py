@@ -56,7 +56,9 @@ def filled(look: Look) -> None:
     for form, fields in look.spec.forms.items():
         for item in fields:
             word = item.fills
-            if word and word not in AROUND and word != "subject.id_number":
+            if word.startswith("register."):
+                look.name((), f"表单 {form} 字段 {item.id}: fills", word.split(".")[1], look.known.registers, "台账")
+            elif word and word not in AROUND and word != "subject.id_number":
                 look.value((), f"表单 {form} 字段 {item.id}: fills", word)
 
 
@@ -108,6 +110,8 @@ def guards(look: Look, place: Place, step: Step) -> None:
         _block(look, at, thing, block)
         for word in block.outcomes:
             look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
+        if block.paused:
+            look.name((*at, "paused"), f"{thing}.paused", block.paused, look.spec.steps, "节点")
     for index, paper in enumerate(step.filed):
         at, thing = (*place, "filed", index), f'节点 "{step.id}": filed'
         for word in paper.papers:

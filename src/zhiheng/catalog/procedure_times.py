@@ -99,11 +99,15 @@ class Repeats(Length):
 
 
 class Extension(Length):
-    """Who may lengthen a clock, by how much at most (or to which limit of the law), in which case, under which article."""
+    """Who may lengthen a clock, by how much at most (or to which limit of the law), in which case, under which article.
+
+    times   how often at most; 0: no bound
+    """
 
     approved_by: str
     source: str = ""
     limit: str = ""
+    times: int = 0
     when: Condition = Field(default_factory=dict)
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import holds
 from zhiheng.catalog.procedure_parts import RATED, Outcome, Step
-from zhiheng.catalog.procedure_times import Power
+from zhiheng.catalog.procedure_times import Extension, Power
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.law import clocks as law_clocks
 from zhiheng.procedure.core import assessing, blocks, counting, forms, safeguards, sampling
@@ -112,11 +112,15 @@ def _about_clock(spec: ProcedureSpec, state: State, item: OpenStep, step: Step, 
         yield _aside(spec, "reported_up", step.report_up, step.id, item.part)
     if step.suspend:
         yield _aside(spec, "resumed" if item.suspended_on else "suspended", step.suspend, step.id, item.part)
-    if step.extend and found and not item.suspended_on and holds(step.extend.when, state.values):
+    if step.extend and found and not item.suspended_on and holds(step.extend.when, state.values) and _may_lengthen(step.extend, item):
         power = Power(by=step.extend.approved_by, source=step.extend.source)
         yield replace(
             _aside(spec, "extended", power, step.id, item.part), fields=LIMIT_FORM if step.extend.limit else BESIDE_FORMS["extended"]
         )
+
+
+def _may_lengthen(extend: Extension, item: OpenStep) -> bool:
+    return not extend.times or len(item.extended) < extend.times
 
 
 def _may_report_up(power: Power, state: State, item: OpenStep, today: date) -> bool:

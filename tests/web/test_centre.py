@@ -14,11 +14,11 @@ from tests.web.test_page_safety import POLICY, inline_in, policy_of
 from zhiheng.law.clocks import add_hours
 from zhiheng.ledger.models import Entry
 from zhiheng.models.in_force import catalog
+from zhiheng.oversight.models import Run
 from zhiheng.procedure import services as procedure
 from zhiheng.procedure.models import Case
 from zhiheng.registry import services as registry
 from zhiheng.registry.selectors import actor_of, organ_named
-from zhiheng.oversight.models import Run
 from zhiheng.tracking.models import Alarm, Order
 from zhiheng.web.centre import counted
 from zhiheng.web.templatetags.charts import chart

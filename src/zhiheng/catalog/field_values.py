@@ -39,7 +39,8 @@ class FieldFaultsError(ValueError):
 def holds(when: Mapping[str, object], values: Mapping[str, object]) -> bool:
     """Whether every value named by a condition is the given one, one of a given list, or within given bounds.
 
-    A list value need only contain it. Bounds are those of the law's limits, `{at_least: 6}`, `{under: 6}`, or days, `{under: "2026-11-01"}`; what is no number and no day is within none.
+    A list value need only contain it. Bounds are those of the law's limits, `{at_least: 6}`, `{under: 6}`, or
+    days, `{under: "2026-11-01"}`; what is no number and no day is within none.
     """
     return all(_is_among(values.get(name), wanted) for name, wanted in when.items())
 

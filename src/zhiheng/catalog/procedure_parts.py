@@ -44,8 +44,6 @@ def _rule(value: Any) -> Any:
     return {"rule": value} if isinstance(value, str) else value
 
 
-
-
 class Role(Shape):
     """Who takes part: an organ, a part of another role's organ (`of`), or the person concerned.
 

@@ -84,8 +84,14 @@ def test_a_patrol_from_plan_to_look_back(visit, site, tmp_path):
     page.locator("[name='open-organ-place']").select_option(PRISON)
     page.get_by_role("button", name="建案", exact=True).click()
     page.get_by_text("已建案").wait_for()
-    desks = {who: Desk(visitor, page.url) for who, visitor in people.items()}
-    team, chief, second, prison = desks.values()
+    desks = [Desk(visitor, page.url) for visitor in people.values()]
+    prepared(*desks)
+    carried_out(*desks, tmp_path)
+
+
+def prepared(team, chief, _second, prison):
+    """Plan, team out of the pool, avoidance, approval, outline, notice, entry."""
+    page = team.page
     plan = {
         "round_no": "巡1", "kind": "regular", "place_kind": "prison", "begins_on": day(5), "ends_on": day(19), "on_spot_days": "10",
         "people": "10", "head": "甲某", "head_level": "leader", "topics": "减刑假释", "notice": "three_days", "basis": "年度方案",
@@ -105,6 +111,10 @@ def test_a_patrol_from_plan_to_look_back(visit, site, tmp_path):
     assert "没有这个页面" in prison.page.inner_text("body"), "nothing is seen before the notice"
     team.act("notify", "已告知", 1, contact="甲某")
     team.act("enter", "进驻", 5, entered_on=day(5), announced="true")
+
+
+def carried_out(team, chief, second, prison, tmp_path):
+    """Findings, report, feedback, rectification, acceptance by another, follow-up, look-back."""
     team.act("check", "检察完毕", 18)
     listed = {"problem_list-0-no": "题1", "problem_list-0-problem": "劳动时间超过八小时", "problem_list-0-severity": "serious"}
     team.act("confirm", "形成问题清单", 19, **listed)
@@ -135,7 +145,8 @@ def test_the_command_centre_fits_its_wall_and_every_number_opens_its_list(visit,
     page.wait_for_selector("#numbers")
     assert visitor.overflow() <= 0
     assert page.evaluate("document.documentElement.scrollHeight - window.innerHeight") <= 0, "one page, no scrolling"
-    assert page.evaluate("[...document.querySelectorAll('.centre-block')].filter(one => one.scrollHeight > one.clientHeight + 1).length") == 0
+    cut = "all => all.filter(one => one.scrollHeight > one.clientHeight + 1).map(one => one.className)"
+    assert page.locator(".centre-block").evaluate_all(cut) == []
     shown = page.locator("a.centre-number").evaluate_all(
         "all => all.map(one => [one.getAttribute('href'), one.querySelector('b').textContent,"
         " one.className, getComputedStyle(one.querySelector('b')).color])"

@@ -10,7 +10,7 @@ class DocumentRefused(UnusableInputError):  # noqa: N818 - the term used on the 
 
 
 class PaperMustWait(DocumentRefused):
-    """A paper that would go out at once with words that must be mended, which its officer says are right: only a second person lets it go."""
+    """A paper that would go out at once with words that must be mended, its officer says they are right: a second person lets it go."""
 
 
 class PaperUnexplained(DocumentRefused):

@@ -90,7 +90,8 @@ def drawn_up(  # noqa: PLR0913 - what a paper is drawn up with, all by name
         dossier=dossier, kind=document.id, pack=document.pack, title=document.title, number=number, numbered=way, inner=inner,
         step=step, round=round, organ=organ, drawn_up_at=now, drawn_up_by=actor.id,
     )  # fmt: skip
-    _proofed(write_version(made, document, values, actor=actor, now=now, act="document.drawn_up", facts=facts), actor, now, explained, may_wait=may_wait)
+    version = write_version(made, document, values, actor=actor, now=now, act="document.drawn_up", facts=facts)
+    _proofed(version, actor, now, explained, may_wait=may_wait)
     return made
 
 

@@ -12,7 +12,6 @@ from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.core.state import State
 from zhiheng.procedure.core.values import value_of
 
-
 KEPT = "register"
 """`fills: register.<id>.<state>`: rows out of the entries of a register that stand in a state."""
 

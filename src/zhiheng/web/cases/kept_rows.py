@@ -45,5 +45,5 @@ def _words(own: FieldShape, value: Any) -> Any:
     if own.type != "rows":
         return joined(in_words(own, value, catalog().items))
     cells = {one.id: one for one in own.rows}
-    rows = [" ".join(str(joined(in_words(cells[key], cell, catalog().items))) for key, cell in row.items() if key in cells) for row in value]
-    return "；".join(rows)
+    rows = [[in_words(cells[key], cell, catalog().items) for key, cell in row.items() if key in cells] for row in value]
+    return "；".join(" ".join(str(joined(cell)) for cell in row) for row in rows)

@@ -24,7 +24,8 @@ clears: 当日事项确与前日相同并有录像、记录佐证；同一篇日
 caveat: 相同只是核查的线索，不等于没有履职；改写后照抄的查不出。
 --- */
 with logs as (
-    select _ref, coalesce(organ, _organ) as organ, coalesce(unit, '检察室') as office, day, translate(items, '0123456789', '') as said
+    select _ref, coalesce(organ, _organ) as organ, coalesce(unit, '检察室') as office, day,
+        replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(items, '0', ''), '1', ''), '2', ''), '3', ''), '4', ''), '5', ''), '6', ''), '7', ''), '8', ''), '9', '') as said
     from register_duty_log
     where items is not null and day <= :as_of and length(items) >= :least_length
 ),

@@ -71,7 +71,7 @@ def _ordinal(value: object) -> Decimal | None:
         moment = datetime.fromisoformat(str(value))
     except ValueError:
         return None
-    return Decimal((moment.astimezone(SHANGHAI) if moment.tzinfo else moment).toordinal())
+    return Decimal(f"{moment.astimezone(SHANGHAI) if moment.tzinfo else moment:%Y%m%d}")
 
 
 def _is_among(value: object, wanted: object) -> bool:

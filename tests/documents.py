@@ -54,6 +54,10 @@ def record_rectification(*, rectification, evidence=(), **given):
     return act("rectify", "rectified", values={"rectification": rectification}, files={"evidence": evidence} if evidence else {}, **given)
 
 
+def accept_rectification(**given):
+    return act("accept", "accepted", **given)
+
+
 def record_look_back(*, lasting, findings, reason="", **given):
     reason = reason or ("" if lasting else findings)
     return act("look_back", "lasting" if lasting else "not_lasting", values={"look_back": findings}, reason=reason, **given)

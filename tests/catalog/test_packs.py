@@ -13,7 +13,7 @@ from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
-WITHOUT_CASES = shutil.ignore_patterns("procedure.yaml", "procedures", "forms", "documents")
+WITHOUT_CASES = shutil.ignore_patterns("procedure.yaml", "procedures", "forms", "documents", "duties")
 OF_CASES = ("proposal_filed_in_time.sql", "look_back_lasting.sql", "objection_upheld.sql")
 """Figures of the pack that read its own cases, which a copy without procedures has not."""
 

@@ -57,13 +57,14 @@ def test_documents_opened_at_once_are_numbered_without_gaps(screened, acting, ca
 def test_screening_while_officers_act(screened, acting, catalog, now):
     clues = [found(f"51010719900407{number:04d}") for number in range(8)]
     screened(*clues)
-    prosecutor = acting("prosecutor")
+    prosecutor, chief = acting("prosecutor"), acting("chief")
     ids = list(selectors.clues_seen_by(COMMAND_LINE).order_by("pk").values_list("pk", flat=True))
 
     def judge(clue_id):
         services.verify_clue(actor=prosecutor, now=now, clue_id=clue_id)
         case = documents.open_document(actor=prosecutor, now=now, catalog=catalog, clues=[clue_id], kind="proposal")
-        return services.act_aside(actor=prosecutor, now=now, case_id=case.pk, kind="withdrawn", reason="试")
+        services.act_aside(actor=prosecutor, now=now, case_id=case.pk, kind="withdraw_asked", reason="试")
+        return services.act_aside(actor=chief, now=now, case_id=case.pk, kind="withdrawn", reason="试")
 
     with ThreadPoolExecutor(4) as officers:
         acts = [officers.submit(apart(judge), clue_id) for clue_id in ids]

@@ -72,7 +72,8 @@ def test_a_supervised_organ_counts_its_own_only(two_served, organs, full):
 
 
 def test_a_withdrawn_document_does_not_count(two_served, acting, organs, full, now):
-    services.act_aside(actor=acting("prosecutor"), now=now, case_id=two_served[0].pk, kind="withdrawn", reason="有误")
+    services.act_aside(actor=acting("prosecutor"), now=now, case_id=two_served[0].pk, kind="withdraw_asked", reason="有误")
+    services.act_aside(actor=acting("chief"), now=now, case_id=two_served[0].pk, kind="withdrawn", reason="有误")
     assert figures(organs["prosecutor"], full)["reply_rate"] == (0, 1)
 
 

@@ -49,11 +49,12 @@ def test_the_loop_from_clue_to_close(served, acting, organs, catalog, now):
     documents.record_reply(actor=acting(BUREAU), now=day("2026-07-10"), attachment=("情况说明.pdf", b"%PDF-1.7"), **reply)
     evidence = [("解除证明.jpg", b"\xff\xd8")]
     documents.record_rectification(actor=acting(BUREAU), now=day("2026-07-20"), case_id=case, rectification="已解除。", evidence=evidence)
-    documents.record_look_back(actor=acting("prosecutor"), now=day("2026-08-20"), case_id=case, lasting=True, findings="无反弹。")
+    documents.accept_rectification(actor=acting("prosecutor"), now=day("2026-07-24"), case_id=case)
+    documents.record_look_back(actor=acting("chief"), now=day("2026-08-20"), case_id=case, lasting=True, findings="无反弹。")
     documents.close(actor=acting("prosecutor"), now=day("2026-08-21"), case_id=case)
     row = selectors.document_register(organs["prosecutor"], date(2026, 8, 21))[0]
     assert (row.number, row.adopted, row.in_time, row.status) == ("川检纠违〔2026〕1号", True, True, "办结")
-    assert (row.served_on, row.replied_on, row.rectified_on) == (date(2026, 6, 30), date(2026, 7, 10), date(2026, 7, 20))
+    assert (row.served_on, row.replied_on, row.rectified_on) == (date(2026, 6, 30), date(2026, 7, 10), date(2026, 7, 24))
     states = selectors.clues_seen_by(organs["prosecutor"]).values_list("state", "result")
     assert list(states) == [("closed", "办结")] * 2
 
@@ -182,13 +183,16 @@ def test_overdue_is_urged_then_reported_up(served, acting, organs):
     services.act_aside(
         actor=acting("prosecutor"), now=day("2026-07-16"), case_id=served.pk, kind="urged", step="reply", values={"note": "请尽快回复"}
     )
-    services.act_aside(actor=acting("prosecutor"), now=day("2026-07-20"), case_id=served.pk, kind="reported_up", step="reply")
-    row = selectors.document_register(organs["prosecutor"], date(2026, 7, 20))[0]
+    with pytest.raises(ActRefused, match="不允许"):
+        services.act_aside(actor=acting("prosecutor"), now=day("2026-07-27"), case_id=served.pk, kind="reported_up", step="reply")
+    services.act_aside(actor=acting("prosecutor"), now=day("2026-07-28"), case_id=served.pk, kind="reported_up", step="reply")
+    row = selectors.document_register(organs["prosecutor"], date(2026, 7, 28))[0]
     assert (row.urged, row.reported_up, row.clock.colour) == (1, True, "overdue")
 
 
 def test_a_withdrawn_document_gives_its_clues_back(served, acting, organs, now):
-    services.act_aside(actor=acting("prosecutor"), now=now, case_id=served.pk, kind="withdrawn", reason="意见错误")
+    services.act_aside(actor=acting("prosecutor"), now=now, case_id=served.pk, kind="withdraw_asked", reason="意见错误")
+    services.act_aside(actor=acting("chief"), now=now, case_id=served.pk, kind="withdrawn", reason="意见错误")
     assert set(selectors.clues_seen_by(organs["prosecutor"]).values_list("state", flat=True)) == {"verified"}
 
 
@@ -199,7 +203,7 @@ def test_todo_says_what_waits_for_whom(served, acting, organs):
     services.act_aside(
         actor=acting("prosecutor"), now=day("2026-07-16"), case_id=served.pk, kind="urged", step="reply", values={"note": "请尽快回复"}
     )
-    assert [item.what for item in selectors.todo_for(organs["prosecutor"], date(2026, 7, 17))] == ["报告上一级"]
+    assert [item.what for item in selectors.todo_for(organs["prosecutor"], date(2026, 7, 28))] == ["报告上一级"]
 
 
 def test_any_act_with_its_files_is_one_transaction(served, acting, organs):

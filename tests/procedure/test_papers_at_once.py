@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from zhiheng.catalog import packs
+from zhiheng.dossier import services as dossier
 from zhiheng.dossier.core.errors import DocumentRefused, PaperUnexplained
 from zhiheng.dossier.selectors import documents_in, findings_of
+from zhiheng.ledger.core.actor import Actor
 from zhiheng.procedure import services
 from zhiheng.procedure.models import Case
 from zhiheng.registry import selectors as registry
@@ -77,12 +80,29 @@ def test_a_right_proposal_goes_out_and_its_check_is_kept(file):
 def test_what_must_be_mended_keeps_the_act_from_happening(file):
     case, submitted = file
     before = kept(case)
-    for more in ({}, {"explained": UNSURE}):
-        with pytest.raises(DocumentRefused, match=r"必须改正.*510107199004075991") as refusal:
-            submitted(WRONG, **more)
-        assert not isinstance(refusal.value, PaperUnexplained)
+    with pytest.raises(PaperUnexplained, match=r"必须改正.*510107199004075991"):
+        submitted(WRONG)
     assert kept(case) == before
     assert submitted(RIGHT).number.endswith("1号")
+
+
+@pytest.mark.django_db
+def test_what_must_be_mended_and_is_kept_waits_for_a_second_person(file):
+    _, submitted = file
+    paper = submitted(WRONG, explained=UNSURE)
+    assert (paper.number, paper.numbered, paper.version.issued_at) == (None, "on_issue", None)
+    stop = next(one for one in findings_of(paper) if one.level == "stop")
+    assert (stop.handled, stop.handled_reason, stop.confirmed_by) == ("confirmed", UNSURE, "")
+    first = Actor(stop.handled_by, "同一人", paper.organ.name, "test")
+    with pytest.raises(DocumentRefused, match="不能复核自己"):
+        dossier.agree(actor=first, now=timezone.now(), finding_id=stop.pk)
+    second = Actor("second", "另一人", paper.organ.name, "test")
+    for row in [one for one in findings_of(paper) if one.level == "stop"]:
+        assert documents_in(paper.dossier.key)[-1].number is None
+        dossier.agree(actor=second, now=timezone.now(), finding_id=row.pk)
+    issued = next(one for one in documents_in(paper.dossier.key) if one.pk == paper.pk)
+    assert issued.number.endswith("1号")
+    assert issued.issued_by == "second"
 
 
 @pytest.mark.django_db

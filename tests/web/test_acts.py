@@ -198,7 +198,9 @@ def test_document_goes_its_way(enter, officers, clues, case):
     proof.name = "证明.pdf"
     assert act(organ, case, "done-rectify", "rectified", rectification="已改", on=today, evidence=proof).status_code == 302
     client = enter("prosecutor")
-    assert act(client, case, "done-look_back", "lasting", look_back="属实", on=today).status_code == 302
+    assert act(client, case, "done-accept", "accepted", on=today).status_code == 302
+    assert act(client, case, "done-look_back", "lasting", look_back="属实", on=today).status_code == 422
+    assert act(enter("chief"), case, "done-look_back", "lasting", look_back="属实", on=today).status_code == 302
     assert act(client, case, "done-close", "closed", on=today).status_code == 302
     assert [state(clue) for clue in clues] == ["closed", "closed", "received"]
     row = document_register(officers["prosecutor"], today)[0]

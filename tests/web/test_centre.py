@@ -14,16 +14,18 @@ from tests.web.test_page_safety import POLICY, inline_in, policy_of
 from zhiheng.law.clocks import add_hours
 from zhiheng.ledger.models import Entry
 from zhiheng.models.in_force import catalog
+from zhiheng.oversight.models import Run
 from zhiheng.procedure import services as procedure
 from zhiheng.procedure.models import Case
 from zhiheng.registry import services as registry
 from zhiheng.registry.selectors import actor_of, organ_named
 from zhiheng.tracking.models import Alarm, Order
+from zhiheng.web.centre import counted
 from zhiheng.web.templatetags.charts import chart
 from zhiheng.work.models import Owed
 
 ADDRESS, NAME, PERSON = "/command/", "赵小月", "510107199001012911"
-NUMBER = re.compile(r'<a class="centre-number[^"]*" href="([^"]+)"><b>(\d+)</b><span>([^<]+)</span></a>')
+NUMBER = re.compile(r'<a class="centre-number[^"]*" href="([^"]+)"><b>(\d+)</b><span>([^<]+)</span>(?:<small>[^<]*</small>)?\s*</a>')
 ORDER = {"level": "urgent", "kind": "verify", "addressee": "own", "content": ["核实"], "basis": "组织法", "sensitivity": "internal"}
 BUREAU, OFFICE = "金堂县司法局", "金堂县人民检察院"
 
@@ -176,3 +178,23 @@ def test_columns_are_drawn_a_bar_each_day():
     drawn = chart({"kind": "columns", "names": ["06-01", "06-02"], "values": [0, 4], "unit": ""}, "建案")
     assert drawn.count("<rect") == 2 and "06-02 4" in drawn and 'aria-label="建案"' in drawn
     assert "<rect" not in chart({"kind": "columns", "names": [], "values": [], "unit": ""}, "建案")
+
+
+def test_old_and_unreadable_data_are_grey_never_none(enter, busy, monkeypatch):
+    fresh = enter("prosecutor").get(ADDRESS).content.decode()
+    assert "没有收到数据" in fresh, "an order is in force and no position came"
+    Run.objects.update(started_at=add_hours(timezone.now(), -25))
+    page = text(enter("prosecutor").get(ADDRESS))
+    clues_block = page.partition('id="centre-clues"')[2].partition("</section>")[0]
+    assert clues_block.count("centre-grey") == clues_block.count("<b>") > 0
+    assert "数据截至" in clues_block
+    assert "centre-amber" not in clues_block
+    Run.objects.update(started_at=add_hours(timezone.now(), -23))
+    assert "centre-grey" not in text(enter("prosecutor").get(ADDRESS)).partition('id="centre-clues"')[2].partition("</section>")[0]
+
+    def broken(*_):
+        raise OSError("gone")
+
+    monkeypatch.setitem(counted.ROWS, "missing", ("data.read", broken))
+    reports = text(enter("prosecutor").get(ADDRESS)).partition('id="centre-reports"')[2].partition("</section>")[0]
+    assert re.search(r"<b>—</b><span>应报未报数据</span><small>未能读取</small>", reports)

@@ -21,4 +21,4 @@ caveat: 只计期限由法律、司法解释或者规范性文件规定的环节
 select done_on is not null and done_on <= due_on and not coalesce(late, false) as hit, coalesce(number, "case") as label, coalesce(organ, _organ) as organ,
     due_on as day, concat('document:', "case") as link, number, title, due_on, done_on
 from case_steps
-where due_on is not null and not coalesce(suspended, false) and (done_on is not null or due_on < :as_of) and ((procedure = 'filing_oversight' and step in ('explain', 'inform', 'file', 'reconsider', 'recheck')))
+where due_on is not null and not coalesce(suspended, false) and (done_on is not null or due_on < :as_of) and ((procedure = 'filing_oversight' and step in ('explain', 'inform', 'file', 'withdraw', 'reconsider', 'recheck')))

@@ -32,7 +32,7 @@ with watched as (
     select *, coalesce(number, "case") as case_number,
         case procedure when 'filing_oversight' then '立案监督' end as procedure_title
     from case_steps
-    where (procedure = 'filing_oversight' and step in ('explain', 'inform', 'file', 'reconsider', 'recheck'))
+    where (procedure = 'filing_oversight' and step in ('explain', 'inform', 'file', 'withdraw', 'reconsider', 'recheck'))
 ),
 ended as (
     select *, coalesce(done_on, :as_of) as until_on

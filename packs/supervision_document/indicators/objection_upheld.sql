@@ -16,7 +16,7 @@ unit: 份
 group_by: organ
 better: up
 --- */
-select review_objection__outcome in ('upheld', 'explained') as hit, concat('case:', "case") as link, coalesce(number, title) as label, organ,
+select review_objection__outcome in ('upheld', 'unfounded') as hit, concat('case:', "case") as link, coalesce(number, title) as label, organ,
     review_objection__on as day, number, organ__supervised as supervised, review_objection__outcome as outcome
 from case_supervision_document
 where review_objection__outcome is not null

@@ -4,7 +4,7 @@ title: 监督文书办理法定期限逾期
 grain: 每件案件每个有法定期限的环节每次办理一行
 purpose: 发现监督文书办理中检察机关自己在法定期限内没有办结，或者逾期才办结的环节。
 logic: >
-  只看期限由法律、司法解释或者规范性文件规定的环节（检察建议书报上一级备案、复查纠正意见的异议）：
+  只看期限由法律、司法解释或者规范性文件规定的环节（检察建议书报上一级备案、复查纠正意见的异议并作出决定）：
   期限最后一日已过而没有办结，或者办结晚于期限最后一日（按小时计算的，晚于届满时刻）。期限按环节开始时有效的规定计算，依法扣除、延长和节假日顺延已计入；本机关自定的内部期限不核查。
 source: [人民检察院检察建议工作规定 第二十一条, 人民检察院刑事诉讼规则 第五百五十四条]
 reads: [case_steps]
@@ -34,7 +34,7 @@ with watched as (
     select *, coalesce(number, "case") as case_number,
         case procedure when 'proposal_filing' then '检察建议书备案' when 'supervision_document' then '监督文书办理' end as procedure_title
     from case_steps
-    where (procedure = 'proposal_filing' and step = 'file_up') or (procedure = 'supervision_document' and step = 'review_objection')
+    where (procedure = 'proposal_filing' and step = 'file_up') or (procedure = 'supervision_document' and step in ('review_objection', 'decide_review'))
 ),
 ended as (
     select *, coalesce(done_on, :as_of) as until_on

@@ -39,7 +39,8 @@ class FieldFaultsError(ValueError):
 def holds(when: Mapping[str, object], values: Mapping[str, object]) -> bool:
     """Whether every value named by a condition is the given one, one of a given list, or within given bounds.
 
-    A list value need only contain it. Bounds are those of the law's limits, `{at_least: 6}`, `{under: 6}`; no number is within none.
+    A list value need only contain it. Bounds are those of the law's limits, `{at_least: 6}`, `{under: 6}`, or
+    days, `{under: "2026-11-01"}`; what is no number and no day is within none.
     """
     return all(_is_among(values.get(name), wanted) for name, wanted in when.items())
 
@@ -57,9 +58,20 @@ def _is_within(value: object, bounds: Mapping[str, object]) -> bool:
         return False
     try:
         number = Decimal(str(value))
+        return all(word in BOUNDS and BOUNDS[word](number, Decimal(str(bound))) for word, bound in bounds.items())
     except InvalidOperation:
-        return False
-    return all(word in BOUNDS and BOUNDS[word](number, Decimal(str(bound))) for word, bound in bounds.items())
+        day = _ordinal(value)
+    limits = {word: _ordinal(bound) for word, bound in bounds.items()}
+    return day is not None and all(word in BOUNDS and end is not None and BOUNDS[word](day, end) for word, end in limits.items())
+
+
+def _ordinal(value: object) -> Decimal | None:
+    """A day as a number, in Shanghai where it is an instant; None for what is no day."""
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return Decimal(f"{moment.astimezone(SHANGHAI) if moment.tzinfo else moment:%Y%m%d}")
 
 
 def _is_among(value: object, wanted: object) -> bool:

@@ -12,6 +12,19 @@ from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_e
 Values = Annotated[Mapping[str, Any], BeforeValidator(nothing_is_empty)]
 
 
+def _draws(value: Any) -> Any:
+    """Take a list of papers, some with their values, for a mapping of papers to values."""
+    if not isinstance(value, (list, str)):
+        return nothing_is_empty(value)
+    found: dict[str, Any] = {}
+    for item in one_or_many(value):
+        found.update(item if isinstance(item, dict) else {item: {}})
+    return found
+
+
+DRAW_WORDS = frozenset({"when", "again"})
+"""Words in a paper's values that are no places of it: `when` chooses the paper, `again` makes a further version of the one drawn before."""
+Draws = Annotated[Mapping[str, Values], BeforeValidator(_draws)]
 RECORD_WORDS = ("when", "of", "from", "always")
 
 

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from zhiheng.catalog.case_tables import Tables
 from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_empty, one_or_many, wrong
 from zhiheng.catalog.outcome_titles import OUTCOME_TITLES
-from zhiheng.catalog.procedure_follows import Enters, Moves, Record, SubCase, Values, read_records
+from zhiheng.catalog.procedure_follows import Draws, Enters, Moves, Record, SubCase, Values, read_records
 from zhiheng.catalog.procedure_times import Extension, Lasts, Mark, Power, Repeats, Within
 from zhiheng.catalog.step_guards import Blocks, Panel, Papers, Sample
 
@@ -40,23 +40,8 @@ def _outcomes(value: Any) -> Any:
     return _named({key: inner if isinstance(inner, dict) else {"to": inner} for key, inner in value.items()})
 
 
-def _draws(value: Any) -> Any:
-    """Take a list of papers, some with their values, for a mapping of papers to values."""
-    if not isinstance(value, (list, str)):
-        return nothing_is_empty(value)
-    found: dict[str, Any] = {}
-    for item in one_or_many(value):
-        found.update(item if isinstance(item, dict) else {item: {}})
-    return found
-
-
 def _rule(value: Any) -> Any:
     return {"rule": value} if isinstance(value, str) else value
-
-
-DRAW_WORDS = frozenset({"when", "again"})
-"""Words in a paper's values that are no places of it: `when` chooses the paper, `again` makes a further version of the one drawn before."""
-Draws = Annotated[Mapping[str, Values], BeforeValidator(_draws)]
 
 
 class Role(Shape):

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, wrong
-from zhiheng.catalog.procedure_follows import Values
+from zhiheng.catalog.procedure_follows import Draws, Values
 
 UNITS = ("minutes", "hours", "days", "months", "workdays")
 Mark = Literal["", "T", "L", "S", "U", "X", "P"]
@@ -99,11 +99,15 @@ class Repeats(Length):
 
 
 class Extension(Length):
-    """Who may lengthen a clock, by how much at most (or to which limit of the law), in which case, under which article."""
+    """Who may lengthen a clock, by how much at most (or to which limit of the law), in which case, under which article.
+
+    times   how often at most; 0: no bound
+    """
 
     approved_by: str
     source: str = ""
     limit: str = ""
+    times: int = 0
     when: Condition = Field(default_factory=dict)
 
 
@@ -111,6 +115,8 @@ class Power(Shape):
     """An act beside the steps (urge, report up, withdraw, suspend …): by which role, on which article.
 
     unurged   of reporting up: values of the case on which nobody need be urged first
+    after     of reporting up: the new term that urging gives, counted from the last urging
+    draws     papers drawn up with urging, reporting up, withdrawal
     """
 
     by: str
@@ -119,3 +125,5 @@ class Power(Shape):
     during: Texts = ()
     decided_by: str = ""
     unurged: Condition = Field(default_factory=dict)
+    after: Length | None = None
+    draws: Draws = Field(default_factory=dict)

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from zhiheng.catalog.field_shapes import AROUND
-from zhiheng.catalog.procedure_follows import Record
-from zhiheng.catalog.procedure_parts import DRAW_WORDS, END, LAW, Outcome, Step
+from zhiheng.catalog.procedure_follows import DRAW_WORDS, Record
+from zhiheng.catalog.procedure_parts import END, LAW, Outcome, Step
 from zhiheng.catalog.step_guards import Block, Sample
 from zhiheng.catalog.yaml_strict import Place
 
@@ -55,7 +55,9 @@ def filled(look: Look) -> None:
     for form, fields in look.spec.forms.items():
         for item in fields:
             word = item.fills
-            if word and word not in AROUND and word != "subject.id_number":
+            if word.startswith("register."):
+                look.name((), f"表单 {form} 字段 {item.id}: fills", word.split(".")[1], look.known.registers, "台账")
+            elif word and word not in AROUND and word != "subject.id_number":
                 look.value((), f"表单 {form} 字段 {item.id}: fills", word)
 
 
@@ -121,6 +123,8 @@ def guards(look: Look, place: Place, step: Step) -> None:
 
 def _block(look: Look, at: Place, thing: str, block: Block) -> None:
     inner = _columns(look, at, thing, block.rows) if block.rows else set()
+    for word in filter(None, [block.paused]):
+        look.name((*at, "paused"), f"{thing}.paused", word, look.spec.steps, "节点")
     for name in (
         block.start,
         block.until,
@@ -162,7 +166,7 @@ def outcomes(look: Look, place: Place, step: Step) -> None:
     """Every outcome leads somewhere known, and what it brings about is known."""
     targets = {*look.spec.steps, END}
     form = {item.id for item in look.spec.form_of(step)}
-    _drawn(look, place, f'节点 "{step.id}"', step.draws)
+    _drawn_of(look, place, step)
     for outcome in step.outcomes:
         at, thing = (*place, "outcomes", outcome.id), f'节点 "{step.id}": outcomes.{outcome.id}'
         if not outcome.to and step.repeats is None:
@@ -182,6 +186,13 @@ def outcomes(look: Look, place: Place, step: Step) -> None:
         _recorded(look, at, thing, outcome)
         _opened(look, at, thing, outcome)
         _moved(look, at, thing, outcome)
+
+
+def _drawn_of(look: Look, place: Place, step: Step) -> None:
+    """The papers of a step, of urging and of reporting up."""
+    _drawn(look, place, f'节点 "{step.id}"', step.draws)
+    for key, power in (("urge", step.urge), ("report_up", step.report_up)):
+        _drawn(look, (*place, key), f'节点 "{step.id}": {key}', power.draws if power else {})
 
 
 def _drawn(look: Look, place: Place, thing: str, draws: Mapping[str, Mapping[str, object]]) -> None:

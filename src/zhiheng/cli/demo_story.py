@@ -205,7 +205,8 @@ STORY: Sequence[tuple[int, int, str, str, str, Mapping[str, Any]]] = (
     (5, 5, "prosecutor", "serve", "served", {"service_method": "electronic"}),
     (3, 15, "handler", "reply", "adopted", {"reply_text": ["已逐件核查，情况属实，正在整改。"]}),
     (2, 25, "handler", "rectify", "rectified", {"rectification": ["已全部纠正，并完善了核对制度。"]}),
-    (1, 60, "prosecutor", "look_back", "lasting", {"look_back": ["现场核查，整改到位，未再发生同类问题。"]}),
+    (2, 27, "prosecutor", "accept", "accepted", {"acceptance_note": ["已核对整改材料，符合要求。"]}),
+    (1, 60, "chief", "look_back", "lasting", {"look_back": ["现场核查，整改到位，未再发生同类问题。"]}),
     (1, 61, "prosecutor", "close", "closed", {"closing_note": ["办结。"]}),
 )
 """Up to which number a paper comes this far, on which day, by whom, which act, with which values (none: the words drawn up)."""

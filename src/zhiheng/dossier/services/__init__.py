@@ -6,12 +6,14 @@ from zhiheng.dossier.services.files import MOST_BYTES, Place, attach, bind_scan,
 from zhiheng.dossier.services.handing_out import download, print_dossier
 from zhiheng.dossier.services.issuing import issue, issue_kind
 from zhiheng.dossier.services.proofing import answer_finding, check, confirm_finding
+from zhiheng.dossier.services.releasing import agree
 from zhiheng.dossier.services.signing import sign
 
 __all__ = [
     "MOST_BYTES",
     "Place",
     "acknowledge",
+    "agree",
     "answer_finding",
     "attach",
     "bind_scan",

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.dossier.core.blocks import Block, blocks_of, plain_text
-from zhiheng.dossier.core.errors import DocumentRefused
+from zhiheng.dossier.core.errors import DocumentRefused, PaperMustWait
 from zhiheng.dossier.core.numbering import number_blank, number_text
 from zhiheng.dossier.core.organ_names import full_name
 from zhiheng.dossier.core.pdf import faces, to_pdf
 from zhiheng.dossier.models import Document, Dossier, NumberSeries, Version, Wording
 from zhiheng.dossier.services.files import keep_file
 from zhiheng.dossier.services.own_papers import own_wording
-from zhiheng.dossier.services.proofing import demand_explained, run_proofing
+from zhiheng.dossier.services.proofing import answer_finding, demand_explained, run_proofing
 from zhiheng.dossier.services.searching import index_version
 from zhiheng.law.moments import chinese_date
 from zhiheng.ledger import services as ledger
@@ -30,8 +30,29 @@ NUMBERED = ("on_issue", "at_once", "never")
 UNDATED = "　　　　年　　月　　日"
 
 
+def draw_up(*, actor: Actor, now: datetime, explained: str = "", may_wait: bool = False, **given: Any) -> Document:
+    """Draw up a document (see `drawn_up`).
+
+    may_wait   what would go out at once with words that must be mended, kept by its officer with a reason, is drawn up as a draft
+               without a number instead: it goes out when a second person agrees (see `releasing`)
+    """
+    try:
+        return drawn_up(actor=actor, now=now, explained=explained, may_wait=may_wait, **given)
+    except PaperMustWait:
+        pass
+    with transaction.atomic():
+        return _kept_waiting(drawn_up(actor=actor, now=now, **{**given, "numbered": "on_issue"}), actor, now, explained)
+
+
+def _kept_waiting(document: Document, actor: Actor, now: datetime, explained: str) -> Document:
+    """The draft, with the officer's words to everything that proofing found in it."""
+    for row in document.version.findings.exclude(level="hint"):
+        answer_finding(actor=actor, now=now, finding_id=row.pk, handled="confirmed", reason=explained)
+    return document
+
+
 @transaction.atomic
-def draw_up(  # noqa: PLR0913 - what a paper is drawn up with, all by name
+def drawn_up(  # noqa: PLR0913 - what a paper is drawn up with, all by name
     *,
     actor: Actor,
     now: datetime,
@@ -45,6 +66,7 @@ def draw_up(  # noqa: PLR0913 - what a paper is drawn up with, all by name
     round: int = 1,  # noqa: A002 - the word of the procedures
     facts: Mapping[str, Any] | None = None,
     explained: str = "",
+    may_wait: bool = False,
 ) -> Document:
     """Draw up a document, print it to PDF and Word from one text, keep both.
 
@@ -68,7 +90,8 @@ def draw_up(  # noqa: PLR0913 - what a paper is drawn up with, all by name
         dossier=dossier, kind=document.id, pack=document.pack, title=document.title, number=number, numbered=way, inner=inner,
         step=step, round=round, organ=organ, drawn_up_at=now, drawn_up_by=actor.id,
     )  # fmt: skip
-    _proofed(write_version(made, document, values, actor=actor, now=now, act="document.drawn_up", facts=facts), actor, now, explained)
+    version = write_version(made, document, values, actor=actor, now=now, act="document.drawn_up", facts=facts)
+    _proofed(version, actor, now, explained, may_wait=may_wait)
     return made
 
 
@@ -90,12 +113,12 @@ def redraw(
     return _proofed(version, actor, now, explained)
 
 
-def _proofed(version: Version, actor: Actor, now: datetime, explained: str) -> Version:
+def _proofed(version: Version, actor: Actor, now: datetime, explained: str, *, may_wait: bool = False) -> Version:
     """Proof a draft that waits for issue, so that its findings can be answered before; what goes out at once goes only if it may."""
     if version.document.numbered == "on_issue":
         run_proofing(actor=actor, now=now, version=version)
     elif version.document.numbered == "at_once":
-        demand_explained(actor=actor, now=now, version=version, explained=explained)
+        demand_explained(actor=actor, now=now, version=version, explained=explained, may_wait=may_wait)
     return version
 
 

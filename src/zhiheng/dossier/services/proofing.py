@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from zhiheng.dossier.core.errors import DocumentRefused, PaperUnexplained
+from zhiheng.dossier.core.errors import DocumentRefused, PaperMustWait, PaperUnexplained
 from zhiheng.dossier.core.proofing.checking import VERSION, findings_in
 from zhiheng.dossier.core.proofing.facts import facts_of
 from zhiheng.dossier.core.proofing.finding import HANDLED, LEVELS, Finding, ProofText
@@ -97,12 +97,18 @@ def demand_settled(*, actor: Actor, now: datetime, version: Version, facts: Mapp
         )
 
 
-def demand_explained(*, actor: Actor, now: datetime, version: Version, explained: str) -> None:
-    """Proof a paper that goes out at once: what must be mended refuses it, what is asked about is answered with the officer's words."""
+def demand_explained(*, actor: Actor, now: datetime, version: Version, explained: str, may_wait: bool = False) -> None:
+    """Proof a paper that goes out at once: what must be mended refuses it, what is asked about is answered with the officer's words.
+
+    may_wait   it may wait for a second person, once its officer has said why the words stay
+    """
     unsettled = [row for row in run_proofing(actor=actor, now=now, version=version) if is_open(row)]
     wrong, title = [row for row in unsettled if row.level == "stop"], f"《{version.document.title}》"
     if wrong:
         text = f"{title}校对发现必须改正的问题：{_findings_text(wrong)}"
+        if may_wait:
+            remedy = "请改正；核对无误的，写明校对说明，文书待另一人复核同意后才编号发出"
+            raise (PaperMustWait if explained.strip() else PaperUnexplained)("制作文书", str(version.document), text, remedy)
         raise DocumentRefused("制作文书", str(version.document), text, "请改正所填的内容后再办理；案件数据有误的，先更正数据")
     if unsettled and not explained.strip():
         text = f"{title}校对发现需要说明的问题：{_findings_text(unsettled)}"

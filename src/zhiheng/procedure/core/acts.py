@@ -9,8 +9,9 @@ from datetime import date, datetime
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import holds
 from zhiheng.catalog.procedure_parts import RATED, Outcome, Step
-from zhiheng.catalog.procedure_times import Power
+from zhiheng.catalog.procedure_times import Extension, Power
 from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.law import clocks as law_clocks
 from zhiheng.procedure.core import assessing, blocks, counting, forms, safeguards, sampling
 from zhiheng.procedure.core.clocks import clocks_of
 from zhiheng.procedure.core.errors import ActRefused
@@ -107,16 +108,29 @@ def _about_clock(spec: ProcedureSpec, state: State, item: OpenStep, step: Step, 
     overdue = any(clock.colour == "overdue" for clock in found)
     if step.urge and overdue:
         yield _aside(spec, "urged", step.urge, step.id, item.part)
-    unurged = step.report_up.unurged if step.report_up else {}
-    if step.report_up and overdue and (item.urged or (unurged and holds(unurged, state.values))):
+    if step.report_up and overdue and _may_report_up(step.report_up, state, item, today):
         yield _aside(spec, "reported_up", step.report_up, step.id, item.part)
     if step.suspend:
         yield _aside(spec, "resumed" if item.suspended_on else "suspended", step.suspend, step.id, item.part)
-    if step.extend and found and not item.suspended_on and holds(step.extend.when, state.values):
+    if step.extend and found and not item.suspended_on and holds(step.extend.when, state.values) and _may_lengthen(step.extend, item):
         power = Power(by=step.extend.approved_by, source=step.extend.source)
         yield replace(
             _aside(spec, "extended", power, step.id, item.part), fields=LIMIT_FORM if step.extend.limit else BESIDE_FORMS["extended"]
         )
+
+
+def _may_lengthen(extend: Extension, item: OpenStep) -> bool:
+    return not extend.times or len(item.extended) < extend.times
+
+
+def _may_report_up(power: Power, state: State, item: OpenStep, today: date) -> bool:
+    """Nobody need be urged, or the urging was in vain: the new term it gave is over."""
+    if power.unurged and holds(power.unurged, state.values):
+        return True
+    if not item.urged or power.after is None:
+        return bool(item.urged)
+    ended = law_clocks.period_due(max(item.urged), power.after.amount, power.after.unit).due
+    return ended is not None and (day_of(ended) or today) < today
 
 
 def _of_case(spec: ProcedureSpec, state: State) -> Iterator[PossibleAct]:

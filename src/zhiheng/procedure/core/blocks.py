@@ -66,7 +66,7 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
     return (
         holds(block.when, {**state.values, **row})
         and not (block.unless and holds(block.unless, {**state.values, **row}))
-        and (not block.start or _ill_timed(block, _moment(of(block.start)), _moment(of(block.until))))
+        and (not block.start or _ill_timed(block, _moment(of(block.start)), _moment(of(block.until)), _paused(state, block.paused)))
         and (not block.text or any(word in _text(of(block.text)) for word in block.words))
         and (not block.same or _same(*map(of, block.same)))
         and (not block.differ or _differ(*map(of, block.differ)))
@@ -76,7 +76,13 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
     )
 
 
-def _ill_timed(block: Block, first: date | None, last: date | None) -> bool:
+def _paused(state: State, step: str) -> int:
+    """For how many days a step was suspended, in all its rounds."""
+    pauses = [pause for one in state.completed if one.step == step for pause in one.pauses]
+    return sum(law_clocks.days_between(_day(began), _day(ended)) for began, ended in pauses)
+
+
+def _ill_timed(block: Block, first: date | None, last: date | None, paused: int) -> bool:
     """Whether the time is shorter than its length (or longer, where that is what must not be); a limit not yet in force forbids nothing."""
     if first is None or last is None:
         return False
@@ -86,6 +92,7 @@ def _ill_timed(block: Block, first: date | None, last: date | None) -> bool:
         return False
     if isinstance(ended, datetime):
         return _instant(last) > ended if block.longer else _instant(last) < ended
+    ended = law_clocks.add_days(ended, paused)
     return _day(last) > ended if block.longer else _day(last) < ended
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhiheng.catalog.field_values import holds
-from zhiheng.catalog.procedure_parts import DRAW_WORDS, Outcome
+from zhiheng.catalog.procedure_follows import DRAW_WORDS
+from zhiheng.catalog.procedure_parts import Outcome, Step
+from zhiheng.catalog.procedure_times import Power
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier.core.field_words import Items
 from zhiheng.dossier.core.organ_names import full_name
@@ -99,7 +101,8 @@ def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
     step = spec.steps.get(event.step)
     outcome = step.outcome(event.outcome) if step and event.kind == "done" else None
     if step is None or outcome is None:
-        return Effects()
+        power = _power_of(spec, step, event.kind)
+        return Effects(draws=tuple(_drawings(power.draws, after, event))) if power else Effects()
     values = after.values
     return Effects(
         draws=tuple(_drawings({**step.draws, **outcome.draws}, after, event)),
@@ -117,6 +120,13 @@ def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
         copies=tuple(after.organs[spec.seat_of(role)] for role in outcome.copies if after.organs.get(spec.seat_of(role))),
         tells=tuple(audience for audience in ("person", "public") if is_told_to(spec, event, audience)),
     )
+
+
+def _power_of(spec: ProcedureSpec, step: Step | None, kind: str) -> Power | None:
+    """The power by which an act beside the steps was done, where papers may go with it."""
+    if kind == "withdrawn":
+        return spec.withdraw
+    return {"urged": step.urge, "reported_up": step.report_up}.get(kind) if step else None
 
 
 def _recordings(spec: ProcedureSpec, outcome: Outcome, after: State, event: Event) -> Iterator[Recording]:

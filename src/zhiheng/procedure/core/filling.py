@@ -12,10 +12,16 @@ from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.core.state import State
 from zhiheng.procedure.core.values import value_of
 
+KEPT = "register"
+"""`fills: register.<id>.<state>`: rows out of the entries of a register that stand in a state."""
+
 
 @dataclass(frozen=True)
 class Around:
-    """What stands around a form: who fills it in and when, facts found, the entry and the clue it was opened from, what was searched."""
+    """What stands around a form: who fills it in and when, facts found, the entry and the clue it was opened from, what was searched.
+
+    kept   `<register>.<state>` → rows of a field, out of the entries that stand in that state
+    """
 
     now: datetime
     organ: str = ""
@@ -24,6 +30,7 @@ class Around:
     entry: Mapping[str, Any] = field(default_factory=dict)
     clue: Mapping[str, Any] = field(default_factory=dict)
     search: Mapping[str, Any] = field(default_factory=dict)
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 def first_values(fields: Sequence[FieldShape], state: State, around: Around) -> dict[str, Any]:
@@ -47,6 +54,8 @@ def _first(fills: str, state: State, around: Around) -> Any:
         return state.subject.get("number")
     if place in {"entry", "clue", "search"}:
         return getattr(around, place).get(name)
+    if place == KEPT:
+        return around.kept.get(name)
     if place == "facts" and name in around.facts:
         return around.facts[name]
     return value_of(state, fills)

@@ -86,7 +86,7 @@ def draw_paper(drawing: Drawing, case: Case, spec: ProcedureSpec, after: State, 
     dossier.draw_up(
         actor=actor, now=now, dossier_key=case.dossier_key, document=document, number_of=actor.organ, values=values,
         inner=bool(step and step.inner), step=event.step, round=len(after.rounds.get(event.step, ())) or 1, facts=facts,
-        numbered=_way(spec, document), explained=explained_in(event),
+        numbered=_way(spec, document), explained=explained_in(event), may_wait=True,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from zhiheng.law.moments import SHANGHAI
@@ -23,7 +23,7 @@ from zhiheng.tracking.selectors.senders import sender_of
 __all__ = [
     "OrderView", "alarm_counts", "alarm_seen_by",
     "alarm_text", "alarms_seen_by", "boundaries", "gateways_seen_by",
-    "linked",
+    "last_position_for", "linked",
     "may_handle", "order_seen_by",
     "orders_seen_by", "positions_of", "sender_of",
 ]  # fmt: skip
@@ -60,6 +60,15 @@ def orders_seen_by(viewer: Officer | Actor) -> QuerySet[Order]:
     return rows.annotate(open_alarms=Count("alarms", filter=~Q(alarms__state="closed"))).prefetch_related(
         Prefetch("devices", Device.objects.filter(until_at=None), to_attr="borne")
     )
+
+
+def last_position_for(viewer: Officer | Actor, now: datetime) -> tuple[bool, datetime | None]:
+    """Whether positions are awaited (an order of positioning is in force), and the instant of the newest taken in under such orders."""
+    running = Order.objects.filter(organ__in=organs_seen_by(viewer), kind="tag", violations=[], from_at__lte=now, until_at__gt=now)
+    running = running.filter(Q(ended_at=None) | Q(ended_at__gt=now))
+    if not running.exists():
+        return False, None
+    return True, Position.objects.filter(order__in=running).aggregate(last=Max("at"))["last"]
 
 
 def order_seen_by(viewer: Officer, order_id: int) -> OrderView | None:

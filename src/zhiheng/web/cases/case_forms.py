@@ -23,6 +23,7 @@ from zhiheng.procedure.services.seating import fits
 from zhiheng.registry.selectors import all_organs, organs_seen_by
 from zhiheng.web import words
 from zhiheng.web.cases.act_form import ActForm, ActGroup, Choices, Setting
+from zhiheng.web.cases.kept_rows import kept_rows
 from zhiheng.web.judgments.drafts import draft_for
 
 
@@ -75,7 +76,10 @@ def in_minutes(spec: ProcedureSpec) -> bool:
 def initial_of(request: HttpRequest, view: CaseView, group: ActGroup) -> dict[str, Any]:
     """First values: what the pack says, else what was filled in the last time the step was done or drafted for it."""
     officer = request.user
-    around = Around(now=timezone.now(), organ=officer.organ.name, officer=officer.name, search=draft_for(request, view.case.pk))
+    around = Around(
+        now=timezone.now(), organ=officer.organ.name, officer=officer.name, search=draft_for(request, view.case.pk),
+        kept=kept_rows(officer, group.first.fields),
+    )  # fmt: skip
     state = replace(view.state, values=visible_values(view.spec, view.state, {officer.organ.name}), rounds=_rounds_seen(view))
     said, before = first_values(group.first.fields, state, around), state.rounds.get(group.step, ())
     drafted = {item.id: state.values.get(item.id) for item in group.first.fields} if group.step in view.spec.start else {}

@@ -67,7 +67,7 @@ def answer(request: HttpRequest, case_id: UUID, finding_id: int) -> HttpResponse
     try:
         with transaction.atomic():
             if "confirm" in request.POST:
-                papers.confirm_finding(actor=actor, now=now, finding_id=finding_id)
+                papers.agree(actor=actor, now=now, finding_id=finding_id)
             else:
                 given = {name: request.POST.get(name, "")[:2000] for name in ("handled", "reason")}
                 papers.answer_finding(actor=actor, now=now, finding_id=finding_id, **given)

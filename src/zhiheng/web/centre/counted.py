@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import DatabaseError, transaction
 from django.http import QueryDict
 from django.urls import reverse
 
 from zhiheng.models.in_force import catalog
 from zhiheng.registry.rights import may
+from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.cases import cases, document_register
 from zhiheng.web.clues import clues
 from zhiheng.web.data import quality
@@ -25,12 +28,20 @@ LEAST_SHOWN = 5
 
 @dataclass(frozen=True)
 class Number:
-    """A number with the list it opens; tone: red, amber or plain."""
+    """A number with the list it opens; tone: red, amber or plain.
+
+    data_at   when the data it rests on last came, where they come from elsewhere
+    old       they came longer ago than they may: shown grey with their time, no tone
+    unread    its list could not be read: shown as not known, never as none
+    """
 
     title: Any
     value: int
     address: str
     tone: str = ""
+    data_at: datetime | None = None
+    old: bool = False
+    unread: bool = False
 
     @property
     def few(self) -> bool:
@@ -61,6 +72,11 @@ def number(viewer: Any, title: Any, name: str, *place: str, tone: str = "", **as
     if not may(viewer, ROWS[name][0]):
         return None
     query = urlencode(asked)
-    rows = rows_of(viewer, name, query, *place)
-    value = len(rows) if isinstance(rows, list) else rows.order_by().count()
-    return Number(title, value, f"{reverse(name, args=place)}?{query}" if query else reverse(name, args=place), tone if value else "")
+    address = f"{reverse(name, args=place)}?{query}" if query else reverse(name, args=place)
+    try:
+        with transaction.atomic():
+            rows = rows_of(viewer, name, query, *place)
+            value = len(rows) if isinstance(rows, list) else rows.order_by().count()
+    except (DatabaseError, OSError, UnusableInputError):
+        return Number(title, 0, address, unread=True)
+    return Number(title, value, address, tone if value else "")

@@ -24,6 +24,7 @@ from zhiheng.registry.services import record_screen
 from zhiheng.tracking.core.kinds import LEVELS as ALARM_LEVELS
 from zhiheng.web.centre.counted import Number, number
 from zhiheng.web.centre.declared import numbers_in, offered
+from zhiheng.web.centre.freshness import of_positions, of_screening
 from zhiheng.web.centre.trends import trends_of
 from zhiheng.web.rights import requires
 
@@ -48,7 +49,7 @@ def centre(request: HttpRequest) -> HttpResponse:
     now, guests = timezone.localtime(), request.GET.get("for") == "guests"
     note_look(request, now, guests)
     context = {
-        "now": now, "guests": guests, "blocks": blocks_of(request.user),
+        "now": now, "guests": guests, "blocks": blocks_of(request.user, now),
         "organs": organs_of(request.user, now), "soonest": [] if guests else soonest(request.user, now),
         "trends": trends_of(request.user, now.date()),
     }  # fmt: skip
@@ -66,12 +67,12 @@ def note_look(request: HttpRequest, now: datetime, guests: bool) -> None:
     request.session["centre"] = look
 
 
-def blocks_of(viewer: Any) -> list[Block]:
+def blocks_of(viewer: Any, now: datetime) -> list[Block]:
     """The blocks that hold a number for the viewer."""
     found = (
         Block("clocks", _("时限"), clocks(viewer)),
-        Block("clues", _("待处理线索"), clues(viewer)),
-        Block("positions", _("定位监管"), positions(viewer)),
+        Block("clues", _("待处理线索"), of_screening(clues(viewer), now)),
+        Block("positions", _("定位监管"), of_positions(viewer, positions(viewer), now)),
         Block("orders", _("任务指令"), numbers_in(viewer, "orders")),
         Block("events", _("事件处置"), numbers_in(viewer, "events")),
         Block("handovers", _("交接移送"), numbers_in(viewer, "handovers")),

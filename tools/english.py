@@ -30,7 +30,7 @@ SHOWN = (
     "registry/core/kinds.py", "registry/core/roles.py", "oversight/core/states.py", "models/core/states.py", "models/core/differing.py",
 )  # fmt: skip
 """Modules below the pages whose plain texts pages show."""
-NO_PAGE = re.compile(r"web/(?:serve|outside|elsewhere|apps|odd)\.py|web/sheets/|web/sandbox/examples|web/law/(?:entered|form)|web/persons/lengths|web/judgments/drafts")
+NO_PAGE = re.compile(r"web/(?:serve|outside|elsewhere|apps|odd)\.py|web/sheets/|web/law/(?:entered|form)|web/persons/lengths|web/judgments/drafts")
 """Modules of the pages whose plain texts go to the console, into files and papers, or are what is read in."""
 NO_TEXT = re.compile(r"\(\?|^\[|select ", re.S)
 """Patterns, statements and single characters are no texts."""

@@ -30,7 +30,9 @@ SHOWN = (
     "registry/core/kinds.py", "registry/core/roles.py", "oversight/core/states.py", "models/core/states.py", "models/core/differing.py",
 )  # fmt: skip
 """Modules below the pages whose plain texts pages show."""
-NO_PAGE = re.compile(r"web/(?:serve|outside|elsewhere|apps|odd)\.py|web/sheets/|web/law/(?:entered|form)|web/persons/lengths|web/judgments/drafts")
+NO_PAGE = re.compile(
+    r"web/(?:serve|outside|elsewhere|apps|odd)\.py|web/sheets/|web/law/(?:entered|form)|web/persons/lengths|web/judgments/drafts"
+)
 """Modules of the pages whose plain texts go to the console, into files and papers, or are what is read in."""
 NO_TEXT = re.compile(r"\(\?|^\[|select ", re.S)
 """Patterns, statements and single characters are no texts."""
@@ -112,7 +114,7 @@ def written(texts: Iterable[Message], english: dict[str, list[str]]) -> str:
         given = english.get(one, [])
         lines.append(f"msgid {quoted(one)}")
         if plural:
-            given = (given + ["", ""])[:2]
+            given = [*given, "", ""][:2]
             lines += [f"msgid_plural {quoted(plural)}", *(f"msgstr[{place}] {quoted(text)}" for place, text in enumerate(given))]
         else:
             lines.append(f"msgstr {quoted(given[0] if given else '')}")

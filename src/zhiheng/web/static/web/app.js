@@ -10,7 +10,7 @@
     const shown = box();
     if (!hidden || !shown) return;
     explained = of;
-    shown.textContent = hidden.textContent.replace(/^（|）$/g, "");
+    shown.textContent = hidden.textContent.replace(/^\s*[（(]|[）)]$/g, "");
     shown.hidden = false;
     place();
   }

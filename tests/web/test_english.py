@@ -141,7 +141,7 @@ def test_files_stay_chinese(enter, settings, clues):  # noqa: F811
 
 
 @pytest.mark.parametrize(
-    ("page", "told"),
+    ("page", "english_page"),
     [
         ("<td>减刑 · 川西监狱</td>", '<td>Commutation · <span lang="zh-Hans">川西监狱</span></td>'),
         ("<h1>Open a case: 任务指令</h1>", "<h1>Open a case: Instructions</h1>"),
@@ -156,6 +156,6 @@ def test_files_stay_chinese(enter, settings, clues):  # noqa: F811
         ("<script>减刑</script><!--减刑--><p>A &amp; B &lt; C</p>", "<script>减刑</script><!--减刑--><p>A &amp; B &lt; C</p>"),
     ],
 )
-def test_what_comes_as_data_is_translated_where_the_catalogue_holds_it_and_marked_where_not(page, told):
+def test_what_comes_as_data_is_translated_where_the_catalogue_holds_it_and_marked_where_not(page, english_page):
     with translation.override("en"):
-        assert in_second_language(page) == told
+        assert in_second_language(page) == english_page

@@ -29,13 +29,13 @@ def chosen_language(get_response: Callable[[HttpRequest], HttpResponseBase]) -> 
             response = get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language())
             if other and wanted != settings.LANGUAGE_CODE:
-                retell(response)
+                translate_rest(response)
             return response
 
     return answer
 
 
-def retell(response: HttpResponseBase) -> None:
+def translate_rest(response: HttpResponseBase) -> None:
     """A page in Chinese parts: each translated where that can be, or marked as Chinese."""
     if not isinstance(response, HttpResponse) or not response.get("Content-Type", "").startswith("text/html"):
         return

@@ -17,12 +17,14 @@ CHINESE = "zh-Hans"
 HAN = re.compile("[\u3400-\u9fff]")
 NUMBER = re.compile(r"[0-9]+(?:[.,:-][0-9]+)*%?")
 WITH_NUMBERS = (
-    "{0}年", "{0}年{1}月", "{0}年第一季度", "{0}年第二季度", "{0}年第三季度", "{0}年第四季度", "{0}年上半年", "{0}年下半年", "{0}年{1}月{2}日", "{0}年{1}月{2}日{3}时{4}分",
-    "超期 {0} 天", "剩 {0} 天", "更正前为 {0}", "第 {0} 次", "第 {0} 项", "第 {0} 行", "{0} 条", "{0} 件", "{0} 人", "{0} 项", "{0} 次", "{0} 天", "{0} 日",
-    "{0}条", "{0}件", "{0}人", "{0}项", "{0}次", "{0}天", "{0}日", "{0} 分", "{0} 元", "{0} 个月", "{0} 分钟", "{0} 小时", "{0} 个工作日", "提前 {0} 日",
-    "提前 {0} 个工作日", "提前 {0} 个月", "每次 {0} 分", "最多 {0} 分", "{0} 人分别评分", "约 {0}", "线索 {0}", "机关 {0}", "办案人员 {0}", "分子 {0}", "分母 {0}",
-    "共 {0} 行", "{0} 置信区间 {1}—{2}", "已核查 {0} 条", "查实 {0} 条", "{0} 个百分点", "上升 {0}", "下降 {0}", "{0} 通过或者修正", "{0} 起施行", "{0} 个", "{0} 名",
-    "{0} 起", "{0} 份", "{0}个工作日", "{0}个月", "{0}小时", "{0}分钟", "{0}年{1}个月", "相差{0}日", "截至{0}",
+    "{0}年", "{0}年{1}月", "{0}年第一季度", "{0}年第二季度", "{0}年第三季度", "{0}年第四季度", "{0}年上半年", "{0}年下半年",
+    "{0}年{1}月{2}日", "{0}年{1}月{2}日{3}时{4}分", "超期 {0} 天", "剩 {0} 天", "更正前为 {0}", "第 {0} 次", "第 {0} 项", "第 {0} 行",
+    "{0} 条", "{0} 件", "{0} 人", "{0} 项", "{0} 次", "{0} 天", "{0} 日", "{0}条", "{0}件", "{0}人", "{0}项", "{0}次", "{0}天", "{0}日",
+    "{0} 分", "{0} 元", "{0} 个月", "{0} 分钟", "{0} 小时", "{0} 个工作日", "提前 {0} 日", "提前 {0} 个工作日", "提前 {0} 个月",
+    "每次 {0} 分", "最多 {0} 分", "{0} 人分别评分", "约 {0}", "线索 {0}", "机关 {0}", "办案人员 {0}", "分子 {0}", "分母 {0}",
+    "共 {0} 行", "{0} 置信区间 {1}—{2}", "已核查 {0} 条", "查实 {0} 条", "{0} 个百分点", "上升 {0}", "下降 {0}", "{0} 通过或者修正",
+    "{0} 起施行", "{0} 个", "{0} 名", "{0} 起", "{0} 份", "{0}个工作日", "{0}个月", "{0}小时", "{0}分钟", "{0}年{1}个月", "相差{0}日",
+    "截至{0}",
 )  # fmt: skip
 """Short texts with numbers, as lower rooms compose them."""
 APART = re.compile(r"( · | / | \| |\n+)")
@@ -39,7 +41,7 @@ PLAIN = frozenset({"option", "title", "textarea"})
 """Elements that hold text alone."""
 OWN_WORDS = frozenset({"textarea", "pre", "code"})
 """What people wrote themselves: marked, never translated."""
-TOLD = frozenset({"aria-label", "title", "placeholder", "alt", "data-label"})
+LABELS = frozenset({"aria-label", "title", "placeholder", "alt", "data-label"})
 
 
 def translated(text: str) -> str:
@@ -96,16 +98,16 @@ class Page(HTMLParser):
         given = dict(attrs)
         own = (given.get("lang") or "").startswith("zh") or given.get("translate") == "no" or tag in {"script", "style"}
         if own or not (self.open and self.open[-1][1]):
-            self.out.append(self.retold(self.get_starttag_text() or "", attrs))
+            self.out.append(self.relabelled(self.get_starttag_text() or "", attrs))
         else:
             self.out.append(self.get_starttag_text() or "")
         if tag not in VOID:
             self.open.append((tag, own or bool(self.open and self.open[-1][1]), len(self.out) - 1))
 
-    def retold(self, source: str, attrs: list[tuple[str, str | None]]) -> str:
+    def relabelled(self, source: str, attrs: list[tuple[str, str | None]]) -> str:
         """A tag whose labels are in the language in use."""
         for name, value in attrs:
-            if name in TOLD and value and HAN.search(value) and (told := translated(value)) != value:
+            if name in LABELS and value and HAN.search(value) and (told := translated(value)) != value:
                 source = source.replace(f'{name}="{escape(value)}"', f'{name}="{escape(told)}"').replace(
                     f'{name}="{value}"', f'{name}="{escape(told)}"'
                 )
@@ -155,10 +157,10 @@ class Page(HTMLParser):
         if own or not HAN.search(source):
             self.out.append(source)
             return
-        told = escape(translated(unescape(source)), quote=False) if self.may_be_told(tag, at) else source
+        told = escape(translated(unescape(source)), quote=False) if self.may_be_translated(tag, at) else source
         self.out.append(self.marked(told, tag, at) if HAN.search(told) else told)
 
-    def may_be_told(self, tag: str, at: int) -> bool:
+    def may_be_translated(self, tag: str, at: int) -> bool:
         """Whether a text may be translated: no words of people, no choice whose value is its text."""
         return tag not in OWN_WORDS and not (tag == "option" and " value=" not in self.out[at])
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import translation
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
@@ -14,8 +15,12 @@ from zhiheng.web.excel import GIVEN
 from zhiheng.web.rights import PUBLIC, requires
 from zhiheng.web.second_language import HAN, in_second_language
 
-choose = requires(PUBLIC)(require_POST(set_language))
-"""The language chosen in the frame or on the sign-in page, kept by the browser."""
+
+@requires(PUBLIC)
+@require_POST
+def choose(request: HttpRequest) -> HttpResponseBase:
+    """The language chosen in the frame or on the sign-in page, kept by the browser; one that is not ours changes nothing."""
+    return set_language(request) if request.POST.get("language") in dict(settings.LANGUAGES) else redirect("home")
 
 
 def chosen_language(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:

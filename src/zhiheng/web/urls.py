@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zhiheng.web import purposes, urls_ledgers, urls_portal
+from zhiheng.web import language, purposes, urls_ledgers, urls_portal
 from zhiheng.web.accounts import (
     accounts,
     delegations,
@@ -49,6 +49,7 @@ urlpatterns = [
     path("system/notices/", ways.hooks, name="notice_hooks"),
     path("views/save/", own_views.save, name="save_view"),
     path("views/<int:view_id>/drop/", own_views.drop, name="drop_view"),
+    path("language/", language.choose, name="language"),
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-out/", signing.sign_out, name="sign_out"),
     path("sign-in/second/", signing.second_step, name="second_step"),

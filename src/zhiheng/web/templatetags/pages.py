@@ -11,8 +11,10 @@ from django import template
 from django.forms import BoundField, CheckboxSelectMultiple
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from zhiheng.analysis.indicators import IndicatorResult
 from zhiheng.analysis.written import written
@@ -155,7 +157,7 @@ def spoken_day(day: date | None, today: date) -> str:
     """A day as officers write it; with its year where that is another."""
     if day is None:
         return ""
-    return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
+    return date_format(day, _("n月j日") if day.year == today.year else _("Y年n月j日"))
 
 
 def in_days(days: int) -> str:

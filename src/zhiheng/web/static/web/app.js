@@ -10,7 +10,7 @@
     const shown = box();
     if (!hidden || !shown) return;
     explained = of;
-    shown.textContent = hidden.textContent.replace(/^（|）$/g, "");
+    shown.textContent = hidden.textContent.replace(/^\s*[（(]|[）)]$/g, "");
     shown.hidden = false;
     place();
   }
@@ -108,7 +108,7 @@
     told.className = "alert alert-danger";
     told.setAttribute("role", "alert");
     const fault = new DOMParser().parseFromString(event.detail.xhr.responseText || "", "text/html").querySelector("[data-fault]");
-    told.textContent = fault ? fault.textContent : event.detail.xhr.status === 0 ? "网络不通，请稍后再试。" : `操作没有完成（${event.detail.xhr.status}），请刷新页面后再试。`;
+    told.textContent = fault ? fault.textContent : event.detail.xhr.status === 0 ? document.body.dataset.offline : document.body.dataset.failed.replace("{}", event.detail.xhr.status);
     messages.replaceChildren(told);
   });
 

@@ -9,16 +9,16 @@
     place.hidden = false;
     place.addEventListener("click", () => {
       const said = document.querySelector("[data-place-said]");
-      said.textContent = "正在取得位置…";
+      said.textContent = said.dataset.asking;
       navigator.geolocation.getCurrentPosition(
         (found) => {
           const form = place.closest("form");
           form.elements.lon.value = found.coords.longitude;
           form.elements.lat.value = found.coords.latitude;
           form.elements.radius.value = Math.round(found.coords.accuracy);
-          said.textContent = "已取得位置，提交时一并报送。";
+          said.textContent = said.dataset.found;
         },
-        () => { said.textContent = "没有取得位置，可以不带位置签到。"; },
+        () => { said.textContent = said.dataset.missing; },
         { enableHighAccuracy: true, timeout: 15000 },
       );
     });

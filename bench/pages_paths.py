@@ -33,7 +33,8 @@ insert into subjects_identity (number, kind, name, names, births, sexes, divisio
 select '5' || lpad(n::text, 17, '0'), 'resident', '姓名' || n, E'\\n姓名' || n || E'\\n', '[]', '[]', '[]', '[]',
   jsonb_build_array(jsonb_build_object('name', '姓名' || n, 'organ', '第' || n %% %(organs)s || '司法局', 'dataset', 'persons',
     'records', 1,
-    'first_at', '2026-03-01', 'last_at', '2026-03-01', 'first_batch', gen_random_uuid(), 'last_batch', gen_random_uuid())), 1, now(), now(), true, ''
+    'first_at', '2026-03-01', 'last_at', '2026-03-01', 'first_batch', gen_random_uuid(), 'last_batch', gen_random_uuid())), 1, now(), now(),
+  true, ''
 from generate_series(1, %(clues)s) n
 """
 
@@ -72,7 +73,8 @@ def filled(cases: int):
         )
         cursor.execute("update procedure_waiting w set procedure = c.procedure from procedure_case c where c.id = w.case_id")
         cursor.execute(
-            "update procedure_case c set subject = '5' || lpad((1 + abs(hashtext(c.id::text)) %% %s)::text, 17, '0')", [cases // CLUES_PER_CASE]
+            "update procedure_case c set subject = '5' || lpad((1 + abs(hashtext(c.id::text)) %% %s)::text, 17, '0')",
+            [cases // CLUES_PER_CASE],
         )
     connection.ensure_connection()
     with connection.cursor() as cursor:

@@ -40,6 +40,8 @@ SERVICES = [
 ]
 LONG = ["tests/installed", "tests/analysis", "tests/sandbox", "tests/robust", "tests/exchange", "tests/web/browser", "tests/cli"]
 """Begun first, so that no process is left alone with a long file at the end."""
+DIFFERS = "not browser and not spark and not files and not drawn"
+"""What may run otherwise on PostgreSQL."""
 PRESENT = [f"tests/{room}" for room in SERVICES if any((ROOT / "tests" / room).glob("**/test_*.py"))]
 
 
@@ -55,7 +57,7 @@ def main(arguments: list[str]) -> int:
     results = [run("Law, every branch", [*PYTEST, *COVERED], ["tests/law"])]
     results.append(run("SQLite", [*PYTEST, "--ignore=tests/law"], [*LONG, "tests"]))
     if "PostgreSQL" not in missing:
-        postgres = [sys.executable, "tools/postgres.py", *PYTEST, "--only-databases", "-m", "not browser and not spark and not files and not drawn"]
+        postgres = [sys.executable, "tools/postgres.py", *PYTEST, "--only-databases", "-m", DIFFERS]
         results.append(run("PostgreSQL", postgres, PRESENT))
     passed, failed, skipped = (sum(column) for column in zip(*results, strict=True))
     print(f"{passed} passed, {failed} failed, {skipped} skipped")

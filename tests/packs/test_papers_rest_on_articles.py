@@ -79,5 +79,7 @@ def test_a_paper_cites_the_edition_of_its_day():
 def test_words_of_articles_stand_with_short_names():
     reply = loaded(PACKS).documents["corrections", "matter_reply"]
     said = rested_on(reply.placeholders, ["社区矫正法 第二十七条", "社区矫正法实施办法 第二十七条"], DAYS[0])
-    assert said["by_law"].startswith("《中华人民共和国社区矫正法》（以下简称《社区矫正法》）第二十七条、《中华人民共和国社区矫正法实施办法》第二十七条")
+    assert said["by_law"].startswith(
+        "《中华人民共和国社区矫正法》（以下简称《社区矫正法》）第二十七条、《中华人民共和国社区矫正法实施办法》第二十七条"
+    )
     assert [words[:16] for words in said["law_words"]] == ["《社区矫正法》第二十七条规定：“"]

@@ -92,11 +92,15 @@ class Citing:
         self._named: set[str] = set()
 
     def listed(self, cites: Iterable[Citation], *, abbreviated: Collection[str] = ()) -> str:
-        """The articles under the full names of their laws: 《…》第一条、第二条、《…》第三条; with short names for the texts used further on."""
+        """The articles under the full names of their laws: 《…》第一条、第二条; with short names for the texts used further on."""
         parts = []
         for _, cited in groupby(cites, key=lambda cite: cite.stem):
             articles = list(cited)
-            law = self.named(articles[0]) if articles[0].stem in abbreviated else f"《{self._full(articles[0])}》{articles[0].article}{articles[0].part}"
+            law = (
+                self.named(articles[0])
+                if articles[0].stem in abbreviated
+                else f"《{self._full(articles[0])}》{articles[0].article}{articles[0].part}"
+            )
             parts += [law, *(f"{one.article}{one.part}" for one in articles[1:])]
         return "、".join(parts)
 

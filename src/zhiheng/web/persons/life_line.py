@@ -1,4 +1,4 @@
-"""The time line of a person drawn by the server: a row an organ, marks for what happened on a day, bars for what lasted; zoomed by its width."""
+"""The time line of a person drawn by the server: a row an organ, marks for days, bars for what lasted; zoomed by its width."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from zhiheng.law.clocks import days_between
 from zhiheng.subjects.core.life import LIFE, LifeEvent
 
 ZOOMS = (1, 2, 4, 8, 16)
@@ -68,7 +69,7 @@ def zoom_asked(text: str) -> int:
 def life_line(life: Sequence[LifeEvent]) -> LifeLine | None:
     """The line of these events; None where fewer than two name a day."""
     dated = [(place, event, event.on) for place, event in enumerate(life, start=1) if event.on is not None]
-    if len(dated) < 2:  # noqa: PLR2004 - one day is no line
+    if len(dated) < 2:
         return None
     days = [on for _, _, on in dated]
     scale = Scale(date(min(days).year, 1, 1), date(max(days).year + 1, 1, 1))
@@ -90,19 +91,19 @@ class Scale:
 
     def share(self, day: date) -> float:
         """The same as a share of the whole."""
-        return (day.toordinal() - self.first.toordinal()) / (self.end.toordinal() - self.first.toordinal())
+        return days_between(self.first, day) / days_between(self.first, self.end)
 
 
-def _row(organ: str, y: int, told: Sequence[tuple[int, LifeEvent, date]], scale: Scale) -> Row:
+def _row(organ: str, y: int, dated: Sequence[tuple[int, LifeEvent, date]], scale: Scale) -> Row:
     middle = HEAD + ROW * y + ROW // 2
-    marks = tuple(Mark(scale.at(on), f"{on:%Y-%m-%d} {event.what}（{event.dataset_title}）", place, y=middle) for place, event, on in told)
-    return Row(organ, marks, tuple(_bars(middle, told, scale)))
+    marks = tuple(Mark(scale.at(on), f"{on:%Y-%m-%d} {event.what}（{event.dataset_title}）", place, y=middle) for place, event, on in dated)
+    return Row(organ, marks, tuple(_bars(middle, dated, scale)))
 
 
-def _bars(middle: int, told: Sequence[tuple[int, LifeEvent, date]], scale: Scale) -> Iterator[Mark]:
+def _bars(middle: int, dated: Sequence[tuple[int, LifeEvent, date]], scale: Scale) -> Iterator[Mark]:
     """What lasted: between the two days of a record, or on to the edge where such a record names no end."""
-    begun = {(event.dataset, event.key): (place, on) for place, event, on in told if event.what == LIFE[event.dataset].days[0][1]}
-    ended = {(event.dataset, event.key): on for _, event, on in told if event.what != LIFE[event.dataset].days[0][1]}
+    begun = {(event.dataset, event.key): (place, on) for place, event, on in dated if event.what == LIFE[event.dataset].days[0][1]}
+    ended = {(event.dataset, event.key): on for _, event, on in dated if event.what != LIFE[event.dataset].days[0][1]}
     for record, (place, on) in begun.items():
         until = ended.get(record, scale.end if record[0] in LASTS_ON else None)
         if until is not None and until > on:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,7 @@ from zhiheng.registry.selectors import organs_seen_by
 from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.fields.filters import IndicatorFilters
 from zhiheng.web.listing import Column, listing
-from zhiheng.web.periods import before, months, offered, quarters, trend, whole, within
+from zhiheng.web.periods import before, months, offered, quarters, trend, whole
 from zhiheng.web.rights import requires
 from zhiheng.web.screening.standing import Standing, drawn, standing_of, unit_of
 from zhiheng.web.sheets.indicator_sheet import indicator_sheet, number_text

@@ -91,7 +91,7 @@ def rank_text(spec: IndicatorSpec, rows: Sequence[Mapping[str, Any]], organ: str
     for row in rows:
         by_organ.setdefault(str(row["organ"] or ""), []).append(row)
     numbers = {name: value for name, own in by_organ.items() if name and (value := figure_of(spec, own).value) is not None}
-    if organ not in numbers or len(numbers) < 2:  # noqa: PLR2004 - one alone has no rank
+    if organ not in numbers or len(numbers) < 2:
         return ""
     sign = -1 if spec.better == "up" else 1
     place = 1 + sum(sign * value < sign * numbers[organ] for value in numbers.values())

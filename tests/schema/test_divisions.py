@@ -18,7 +18,8 @@ def test_names():
     assert divisions.name_of("510104") == "锦江区"
     assert divisions.full_name_of("510104") == "四川省成都市锦江区"
     assert divisions.full_name_of("500101") == "重庆市万州区"
-    assert divisions.name_of("420102") == divisions.full_name_of("420102") == "420102"
+    assert divisions.name_of("420102") == "420102"
+    assert divisions.full_name_of("420102") == "湖北省（区划代码420102）"
 
 
 @pytest.mark.parametrize(

@@ -128,3 +128,12 @@ def test_the_next_clue_is_one_click(desk, clues):  # noqa: F811
     first, walk.clicks = walk.at, 0
     walk.follow("//a[@rel='next']")
     assert (walk.clicks, walk.at != first, "/clues/" in walk.at) == (1, True, True)
+
+
+def test_from_the_queue_to_its_act_is_one_click(enter, desk, clues):  # noqa: F811
+    walk = drawn(filed(desk(), clues))
+    walk.press("//button[contains(., '提交审批')]")
+    chief = Walk(enter("chief"), "/")
+    chief.follow("//tbody//a[contains(@class, 'btn')][contains(., '审批')]")
+    assert (chief.clicks, "/cases/" in chief.at) == (1, True)
+    assert chief.page.xpath("//form//button[contains(., '批准')]"), "the form of the act stands on the page"

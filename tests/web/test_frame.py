@@ -288,21 +288,3 @@ def test_the_period_before(period, last):
     from zhiheng.web.periods import before
 
     assert before(parse(period)) == parse(last)
-
-
-@pytest.mark.django_db
-def test_an_indicator_says_how_it_moved_against_the_last_period():
-    from datetime import date
-
-    from zhiheng.analysis.indicators import Figure, IndicatorResult
-    from zhiheng.analysis.periods import parse
-    from zhiheng.models.in_force import catalog
-    from zhiheng.web.screening.indicators import against_last
-
-    spec = next(one for one in catalog().indicators.values() if one.kind == "share" and not one.written_as)
-    today = date(2026, 6, 30)
-    over = [{"day": "2026-02-01", "hit": 1}, {"day": "2026-03-01", "hit": 0}]
-    result = IndicatorResult(spec, None, today, Figure(3, 4, 0.75, None), {}, [], "")
-    assert against_last(result, over, parse("2026Q2"), today) == ("2026年第一季度", "50%", "▲ 25 个百分点")
-    assert against_last(result, [], parse("2026Q2"), today) is None
-    assert against_last(result, over, parse("2020"), today) is None

@@ -144,6 +144,17 @@ def test_an_indicator_prints_every_part_and_every_row(officers, rf, now):
     assert re.sub(r"\s+", "", spec.title) in pages[0] and "2026年第一季度" in text
 
 
+@pytest.mark.django_db
+def test_the_list_of_indicators_prints_with_targets(enter, monkeypatch):
+    from zhiheng.web.screening import indicators as page
+
+    few, all_of = ["reply_in_time", "reply_rate", "cases_opened"], page.indicator_results
+    monkeypatch.setattr(page, "indicator_results", lambda *given, **named: all_of(*given, **{**named, "indicators": few}))
+    text = sheet(enter("prosecutor"), reverse("indicators") + "?format=pdf")
+    assert [name for name in few if re.sub(r"\s+", "", catalog().indicators[name].title) not in re.sub(r"\s+", "", text)] == []
+    assert "不低于100%" in re.sub(r"\s+", "", text) and "与上一期比" in text
+
+
 @pytest.mark.parametrize(
     ("room", "titles"), [(102, ("案号", "证件号码", "建案")), (151, ("案号", "对象", "证件号码", "类型", "建案", "办结"))]
 )

@@ -14,6 +14,7 @@ kind: share
 unit: 人
 group_by: organ
 better: down
+target: {value: 0, policy: 不应当发生}
 caveat: 九十日为政策默认。
 --- */
 select law_add_days(coalesce(visit__on, pay__on), 90) < :as_of as hit, coalesce(number, "case") as label, coalesce(organ__civil_affairs, organ, _organ) as organ, pay__on as day, concat('document:', "case") as link, coalesce(number, "case") as number, visit__on as visited_on

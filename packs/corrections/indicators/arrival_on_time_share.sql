@@ -15,6 +15,7 @@ kind: share
 unit: 件
 group_by: organ
 better: up
+target: {value: 1, policy: 法定期限应当全部遵守}
 --- */
 select coalesce(arrival__outcome, '') = 'on_time' as hit, coalesce(number, "case") as label, coalesce(organ__agency, organ, _organ) as organ, arrival__due_on as day, concat('document:', "case") as link, coalesce(number, "case") as number, arrival__due_on as due_on, arrival__on as arrived_on
 from case_enrolment

@@ -16,6 +16,7 @@ kind: share
 unit: 项
 group_by: title
 better: up
+target: {value: 1, policy: 法定期限应当全部遵守}
 caveat: 只计期限由法律、司法解释或者规范性文件规定的环节，内部期限不计入。
 --- */
 select done_on is not null and done_on <= due_on and not coalesce(late, false) as hit, coalesce(number, "case") as label, coalesce(organ, _organ) as organ,

@@ -14,6 +14,7 @@ kind: count
 unit: 件
 group_by: organ
 better: down
+target: {value: 0, policy: 不应当发生}
 --- */
 select true as hit, coalesce(number, "case") as label, coalesce(organ__agency, organ, _organ) as organ, arrival__due_on as day, concat('document:', "case") as link, coalesce(number, "case") as number, arrival__due_on as due_on
 from case_enrolment

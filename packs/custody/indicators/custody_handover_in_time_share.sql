@@ -15,6 +15,7 @@ kind: share
 unit: 次
 group_by: organ
 better: up
+target: {value: 1, policy: 法定期限应当全部遵守}
 caveat: 三日依换押通知，移送换押的三日为政策默认，通知原文未核对。
 --- */
 select done_on is not null and done_on <= law_add_days(opened_on, 3) as hit, coalesce(number, "case") as label, coalesce(organ, _organ) as organ, opened_on as day, concat('document:', "case") as link,

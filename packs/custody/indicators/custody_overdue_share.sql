@@ -15,6 +15,7 @@ kind: share
 unit: 段
 group_by: organ
 better: down
+target: {value: 0, policy: 不应当发生}
 caveat: 以登记的期限为准，期限登记错误的另行核查。
 --- */
 select done_on is null or done_on > due_on as hit, coalesce(number, "case") as label, coalesce(organ, _organ) as organ, due_on as day, concat('document:', "case") as link, coalesce(number, "case") as number, due_on, done_on

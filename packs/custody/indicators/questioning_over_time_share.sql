@@ -15,6 +15,7 @@ kind: share
 unit: 件
 group_by: organ
 better: down
+target: {value: 0, policy: 不应当发生}
 caveat: 三类特定人员四小时；没有登记延长批准的按十二小时计算。
 --- */
 select epoch(close__ended_at) - epoch(bring__arrived_at) > 3600 * case

@@ -15,6 +15,7 @@ kind: share
 unit: 件
 group_by: organ
 better: up
+target: {value: 1, policy: 法定期限应当全部遵守}
 --- */
 select coalesce(take_in__on <= take_in__due_on, false) as hit, coalesce(number, "case") as label, coalesce(organ__prison, organ, _organ) as organ, take_in__due_on as day,
     concat('document:', "case") as link, coalesce(number, "case") as number, take_in__due_on as due_on, take_in__on as taken_on

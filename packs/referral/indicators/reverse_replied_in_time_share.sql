@@ -15,6 +15,7 @@ kind: share
 unit: 份
 group_by: organ
 better: up
+target: {value: 1, policy: 法定期限应当全部遵守}
 --- */
 select coalesce(reply__on <= reply__due_on, false) as hit, coalesce(number, title) as label, coalesce(organ__organ, _organ) as organ, reply__due_on as day,
     concat('document:', "case") as link, number, reply__due_on as due_on, reply__on as replied_on

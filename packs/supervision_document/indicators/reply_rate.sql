@@ -25,6 +25,7 @@ opening: served
 unit: 份
 group_by: organ
 better: up
+target: {value: 1, policy: 法定期限应当全部遵守}
 caveat: 平台办理的与各院报送的监督文书合并计算，文书号相同的以平台为准。
 --- */
 select replied_on is not null as hit, coalesce(title, document_no) as label, issued_to as organ, served_on as day, link,

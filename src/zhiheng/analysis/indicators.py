@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 import duckdb
@@ -138,13 +139,18 @@ def compute(
 def figure_of(spec: IndicatorSpec, rows: Sequence[Mapping[str, Any]]) -> Figure:
     """Count a number from its rows."""
     if spec.kind == "ratio":
-        hits, total = (whole(sum(row[name] or 0 for row in rows)) for name in ("part_count", "whole_count"))
+        hits, total = (whole(sum(counted_part(row[name]) for row in rows)) for name in ("part_count", "whole_count"))
     else:
         hits, total = sum(bool(row["hit"]) for row in rows), len(rows)
     if spec.kind == "count":
         return Figure(hits, total, float(hits), None)
     counted = not spec.written_as and spec.unit != MONEY
     return Figure(hits, total, hits / total if total else None, wilson(hits, total) if counted else None)
+
+
+def counted_part(value: Any) -> Any:
+    """What a row adds: rows that were kept hold amounts as text."""
+    return Decimal(value) if isinstance(value, str) else value or 0
 
 
 def whole(number: Any) -> Any:

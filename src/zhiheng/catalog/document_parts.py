@@ -122,6 +122,13 @@ class DocumentSpec:
     proofed: Proofed = NOTHING
 
 
+BY_LAW = {
+    "by_law": Placeholder("by_law", "所依据的条文", optional=True),
+    "law_words": Placeholder("law_words", "条文的规定", type="paragraphs", optional=True),
+}
+"""Places that need no declaration: the articles of the paper's `source` as they stand on its day, named, and with their words."""
+
+
 def names_in(text: str) -> tuple[str, ...]:
     """Placeholders of a text, in order."""
     return tuple(PLACEHOLDER.findall(text))

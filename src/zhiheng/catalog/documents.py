@@ -23,6 +23,7 @@ from pathlib import Path
 from zhiheng.catalog import digest, yaml_strict
 from zhiheng.catalog.document_forms import read_grid, read_lines
 from zhiheng.catalog.document_parts import (
+    BY_LAW,
     NUMBERED,
     PLACEHOLDER,
     Cell,
@@ -44,7 +45,7 @@ KINDS = (
     *("head", "title", "number", "addressee", "heading", "subheading", "list", "table", "entry", "record"),
     *("annexes", "annexed", "sign", "date", "copies", "note"),
 )
-GIVEN = frozenset({"organ", "number", "signed_on"})
+GIVEN = frozenset({"organ", "number", "signed_on", *BY_LAW})
 """Placeholders that the dossier fills in by itself."""
 
 
@@ -68,7 +69,10 @@ def _letter(text: str, path: Path, pack: str, faults: Faults) -> DocumentSpec | 
         faults.add(path, 2, "文书", "文件头应是“名称: 值”的映射", "写成每行一个 名称: 值。")
         return None
     top = Fields(document, faults, f"文书 {path.stem}")
-    spec = _spec(top, text, path, pack, _placeholders(top, path), tuple(_line(line) for line in body if line.strip()))
+    lines = tuple(_line(line) for line in body if line.strip())
+    places = _placeholders(top, path)
+    implied = {name: place for name, place in BY_LAW.items() if name not in places and any(name in line.names for line in lines)}
+    spec = _spec(top, text, path, pack, {**places, **implied}, lines)
     top.only()
     _check_names(spec, body, first, faults)
     _check_annexes(spec, faults)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from zhiheng.catalog import cases as case_files
@@ -25,13 +26,23 @@ PLATFORM_TABLES = ("clues", "documents", "deliveries", "rejections", "organs", "
 
 
 @dataclass(frozen=True)
+class Target:
+    """What the number should reach (`better: up`) or not exceed (`better: down`), and who says so: an article or the house's own policy."""
+
+    value: Decimal
+    source: str = ""
+    policy: str = ""
+
+
+@dataclass(frozen=True)
 class IndicatorSpec:
     """An indicator as its file says it.
 
     reads        datasets of the library and tables of the platform (clues, documents, deliveries, rejections)
     columns      columns of the SELECT besides `label`, `organ`, `day`, `link` and what is counted → what they mean
     group_by     column by which the number is also given in parts (a model, an organ), empty for none
-    better       `up`, `down` or `none`: which way is better
+    better       `up`, `down` or `none`: which way is better; organs are ranked by it
+    target       what the number should reach
     written_as   how a ratio is written: one of `WRITTEN`
     sql          with the pack's shared opening (`opening: served` is `indicators/openings/served.sql`) before the file's own SELECT; the
                  digest is of both
@@ -60,6 +71,7 @@ class IndicatorSpec:
     text: str
     digest: str
     cases: case_files.Cases | None
+    target: Target | None = None
 
 
 def read(path: Path, pack: str, faults: Faults) -> IndicatorSpec:
@@ -94,11 +106,24 @@ def read(path: Path, pack: str, faults: Faults) -> IndicatorSpec:
         text=file.text,
         digest=digest.of_text(opening + file.text),
         cases=_cases(path, name, faults),
+        target=_target(fields) if "target" in fields else None,
     )
     fields.only()
     sources.check(fields, spec.source)
     sources.check_reads(fields, spec.reads, {*DATASETS, *PLATFORM_TABLES})
     return spec
+
+
+def _target(fields: Fields) -> Target:
+    """`target: {value: 1, source: …}` or `policy:`; a share is written as a share (1 is 100 %)."""
+    inner = fields.inner("target")
+    found = Target(inner.number("value"), inner.text("source", default=""), inner.text("policy", default=""))
+    inner.only()
+    if not (found.source or found.policy):
+        fields.fault("target", "目标值没有依据", "写 source: 条文，或 policy: 内部要求。")
+    if fields.text("better", default="none") == "none":
+        fields.fault("target", "有目标值而没有写明哪个方向为好", "写 better: up 或 better: down。")
+    return found
 
 
 def _opening(path: Path, fields: Fields) -> str:

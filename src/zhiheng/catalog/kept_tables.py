@@ -68,6 +68,15 @@ def dataset_names(reads: Iterable[str]) -> list[str]:
     return sorted({name for name in reads if not is_kept(name)})
 
 
+def title_of(catalog: Catalog, name: str) -> str:
+    """What a table of what the platform keeps is called; empty for a name that is none."""
+    if name in (ALL_CASES, ALL_STEPS):
+        return "全部办件" if name == ALL_CASES else "办件的环节和期限"
+    ledger = catalog.registers.get(name.removeprefix(REGISTER).removesuffix(COUNTS)) if name.startswith(REGISTER) else None
+    procedure = catalog.procedures.get(name.removeprefix(CASE)) if name.startswith(CASE) else None
+    return f"台账：{ledger.title}" if ledger else f"办件：{procedure.title}" if procedure else ""
+
+
 def names_in(catalog: Catalog) -> list[str]:
     """Every table there is of what the platform keeps."""
     counted = [f"{REGISTER}{name}{COUNTS}" for name, spec in catalog.registers.items() if spec.shape.count]

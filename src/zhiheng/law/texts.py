@@ -17,6 +17,7 @@ from zhiheng.law.own_yaml import read_yaml
 
 _YEAR = re.compile(r"_\d{4}$")
 _NAMED = re.compile(r"[#\s]")
+_WHOLE = re.compile(r"第[^条]+条(?:之[一二三四五六七八九十]+)?")
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,22 @@ def led_on(cite: str, day: date) -> tuple[str, ...]:
 def all_led_on(cites: Iterable[str], day: date) -> tuple[str, ...]:
     """Every citation as it stands on the day, each once."""
     return tuple(dict.fromkeys(found for cite in cites for found in led_on(cite, day)))
+
+
+def standing_on(cite: str, day: date) -> tuple[str, ...]:
+    """The citation as it stands on the day: led on, or, of a text that only came later, led back to the articles it took the place of."""
+    stem, _, article = cite.partition("#")
+    text = texts().get(stem)
+    if text is None or text.since <= day:
+        return led_on(cite, day)
+    before = [old for old in texts().values() if old.by == stem and old.holds_on(day)]
+    return tuple(f"{old.stem}#{number}" for old in before for number, later in old.articles.items() if _article(article) in later)
+
+
+def _article(cited: str) -> str:
+    """The article of a citation without its paragraph and item."""
+    found = _WHOLE.match(cited)
+    return found[0] if found else cited
 
 
 def begun(cites: Iterable[str], day: date) -> tuple[str, ...]:

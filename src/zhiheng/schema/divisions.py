@@ -15,6 +15,14 @@ AS_OF = "2023-06-30"
 MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 PREFECTURE_CITIES = frozenset({*range(1, 21), *range(51, 71)})
 DISTRICTS = range(1, 21)
+_PROVINCES = (
+    "11北京市 12天津市 13河北省 14山西省 15内蒙古自治区 21辽宁省 22吉林省 23黑龙江省 31上海市 32江苏省 33浙江省 "
+    "34安徽省 35福建省 36江西省 37山东省 41河南省 42湖北省 43湖南省 44广东省 45广西壮族自治区 46海南省 50重庆市 51四川省 "
+    "52贵州省 53云南省 54西藏自治区 61陕西省 62甘肃省 63青海省 64宁夏回族自治区 "
+    "65新疆维吾尔自治区 71台湾省 81香港特别行政区 82澳门特别行政区"
+)
+PROVINCES: Mapping[str, str] = MappingProxyType({one[:2]: one[2:] for one in _PROVINCES.split()})
+"""The first two digits of a code → the province."""
 
 
 @cache
@@ -31,9 +39,10 @@ def name_of(code: str) -> str:
 
 @lru_cache(maxsize=4096)
 def full_name_of(code: str) -> str:
-    """The name with what lies above it, 510104 → 四川省成都市锦江区; a code that is not in the table is its own name."""
+    """The name with what lies above it, 510104 → 四川省成都市锦江区; of a code that is not in the table the province, with the code."""
     if code not in table():
-        return code
+        province = PROVINCES.get(code[:2]) if len(code) == 6 and code.isdigit() else None
+        return f"{province}（区划代码{code}）" if province else code
     above = dict.fromkeys([code[:2] + "0000", code[:4] + "00", code])
     return "".join(table()[part] for part in above if part in table())
 

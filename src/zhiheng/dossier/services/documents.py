@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.dossier.core.blocks import Block, blocks_of, plain_text
+from zhiheng.dossier.core.citing import rested_on
 from zhiheng.dossier.core.errors import DocumentRefused, PaperMustWait
 from zhiheng.dossier.core.numbering import number_blank, number_text
 from zhiheng.dossier.core.organ_names import full_name
@@ -150,7 +153,7 @@ def write_version(
     today = timezone.localdate(now)
     given_spec, spec = spec, spec if issued else own_wording(spec, document.organ.name)
     values = {name: value for name, value in values.items() if name in spec.placeholders or name not in given_spec.placeholders}
-    given = {**_own(document, spec, today, issued=issued), **values}
+    given = {**_own(document, spec, today, issued=issued), **values, **_ground(spec, values, today)}
     full = {name: value for name, value in given.items() if name in spec.placeholders or name in values}
     blocks = blocks_of(spec, full)
     _keep_wording(spec)
@@ -183,6 +186,12 @@ def _own(document: Document, spec: DocumentSpec, today: date, *, issued: bool) -
         "number": document.number or blank,
         "signed_on": UNDATED if waiting and document.number is None else chinese_date(today),
     }
+
+
+def _ground(spec: DocumentSpec, values: Mapping[str, object], today: date) -> dict[str, object]:
+    """The articles a paper rests on: those of its own `source`, else those the act gives it (`by_law`, parted by 、)."""
+    cites = spec.source or str(values.get("by_law") or "").split("、")
+    return rested_on(spec.placeholders, cites, today, Path(settings.LAW_TEXTS) if settings.LAW_TEXTS else None)
 
 
 def _keep_wording(spec: DocumentSpec) -> None:

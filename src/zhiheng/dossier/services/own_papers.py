@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from zhiheng.catalog import documents
+from zhiheng.catalog.document_parts import BY_LAW
 from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.catalog.errors import Faults
 from zhiheng.dossier.core.errors import DocumentRefused
@@ -27,7 +28,7 @@ def own_wording(spec: DocumentSpec, organ: str) -> DocumentSpec:
 
 
 def _demand_same_values(spec: DocumentSpec, own: DocumentSpec, organ: str) -> None:
-    more = set(own.placeholders) - set(spec.placeholders)
+    more = set(own.placeholders) - set(spec.placeholders) - set(BY_LAW)
     less = {name for name, place in spec.placeholders.items() if not place.optional} - set(own.placeholders)
     typed = {name for name in set(own.placeholders) & set(spec.placeholders) if own.placeholders[name].type != spec.placeholders[name].type}
     for names, reason in ((more, "统一模板没有占位"), (less, "缺少必填的占位"), (typed, "占位的类型与统一模板不同")):

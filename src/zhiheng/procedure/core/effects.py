@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from zhiheng.catalog.documents import GIVEN
 from zhiheng.catalog.field_values import holds
 from zhiheng.catalog.procedure_follows import DRAW_WORDS
 from zhiheng.catalog.procedure_parts import Outcome, Step
@@ -17,7 +18,7 @@ from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.core.values import filled, value_of
 from zhiheng.procedure.core.written import NO_ITEMS, written
 
-OF_DOSSIER = frozenset({"organ", "number", "signed_on"})
+OF_DOSSIER = GIVEN
 """Places that the dossier fills; a field of a case that bears such a name by chance does not."""
 
 

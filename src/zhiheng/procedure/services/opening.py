@@ -164,6 +164,13 @@ def open_from_case(opening: Opening, parent: Case, state: State, event: Event, *
     return begin(spec, began, found, state.subject, dict(opening.values), begun, actor=actor, now=now)
 
 
+def _parent_content(begun: Mapping[str, Any]) -> str:
+    """What the case is about from which one without a subject was opened: the rest of its title after the kind."""
+    known = begun.get("opened_by_case_id")
+    parent = Case.objects.filter(pk=known).values_list("title", flat=True).first() if known else ""
+    return (parent or "").partition("：")[2]
+
+
 def begin(
     spec: ProcedureSpec,
     event: Event,
@@ -179,7 +186,8 @@ def begin(
     demand_known(spec, organs, "不能建案")
     ledger.hold_head()
     definition = publish(actor=actor, now=now, procedure=spec)
-    title = begun.get("title") or "：".join(filter(None, (spec.title, subject.get("name") or subject.get("number"))))
+    about_whom = subject.get("name") or subject.get("number") or _parent_content(begun)
+    title = begun.get("title") or "：".join(filter(None, (spec.title, about_whom)))
     about = {"subject": subject.get("number", "")[:100], "subject_name": subject.get("name", "")[:100]}
     named = {"title": title[:200], "number": _number(spec, organs, event.on.year), "procedure": spec.id, "pack": spec.pack}
     case = Case(**{**begun, **about, **named}, definition=definition, opened_at=now, opened_by=actor.id, last_event_at=now)

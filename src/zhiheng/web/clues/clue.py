@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -153,6 +154,7 @@ def show(
         "model": found.model,
         "parameters_used": parameters_used(found.clue, found.model),
         **evidence_told(request, evidence_of(found.clue.evidence, request.user), PurposeForm(reader=request.user)),
+        "conditions": conditions_of(found.model.logic) if found.model else [],
         "values": told_values(found),
         "acts": [(kind, ACTS[kind], tried[1] if tried and tried[0] == kind else form_for(request, kind)) for kind in acts],
         "tried": tried[0] if tried else "",
@@ -165,6 +167,11 @@ def show(
         **(known or {"known_form": KnownForm(initial={"day": default_day(found.clue, catalog())})}),
     }
     return render(request, "web/clues/clue.html", context, status=status)
+
+
+def conditions_of(logic: str) -> list[str]:
+    """The sentences of a model's logic, one condition each."""
+    return [part.strip() for part in re.split(r"(?<=[。；])", logic) if part.strip()]
 
 
 def told_values(found: ClueView) -> list[tuple[str, object]]:

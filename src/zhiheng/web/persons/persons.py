@@ -25,6 +25,7 @@ from zhiheng.web.clues.evidence import stored_value_text
 from zhiheng.web.persons.barriers import barriers_told
 from zhiheng.web.persons.forms import LookUpForm
 from zhiheng.web.persons.lengths import told_length
+from zhiheng.web.persons.life_line import ZOOMS, life_line, zoom_asked
 from zhiheng.web.purposes import remember, stated
 from zhiheng.web.rights import requires
 
@@ -104,6 +105,9 @@ def told_of(request: HttpRequest, view: subjects.PersonView) -> dict[str, Any]:
     origins = origins_of(event.batch for event in life)
     return {
         "life": [TimelineEvent(event, facts_of(event), origins.get(str(event.batch), "")) for event in life],
+        "line": life_line(life),
+        "zooms": ZOOMS,
+        "zoom": zoom_asked(request.GET.get("zoom", "")),
         "counted": counted_of(view),
         "clues": list(clues_seen_by(request.user).filter(subject__in=numbers)),
         "cases": list(cases_seen_by(request.user).filter(Q(subject__in=numbers) | Q(pk__in=cases_on_clues_about(numbers)))),

@@ -6,49 +6,61 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from zhiheng.analysis.indicators import Figure, IndicatorResult, figure_of
+from zhiheng.analysis.indicators import IndicatorResult
 from zhiheng.analysis.periods import Period, parse
 from zhiheng.catalog.indicators import IndicatorSpec
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import indicator_results
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import organs_seen_by
-from zhiheng.web.excel import export
+from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.fields.filters import IndicatorFilters
 from zhiheng.web.listing import Column, listing
-from zhiheng.web.periods import before, months, offered, quarters, trend, whole, within
+from zhiheng.web.periods import before, months, offered, quarters, trend, whole
 from zhiheng.web.rights import requires
-from zhiheng.web.sheets.indicator_sheet import indicator_sheet
+from zhiheng.web.screening.standing import Standing, drawn, standing_of, unit_of
+from zhiheng.web.sheets.indicator_sheet import indicator_sheet, number_text
 
 MOST_PARTS = 30
 LINKED = {"clue": "clue.read", "entry": "register.read", "document": "document.read", "delivery": "data.read"}
 """Kind of record behind a row → the right to open its page."""
 
 
-PLACES = {"share": 1}
-"""Decimals of a chart, as the table beside it has them."""
+COLUMNS = (
+    Column(_("指标"), lambda one: one.spec.title),
+    Column(_("数值"), lambda one: number_text(one.result)),
+    Column(_("分子"), lambda one: one.result.numerator, kind="number"),
+    Column(_("分母"), lambda one: one.result.denominator, kind="number"),
+    Column(_("与上一期比"), lambda one: one.moved),
+    Column(_("上一期"), lambda one: one.last),
+    Column(_("目标"), lambda one: one.target),
+    Column(_("达标"), lambda one: one.met),
+    Column(_("排名"), lambda one: one.rank),
+)
 MOST_BARS = 24
 """The shares that stand on most records are drawn: more bars say nothing to the eye."""
 
 
 @requires("indicator.read")
 @require_GET
-def indicators(request: HttpRequest) -> HttpResponse:
-    """All indicators of a period, and the shares that stand on most records as a chart."""
+def indicators(request: HttpRequest) -> HttpResponseBase:
+    """All indicators of a period with how they stand, and the shares that stand on most records as a chart, or the list as a file."""
     today = timezone.localdate()
     filters = filters_of(request, today)
-    results = results_of(request, filters, today)
-    shares = [result for result in results if result.spec.kind == "share" and result.value is not None]
+    found = standings(request, filters, today)
+    if request.GET.get("format") in GIVEN:
+        return export(request, f"{_('指标')} {period_of(filters, today).zh} {filters.given('organ') or ''}".strip(), COLUMNS, found)
+    shares = [one.result for one in found if one.spec.kind == "share" and one.result.value is not None]
     shares = sorted(shares, key=lambda one: one.denominator, reverse=True)[:MOST_BARS]
     values = [drawn(one.spec, one.figure) for one in shares]
     context = {
-        "results": results,
+        "standings": found,
         "filters": filters,
         "period": period_of(filters, today),
         "chart": {"kind": "bars", "unit": "%", "names": [one.spec.title for one in shares], "values": values},
@@ -86,7 +98,7 @@ def indicator(request: HttpRequest, name: str) -> HttpResponseBase:
         "kept": filters.kept,
         "parts": parts_chart(result),
         "trend": trend_chart(spec, over, filters, today),
-        "last": against_last(result, over, period_of(filters, today), today),
+        "standing": standings(request, filters, today, name)[0],
     }
     return render(request, "web/indicators/indicator.html", context)
 
@@ -114,6 +126,13 @@ def results_of(request: HttpRequest, filters: IndicatorFilters, today: date, *na
     """The results for this viewer."""
     period, organ = period_of(filters, today), filters.given("organ")
     return indicator_results(request.user, period, organ, indicators=names or None, today=today)
+
+
+def standings(request: HttpRequest, filters: IndicatorFilters, today: date, *names: str) -> list[Standing]:
+    """How the numbers stand, of the organ asked for or of all; ranks are those of that organ, else of the viewer's own."""
+    period, organ, own = period_of(filters, today), filters.given("organ"), request.user.organ
+    long = indicator_results(request.user, whole([before(period), period]), indicators=names or None, today=today)
+    return [standing_of(one, period, organ, own.name if own else "", today) for one in long]
 
 
 def columns_of(spec: IndicatorSpec) -> list[Column]:
@@ -148,22 +167,6 @@ def periods_of(filters: IndicatorFilters, today: date) -> list[Period]:
     return list(months(today) if "-" in (filters.given("period") or "") else quarters(today))
 
 
-def against_last(result: IndicatorResult, over: Sequence[Mapping[str, Any]], period: Period, today: date) -> tuple[str, str, str] | None:
-    """The period before in words, its number, and how the number moved; None where the rows at hand do not reach so far back."""
-    last, spec = before(period), result.spec
-    first = next(quarters(today)) if "-" not in period.name else next(months(today))
-    if last.first_on < first.first_on:
-        return None
-    was, now = drawn(spec, figure_of(spec, [row for row in over if within(row, last)])), drawn(spec, result.figure)
-    if was is None or now is None:
-        return None
-    moved = round(now - was, 2)
-    unit = unit_of(spec) if spec.kind == "count" or spec.written_as else " 个百分点"
-    sign = "▲" if moved > 0 else "▼" if moved < 0 else "—"
-    running = "（本期尚未结束）" if period.last_on > today else ""
-    return f"{last.zh}{running}", f"{was:g}{unit_of(spec)}", f"{sign} {abs(moved):g}{unit}" if moved else "持平"
-
-
 def trend_chart(spec: IndicatorSpec, over: Sequence[Mapping[str, Any]], filters: IndicatorFilters, today: date) -> Mapping[str, Any]:
     """The number quarter by quarter, or month by month where a month is asked for."""
     found = trend(spec, over, periods_of(filters, today))
@@ -174,15 +177,3 @@ def trend_chart(spec: IndicatorSpec, over: Sequence[Mapping[str, Any]], filters:
         "values": [drawn(spec, figure) for _period, figure in found],
         "notes": [f"{figure.numerator} / {figure.denominator}" for _period, figure in found],
     }
-
-
-def unit_of(spec: IndicatorSpec) -> str:
-    """What is written at the axis."""
-    return spec.unit if spec.kind == "count" else "" if spec.written_as else "%"
-
-
-def drawn(spec: IndicatorSpec, figure: Figure) -> float | None:
-    """A number as the chart draws it: shares in percent."""
-    if figure.value is None:
-        return None
-    return figure.value if spec.kind == "count" else round((1 if spec.written_as else 100) * figure.value, PLACES.get(spec.kind, 2))

@@ -45,9 +45,14 @@ def indicator_sheet(
     return printed(request, sheet, thing=f"indicator:{result.spec.id}")
 
 
+def number_text(result: IndicatorResult) -> str:
+    """The number as a sheet writes it."""
+    return str(strip_tags(figure(result))).partition("（")[0] + (result.spec.unit if result.spec.kind == "count" else "")
+
+
 def _facts(result: IndicatorResult) -> Facts:
     spec = result.spec
-    rows = [("数值", str(strip_tags(figure(result))).partition("（")[0] + (spec.unit if spec.kind == "count" else ""))]
+    rows = [("数值", number_text(result))]
     if spec.kind != "count":
         rows.append(("分子 / 分母", f"{result.numerator:,} / {result.denominator:,}"))
     if result.interval:

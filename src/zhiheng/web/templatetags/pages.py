@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField, CheckboxSelectMultiple
 from django.templatetags.static import static
 from django.urls import reverse
@@ -18,8 +20,11 @@ from django.utils.translation import gettext as _
 
 from zhiheng.analysis.indicators import IndicatorResult
 from zhiheng.analysis.written import written
+from zhiheng.catalog import packs
+from zhiheng.catalog.kept_tables import title_of
 from zhiheng.dossier.core.plain_words import in_words as in_plain_words
 from zhiheng.exchange.quality.selectors import reason_of
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.models.core.regions import typed
 from zhiheng.models.selectors.parameters import in_words
 from zhiheng.oversight.core import drafting
@@ -33,6 +38,7 @@ from zhiheng.web import words
 register = template.Library()
 PERSON_NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9A-Za-z])")
 MOST_OF_NUMBER = 20
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})")
 ANY_ORGAN = "各机关"
 LINKS = {"clue": "clue", "entry": "entry", "document": "case", "delivery": "delivery", "batch": "batch"}
 CLOCK_ICONS = {"normal": "clock", "near": "clock-exclamation", "overdue": "alert-triangle", "suspended": "clock-pause"}
@@ -217,6 +223,8 @@ def plain(value: object) -> str:
         return "是" if value else "否"
     if isinstance(value, list):
         return "、".join(map(str, value)) or "—"
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        return f"{datetime.fromisoformat(value).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     return "—" if value in (None, "") else str(value)
 
 
@@ -249,7 +257,7 @@ def interval_only(yielded: ModelYield) -> str:
 @register.filter
 def dataset_title(name: str) -> str:
     """The Chinese name of a dataset."""
-    return DATASETS[name].zh if name in DATASETS else ""
+    return DATASETS[name].short_zh if name in DATASETS else title_of(packs.loaded(Path(settings.PACKS)), name)
 
 
 @register.filter

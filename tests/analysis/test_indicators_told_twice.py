@@ -17,10 +17,11 @@ from zhiheng.law.moments import SHANGHAI
 from zhiheng.schema import DATASETS
 
 from . import indicators_told
+from .indicators_of_custody import TOLD_OF_CUSTODY, WORDS_OF_CUSTODY
 from .indicators_of_prisons import BY_ITSELF_OF_PRISONS, TOLD_OF_PRISONS, WORDS
 from .indicators_told import counted
 
-TOLD = indicators_told.TOLD | TOLD_OF_PRISONS
+TOLD = indicators_told.TOLD | TOLD_OF_PRISONS | TOLD_OF_CUSTODY
 BY_ITSELF = indicators_told.BY_ITSELF | BY_ITSELF_OF_PRISONS
 
 AS_OF = date(2026, 6, 30)
@@ -47,7 +48,9 @@ class Drawing:
     def value(self, name, kind, number):
         chance = self.chance
         if name in WORDS and self.table.startswith("case_"):
-            return chance.choice([*WORDS[name], *STEPS.get(name, ())])
+            return chance.choice([*WORDS[name], *STEPS.get(name, ()), *WORDS_OF_CUSTODY.get(name, ())])
+        if name in WORDS_OF_CUSTODY and self.table.startswith("case_"):
+            return chance.choice([*WORDS_OF_CUSTODY[name], *STEPS.get(name, ())])
         if name in {"organ", "state", "procedure", "step", "activity", "level", "case_no"} or name in self.words:
             return chance.choice(self.words.get(name) or ["甲", "乙"])
         if name in {"number", "entry", "case"} or (name in DATASETS.get(self.table, NO_KEY).key):
@@ -100,7 +103,7 @@ def test_sql_and_second_telling_give_the_same_number(name, catalog, room):
     table = BY_ITSELF[name][0] if name in BY_ITSELF else TOLD[name].table
     met = 0
     for seed in range(SEEDS):
-        rows = Drawing(catalog, table, f"{name}-{seed}").rows(MANY if name in BY_ITSELF_OF_PRISONS else ROWS)
+        rows = Drawing(catalog, table, f"{name}-{seed}").rows(MANY if name in {*BY_ITSELF_OF_PRISONS, *TOLD_OF_CUSTODY} else ROWS)
         room.library({table: [{key: value for key, value in row.items() if value is not None} for row in rows]})
         for period in map(parse, PERIODS):
             found = compute(catalog.indicators[name], IndicatorTables(room.connection), filters=Filters(period), as_of=AS_OF)

@@ -35,7 +35,7 @@ with watched as (
     where (procedure = 'case_centre' and step in ('approve_24', 'decide', 'check_out'))
     or (procedure = 'continued_questioning' and step in ('question', 'extend_24', 'question_24', 'extend_48', 'question_48', 'close'))
     or (procedure = 'custody' and step in ('admit', 'warn', 'answer'))
-    or (procedure = 'custody_extension' and step in ('view'))
+    or (procedure = 'custody_extension' and step in ('view', 'decide_province'))
     or (procedure = 'custody_necessity' and step in ('receive', 'review', 'decide', 'answer'))
     or (procedure = 'detention' and step in ('deliver', 'first_interrogation', 'family_notice', 'request_arrest', 'arrest_review'))
     or (procedure = 'questioned_death' and step in ('examine', 'tell_family', 'reexamine'))

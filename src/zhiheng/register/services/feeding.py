@@ -88,7 +88,7 @@ def _store(spec: RegisterSpec, organ: Organ, entries: list[Entry], last: int, *,
 def record_of(spec: RegisterSpec, entry: Entry) -> dict[str, str | None]:
     """An entry as a raw record: fields by equal names, or as `columns` says; codes stay codes."""
     dataset, fields = DATASETS[spec.shape.feeds], spec.shape.field
-    own = {"number": entry.number, "state": entry.state}
+    own = {"number": entry.number, "state": entry.state, "organ": entry.organ}
     record: dict[str, str | None] = {}
     for name in dataset.fields:
         source = spec.shape.columns.get(name, name)

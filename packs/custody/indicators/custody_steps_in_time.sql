@@ -25,6 +25,7 @@ where due_on is not null and not coalesce(suspended, false) and (done_on is not 
     or (procedure = 'continued_questioning' and step in ('question', 'extend_24', 'question_24', 'extend_48', 'question_48', 'close'))
     or (procedure = 'custody' and step in ('admit', 'warn', 'answer'))
     or (procedure = 'custody_extension' and step in ('request', 'view', 'decide', 'decide_province'))
+    or (procedure = 'custody_assessment' and step in ('receive', 'assess', 'legal_review', 'decide'))
     or (procedure = 'custody_necessity' and step in ('receive', 'review', 'decide', 'answer'))
     or (procedure = 'detention' and step in ('deliver', 'first_interrogation', 'family_notice', 'request_arrest', 'arrest_review', 'approve_longer'))
     or (procedure = 'questioned_death' and step in ('examine', 'tell_family', 'objection', 'reexamine')))

@@ -171,7 +171,7 @@ WORDS_OF_CUSTODY: dict[str, list[Any]] = {
     "warn__outcome": ["warned", "settled", "none", None],
     "bring_in__measure": ["summons", "compelled", "interrogation"],
     "approve_24__outcome": ["approved", "refused", None],
-    "outcome": ["none", "keep"],
+    "outcome": ["none", "keep", None],
     "step": ["expire", "warn", "review", "decide", "serve", "pass_application"],
     "procedure": ["custody_necessity", "treatment_decision", "compulsory_treatment"],
 }

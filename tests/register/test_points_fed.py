@@ -15,5 +15,7 @@ WANTED = {"prison": "沱江监狱", "name": "王甲", "scored_on": "2026-11-30",
 
 
 def test_a_month_becomes_its_base_points():
-    record = record_of(MONTHS, SimpleNamespace(number="月考1号", state="drawn", organ=SimpleNamespace(name="沱江监狱"), values=ENTERED | SET))
+    record = record_of(
+        MONTHS, SimpleNamespace(number="月考1号", state="drawn", organ=SimpleNamespace(name="沱江监狱"), values=ENTERED | SET)
+    )
     assert {name: record[name] for name in WANTED} == WANTED

@@ -57,7 +57,9 @@ def feed(*, actor: Actor, now: datetime, catalog: Catalog, register: str, organ:
     last = news.values_list("pk", flat=True).last()
     if last is None:
         return FeedOutcome(register, organ.name, None)
-    entries = list(Entry.objects.filter(pk__in=news.values("entry_id")).exclude(state="").select_related("organ").order_by("entered_at", "pk"))
+    entries = list(
+        Entry.objects.filter(pk__in=news.values("entry_id")).exclude(state="").select_related("organ").order_by("entered_at", "pk")
+    )
     outcome = _store(spec, organ, entries, last, actor=actor, now=now)
     fed.last = last
     fed.save(update_fields=["last"])

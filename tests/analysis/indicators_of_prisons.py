@@ -102,16 +102,6 @@ TOLD_OF_PRISONS: dict[str, Told] = {
         part=lambda r: r["treasury_amount"],
         whole=lambda r: r["court_amount"],
     ),
-    "custody_overdue_share": Told(
-        "case_steps",
-        "due_on",
-        lambda r, _: r["done_on"] is None or r["done_on"] > r["due_on"],
-        lambda r, on: (
-            (r["procedure"], r["step"]) == ("custody", "answer")
-            and r["due_on"] is not None
-            and (r["done_on"] is not None or r["due_on"] < on)
-        ),
-    ),
     "questioning_over_time_share": Told(
         "case_continued_questioning",
         "close__on",

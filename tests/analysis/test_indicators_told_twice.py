@@ -17,10 +17,11 @@ from zhiheng.law.moments import SHANGHAI
 from zhiheng.schema import DATASETS
 
 from . import indicators_told
+from .indicators_of_custody import TOLD_OF_CUSTODY, WORDS_OF_CUSTODY
 from .indicators_of_prisons import BY_ITSELF_OF_PRISONS, TOLD_OF_PRISONS, WORDS
 from .indicators_told import counted
 
-TOLD = indicators_told.TOLD | TOLD_OF_PRISONS
+TOLD = indicators_told.TOLD | TOLD_OF_PRISONS | TOLD_OF_CUSTODY
 BY_ITSELF = indicators_told.BY_ITSELF | BY_ITSELF_OF_PRISONS
 
 AS_OF = date(2026, 6, 30)
@@ -34,9 +35,9 @@ NAMES = [*TOLD, *BY_ITSELF]
 class Drawing:
     """Random rows of a table: each column from the words its pack gives it, days close together, sometimes nothing."""
 
-    def __init__(self, catalog, table, seed):
+    def __init__(self, catalog, table, seed, more=None):
         self.chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
-        self.table, self.words = table, words_of(catalog, table)
+        self.table, self.words, self.more = table, words_of(catalog, table), more or {}
         self.columns = {
             field.name: field.type for field in (schemas(catalog, [table])[table] if is_kept(table) else DATASETS[table].arrow_schema())
         }
@@ -46,6 +47,8 @@ class Drawing:
 
     def value(self, name, kind, number):
         chance = self.chance
+        if name in self.more and self.table.startswith("case_"):
+            return chance.choice([*self.more[name], *STEPS.get(name, ())])
         if name in WORDS and self.table.startswith("case_"):
             return chance.choice([*WORDS[name], *STEPS.get(name, ())])
         if name in {"organ", "state", "procedure", "step", "activity", "level", "case_no"} or name in self.words:
@@ -100,7 +103,8 @@ def test_sql_and_second_telling_give_the_same_number(name, catalog, room):
     table = BY_ITSELF[name][0] if name in BY_ITSELF else TOLD[name].table
     met = 0
     for seed in range(SEEDS):
-        rows = Drawing(catalog, table, f"{name}-{seed}").rows(MANY if name in BY_ITSELF_OF_PRISONS else ROWS)
+        more = WORDS_OF_CUSTODY if name in TOLD_OF_CUSTODY else {}
+        rows = Drawing(catalog, table, f"{name}-{seed}", more).rows(MANY if name in BY_ITSELF_OF_PRISONS or more else ROWS)
         room.library({table: [{key: value for key, value in row.items() if value is not None} for row in rows]})
         for period in map(parse, PERIODS):
             found = compute(catalog.indicators[name], IndicatorTables(room.connection), filters=Filters(period), as_of=AS_OF)

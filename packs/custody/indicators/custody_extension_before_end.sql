@@ -16,7 +16,9 @@ unit: 件
 group_by: organ
 better: up
 --- */
-select coalesce(decide__decided_on, decide__on) <= opening__ends_on as hit, coalesce(number, "case") as label, coalesce(organ__upper, organ, _organ) as organ, coalesce(decide__decided_on, decide__on) as day, concat('document:', "case") as link,
-    coalesce(number, "case") as number, opening__ends_on as ends_on, decide__decided_on as decided_on
+select coalesce(decide_province__decided_on, decide__decided_on, decide_province__on, decide__on) <= opening__ends_on as hit, coalesce(number, "case") as label,
+    case when decide_province__on is not null then coalesce(organ__province, organ, _organ) else coalesce(organ__upper, organ, _organ) end as organ,
+    coalesce(decide_province__decided_on, decide__decided_on, decide_province__on, decide__on) as day, concat('document:', "case") as link,
+    coalesce(number, "case") as number, opening__ends_on as ends_on, coalesce(decide_province__decided_on, decide__decided_on) as decided_on
 from case_custody_extension
-where decide__on is not null
+where decide__on is not null or decide_province__on is not null

@@ -2,9 +2,9 @@
 model: custody_chain_broken
 title: 羁押期限衔接中断
 grain: 每名在押人员每个阶段每个问题一行
-purpose: 发现办案机关答复期满无手续而仍然羁押，以及移送后没有换押登记的情形。
+purpose: 发现期满无手续而仍然羁押，以及移送后没有换押登记的情形。
 logic: >
-  登记的期限已过，办案机关答复期满没有手续，案件没有办结的；
+  登记的期限已过，看守所核查期满没有手续，案件没有办结的；
   移送下一机关后，超过规定日数没有登记新的阶段和期限的。
 source: [刑事诉讼法 第九十八条, 人民检察院刑事诉讼规则 第六百一十四条, 人民检察院刑事诉讼规则 第六百一十五条]
 reads: [case_custody]
@@ -37,7 +37,8 @@ with held as (
 found as (
     select *, 'no_paper' as finding, '期限届满，没有释放、变更、延长或者移送的手续' as finding_zh, organ__case_organ as answering, stage__due_on as last_on,
         cast(null as date) as happened_on, :as_of as until_on
-    from held where ended_on is null and stage__due_on < :as_of and answers = stages and answer__outcome = 'none'
+    from held where ended_on is null and stage__due_on < :as_of
+        and (expire__outcome = 'none' and expire__on > stage__due_on or warn__outcome = 'none' and warn__on > stage__due_on)
     union all
     select *, 'not_handed_over', '移送后没有登记换押', organ__house, law_add_days(answered_on, :handover_days), cast(null as date), :as_of
     from held where ended_on is null and answers = stages and answer__outcome = 'handed_over' and law_add_days(answered_on, :handover_days) < :as_of

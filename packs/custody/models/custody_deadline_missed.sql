@@ -30,12 +30,13 @@ caveat: 期限和办结日期以平台办理记录为准，平台外办理而没
 --- */
 with watched as (
     select *, coalesce(number, "case") as case_number,
-        case procedure when 'case_centre' then '执法办案场所到案办理' when 'continued_questioning' then '继续盘问' when 'custody' then '羁押期限管理' when 'custody_extension' then '延长侦查羁押期限' when 'custody_necessity' then '羁押必要性审查' when 'detention' then '刑事拘留后的法定事项' when 'questioned_death' then '继续盘问中死亡的处理' end as procedure_title
+        case procedure when 'case_centre' then '执法办案场所到案办理' when 'continued_questioning' then '继续盘问' when 'custody' then '羁押期限管理' when 'custody_extension' then '延长侦查羁押期限' when 'custody_assessment' then '羁押必要性评估（公安机关）' when 'custody_necessity' then '羁押必要性审查' when 'detention' then '刑事拘留后的法定事项' when 'questioned_death' then '继续盘问中死亡的处理' end as procedure_title
     from case_steps
     where (procedure = 'case_centre' and step in ('approve_24', 'decide', 'check_out'))
     or (procedure = 'continued_questioning' and step in ('question', 'extend_24', 'question_24', 'extend_48', 'question_48', 'close'))
     or (procedure = 'custody' and step in ('admit', 'warn', 'answer'))
-    or (procedure = 'custody_extension' and step in ('view'))
+    or (procedure = 'custody_extension' and step in ('view', 'decide_province'))
+    or (procedure = 'custody_assessment' and step in ('receive', 'assess', 'legal_review', 'decide'))
     or (procedure = 'custody_necessity' and step in ('receive', 'review', 'decide', 'answer'))
     or (procedure = 'detention' and step in ('deliver', 'first_interrogation', 'family_notice', 'request_arrest', 'arrest_review'))
     or (procedure = 'questioned_death' and step in ('examine', 'tell_family', 'reexamine'))

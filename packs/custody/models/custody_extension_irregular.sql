@@ -28,7 +28,10 @@ caveat: 以平台办理记录为准；重新计算羁押期限的另有案件，
 --- */
 with asked as (
     select *, coalesce(number, "case") as case_number, coalesce(request__asked_on, request__on) as asked_on,
-        coalesce(decide__decided_on, decide__on) as decided_on, law_add_days(opening__ends_on, -7) as ask_by,
+        coalesce(decide_province__decided_on, decide__decided_on, decide_province__on, decide__on) as decided_on,
+        coalesce(decide_province__on, decide__on) as any_decided_on, coalesce(decide_province__outcome, decide__outcome) as decided_as,
+        coalesce(decide_province__until_on, decide__until_on) as granted_until,
+        case when opening__extension_no > 1 then coalesce(organ__province, organ__upper) else organ__upper end as decider, law_add_days(opening__ends_on, -7) as ask_by,
         law_investigation_due(opening__arrested_on, opening__extension_no) as lawful_until
     from case_custody_extension
     where request__outcome = 'asked'
@@ -37,16 +40,16 @@ found as (
     select *, 'asked_late' as finding, concat('届满前不足七日才提请') as finding_zh, organ__police as answering, asked_on as happened_on, ask_by as latest
     from asked where asked_on > ask_by
     union all
-    select *, 'decided_late', '期限届满以后才批准延长', organ__upper, decided_on, opening__ends_on
-    from asked where decide__outcome = 'granted' and decided_on > opening__ends_on
+    select *, 'decided_late', '期限届满以后才批准延长', decider, decided_on, opening__ends_on
+    from asked where decided_as = 'granted' and decided_on > opening__ends_on
     union all
-    select *, 'undecided', '期限已经届满，没有决定', organ__upper, cast(null as date), opening__ends_on
-    from asked where decide__on is null and ended_on is null and opening__ends_on < :as_of
+    select *, 'undecided', '期限已经届满，没有决定', decider, cast(null as date), opening__ends_on
+    from asked where any_decided_on is null and ended_on is null and opening__ends_on < :as_of
     union all
-    select *, 'too_long', '批准的止日超出法定期限', organ__upper, decide__until_on, lawful_until
-    from asked where decide__outcome = 'granted' and decide__until_on > lawful_until
+    select *, 'too_long', '批准的止日超出法定期限', decider, granted_until, lawful_until
+    from asked where decided_as = 'granted' and granted_until > lawful_until
 )
 select coalesce(subject, case_number) as subject, concat_ws('|', case_number, finding) as occurrence, coalesce(answering, organ, _organ) as organ,
     case_number as number, finding, finding_zh, coalesce(subject_name, '当事人') as name, opening__ends_on as ends_on, happened_on,
-    decide__until_on as until_on, latest, _ref as evidence
+    granted_until as until_on, latest, _ref as evidence
 from found

@@ -248,7 +248,7 @@ def _check(spec: RegisterSpec, faults: Faults) -> None:
     for key, listed in (("key", shape.key), ("list", shape.list_), ("confidential", named)):
         check_names(spec, faults, (key,), f"{thing} {key}", listed, fields)
     check_names(spec, faults, ("print", "columns"), f"{thing} print", shape.print_.columns, [*fields, "number", "state"])
-    check_names(spec, faults, ("columns",), f"{thing} columns", tuple(shape.columns.values()), [*fields, "number", "state"])
+    check_names(spec, faults, ("columns",), f"{thing} columns", tuple(shape.columns.values()), [*fields, "number", "state", "organ"])
     if not shape.entering and shape.view is None:
         note(spec, faults, ("acts",), thing, "没有登记的操作", "写一个没有 from 的操作，用来登记新条目。")
     for name, act in acts.items():

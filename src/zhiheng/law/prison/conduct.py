@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from zhiheng.law.errors import Refused
@@ -76,7 +77,7 @@ class Points:
         },
         ("kind", "tenths"),
     ),
-    outputs={"decider": "应由谁决定"},
+    outputs={"decider": "应由谁决定", "points": "计入的分值（分，扣分为负）"},
     parameters=(
         Parameter("管教民警当场决定", "事实清楚的二分以下扣分", (DECIDES,), SINCE),
         Parameter("监狱计分考核工作组决定", "五分以上加分、十分以上扣分、专项加分", (DECIDES,), SINCE),
@@ -90,7 +91,7 @@ def item(facts: Facts, as_of: date) -> Answer:  # noqa: ARG001 - one version, th
     if facts["kind"] == "special":
         said += _special(facts)
     missing = [name for name, one in (("decided_by", "LEVEL"), ("special_kind", "SPECIAL_YEAR")) if _open(said, one)]
-    return Answer({"decider": decider}, tuple(said), (DECIDES,), missing=tuple(missing))
+    return Answer({"decider": decider, "points": _points(facts)}, tuple(said), (DECIDES,), missing=tuple(missing))
 
 
 def _open(conditions: list[Condition], name: str) -> bool:
@@ -103,6 +104,12 @@ def _decider(facts: Facts) -> str:
     if kind in ("special", "penalty") or tenths >= (GROUP_BONUS if kind == "bonus" else GROUP_DEDUCTION):
         return "prison"
     return "officer" if kind == "deduction" and tenths <= ON_SPOT and facts.get("facts_clear") else "ward"
+
+
+def _points(facts: Facts) -> str:
+    """The points that count, with their sign: what is taken is below zero, however it was written."""
+    tenths = abs(facts["tenths"]) if facts["kind"] in ("bonus", "special") else -abs(facts["tenths"])
+    return str(Decimal(tenths) / 10)
 
 
 def _level(facts: Facts, decider: str) -> Condition:

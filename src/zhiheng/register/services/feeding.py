@@ -57,7 +57,9 @@ def feed(*, actor: Actor, now: datetime, catalog: Catalog, register: str, organ:
     last = news.values_list("pk", flat=True).last()
     if last is None:
         return FeedOutcome(register, organ.name, None)
-    entries = list(Entry.objects.filter(pk__in=news.values("entry_id")).exclude(state="").order_by("entered_at", "pk"))
+    entries = list(
+        Entry.objects.filter(pk__in=news.values("entry_id")).exclude(state="").select_related("organ").order_by("entered_at", "pk")
+    )
     outcome = _store(spec, organ, entries, last, actor=actor, now=now)
     fed.last = last
     fed.save(update_fields=["last"])
@@ -88,7 +90,7 @@ def _store(spec: RegisterSpec, organ: Organ, entries: list[Entry], last: int, *,
 def record_of(spec: RegisterSpec, entry: Entry) -> dict[str, str | None]:
     """An entry as a raw record: fields by equal names, or as `columns` says; codes stay codes."""
     dataset, fields = DATASETS[spec.shape.feeds], spec.shape.field
-    own = {"number": entry.number, "state": entry.state}
+    own = {"number": entry.number, "state": entry.state, "organ": entry.organ.name}
     record: dict[str, str | None] = {}
     for name in dataset.fields:
         source = spec.shape.columns.get(name, name)

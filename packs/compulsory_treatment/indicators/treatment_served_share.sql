@@ -1,0 +1,22 @@
+/* ---
+indicator: treatment_served_share
+title: 强制医疗决定五日送达率
+grain: 每件案件该环节每次办理一行
+purpose: 衡量人民法院是否在决定后五日内送达公安机关。
+logic: 期限最后一日以前（含当日）办结的，除以已经办结的与期限已过仍未办结的之和。
+source: [适用刑事诉讼法的解释 第六百四十一条]
+reads: [case_steps]
+leaves_out: [尚未到期且没有办结的]
+columns:
+  number: 案件编号
+  due_on: 期限最后一日
+  done_on: 办结日期
+kind: share
+unit: 件
+group_by: organ
+better: up
+--- */
+select done_on is not null and done_on <= due_on as hit, coalesce(number, "case") as label, coalesce(organ, _organ) as organ, due_on as day, concat('document:', "case") as link,
+    coalesce(number, "case") as number, due_on, done_on
+from case_steps
+where procedure = 'treatment_decision' and step = 'serve' and due_on is not null and (done_on is not null or due_on < :as_of)

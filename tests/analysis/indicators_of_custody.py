@@ -1,0 +1,178 @@
+"""A second telling, in plain Python, of the indicators of custody, conduct, property, treatment and benefits that came with their walks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from .indicators_told import Row, Told
+
+ENDED_SHORT = {"expire", "warn"}
+OF_ARRIVAL = {"summons", "compelled"}
+
+
+def is_overdue_stage(row: Row, _: date) -> bool:
+    return row["step"] != "answer" or row["done_on"] is None or row["done_on"] > row["due_on"]
+
+
+def is_ended_stage(row: Row, on: date) -> bool:
+    if row["procedure"] != "custody" or row["due_on"] is None:
+        return False
+    if row["step"] == "answer":
+        return row["done_on"] is not None or row["due_on"] < on
+    return row["step"] in ENDED_SHORT and row["outcome"] == "none"
+
+
+def is_reviewed(row: Row, on: date) -> bool:
+    if row["procedure"] != "custody_necessity" or row["due_on"] is None or row["suspended"]:
+        return False
+    if row["done_on"] is None:
+        return row["step"] in {"review", "decide"} and row["due_on"] < on
+    return row["step"] == "decide" or (row["step"], row["outcome"]) == ("review", "keep")
+
+
+def is_kept_over(row: Row, _: date) -> bool:
+    begun, ended = row["bring_in__arrived_at"], row["check_out__out_at"]
+    if row["bring_in__measure"] not in OF_ARRIVAL or None in (row["check_out__on"], begun, ended):
+        return False
+    hours = 24 if row["bring_in__grave"] and row["approve_24__outcome"] == "approved" else 12
+    return ended - begun > timedelta(hours=hours)
+
+
+def is_warned(row: Row, _: date) -> bool:
+    warned, due = row["warn__on"], row["stage__due_on"]
+    return row["warn__outcome"] == "warned" and warned is not None and due - timedelta(days=7) <= warned < due
+
+
+def is_to_warn(row: Row, on: date) -> bool:
+    if row["stage__due_on"] is None or row["warn__outcome"] == "settled":
+        return False
+    return (row["warn__times"] or 0) >= (row["stage__times"] or 0) or row["stage__due_on"] < on
+
+
+def is_answered_stage(row: Row, _: date) -> bool:
+    begun, ended = row["stage__from_on"], row["answer__on"]
+    return None not in (begun, ended) and ended >= begun and (row["answer__times"] or 0) >= (row["stage__times"] or 0)
+
+
+def step_in_time(procedure: str, step: str) -> Told:
+    """Rounds of one step done by their last day over those done or overdue."""
+    return Told(
+        "case_steps",
+        "due_on",
+        lambda r, _: r["done_on"] is not None and r["done_on"] <= r["due_on"],
+        lambda r, on: (
+            (r["procedure"], r["step"]) == (procedure, step) and r["due_on"] is not None and (r["done_on"] is not None or r["due_on"] < on)
+        ),
+    )
+
+
+def is_loan_judged(row: Row, on: date) -> bool:
+    if row["lent_until"] is None:
+        return False
+    return row["lent_until"] < on if row["state"] == "lent" else row["back_on"] is not None
+
+
+def is_loan_kept(row: Row, _: date) -> bool:
+    return row["state"] != "lent" and row["back_on"] <= row["lent_until"]
+
+
+def is_corrected(row: Row, _: date) -> bool:
+    corrected = row["corrected_on"]
+    return row["state"] != "differs" and corrected is not None and corrected <= row["sampled_on"] + timedelta(days=30)
+
+
+def is_difference(row: Row, on: date) -> bool:
+    if row["state"] == "differs":
+        return bool(row["sampled_on"] + timedelta(days=30) < on) if row["sampled_on"] else False
+    return row["state"] in {"corrected", "accepted"}
+
+
+def months_after(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))
+
+
+TREATED = {"treated", "restrained"}
+
+TOLD_OF_CUSTODY: dict[str, Told] = {
+    "bonus_over_cap_count": Told(
+        "register_conduct_months",
+        "month_end",
+        keep=lambda r, _: sum(r[f"{part}_lost"] or 0 for part in ("supervision", "education", "labour")) > 0,
+    ),
+    "labour_over_time_share": Told(
+        "register_labour_weeks",
+        "monday",
+        lambda r, _: bool(r["codes"]),
+        lambda r, _: r["state"] in {"clean", "found"} and (r["recorded"] or 0) >= 4,
+    ),
+    "labour_recorded_share": Told(
+        "register_labour_weeks", "monday", keep=lambda r, _: r["recorded"] is not None, part=lambda r: r["recorded"], whole=lambda r: 7
+    ),
+    "loans_back_in_time_share": Told("register_seized_items", "lent_until", is_loan_kept, is_loan_judged),
+    "returned_value_ratio": Told(
+        "register_seized_items",
+        "disposed_on|found_on|noticed_on",
+        keep=lambda r, _: r["state"] in {"unrelated", "noticed", "returned"} and (r["value"] or 0) > 0,
+        part=lambda r: r["value"] if r["state"] == "returned" else 0,
+        whole=lambda r: r["value"],
+    ),
+    "judgments_silent_share": Told(
+        "register_seized_items", "effective_on", lambda r, _: r["silent_on"] is not None, lambda r, _: r["effective_on"] is not None
+    ),
+    "stock_differences_count": Told("register_seized_items_counts", "ended_on", keep=lambda r, _: r["ended_on"] is not None),
+    "treatment_served_share": step_in_time("treatment_decision", "serve"),
+    "treatment_passed_share": step_in_time("compulsory_treatment", "pass_application"),
+    "treatment_corrected_share": step_in_time("compulsory_treatment", "answer"),
+    "treatment_lifted_same_day_share": Told(
+        "register_treatment_residents",
+        "lift_received_on",
+        lambda r, _: r["lifted_on"] == r["lift_received_on"],
+        lambda r, on: r["lift_received_on"] is not None and (r["lifted_on"] is not None or r["lift_received_on"] < on),
+    ),
+    "treatment_assessed_share": Told(
+        "register_treatment_residents",
+        "admitted_on",
+        lambda r, on: months_after(r["diagnosed_on"] or r["admitted_on"], 6) >= on,
+        lambda r, _: r["state"] in TREATED and r["admitted_on"] is not None,
+    ),
+    "benefit_recovered_ratio": Told(
+        "register_benefit_recoveries",
+        "checked_on",
+        keep=lambda r, _: r["state"] in {"checked", "stopped", "settled"} and (r["over_yuan"] or 0) > 0,
+        part=lambda r: r["back_yuan"] or 0,
+        whole=lambda r: r["over_yuan"],
+    ),
+    "enforcement_sample_conform": Told(
+        "register_enforcement_samples", "sampled_on", lambda r, _: r["state"] == "conform", lambda r, _: r["sampled_on"] is not None
+    ),
+    "enforcement_form_whole": Told(
+        "register_enforcement_samples", "sampled_on", lambda r, _: r["form_whole"], lambda r, _: r["form_whole"] is not None
+    ),
+    "enforcement_corrected_share": Told("register_enforcement_samples", "sampled_on", is_corrected, is_difference),
+    "custody_overdue_share": Told("case_steps", "due_on", is_overdue_stage, is_ended_stage),
+    "custody_warned_share": Told("case_custody", "stage__due_on", is_warned, is_to_warn),
+    "custody_stage_days": Told(
+        "case_custody",
+        "answer__on",
+        keep=is_answered_stage,
+        part=lambda r: (r["answer__on"] - r["stage__from_on"]).days,
+        whole=lambda r: 1,
+    ),
+    "necessity_decided_share": Told(
+        "case_steps", "due_on", lambda r, _: r["done_on"] is not None and r["done_on"] <= r["due_on"], is_reviewed
+    ),
+    "interrogation_over_time_count": Told("case_case_centre", "check_out__on", keep=is_kept_over),
+}
+
+WORDS_OF_CUSTODY: dict[str, list[Any]] = {
+    "warn__outcome": ["warned", "settled", "none", None],
+    "bring_in__measure": ["summons", "compelled", "interrogation"],
+    "approve_24__outcome": ["approved", "refused", None],
+    "outcome": ["none", "keep", None],
+    "step": ["expire", "warn", "review", "decide", "serve", "pass_application"],
+    "procedure": ["custody_necessity", "treatment_decision", "compulsory_treatment"],
+}
+"""What random rows say where a word decides."""

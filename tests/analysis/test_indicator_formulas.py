@@ -122,3 +122,64 @@ def test_a_case_taken_in_twice_counts_once_and_an_act_on_its_own_day(number):
     assert number("case_item_ratio", rows, {}, "2026-03").value is None
     removed = [{**row, "state": "removed"} if row["activity"] == "return_1" else row for row in acts(10, 4)]
     assert number("case_item_ratio", {"register_quality_cases": removed}, {}).numerator == 10
+
+
+WHOLE = {
+    "enter__case_no": "市监1", "organ__organ": "江城市场监管局", "enter__field": "quality", "enter__source": "report",
+    "enter__party": "王甲",
+    "enter__party_id": "510107199004075992", "enter__filed_on": "2026-02-02", "enter__facts": ["售假"], "enter__officers": ["甲", "乙"],
+    "enter__amount": 62000, "enter__goods": ["卷烟"], "enter__decided_on": "2026-02-09", "enter__decision_no": "罚1",
+    "enter__penalty": ["罚款"],
+    "enter__legal_basis": "烟草专卖法", "enter__legality_checked": True, "enter__on": "2026-02-10", "enter__outcome": "plain",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "points"),
+    [
+        ({}, (24, 24)),
+        ({"enter__party_id": "510107199004075991", "enter__amount": None}, (18, 24)),
+        ({"enter__party_id": "91510100MA6CW2YT5H"}, (24, 24)),
+        ({"enter__officers": ["甲"], "enter__decided_on": "2026-02-01"}, (22, 24)),
+        ({"enter__goods": None, "enter__no_goods": True}, (23, 23)),
+        ({"enter__goods": None}, (23, 24)),
+        ({"enter__no_penalty": True, "enter__decided_on": None, "transfer__outcome": "sent"}, (19, 27)),
+        ({"decide__on": "2026-02-11", "transfer__on": "2026-02-12", "transfer__outcome": "sent", "transfer__documents": ["item_list"],
+          "report__suspected_crime": "非法经营罪", "review__outcome": "filed", "review__on": "2026-02-13"}, (35, 35)),
+    ],
+)  # fmt: skip
+def test_points_of_an_entry_by_its_stage(number, changes, points):
+    row = {key: value for key, value in {"case": "一", **WHOLE, **changes}.items() if value is not None}
+    found = number("entry_completeness", {"case_referral": [row]}, {})
+    assert [(one["points_held"], one["points_due"]) for one in found.rows] == [points]
+
+
+def test_completeness_of_an_organ_is_the_mean_of_its_cases(number):
+    without = {key: value for key, value in WHOLE.items() if key not in {"enter__party_id", "enter__amount"}}
+    rows = [{"case": "一", **without}, {"case": "二", **WHOLE, "enter__source": None}, {"case": "三", **WHOLE}]
+    given = {"case_referral": [{key: value for key, value in row.items() if value is not None} for row in rows]}
+    mean, share = (number(name, given, {}) for name in ("entry_completeness", "entry_complete_share"))
+    assert (round(mean.numerator, 2), mean.denominator, written(mean.spec, mean.figure)) == (75 + 95.83 + 100, 300, "90.28%")
+    assert (share.numerator, share.denominator) == (2, 3)
+
+
+def paper(number, topic, **row):
+    return {"case": number, "draw_up__topic": topic, "serve__outcome": "served", "serve__on": ON, **row}
+
+
+def test_persons_outside_are_counted_and_what_was_revoked_leaves(number):
+    replied = {"reply__outcome": "adopted", "reply__on": DUE}
+    right = {**replied, "rectify__outcome": "rectified"}
+    rows = [
+        paper("1", "outside", draw_up__persons=7, rectify__people_corrected=5, **right),
+        paper("2", "outside", draw_up__persons=3, rectify__people_corrected=3, look_back__outcome="relapsed", **right),
+        paper("3", "outside", draw_up__persons=4, reply__due_on=LATE),
+        paper("4", "outside", draw_up__persons=9, reply__due_on=OPEN),
+        paper("5", "outside", draw_up__persons=8, result="revoked", **replied),
+        paper("6", "property", **right),
+    ]
+    given = {"case_supervision_document": rows}
+    assert [(one.numerator, one.denominator) for one in (number(n, given, {}) for n in ("outside_corrected", "property_corrected"))] == [
+        (5, 14),
+        (1, 1),
+    ]

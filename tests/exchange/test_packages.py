@@ -12,13 +12,15 @@ import pytest
 
 from tests.dossier.test_blocks import VALUES, spec
 from tests.exchange.package_files import COURT, FILES, OFFICE, PRISON, SETS, named, package, xml_of, zip_of
+from zhiheng.dossier.core.errors import DocumentRefused
 from zhiheng.dossier.selectors import attachments_in, read_stored
 from zhiheng.dossier.services import draw_up
 from zhiheng.exchange.core.package_receipt import read_receipt
 from zhiheng.exchange.packages.selectors import content_place, may_open, packages_seen_by, receipt_of
-from zhiheng.exchange.packages.services import bind_package, receive_package, register_code, send_package, take_receipt
+from zhiheng.exchange.packages.services import bind_package, receive_package, receiving, register_code, send_package, take_receipt
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.selectors import verify
+from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.selectors import cases_seen_by
 from zhiheng.records.core.library import open_library
 from zhiheng.records.selectors import snapshot_now
@@ -104,6 +106,29 @@ def test_what_no_procedure_fits_is_kept_back_with_the_reason(receive, values, se
     assert reason in row.reason
     assert not cases_seen_by(LINE)
     assert content_place(row).read_bytes() == content
+
+
+@pytest.mark.parametrize("refusal", [DocumentRefused, ActRefused])
+def test_a_package_whose_paper_or_act_is_refused_is_kept_back_and_leaves_no_case(receive, officers, now, monkeypatch, refusal):
+    whole, opened = package({"PTTYAH": "PT-3"}), receive(package()).case
+
+    def refused_after_opening(**given):
+        receiving.procedure_opens(**given)
+        raise refusal("移送通知书", "通知书", "文书中没有案由", "请由来件单位补正")
+
+    monkeypatch.setattr(receiving, "procedure_opens", receiving.open_received, raising=False)
+    monkeypatch.setattr(receiving, "open_received", refused_after_opening)
+    row = receive(whole, "来件.zip")
+    assert (row.state, row.reason, row.case_id, hops(row)[-1]) == ("quarantined", "文书中没有案由", None, "quarantined")
+    assert [case.pk for case in cases_seen_by(LINE)] == [opened.pk]
+    assert content_place(row).read_bytes() == whole
+    assert {part["reason"] for part in row.parts} == {"待处理"}
+    told = read_receipt(receipt_of(row)[1], "回执.xml")
+    assert (told.ok, told.mark) == (True, row.mark)
+    given = {"now": now, "package_id": row.pk, "case_id": opened.pk}
+    bound = bind_package(actor=registry.actor_of(officers["warder"], "test"), viewer=officers["warder"], **given)
+    assert (bound.state, bound.reason) == ("bound", "")
+    assert verify().ok
 
 
 def test_an_officer_of_a_party_binds_what_was_kept_back(receive, officers, now):

@@ -49,6 +49,12 @@ def test_returning_one_of_two_parallel_ways_is_found():
         ("title: 征求意见, by: handler", "title: 征求意见, by: handler, form: none", "没有这个表单"),
         ("hand_over: [reviewer]", "hand_over: [revewer]", "没有这个角色 是不是要写 reviewer？"),
         (
+            "{to: [look, ask], title: 分头办理}",
+            "{to: [look, ask], title: 分头办理, hands_over: {revewer: event.organ}}",
+            "没有这个有单位的角色",
+        ),
+        ("{to: [look, ask], title: 分头办理}", "{to: [look, ask], title: 分头办理, hands_over: {reviewer: nowhere}}", "没有这个字段"),
+        (
             "within: {months: 1, from: file.done, source: 试用 第一条}",
             "within: {limit: supervision.reply/propsal, from: file.done}",
             "没有这个法定时限",

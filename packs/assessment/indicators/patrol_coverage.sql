@@ -1,19 +1,23 @@
 /* ---
 indicator: patrol_coverage
-title: 巡回检察覆盖率
-grain: 每个监狱、看守所一行
-purpose: 看本年度巡回检察是否覆盖每个监管场所。
-logic: 监狱、看守所中，计算当日所在年度内已经开始巡回检察的比例。
+title: 常规巡回检察年度覆盖率
+grain: 每个监管场所一行
+purpose: 看本年度常规巡回检察是否覆盖每个监管场所。
+logic: 监狱、看守所中，计算当日所在年度内已经进驻开展常规巡回检察的比例。
 source: [人民检察院巡回检察工作规定 第十条]
 reads: [organs, case_patrol]
 columns:
   kind: 类别
+  rounds: 轮次
 kind: share
 unit: 个
 better: up
-caveat: 以计算当日所在年度为准，不计算以前年度。
+caveat: 应当为百分之百；专门、机动、交叉巡回不代替常规巡回；以计算当日所在年度为准，不计算以前年度。
 --- */
-select exists (select 1 from case_patrol as c where c.organ__place = o.name and date_trunc('year', c.opened_on) = date_trunc('year', cast(:as_of as date))) as hit,
-    o.name as label, o.name as organ, cast(:as_of as date) as day, cast(null as varchar) as link, o.kind
-from organs as o
-where o.kind in ('prison', 'detention_house')
+select rounds > 0 as hit, label, organ, cast(:as_of as date) as day, cast(null as varchar) as link, kind, rounds
+from (
+    select o.name as label, o.name as organ, o.kind,
+        (select count(*) from case_patrol as c where c.organ__place = o.name and c.value__round_kind = 'regular' and date_trunc('year', coalesce(c.enter__entered_on, c.enter__on)) = date_trunc('year', cast(:as_of as date)) and coalesce(c.enter__entered_on, c.enter__on) <= :as_of) as rounds
+    from organs as o
+    where o.kind in ('prison', 'detention_house')
+) as places

@@ -17,7 +17,7 @@ unit: 份
 group_by: organ
 better: up
 --- */
-select coalesce(greatest(file_up__to_section_on, file_up__to_research_on) <= law_add_days(opening__issued_on, 5), false) as hit,
+select coalesce(file_up__to_section_on <= law_add_days(opening__issued_on, 5) and file_up__to_research_on <= law_add_days(opening__issued_on, 5), false) as hit,
     concat('case:', "case") as link, coalesce(number, title) as label, organ, opening__issued_on as day, number, opening__issued_on as issued_on,
     file_up__to_section_on as to_section_on, file_up__to_research_on as to_research_on
 from case_proposal_filing

@@ -120,6 +120,7 @@ class Outcome(Shape):
 
     issues   papers of these kinds that wait for issue (`numbered: on_issue`) are issued: they get number and day, and are fixed
     bare     it leaves the step's own work undone: nothing of the form is required, and no panel votes
+    hands_over   role → value that names the organ which has its seat from here on
     """
 
     id: str = ""
@@ -131,6 +132,7 @@ class Outcome(Shape):
     asks: Texts = ()
     sets: Values = Field(default_factory=dict)
     closes: Texts = ()
+    hands_over: Mapping[str, str] = Field(default_factory=dict)
     copies: Texts = ()
     draws: Draws = Field(default_factory=dict)
     issues: Texts = ()

@@ -186,6 +186,20 @@ def outcomes(look: Look, place: Place, step: Step) -> None:
         _recorded(look, at, thing, outcome)
         _opened(look, at, thing, outcome)
         _moved(look, at, thing, outcome)
+        _passed_on(look, at, thing, outcome)
+
+
+def _passed_on(look: Look, at: Place, thing: str, outcome: Outcome) -> None:
+    seats = {one.id for one in look.spec.roles.values() if not one.of}
+    for role, value in outcome.hands_over.items():
+        look.name(
+            (*at, "hands_over"),
+            f"{thing}: hands_over",
+            role,
+            seats,
+            "有单位的角色",
+        )
+        look.value((*at, "hands_over"), f"{thing}: hands_over.{role}", value)
 
 
 def _drawn_of(look: Look, place: Place, step: Step) -> None:

@@ -120,6 +120,8 @@ def _step_done(definition: ProcedureSpec, state: State, event: Event) -> State:
     state = _kept(_happened(state, event.name, event), waiting, event, outcome)
     if outcome.closes:
         state = state.but(open=tuple(item for item in state.open if item.step not in outcome.closes))
+    for role, organ in filled(state, outcome.hands_over).items():
+        state = _seated_anew(definition, state, role, str(organ))
     if step.each and state.waiting(event.step):
         return state  # the step waits for another of the roles it is done for
     if step.repeats and repeating.opens_again(step, outcome, state):
@@ -220,8 +222,12 @@ def _handed_over(definition: ProcedureSpec, state: State, event: Event) -> State
     role = str(event.values.get("role", ""))
     if role not in definition.roles:
         raise refused(event, f"没有角色 {role}", f"可用：{'、'.join(definition.hand_over)}")
+    return _seated_anew(definition, state, role, str(event.values["organ"]))
+
+
+def _seated_anew(definition: ProcedureSpec, state: State, role: str, organ: str) -> State:
     units = {key: value for key, value in state.units.items() if definition.seat_of(key) != role}
-    return state.but(organs={**state.organs, role: str(event.values["organ"])}, units=units)
+    return state.but(organs={**state.organs, role: organ}, units=units)
 
 
 def _withdraw_asked(_definition: ProcedureSpec, state: State, event: Event) -> State:

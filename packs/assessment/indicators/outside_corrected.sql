@@ -1,0 +1,30 @@
+/* ---
+indicator: outside_corrected
+title: 监外执行活动违法纠正率
+grain: 每份已送达的关于监外执行的监督文书一行
+purpose: 看监外执行活动违法涉及的人员是否得到纠正，按人数计。
+logic: 期间内送达的关于监外执行、社区矫正的监督文书中，回头看没有发现反弹的已纠正人数之和，除以监督所涉人数之和；文书尚在回复期限内且没有回复的不计。
+source: [人民检察院刑事诉讼规则 第六百四十二条]
+reads: [case_supervision_document]
+leaves_out: [尚在回复期限内且没有回复的, 被撤回、被撤销的]
+columns:
+  number: 编号
+  supervised: 被监督单位
+  served_on: 送达日期
+  persons: 监督所涉人数
+  people_corrected: 已纠正人数
+kind: ratio
+unit: 人
+group_by: organ
+better: up
+caveat: 人数由起草人和整改单位填写，同一人在几份文书中的各计一次；没有整改的按没有纠正计。
+--- */
+select case when rectify__outcome = 'rectified' and coalesce(look_back__outcome, 'lasting') = 'lasting' then coalesce(rectify__people_corrected, 0) else 0 end as part_count, persons as whole_count,
+    label, organ_name as organ, day, link, number, supervised, day as served_on, persons, rectify__people_corrected as people_corrected
+from (
+    select *, coalesce(draw_up__persons, opening__persons) as persons, coalesce(number, title) as label, coalesce(organ__supervised, organ, _organ) as organ_name, organ__supervised as supervised, serve__on as day, concat('document:', "case") as link
+    from case_supervision_document
+    where serve__outcome = 'served' and coalesce(draw_up__topic, opening__topic) = 'outside' and (reply__outcome is not null or reply__due_on < :as_of)
+        and coalesce(result, '') not in ('withdrawn', 'revoked')
+) as raised
+where persons is not null

@@ -48,12 +48,8 @@ class Drawing:
 
     def value(self, name, kind, number):
         chance = self.chance
-        if name in (own := WORDS_OF_PROCURATORATES.get(self.table, {})):
-            return chance.choice(own[name])
-        if name in self.more and self.table.startswith("case_"):
-            return chance.choice([*self.more[name], *STEPS.get(name, ())])
-        if name in WORDS and self.table.startswith("case_") and (name != "case" or self.table == "case_steps"):
-            return chance.choice([*WORDS[name], *STEPS.get(name, ())])
+        if own := self.own_words(name):
+            return chance.choice(own)
         if name in {"organ", "state", "procedure", "step", "activity", "level", "case_no"} or name in self.words:
             return chance.choice(self.words.get(name) or ["甲", "乙"])
         if (self.table, name) == ("organs", "name"):
@@ -64,6 +60,15 @@ class Drawing:
             return None
         drawn = next((draw for is_kind, draw in KINDS if is_kind(kind)), None)
         return drawn(chance) if drawn else None
+
+    def own_words(self, name):
+        """Words that the indicators of this table tell apart."""
+        if name in (own := WORDS_OF_PROCURATORATES.get(self.table, {})):
+            return own[name]
+        if not self.table.startswith("case_"):
+            return []
+        known = self.more if name in self.more else WORDS if name != "case" or self.table == "case_steps" else {}
+        return [*known[name], *STEPS.get(name, ())] if name in known else []
 
 
 def shape_of(catalog, table):

@@ -1,4 +1,4 @@
-"""A review of the need of custody once before indictment: owed for each held person likely to get three years or less, until one was begun."""
+"""A review of the need of custody once before indictment, for each held person likely to get three years or less, until one was begun."""
 
 from __future__ import annotations
 

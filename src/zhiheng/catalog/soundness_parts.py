@@ -55,7 +55,7 @@ def filled(look: Look) -> None:
     for form, fields in look.spec.forms.items():
         for item in fields:
             word = item.fills
-            if word.startswith("register."):
+            if word.startswith("register.") and word.count(".") > 1:
                 look.name((), f"表单 {form} 字段 {item.id}: fills", word.split(".")[1], look.known.registers, "台账")
             elif word and word not in AROUND and word != "subject.id_number":
                 look.value((), f"表单 {form} 字段 {item.id}: fills", word)

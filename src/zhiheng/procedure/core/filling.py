@@ -13,7 +13,7 @@ from zhiheng.procedure.core.state import State
 from zhiheng.procedure.core.values import value_of
 
 KEPT = "register"
-"""`fills: register.<id>.<state>`: rows out of the entries of a register that stand in a state."""
+"""`fills: register.<id>.<state>`: rows out of the entries of a register that stand in a state; with one name it is a step's value."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def _first(fills: str, state: State, around: Around) -> Any:
         return state.subject.get("number")
     if place in {"entry", "clue", "search"}:
         return getattr(around, place).get(name)
-    if place == KEPT:
+    if place == KEPT and "." in name:
         return around.kept.get(name)
     if place == "facts" and name in around.facts:
         return around.facts[name]

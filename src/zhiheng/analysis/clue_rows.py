@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -61,14 +62,26 @@ def clues_from(table: pa.Table, model: ModelSpec, locate: Locate, *, as_of: date
     if not table.num_rows:
         return []
     pointing = [name for name in table.column_names if _is_evidence(name, model)]
-    with ThreadPoolExecutor(1) as beside:  # the engine looks the records up while the rows are read here
-        located = beside.submit(locate, _all_refs(table, pointing))
+    with _without_collections():
         together: dict[tuple[str, str], list[_Row]] = defaultdict(list)
         for record in table.to_pylist():
             row = _row(record, model, pointing)
             together[(row.subject, row.occurrence)].append(row)
-    asked = _Asked(model, as_of, parameters, {ref: _named(record) for ref, record in located.result().items()})
-    return [_clue(rows, asked) for _, rows in sorted(together.items())]
+        located = locate(_all_refs(table, pointing))
+        asked = _Asked(model, as_of, parameters, {ref: _named(record) for ref, record in located.items()})
+        return [_clue(rows, asked) for _, rows in sorted(together.items())]
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """No search for cycles meanwhile: there are none among clues, and looking through all packs for each few took as long as the clues."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _check_columns(table: pa.Table, model: ModelSpec) -> None:

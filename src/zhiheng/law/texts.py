@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from zhiheng.law.own_yaml import read_yaml
@@ -99,8 +99,14 @@ def begun(cites: Iterable[str], day: date) -> tuple[str, ...]:
 
 def editions_by(cites: Iterable[str], day: date) -> tuple[str, ...]:
     """The citations without those of an edition that only came later (监狱法_2026 before its first day); they name a text as packs do."""
-    later = {text.by for text in texts().values() if text.by and text.until is not None and day <= text.until}
+    later = _later(day)
     return tuple(cite for cite in cites if _NAMED.split(cite, maxsplit=1)[0] not in later)
+
+
+@lru_cache(maxsize=512)
+def _later(day: date) -> frozenset[str]:
+    """The texts that took another's place only after the day."""
+    return frozenset(text.by for text in texts().values() if text.by and text.until is not None and day <= text.until)
 
 
 def citation_text(cite: str) -> str:

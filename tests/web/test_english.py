@@ -31,7 +31,7 @@ def test_titles_words_of_lists_columns_and_units_of_a_pack_are_wanted_in_english
     files = {
         "codes.yaml": "kinds: {first: 甲种, purpose: 乙种}",
         "forms/one.yaml": "title: 表\nsource: 某法 第一条\nfields:\n  - {id: a, title: 栏目, codes: {x: 选项}, doc: 说明一句。}",
-        "indicators/one.sql": "/* ---\ntitle: 比率\npurpose: 目的。\nunit: 匹\ncolumns: {number: 编号栏, unit: 单位栏}\n--- */\nselect '无'",
+        "indicators/one.sql": "/* ---\ntitle: 比率\npurpose: 目的。\nunit: 匹\ncolumns: {no: 编号栏, unit: 单位栏}\n--- */\nselect '无'",
         "documents/one.md": "---\ntitle: 文书\n---\n正文不译。",
         "stories/one.yaml": "title: 故事",
         "models/one.cases.yaml": "title: 用例",

@@ -1,8 +1,8 @@
 """The English of the pages: `python tools/english.py` brings the catalogue up to the texts in use, and compiles it.
 
-Texts come from templates, from `gettext` calls, and, as plain constants, from what modules hand to the pages. New ones enter the catalogue
-with an empty translation and are named. Titles of packs and of data files may stand in it too, none has to; `--clean` takes out what nobody
-says any more. `--check` changes nothing and exits with 1 where something is missing.
+Texts come from templates, from `gettext` calls, as plain constants from modules of pages, and from packs: titles, words of lists,
+columns, units. New ones enter the catalogue with an empty translation and are named. Sentences of packs and of data files may stand in it too,
+none has to; `--clean` takes out what nobody says any more. `--check` changes nothing and exits with 1 where something is missing.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ from pathlib import Path
 from django.template.base import Lexer, Token, TokenType
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tools.english_of_packs import titles  # noqa: E402 - found from the root wherever it is called
+
 SOURCE, PACKS = ROOT / "src/zhiheng", ROOT / "packs"
 CATALOGUE = SOURCE / "web/locale/en/LC_MESSAGES/django.po"
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -102,6 +106,12 @@ def plain() -> set[str]:
     return {text for path in [*pages, *(SOURCE / name for name in SHOWN)] for text in constants(path.read_text())}
 
 
+def wanted() -> set[Message]:
+    """Every text that must have its English, with its plural where it has one."""
+    texts = marked()
+    return texts | {(one, "") for one in (plain() | titles(PACKS)) - {one for one, _ in texts}}
+
+
 def quoted(text: str) -> str:
     """A text as a catalogue writes it."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
@@ -175,8 +185,7 @@ def main(arguments: list[str]) -> int:
     """Bring the catalogue up to date, or say whether it is."""
     before = CATALOGUE.read_text() if CATALOGUE.exists() else ""
     english = read(before)[1]
-    texts = marked()
-    texts |= {(one, "") for one in plain() - {one for one, _ in texts}}
+    texts = wanted()
     others = {one for one, given in english.items() if one and any(given)} - {one for one, _ in texts}
     after = written(texts | {(one, "") for one in (used(others) if "--clean" in arguments else others)}, english)
     binary = CATALOGUE.with_suffix(".mo")

@@ -10,6 +10,7 @@ from django.utils import translation
 from tests.web.conftest import PURPOSE
 from tests.web.test_acts import clues  # noqa: F401 - the same clues
 from tools import english
+from tools.english_of_packs import titles
 from zhiheng.web.menu import PAGES
 from zhiheng.web.second_language import in_second_language
 
@@ -20,11 +21,26 @@ ROLES = ("prosecutor", "steward", "auditor", "security", "system", "organ-01")
 FURTHER = ("search", "notice_ways", "own_security", "delegations", "change_password", "law_articles", "law_changes", "missing", "quality")
 
 
-def test_every_text_of_templates_and_modules_has_its_english():
+def test_every_text_of_templates_modules_and_titles_of_packs_has_its_english():
     plurals, known = english.read(english.CATALOGUE.read_text())
-    wanted = english.marked() | {(text, "") for text in english.plain()}
-    missing = sorted(text for text, plural in wanted if not all(known.get(text, [""])) or (plural and plurals[text] != plural))
+    missing = sorted(text for text, plural in english.wanted() if not all(known.get(text, [""])) or (plural and plurals[text] != plural))
     assert not missing, f"no English yet, write it into {english.CATALOGUE}: {missing}"
+
+
+def test_titles_words_of_lists_columns_and_units_of_a_pack_are_wanted_in_english(tmp_path):
+    files = {
+        "codes.yaml": "kinds: {first: 甲种, purpose: 乙种}",
+        "forms/one.yaml": "title: 表\nsource: 某法 第一条\nfields:\n  - {id: a, title: 栏目, codes: {x: 选项}, doc: 说明一句。}",
+        "indicators/one.sql": "/* ---\ntitle: 比率\npurpose: 目的。\nunit: 匹\ncolumns: {no: 编号栏, unit: 单位栏}\n--- */\nselect '无'",
+        "documents/one.md": "---\ntitle: 文书\n---\n正文不译。",
+        "stories/one.yaml": "title: 故事",
+        "models/one.cases.yaml": "title: 用例",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    words = {"甲种", "乙种", "表", "栏目", "选项", "比率", "编号栏", "单位栏", "文书", "匹", "{0}匹", "{0} 匹"}
+    assert titles(tmp_path) == words
 
 
 def test_english_is_without_chinese_and_keeps_the_places_of_values():
@@ -147,6 +163,10 @@ def test_files_stay_chinese(enter, settings, clues):  # noqa: F811
         ("<td>减刑 · 川西监狱</td>", '<td>Commutation · <span lang="zh-Hans">川西监狱</span></td>'),
         ("<h1>Open a case: 任务指令</h1>", "<h1>Open a case: Instructions</h1>"),
         ("<td>2026年第四季度</td><td>剩 3 天</td>", "<td>2026 Q4</td><td>3 days left</td>"),
+        ("<td>▲ 3条</td>", "<td>▲ 3</td>"),
+        ('<td title="2025年 (period not ended) 0条">▼ 12件</td>', '<td title="2025 (period not ended) 0">▼ 12</td>'),
+        ("<td>▼ 4人</td>", "<td>▼ 4 persons</td>"),
+        ("<p>See 2026年11月 of 川刑更12号</p>", '<p>See 2026-11 of <span lang="zh-Hans">川刑更12号</span></p>'),
         ("<p>行政机关、公安机关</p>", "<p>Administrative organ, Public security organ</p>"),
         ('<p class="law-text" lang="zh-Hans">减刑</p>', '<p class="law-text" lang="zh-Hans">减刑</p>'),
         ("<textarea>减刑</textarea>", '<textarea lang="zh-Hans">减刑</textarea>'),

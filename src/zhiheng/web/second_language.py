@@ -27,11 +27,11 @@ WITH_NUMBERS = (
     "截至{0}",
 )  # fmt: skip
 """Short texts with numbers, as lower rooms compose them."""
-APART = re.compile(r"( · | / | \| |\n+)")
-"""Between texts that have nothing to do with each other."""
+APART = re.compile(r"( · | / | \| |[▲▼] |\n+)")
+"""Between texts that have nothing to do with each other, and after the sign of a movement."""
 PARTS = re.compile("([：、，；（）“”。]|: |, |; )")
-RUN = re.compile("(?<![A-Za-z0-9])[\u3400-\u9fff](?:[\u3400-\u9fff、（）：]*[\u3400-\u9fff）])?(?![A-Za-z0-9])")
-"""A stretch of Chinese within an English sentence."""
+RUN = re.compile("(?<![A-Za-z0-9.,])(?:[0-9][0-9.,]*)?[\u3400-\u9fff](?:[0-9\u3400-\u9fff、（）：]*[\u3400-\u9fff）])?(?![A-Za-z0-9])")
+"""A stretch of Chinese within an English sentence, with the numbers that belong to it."""
 LONGEST = re.compile("[《“（]?[\u3400-\u9fff](?:.*[\u3400-\u9fff])?[》”）。；，：、]*", re.S)
 """From the first Chinese character of a text to the last."""
 LATIN = re.compile("[A-Za-z]{2}|^[^0-9]+ [0-9]+$")

@@ -8,6 +8,7 @@ none has to; `--clean` takes out what nobody says any more. `--check` changes no
 from __future__ import annotations
 
 import ast
+import gc
 import re
 import struct
 import sys
@@ -74,9 +75,18 @@ def block(tokens: Iterator[Token], *, trimmed: bool) -> Message:
     return texts[0], texts[1] if len(texts) > 1 else ""
 
 
+def parsed(text: str) -> ast.Module:
+    """The module read, without a search for cycles meanwhile: finalizers that read modules too break Python 3.11's reader (gh-106905)."""
+    gc.disable()
+    try:
+        return ast.parse(text)
+    finally:
+        gc.enable()
+
+
 def from_python(text: str) -> Iterator[Message]:
     """What a module passes to gettext."""
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parsed(text)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
             given = [one.value for one in node.args[: CALLS[node.func.id]] if isinstance(one, ast.Constant) and isinstance(one.value, str)]
             if given:
@@ -85,7 +95,7 @@ def from_python(text: str) -> Iterator[Message]:
 
 def constants(text: str) -> Iterator[str]:
     """The plain texts of a module, without what documents it."""
-    tree = ast.parse(text)
+    tree = parsed(text)
     notes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     notes |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     for node in ast.walk(tree):

@@ -1,6 +1,7 @@
 """English as second language: the catalogue is whole, pages hold no Chinese of their own, and Chinese is what nobody chose to leave."""
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 import pytest
@@ -86,6 +87,7 @@ def texts_of(page: str) -> Texts:
     return reader
 
 
+@cache
 def own_texts() -> set[str]:
     """Whatever templates and modules of the pages write themselves."""
     plain = {text for path in (english.SOURCE / "web").rglob("*.py") for text in english.constants(path.read_text())}

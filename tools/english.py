@@ -1,8 +1,8 @@
 """The English of the pages: `python tools/english.py` brings the catalogue up to the texts in use, and compiles it.
 
 Texts come from templates, from `gettext` calls, as plain constants from modules of pages, and from packs: titles, words of lists,
-columns, units. New ones enter the catalogue with an empty translation and are named. Sentences of packs and of data files may stand in it
-too, none has to; `--clean` takes out what nobody says any more. `--check` changes nothing and exits with 1 where something is missing.
+columns, units. New ones enter the catalogue with an empty translation and are named. Sentences of packs and data files may stand in it,
+none has to; `--clean` takes out what nobody says any more. `--check` changes nothing and exits with 1 where something is missing.
 """
 
 from __future__ import annotations

@@ -24,9 +24,9 @@ def block(limit, **more):
 
 @pytest.mark.parametrize(("began", "held"), [(date(2026, 1, 27), False), (date(2026, 3, 16), True)])
 def test_a_block_of_a_limit_that_was_not_in_force_forbids_nothing(began, held):
-    assert _ill_timed(block("corrections.limit/assessment_repeat"), began, date(2026, 4, 1)) is held
+    assert _ill_timed(block("corrections.limit/assessment_repeat"), began, date(2026, 4, 1), 0) is held
 
 
 @pytest.mark.parametrize(("roll", "late"), [(True, False), (False, True)])
 def test_a_block_moves_past_days_off_only_where_it_says_so(roll, late):
-    assert _ill_timed(block("delivery.limit/corrections_arrival", longer=True, roll=roll), date(2026, 9, 21), date(2026, 10, 8)) is late
+    assert _ill_timed(block("delivery.limit/corrections_arrival", longer=True, roll=roll), date(2026, 9, 21), date(2026, 10, 8), 0) is late

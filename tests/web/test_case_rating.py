@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -47,7 +48,8 @@ def desk(client, people, tmp_path, settings, actor, now):
         shutil.copytree(PACKS / "stationed" / folder, pack / folder)
     (pack / "sheets").mkdir()
     (pack / "sheets" / "station_grade.yaml").write_text(SHEET, encoding="utf-8")
-    shutil.copy(PACKS / "stationed" / "pack.yaml", pack / "pack.yaml")
+    card = (PACKS / "stationed" / "pack.yaml").read_text(encoding="utf-8")
+    (pack / "pack.yaml").write_text(re.sub(r"centre:\n(?:  .*\n)+", "", card), encoding="utf-8")  # what it shows of ledgers left out here
     settings.PACKS = tmp_path / "packs"
     cache.clear()
     organs = people["organs"]

@@ -34,7 +34,7 @@ def copied(tmp_path, settings):
     for path in root.rglob("*"):  # what other packs open, rate or cover by it
         if path.is_file() and NEW not in path.parts:
             text = path.read_text(encoding="utf-8")
-            path.write_text(re.sub(rf"\b{OLD}\b", NEW, text), encoding="utf-8")
+            path.write_text(re.sub(rf"\b(case_)?{OLD}\b", rf"\g<1>{NEW}", text), encoding="utf-8")
     settings.PACKS = root
     return root
 

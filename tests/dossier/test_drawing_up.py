@@ -12,6 +12,8 @@ from django.db import transaction
 
 from tests.dossier.test_blocks import VALUES
 from tests.dossier.test_blocks import spec as of_pack
+from zhiheng.catalog.documents import of_text
+from zhiheng.catalog.errors import Faults
 from zhiheng.dossier import selectors, services
 from zhiheng.dossier.core.errors import DocumentRefused
 from zhiheng.ledger import selectors as ledger
@@ -115,3 +117,59 @@ def test_an_attachment_keeps_only_the_name_of_its_path(actor, now, home):
 def test_an_unknown_organ_is_refused(actor, now, home, db):
     with pytest.raises(DocumentRefused, match="没有登记"):
         services.draw_up(actor=actor, now=now, dossier_key="case:1", document=spec(), number_of="无名院", values=PAPER)
+
+
+BARE = """\
+---
+document: reply_letter
+title: 答复书
+number_word: 答
+placeholders:
+  organ: {title: 制作机关}
+  number: {title: 文书号}
+  signed_on: {title: 日期}
+---
+head {{organ}}
+title 答复书
+number {{number}}
+addressee 王某：
+GROUND现答复如上。
+sign {{organ}}
+date {{signed_on}}
+"""
+GROUND = "[[根据{{by_law}}的规定，]]"
+OWN = "source: [社区矫正法 第三十四条]\nplaceholders:"
+
+
+@pytest.fixture()
+def letter(actor, now, db):
+    ensure_organ(actor=actor, name="四川省检察院", now=now)
+
+    def make(text, cites, **way):
+        faults = Faults()
+        document = of_text(text, Path("reply_letter.md"), "trial", faults)
+        assert document is not None and not list(faults)
+        values = services.resting_on(document, cites)
+        given = {"dossier_key": "case:2", "document": document, "number_of": "四川省检察院", "values": values, **way}
+        return services.draw_up(actor=actor, now=now, **given)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("text", "cites", "said"),
+    [
+        (BARE.replace("GROUND", GROUND), ["社区矫正法 第二十七条"], "根据《中华人民共和国社区矫正法》第二十七条的规定，现答复如上。"),
+        (BARE.replace("GROUND", GROUND).replace("placeholders:", OWN), ["社区矫正法 第二十七条"], "第三十四条的规定，现答复如上。"),
+        (BARE.replace("GROUND", GROUND), [], "\n现答复如上。"),
+        (BARE.replace("GROUND", ""), ["社区矫正法 第二十七条"], "\n现答复如上。"),
+    ],
+    ids=["of the act", "its own", "none known", "not named"],
+)
+@pytest.mark.parametrize("numbered", ["at_once", "on_issue"])
+def test_a_paper_takes_the_articles_of_its_act_whether_it_names_them_or_not(letter, actor, now, text, cites, said, numbered):
+    drawn = letter(text, cites, numbered=numbered)
+    assert said in drawn.version.text
+    if numbered == "on_issue":
+        issued = services.issue(actor=actor, now=now, document_id=drawn.pk)
+        assert said in issued.version.text and issued.number

@@ -49,7 +49,7 @@ def test_a_thing_is_taken_in_lent_counted_and_handed_over(people, moment, settin
     late = selectors.EntryFilter(due="overdue")
     seen = selectors.entries_seen_by(people["officer"]("keeper"), CATALOG.registers["seized_items"], late, now=moment("2026-11-14T09:00"))
     assert [one.pk for one in seen] == [entry.pk]
-    act(entry, "back", "keeper", "2026-11-16T09:00", {"checked": "封签完好"})
+    act(entry, "back", "keeper", "2026-11-16T09:00", {"checked": "封签完好", "back_on": "2026-11-16"})
     count = services.begin_count(
         actor=people["seizer"], now=moment("2026-11-30T09:00"), catalog=CATALOG, register="seized_items", whole=True
     )

@@ -15,6 +15,8 @@ columns:
   kind: 问题（代码）
   kind_zh: 问题
   day: 相关日期
+spoken:
+  kind: {twice: 在两处以上发放, after_release: 父母释放次月后仍在发放, still_serving: 父母仍在服刑而终止}
 level: high
 summary: "{child}的补贴（{number}）{kind_zh}，相关日期{day}。"
 answers: 发放补贴的县级民政部门：应当核实并更正

@@ -1,7 +1,7 @@
 """Writers of the dossier. Whether the actor may is decided by the room that conducts the case; here it is kept and traced."""
 
 from zhiheng.dossier.services.delivering import acknowledge, deliver
-from zhiheng.dossier.services.documents import draw_up, plain, redraw
+from zhiheng.dossier.services.documents import draw_up, plain, redraw, resting_on
 from zhiheng.dossier.services.files import MOST_BYTES, Place, attach, bind_scan, import_scan, keep_scan
 from zhiheng.dossier.services.handing_out import download, print_dossier
 from zhiheng.dossier.services.issuing import issue, issue_kind
@@ -29,5 +29,6 @@ __all__ = [
     "plain",
     "print_dossier",
     "redraw",
+    "resting_on",
     "sign",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from zhiheng.catalog.document_parts import BY_LAW
 from zhiheng.catalog.documents import DocumentSpec
 from zhiheng.dossier.core.blocks import Block, blocks_of, plain_text
 from zhiheng.dossier.core.citing import rested_on
@@ -154,7 +155,7 @@ def write_version(
     given_spec, spec = spec, spec if issued else own_wording(spec, document.organ.name)
     values = {name: value for name, value in values.items() if name in spec.placeholders or name not in given_spec.placeholders}
     given = {**_own(document, spec, today, issued=issued), **values, **_ground(spec, values, today)}
-    full = {name: value for name, value in given.items() if name in spec.placeholders or name in values}
+    full = {name: value for name, value in given.items() if name in spec.placeholders or name in values.keys() - BY_LAW.keys()}
     blocks = blocks_of(spec, full)
     _keep_wording(spec)
     version = Version.objects.create(
@@ -186,6 +187,12 @@ def _own(document: Document, spec: DocumentSpec, today: date, *, issued: bool) -
         "number": document.number or blank,
         "signed_on": UNDATED if waiting and document.number is None else chinese_date(today),
     }
+
+
+def resting_on(document: DocumentSpec, cites: Iterable[str]) -> dict[str, str]:
+    """What all that draws papers gives of its own articles: the ground of a paper without a `source`, whether it names it or not."""
+    named = "" if document.source else "、".join(cites)
+    return {"by_law": named} if named else {}
 
 
 def _ground(spec: DocumentSpec, values: Mapping[str, object], today: date) -> dict[str, object]:

@@ -74,8 +74,8 @@ def draw_paper(drawing: Drawing, case: Case, spec: ProcedureSpec, after: State, 
     step = spec.steps.get(event.step)
     answers = {"document_number", "document_title"} & document.placeholders.keys()
     known = _of_case(case, first_in(case.dossier_key) if answers else None, document.placeholders)
-    ground = {} if document.source else {"by_law": "、".join(spec.source)}
-    values = {**ground, **draws_values(spec, after, drawing, event, document.placeholders, catalog.items), **known}
+    told = draws_values(spec, after, drawing, event, document.placeholders, catalog.items)
+    values = {**dossier.resting_on(document, spec.source), **told, **known}
     facts = _facts_for(document, values, spec=spec, state=after, now=now)
     before = newest_of_kind(case.dossier_key, document.id) if drawing.again else None
     if before is not None:

@@ -133,10 +133,11 @@ def _draw_papers(
     drawn, numbered_act = [], NumberedAct(entry.number, after.values, act)
     for name in declared.draws if declared else ():
         document = catalog.documents[spec.pack, name]
+        values = {**dossier.resting_on(document, spec.shape.source), **paper_values(catalog.items, spec, document, numbered_act)}
         made = dossier.draw_up(
             actor=actor, now=now, dossier_key=entry.dossier_key, document=document, number_of=entry.organ.name,
             numbered="never" if document.numbered == "never" else "at_once",
-            values=paper_values(catalog.items, spec, document, numbered_act), explained=explained,
+            values=values, explained=explained,
         )  # fmt: skip
         drawn.append(str(made.pk))
     return drawn

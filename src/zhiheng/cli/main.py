@@ -29,6 +29,7 @@ LOCK_WAIT_SECONDS = 600
 def main(argv: list[str] | None = None) -> int:
     """Run one command; see docs/contracts of the command line for names, JSON and exit codes."""
     os.umask(OWNER_ONLY)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy brings it; nothing here multiplies matrices, and each thread takes memory
     given = list(sys.argv[1:] if argv is None else argv)
     commands = {entry.name: entry for entry in entry_points(group=GROUP)}
     head = argparse.ArgumentParser(prog="zhiheng", description="制衡：刑事执行协同与法律监督", add_help=False)

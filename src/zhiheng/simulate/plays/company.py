@@ -148,7 +148,7 @@ def lack(organ: str, roles: Sequence[Role], company: Company) -> str:
     """Name an organ that the demonstration lacks for a part; empty where none may be named any more."""
     if not company.makes:
         return ""
-    names = [organ, *_invented(roles)]
+    names = [organ, *_invented(roles), *_invented_below(roles, company)]
     places = [place_named(name) for name in names if name not in {one.name for one in company.places}]
     made = next((one for one in places if one.division and all(fits(role, one) for role in roles)), None)
     if made is None:
@@ -164,6 +164,21 @@ def _invented(roles: Sequence[Role]) -> list[str]:
     titles = [*dict.fromkeys((*ORGAN_KINDS[kind].words, ANY_OFFICE)[0] for kind in kinds)]
     heads = [name for code, name in sorted(divisions.table().items()) if code.startswith(_PROVINCE)]
     return [f"{head}{title}" for title in titles for head in heads]
+
+
+def _invented_below(roles: Sequence[Role], company: Company) -> list[str]:
+    """Names of organs of a township (a police station), where the county has an organ of the kind already: it is the one above."""
+    if not any(role.level == "township" for role in roles):
+        return []
+    kinds = {kind for role in roles for kind in role.kinds}
+    above = {one.division for one in company.places if one.kind in kinds and one.level == "county"}
+    heads = [name for code, name in sorted(divisions.table().items(), key=_far) if code in above]
+    words = [word for kind in sorted(kinds) for word in ORGAN_KINDS[kind].words]
+    return [f"{head}{word}" for head in heads for word in words]
+
+
+def _far(place: tuple[str, str]) -> tuple[bool, str]:
+    return (not place[0].startswith(_PROVINCE), place[0])
 
 
 @lru_cache(maxsize=1 << 16)

@@ -106,7 +106,7 @@ def test_a_thing_is_taken_in_lent_counted_and_handed_over(site, visit):  # noqa:
     submit(head.page)
     assert "已办理：调用" in head.page.content()
     keeper.page.goto(f"{address}?do=back")
-    fill(keeper.page, {"checked": "封签完好"})
+    fill(keeper.page, {"checked": "封签完好", "back_on": seized})
     submit(keeper.page)
     page.goto("/ledgers/seized_items/counts/")
     page.check('[name="whole"]')

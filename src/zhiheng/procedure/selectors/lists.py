@@ -172,10 +172,10 @@ def cases_named(viewer: Any, text: str, most: int) -> tuple[list[Case], bool]:
     return [*found, *titled[: most - len(found)]], latest[LATEST : LATEST + 1].exists()
 
 
-def _beginning_with(seen: QuerySet[Case], text: str) -> list[UUID]:
+def _beginning_with(visible: QuerySet[Case], text: str) -> list[UUID]:
     """Cases whose name or number begins so, or whose person has this number: each by its own index, which one statement forgoes."""
     each = ({"subject_name__startswith": text}, {"number__startswith": text}, {"subject": text.upper()})
-    first, *others = [seen.order_by().filter(**one).values_list("pk", flat=True) for one in each]
+    first, *others = [visible.order_by().filter(**one).values_list("pk", flat=True) for one in each]
     return list(first.union(*others)[:MOST_NAMED])
 
 

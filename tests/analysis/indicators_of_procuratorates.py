@@ -30,7 +30,8 @@ def judged(row: Row, on: date) -> bool:
 
 
 def put_right(row: Row) -> bool:
-    return row["rectify__outcome"] == "rectified" and row["look_back__outcome"] in {None, "lasting"}
+    accepted = row["accept__outcome"] == "accepted" or row["look_back__outcome"] == "lasting"
+    return accepted and row["look_back__outcome"] in {None, "lasting"}
 
 
 def corrected(*topics: str) -> Told:
@@ -289,6 +290,7 @@ WORDS_OF_PROCURATORATES: dict[str, dict[str, list[Any]]] = {
         "serve__outcome": ["served", "served", "served", None],
         "reply__outcome": OUTCOMES_OF_REPLY,
         "rectify__outcome": ["rectified", "rectified", None],
+        "accept__outcome": ["accepted", "accepted", "returned", None],
         "look_back__outcome": ["lasting", "relapsed", "not_lasting", None, None],
         "result": ["closed", "withdrawn", "revoked", None, None, None],
     },

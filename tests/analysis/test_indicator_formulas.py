@@ -169,7 +169,7 @@ def paper(number, topic, **row):
 
 def test_persons_outside_are_counted_and_what_was_revoked_leaves(number):
     replied = {"reply__outcome": "adopted", "reply__on": DUE}
-    right = {**replied, "rectify__outcome": "rectified"}
+    right = {**replied, "rectify__outcome": "rectified", "accept__outcome": "accepted"}
     rows = [
         paper("1", "outside", draw_up__persons=7, rectify__people_corrected=5, **right),
         paper("2", "outside", draw_up__persons=3, rectify__people_corrected=3, look_back__outcome="relapsed", **right),
@@ -177,9 +177,10 @@ def test_persons_outside_are_counted_and_what_was_revoked_leaves(number):
         paper("4", "outside", draw_up__persons=9, reply__due_on=OPEN),
         paper("5", "outside", draw_up__persons=8, result="revoked", **replied),
         paper("6", "property", **right),
+        paper("7", "property", **{**right, "accept__outcome": "returned"}),
     ]
     given = {"case_supervision_document": rows}
     assert [(one.numerator, one.denominator) for one in (number(n, given, {}) for n in ("outside_corrected", "property_corrected"))] == [
         (5, 14),
-        (1, 1),
+        (1, 2),
     ]

@@ -3,7 +3,7 @@ indicator: cj_corrected
 title: 不当减刑、假释、暂予监外执行纠正率
 grain: 每份已送达的监督文书一行
 purpose: 看对不当减刑、假释裁定和暂予监外执行决定提出的纠正意见是否得到纠正。
-logic: 期间内送达的关于减刑假释裁定不当、暂予监外执行不当的监督文书中，已经整改并且回头看没有发现反弹的，除以已经回复的与已过回复期限的之和。
+logic: 期间内送达的关于减刑假释裁定不当、暂予监外执行不当的监督文书中，已经整改、经验收合格并且回头看没有发现反弹的，除以已经回复的与已过回复期限的之和。
 source: [人民检察院刑事诉讼规则 第六百三十二条, 人民检察院刑事诉讼规则 第六百四十条]
 reads: [case_supervision_document]
 leaves_out: [尚在回复期限内且没有回复的, 被撤回、被撤销的]
@@ -19,7 +19,7 @@ group_by: organ
 better: up
 caveat: 监督事项由起草人选定；各院报送而不在平台办理的文书没有监督事项，不在其中；理由成立、报上一级审查中和整改反弹的按没有纠正计。
 --- */
-select coalesce(rectify__outcome, '') = 'rectified' and coalesce(look_back__outcome, 'lasting') = 'lasting' as hit, coalesce(number, title) as label, coalesce(organ__supervised, organ, _organ) as organ, serve__on as day,
+select coalesce(accept__outcome = 'accepted' or look_back__outcome = 'lasting', false) and coalesce(look_back__outcome, 'lasting') = 'lasting' as hit, coalesce(number, title) as label, coalesce(organ__supervised, organ, _organ) as organ, serve__on as day,
     concat('document:', "case") as link, number, organ__supervised as supervised, serve__on as served_on, rectify__on as rectified_on, look_back__outcome as looked
 from case_supervision_document
 where serve__outcome = 'served' and coalesce(draw_up__topic, opening__topic) in ('ruling', 'medical_release') and (reply__outcome is not null or reply__due_on < :as_of)

@@ -19,7 +19,7 @@ group_by: organ
 better: up
 caveat: 人数由起草人和整改单位填写，同一人在几份文书中的各计一次；没有整改的按没有纠正计。
 --- */
-select case when rectify__outcome = 'rectified' and coalesce(look_back__outcome, 'lasting') = 'lasting' then coalesce(rectify__people_corrected, 0) else 0 end as part_count, persons as whole_count,
+select case when (accept__outcome = 'accepted' or look_back__outcome = 'lasting') and coalesce(look_back__outcome, 'lasting') = 'lasting' then coalesce(rectify__people_corrected, 0) else 0 end as part_count, persons as whole_count,
     label, organ_name as organ, day, link, number, supervised, day as served_on, persons, rectify__people_corrected as people_corrected
 from (
     select *, coalesce(draw_up__persons, opening__persons) as persons, coalesce(number, title) as label, coalesce(organ__supervised, organ, _organ) as organ_name, organ__supervised as supervised, serve__on as day, concat('document:', "case") as link

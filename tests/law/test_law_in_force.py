@@ -42,6 +42,14 @@ def test_a_citation_is_led_on_to_the_text_that_took_its_place():
     assert texts.led_on("某办法(2001)#第一条", FIRST_NEW) == ("某办法(2001)#第一条",)
 
 
+def test_a_citation_of_a_later_text_is_led_back_to_the_article_it_took_the_place_of():
+    assert texts.standing_on("监狱法_2026#第三十七条", FIRST_NEW) == ("监狱法_2026#第三十七条",)
+    assert texts.standing_on("监狱法_2026#第三十七条", LAST_OLD) == ("监狱法_2012#第二十条",)
+    assert texts.standing_on("监狱法_2012#第二十条", FIRST_NEW) == ("监狱法_2026#第三十七条",)
+    assert texts.standing_on("监狱法_2026#第三十三条", date(1990, 1, 1)) == ()
+    assert texts.standing_on("某办法(2001)#第一条", LAST_OLD) == ("某办法(2001)#第一条",)
+
+
 def test_an_edition_not_yet_in_force_is_not_cited():
     both = ("监狱法_2012 第三十五条", "监狱法_2026 第五十九条", "刑法 第四十七条")
     assert texts.editions_by(both, LAST_OLD) == ("监狱法_2012 第三十五条", "刑法 第四十七条")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from zhiheng.law.corrections.away import counted, days_of, window_of
+from zhiheng.law.corrections.away import before, counted, days_of, window_of
 
 APRIL = (date(2026, 4, 10), date(2026, 4, 16))
 MAY = (date(2026, 5, 8), date(2026, 5, 15))
@@ -47,3 +47,7 @@ def test_a_later_leave_granted_already_is_counted_with_this_one():
 
 def test_a_leave_out_of_every_window_does_not_count():
     assert counted(JUNE, [(date(2026, 2, 1), date(2026, 3, 31)), (date(2026, 9, 1), date(2026, 9, 9))], 2)[:2] == (17, 1)
+
+
+def test_what_is_on_record_before_a_leave_does_not_count_the_leave_itself():
+    assert before(JUNE, [APRIL, MAY], 2) == (14, 2, (date(2026, 4, 11), date(2026, 6, 10)))

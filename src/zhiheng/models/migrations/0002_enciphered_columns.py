@@ -6,7 +6,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('models', '0001_from_oversight'),
-        ('oversight', '0004_models_apart'),
     ]
 
     operations = [

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
         ("oversight", "0003_living_models"),
         ("models", "0001_from_oversight"),
     ]
+    run_before = [("models", "0002_enciphered_columns")]  # the tables were made here: what alters them comes after
 
     operations = [
         migrations.RunPython(take_along, bring_back),

@@ -59,6 +59,22 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item in items if writes_to_a_database(item)]
 
 
+SHARES = {"tests/cli/test_demo_enciphered.py": "tests/cli/test_demo.py"}
+"""Files that look at what another made, and go to its process."""
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Each file in one process, and those that share what takes minutes to make in the same."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByWhatIsShared(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file = super()._split_scope(nodeid)
+            return SHARES.get(file, file)
+
+    return ByWhatIsShared(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 def writes_to_a_database(item) -> bool:
     """Whether a test asks for the database by mark or fixture, or lies in a folder whose tests make their own."""
     marked = item.get_closest_marker("django_db") is not None

@@ -62,7 +62,7 @@ def beside(session):
     return with_law(session)
 
 
-FOUND, LAWFUL = 3, 1
+FOUND, LAWFUL = 1, 1
 """So many cases of a model that reads cases and ledgers, each of which takes statements of its own."""
 
 

@@ -13,7 +13,7 @@ import pytest
 from .conftest import AS_OF
 from .homes import copied, ended
 
-KILLS = 16
+KILLS = 10
 
 SCREENING = """
 import json, os, random, signal, sys, time

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from zhiheng.catalog.procedure_parts import END, Outcome
+from zhiheng.catalog.procedure_parts import END, Outcome, Step
 from zhiheng.catalog.procedures import ProcedureSpec
 
 Marking = tuple[frozenset[str], frozenset[tuple[str, str]]]
@@ -38,8 +38,12 @@ class Net:
         reached = {(to, step.id) for step in spec.steps.values() for outcome in step.outcomes for to in outcome.to if to != END}
         self.arrivals = {pair: 1 << place for place, pair in enumerate(sorted(reached | first[1]), start=len(self.steps))}
         self.keeping = sum(self.steps[name] for name, step in spec.steps.items() if step.keeps_open)
-        self.moves = [(self.steps[name], [self._move(name, one) for one in step.outcomes]) for name, step in spec.steps.items()]
+        self.moves = [(self.steps[name], self._moves(step)) for name, step in spec.steps.items()]
         self.first = sum(self.steps[name] for name in first[0]) | sum(self.arrivals[pair] for pair in first[1])
+
+    def _moves(self, step: Step) -> list[Move]:
+        """What outcomes of a step do, each once: many differ in words and papers only."""
+        return list(dict.fromkeys(self._move(step.id, outcome) for outcome in step.outcomes))
 
     def _move(self, step: str, outcome: Outcome) -> Move:
         closed = self.steps[step]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -94,7 +95,14 @@ class Catalog:
     facts: Mapping[tuple[str, str], FactsSpec] = field(default_factory=dict)
     reports: Mapping[str, ReportSpec] = field(default_factory=dict)
     catalogues: Mapping[str, CatalogueSpec] = field(default_factory=dict)
-    stories: tuple[Stories, ...] = ()
+
+    @cached_property
+    def stories(self) -> tuple[Stories, ...]:
+        """Stories of every pack, read when somebody asks: whoever does daily work never does."""
+        faults = Faults()
+        found = tuple(stories.of_packs(self.packs.values(), self.procedures, faults))
+        faults.raise_any()
+        return found
 
     @cached_property
     def liberty(self) -> frozenset[str]:
@@ -112,8 +120,8 @@ class Catalog:
         return self.models[name]
 
 
-def load(root: Path) -> Catalog:
-    """Load all packs under a directory.
+def load(root: Path, *, with_stories: bool = True) -> Catalog:
+    """Load all packs under a directory; their stories are looked at too, unless that is left to whoever asks for them.
 
     raises   `catalog.errors.PackError` with all faults; `UnusableInputError` when the directory is not there
     """
@@ -135,7 +143,8 @@ def load(root: Path) -> Catalog:
         reports=_by_id(_read(cards, "reports/*.md", reports.read, faults), "报告", faults),
         catalogues=_by_id(_read(cards, "catalogues/*.csv", catalogues.read, faults), "卷宗目录", faults),
     )
-    found = replace(found, stories=tuple(_stories(cards, found, faults)))
+    if with_stories:
+        deque(stories.of_packs(cards, found.procedures, faults), maxlen=0)
     for spec in found.catalogues.values():
         catalogues.check_documents(spec, {name for pack, name in found.documents if pack == spec.pack}, faults)
     cross_checks.check(found, faults)
@@ -150,7 +159,7 @@ def load(root: Path) -> Catalog:
 @lru_cache(maxsize=8)
 def loaded(root: Path) -> Catalog:
     """Give the packs under a directory, read once a process."""
-    return load(root)
+    return load(root, with_stories=False)
 
 
 def check_procedures(found: Catalog, faults: Faults) -> None:
@@ -232,15 +241,6 @@ def _procedures(cards: list[PackSpec], faults: Faults) -> Iterator[ProcedureSpec
                 spec.path, spec.line_of(("procedure",)), f"业务流程 {spec.id}", "名称与文件名不同", f"写 procedure: {spec.path.stem}。"
             )
         yield spec
-
-
-def _stories(cards: Iterable[PackSpec], found: Catalog, faults: Faults) -> Iterator[Stories]:
-    """Stories of every pack, those of procedures read by their shape."""
-    for card in cards:
-        for path in sorted((card.path.parent / "stories").glob("*.yaml")):
-            told = stories.read(path, card.id, faults, found.procedures)
-            if told is not None:
-                yield told
 
 
 def _documents(cards: Iterable[PackSpec], faults: Faults) -> dict[tuple[str, str], DocumentSpec]:

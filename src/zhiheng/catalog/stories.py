@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -135,3 +135,12 @@ def read(path: Path, pack: str, faults: Faults, procedures: Mapping[str, Any]) -
         return Stories(of, pack, path, document)
     shape = declared.read(StoriesShape, document, faults, f"故事 {path.stem}")
     return Stories(of, pack, path, document, shape) if shape else None
+
+
+def of_packs(cards: Iterable[Any], procedures: Mapping[str, Any], faults: Faults) -> Iterator[Stories]:
+    """Stories of packs, given by their cards; what is wrong in one goes to `faults`, and it is left out."""
+    for card in cards:
+        for path in sorted((card.path.parent / "stories").glob("*.yaml")):
+            found = read(path, card.id, faults, procedures)
+            if found is not None:
+                yield found

@@ -15,6 +15,7 @@ from tools.english_of_packs import titles
 from zhiheng.web.menu import PAGES
 from zhiheng.web.second_language import in_second_language
 
+pytestmark = pytest.mark.drawn
 HAN = re.compile("[\u4e00-\u9fff]")
 QUOTED = re.compile("“[^”]*”")
 PLACES = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from itertools import chain
 from operator import itemgetter
 from typing import Any, Final
@@ -50,7 +50,7 @@ def clues_from(table: pa.Table, model: ModelSpec, locate: Locate, *, as_of: date
 def _clues(table: pa.Table, model: ModelSpec, locate: Locate, as_of: date, parameters: Mapping[str, Value]) -> list[FoundClue]:
     pointing = [name for name in table.column_names if _is_evidence(name, model)]
     together = _together(_rows(table, model), _pointed(table, pointing))
-    located = {ref: _named(record) for ref, record in locate(_all_refs(table, pointing)).items()}
+    located = _named(locate(_all_refs(table, pointing)))
     writer = ClueWriter(model, table.schema, as_of=as_of, parameters=parameters)
     return [_clue(*one, located, writer) for _, one in sorted(together.items(), key=itemgetter(0))]
 
@@ -157,8 +157,17 @@ def _clue(rows: list[Row], refs: set[int | None], located: Mapping[int, _Named],
     return writer.clue(row, [record[3] for record in records], f"[{','.join([record[4] for record in records])}]")
 
 
-def _named(record: Any) -> _Named:
-    """A record as evidence names it."""
-    dataset, key, batch, received_at = record.dataset, record.key, str(record.batch), digest.plain(record.received_at)
-    text = f'{{"batch":{quoted(batch)},"dataset":{quoted(dataset)},"key":{quoted(key)},"received_at":{quoted(received_at)}}}'
-    return dataset, key, batch, {"dataset": dataset, "key": key, "batch": batch, "received_at": received_at}, text
+def _named(records: Mapping[int, Any]) -> dict[int, _Named]:
+    """Records as evidence names them; what those of a batch share is written once."""
+    found: dict[int, _Named] = {}
+    shared: dict[tuple[str, Any, datetime], tuple[str, str, str, str]] = {}
+    for ref, record in records.items():
+        dataset, key, whence = record.dataset, record.key, (record.dataset, record.batch, record.received_at)
+        if whence not in shared:
+            batch, received_at = str(record.batch), digest.plain(record.received_at)
+            ends = f'{{"batch":{quoted(batch)},"dataset":{quoted(dataset)},"key":', f',"received_at":{quoted(received_at)}}}'
+            shared[whence] = (batch, received_at, *ends)
+        batch, received_at, before, after = shared[whence]
+        named = {"dataset": dataset, "key": key, "batch": batch, "received_at": received_at}
+        found[ref] = (dataset, key, batch, named, f"{before}{quoted(key)}{after}")
+    return found

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from zhiheng.analysis.clues import ClueDigests, FoundClue
 from zhiheng.catalog import digest
+from zhiheng.catalog.digest import quoted
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.parameters import Value
 from zhiheng.catalog.spoken import in_words
@@ -36,6 +37,8 @@ class ClueWriter:
         self._summary = Summary(model, kinds, as_of=as_of, parameters=parameters)
         self._digests = ClueDigests(model, as_of, digest.plain(parameters))
         self._turned = [(name, remembering(digest.plain, kind)) for name, kind in kinds.items() if not _is_json(kind)]
+        places = {name: FIRST + at for at, name in enumerate(kinds)}
+        self._written = [(f"{quoted(name)}:", places[name], _writer(kinds[name])) for name in sorted(kinds)]
         self._editions = lru_cache(maxsize=None)(partial(editions_by, day=as_of))
 
     def clue(self, row: Row, evidence: list[dict[str, Any]], evidence_json: str) -> FoundClue:
@@ -53,7 +56,7 @@ class ClueWriter:
             evidence=evidence,
             cites=list(self._editions(cites)),
             organ=organ,
-            digest=self._digests.of(subject, occurrence, values, evidence_json),
+            digest=self._digests.of(subject, occurrence, self._json_of(row), evidence_json),
         )
 
     def values(self, row: Row) -> dict[str, Any]:
@@ -62,6 +65,10 @@ class ClueWriter:
         for name, turned in self._turned:
             values[name] = turned(values[name])
         return values
+
+    def _json_of(self, row: Row) -> str:
+        """The values of a row as canonical JSON."""
+        return "{" + ",".join([name + written(row[at]) for name, at, written in self._written]) + "}"
 
     def order(self, row: Row) -> str:
         """By which the rows of one clue stand: the first speaks."""
@@ -94,6 +101,15 @@ def _teller(model: ModelSpec, name: str, kind: pa.DataType) -> Callable[[Any], s
     if words is None and pa.types.is_string(kind):
         return spoken
     return remembering(partial(in_words, words), kind)
+
+
+def _writer(kind: pa.DataType) -> Callable[[Any], str]:
+    """How a column's values are written in canonical JSON."""
+    return _text_json if pa.types.is_string(kind) else remembering(digest.canonical_json, kind)
+
+
+def _text_json(value: str | None) -> str:
+    return "null" if value is None else quoted(value)
 
 
 def remembering(turned: Callable[[Any], Any], kind: pa.DataType) -> Callable[[Any], Any]:

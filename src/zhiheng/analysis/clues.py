@@ -61,7 +61,7 @@ class FoundClue:
 class ClueDigests:
     """Digests of what a clue says, on what, by which model text and parameters; what is the same for all clues of a run is written once.
 
-    parameters   plain (`catalog.digest.plain`), as are the values and the evidence of each clue
+    parameters   plain (`catalog.digest.plain`); values and evidence of each clue are given as canonical JSON
     """
 
     def __init__(self, model: ModelSpec, as_of: date, parameters: Mapping[str, Any]) -> None:
@@ -70,7 +70,7 @@ class ClueDigests:
         self._occurrence = f',{named},"occurrence":'
         self._subject = f',"parameters":{json_of_plain(parameters)},"subject":'
 
-    def of(self, subject: str, occurrence: str, values: Mapping[str, Any], evidence_json: str) -> str:
+    def of(self, subject: str, occurrence: str, values_json: str, evidence_json: str) -> str:
         """The digest of the canonical JSON of all of it, names sorted."""
         occasion = f"{self._evidence}{evidence_json}{self._occurrence}{quoted(occurrence)}"
-        return of_json(f'{occasion}{self._subject}{quoted(subject)},"values":{json_of_plain(values)}}}')
+        return of_json(f'{occasion}{self._subject}{quoted(subject)},"values":{values_json}}}')

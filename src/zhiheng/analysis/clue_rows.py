@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from functools import cached_property
+from datetime import date, datetime
+from itertools import chain
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from zhiheng.analysis.clues import FoundClue, digest_of
+from zhiheng.analysis.clue_words import ClueWriter, Row
+from zhiheng.analysis.clues import FoundClue
 from zhiheng.catalog import digest
+from zhiheng.catalog.digest import quoted
 from zhiheng.catalog.models import ALWAYS, LEVELS, ModelSpec
 from zhiheng.catalog.parameters import Value
-from zhiheng.catalog.spoken import spoken_value
-from zhiheng.catalog.template import fill, placeholders
-from zhiheng.law.texts import editions_by
 from zhiheng.schema.errors import UnusableInputError
 
 Locate = Callable[[Sequence[int]], Mapping[int, Any]]
@@ -30,27 +26,13 @@ Locate = Callable[[Sequence[int]], Mapping[int, Any]]
 EVIDENCE = "evidence"
 OPTIONAL = ("level", "cites")
 
+_Named = tuple[str, str, str, dict[str, Any], str]
+"""Dataset, key and batch of a record, by which evidence is sorted; the three and the instant as evidence names them; its canonical JSON."""
+_PLACE: Final = itemgetter(0, 1, 2)
+
 
 class WrongColumnsError(UnusableInputError):
     """A model's SELECT does not give what its front matter declares."""
-
-
-@dataclass(slots=True)
-class _Row:
-    subject: str
-    occurrence: str
-    organ: str
-    level: str
-    cites: tuple[str, ...]
-    values: dict[str, Any]
-    refs: frozenset[int]
-
-    def says_what(self, other: _Row) -> bool:
-        """Whether another row of the clue says the same, if of other records."""
-        return (self.values, self.organ, self.level, self.cites) == (other.values, other.organ, other.level, other.cites)
-
-    def order(self) -> str:
-        return digest.canonical_json([self.values, self.organ, self.level, self.cites])
 
 
 def clues_from(table: pa.Table, model: ModelSpec, locate: Locate, *, as_of: date, parameters: Mapping[str, Value]) -> list[FoundClue]:
@@ -61,15 +43,16 @@ def clues_from(table: pa.Table, model: ModelSpec, locate: Locate, *, as_of: date
     _check_columns(table, model)
     if not table.num_rows:
         return []
-    pointing = [name for name in table.column_names if _is_evidence(name, model)]
     with _without_collections():
-        together: dict[tuple[str, str], list[_Row]] = defaultdict(list)
-        for record in table.to_pylist():
-            row = _row(record, model, pointing)
-            together[(row.subject, row.occurrence)].append(row)
-        located = locate(_all_refs(table, pointing))
-        asked = _Asked(model, as_of, parameters, {ref: _named(record) for ref, record in located.items()})
-        return [_clue(rows, asked) for _, rows in sorted(together.items())]
+        return _clues(table, model, locate, as_of, parameters)
+
+
+def _clues(table: pa.Table, model: ModelSpec, locate: Locate, as_of: date, parameters: Mapping[str, Value]) -> list[FoundClue]:
+    pointing = [name for name in table.column_names if _is_evidence(name, model)]
+    together = _together(_rows(table, model), _pointed(table, pointing))
+    located = _named(locate(_all_refs(table, pointing)))
+    writer = ClueWriter(model, table.schema, as_of=as_of, parameters=parameters)
+    return [_clue(*one, located, writer) for _, one in sorted(together.items(), key=itemgetter(0))]
 
 
 @contextmanager
@@ -100,24 +83,63 @@ def _is_evidence(name: str, model: ModelSpec) -> bool:
     return name == EVIDENCE or (name.startswith(f"{EVIDENCE}_") and name not in model.columns)
 
 
-def _row(record: Mapping[str, Any], model: ModelSpec, pointing: Iterable[str]) -> _Row:
-    for name in ("subject", "occurrence", "organ"):
-        if not isinstance(record[name], str) or not record[name]:
-            raise WrongColumnsError(f"模型 {model.id}", str(model.path), f"{name} 不是文字", f"让 {name} 总有文字值。")
-    level = record.get("level") or model.level
-    if level not in LEVELS:
+def _rows(table: pa.Table, model: ModelSpec) -> Iterator[Row]:
+    """What each row says, the records it rests on left out."""
+    levels = [level or model.level for level in _listed(table, "level")]
+    for level in sorted(set(levels) - {*LEVELS}):
         raise WrongColumnsError(
             f"模型 {model.id}", str(model.path), f"level 是“{level}”", f"只能是 {'、'.join(LEVELS)}；别的等级请用别的列名。"
         )
-    return _Row(
-        subject=record["subject"],
-        occurrence=record["occurrence"],
-        organ=record["organ"],
-        level=level,
-        cites=tuple(record.get("cites") or model.source),
-        values={name: value if type(value := record[name]) is not Decimal else _value(value) for name in model.columns},
-        refs=frozenset(_refs(record[name] for name in pointing)),
-    )
+    texts = [_texts(table, name, model) for name in ("subject", "occurrence", "organ")]
+    cites = [tuple(cites or model.source) for cites in _listed(table, "cites")]
+    return zip(*texts, levels, cites, *(_listed(table, name) for name in model.columns), strict=True)
+
+
+def _texts(table: pa.Table, name: str, model: ModelSpec) -> list[Any]:
+    values = _listed(table, name)
+    if not all(isinstance(value, str) and value for value in values):
+        raise WrongColumnsError(f"模型 {model.id}", str(model.path), f"{name} 不是文字", f"让 {name} 总有文字值。")
+    return values
+
+
+def _listed(table: pa.Table, name: str) -> list[Any]:
+    """A column's values, decimals of scale 0 as integers: engines differ in the width of a sum. Nothing in each row where there is none."""
+    if name not in table.column_names:
+        return [None] * table.num_rows
+    column = table.column(name)
+    values: list[Any] = column.to_pylist()
+    if pa.types.is_decimal(column.type) and column.type.scale == 0:
+        return [None if value is None else int(value) for value in values]
+    return values
+
+
+def _pointed(table: pa.Table, pointing: Iterable[str]) -> Iterator[Iterable[int | None]]:
+    """The records that each row points to."""
+    columns = [table.column(name) for name in pointing]
+    if any(pa.types.is_list(column.type) for column in columns):
+        return (
+            chain.from_iterable(one if isinstance(one, list) else [one] for one in row) for row in zip(*map(_values, columns), strict=True)
+        )
+    return zip(*map(_values, columns), strict=True)
+
+
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    values: list[Any] = column.to_pylist()
+    return values
+
+
+def _together(rows: Iterable[Row], pointed: Iterable[Iterable[int | None]]) -> dict[Row, tuple[list[Row], set[int | None]]]:
+    """By subject and occurrence: what different rows say, and all records they rest on."""
+    found: dict[Row, tuple[list[Row], set[int | None]]] = {}
+    for row, refs in zip(rows, pointed, strict=True):
+        one = found.get(row[:2])
+        if one is None:
+            found[row[:2]] = ([row], set(refs))
+            continue
+        one[1].update(refs)
+        if row != one[0][0]:
+            one[0].append(row)
+    return found
 
 
 def _all_refs(table: pa.Table, pointing: Iterable[str]) -> list[int]:
@@ -128,63 +150,24 @@ def _all_refs(table: pa.Table, pointing: Iterable[str]) -> list[int]:
     return sorted(found)
 
 
-def _refs(pointing: Iterable[Any]) -> Iterable[int]:
-    for value in pointing:
-        if isinstance(value, list):
-            yield from (ref for ref in value if ref is not None)
-        elif value is not None:
-            yield value
+def _clue(rows: list[Row], refs: set[int | None], located: Mapping[int, _Named], writer: ClueWriter) -> FoundClue:
+    """One clue; where its rows say different things, the first in canonical order speaks."""
+    row = rows[0] if len(rows) == 1 else min(rows, key=writer.order)
+    records = sorted([located[ref] for ref in refs if ref is not None], key=_PLACE)
+    return writer.clue(row, [record[3] for record in records], f"[{','.join([record[4] for record in records])}]")
 
 
-def _value(value: Decimal) -> Decimal | int:
-    """Whole decimals of scale 0 are integers: engines differ in the width of a sum."""
-    return int(value) if value.as_tuple().exponent == 0 else value
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What all clues of a run of a model share. located: `_ref` → its evidence; plain: the parameters as JSON knows them."""
-
-    model: ModelSpec
-    as_of: date
-    parameters: Mapping[str, Value]
-    located: Mapping[int, dict[str, Any]]
-
-    @cached_property
-    def spoken_columns(self) -> list[str]:
-        """Columns that the summary speaks of."""
-        return [name for name in placeholders(self.model.summary) if name in self.model.columns]
-
-    @cached_property
-    def plain(self) -> dict[str, Any]:
-        found: dict[str, Any] = digest.plain(self.parameters)
-        return found
-
-
-def _clue(rows: list[_Row], asked: _Asked) -> FoundClue:
-    model = asked.model
-    speaks = rows[0] if all(map(rows[0].says_what, rows)) else min(rows, key=_Row.order)
-    refs = speaks.refs if len(rows) == 1 else frozenset().union(*(row.refs for row in rows))
-    evidence = sorted((asked.located[ref] for ref in refs), key=itemgetter("dataset", "key", "batch"))
-    named = {"subject": speaks.subject, "occurrence": speaks.occurrence, "organ": speaks.organ, "as_of": asked.as_of}
-    values = digest.plain(speaks.values)
-    words = {name: spoken_value(model.spoken.get(name), speaks.values[name]) for name in asked.spoken_columns}
-    return FoundClue(
-        model=model.id,
-        subject=speaks.subject,
-        occurrence=speaks.occurrence,
-        as_of=asked.as_of,
-        level=speaks.level,
-        summary=fill(model.summary, {**asked.parameters, **words, **named}),
-        values=values,
-        evidence=evidence,
-        cites=list(editions_by(speaks.cites, asked.as_of)),
-        organ=speaks.organ,
-        digest=digest_of(model, (speaks.subject, speaks.occurrence), asked.as_of, values, evidence, asked.plain),
-    )
-
-
-def _named(record: Any) -> dict[str, Any]:
-    """A record as evidence names it."""
-    received_at = digest.plain(record.received_at)
-    return {"dataset": record.dataset, "key": record.key, "batch": str(record.batch), "received_at": received_at}
+def _named(records: Mapping[int, Any]) -> dict[int, _Named]:
+    """Records as evidence names them; what those of a batch share is written once."""
+    found: dict[int, _Named] = {}
+    shared: dict[tuple[str, Any, datetime], tuple[str, str, str, str]] = {}
+    for ref, record in records.items():
+        dataset, key, whence = record.dataset, record.key, (record.dataset, record.batch, record.received_at)
+        if whence not in shared:
+            batch, received_at = str(record.batch), digest.plain(record.received_at)
+            ends = f'{{"batch":{quoted(batch)},"dataset":{quoted(dataset)},"key":', f',"received_at":{quoted(received_at)}}}'
+            shared[whence] = (batch, received_at, *ends)
+        batch, received_at, before, after = shared[whence]
+        named = {"dataset": dataset, "key": key, "batch": batch, "received_at": received_at}
+        found[ref] = (dataset, key, batch, named, f"{before}{quoted(key)}{after}")
+    return found

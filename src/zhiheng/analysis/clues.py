@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zhiheng.catalog import digest
+from zhiheng.catalog.digest import json_of_plain, of_json, quoted
 from zhiheng.catalog.models import ModelSpec
 
 
@@ -58,25 +58,19 @@ class FoundClue:
         return {**line, "rests_on": list(self.rests_on)} if self.rests_on else line
 
 
-def digest_of(
-    model: ModelSpec,
-    identity: tuple[str, str],
-    as_of: date,
-    values: Mapping[str, Any],
-    evidence: Sequence[Mapping[str, Any]],
-    parameters: Mapping[str, Any],
-) -> str:
-    """Digest of what a clue says, on what, by which model text and parameters; all of them plain (`catalog.digest.plain`)."""
-    subject, occurrence = identity
-    return digest.of_plain(
-        {
-            "model": model.id,
-            "subject": subject,
-            "occurrence": occurrence,
-            "as_of": as_of.isoformat(),
-            "values": values,
-            "evidence": evidence,
-            "parameters": parameters,
-            "model_digest": model.digest,
-        }
-    )
+class ClueDigests:
+    """Digests of what a clue says, on what, by which model text and parameters; what is the same for all clues of a run is written once.
+
+    parameters   plain (`catalog.digest.plain`); values and evidence of each clue are given as canonical JSON
+    """
+
+    def __init__(self, model: ModelSpec, as_of: date, parameters: Mapping[str, Any]) -> None:
+        named = f'"model":{quoted(model.id)},"model_digest":{quoted(model.digest)}'
+        self._evidence = f'{{"as_of":{quoted(as_of.isoformat())},"evidence":'
+        self._occurrence = f',{named},"occurrence":'
+        self._subject = f',"parameters":{json_of_plain(parameters)},"subject":'
+
+    def of(self, subject: str, occurrence: str, values_json: str, evidence_json: str) -> str:
+        """The digest of the canonical JSON of all of it, names sorted."""
+        occasion = f"{self._evidence}{evidence_json}{self._occurrence}{quoted(occurrence)}"
+        return of_json(f'{occasion}{self._subject}{quoted(subject)},"values":{values_json}}}')

@@ -8,12 +8,15 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from zhiheng.law.moments import SHANGHAI
 
 _AS_IT_IS = frozenset({str, int, bool, float, type(None)})
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False)
+
+quoted: Final = json.encoder.encode_basestring
+"""A text as canonical JSON writes it."""
 
 
 def canonical_text(text: str) -> str:
@@ -36,21 +39,22 @@ def canonical_json(value: Any) -> str:
 
     Dates stand in ISO form, instants in China time, decimals as text without trailing zeros.
     """
-    return _dumped(plain(value))
+    return json_of_plain(plain(value))
 
 
 def of_value(value: Any) -> str:
     """Digest of a value's canonical JSON."""
-    return of_plain(plain(value))
+    return of_json(canonical_json(value))
 
 
-def of_plain(value: Any) -> str:
-    """The same digest of a value that holds what JSON knows only, as `plain` gives it."""
-    return hashlib.sha256(_dumped(value).encode()).hexdigest()
-
-
-def _dumped(value: Any) -> str:
+def json_of_plain(value: Any) -> str:
+    """Canonical JSON of a value that holds what JSON knows only, as `plain` gives it."""
     return _ENCODER.encode(value)
+
+
+def of_json(text: str) -> str:
+    """Digest of canonical JSON that is written already."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def plain(value: Any) -> Any:

@@ -21,11 +21,11 @@ def placeholders(template: str) -> tuple[str, ...]:
 
 def fill(template: str, values: Mapping[str, Any]) -> str:
     """Put the values in: dates as 2026年6月30日, lists joined by 、, an absent value as —."""
-    return "".join(spoken(values.get(part)) if at % 2 else part for at, part in enumerate(_parts(template)))
+    return "".join(spoken(values.get(part)) if at % 2 else part for at, part in enumerate(parts(template)))
 
 
 @lru_cache(maxsize=512)
-def _parts(template: str) -> tuple[str, ...]:
+def parts(template: str) -> tuple[str, ...]:
     """Text and names of places by turns."""
     return tuple(_PLACE.split(template))
 

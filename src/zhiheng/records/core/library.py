@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -24,8 +25,7 @@ from zhiheng.schema import DATASETS
 SEGMENTS = "_segments"
 
 
-@dataclass(frozen=True)
-class RecordRef:
+class RecordRef(NamedTuple):
     """Where a record stands: what evidence names."""
 
     ref: int

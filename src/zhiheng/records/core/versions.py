@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from zhiheng.records.core.library import RecordRef, borrow, duck_type, files_sql
+from zhiheng.records.core.library import borrow, duck_type, files_sql
 from zhiheng.records.core.persons import person_columns
 from zhiheng.records.core.rows import read_tuples
 from zhiheng.records.core.segment import ROW_BITS, quoted
@@ -17,9 +18,15 @@ from zhiheng.schema import DATASETS
 
 
 @dataclass(frozen=True)
-class Version(RecordRef):
-    """A record as one batch brought it. values: the columns asked for."""
+class Version:
+    """A record as one batch brought it, and where it stands. values: the columns asked for."""
 
+    ref: int
+    dataset: str
+    key: str
+    batch: str
+    organ: str
+    received_at: datetime
     values: dict[str, Any]
 
 

@@ -178,7 +178,7 @@ TOLD_OF_PRISONS: dict[str, Told] = {
     "sale_to_value_ratio": Told(
         "register_seized_items",
         "disposed_on",
-        keep=lambda r, _: r["state"] == "sold" and r["price"] is not None and (r["value"] or 0) > 0,
+        keep=lambda r, _: r["disposal"] == "auctioned" and r["price"] is not None and (r["value"] or 0) > 0,
         part=lambda r: r["price"],
         whole=lambda r: r["value"],
     ),

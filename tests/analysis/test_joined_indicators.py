@@ -245,8 +245,9 @@ MEDICAL = {
     "recall_decision__on": [None, None, date(2026, 5, 31), date(2025, 1, 1)], "ended_on": [None, None, AS_OF],
 }  # fmt: skip
 RELEASED = {
-    "case": None, "number": None, "organ": ["甲"], "publish__due_on": [*DAYS, None], "publish__outcome": ["done", "done", "not_public", None],
-    "publish__published_on": [*DAYS, None], "publish__on": DAYS, "take_in__due_on": [*DAYS, None], "take_in__on": [*DAYS, None],
+    "case": None, "number": None, "organ": ["甲"], "publish__due_on": [*DAYS, None],
+    "publish__outcome": ["done", "done", "not_public", None], "publish__published_on": [*DAYS, None], "publish__on": DAYS,
+    "take_in__due_on": [*DAYS, None], "take_in__on": [*DAYS, None],
     "take_in__taken_on": [*DAYS, None],
 }  # fmt: skip
 EXAMINED = {

@@ -104,7 +104,8 @@ def _typed(item: FieldShape, value: Any) -> Any:
 
 def _count_rows(count: Count) -> list[dict[str, Any]]:
     odd = {one["entry"] for one in count.differences if one["entry"]}
-    whole = {"kind": "counted", "entry": None, "number": None, "fields": "", "counted": len(count.book), "agreed": len(set(count.book) - odd)}
+    agreed = len(set(count.book) - odd)
+    whole = {"kind": "counted", "entry": None, "number": None, "fields": "", "counted": len(count.book), "agreed": agreed}
     found = [one | {"fields": "、".join(one["fields"])} for one in count.differences if one["kind"] in DIFFERENCES]
     return [
         {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -117,9 +117,10 @@ def _at_times(block: Block, moments: list[date | None]) -> bool:
     if not known:
         return False
     first, last, (begins, ends) = min(known), max(known), block.clock
-    for day in range((last.date() - first.date()).days + 2):
-        start = datetime.combine(first.date(), begins, tzinfo=SHANGHAI) + timedelta(days=day - 1)
-        end = datetime.combine(start.date(), ends, tzinfo=SHANGHAI) + timedelta(days=ends <= begins)
+    for number in range(law_clocks.days_between(first.date(), last.date()) + 2):
+        day = law_clocks.add_days(first.date(), number - 1)
+        start = datetime.combine(day, begins, tzinfo=SHANGHAI)
+        end = datetime.combine(law_clocks.add_days(day, int(ends <= begins)), ends, tzinfo=SHANGHAI)
         if first < end and (last > start or first == start):
             return True
     return False

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from zhiheng.law.clocks import add_working_days
+
 from .indicators_told import Row, Told
 
 ENDED_SHORT = {"expire", "warn"}
@@ -94,6 +96,10 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def third_workday(day: date) -> date:
+    return add_working_days(day, 3)
+
+
 TREATED = {"treated", "restrained"}
 
 TOLD_OF_CUSTODY: dict[str, Told] = {
@@ -122,7 +128,28 @@ TOLD_OF_CUSTODY: dict[str, Told] = {
     "judgments_silent_share": Told(
         "register_seized_items", "effective_on", lambda r, _: r["silent_on"] is not None, lambda r, _: r["effective_on"] is not None
     ),
-    "stock_differences_count": Told("register_seized_items_counts", "ended_on", keep=lambda r, _: r["ended_on"] is not None),
+    "stock_differences_count": Told(
+        "register_seized_items_counts", "ended_on", keep=lambda r, _: r["ended_on"] is not None and r["kind"] not in {None, "counted"}
+    ),
+    "stock_agreed_rate": Told(
+        "register_seized_items_counts",
+        "ended_on",
+        keep=lambda r, _: r["kind"] == "counted" and (r["counted"] or 0) > 0,
+        part=lambda r: r["agreed"] or 0,
+        whole=lambda r: r["counted"],
+    ),
+    "handover_confirmed_share": Told(
+        "register_seized_items",
+        "handed_on",
+        lambda r, _: r["answered_on"] is not None and r["answered_on"] <= third_workday(r["handed_on"]),
+        lambda r, on: r["handed_on"] is not None and (r["answered_on"] is not None or third_workday(r["handed_on"]) < on),
+    ),
+    "months_noticed_share": Told(
+        "register_conduct_months",
+        "month_end",
+        lambda r, _: r["state"] != "drawn",
+        lambda r, on: r["state"] != "drawn" or (r["due_on"] is not None and r["due_on"] < on),
+    ),
     "treatment_served_share": step_in_time("treatment_decision", "serve"),
     "treatment_passed_share": step_in_time("compulsory_treatment", "pass_application"),
     "treatment_corrected_share": step_in_time("compulsory_treatment", "answer"),

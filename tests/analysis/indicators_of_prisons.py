@@ -86,6 +86,9 @@ TOLD_OF_PRISONS: dict[str, Told] = {
         lambda r, _: (r["study_done"] or 0) >= 1,
         lambda r, _: r["state"] in CHECKED and (r["recorded"] or 0) >= 4,
     ),
+    "papers_in_time_share": in_time("case_commitment", "papers"),
+    "escort_in_time_share": in_time("case_commitment", "escort"),
+    "family_notice_in_time_share": in_time("case_commitment", "family_notice"),
     "referred_in_time_share": in_time("case_property_items", "refer"),
     "docketed_in_time_share": in_time("case_property_items", "docket"),
     "remission_granted_share": Told(
@@ -178,7 +181,7 @@ TOLD_OF_PRISONS: dict[str, Told] = {
     "sale_to_value_ratio": Told(
         "register_seized_items",
         "disposed_on",
-        keep=lambda r, _: r["state"] == "sold" and r["price"] is not None and (r["value"] or 0) > 0,
+        keep=lambda r, _: r["disposal"] == "auctioned" and r["price"] is not None and (r["value"] or 0) > 0,
         part=lambda r: r["price"],
         whole=lambda r: r["value"],
     ),

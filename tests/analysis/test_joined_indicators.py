@@ -12,6 +12,7 @@ import pytest
 from zhiheng.analysis.indicators import Filters, IndicatorTables, compute
 from zhiheng.analysis.periods import parse
 from zhiheng.analysis.platform_tables import TABLES
+from zhiheng.law.clocks import add_working_days
 
 AS_OF = date(2026, 6, 30)
 PERIODS = ("2026", "2026Q2", "2026-05")
@@ -145,6 +146,38 @@ def topped(of, _):
         yield day, min(rivals)[1] == doctor
 
 
+TRACKS = ("case_medical_release", "case_medical_release_detention", "case_medical_release_court")
+
+
+def published(of, on):
+    for one in (one for table in TRACKS for one in of[table]):
+        due, done = one["publish__due_on"], one["publish__published_on"] or one["publish__on"]
+        done = done if one["publish__outcome"] == "done" else None
+        if due and one["publish__outcome"] != "not_public" and (done or due < on):
+            yield due, bool(done and done <= due)
+
+
+def taken_in(of, on):
+    for one in (one for table in TRACKS for one in of[table]):
+        due, done = one["take_in__due_on"], one["take_in__on"]
+        if due and (done or due < on):
+            came = one["take_in__taken_on"] or done
+            yield due, bool(came and came <= due)
+
+
+def told_before(of, _):
+    for one in (one for table in TRACKS[:2] for one in of[table]):
+        told, on = one["tell_procuratorate__told_on"], one["approve_exam__exam_on"]
+        if told and on and not one["apply__urgent"]:
+            yield on, add_working_days(told, 1) <= on
+
+
+def urgent(of, _):
+    for one in (one for table in TRACKS[:2] for one in of[table]):
+        if one["handover__outcome"] in ("received", "received_urgent"):
+            yield one["handover__on"], one["handover__outcome"] == "received_urgent"
+
+
 def kept_out(of, on):
     for table in ("case_medical_release", "case_medical_release_detention", "case_medical_release_court"):
         for one in of[table]:
@@ -211,6 +244,16 @@ MEDICAL = {
     "supervise__outcome": ["warned", "recall", None, None],
     "recall_decision__on": [None, None, date(2026, 5, 31), date(2025, 1, 1)], "ended_on": [None, None, AS_OF],
 }  # fmt: skip
+RELEASED = {
+    "case": None, "number": None, "organ": ["甲"], "publish__due_on": [*DAYS, None],
+    "publish__outcome": ["done", "done", "not_public", None], "publish__published_on": [*DAYS, None], "publish__on": DAYS,
+    "take_in__due_on": [*DAYS, None], "take_in__on": [*DAYS, None],
+    "take_in__taken_on": [*DAYS, None],
+}  # fmt: skip
+EXAMINED = {
+    **RELEASED, "tell_procuratorate__told_on": [*DAYS, None], "approve_exam__exam_on": [*DAYS, None], "apply__urgent": [True, False, None],
+    "handover__outcome": ["received", "received_urgent", None], "handover__on": DAYS,
+}  # fmt: skip
 COURT = {name: words for name, words in MEDICAL.items() if not name.startswith(("organ__", "examine"))}
 CRIMES = {"crime_committed_on": [*DAYS, None], "intentional": [True, False, None]}
 INDICATORS = {
@@ -233,6 +276,10 @@ INDICATORS = {
         "rulings": {**RULING, "kind": ["commutation", "parole"], "ruling_no": ["裁一", "裁二", "裁三"], "proposed_on": [*DAYS, None]},
         "clues": {"id": None, "model": ["unlawful_commutation", "other"], "subject": PEOPLE, "occurrence": ["裁一", "裁二", "裁三"],
                   "state": ["received", "refuted", "verified"], "found_on": [AS_OF], "resolved_on": [None, AS_OF]}}),
+    "decision_published_share": (published, dict(zip(TRACKS, (RELEASED,) * 3, strict=True))),
+    "recall_in_time_share": (taken_in, dict(zip(TRACKS, (RELEASED,) * 3, strict=True))),
+    "diagnosis_told_before_share": (told_before, dict(zip(TRACKS[:2], (EXAMINED,) * 2, strict=True))),
+    "urgent_release_share": (urgent, dict(zip(TRACKS[:2], (EXAMINED,) * 2, strict=True))),
     "top_doctor_share": (topped, {"case_medical_release": MEDICAL, "case_medical_release_detention": MEDICAL}),
     "condition_gone_kept_count": (kept_out, {
         "case_medical_release": MEDICAL, "case_medical_release_detention": MEDICAL, "case_medical_release_court": COURT,

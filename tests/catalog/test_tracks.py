@@ -43,6 +43,14 @@ def test_what_is_given_stands_in_the_shared_steps():
     assert by_id["ruling"]["within"] == [{"limit": "procedure.deadline/commutation_ruling"}]
 
 
+def test_a_condition_written_as_null_stays():
+    text = TRACK.replace("{granted: {to: $after}}", "{granted: {to: $after, when: {served_on: null}, enters: $rule}}")
+    track = yaml_strict.load(text, path=Path("tracks/trial.yaml"), faults=(faults := Faults()))
+    document = yaml_strict.load(PROCEDURE.replace("rule: parole.assess, ", ""), path=Path("procedures/parole.yaml"), faults=faults)
+    ruling = tracks.expand(document, {"trial": track}, faults).value["steps"][2]
+    assert ruling["outcomes"]["granted"] == {"to": ["release", "review"], "when": {"served_on": None}}
+
+
 def test_lines_are_those_of_the_procedure():
     document, _ = expanded(PROCEDURE)
     assert document.line_of(("steps", 0, "outcomes")) == 4

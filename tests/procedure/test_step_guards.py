@@ -60,6 +60,8 @@ steps:
       - {apart: [score_a, score_b], over: 10, says: 相差超过十分, code: APART}
       - {rows: members, fewer: 2, of: {outside: true}, when: {note: 小组}, says: 外单位不足二人, code: TWO}
       - {month: [to_on, from_on], after: 1, when: {note: 次月}, says: 不是次月, code: MONTH}
+      - {at: [caught_at, told_at], clock: ["22:00", "06:00"], when: {note: 夜间}, says: 夜间, code: NIGHT}
+      - {at: told_at, clock: ["08:00", "18:00"], when: {note: 白天}, says: 白天, code: DAY}
       - {exceeds: [score_a, score_b], when: {kind: long}, unless: {note: 已说明}, says: 甲高于乙, code: MORE}
     sample: {of: members, key: name, by: head, seed: seed, share: "0.05", least: 2}
     outcomes: {done: end}
@@ -102,6 +104,12 @@ def admitted(spec: procedures.ProcedureSpec, values: dict[str, object], reason: 
         ({"note": ["小组"]}, "TWO"),
         ({"note": ["次月"], "from_on": "2026-12-31", "to_on": "2026-12-31"}, "MONTH"),
         ({"note": ["次月"], "from_on": "2026-12-31", "to_on": "2027-02-01"}, "MONTH"),
+        ({"note": ["夜间"], "caught_at": "2026-09-22T22:00"}, "NIGHT"),
+        ({"note": ["夜间"], "told_at": "2026-09-22T05:59"}, "NIGHT"),
+        ({"note": ["夜间"], "caught_at": "2026-09-22T21:10", "told_at": "2026-09-22T22:01"}, "NIGHT"),
+        ({"note": ["夜间"], "caught_at": "2026-09-22T21:30", "told_at": "2026-09-23T07:00"}, "NIGHT"),
+        ({"note": ["夜间"], "caught_at": "2026-09-22T14:00:00+00:00"}, "NIGHT"),
+        ({"note": ["白天"], "told_at": "2026-09-22T08:00"}, "DAY"),
     ],
 )
 def test_a_block_refuses_by_its_code(spec, values, code):
@@ -115,6 +123,9 @@ def test_a_block_refuses_by_its_code(spec, values, code):
     "values",
     [
         {"kind": "long", "from_on": "2026-05-11", "to_on": "2026-05-25"},
+        {"note": ["夜间"], "caught_at": "2026-09-22T06:00", "told_at": "2026-09-22T22:00"},
+        {"note": ["夜间"]},
+        {"note": ["白天"], "told_at": "2026-09-22T18:00"},
         {"kind": "short", "from_on": "2026-05-11", "to_on": "2026-05-12", "members": [{"name": "乙", "outside": True}, {"name": "丙"}]},
         {"from_on": "2026-01-01", "to_on": "2026-12-31"},
         {"from_on": "2026-05-11", "members": [{"name": "丙", "left_on": "2023-05-11"}]},

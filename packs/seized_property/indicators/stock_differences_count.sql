@@ -18,4 +18,4 @@ better: down
 --- */
 select true as hit, coalesce(number, entry, kind) as label, coalesce(organ, _organ) as organ, ended_on as day, cast(null as varchar) as link, number, kind, period
 from register_seized_items_counts
-where ended_on is not null
+where ended_on is not null and kind <> 'counted'

@@ -41,8 +41,9 @@ ENTRY: Final[Columns] = [
 ]  # fmt: skip
 COUNTED: Final[Columns] = [
     ("kind", TEXT), ("entry", TEXT), ("number", TEXT), ("fields", TEXT), ("period", TEXT), ("organ", TEXT), ("unit", TEXT),
-    ("ended_on", DAY),
+    ("ended_on", DAY), ("counted", COUNT), ("agreed", COUNT),
 ]  # fmt: skip
+"""A row a difference; and one of kind `counted` a count, which alone says how many entries were counted and how many agreed."""
 ONE_CASE: Final[Columns] = [
     ("case", TEXT), ("number", TEXT), ("title", TEXT), ("subject", TEXT), ("subject_name", TEXT), ("organ", TEXT), ("unit", TEXT),
     ("opened_on", DAY), ("ended_on", DAY), ("result", TEXT), ("due_on", DAY), ("opened_by_case", TEXT),

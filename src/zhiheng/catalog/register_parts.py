@@ -84,9 +84,14 @@ class OnTime(Length):
 
 
 class Confirmed(Shape):
-    """Another organ must confirm the act before it counts. `organ`: the field that names it; `within`: its clock."""
+    """Another organ must confirm the act before it counts. `organ`: the field that names it; `within`: its clock.
+
+    asked, answered   fields of days: the day of the newest act that waits (or waited), and of its confirmation or refusal
+    """
 
     organ: str
+    asked: str = ""
+    answered: str = ""
     within: Length | None = None
     right: str = "register.keep"
 

@@ -291,7 +291,12 @@ def _names_of(
         words = tuple(filter(None, (act.on_time.from_, act.on_time.explained_by)))
         yield (*at, "on_time"), f"{name}.on_time", words, fields
     if act.confirmed_by:
-        yield (*at, "confirmed_by"), f"{name}.confirmed_by", (act.confirmed_by.organ,), fields
+        yield (
+            (*at, "confirmed_by"),
+            f"{name}.confirmed_by",
+            tuple(filter(None, (act.confirmed_by.organ, act.confirmed_by.asked, act.confirmed_by.answered))),
+            fields,
+        )
 
 
 def _names_of_guards(

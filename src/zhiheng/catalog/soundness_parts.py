@@ -134,6 +134,7 @@ def _block(look: Look, at: Place, thing: str, block: Block) -> None:
         *block.apart,
         *block.exceeds,
         *block.month,
+        *block.at,
         *block.when,
         *block.unless,
     ):

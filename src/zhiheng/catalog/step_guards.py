@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -47,6 +48,7 @@ class Block(Span):
     month, after   the first of two values does not lie in the calendar month so many after that of the second; without both
                it does not hold
     text, words  the text of a value holds one of these words
+    at, clock  some moment of a value, or of the span between two, lies between these times of day (the second not included)
     share, of  fewer than this share of the rows fit `of`; fewer: fewer than so many of them
     """
 
@@ -73,6 +75,8 @@ class Block(Span):
     over: Decimal = Decimal(0)
     text: str = ""
     words: Texts = ()
+    at: Texts = ()
+    clock: Annotated[tuple[time, ...], BeforeValidator(one_or_many)] = ()
     share: Decimal | None = None
     fewer: int = 0
     of: Condition = Field(default_factory=dict)
@@ -88,6 +92,8 @@ class Block(Span):
             raise wrong("比较的值应为两个", "写 same: [一, 二]。")
         if bool(self.text) != bool(self.words):
             raise wrong("没有写全查哪个字段的哪些词", "同时写 text: 字段 和 words: [词, …]。")
+        if bool(self.at) != (len(self.clock) == len(("first", "last"))) or len(self.at) > len(("first", "last")):
+            raise wrong("没有写全哪个时刻落在一日的哪段时间", '写 at: [起, 止] 和 clock: ["22:00", "06:00"]。')
         if (self.share is not None or self.fewer) and not self.rows:
             raise wrong("占比、人数没有写明成组字段", "写 rows: 成组字段。")
         return self

@@ -2,7 +2,7 @@
 
 A track is `track`, `title`, `takes` (name → what stands there when the procedure gives none; null: it must give one), `roles` (the
 procedure's own prevail) and `steps`. A value written `$name` is replaced as a whole by what was given, be it a text, a list or a mapping;
-a mapping loses the keys whose value becomes null.
+a mapping loses the keys whose value becomes null (one written as null stays: `when: {served_on: null}`).
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _filled(value: Any, values: Mapping[str, Any]) -> Any:
         return _spliced(value, values)
     if isinstance(value, dict):
         filled = {key: _filled(part, values) for key, part in value.items()}
-        return {key: part for key, part in filled.items() if part is not None}
+        return {key: part for key, part in filled.items() if part is not None or value[key] is None}
     return value
 
 

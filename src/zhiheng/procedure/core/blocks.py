@@ -68,6 +68,7 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
         and not (block.unless and holds(block.unless, {**state.values, **row}))
         and (not block.start or _ill_timed(block, _moment(of(block.start)), _moment(of(block.until)), _paused(state, block.paused)))
         and (not block.text or any(word in _text(of(block.text)) for word in block.words))
+        and (not block.at or _at_times(block, [_moment(of(name)) for name in block.at]))
         and (not block.same or _same(*map(of, block.same)))
         and (not block.differ or _differ(*map(of, block.differ)))
         and (not block.exceeds or _exceeds(*map(of, block.exceeds)))
@@ -108,6 +109,21 @@ def _end(block: Block, first: date) -> date:
     if not block.amount:
         return begun
     return _day(law_clocks.period_due(begun, block.amount, block.unit, in_custody=True).due or begun)
+
+
+def _at_times(block: Block, moments: list[date | None]) -> bool:
+    """Whether a moment of the span lies between the block's times of day; a span that ends as they begin does not."""
+    known = [_instant(moment).astimezone(SHANGHAI) for moment in moments if moment is not None]
+    if not known:
+        return False
+    first, last, (begins, ends) = min(known), max(known), block.clock
+    for number in range(law_clocks.days_between(first.date(), last.date()) + 2):
+        day = law_clocks.add_days(first.date(), number - 1)
+        start = datetime.combine(day, begins, tzinfo=SHANGHAI)
+        end = datetime.combine(law_clocks.add_days(day, int(ends <= begins)), ends, tzinfo=SHANGHAI)
+        if first < end and (last > start or first == start):
+            return True
+    return False
 
 
 def _instant(moment: date) -> datetime:

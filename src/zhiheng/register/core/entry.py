@@ -76,11 +76,21 @@ def follow(shape: RegisterShape, state: EntryState, act: Act) -> EntryState:
     if act.name == CORRECT:
         return replace(grown, values=merged(state.values, act.values))
     if act.name == DISPUTE:
-        return replace(grown, pending=None)
+        return _noted(shape, replace(grown, pending=None), state.pending, answered=act.on)
     if act.name == CONFIRM:
-        return _after_act(shape, replace(grown, pending=None), state.pending or act, act)
+        answered = _after_act(shape, replace(grown, pending=None), state.pending or act, act)
+        return _noted(shape, answered, state.pending, answered=act.on)
     declared = shape.acts[act.name]
-    return replace(grown, pending=act) if declared.confirmed_by else _after_act(shape, grown, act, act)
+    return _noted(shape, replace(grown, pending=act), act, None) if declared.confirmed_by else _after_act(shape, grown, act, act)
+
+
+def _noted(shape: RegisterShape, state: EntryState, waits: Act | None, answered: date | None) -> EntryState:
+    """The entry with the days on which confirmation was asked for and answered, where its register has fields for them."""
+    confirmed = shape.acts[waits.name].confirmed_by if waits else None
+    if not waits or not confirmed:
+        return state
+    days = {confirmed.asked: waits.on.isoformat(), confirmed.answered: answered.isoformat() if answered else None}
+    return replace(state, values=merged(state.values, {name: day for name, day in days.items() if name}))
 
 
 def _after_act(shape: RegisterShape, state: EntryState, act: Act, by: Act) -> EntryState:

@@ -45,7 +45,7 @@ def last_act(at: datetime | None = None) -> int:
 
 
 def count_table(spec: RegisterSpec) -> pa.Table:
-    """The differences that ended counts found."""
+    """What ended counts found: of each how many entries were counted and agreed, and every difference."""
     counts = Count.objects.filter(register=spec.id, ended_at__isnull=False).select_related("organ", "unit")
     return pa.Table.from_pylist([row for count in counts for row in _count_rows(count)], schema=COUNT_SCHEMA)
 
@@ -103,13 +103,16 @@ def _typed(item: FieldShape, value: Any) -> Any:
 
 
 def _count_rows(count: Count) -> list[dict[str, Any]]:
+    odd = {one["entry"] for one in count.differences if one["entry"]}
+    agreed = len(set(count.book) - odd)
+    whole = {"kind": "counted", "entry": None, "number": None, "fields": "", "counted": len(count.book), "agreed": agreed}
+    found = [one | {"fields": "、".join(one["fields"])} for one in count.differences if one["kind"] in DIFFERENCES]
     return [
         {
-            "kind": one["kind"], "entry": one["entry"], "number": one["number"], "fields": "、".join(one["fields"]), "period": count.period,
+            **one, "period": count.period,
             "organ": count.organ.name, "unit": count.unit.name if count.unit else None,
             "ended_on": timezone.localdate(count.ended_at), "_ref": -(count.pk * REF_STEP + place) - (1 << 40),
             "_key": f"{count.pk}|{place}", "_organ": count.organ.name, "_batch": f"count:{count.pk}", "_received_at": count.ended_at,
         }
-        for place, one in enumerate(count.differences, start=1)
-        if one["kind"] in DIFFERENCES
+        for place, one in enumerate([whole, *found])
     ]  # fmt: skip

@@ -59,7 +59,7 @@ def with_counted(fields: Sequence[FieldShape], state: State, event: Event) -> Ev
     """The event with its numbers counted; refused where less than is on record, or other than its days, was given."""
     rows = dict(event.more.get(EARLIER) or {})  # type: ignore[call-overload]
     more = {name: value for name, value in event.more.items() if name != EARLIER}
-    found = {**counts_of(fields, {**state.values, **event.values}, rows), **_scored(fields, state, event)}
+    found = {**counts_of(fields, {**state.values, **event.values, "event.on": event.on}, rows), **_scored(fields, state, event)}
     titles = {item.id: item.title for item in fields}
     for name, count in found.items():
         given = event.values.get(name)

@@ -12,7 +12,7 @@ columns:
   due_at: 时限
   done_at: 返回时刻，没有返回的为空
 kind: share
-unit: 轮
+unit: 次
 group_by: organ
 better: up
 caveat: 二十四小时为默认值；没有返回不等于没有比中。

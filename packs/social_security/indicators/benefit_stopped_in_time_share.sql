@@ -13,7 +13,7 @@ columns:
   checked_on: 核实日期
   stopped_on: 停发日期，没有停发的为空
 kind: share
-unit: 笔
+unit: 件
 group_by: organ
 better: up
 caveat: 十个工作日为默认值，停发的依据为地方规定。

@@ -14,7 +14,7 @@ columns:
   state: 状态（代码）
   state_zh: 状态
   due_on: 期限最后一日
-  over_yuan: 多领金额（元）
+  over_yuan: 多领金额
   left_days: 超过的日数
 duty: due_on
 level: medium

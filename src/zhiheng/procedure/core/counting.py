@@ -69,9 +69,15 @@ def with_counted(fields: Sequence[FieldShape], state: State, event: Event) -> Ev
                 event, f"{titles[name]}填写 {given}，{word}算得的 {count.value}（{count.how}）", "请按算得的数填写，或者不填由系统算出"
             )
     _demand_all(fields, state, event, found)
-    counted_now = {name: count.value for name, count in found.items() if event.values.get(name) in EMPTY}
+    before = {item.id: state.values.get(item.id) for item in fields if item.counts and not item.counts.own}
+    counted_now = {name: _at_least(count.value, before.get(name)) for name, count in found.items() if event.values.get(name) in EMPTY}
     how = {"counted": {name: count.how for name, count in found.items()}} if found else {}
     return replace(event, values={**event.values, **counted_now}, more={**more, **how})
+
+
+def _at_least(value: int, before: object) -> int:
+    """What is on record, or more where more was given in the case before: not everything is on record."""
+    return max(value, before) if isinstance(before, int) else value
 
 
 def _scored(fields: Sequence[FieldShape], state: State, event: Event) -> dict[str, Count]:

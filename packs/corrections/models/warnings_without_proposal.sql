@@ -7,7 +7,7 @@ logic: >
   同一矫正期内两次警告以后：缓刑、假释对象又受到训诫、警告或者治安处罚，暂予监外执行对象以第二次警告为准；此后超过规定日数没有提请，也没有撤销、收监案件。
 source: [社区矫正法 第四十六条, 社区矫正法 第四十九条, 社区矫正法实施办法 第四十六条, 社区矫正法实施办法 第四十七条, 社区矫正法实施办法 第四十九条]
 reads: [discipline, corrections_cases, cases]
-leaves_out: [管制对象, 只有一次警告的, 前一矫正期的警告, 规定日数以内的, 已提请的, 已解除、终止的, 缓刑假释对象两次警告后没有再违规的]
+leaves_out: [管制对象, 只有一次警告的, 经复核撤销的警告和训诫以及没有处罚的提请, 前一矫正期的警告, 规定日数以内的, 已提请的, 已解除、终止的, 缓刑假释对象两次警告后没有再违规的]
 parameters:
   days:
     default: 30
@@ -41,7 +41,7 @@ sanctioned as (
         row_number() over (partition by s._ref, d.kind order by d.decided_on, d.document_no) as nth
     from serving as s
     join discipline as d on d.id_number = s.id_number and d.decided_on >= s.term_start and d.decided_on <= :as_of
-    where d.kind in ('admonition', 'warning', 'public_order')
+    where d.kind in ('admonition', 'warning', 'public_order') and coalesce(d.outcome, '') <> 'refused'
 ),
 second as (
     select case_ref, _ref as warning_ref, decided_on, document_no

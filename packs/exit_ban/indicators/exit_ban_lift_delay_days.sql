@@ -19,11 +19,11 @@ group_by: organ
 better: down
 --- */
 with filed as (
-    select *, law_add_days(coalesce(change__term_end, opening__term_end), 1) as free_on
+    select *, law_add_days(coalesce(value__correction_end, opening__term_end), 1) as free_on
     from case_exit_ban
-    where lift_early__on is null and limit__outcome = 'told' and coalesce(change__term_end, opening__term_end) < :as_of
+    where lift_early__on is null and (coalesce(limit__outcome, '') = 'told' or coalesce(mend__outcome, '') = 'mended' or coalesce(tell_procuratorate__outcome, '') = 'mended' or coalesce(accept__outcome, '') = 'in_force') and coalesce(value__correction_end, opening__term_end) < :as_of
 )
 select cast(case when coalesce(case when lift__outcome = 'lifted' then lift__effective_on end, :as_of) > free_on
         then date_diff('day', free_on, coalesce(case when lift__outcome = 'lifted' then lift__effective_on end, :as_of)) else 0 end as bigint) as part_count,
-    cast(1 as bigint) as whole_count, coalesce(number, "case") as label, coalesce(organ__agency, organ, _organ) as organ, free_on as day, concat('document:', "case") as link, coalesce(number, "case") as number, coalesce(change__term_end, opening__term_end) as term_end, lift__effective_on as effective_on
+    cast(1 as bigint) as whole_count, coalesce(number, "case") as label, coalesce(organ__agency, organ, _organ) as organ, free_on as day, concat('document:', "case") as link, coalesce(number, "case") as number, coalesce(value__correction_end, opening__term_end) as term_end, lift__effective_on as effective_on
 from filed

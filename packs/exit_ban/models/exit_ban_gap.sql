@@ -27,22 +27,22 @@ clears: 已经补办、续报而没有登记；矫正期依法变更
 caveat: 补办的十个工作日为默认值；港澳台、外国籍人员由决定机关控制出境的，以例外记录为准。
 --- */
 with filed as (
-    select *, coalesce(number, "case") as case_number, coalesce(change__limit_to, report__limit_to, limit__limit_to) as limited_to,
-        coalesce(change__term_end, opening__term_end) as ends_on
+    select *, coalesce(number, "case") as case_number, coalesce(value__limited_until, report__limit_to, tell_procuratorate__limit_to, mend__limit_to, limit__limit_to) as limited_to,
+        coalesce(value__correction_end, opening__term_end) as ends_on
     from case_exit_ban
 ),
 found as (
     select *, 'not_mended' as finding, '没有生效的限制，没有补办' as finding_zh,
         case when opening__judged_on < date '2026-02-21' then organ__agency else organ__decider end as answering
     from filed
-    where ended_on is null and check__outcome = 'missing' and accept__on is null and coalesce(mend__outcome, 'silent') <> 'mended' and tell_procuratorate__on is null
-        and ends_on >= :as_of and law_add_working_days(coalesce(opening__arrived_on, check__on), :mend_days) < :as_of
+    where ended_on is null and check__outcome = 'missing' and coalesce(accept__outcome, '') <> 'in_force' and coalesce(mend__outcome, 'silent') <> 'mended' and tell_procuratorate__on is null
+        and coalesce(ends_on, :as_of) >= :as_of and law_add_working_days(coalesce(opening__arrived_on, check__on), :mend_days) < :as_of
     union all
     select *, 'ends_early', '限制止日早于矫正期止日', organ__agency
     from filed where ended_on is null and limited_to < ends_on and limited_to >= :as_of
     union all
     select *, 'lapsed', '限制已经到期，矫正期没有届满', organ__agency
-    from filed where ended_on is null and limited_to < :as_of and ends_on >= :as_of
+    from filed where ended_on is null and limited_to < :as_of and coalesce(ends_on, :as_of) >= :as_of
     union all
     select *, 'lifted_early', '矫正期届满以前撤销', organ__agency
     from filed where lift__on is not null and coalesce(lift__effective_on, lift__on) <= ends_on

@@ -26,13 +26,13 @@ clears: 已撤销、归还而没有登记；另有案件依法限制出境
 demand: 立即办理撤销限制出境并归还证件，核实是否有人因此在口岸被阻。
 --- */
 with filed as (
-    select *, coalesce(number, "case") as case_number, coalesce(change__term_end, opening__term_end) as ends_on
+    select *, coalesce(number, "case") as case_number, coalesce(value__correction_end, opening__term_end) as ends_on
     from case_exit_ban
 ),
 found as (
     select *, 'not_lifted' as finding, '没有撤销' as finding_zh
     from filed
-    where ended_on is null and lift_early__on is null and coalesce(lift__outcome, '') <> 'lifted' and coalesce(limit__outcome, '') = 'told'
+    where ended_on is null and lift_early__on is null and coalesce(lift__outcome, '') <> 'lifted' and (coalesce(limit__outcome, '') = 'told' or coalesce(mend__outcome, '') = 'mended' or coalesce(tell_procuratorate__outcome, '') = 'mended' or coalesce(accept__outcome, '') = 'in_force')
         and coalesce(in_force__outcome, '') not in ('recalled', 'ended_early', 'wrong_person') and law_add_working_days(ends_on, :days) < :as_of
     union all
     select *, 'papers_kept', '撤销后没有归还证件'

@@ -8,7 +8,7 @@ logic: >
   未采信而没有说明理由的；意见出具后超过规定日数没有反馈是否采信的。
 source: [社区矫正法实施办法 第十三条, 社区矫正法实施办法 第十四条, 进一步加强社区矫正工作衔接配合管理的意见_2026 第五条]
 reads: [case_investigation]
-leaves_out: [次一工作日通知的, 引用原意见答复的, 居住地变动而重新调查的, 规定日数以内没有反馈的, 委托撤回的]
+leaves_out: [次一工作日通知的, 引用原意见答复的, 登记有居住地变更、保证人更换等新情况而重新调查的, 满六个月后再次委托的, 规定日数以内没有反馈的, 委托撤回的]
 parameters:
   answer_days: {default: 90, unit: 日, mark: policy, note: 意见出具后多少日内应当反馈是否采信}
 occurrence: [number, finding]
@@ -36,7 +36,7 @@ found as (
     from told where accept__procuratorate_told_on > law_add_working_days(accept__received_on, 1)
     union all
     select *, 'repeated', '六个月内已有评估意见，再次调查', organ__agency
-    from told where accept__outcome = 'accepted' and law_months_after(accept__earlier_opinion_on, 6) >= accept__received_on
+    from told where accept__outcome in ('accepted', 'incomplete') and not coalesce(accept__new_facts, false) and law_months_after(accept__earlier_opinion_on, 6) > accept__received_on
     union all
     select *, 'no_reason', '未采信没有说明理由', organ__commissioner
     from told where value__adopted = 'no' and not coalesce(outcome__reason_given, false)

@@ -19,4 +19,4 @@ better: up
 --- */
 select coalesce(back_yuan, 0) as part_count, over_yuan as whole_count, coalesce(number, entry) as label, coalesce(organ, _organ) as organ, checked_on as day, cast(null as varchar) as link, number, person_name, over_yuan, back_yuan
 from register_benefit_recoveries
-where state in ('checked', 'stopped', 'settled') and over_yuan > 0
+where state in ('checked', 'stopped', 'settled', 'written_off') and over_yuan > 0

@@ -18,7 +18,7 @@ class Counts(Shape):
     records   dataset of the exchange standard; begins, ends: its fields; without: rows in which these values stand do not count
     only      rows in which other values stand do not count
     what      days, or times: how many spans
-    own       false: only what is on record counts, not the span itself
+    own       false: only what is on record counts, not the span itself; more that the case said before stands
     last_day  false: the last day is not counted (the day on which somebody was found)
     when      only where these values stand; else the number is as it was given
 

@@ -117,6 +117,7 @@ class Power(Shape):
     unurged   of reporting up: values of the case on which nobody need be urged first
     after     of reporting up: the new term that urging gives, counted from the last urging
     draws     papers drawn up with urging, reporting up, withdrawal
+    unless    of withdrawing: not where these values of the case stand (somebody is held, and must first be set free)
     """
 
     by: str
@@ -125,5 +126,6 @@ class Power(Shape):
     during: Texts = ()
     decided_by: str = ""
     unurged: Condition = Field(default_factory=dict)
+    unless: Condition = Field(default_factory=dict)
     after: Length | None = None
     draws: Draws = Field(default_factory=dict)

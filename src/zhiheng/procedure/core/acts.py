@@ -152,7 +152,7 @@ def _of_case(spec: ProcedureSpec, state: State) -> Iterator[PossibleAct]:
 
 def _withdrawals(spec: ProcedureSpec, state: State) -> Iterator[PossibleAct]:
     power = spec.withdraw
-    if power is None or not any(item.step in power.during for item in state.open):
+    if power is None or not any(item.step in power.during for item in state.open) or (power.unless and holds(power.unless, state.values)):
         return
     if not power.decided_by:
         yield _aside(spec, "withdrawn", power)

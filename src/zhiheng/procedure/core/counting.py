@@ -59,7 +59,7 @@ def with_counted(fields: Sequence[FieldShape], state: State, event: Event) -> Ev
     """The event with its numbers counted; refused where less than is on record, or other than its days, was given."""
     rows = dict(event.more.get(EARLIER) or {})  # type: ignore[call-overload]
     more = {name: value for name, value in event.more.items() if name != EARLIER}
-    found = {**counts_of(fields, {**state.values, **event.values}, rows), **_scored(fields, state, event)}
+    found = {**counts_of(fields, {**state.values, **event.values, "event.on": event.on}, rows), **_scored(fields, state, event)}
     titles = {item.id: item.title for item in fields}
     for name, count in found.items():
         given = event.values.get(name)
@@ -69,9 +69,15 @@ def with_counted(fields: Sequence[FieldShape], state: State, event: Event) -> Ev
                 event, f"{titles[name]}填写 {given}，{word}算得的 {count.value}（{count.how}）", "请按算得的数填写，或者不填由系统算出"
             )
     _demand_all(fields, state, event, found)
-    counted_now = {name: count.value for name, count in found.items() if event.values.get(name) in EMPTY}
+    before = {item.id: state.values.get(item.id) for item in fields if item.counts and not item.counts.own}
+    counted_now = {name: _at_least(count.value, before.get(name)) for name, count in found.items() if event.values.get(name) in EMPTY}
     how = {"counted": {name: count.how for name, count in found.items()}} if found else {}
     return replace(event, values={**event.values, **counted_now}, more={**more, **how})
+
+
+def _at_least(value: int, before: object) -> int:
+    """What is on record, or more where more was given in the case before: not everything is on record."""
+    return max(value, before) if isinstance(before, int) else value
 
 
 def _scored(fields: Sequence[FieldShape], state: State, event: Event) -> dict[str, Count]:

@@ -25,6 +25,7 @@ from zhiheng.procedure.core.acts import PossibleAct
 from zhiheng.procedure.services import is_for_persons
 from zhiheng.registry.selectors import all_organs
 from zhiheng.schema.errors import UnusableInputError
+from zhiheng.web.cases.act_form import asked as fields_asked
 from zhiheng.web.fields.inputs import FieldInputs
 from zhiheng.web.portal.public import read_files
 from zhiheng.web.portal.visiting import for_own, page, there, viewer
@@ -140,7 +141,7 @@ def by_step(acts: Iterable[PossibleAct]) -> dict[str, list[PossibleAct]]:
 def form_of(request: HttpRequest, found: OwnCase, key: str, acts: list[PossibleAct]) -> dict[str, Any]:
     """The form of a group of acts, bound where it was sent."""
     sent = request.method == "POST" and request.POST.get("group") == key
-    fields = acts[0].fields
+    fields = fields_asked(acts[0].fields, found.state.values)
     inputs = FieldInputs(
         fields,
         request.POST if sent else None,

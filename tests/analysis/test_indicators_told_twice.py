@@ -116,11 +116,14 @@ def words_of(catalog, table):
     return {**STEPS, **codes, "state": [*register.shape.states]}
 
 
+SEARCHES = {"deviation_explained", "search_returned_share"}
+
+
 def words_for(name):
     """Words that rows of cases need so that this indicator finds some."""
     if name in TOLD_OF_CUSTODY:
         return WORDS_OF_CUSTODY
-    return WORDS_OF_STEPS if name in TOLD_OF_STEPS else WORDS_OF_SEARCHES if name == "deviation_explained" else {}
+    return WORDS_OF_STEPS if name in TOLD_OF_STEPS else WORDS_OF_SEARCHES if name in SEARCHES else {}
 
 
 @pytest.mark.parametrize("name", NAMES)

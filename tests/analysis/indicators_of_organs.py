@@ -217,15 +217,21 @@ TOLD_OF_ORGANS: dict[str, Told] = TOLD_OF_STEPS | {
         "register_review_results",
         "decided_on",
         lambda r, _: r["referred_on"] is not None,
-        lambda r, on: r["grade"] == "unqualified" and r["decided_on"] is not None
-        and (r["referred_on"] is not None or working_days_after(r["decided_on"], 5) < on),
+        lambda r, on: (
+            r["grade"] == "unqualified"
+            and r["decided_on"] is not None
+            and (r["referred_on"] is not None or working_days_after(r["decided_on"], 5) < on)
+        ),
     ),
     "review_repaired_in_time": Told(
         "register_review_results",
         "decided_on",
         lambda r, _: r["repaired_on"] is not None and r["repaired_on"] <= months_after(r["decided_on"], 1),
-        lambda r, on: r["grade"] in {"flawed", "unqualified"} and r["decided_on"] is not None
-        and (r["repaired_on"] is not None or months_after(r["decided_on"], 1) < on),
+        lambda r, on: (
+            r["grade"] in {"flawed", "unqualified"}
+            and r["decided_on"] is not None
+            and (r["repaired_on"] is not None or months_after(r["decided_on"], 1) < on)
+        ),
     ),
     "filing_correction": Told("register_filings", "concluded_on", lambda r, _: r["result"] in {"corrected", "repealed", "decided"}),
     "legality_adopted": Told("register_legality_opinions", "given_on", lambda r, _: r["adopted"] == "yes"),
@@ -278,7 +284,11 @@ def on_the_day(count: Callable[[Mapping[str, Rows], date], Number]) -> Callable[
 
 
 def items_used(tables: Mapping[str, Rows], on: date) -> Number:
-    found = {row["item"] for row in tables["register_oversight_hits"] if row["found_on"] and row["found_on"] <= on <= row["found_on"] + timedelta(days=365)}
+    found = {
+        row["item"]
+        for row in tables["register_oversight_hits"]
+        if row["found_on"] and row["found_on"] <= on <= row["found_on"] + timedelta(days=365)
+    }
     own = [row for row in tables["items"] if row["catalogue"] == "oversight_items"]
     return sum(row["item"] in found for row in own), len(own)
 

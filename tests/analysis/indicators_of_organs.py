@@ -135,7 +135,7 @@ TOLD_OF_ORGANS: dict[str, Told] = TOLD_OF_STEPS | {
         "register_interventions", "entered_on", keep=lambda r, _: r["receipt_no"] is not None and r["code"] is not None
     ),
     "intervention_by_leaders": Told(
-        "register_interventions", "entered_on", lambda r, _: r["recorder_leads"], lambda r, _: r["recorder_leads"] is not None
+        "register_interventions", "entered_on", lambda r, _: r["is_leader"], lambda r, _: r["is_leader"] is not None
     ),
     "review_objection_upheld": Told("register_review_results", "decided_on", lambda r, _: r["changed"], lambda r, _: r["objected"]),
     "review_repaired": Told("register_review_results", "decided_on", lambda r, _: r["state"] == "repaired", is_repaired),

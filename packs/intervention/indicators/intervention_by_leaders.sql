@@ -16,6 +16,6 @@ group_by: organ
 better: none
 caveat: 只有件数，不载姓名和案件
 --- */
-select recorder_leads as hit, cast(null as varchar) as link, category as label, organ, entered_on as day, category, entered_on
+select is_leader as hit, cast(null as varchar) as link, category as label, organ, entered_on as day, category, entered_on
 from register_interventions
-where recorder_leads is not null
+where is_leader is not null

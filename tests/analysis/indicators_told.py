@@ -276,6 +276,7 @@ def counted(one: Told, rows: list[Row], first: date, last: date, as_of: date) ->
     hits = total = 0
     for row in rows:
         day = next((row[column] for column in one.day.split("|") if row[column] is not None), None)
+        day = day.date() if isinstance(day, datetime) else day
         if day is None or not first <= day <= last or not one.keep(row, as_of):
             continue
         hits += (one.part(row) or 0) if one.part else bool(one.hit(row, as_of))

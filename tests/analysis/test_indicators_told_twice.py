@@ -20,12 +20,13 @@ from zhiheng.schema import DATASETS
 
 from . import indicators_told
 from .indicators_of_custody import TOLD_OF_CUSTODY, WORDS_OF_CUSTODY
+from .indicators_of_organs import BY_ITSELF_OF_ORGANS, TOLD_OF_ORGANS, TOLD_OF_STEPS, WORDS_OF_SEARCHES, WORDS_OF_STEPS, WORDS_OF_TABLES
 from .indicators_of_prisons import BY_ITSELF_OF_PRISONS, TOLD_OF_PRISONS, WORDS
 from .indicators_of_procuratorates import BY_ITSELF_OF_PROCURATORATES, TOLD_OF_PROCURATORATES, WORDS_OF_PROCURATORATES
 from .indicators_told import counted
 
-TOLD = indicators_told.TOLD | TOLD_OF_PRISONS | TOLD_OF_CUSTODY | TOLD_OF_PROCURATORATES
-BY_ITSELF = indicators_told.BY_ITSELF | BY_ITSELF_OF_PRISONS | BY_ITSELF_OF_PROCURATORATES
+TOLD = indicators_told.TOLD | TOLD_OF_PRISONS | TOLD_OF_CUSTODY | TOLD_OF_PROCURATORATES | TOLD_OF_ORGANS
+BY_ITSELF = indicators_told.BY_ITSELF | BY_ITSELF_OF_PRISONS | BY_ITSELF_OF_PROCURATORATES | BY_ITSELF_OF_ORGANS
 
 AS_OF = date(2026, 6, 30)
 MORNING = datetime(2026, 5, 1, 8, tzinfo=SHANGHAI)
@@ -63,7 +64,7 @@ class Drawing:
 
     def own_words(self, name):
         """Words that the indicators of this table tell apart."""
-        if name in (own := WORDS_OF_PROCURATORATES.get(self.table, {})):
+        if name in (own := WORDS_OF_PROCURATORATES.get(self.table, {}) | WORDS_OF_TABLES.get(self.table, {})):
             return own[name]
         if not self.table.startswith("case_"):
             return []
@@ -117,12 +118,22 @@ def words_of(catalog, table):
     return {**STEPS, **codes, "state": [*register.shape.states]}
 
 
+SEARCHES = {"deviation_explained", "search_returned_share"}
+
+
+def words_for(name):
+    """Words that rows of cases need so that this indicator finds some."""
+    if name in TOLD_OF_CUSTODY:
+        return WORDS_OF_CUSTODY
+    return WORDS_OF_STEPS if name in TOLD_OF_STEPS else WORDS_OF_SEARCHES if name in SEARCHES else {}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_sql_and_second_telling_give_the_same_number(name, catalog, room):
     drawn_from = BY_ITSELF[name][0] if name in BY_ITSELF else TOLD[name].table
     met = 0
     for seed in range(SEEDS):
-        more = WORDS_OF_CUSTODY if name in TOLD_OF_CUSTODY else {}
+        more = words_for(name)
         many = MANY if name in BY_ITSELF_OF_PRISONS or more else ROWS
         drawn = {
             one: Drawing(catalog, one, f"{name}-{seed}", more).rows(many)

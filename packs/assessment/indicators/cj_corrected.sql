@@ -14,13 +14,12 @@ columns:
   rectified_on: 整改日期
   looked: 回头看结论（代码）
 kind: share
+opening: corrected
 unit: 份
 group_by: organ
 better: up
 caveat: 监督事项由起草人选定；各院报送而不在平台办理的文书没有监督事项，不在其中；理由成立、报上一级审查中和整改反弹的按没有纠正计。
 --- */
-select coalesce(accept__outcome = 'accepted' or look_back__outcome = 'lasting', false) and coalesce(look_back__outcome, 'lasting') = 'lasting' as hit, coalesce(number, title) as label, coalesce(organ__supervised, organ, _organ) as organ, serve__on as day,
-    concat('document:', "case") as link, number, organ__supervised as supervised, serve__on as served_on, rectify__on as rectified_on, look_back__outcome as looked
-from case_supervision_document
-where serve__outcome = 'served' and coalesce(draw_up__topic, opening__topic) in ('ruling', 'medical_release') and (reply__outcome is not null or reply__due_on < :as_of)
-    and coalesce(result, '') not in ('withdrawn', 'revoked')
+select put_right as hit, label, organ_name as organ, day, link, number, supervised, served_on, rectified_on, looked
+from raised
+where topic in ('ruling', 'medical_release')

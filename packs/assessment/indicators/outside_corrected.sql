@@ -14,17 +14,13 @@ columns:
   persons: 监督所涉人数
   people_corrected: 已纠正人数
 kind: ratio
+opening: corrected
 unit: 人
 group_by: organ
 better: up
 caveat: 人数由起草人和整改单位填写，同一人在几份文书中的各计一次；没有整改的按没有纠正计。
 --- */
-select case when (accept__outcome = 'accepted' or look_back__outcome = 'lasting') and coalesce(look_back__outcome, 'lasting') = 'lasting' then coalesce(rectify__people_corrected, 0) else 0 end as part_count, persons as whole_count,
-    label, organ_name as organ, day, link, number, supervised, day as served_on, persons, rectify__people_corrected as people_corrected
-from (
-    select *, coalesce(draw_up__persons, opening__persons) as persons, coalesce(number, title) as label, coalesce(organ__supervised, organ, _organ) as organ_name, organ__supervised as supervised, serve__on as day, concat('document:', "case") as link
-    from case_supervision_document
-    where serve__outcome = 'served' and coalesce(draw_up__topic, opening__topic) = 'outside' and (reply__outcome is not null or reply__due_on < :as_of)
-        and coalesce(result, '') not in ('withdrawn', 'revoked')
-) as raised
-where persons is not null
+select case when put_right then coalesce(people_corrected, 0) else 0 end as part_count, persons as whole_count, label, organ_name as organ, day, link, number, supervised, served_on,
+    persons, people_corrected
+from raised
+where topic = 'outside' and persons is not null

@@ -12,11 +12,11 @@ columns:
   due_on: 期限最后一日
   done_on: 办结日期
 kind: share
+opening: timed
 unit: 件
 group_by: organ
 better: up
 --- */
-select done_on is not null and done_on <= due_on as hit, coalesce(number, "case") as label, coalesce(organ, _organ) as organ, due_on as day, concat('document:', "case") as link,
-    coalesce(number, "case") as number, due_on, done_on
-from case_steps
-where procedure = 'compulsory_treatment' and step = 'answer' and due_on is not null and (done_on is not null or due_on < :as_of)
+select in_time as hit, label, organ_name as organ, day, link, case_number as number, due_on, done_on
+from timed
+where procedure = 'compulsory_treatment' and step = 'answer'

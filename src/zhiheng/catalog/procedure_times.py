@@ -81,8 +81,10 @@ class Lasts(Length):
     """A least duration: the step cannot be left earlier. `start` is a value of the case; nothing: the opening of the step.
 
     outcomes   only these must wait for it (a publicity without objection); nothing: every outcome
+    roll       its last day moves past days off: a term in which somebody else may still act
     """
 
+    roll: Flag = False
     start: str = Field(default="", alias="from")
     outcomes: Texts = ()
     source: str = ""

@@ -42,9 +42,10 @@ class RegisterAct(Shape):
     to, from      state after it; states in which it can be done (none: it makes an entry)
     by            `keeper` (whose ledger it is), or the field that names the organ whose officers do it
     asks          fields asked; `required` of them must be given
-    sets          values set by it
+    sets          values set by it: words, or its own day (`act.on`)
     other_than    acts whose doers may not do this one on the same entry
     same_as       acts one of whose doers alone may do this one (who recorded it adds to it)
+    whose         the field of an officer who alone may do this one (who declares declares for himself)
     needs         fields of the entry that must have a value
     not_ahead     days and instants among the fields that may not lie in the future
     blocks, asks_reason   where it is refused; where it goes on only with a recorded reason
@@ -63,6 +64,7 @@ class RegisterAct(Shape):
     reason: Flag = False
     other_than: Texts = ()
     same_as: Texts = ()
+    whose: str = ""
     needs: Texts = ()
     not_ahead: Texts = ()
     blocks: tuple[Blocked, ...] = ()
@@ -275,6 +277,7 @@ def _names_of(
     for key in ("asks", "required", "needs", "not_ahead"):
         yield (*at, key), f"{name}.{key}", getattr(act, key), fields
     yield (*at, "sets"), f"{name}.sets", tuple(act.sets), fields
+    yield (*at, "whose"), f"{name}.whose", tuple(filter(None, [act.whose])), fields
     for key in ("other_than", "same_as"):
         yield (*at, key), f"{name}.{key}", getattr(act, key), shape.acts
     yield (*at, "by"), f"{name}.by", (act.by,), {**fields, "keeper": None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from zhiheng.web.cases import procedures
-from zhiheng.web.registers import entries, ledger_counts, ledger_files, ledgers
+from zhiheng.web.registers import entries, ledger_counts, ledger_files, ledgers, proofing
 from zhiheng.web.work import duties, items, packs, powers, ratings, reports
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("ledgers/entries/<uuid:entry_id>/", entries.entry, name="entry"),
     path("ledgers/entries/<uuid:entry_id>/files/<int:file_id>/", entries.file, name="entry_file"),
     path("ledgers/entries/<uuid:entry_id>/papers/<uuid:document_id>/<slug:kind>/", entries.entry_paper, name="entry_paper"),
+    path("ledgers/entries/<uuid:entry_id>/findings/<int:finding_id>/", proofing.answer_draft, name="answer_entry_finding"),
     path("ledgers/entries/<uuid:entry_id>/act/<slug:name>/", entries.act, name="entry_act"),
     path("ledgers/counts/<int:count_id>/", ledger_counts.count, name="count"),
     path("ledgers/counts/<int:count_id>/end/", ledger_counts.end, name="count_end"),

@@ -108,7 +108,7 @@ def _end(block: Block, first: date) -> date:
         return _day(limits.due_for(block.limit, begun, in_custody=not block.roll).due or begun)
     if not block.amount:
         return begun
-    return _day(law_clocks.period_due(begun, block.amount, block.unit, in_custody=True).due or begun)
+    return _day(law_clocks.period_due(begun, block.amount, block.unit, in_custody=not block.roll).due or begun)
 
 
 def _at_times(block: Block, moments: list[date | None]) -> bool:

@@ -325,7 +325,8 @@ def least_until(step: Step, state: State, item: OpenStep) -> date | None:
         return None
     if lasts.unit in law_clocks.OF_INSTANTS:
         return law_clocks.period_due(_instant(start), lasts.amount, lasts.unit).due
-    return law_clocks.add_days(day_of(law_clocks.period_due(_day(start), lasts.amount, lasts.unit, in_custody=True).due) or _day(start), 1)
+    last = law_clocks.period_due(_day(start), lasts.amount, lasts.unit, in_custody=not lasts.roll).due
+    return law_clocks.add_days(day_of(last) or _day(start), 1)
 
 
 def cited(within: Within, step: Step, law_due: Due) -> str:

@@ -16,9 +16,9 @@ from zhiheng.catalog.registers import Balance, Blocked, RegisterAct, RegisterSha
 from zhiheng.law.moments import SHANGHAI, chinese_date
 from zhiheng.register.core.caps import Others, none_other, over
 from zhiheng.register.core.clocks import due_of_act, held_until
-from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, merged
+from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, given_by, merged
 from zhiheng.register.core.errors import RegisterRefused
-from zhiheng.register.core.ledgers import is_named
+from zhiheng.register.core.ledgers import is_named, names_in
 
 KEEPER = "keeper"
 
@@ -105,7 +105,7 @@ def admit(
     _check_state(shape, state, declared, closed=closed)
     _keep_fixed(shape, state, act.values, declared.title)
     kept = replace(act, values=_values(fields_of(shape, declared), act, state, declared.title))
-    after = {**merged(state.values, kept.values), **declared.sets}
+    after = {**merged(state.values, kept.values), **given_by(declared, kept)}
     for refusal in _refusals(shape, state, kept, declared, after, now):
         raise refusal
     _demand_caps(declared, after, others)
@@ -202,6 +202,8 @@ def _by_whom(
     if declared.same_as and act.actor and act.actor not in state.doers_of(declared.same_as):
         named = "、".join(shape.acts[name].title for name in declared.same_as)
         yield RegisterRefused("SAME_PERSON", title, "", f"只能由办理“{named}”的本人办理", "请由本人办理")
+    if declared.whose and act.actor and not {act.actor, act.actor_name} & set(names_in(after.get(declared.whose))):
+        yield RegisterRefused("SAME_PERSON", title, "", f"只能由所填的{shape.field[declared.whose].title}本人办理", "请由本人办理")
     if state.acts and is_named(shape, after, (act.actor, act.actor_name)):
         yield RegisterRefused("NAMED", title, "", "本条记录涉及办理人本人，应当回避", "请由其他人员或者上级机关办理")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from zhiheng.catalog.registers import RegisterShape
+from zhiheng.catalog.registers import RegisterAct, RegisterShape
 
 CORRECT, CONFIRM, DISPUTE = "correct", "confirm", "dispute"
 OWN_ACTS: Mapping[str, str] = {CORRECT: "更正", CONFIRM: "确认", DISPUTE: "不予确认"}
@@ -98,10 +98,15 @@ def _after_act(shape: RegisterShape, state: EntryState, act: Act, by: Act) -> En
     declared = shape.acts.get(act.name)
     if declared is None:
         return state
-    values = {**merged(state.values, act.values), **declared.sets}
+    values = {**merged(state.values, act.values), **given_by(declared, act)}
     moved = declared.to and (declared.to != state.state or act.name not in {a.name for a in state.acts[:-1]})
     opened = by if declared.to and (moved or declared.within or declared.lasts) else state.opened
     return replace(state, state=declared.to or state.state, values=values, opened=opened)
+
+
+def given_by(declared: RegisterAct, act: Act) -> dict[str, Any]:
+    """What an act sets by itself: words, and its own day (`act.on`)."""
+    return {name: act.on.isoformat() if value == "act.on" else value for name, value in declared.sets.items()}
 
 
 def merged(values: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -37,10 +37,11 @@ def organs_named(shape: RegisterShape, values: Mapping[str, Any]) -> tuple[str, 
 def is_named(shape: RegisterShape, values: Mapping[str, Any], who: Iterable[str]) -> bool:
     """Whether one of these (ids, names) is named in a field whose person may not know of the entry."""
     asked = {one for one in who if one}
-    return any(asked & set(_names_in(values.get(name))) for name in (shape.confidential.named if shape.confidential else ()))
+    return any(asked & set(names_in(values.get(name))) for name in (shape.confidential.named if shape.confidential else ()))
 
 
-def _names_in(value: Any) -> tuple[str, ...]:
+def names_in(value: Any) -> tuple[str, ...]:
+    """The ids and names that a value of a person or officer holds."""
     if isinstance(value, Mapping):
         return tuple(str(part) for part in value.values())
     return tuple(map(str, value)) if isinstance(value, (list, tuple)) else (str(value),)

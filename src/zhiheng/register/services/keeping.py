@@ -137,7 +137,7 @@ def _draw_papers(
         made = dossier.draw_up(
             actor=actor, now=now, dossier_key=entry.dossier_key, document=document, number_of=entry.organ.name,
             numbered="never" if document.numbered == "never" else "at_once",
-            values=values, explained=explained,
+            values=values, explained=explained, may_wait=True,
         )  # fmt: skip
         drawn.append(str(made.pk))
     return drawn

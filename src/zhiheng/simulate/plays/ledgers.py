@@ -165,7 +165,9 @@ def _played(desk: Desk, company: Company, officers: Officers, catalog: Catalog) 
         last = clock(moved(_time_in_story(one, page.story), desk.days), last, desk.values(one.values))
         organ = desk.organs[_role(page.story, one.organ)]
         actor = desk.troupe.actor(one.by, organ, [one.right])
-        wanted = RegisterAct(one.act, desk.values(one.values), one.reason, key=f"{page.key}:{number}", explained=AS_TOLD)
+        wanted = RegisterAct(
+            one.act, desk.values(one.values) | _themselves(desk, one, organ), one.reason, key=f"{page.key}:{number}", explained=AS_TOLD
+        )
         if one.entry in entries:
             services.act(actor=actor, now=last, catalog=catalog, entry_id=entries[one.entry], wanted=wanted)
         else:
@@ -174,6 +176,12 @@ def _played(desk: Desk, company: Company, officers: Officers, catalog: Catalog) 
             )
             entries[one.entry] = made.pk
     return len(entries)
+
+
+def _themselves(desk: Desk, one: Played, organ: str) -> dict[str, str]:
+    """Officers who do acts themselves, by the names of those who play them."""
+    own = {act.whose for act in desk.page.spec.shape.acts.values()} & one.values.keys()
+    return {name: desk.troupe.actor(str(one.values[name]), organ, ["register.keep"]).name for name in own}
 
 
 def _time_in_story(one: Played, story: Mapping[str, Any]) -> str:

@@ -62,8 +62,15 @@ def answer(request: HttpRequest, case_id: UUID, finding_id: int) -> HttpResponse
     view = procedure.case_view(case_id, request.user, timezone.localtime())
     if view is None or not _is_own(request, view, finding_id):
         raise Http404
+    actor = actor_of(request.user, "web")
+    demand_any(actor, _rights(view, actor.organ), timezone.now(), pack=view.spec.pack)
+    handle(request, finding_id)
+    return redirect("case", case_id=case_id)
+
+
+def handle(request: HttpRequest, finding_id: int) -> None:
+    """Answer or confirm as the form says; a refusal is said on the page. Who may was asked before."""
     actor, now = actor_of(request.user, "web"), timezone.now()
-    demand_any(actor, _rights(view, actor.organ), now, pack=view.spec.pack)
     try:
         with transaction.atomic():
             if "confirm" in request.POST:
@@ -75,7 +82,6 @@ def answer(request: HttpRequest, case_id: UUID, finding_id: int) -> HttpResponse
         messages.error(request, f"{refusal.reason}。{refusal.remedy}")
     else:
         messages.success(request, _("已处理。"))
-    return redirect("case", case_id=case_id)
 
 
 def _is_own(request: HttpRequest, view: CaseView, finding_id: int) -> bool:

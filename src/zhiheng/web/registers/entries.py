@@ -18,6 +18,7 @@ from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.dossier import selectors as dossier
 from zhiheng.dossier import services as papers
 from zhiheng.dossier.core.errors import PaperUnexplained
+from zhiheng.dossier.core.proofing.finding import HANDLED
 from zhiheng.ledger.selectors import entries_about
 from zhiheng.models.in_force import catalog
 from zhiheng.register import services
@@ -37,6 +38,7 @@ from zhiheng.web.purposes import stated
 from zhiheng.web.registers import ledger_page
 from zhiheng.web.registers.forms import EXPLAINED, ActInputs
 from zhiheng.web.registers.ledgers import spec_for
+from zhiheng.web.registers.proofing import drafts_for
 from zhiheng.web.rights import requires
 
 
@@ -209,7 +211,7 @@ def show(request: HttpRequest, view: EntryView, act: PossibleAct | None, inputs:
         "state": shape.states.get(view.state.state, "待确认" if view.state.pending else ""),
         "pending": shape.acts[view.state.pending.name].title if view.state.pending else "",
         "pending_values": pending_values(view),
-        "papers": files.documents, "attachments": files.attachments,
+        "papers": files.documents, "attachments": files.attachments, "drafts": drafts_for(request, view), "handled": tuple(HANDLED.items()),
         "entries": list(entries_about(f"entry:{view.entry.pk}")) if view.inside else [],
         "forward": [one for one in view.may_do if one.name != CORRECT],
         "openings": openings_of(view),

@@ -28,6 +28,7 @@ class Facts:
     """What the case's own records say; what is not given is not compared.
 
     credit_days    days set off against the term (折抵)
+    watched_days   days of residential surveillance at a named place: one counts as one against control, two as one against other terms
     term           (begins, ends) of the sentence as recorded
     order          events that must follow each other: (title, day)
     court_codes    codes of the courts of the case, 川07
@@ -62,6 +63,7 @@ class Facts:
     case_numbers: tuple[str, ...] = ()
     court_codes: tuple[str, ...] = ()
     credit_days: int | None = None
+    watched_days: int | None = None
     term: tuple[date, date] | None = None
     fine: Decimal | None = None
     order: tuple[tuple[str, date], ...] = ()
@@ -102,12 +104,9 @@ NOTHING = Facts()
 
 
 def facts_of(given: Mapping[str, Any] | None) -> Facts:
-    """Facts from plain values: persons as mappings, days in ISO form, residential surveillance in days (two count as one)."""
+    """Facts from plain values: persons as mappings, days in ISO form, residential surveillance in days."""
     values = given or {}
-    credit = values.get("credit_days")
-    surveillance = values.get("surveillance_days")
-    if surveillance is not None:
-        credit = int(credit or 0) + int(surveillance) // 2
+    credit, watched = values.get("credit_days"), values.get("surveillance_days")
     term = values.get("term")
     listed: dict[str, Any] = {name: _texts(values.get(name)) for name in _LISTS}
     return Facts(
@@ -115,6 +114,7 @@ def facts_of(given: Mapping[str, Any] | None) -> Facts:
         case_numbers=_texts(values.get("case_numbers")),
         court_codes=_texts(values.get("court_codes")),
         credit_days=None if credit is None else int(credit),
+        watched_days=None if watched is None else int(watched),
         term=_span(term),
         fine=amount_of(values["fine"]) if values.get("fine") is not None else None,
         order=tuple((str(title), day) for title, text in values.get("order", ()) if (day := day_of(text))),

@@ -60,7 +60,7 @@ def _term(place: tuple[int, str], found: re.Match[str], facts: Facts) -> Iterato
         return
     months, days = counted
     whole = term_end(begins, months, days)
-    credit = facts.credit_days if facts.credit_days is not None else _credit_in(place[1])
+    credit = _set_off(facts, found["kind"], place[1])
     due = add_days(whole, -credit) if credit else whole
     text = f"自{chinese_date(begins)}起至{chinese_date(ends)}止"
     if ends != due:
@@ -80,6 +80,13 @@ def _term(place: tuple[int, str], found: re.Match[str], facts: Facts) -> Iterato
 
 def _day(found: re.Match[str], which: str) -> date | None:
     return day(*(found[f"{which}_{part}"] for part in ("year", "month", "day")))
+
+
+def _set_off(facts: Facts, kind: str, text: str) -> int:
+    """Days set off against a term of this kind (刑事诉讼法 第七十六条), else those that the paragraph itself says."""
+    if facts.credit_days is None and facts.watched_days is None:
+        return _credit_in(text)
+    return (facts.credit_days or 0) + (facts.watched_days or 0) // (1 if kind == "管制" else 2)
 
 
 def _credit_in(text: str) -> int:

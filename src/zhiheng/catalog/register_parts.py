@@ -94,8 +94,8 @@ class Confirmed(Shape):
 class Blocked(Shape):
     """The act is refused (or asks for a reason) where these values stand; `says` is the sentence shown.
 
-    exceeds, share   the first of two numbers is more than the second, or than this share of it (rounded half up to hundredths);
-                     without both numbers it does not hold
+    exceeds, share   the first of two numbers is more than the second, or than this share of it (rounded half up to hundredths); of two days or
+                     instants: is later; without both it does not hold
     """
 
     when: Condition = Field(default_factory=dict)
@@ -118,6 +118,7 @@ class Balance(Shape):
 
     times, over   what the sum is multiplied with and divided by (hours of a plan for thirteen of thirty-one days)
     places        how many decimal places the result is rounded to, half up; exact where none is said
+    when          only where these values stand
     """
 
     plus: Texts
@@ -126,5 +127,6 @@ class Balance(Shape):
     over: Texts = ()
     places: Annotated[int, Field(ge=0, le=6)] | None = None
     equals: str
+    when: Condition = Field(default_factory=dict)
     says: str
     refused: Flag = False

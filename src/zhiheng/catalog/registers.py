@@ -13,7 +13,7 @@ from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, one_or_many,
 from zhiheng.catalog.declared_files import NAME, FileSpec, check_names, note
 from zhiheng.catalog.errors import Faults
 from zhiheng.catalog.field_shapes import FieldShape
-from zhiheng.catalog.register_caps import Cap
+from zhiheng.catalog.register_caps import Cap, Gap
 from zhiheng.catalog.register_parts import Balance, Blocked, Confirmed, Lasts, Length, Mark, OnTime, Within
 from zhiheng.law import limits
 from zhiheng.law.errors import Refused
@@ -69,6 +69,7 @@ class RegisterAct(Shape):
     asks_reason: tuple[Blocked, ...] = ()
     balances: tuple[Balance, ...] = ()
     caps: tuple[Cap, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     within: Annotated[tuple[Within, ...], BeforeValidator(one_or_many)] = ()
     lasts: Lasts | None = None
     on_time: OnTime | None = None
@@ -282,6 +283,8 @@ def _names_of(
     for cap in act.caps:
         yield (*at, "caps"), f"{name}.caps", (*cap.sum, *cap.same), fields
         yield (*at, "caps"), f"{name}.caps.not_in", cap.not_in, shape.states
+    for gap in act.gaps:
+        yield (*at, "gaps"), f"{name}.gaps", (*gap.same, gap.start, gap.until), fields
     for clock in (*act.within, *((act.lasts,) if act.lasts else ())):
         due = getattr(clock, "due", "")
         yield (*at, "within"), f"{name}.within", tuple(word for word in (clock.from_, due) if word), fields

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,13 +15,15 @@ from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import EMPTY, FieldFaultsError, holds
 from zhiheng.catalog.registers import Balance, Blocked, RegisterAct, RegisterShape
 from zhiheng.law.moments import SHANGHAI, chinese_date
-from zhiheng.register.core.caps import Others, none_other, over
+from zhiheng.register.core.caps import Others, none_other, over, too_soon
 from zhiheng.register.core.clocks import due_of_act, held_until
 from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, merged
 from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.core.ledgers import is_named
 
 KEEPER = "keeper"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(T|$)")
+"""A date or an instant, as fields keep them; of a date and an instant the dates are compared."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,11 @@ def _demand_caps(declared: RegisterAct, after: Mapping[str, Any], others: Others
         total = over(cap, after, others(cap, after))
         if total is not None:
             raise RegisterRefused(cap.code, declared.title, "", f"{cap.says}（合计 {total}，上限 {cap.most}）", "请核对同一对象的其他条目")
+    for gap in declared.gaps:
+        ended = too_soon(gap, after, others(gap, after))
+        if ended is not None:
+            whole = f"{gap.says}（上一条截至 {ended}）" if ended else f"{gap.says}（上一条没有登记截止日期）"
+            raise RegisterRefused(gap.code, declared.title, "", whole, "请核对同一对象的其他条目")
 
 
 def _own(shape: RegisterShape, state: EntryState, act: Act) -> Act:
@@ -215,12 +223,15 @@ def _blocked(declared: RegisterAct, title: str, after: Mapping[str, Any], reason
 
 
 def exceeds(one: Blocked, values: Mapping[str, Any]) -> bool:
-    """Whether the first number is more than the share of the second; where none is compared it stands, where one is missing it does not."""
+    """Whether the first number is more than the share of the second, or the first day later than it; where none is compared it stands,
+    where one is missing it does not."""
     if not one.exceeds:
         return True
     first, second = (values.get(name) for name in one.exceeds)
     if first in EMPTY or second in EMPTY:
         return False
+    if _DAY.match(str(first)) and _DAY.match(str(second)):
+        return str(first) > str(second) if len(str(first)) == len(str(second)) else str(first)[:10] > str(second)[:10]
     most = Decimal(str(second)) * one.share
     return Decimal(str(first)) > (most if one.share == 1 else most.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
@@ -233,7 +244,7 @@ def _unbalanced(
     reasoned: bool,
 ) -> Iterator[RegisterRefused]:
     for one in declared.balances:
-        if balances(one, after) or (reasoned and not one.refused):
+        if not holds(one.when, after) or balances(one, after) or (reasoned and not one.refused):
             continue
         remedy = "请核对数字" if one.refused else "请核对数字；确实不符的，请写明理由"
         yield RegisterRefused("BALANCE", title, shape.field[one.equals].title, one.says, remedy)

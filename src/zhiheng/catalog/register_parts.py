@@ -96,18 +96,24 @@ class Blocked(Shape):
 
     exceeds, share   the first of two numbers is more than the second, or than this share of it (rounded half up to hundredths); of two days or
                      instants: is later; without both it does not hold
+    from, to, months   less than so many months lie between two days; without both it does not hold
     """
 
     when: Condition = Field(default_factory=dict)
     exceeds: Texts = ()
     share: Decimal = Decimal(1)
+    start: str = Field(default="", alias="from")
+    until: str = Field(default="", alias="to")
+    months: int = 0
     says: str
     code: str = ""
 
     @model_validator(mode="after")
     def _whole(self) -> Blocked:
-        if not self.when and not self.exceeds:
-            raise wrong("没有写明什么情形", "写 when: {字段: 值} 或 exceeds: [字段, 字段]。")
+        if not (self.when or self.exceeds or self.months):
+            raise wrong("没有写明什么情形", "写 when: {字段: 值}、exceeds: [字段, 字段]，或 from、to 和 months。")
+        if bool(self.months) != bool(self.start and self.until):
+            raise wrong("期间没有写全", "同时写 from、to 和 months。")
         if self.exceeds and len(self.exceeds) != len(("one", "other")):
             raise wrong("比较的数字应为两个", "写 exceeds: [字段, 字段]。")
         return self

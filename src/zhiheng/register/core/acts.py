@@ -14,8 +14,9 @@ from zhiheng.catalog import field_values
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import EMPTY, FieldFaultsError, holds
 from zhiheng.catalog.registers import Balance, Blocked, RegisterAct, RegisterShape
+from zhiheng.law.clocks import months_after
 from zhiheng.law.moments import SHANGHAI, chinese_date
-from zhiheng.register.core.caps import Others, none_other, over, too_soon
+from zhiheng.register.core.caps import Others, day_in, none_other, over, too_soon
 from zhiheng.register.core.clocks import due_of_act, held_until
 from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, merged
 from zhiheng.register.core.errors import RegisterRefused
@@ -217,7 +218,7 @@ def _by_whom(
 def _blocked(declared: RegisterAct, title: str, after: Mapping[str, Any], reasoned: bool) -> Iterator[RegisterRefused]:
     asked: list[tuple[Blocked, bool]] = [*((one, True) for one in declared.blocks), *((one, False) for one in declared.asks_reason)]
     for one, always in asked:
-        if holds(one.when, after) and exceeds(one, after) and (always or not reasoned):
+        if holds(one.when, after) and exceeds(one, after) and too_near(one, after) and (always or not reasoned):
             remedy = "请先消除该情形" if always else "确需办理的，请写明理由"
             yield RegisterRefused(one.code or ("BLOCKED" if always else "REASON"), title, "", one.says, remedy)
 
@@ -234,6 +235,16 @@ def exceeds(one: Blocked, values: Mapping[str, Any]) -> bool:
         return str(first) > str(second) if len(str(first)) == len(str(second)) else str(first)[:10] > str(second)[:10]
     most = Decimal(str(second)) * one.share
     return Decimal(str(first)) > (most if one.share == 1 else most.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def too_near(one: Blocked, values: Mapping[str, Any]) -> bool:
+    """Whether less than its months lie between two days; where none are named it stands, where a day is missing it does not."""
+    if not one.months:
+        return True
+    first, second = values.get(one.start), values.get(one.until)
+    if first in EMPTY or second in EMPTY:
+        return False
+    return day_in(second) < months_after(day_in(first), one.months)
 
 
 def _unbalanced(

@@ -35,12 +35,12 @@ def too_soon(gap: Gap, after: Mapping[str, Any], others: Iterable[Alike]) -> str
     """The day an entry alike ended where this one begins too soon after it; empty text where it has not ended; None where none stands against it."""
     if any(after.get(name) in EMPTY for name in (*gap.same, gap.until)):
         return None
-    begins = _day(after[gap.until])
+    begins = day_in(after[gap.until])
     for _state, values in others:
-        if not _same(gap, after, values) or values.get(gap.until) in EMPTY or _day(values[gap.until]) > begins:
+        if not _same(gap, after, values) or values.get(gap.until) in EMPTY or day_in(values[gap.until]) > begins:
             continue
         ended = values.get(gap.start)
-        if ended in EMPTY or months_after(_day(ended), gap.months) > begins:
+        if ended in EMPTY or months_after(day_in(ended), gap.months) > begins:
             return "" if ended in EMPTY else str(ended)
     return None
 
@@ -49,7 +49,8 @@ def _same(bound: Cap | Gap, after: Mapping[str, Any], values: Mapping[str, Any])
     return all(str(values.get(name)) == str(after[name]) for name in bound.same)
 
 
-def _day(value: object) -> date:
+def day_in(value: object) -> date:
+    """The day of a date or an instant, as fields keep them."""
     return date.fromisoformat(str(value)[: len("2026-06-30")])
 
 

@@ -58,7 +58,9 @@ def _line(one: Fields) -> CentreLine | None:
 def check(found: Any, faults: Faults) -> None:
     """What a card puts on the screen are procedures, registers, duties and counts of that pack, with steps and states that they have."""
     kinds: Mapping[str, Mapping[str, Any]] = {
-        "procedure": found.procedures, "register": found.registers, "duty": found.duties,
+        "procedure": found.procedures,
+        "register": found.registers,
+        "duty": found.duties,
         "indicator": {name: spec for name, spec in found.indicators.items() if spec.kind == "count"},
     }
     for card in found.packs.values():

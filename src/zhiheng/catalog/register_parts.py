@@ -94,8 +94,8 @@ class Confirmed(Shape):
 class Blocked(Shape):
     """The act is refused (or asks for a reason) where these values stand; `says` is the sentence shown.
 
-    exceeds, share   the first of two numbers is more than the second, or than this share of it (rounded half up to hundredths); of two days or
-                     instants: is later; without both it does not hold
+    exceeds, share   the first of two numbers is more than the second, or than this share of it (rounded half up to hundredths);
+                     of two days or instants: it is later; without both it does not hold
     from, to, months   less than so many months lie between two days; without both it does not hold
     """
 

@@ -18,6 +18,7 @@ from zhiheng.procedure.selectors.lists import cases_seen_by
 from zhiheng.registry import selectors as registry
 
 AT_ONCE = 500
+LAST = time(23, 59, 59)
 
 
 def cases_at(viewer: Any, at: datetime) -> list[tuple[Case, ProcedureSpec, State]]:
@@ -40,5 +41,6 @@ def cases_at(viewer: Any, at: datetime) -> list[tuple[Case, ProcedureSpec, State
 
 def due_then(spec: ProcedureSpec, state: State, at: datetime) -> datetime | None:
     """When the clock of the case that ran out first would end, as it stood then; None where none was running."""
-    ends = [one.due_at or datetime.combine(one.due_on, time(23, 59, 59), tzinfo=SHANGHAI) for one in clocks(spec, state, at.date()) if one.due_on and not one.warns]
+    running = [one for one in clocks(spec, state, at.date()) if one.due_on and not one.warns]
+    ends = [one.due_at or datetime.combine(one.due_on, LAST, tzinfo=SHANGHAI) for one in running if one.due_on]
     return min(ends, default=None)

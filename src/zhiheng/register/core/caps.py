@@ -32,7 +32,7 @@ def over(cap: Cap, after: Mapping[str, Any], others: Iterable[Alike]) -> Decimal
 
 
 def too_soon(gap: Gap, after: Mapping[str, Any], others: Iterable[Alike]) -> str | None:
-    """The day an entry alike ended where this one begins too soon after it; empty text where it has not ended; None where none stands against it."""
+    """The day an entry alike ended where this one begins too soon after it; empty where it has not ended; None where none is against it."""
     if any(after.get(name) in EMPTY for name in (*gap.same, gap.until)):
         return None
     begins = day_in(after[gap.until])

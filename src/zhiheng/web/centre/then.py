@@ -1,4 +1,4 @@
-"""The screen of a moment gone by (回放): cases as the platform knew them then, after an accident for instance; what cannot be replayed is named."""
+"""The screen of a moment gone by (回放): cases as the platform knew them then; what cannot be replayed is named."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from zhiheng.law.clocks import add_hours
 from zhiheng.law.moments import SHANGHAI
 from zhiheng.models.in_force import catalog
 from zhiheng.procedure import selectors as procedure
-from zhiheng.procedure.models import Case
 from zhiheng.web.centre.counted import LEAST_SHOWN
 from zhiheng.web.centre.declared import concerned, every_line, title_of
 
@@ -29,7 +28,7 @@ LEFT_OUT = (_("在押在册人数"), _("线索"), _("定位警报"), _("台账�
 class Past:
     """A case as it stood: the steps that were open, the end of its first clock, whether liberty hangs on it."""
 
-    case: Case
+    case: Any
     spec: ProcedureSpec
     steps: frozenset[str]
     due_at: datetime | None
@@ -72,7 +71,7 @@ def blocks_then(viewer: Any, at: datetime) -> list[tuple[Any, list[Then]]]:
     return blocks
 
 
-def _past(case: Case, spec: ProcedureSpec, state: Any, at: datetime) -> Past:
+def _past(case: Any, spec: ProcedureSpec, state: Any, at: datetime) -> Past:
     due_at = procedure.due_then(spec, state, at)
     return Past(case, spec, frozenset(one.step for one in state.open), due_at, spec.id in catalog().liberty)
 

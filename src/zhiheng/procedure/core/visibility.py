@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.state import OPENING, Event, State
@@ -51,7 +52,8 @@ def _brings(spec: ProcedureSpec, state: State, event: Event, names: Collection[s
     ):
         return True
     if event.kind == "opened":
-        return any(_is_of(spec, state, start, names) for start in event.values.get("at") or spec.start)
+        given: Any = event.values.get("at")
+        return any(_is_of(spec, state, start, names) for start in given or spec.start)
     if event.kind == "copied":
         return event.values.get("organ") in names
     if event.kind == "reported_up":

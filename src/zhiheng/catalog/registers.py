@@ -49,6 +49,7 @@ class RegisterAct(Shape):
     not_ahead     days and instants among the fields that may not lie in the future
     blocks, asks_reason   where it is refused; where it goes on only with a recorded reason
     on_time       until when it is to be done; later it needs a reason
+    in_time       once all clocks that it would end have run out it is refused, or needs a reason (an extension after the term)
     addition      may be done after the period of the entry was closed, as a signed addition
     """
 
@@ -73,6 +74,7 @@ class RegisterAct(Shape):
     within: Annotated[tuple[Within, ...], BeforeValidator(one_or_many)] = ()
     lasts: Lasts | None = None
     on_time: OnTime | None = None
+    in_time: Literal["", "refuse", "reason"] = ""
     confirmed_by: Confirmed | None = None
     draws: Texts = ()
     label: Literal["", "qr"] = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from math import prod
 from typing import Any
@@ -17,7 +17,7 @@ from zhiheng.catalog.registers import Balance, Blocked, RegisterAct, RegisterSha
 from zhiheng.law.clocks import months_after
 from zhiheng.law.moments import SHANGHAI, chinese_date
 from zhiheng.register.core.caps import Others, day_in, none_other, over, too_soon
-from zhiheng.register.core.clocks import due_of_act, held_until
+from zhiheng.register.core.clocks import clocks, due_of_act, held_until
 from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, merged
 from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.core.ledgers import is_named
@@ -198,6 +198,7 @@ def _refusals(
     yield from _unbalanced(shape, declared, title, after, reasoned)
     yield from _lasting(shape, state, act, title, now)
     yield from _late(declared, act, after, reasoned=reasoned)
+    yield from _run_out(shape, state, act, declared)
 
 
 def _by_whom(
@@ -274,6 +275,18 @@ def balances(one: Balance, values: Mapping[str, Any]) -> bool:
     found = prod((number[name] for name in one.times), start=found) / share
     rounded = found if one.places is None else found.quantize(Decimal(1).scaleb(-one.places), ROUND_HALF_UP)
     return rounded == number[one.equals]
+
+
+def _run_out(shape: RegisterShape, state: EntryState, act: Act, declared: RegisterAct) -> Iterator[RegisterRefused]:
+    ended = [clock for clock in clocks(shape, state) if act.name in clock.until] if declared.in_time else []
+    same_day = act.at is not None and act.at.astimezone(SHANGHAI).date() == act.on
+    moment = act.at if act.at and same_day else datetime.combine(act.on, time(12), tzinfo=SHANGHAI)
+    if not ended or not all(clock.overdue(moment) for clock in ended):
+        return
+    if declared.in_time == "refuse":
+        yield RegisterRefused("EXPIRED", declared.title, "", "期限已经届满", "期限届满后不能补办，请按逾期处理")
+    elif not act.reason.strip():
+        yield RegisterRefused("REASON", declared.title, "", "期限已经届满", "期限届满后才登记的，请写明理由")
 
 
 def _lasting(shape: RegisterShape, state: EntryState, act: Act, title: str, now: datetime) -> Iterator[RegisterRefused]:

@@ -198,3 +198,19 @@ def test_wilson_interval(hits, total, low, high):
 
 def test_no_interval_of_nothing():
     assert wilson(0, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("days", "numerator", "denominator"),
+    [([3], 3, 1), ([30, 3, 10], 10, 1), ([4, 1, 30, 9], 13, 2), ([], 0, 0)],
+)
+def test_a_median_is_the_row_in_the_middle(number, days, numerator, denominator):
+    """Of an even number of rows the two in the middle are taken together."""
+    cases = [
+        {"case_no": f"罚{day}", "party": "甲", "field": "tobacco", "filed_on": "2026-05-01", "entered_on": "2026-05-04", "decided_on": None,
+         "police_decided_on": f"2026-05-{1 + day:02}", "police_decision": "filed"}
+        for day in days
+    ]  # fmt: skip
+    result = number("finding_to_filing_days", given={"admin_cases": cases})
+    assert (result.numerator, result.denominator) == (numerator, denominator)
+    assert len(result.rows) == len(days)

@@ -9,16 +9,19 @@ from pathlib import Path
 import pytest
 
 from zhiheng.catalog import packs
-from zhiheng.catalog.register_caps import Cap
+from zhiheng.catalog.register_caps import Cap, Gap
+from zhiheng.catalog.register_parts import Blocked
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register import services
-from zhiheng.register.core.caps import over
+from zhiheng.register.core.acts import exceeds
+from zhiheng.register.core.caps import over, too_soon
 from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.services import RegisterAct
 from zhiheng.registry import services as registry
 
 CATALOG = packs.loaded(Path(__file__).resolve().parents[2] / "packs")
 CAP = Cap.model_validate({"sum": ["hours", "offered"], "same": ["who", "day"], "most": 4, "not_in": ["cancelled"], "says": "超过"})
+GAP = Gap.model_validate({"same": ["who"], "from": "left", "to": "came", "months": 24, "says": "未满二年"})
 TODAY = {"who": "甲", "day": "2026-05-16", "offered": "3"}
 
 
@@ -38,6 +41,45 @@ TODAY = {"who": "甲", "day": "2026-05-16", "offered": "3"}
 def test_what_is_alike_counts_together(others, total):
     """What was confirmed goes before what was offered; other persons, days and cancelled entries do not count."""
     assert over(CAP, TODAY, others) == total
+
+
+@pytest.mark.parametrize(
+    ("other", "came", "found"),
+    [
+        ({"who": "甲", "came": "2023-06-01", "left": "2026-06-01"}, "2028-05-31", "2026-06-01"),
+        ({"who": "甲", "came": "2023-06-01", "left": "2026-06-01"}, "2028-06-01", None),
+        ({"who": "甲", "came": "2023-06-01", "left": "2026-02-28"}, "2028-02-28", "2026-02-28"),
+        ({"who": "甲", "came": "2023-06-01", "left": "2026-02-28"}, "2028-02-29", None),
+        ({"who": "甲", "came": "2023-06-01"}, "2030-01-01", ""),
+        ({"who": "乙", "came": "2023-06-01", "left": "2026-06-01"}, "2026-06-02", None),
+        ({"who": "甲", "came": "2026-07-01"}, "2026-06-02", None),
+        ({"who": "甲", "left": "2026-06-01"}, "2026-06-02", None),
+    ],
+)
+def test_nobody_comes_back_too_soon(other, came, found):
+    """Month-end to month-end; who has not left is still there; other persons and later entries say nothing."""
+    assert too_soon(GAP, {"who": "甲", "came": came}, [("posted", other)]) == found
+
+
+def test_without_a_day_nothing_is_compared():
+    assert too_soon(GAP, {"who": "甲"}, [("posted", {"who": "甲", "came": "2023-06-01"})]) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "later"),
+    [
+        ("2026-06-02", "2026-06-01", True),
+        ("2026-06-01", "2026-06-01", False),
+        ("2026-06-01T10:00+08:00", "2026-06-01T09:59+08:00", True),
+        ("2026-06-01", "2026-06-01T09:59+08:00", False),
+        ("2026-06-02", "2026-06-01T09:59+08:00", True),
+        ("2026-06-02", None, False),
+    ],
+)
+def test_a_day_later_than_another_exceeds_it(first, second, later):
+    """Days and instants are compared as such; of a day and an instant the days; what is missing exceeds nothing."""
+    block = Blocked.model_validate({"exceeds": ["a", "b"], "says": "晚于"})
+    assert exceeds(block, {"a": first, "b": second}) is later
 
 
 def test_a_second_service_of_the_day_is_refused(db, home, actor, now, moment):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.web.test_acts import clues  # noqa: F401 - the same clues
+from tests.web.test_gathered_facts import CUSTODY, take_in
 from tests.web.test_page_safety import POLICY, inline_in, policy_of
 from zhiheng.law.clocks import add_hours
 from zhiheng.ledger.models import Entry
@@ -21,6 +22,8 @@ from zhiheng.registry import services as registry
 from zhiheng.registry.selectors import actor_of, organ_named
 from zhiheng.tracking.models import Alarm, Order
 from zhiheng.web.centre import counted
+from zhiheng.web.centre.counted import Number
+from zhiheng.web.centre.freshness import of_records
 from zhiheng.web.templatetags.charts import chart
 from zhiheng.work.models import Owed
 
@@ -198,3 +201,44 @@ def test_old_and_unreadable_data_are_grey_never_none(enter, busy, monkeypatch):
     monkeypatch.setitem(counted.ROWS, "missing", ("data.read", broken))
     reports = text(enter("prosecutor").get(ADDRESS)).partition('id="centre-reports"')[2].partition("</section>")[0]
     assert re.search(r"<b>—</b><span>应报未报数据</span><small>未能读取</small>", reports)
+
+
+def test_persons_held_are_counted_from_their_records_and_never_none_without_them(enter, busy, home):
+    client = enter("prosecutor")
+    block = text(client.get(ADDRESS)).partition('id="centre-persons"')[2].partition("</section>")[0]
+    assert re.findall(r"<b>(.+?)</b><span>(.+?)</span>", block) == [("—", "当前在押"), ("3", "当前在矫")]
+    assert block.count("没有收到数据") == 1
+    take_in(home, "custody_records", "川西监狱", CUSTODY)
+    address = "/indicators/persons_held/?hit=1"
+    assert numbers_on(text(client.get(ADDRESS)))[address] == ("当前在押", 1)
+    assert client.get(address).context["listing"].count == 1
+    take_in(home, "custody_records", "川西监狱", CUSTODY | {"released_on": "2026-01-05", "release_reason": "term_served"})
+    assert address not in numbers_on(text(client.get(ADDRESS)))
+
+
+def test_records_older_than_a_day_are_grey(now):
+    fresh, old = (of_records([Number("在押", 3, "/", data_at=add_hours(now, ago))], now)[0] for ago in (-24, -25))
+    assert (fresh.old, old.old, old.value, old.never) == (False, True, 3, False)
+    assert of_records([Number("在押", 0, "/")], now)[0].never
+
+
+def test_a_moment_gone_by_is_shown_as_it_was_known(enter, busy):
+    client, at = enter("prosecutor"), timezone.localtime()
+    shown = text(client.get(ADDRESS, {"at": at.isoformat()}))
+    assert re.search(r"<b>4</b><span>办理中</span>", shown) and re.search(r"<b>1</b><span>待签收</span>", shown)
+    assert "（2026）指令1号" in shown and NAME not in shown and "没有回放的内容" in shown
+    day_ago = text(client.get(ADDRESS, {"at": f"{add_hours(at, -24):%Y-%m-%dT%H:%M}"}))
+    assert re.search(r"<b>1</b><span>办理中</span>", day_ago) and re.search(r"<b>0</b><span>待签收</span>", day_ago)
+    assert "指令4号" in day_ago and "指令1号" not in day_ago
+    last = Entry.objects.filter(act="access.centre").order_by("-seq").first()
+    assert last.facts["at"].startswith(f"{add_hours(at, -24):%Y-%m-%dT%H:%M}")
+
+
+@pytest.mark.parametrize("wrong", ["", "昨天", "2999-01-01T00:00", "2026-02-30T00:00"])
+def test_a_moment_that_is_none_is_told(enter, busy, wrong):
+    assert "时刻没有写对" in text(enter("prosecutor").get(ADDRESS, {"at": wrong}))
+
+
+def test_guests_see_no_small_number_of_then(enter, busy):
+    shown = text(enter("prosecutor").get(ADDRESS, {"at": timezone.localtime().isoformat(), "for": "guests"}))
+    assert "指令1号" not in shown and "少于5" in shown and not re.findall(r"<b>[1-4]</b>", shown)

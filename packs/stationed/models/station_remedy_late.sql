@@ -9,7 +9,7 @@ logic: >
   登记为非正常死亡，发现后超过一日没有检验记录的。
 source: [人民检察院刑事诉讼规则 第六百二十四条, 人民检察院刑事诉讼规则 第六百六十二条, 监狱法_2026 第八十一条]
 reads: [register_oral_corrections, register_talk_requests, register_deaths]
-leaves_out: [七日期满日为休息日而次一工作日处理的, 第三个工作日会见的, 不是非正常死亡的, 死因性质没有登记的, 第二日检验的]
+leaves_out: [七日期满日为休息日而次一工作日处理的, 第三个工作日会见的, 申请人撤回约见的, 不是非正常死亡的, 死因性质没有登记的, 第二日检验的]
 parameters:
   oral_days: {default: 7, unit: 日, mark: law, note: 口头纠正后七日没有纠正的提出书面意见}
   meet_days: {default: 3, unit: 个工作日, mark: policy, note: 约见申请后多少个工作日内会见}
@@ -37,7 +37,7 @@ with found as (
     select _ref, coalesce(organ, _organ), entry, 'not_met', '申请约见检察官没有按期会见',
         requested_on, law_add_working_days(requested_on, :meet_days), met_on
     from register_talk_requests
-    where requested_on is not null
+    where requested_on is not null and state <> 'dropped'
     union all
     select _ref, coalesce(organ, _organ), entry, 'not_examined', '非正常死亡没有及时检验',
         cast(found_at as date), law_add_days(cast(found_at as date), 1), cast(examined_at as date)

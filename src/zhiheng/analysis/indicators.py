@@ -139,6 +139,7 @@ def compute(
 def figure_of(spec: IndicatorSpec, rows: Sequence[Mapping[str, Any]]) -> Figure:
     """Count a number from its rows."""
     if spec.kind == "ratio":
+        rows = middle_of(rows) if spec.middle else rows
         hits, total = (whole(sum(counted_part(row[name]) for row in rows)) for name in ("part_count", "whole_count"))
     else:
         hits, total = sum(bool(row["hit"]) for row in rows), len(rows)
@@ -146,6 +147,12 @@ def figure_of(spec: IndicatorSpec, rows: Sequence[Mapping[str, Any]]) -> Figure:
         return Figure(hits, total, float(hits), None)
     counted = not spec.written_as and spec.unit != MONEY
     return Figure(hits, total, hits / total if total else None, wilson(hits, total) if counted else None)
+
+
+def middle_of(rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The row in the middle by its quotient, or the two there: their quotient is the median where each counts one whole."""
+    ordered = sorted(rows, key=lambda row: counted_part(row["part_count"]) / counted_part(row["whole_count"]))
+    return ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1]
 
 
 def counted_part(value: Any) -> Any:

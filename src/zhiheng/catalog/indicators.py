@@ -43,7 +43,7 @@ class IndicatorSpec:
     group_by     column by which the number is also given in parts (a model, an organ), empty for none
     better       `up`, `down` or `none`: which way is better; organs are ranked by it
     target       what the number should reach
-    written_as   how a ratio is written: one of `WRITTEN`
+    written_as   how a ratio is written: one of `WRITTEN`; middle: it is the median of its rows' quotients, not the quotient of their sums
     sql          with the pack's shared opening (`opening: served` is `indicators/openings/served.sql`) before the file's own SELECT; the
                  digest is of both
     """
@@ -64,6 +64,7 @@ class IndicatorSpec:
     group_by: str
     better: str
     written_as: str
+    middle: bool
     caveat: str
     sql: str
     sql_line: int
@@ -99,6 +100,7 @@ def read(path: Path, pack: str, faults: Faults) -> IndicatorSpec:
         group_by=fields.text("group_by", default=""),
         better=fields.one_of("better", ("up", "down", "none"), default="none"),
         written_as=fields.one_of("written_as", WRITTEN, default=""),
+        middle=fields.flag("middle"),
         caveat=fields.text("caveat", default=""),
         sql=opening + file.sql,
         sql_line=file.sql_line - opening.count("\n"),

@@ -1,8 +1,10 @@
-"""A bound over several entries of a ledger: hours of one person on one day."""
+"""Bounds over several entries of a ledger: hours of one person on one day, how long nobody comes back."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+
+from pydantic import Field
 
 from zhiheng.catalog.declared import Shape, Texts
 
@@ -21,3 +23,19 @@ class Cap(Shape):
     not_in: Texts = ()
     says: str
     code: str = "CAP"
+
+
+class Gap(Shape):
+    """How long after an earlier entry alike this one may begin (nobody comes back to a post within two years), else the act is refused.
+
+    same      fields by which entries are alike
+    from, to  the day the earlier entry ended, the day this one begins; entries that begin later than this one do not count
+    months    how much lies between them at least; while the day of the earlier end is not known, nothing is known to lie between
+    """
+
+    same: Texts
+    start: str = Field(alias="from")
+    until: str = Field(alias="to")
+    months: int
+    says: str
+    code: str = "GAP"

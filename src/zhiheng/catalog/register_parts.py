@@ -100,19 +100,25 @@ class Blocked(Shape):
     """The act is refused (or asks for a reason) where these values stand; `says` is the sentence shown.
 
     exceeds, share   the first of two numbers is more than the second, or than this share of it (rounded half up to hundredths);
-                     without both numbers it does not hold
+                     of two days or instants: it is later; without both it does not hold
+    from, to, months   less than so many months lie between two days; without both it does not hold
     """
 
     when: Condition = Field(default_factory=dict)
     exceeds: Texts = ()
     share: Decimal = Decimal(1)
+    start: str = Field(default="", alias="from")
+    until: str = Field(default="", alias="to")
+    months: int = 0
     says: str
     code: str = ""
 
     @model_validator(mode="after")
     def _whole(self) -> Blocked:
-        if not self.when and not self.exceeds:
-            raise wrong("没有写明什么情形", "写 when: {字段: 值} 或 exceeds: [字段, 字段]。")
+        if not (self.when or self.exceeds or self.months):
+            raise wrong("没有写明什么情形", "写 when: {字段: 值}、exceeds: [字段, 字段]，或 from、to 和 months。")
+        if bool(self.months) != bool(self.start and self.until):
+            raise wrong("期间没有写全", "同时写 from、to 和 months。")
         if self.exceeds and len(self.exceeds) != len(("one", "other")):
             raise wrong("比较的数字应为两个", "写 exceeds: [字段, 字段]。")
         return self
@@ -123,6 +129,7 @@ class Balance(Shape):
 
     times, over   what the sum is multiplied with and divided by (hours of a plan for thirteen of thirty-one days)
     places        how many decimal places the result is rounded to, half up; exact where none is said
+    when          only where these values stand
     """
 
     plus: Texts
@@ -131,5 +138,6 @@ class Balance(Shape):
     over: Texts = ()
     places: Annotated[int, Field(ge=0, le=6)] | None = None
     equals: str
+    when: Condition = Field(default_factory=dict)
     says: str
     refused: Flag = False

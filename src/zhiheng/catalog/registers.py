@@ -13,7 +13,7 @@ from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, one_or_many,
 from zhiheng.catalog.declared_files import NAME, FileSpec, check_names, note
 from zhiheng.catalog.errors import Faults
 from zhiheng.catalog.field_shapes import FieldShape
-from zhiheng.catalog.register_caps import Cap
+from zhiheng.catalog.register_caps import Cap, Gap
 from zhiheng.catalog.register_parts import Balance, Blocked, Confirmed, Lasts, Length, Mark, OnTime, Within
 from zhiheng.law import limits
 from zhiheng.law.errors import Refused
@@ -50,6 +50,7 @@ class RegisterAct(Shape):
     not_ahead     days and instants among the fields that may not lie in the future
     blocks, asks_reason   where it is refused; where it goes on only with a recorded reason
     on_time       until when it is to be done; later it needs a reason
+    in_time       once all clocks that it would end have run out it is refused, or needs a reason (an extension after the term)
     addition      may be done after the period of the entry was closed, as a signed addition
     """
 
@@ -71,9 +72,11 @@ class RegisterAct(Shape):
     asks_reason: tuple[Blocked, ...] = ()
     balances: tuple[Balance, ...] = ()
     caps: tuple[Cap, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     within: Annotated[tuple[Within, ...], BeforeValidator(one_or_many)] = ()
     lasts: Lasts | None = None
     on_time: OnTime | None = None
+    in_time: Literal["", "refuse", "reason"] = ""
     confirmed_by: Confirmed | None = None
     draws: Texts = ()
     label: Literal["", "qr"] = ""
@@ -285,6 +288,8 @@ def _names_of(
     for cap in act.caps:
         yield (*at, "caps"), f"{name}.caps", (*cap.sum, *cap.same), fields
         yield (*at, "caps"), f"{name}.caps.not_in", cap.not_in, shape.states
+    for gap in act.gaps:
+        yield (*at, "gaps"), f"{name}.gaps", (*gap.same, gap.start, gap.until), fields
     for clock in (*act.within, *((act.lasts,) if act.lasts else ())):
         due = getattr(clock, "due", "")
         yield (*at, "within"), f"{name}.within", tuple(word for word in (clock.from_, due) if word), fields
@@ -309,7 +314,7 @@ def _names_of_guards(
     for one in act.balances:
         yield ("acts", name, "balances"), f"{name}.balances", (*one.plus, *one.minus, *one.times, *one.over, one.equals), fields
     for block in (*act.blocks, *act.asks_reason):
-        yield ("acts", name, "blocks"), f"{name}.blocks", (*block.when, *block.exceeds), fields
+        yield ("acts", name, "blocks"), f"{name}.blocks", (*block.when, *block.exceeds, *filter(None, (block.start, block.until))), fields
 
 
 def _check_lengths(spec: RegisterSpec, faults: Faults, name: str, act: RegisterAct) -> None:

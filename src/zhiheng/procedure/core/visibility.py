@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.state import OPENING, Event, State
@@ -50,12 +51,15 @@ def _brings(spec: ProcedureSpec, state: State, event: Event, names: Collection[s
         or _copied(spec, state, outcome.copies, names)
     ):
         return True
+    if event.kind == "opened":
+        given: Any = event.values.get("at")
+        return any(_is_of(spec, state, start, names) for start in given or spec.start)
     if event.kind == "copied":
         return event.values.get("organ") in names
     if event.kind == "reported_up":
         power = step.report_up if step else None
         return bool(power and power.to and state.organs.get(power.to) in names)
-    return event.organ in names and event.kind != "opened"
+    return event.organ in names
 
 
 def _copied(spec: ProcedureSpec, state: State, roles: Iterable[str], names: Collection[str]) -> bool:

@@ -37,6 +37,7 @@ from zhiheng.procedure.selectors.lists import (
     counts_by_step,
     waiting_for,
 )
+from zhiheng.procedure.selectors.past import cases_at, due_then
 from zhiheng.procedure.selectors.telling import Telling, tellings, tellings_of
 from zhiheng.procedure.selectors.view import (
     CaseView,
@@ -71,6 +72,7 @@ __all__ = [
     "case_seen_by",
     "case_view",
     "cases_about",
+    "cases_at",
     "cases_named",
     "cases_opened",
     "cases_seated",
@@ -78,6 +80,7 @@ __all__ = [
     "conductor_of",
     "counts_by_step",
     "counts_of_cases",
+    "due_then",
     "ended_between",
     "events_after",
     "files_rule",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from math import prod
 from typing import Any
@@ -13,14 +14,17 @@ from zhiheng.catalog import field_values
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import EMPTY, FieldFaultsError, holds
 from zhiheng.catalog.registers import Balance, Blocked, RegisterAct, RegisterShape
+from zhiheng.law.clocks import months_after
 from zhiheng.law.moments import SHANGHAI, chinese_date
-from zhiheng.register.core.caps import Others, none_other, over
-from zhiheng.register.core.clocks import due_of_act, held_until
+from zhiheng.register.core.caps import Others, day_in, none_other, over, too_soon
+from zhiheng.register.core.clocks import clocks, due_of_act, held_until
 from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, given_by, merged
 from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.core.ledgers import is_named, names_in
 
 KEEPER = "keeper"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(T|$)")
+"""A date or an instant, as fields keep them; of a date and an instant the dates are compared."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,11 @@ def _demand_caps(declared: RegisterAct, after: Mapping[str, Any], others: Others
         total = over(cap, after, others(cap, after))
         if total is not None:
             raise RegisterRefused(cap.code, declared.title, "", f"{cap.says}（合计 {total}，上限 {cap.most}）", "请核对同一对象的其他条目")
+    for gap in declared.gaps:
+        ended = too_soon(gap, after, others(gap, after))
+        if ended is not None:
+            whole = f"{gap.says}（上一条截至 {ended}）" if ended else f"{gap.says}（上一条没有登记截止日期）"
+            raise RegisterRefused(gap.code, declared.title, "", whole, "请核对同一对象的其他条目")
 
 
 def _own(shape: RegisterShape, state: EntryState, act: Act) -> Act:
@@ -189,6 +198,7 @@ def _refusals(
     yield from _unbalanced(shape, declared, title, after, reasoned)
     yield from _lasting(shape, state, act, title, now)
     yield from _late(declared, act, after, reasoned=reasoned)
+    yield from _run_out(shape, state, act, declared)
 
 
 def _by_whom(
@@ -211,20 +221,33 @@ def _by_whom(
 def _blocked(declared: RegisterAct, title: str, after: Mapping[str, Any], reasoned: bool) -> Iterator[RegisterRefused]:
     asked: list[tuple[Blocked, bool]] = [*((one, True) for one in declared.blocks), *((one, False) for one in declared.asks_reason)]
     for one, always in asked:
-        if holds(one.when, after) and exceeds(one, after) and (always or not reasoned):
+        if holds(one.when, after) and exceeds(one, after) and too_near(one, after) and (always or not reasoned):
             remedy = "请先消除该情形" if always else "确需办理的，请写明理由"
             yield RegisterRefused(one.code or ("BLOCKED" if always else "REASON"), title, "", one.says, remedy)
 
 
 def exceeds(one: Blocked, values: Mapping[str, Any]) -> bool:
-    """Whether the first number is more than the share of the second; where none is compared it stands, where one is missing it does not."""
+    """Whether the first number is more than the share of the second, or the first day later than it; where none is compared it stands,
+    where one is missing it does not."""
     if not one.exceeds:
         return True
     first, second = (values.get(name) for name in one.exceeds)
     if first in EMPTY or second in EMPTY:
         return False
+    if _DAY.match(str(first)) and _DAY.match(str(second)):
+        return str(first) > str(second) if len(str(first)) == len(str(second)) else str(first)[:10] > str(second)[:10]
     most = Decimal(str(second)) * one.share
     return Decimal(str(first)) > (most if one.share == 1 else most.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def too_near(one: Blocked, values: Mapping[str, Any]) -> bool:
+    """Whether less than its months lie between two days; where none are named it stands, where a day is missing it does not."""
+    if not one.months:
+        return True
+    first, second = values.get(one.start), values.get(one.until)
+    if first in EMPTY or second in EMPTY:
+        return False
+    return day_in(second) < months_after(day_in(first), one.months)
 
 
 def _unbalanced(
@@ -235,7 +258,7 @@ def _unbalanced(
     reasoned: bool,
 ) -> Iterator[RegisterRefused]:
     for one in declared.balances:
-        if balances(one, after) or (reasoned and not one.refused):
+        if not holds(one.when, after) or balances(one, after) or (reasoned and not one.refused):
             continue
         remedy = "请核对数字" if one.refused else "请核对数字；确实不符的，请写明理由"
         yield RegisterRefused("BALANCE", title, shape.field[one.equals].title, one.says, remedy)
@@ -254,6 +277,18 @@ def balances(one: Balance, values: Mapping[str, Any]) -> bool:
     found = prod((number[name] for name in one.times), start=found) / share
     rounded = found if one.places is None else found.quantize(Decimal(1).scaleb(-one.places), ROUND_HALF_UP)
     return rounded == number[one.equals]
+
+
+def _run_out(shape: RegisterShape, state: EntryState, act: Act, declared: RegisterAct) -> Iterator[RegisterRefused]:
+    ended = [clock for clock in clocks(shape, state) if act.name in clock.until] if declared.in_time else []
+    same_day = act.at is not None and act.at.astimezone(SHANGHAI).date() == act.on
+    moment = act.at if act.at and same_day else datetime.combine(act.on, time(12), tzinfo=SHANGHAI)
+    if not ended or not all(clock.overdue(moment) for clock in ended):
+        return
+    if declared.in_time == "refuse":
+        yield RegisterRefused("EXPIRED", declared.title, "", "期限已经届满", "期限届满后不能补办，请按逾期处理")
+    elif not act.reason.strip():
+        yield RegisterRefused("REASON", declared.title, "", "期限已经届满", "期限届满后才登记的，请写明理由")
 
 
 def _lasting(shape: RegisterShape, state: EntryState, act: Act, title: str, now: datetime) -> Iterator[RegisterRefused]:

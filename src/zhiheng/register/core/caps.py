@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from zhiheng.catalog.field_values import EMPTY
-from zhiheng.catalog.register_caps import Cap
+from zhiheng.catalog.register_caps import Cap, Gap
+from zhiheng.law.clocks import months_after
 
 Alike = tuple[str, Mapping[str, Any]]
 """State and values of another entry."""
-Others = Callable[[Cap, Mapping[str, Any]], Iterable[Alike]]
+Others = Callable[[Cap | Gap, Mapping[str, Any]], Iterable[Alike]]
 """Gives the other entries of the ledger that may be alike, for a bound and the values of the entry at hand."""
 
 
-def none_other(_cap: Cap, _after: Mapping[str, Any]) -> Iterable[Alike]:
+def none_other(_cap: Cap | Gap, _after: Mapping[str, Any]) -> Iterable[Alike]:
     """A ledger with no other entry."""
     return ()
 
@@ -24,13 +26,32 @@ def over(cap: Cap, after: Mapping[str, Any], others: Iterable[Alike]) -> Decimal
     """What the entries alike come to where that is over the bound; None where it is not, or the entry does not say whose it is."""
     if any(after.get(name) in EMPTY for name in cap.same):
         return None
-    alike = [
-        values
-        for state, values in others
-        if state not in cap.not_in and all(str(values.get(name)) == str(after[name]) for name in cap.same)
-    ]
+    alike = [values for state, values in others if state not in cap.not_in and _same(cap, after, values)]
     total = sum((_figure(cap, values) for values in (after, *alike)), Decimal())
     return total if total > cap.most else None
+
+
+def too_soon(gap: Gap, after: Mapping[str, Any], others: Iterable[Alike]) -> str | None:
+    """The day an entry alike ended where this one begins too soon after it; empty where it has not ended; None where none is against it."""
+    if any(after.get(name) in EMPTY for name in (*gap.same, gap.until)):
+        return None
+    begins = day_in(after[gap.until])
+    for _state, values in others:
+        if not _same(gap, after, values) or values.get(gap.until) in EMPTY or day_in(values[gap.until]) > begins:
+            continue
+        ended = values.get(gap.start)
+        if ended in EMPTY or months_after(day_in(ended), gap.months) > begins:
+            return "" if ended in EMPTY else str(ended)
+    return None
+
+
+def _same(bound: Cap | Gap, after: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    return all(str(values.get(name)) == str(after[name]) for name in bound.same)
+
+
+def day_in(value: object) -> date:
+    """The day of a date or an instant, as fields keep them."""
+    return date.fromisoformat(str(value)[: len("2026-06-30")])
 
 
 def _figure(cap: Cap, values: Mapping[str, Any]) -> Decimal:

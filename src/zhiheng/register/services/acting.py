@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from zhiheng.catalog.packs import Catalog
-from zhiheng.catalog.register_caps import Cap
+from zhiheng.catalog.register_caps import Cap, Gap
 from zhiheng.catalog.registers import RegisterShape, RegisterSpec
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
@@ -145,7 +145,7 @@ def _admit(
 def _others_of(entry: Entry, shape: RegisterShape) -> Others:
     """Finds entries of the same ledger that may be alike; the ledger's head is held, so that none is made meanwhile."""
 
-    def found(cap: Cap, after: Mapping[str, Any]) -> list[Alike]:
+    def found(cap: Cap | Gap, after: Mapping[str, Any]) -> list[Alike]:
         rows = Entry.objects.filter(register=entry.register, organ=entry.organ, unit=entry.unit).exclude(pk=entry.pk)
         for column, name in zip(COLUMNS, shape.listed, strict=False):
             if name in cap.same:

@@ -48,9 +48,10 @@ def record_sensitive_read(*, actor: Actor, purpose: str, what: str, now: datetim
 
 
 @transaction.atomic
-def record_screen(*, actor: Actor, now: datetime, guests: bool, address: str) -> int:
-    """Write the trace that the screen of the command centre was opened, for whom and on which machine, before it is shown."""
-    return append(actor=actor, act="access.centre", thing="screen:centre", details={"guests": guests, "address": address}, now=now)
+def record_screen(*, actor: Actor, now: datetime, guests: bool, address: str, at: str = "") -> int:
+    """Write the trace that the screen of the command centre was opened, for whom, of which moment and where, before it is shown."""
+    details = {"guests": guests, "address": address, **({"at": at} if at else {})}
+    return append(actor=actor, act="access.centre", thing="screen:centre", details=details, now=now)
 
 
 @transaction.atomic

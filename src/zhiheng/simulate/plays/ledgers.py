@@ -259,7 +259,8 @@ def organs_of(page: Page, place: int, company: Company) -> dict[str, str]:
 
 
 def fits_apart(pages: Sequence[Page], company: Company) -> list[Page]:
-    """The pages that can stand beside each other: one begun only is left out where the ledger that keeps it already holds its key."""
+    """The pages that can stand beside each other: one begun only is left out where the ledger that keeps it already holds its key,
+    or where entries alike must lie apart (who was posted in the whole story cannot be posted again)."""
     spec = pages[0].spec
     told = {*NAMES, *NUMBERS}
     free = not spec.shape.key or any(name in told or spec.shape.field[name].type == "date" for name in spec.shape.key)
@@ -267,6 +268,8 @@ def fits_apart(pages: Sequence[Page], company: Company) -> list[Page]:
     used: set[tuple[str, int]] = set()
     for page in pages:
         organs = (page.story.get("given") or {}).get("organs") or {}
+        if page.first_only and any(act.gaps for act in spec.shape.acts.values()):
+            continue
         place = (_keeper(spec, str(organs.get("keeper") or ""), len(kept), company), page.number)
         if free or not page.first_only or place not in used:
             kept.append(page)

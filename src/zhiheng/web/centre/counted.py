@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from zhiheng.models.in_force import catalog
+from zhiheng.oversight.selectors import indicator_results
 from zhiheng.registry.rights import may
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.cases import cases, document_register
@@ -32,7 +33,7 @@ class Number:
 
     data_at   when the data it rests on last came, where they come from elsewhere
     old       they came longer ago than they may: shown grey with their time, no tone
-    unread    its list could not be read: shown as not known, never as none
+    unread    its list could not be read: shown as not known, never as none; never: no data for it ever came, likewise
     """
 
     title: Any
@@ -42,6 +43,7 @@ class Number:
     data_at: datetime | None = None
     old: bool = False
     unread: bool = False
+    never: bool = False
 
     @property
     def few(self) -> bool:
@@ -80,3 +82,14 @@ def number(viewer: Any, title: Any, name: str, *place: str, tone: str = "", **as
     except (DatabaseError, OSError, UnusableInputError):
         return Number(title, 0, address, unread=True)
     return Number(title, value, address, tone if value else "")
+
+
+def standing(viewer: Any, title: Any, name: str) -> Number:
+    """What an indicator counts today, with its rows; as old as the newest record of them."""
+    address = f"{reverse('indicator', args=[name])}?hit=1"
+    try:
+        rows = [row for row in indicator_results(viewer, indicators=[name])[0].rows if row["hit"]]
+    except (DatabaseError, OSError, UnusableInputError):
+        return Number(title, 0, address, unread=True)
+    received = max((str(row["received_at"]) for row in rows if row["received_at"]), default="")
+    return Number(title, len(rows), address, data_at=datetime.fromisoformat(received) if received else None)

@@ -14,7 +14,7 @@ from zhiheng.register.selectors import entries_seen_by, ledgers_of
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import sees_everything
 from zhiheng.web.cases.openings import openable
-from zhiheng.web.centre.counted import Number, number
+from zhiheng.web.centre.counted import Number, number, standing
 from zhiheng.web.menu import takes_part
 
 
@@ -35,8 +35,8 @@ def concerned(viewer: Any, card: PackSpec, line: CentreLine) -> bool:
     if line.of == "procedure":
         seated = sees_everything(viewer) or takes_part(viewer.organ.kind, known.procedures[line.name])
         return seated and may(viewer, "case.read", pack=card.id)
-    if line.of == "duty":
-        return may(viewer, "duty.read", pack=card.id)
+    if line.of in {"duty", "indicator"}:
+        return may(viewer, f"{line.of}.read", pack=card.id)
     spec = known.registers[line.name]
     seen = bool(ledgers_of(viewer, spec)) or entries_seen_by(viewer, spec).exists()
     return seen and may(viewer, "register.read", pack=card.id)
@@ -50,15 +50,19 @@ def number_of(viewer: Any, line: CentreLine) -> Number | None:
         return number(viewer, title, "cases", procedure=line.name, view="open", **step)
     if line.of == "duty":
         return number(viewer, title, "duties", tone="amber", duty=line.name, state="overdue")
+    if line.of == "indicator":
+        return standing(viewer, title, line.name)
     state = {"state": line.state} if line.state else {}
     return number(viewer, title, "ledger", line.name, **state)
 
 
 def title_of(line: CentreLine) -> str:
-    """As the card says, else as the procedure, the register or the duty is called."""
+    """As the card says, else as the procedure, the register, the duty or the indicator is called."""
     known = catalog()
     if line.of == "procedure":
         return line.title or known.procedures[line.name].title
+    if line.of == "indicator":
+        return line.title or known.indicators[line.name].title
     shapes = known.registers if line.of == "register" else known.duties
     return line.title or str(shapes[line.name].shape.title)
 

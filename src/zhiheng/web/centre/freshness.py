@@ -28,6 +28,11 @@ def of_positions(viewer: Any, numbers: Iterable[Number], now: datetime) -> list[
     return aged(numbers, last, now) if awaited else list(numbers)
 
 
+def of_records(numbers: Iterable[Number], now: datetime) -> list[Number]:
+    """Numbers of records: each as old as the newest of its own; where none ever came it is not known, and not none."""
+    return [one if one.unread else replace(aged([one], one.data_at, now)[0], never=one.data_at is None) for one in numbers]
+
+
 def aged(numbers: Iterable[Number], data_at: datetime | None, now: datetime) -> list[Number]:
     """The numbers with the time of their data: old where they never came, or came too long ago."""
     old = data_at is None or add_hours(data_at, STALE_HOURS) < now

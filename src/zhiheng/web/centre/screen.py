@@ -24,7 +24,8 @@ from zhiheng.registry.services import record_screen
 from zhiheng.tracking.core.kinds import LEVELS as ALARM_LEVELS
 from zhiheng.web.centre.counted import Number, number
 from zhiheng.web.centre.declared import numbers_in, offered
-from zhiheng.web.centre.freshness import of_positions, of_screening
+from zhiheng.web.centre.freshness import of_positions, of_records, of_screening
+from zhiheng.web.centre.then import LEFT_OUT, asked_moment, blocks_then
 from zhiheng.web.centre.trends import trends_of
 from zhiheng.web.rights import requires
 
@@ -47,6 +48,8 @@ class Block:
 def centre(request: HttpRequest) -> HttpResponse:
     """The screen of one's organ and those below it; asked for again every minute, then only its numbers are answered."""
     now, guests = timezone.localtime(), request.GET.get("for") == "guests"
+    if "at" in request.GET:
+        return replay(request, now, guests)
     note_look(request, now, guests)
     context = {
         "now": now, "guests": guests, "blocks": blocks_of(request.user, now),
@@ -56,6 +59,15 @@ def centre(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "web/centre/numbers.html", context)
     return render(request, "web/centre/centre.html", context | {"offered": [] if guests else offered(request.user)})
+
+
+def replay(request: HttpRequest, now: datetime, guests: bool) -> HttpResponse:
+    """The screen as it would have stood at a moment gone by; each replay stands in the trace."""
+    at = asked_moment(request.GET["at"], now)
+    said = at.isoformat(timespec="minutes") if at else ""
+    record_screen(actor=actor_of(request.user, "web"), now=timezone.now(), guests=guests, address=caller_of(request).address, at=said)
+    context = {"at": at, "guests": guests, "blocks": blocks_then(request.user, at) if at else [], "left_out": LEFT_OUT}
+    return render(request, "web/centre/then.html", context)
 
 
 def note_look(request: HttpRequest, now: datetime, guests: bool) -> None:
@@ -70,6 +82,7 @@ def note_look(request: HttpRequest, now: datetime, guests: bool) -> None:
 def blocks_of(viewer: Any, now: datetime) -> list[Block]:
     """The blocks that hold a number for the viewer."""
     found = (
+        Block("persons", _("在押在册"), of_records(numbers_in(viewer, "persons"), now)),
         Block("clocks", _("时限"), clocks(viewer)),
         Block("clues", _("待处理线索"), of_screening(clues(viewer), now)),
         Block("positions", _("定位监管"), of_positions(viewer, positions(viewer), now)),

@@ -98,14 +98,17 @@ def test_a_count_leaves_the_closed_entries_to_who_is_named(call, page, phones, c
     close(kind)
     told = call("seizer", "get", f"counts/{count['id']}").json()
     assert (told["left"], list(told["book"])) == ([phones[1]], [phones[1]])
-    assert PERSON not in page("seizer", f"/ledgers/counts/{count['id']}/").content.decode()
     noted = call("seizer", "post", f"counts/{count['id']}/found", {"entry": phones[0], "found": {"place": "A9"}})
     assert noted.status_code in {404, 422}
     assert set(call("keeper", "get", f"counts/{count['id']}").json()["left"]) == set(phones)
-    call("keeper", "post", f"counts/{count['id']}/found", {"entry": phones[1], "found": {"place": "A1", "amount": "1"}})
-    call("keeper", "post", f"counts/{count['id']}/end", {})
+    seen = {"entry": phones[1], "found": {"place": "A1", "amount": "1"}}
+    assert call("seizer", "post", f"counts/{count['id']}/found", seen).status_code == 200
+    refused = call("seizer", "post", f"counts/{count['id']}/end", {})
+    assert (refused.status_code, "可以查看的人员" in refused.json()["remedy"]) == (422, True)
+    assert call("keeper", "post", f"counts/{count['id']}/end", {}).status_code == 200
     assert call("seizer", "get", f"counts/{count['id']}").json()["differences"] == []
-    assert call("keeper", "get", f"counts/{count['id']}").json()["differences"] != []
+    assert [one["entry"] for one in call("keeper", "get", f"counts/{count['id']}").json()["differences"]] == [phones[0]]
+    assert PERSON not in page("seizer", f"/ledgers/counts/{count['id']}/").content.decode()
 
 
 @pytest.fixture()
@@ -127,14 +130,13 @@ def test_duties_and_what_one_was_told_of_are_those_without_the_person(call, page
     assert call(who, "get", "duties").json()["count"] == 2
     close(kind, officer=who)
     assert call(who, "get", "duties").json()["count"] == 1
-    shown = page(who, "/duties/").content.decode()
-    assert PERSON not in shown
     viewer = people["officer"](who)
     assert [one.subject for one in duties_seen_by(viewer)] == [OTHER]
     assert [one.owed.subject for one in escalated_to(viewer)] == ([OTHER] if who == "upper" else [])
     there, nowhere = (call(who, "post", f"duties/{one}/nothing", {"reason": "无事项"}) for one in (owed[0].pk, 999_999))
     assert (there.status_code, nowhere.status_code) == (404, 404)
-    assert words_of(there, str(owed[0].pk)) == words_of(nowhere, "999999")
+    assert words_of(there, f"duties/{owed[0].pk}/") == words_of(nowhere, "duties/999999/")
+    assert PERSON not in page(who, "/duties/").content.decode()
 
 
 @pytest.fixture()
@@ -158,7 +160,7 @@ def test_ratings_are_those_without_the_person(call, page, ratings, close, kind, 
     for form in ("ratings/{}",):
         there, nowhere = (call(who, "get", form.format(one)) for one in (ratings[0], 999_999))
         assert (there.status_code, nowhere.status_code) == (404, 404)
-        assert words_of(there, str(ratings[0])) == words_of(nowhere, "999999")
+        assert words_of(there, f"ratings/{ratings[0]}") == words_of(nowhere, "ratings/999999")
     found = page(who, f"/ratings/{ratings[0]}/")
     assert found.status_code == 404
     assert words_of(found, f"/ratings/{ratings[0]}/") == words_of(page(who, "/ratings/999999/"), "/ratings/999999/")

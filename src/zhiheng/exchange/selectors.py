@@ -18,6 +18,7 @@ from zhiheng.exchange.sending.closed import OPEN, Closed, closed_to
 from zhiheng.exchange.sending.selectors import origin_words
 from zhiheng.ledger.core import at_rest
 from zhiheng.records.selectors import batch_names
+from zhiheng.registry.gate import demand_for_numbers
 from zhiheng.registry.selectors import barred_numbers, organ_ids_seen_by, sees_everything
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.schema.rejections import Rejection
@@ -65,6 +66,7 @@ def rejections_of(delivery: Delivery) -> list[Rejection]:
 def rejected_workbook(delivery: Delivery, closed: Closed) -> bytes:
     """The rejected rows as a workbook to be mended and sent again: the dataset's columns as they were sent, then the reasons."""
     rows = [(row.row, row.cells, row.errors) for row in map(closed.shown, rejected_rows(delivery, closed))]
+    demand_for_numbers(repr(rows))
     return rejected_workbook_bytes(DATASETS[delivery.dataset], rows)
 
 

@@ -22,6 +22,7 @@ from zhiheng.exchange.core.origins import original_rows
 from zhiheng.exchange.core.rhythm import Late, SentDelivery, late
 from zhiheng.exchange.core.workbook import BREACH_HEADING, rejected_workbook_bytes
 from zhiheng.exchange.models import Breach, Delivery, QualityFigures
+from zhiheng.exchange.quality.persons import open_to
 from zhiheng.exchange.selectors import deliveries_seen_by
 from zhiheng.law.clocks import months_after
 from zhiheng.records.core.library import open_library
@@ -29,6 +30,7 @@ from zhiheng.records.core.rows import read_dicts
 from zhiheng.records.core.segment import quoted
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.records.selectors import segment_of
+from zhiheng.registry.gate import demand_for_numbers
 from zhiheng.registry.selectors import organ_ids_seen_by, sees_everything
 from zhiheng.schema.impossible import rule_named
 from zhiheng.schema.practice import practices
@@ -62,8 +64,8 @@ def figures_seen_by(viewer: Any) -> QuerySet[QualityFigures]:
 
 
 def breaches_seen_by(viewer: Any) -> QuerySet[Breach]:
-    """Breaches of the organs whose rows the viewer may see, newest first."""
-    breaches = Breach.objects.select_related("organ", "delivery", "mended_by", "batch")
+    """Breaches of the organs whose rows the viewer may see, newest first; none about a person who is closed to the viewer."""
+    breaches = Breach.objects.filter(open_to(viewer)).select_related("organ", "delivery", "mended_by", "batch")
     return breaches if sees_everything(viewer) else breaches.filter(organ_id__in=organ_ids_seen_by(viewer))
 
 
@@ -299,6 +301,7 @@ def breach_workbook(breaches: Iterable[Breach]) -> bytes:
         (found[0].row, {name: as_sent(field, records[ref][name]) for name, field in dataset.fields.items()}, _errors(found))
         for ref, found in sorted(by_ref.items())
     ]
+    demand_for_numbers(repr(rows))
     return rejected_workbook_bytes(dataset, rows, why=BREACH_HEADING)
 
 

@@ -26,7 +26,7 @@ PARTS = {
     "count_id": "register_count", "rating_id": "work_rating", "identity_id": "subjects_identity", "match_id": "subjects_match",
     "batch_id": "records_batch", "view_id": "work_savedview", "file_id": "dossier_storedfile", "barrier_id": "registry_barrier",
     "delegation_id": "registry_delegation", "gateway_id": "tracking_gateway", "checkin_id": "tracking_checkin", "organ_id": "registry_organ",
-    "shadow_id": "oversight_shadowrun", "account_id": "portal_account", "code_id": "portal_querycode", "finding_id": "dossier_finding",
+    "shadow_id": "oversight_shadowrun", "account_id": "portal_account", "code_id": "portal_querycode",
 }  # fmt: skip
 WORDS = {
     "data/breaches/": "explain", "persons/matches/": "confirm", "tracking/alarms/": "seen", "tracking/": "watch", "clues/": "verified",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
-from zhiheng.ledger.at_rest_fields import CoveredName, EncipheredFloat, EncipheredJSON, KeyedNumber
+from zhiheng.ledger.at_rest_fields import CoveredName, EncipheredFloat, EncipheredJSON, EncipheredText, KeyedNumber
 from zhiheng.tracking.call_models import RandomCall
 from zhiheng.tracking.checkin_models import CheckIn
 
@@ -193,7 +193,7 @@ class Position(models.Model):
     verdict = models.SmallIntegerField(default=0)
     received_at = models.DateTimeField()
     digest = KeyedNumber(max_length=64)
-    salt = models.CharField(max_length=16, blank=True)
+    salt = EncipheredText(blank=True)
     seal = models.CharField(max_length=32, blank=True)
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="positions")
 

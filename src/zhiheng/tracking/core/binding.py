@@ -1,7 +1,8 @@
 """Positions bound to the trace at little cost: each row carries its own seal, its delivery one digest for each order and day.
 
 The delivery's row is bound by the trace. A row that was changed no longer has its seal; one that was sealed anew, added or taken away changes
-the digest of its order and day. Salts lie in the rows, so that nothing can be guessed from what is left when the positions' time is over.
+the digest of its order and day. Salts lie in the rows, so that nothing can be guessed from what is left when the positions' time is over, and
+enciphered, as the places are that could be guessed with them.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import migrations, models
 
+from zhiheng.ledger.at_rest_fields import EncipheredText
+
 
 class Migration(migrations.Migration):
     """Columns only."""
@@ -12,6 +14,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("intake", "bound", models.JSONField(default=dict)),
-        migrations.AddField("position", "salt", models.CharField(max_length=16, blank=True, default=""), preserve_default=False),
+        migrations.AddField("position", "salt", EncipheredText(blank=True, default=""), preserve_default=False),
         migrations.AddField("position", "seal", models.CharField(max_length=32, blank=True, default=""), preserve_default=False),
     ]

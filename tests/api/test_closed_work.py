@@ -116,8 +116,17 @@ def owed(people, moment):
     """Two duties of the police about persons, one of which its upper organ was told of."""
     made = []
     for subject in (PERSON, OTHER):
-        given = {"first_on": date(2026, 6, 1), "last_on": date(2026, 6, 2), "due_at": moment("2026-06-03T12:00"), "made_at": moment("2026-06-01T09:00")}
-        made.append(Owed.objects.create(duty="stored_in_time", pack="store", organ=people["organs"]["house"], period="2026-06", subject=subject, **given))
+        given = {
+            "first_on": date(2026, 6, 1),
+            "last_on": date(2026, 6, 2),
+            "due_at": moment("2026-06-03T12:00"),
+            "made_at": moment("2026-06-01T09:00"),
+        }
+        made.append(
+            Owed.objects.create(
+                duty="stored_in_time", pack="store", organ=people["organs"]["house"], period="2026-06", subject=subject, **given
+            )
+        )
         Escalated.objects.create(owed=made[-1], organ=people["organs"]["city"], step=0, at=moment("2026-06-04T12:00"))
     return made
 
@@ -144,8 +153,8 @@ def ratings(people, moment, trial):
     """Two ratings of persons by the procuratorate."""
     text = SheetText.objects.create(digest="d" * 64, sheet="grade", content=trial.sheets["grade"].path.read_text(encoding="utf-8"))
     given = {
-        "sheet": "grade", "pack": "store", "text": text, "organ": people["organs"]["house"], "period": "2026", "stage": "final", "evidence": {},
-        "result": {"lines": [], "missing": []}, "points": Decimal(80), "rated_at": moment("2026-06-04T12:00"), "actor": "upper",
+        "sheet": "grade", "pack": "store", "text": text, "organ": people["organs"]["house"], "period": "2026", "stage": "final",
+        "evidence": {}, "result": {"lines": [], "missing": []}, "points": Decimal(80), "rated_at": moment("2026-06-04T12:00"), "actor": "upper",
         "actor_name": "upper",
     }  # fmt: skip
     return [Rating.objects.create(subject=subject, **given).pk for subject in (PERSON, OTHER)]
@@ -171,7 +180,13 @@ def test_ratings_are_those_without_the_person(call, page, ratings, close, kind, 
 @CLOSED
 def test_a_closed_person_is_not_rated_nor_what_others_gave_read(call, page, people, ratings, close, kind):
     """The form of a new rating shows figures of the person and the points that others gave before."""
-    given = {"organ": "金堂县人民检察院", "unit": people["unit"].name, "period": "2026", "stage": "final", "given": {"facility": {"points": "18"}}}
+    given = {
+        "organ": "金堂县人民检察院",
+        "unit": people["unit"].name,
+        "period": "2026",
+        "stage": "final",
+        "given": {"facility": {"points": "18"}},
+    }
     asked = f"?whom={people['organs']['house'].pk}-{people['unit'].pk}&period=2026&stage=final&subject={PERSON}"
     assert page("upper", f"/ratings/new/grade/{asked}").status_code == 200
     close(kind, officer="upper")

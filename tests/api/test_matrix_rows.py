@@ -8,13 +8,14 @@ from uuid import UUID
 
 import pytest
 
-from tests.api.test_matrix import addresses, words_of
+from tests.api.test_matrix import MISSING, addresses, words_of
 from tests.ledger.rows import one_of_each
 from tests.ledger.tampering import past_the_program
 from zhiheng.registry.selectors import COMMAND_LINE
 
 TABLES = {
-    "api/v1/counts/": "register_count", "api/v1/ratings/": "work_rating", "api/v1/duties/": "work_owed", "data/files/": "exchange_delivery",
+    "api/v1/counts/": "register_count", "api/v1/ratings/": "work_rating", "api/v1/duties/": "work_owed",
+    "data/files/": "exchange_delivery",
     "api/v1/deliveries/": "exchange_delivery", "data/packages/": "exchange_package", "data/messages/": "exchange_incoming",
     "data/mandates/": "exchange_mandate", "data/breaches/": "exchange_breach", "duties/": "work_owed", "ratings/": "work_rating",
     "notices/": "notices_outbound", "security/key/": "registry_passkey",
@@ -25,7 +26,8 @@ PARTS = {
     "message_id": "exchange_incoming", "alarm_id": "tracking_alarm", "order_id": "tracking_order", "entry_id": "register_entry",
     "count_id": "register_count", "rating_id": "work_rating", "identity_id": "subjects_identity", "match_id": "subjects_match",
     "batch_id": "records_batch", "view_id": "work_savedview", "file_id": "dossier_storedfile", "barrier_id": "registry_barrier",
-    "delegation_id": "registry_delegation", "gateway_id": "tracking_gateway", "checkin_id": "tracking_checkin", "organ_id": "registry_organ",
+    "delegation_id": "registry_delegation", "gateway_id": "tracking_gateway", "checkin_id": "tracking_checkin",
+    "organ_id": "registry_organ",
     "shadow_id": "oversight_shadowrun", "account_id": "portal_account", "code_id": "portal_querycode",
 }  # fmt: skip
 WORDS = {
@@ -41,11 +43,12 @@ def first_of(table, place):
 
 
 def pairs(made):
-    """(address with rows that are there, the same with none that is)."""
+    """(address with rows that are there, the same with none that is), of those that `test_matrix` does not walk."""
     for place, _name, _view in addresses():
         parts = re.findall(r"<(?:\w+:)?(\w+)>", place)
         table = {part: PARTS.get(part) or (first_of(TABLES, place) if part == "number" else None) for part in parts}
-        if "$" in place or "^" in place or place.startswith("system/") or not any(table.values()):
+        walked = set(parts) <= set(MISSING) and not any(place.startswith(start) for start in TABLES)
+        if walked or "$" in place or "^" in place or place.startswith(("system/", "portal/")) or not any(table.values()):
             continue
         there = nowhere = "/" + place
         for part in parts:
@@ -74,18 +77,19 @@ def strangers(organs, now):
 
 def test_rows_of_an_organ_nobody_knows_are_answered_as_none(client, home, strangers, now):
     made = one_of_each(now)
-    past_the_program(("UPDATE registry_organ SET division = '000000' WHERE id = %s", [made["registry_organ"].pk]))
-    missing = {name for name in [*TABLES.values(), *PARTS.values()] if name not in made}
-    assert not missing
+    organ, identity = made["registry_organ"].pk, made["subjects_identity"].pk
+    past_the_program(("UPDATE registry_organ SET division = '000000' WHERE id = %s", [organ]))
+    past_the_program(("UPDATE subjects_identity SET said = '[]' WHERE id = %s", [identity]))
+    assert {name for name in [*TABLES.values(), *PARTS.values()] if name not in made} == set()
+    handler, prosecutor = strangers
     walked, told = 0, []
-    for officer in strangers:
-        client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
-        for there, nowhere in pairs(made):
-            for method in ("get", "post"):
-                one, other = (getattr(client, method)(place) for place in (there, nowhere))
-                same = (one.status_code, one.headers.get("Location")) == (other.status_code, other.headers.get("Location"))
-                if not same or words_of(one, there) != words_of(other, nowhere) or one.status_code not in {302, 404, 405, 422, 400}:
-                    told.append((officer.username, method, there, one.status_code, other.status_code))
-                walked += 1
+    for there, nowhere in pairs(made):
+        client.force_login(handler if "/data/" in there else prosecutor, backend="django.contrib.auth.backends.ModelBackend")
+        for method in ("get", "post"):
+            one, other = (getattr(client, method)(place) for place in (there, nowhere))
+            same = (one.status_code, one.headers.get("Location")) == (other.status_code, other.headers.get("Location"))
+            if not same or words_of(one, there) != words_of(other, nowhere) or one.status_code not in {302, 400, 404, 405, 422}:
+                told.append((method, there, one.status_code, other.status_code))
+            walked += 1
     assert told == []
-    assert walked > 250
+    assert walked > 60

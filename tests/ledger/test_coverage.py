@@ -124,7 +124,9 @@ def test_every_column_of_a_position_is_bound_and_its_row_named(every_table, now)
     for field in row._meta.concrete_fields:
         if field.name in {"id", "verdict", "order"}:  # no content; left out with its reason; see below
             continue
-        value = another_intake if field.name == "intake" else field.get_db_prep_save(another(field, getattr(row, field.attname)), connection)
+        value = (
+            another_intake if field.name == "intake" else field.get_db_prep_save(another(field, getattr(row, field.attname)), connection)
+        )
         with transaction.atomic():
             past((f'UPDATE tracking_position SET "{field.column}" = %s WHERE id = %s', [value, row.pk]))
             told = [finding.message for finding in selectors.verify().findings if "tracking_position" in finding.message]

@@ -64,7 +64,12 @@ def test_a_position_added_to_a_delivery_is_named(sent):
     listed = ", ".join(connection.ops.quote_name(column) for column in columns)
     for at in (moment("2026-06-29T09:00"), moment("2026-06-30T10:00")):  # of another day; of a day that it bound
         given = [at, sent[3].pk]
-        past_the_program((f"INSERT INTO tracking_position (device_no, at, {listed}) SELECT 'D2', %s, {listed} FROM tracking_position WHERE id = %s", given))
+        past_the_program(
+            (
+                f"INSERT INTO tracking_position (device_no, at, {listed}) SELECT 'D2', %s, {listed} FROM tracking_position WHERE id = %s",
+                given,
+            )
+        )
         added = Position.objects.get(device_no="D2")
         assert any(kind == "row_added" and str(added.pk) in message for kind, message in told())
         past_the_program("DELETE FROM tracking_position WHERE device_no = 'D2'")

@@ -81,7 +81,10 @@ def test_who_is_named_reads_them_whole(enter, called, officers, number):
 
 
 def test_the_file_as_it_came_is_not_given_to_who_may_not_see_everybody_in_it(enter, called, officers, home):
-    file = leaves(f"L1,{CHILD},张三,510104,2026-01-01,2026-01-02,县级,x", heading="审批编号,公民身份号码,姓名,目的地行政区划,外出起日,外出止日,批准层级,备注")
+    file = leaves(
+        f"L1,{CHILD},张三,510104,2026-01-01,2026-01-02,县级,x",
+        heading="审批编号,公民身份号码,姓名,目的地行政区划,外出起日,外出止日,批准层级,备注",
+    )
     assert called(handler_of(officers, ORGAN), "post", "deliveries", data={"file": file, "organ": ORGAN}).status_code == 201
     found = deliveries().get()
     assert (found.accepted, found.unknown_columns) == (1, ["备注"])

@@ -10,11 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, F, QuerySet, Sum
 
+from zhiheng.exchange.closed.selectors import OPEN, Closed, closed_to
 from zhiheng.exchange.core.aside import original_at
 from zhiheng.exchange.core.report import FileReport
 from zhiheng.exchange.core.workbook import rejected_workbook_bytes
 from zhiheng.exchange.models import Delivery, RejectedRow
-from zhiheng.exchange.sending.closed import OPEN, Closed, closed_to
 from zhiheng.exchange.sending.selectors import origin_words
 from zhiheng.ledger.core import at_rest
 from zhiheng.records.selectors import batch_names
@@ -65,13 +65,13 @@ def rejections_of(delivery: Delivery) -> list[Rejection]:
 
 def rejected_workbook(delivery: Delivery, closed: Closed) -> bytes:
     """The rejected rows as a workbook to be mended and sent again: the dataset's columns as they were sent, then the reasons."""
-    rows = [(row.row, row.cells, row.errors) for row in map(closed.shown, rejected_rows(delivery, closed))]
+    rows = [(row.row, row.cells, row.errors) for row in map(closed.readable, rejected_rows(delivery, closed))]
     demand_for_numbers(repr(rows))
     return rejected_workbook_bytes(DATASETS[delivery.dataset], rows)
 
 
 def has_original(delivery: Delivery, viewer: Any) -> bool:
-    """Whether the viewer is given the file as it came: kept for its unknown columns, of no sensitive dataset, nobody in it closed to him."""
+    """Whether the viewer is given the file as it came: kept for unknown columns, of no sensitive dataset, nobody in it closed to him."""
     dataset = DATASETS.get(delivery.dataset)
     if not delivery.unknown_columns or dataset is None or dataset.sensitive:
         return False

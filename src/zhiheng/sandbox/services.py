@@ -104,7 +104,7 @@ def _claimed(store: Store, officer: str, limits: Limits) -> Claim:
 
 @transaction.atomic
 def _note_start(actor: Actor, now: datetime, query: Query, *, apart: bool) -> None:
-    """The trace before anything runs; of datasets with sensitive fields, and of numbers taken apart, also the read, which asks for its purpose."""
+    """The trace before anything runs; of datasets with sensitive fields, and of numbers taken apart, also the read and its purpose."""
     if asks_purpose(query.datasets) or apart:
         record_sensitive_read(actor=actor, purpose=query.purpose, what=f"query:{query.id}", now=now)
     details = {"sql": query.text, "digest": query.digest, "datasets": list(query.datasets), "purpose": query.purpose}

@@ -14,9 +14,9 @@ from zhiheng.api.errors import demand_known
 from zhiheng.api.pages import Cut, Page, page
 from zhiheng.api.shapes import BatchOut, DeliveryOut, Fault, Word
 from zhiheng.exchange import selectors, services
+from zhiheng.exchange.closed.selectors import closed_to
 from zhiheng.exchange.core.report import FileReport
 from zhiheng.exchange.quality.services import examine_after_receipt
-from zhiheng.exchange.sending.closed import closed_to
 from zhiheng.exchange.sending.selectors import origins_of, sending_for
 from zhiheng.exchange.sending.services import contest_delivery
 from zhiheng.records.selectors import batches_seen_by
@@ -111,7 +111,7 @@ def rejected(request: HttpRequest, number: int, cut: Query[Cut]) -> dict[str, An
     seen = delivery_seen(request, number)
     closed = closed_to(request.user, seen)
     found, dataset = page(selectors.rejected_rows(seen, closed), cut), seen.dataset
-    return {**found, "items": [rejected_told(dataset, closed.shown(one)) for one in found["items"]]}
+    return {**found, "items": [rejected_told(dataset, closed.readable(one)) for one in found["items"]]}
 
 
 def rejected_told(dataset: str, one: Any) -> dict[str, Any]:

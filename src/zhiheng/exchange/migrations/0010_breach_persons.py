@@ -1,4 +1,7 @@
-"""Whom breaches are about; those known already are noted when batches are examined next, and closed until then to who may not see somebody."""
+"""Whom breaches are about; of those known already it is noted when batches are examined next.
+
+Until then they are closed to whoever may not see somebody.
+"""
 
 from __future__ import annotations
 

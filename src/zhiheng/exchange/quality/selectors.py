@@ -14,6 +14,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate, TruncMonth
 from django.utils import timezone
 
+from zhiheng.exchange.closed.selectors import breaches_open_to
 from zhiheng.exchange.core.cells import as_sent
 from zhiheng.exchange.core.examining import short_sql
 from zhiheng.exchange.core.figures import Figure, QualityRow, median_days
@@ -22,7 +23,6 @@ from zhiheng.exchange.core.origins import original_rows
 from zhiheng.exchange.core.rhythm import Late, SentDelivery, late
 from zhiheng.exchange.core.workbook import BREACH_HEADING, rejected_workbook_bytes
 from zhiheng.exchange.models import Breach, Delivery, QualityFigures
-from zhiheng.exchange.quality.persons import open_to
 from zhiheng.exchange.selectors import deliveries_seen_by
 from zhiheng.law.clocks import months_after
 from zhiheng.records.core.library import open_library
@@ -65,7 +65,7 @@ def figures_seen_by(viewer: Any) -> QuerySet[QualityFigures]:
 
 def breaches_seen_by(viewer: Any) -> QuerySet[Breach]:
     """Breaches of the organs whose rows the viewer may see, newest first; none about a person who is closed to the viewer."""
-    breaches = Breach.objects.filter(open_to(viewer)).select_related("organ", "delivery", "mended_by", "batch")
+    breaches = Breach.objects.filter(breaches_open_to(viewer)).select_related("organ", "delivery", "mended_by", "batch")
     return breaches if sees_everything(viewer) else breaches.filter(organ_id__in=organ_ids_seen_by(viewer))
 
 

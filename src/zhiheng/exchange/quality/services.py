@@ -14,9 +14,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from zhiheng.exchange.closed.services import note_persons
 from zhiheng.exchange.core.examining import Across, BatchFigures, across, examine, replacements
 from zhiheng.exchange.models import Breach, Delivery, QualityFigures, RejectedRow
-from zhiheng.exchange.quality.persons import note_persons
 from zhiheng.exchange.quality.selectors import unexamined
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append, hold_head

@@ -14,7 +14,7 @@ from zhiheng.analysis.platform_tables import TABLES
 from zhiheng.catalog.items import Item, ItemsSpec
 from zhiheng.catalog.packs import Catalog
 from zhiheng.exchange import selectors as exchange
-from zhiheng.exchange.sending.closed import is_closed
+from zhiheng.exchange.closed.selectors import is_closed
 from zhiheng.oversight.selectors.clues import clues_seen_by
 from zhiheng.oversight.selectors.documents import document_register
 from zhiheng.registry import selectors as registry

@@ -50,7 +50,7 @@ def run_view(run_id: int, viewer: Any) -> RunView | None:
 
 
 def seen_differences(viewer: Any, differences: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
-    """Differences of a repeated run with whom and what each is about, where the viewer sees that clue; of a clue that is not kept, who sees all."""
+    """Differences of a repeated run; whom and what each is about where the viewer sees the clue, or, of one not kept, every organ."""
     listed = [dict(one) for one in differences]
     subjects = {one["subject"] for one in listed}
     seen = set(clues_seen_by(viewer).filter(subject__in=subjects).values_list("model", "subject", "occurrence"))

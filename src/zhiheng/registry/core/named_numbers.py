@@ -1,4 +1,4 @@
-"""Whether a text as it was typed names one of these persons: also in full width, with blanks, with fifteen digits, or mistyped by one sign."""
+"""Whether a text as it was typed names one of these persons: also in full width, with blanks, of fifteen digits, or with one slip."""
 
 from __future__ import annotations
 

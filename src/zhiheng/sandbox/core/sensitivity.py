@@ -18,7 +18,7 @@ def asks_purpose(datasets: Collection[str]) -> bool:
 
 
 def takes_numbers_apart(sql: str, datasets: Collection[str]) -> bool:
-    """Whether a checked query makes something else of identity numbers than to show, compare or count them: masks know whole numbers only."""
+    """Whether a checked query does more with identity numbers than to show, compare or count them: masks know whole numbers only."""
     tree = sqlglot.parse_one(sql, dialect=guard.DIALECT)
     names = {name for dataset in datasets for name in identity_columns(dataset)}
     aliases = [(one.alias.lower(), one.this) for one in tree.find_all(exp.Alias)]

@@ -1,8 +1,8 @@
 """Positions bound to the trace at little cost: each row carries its own seal, its delivery one digest for each order and day.
 
-The delivery's row is bound by the trace. A row that was changed no longer has its seal; one that was sealed anew, added or taken away changes
-the digest of its order and day. Salts lie in the rows, so that nothing can be guessed from what is left when the positions' time is over, and
-enciphered, as the places are that could be guessed with them.
+The delivery's row is bound by the trace. A row that was changed no longer has its seal; one that was sealed anew, added or taken
+away changes the digest of its order and day. Salts lie in the rows, so that nothing can be guessed from what is left when the
+positions' time is over, and enciphered, as the places are that could be guessed with them.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from zhiheng.ledger.core.event import canonical_row
 SEAL_BYTES = 24
 SALT_BYTES = 8
 SEALED = (
-    "order_id", "device_no", "at", "lon", "lat", "accuracy_m", "battery", "strap", "source", "speed_mps", "valid", "archived", "received_at",
-    "alarms", "digest",
+    "order_id", "device_no", "at", "lon", "lat", "accuracy_m", "battery", "strap", "source", "speed_mps", "valid", "archived",
+    "received_at", "alarms", "digest",
 )  # fmt: skip
 """Columns under a row's seal. The verdict is worked out from them again whenever something comes late."""
 CHANGED, ADDED, REMOVED = "row_changed", "row_added", "row_removed"

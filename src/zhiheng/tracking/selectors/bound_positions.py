@@ -63,7 +63,7 @@ def _parts(intakes: Sequence[int] | None) -> Iterator[list[Intake]]:
     for intake in wanted.only("pk", "taken", "bound").iterator():
         part.append(intake)
         room -= intake.taken + 1
-        if room <= 0 or len(part) == 500:  # noqa: PLR2004 - so many numbers in one question
+        if room <= 0 or len(part) == 500:
             yield part
             part, room = [], AT_ONCE
     if part:
@@ -100,10 +100,11 @@ def _over(part: Sequence[Intake]) -> frozenset[str]:
 
 
 def amiss_of(intake: Intake, rows: list[SealedRow], over: frozenset[str]) -> Iterator[Amiss]:
+    """What is amiss with the positions of one delivery."""
     if not intake.bound and intake.taken >= len(rows):
         return  # taken in by a program that bound no rows, or nothing was
     for kind, group, keys in amiss(intake.bound, rows, over):
         order, _, day = group.partition("/")
-        which = "、".join(str(key) for key in keys[:20]) + (f" 等 {len(keys)} 行" if len(keys) > 20 else "")  # noqa: PLR2004
+        which = "、".join(str(key) for key in keys[:20]) + (f" 等 {len(keys)} 行" if len(keys) > 20 else "")
         where = f"编号 {which} 的行" if which and kind != REMOVED else f"登记 {order}、{day} 的位置"
         yield Amiss(intake.pk, kind, where + WORDS[kind].format(intake=intake.pk))

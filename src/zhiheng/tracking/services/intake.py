@@ -185,9 +185,7 @@ def _positions(accepted: Sequence[tuple[Order, Fix]], now: datetime) -> dict[int
     return found
 
 
-def _judged(
-    orders: dict[int, Order], positions: dict[int, list[Position]], intake: Intake, *, actor: Actor, now: datetime
-) -> list[Alarm]:
+def _judged(orders: dict[int, Order], positions: dict[int, list[Position]], intake: Intake, *, actor: Actor, now: datetime) -> list[Alarm]:
     for rows in positions.values():
         for one in rows:
             one.intake = intake

@@ -19,9 +19,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhiheng.exchange import selectors as exchange
 from zhiheng.exchange import services
+from zhiheng.exchange.closed.selectors import closed_to
 from zhiheng.exchange.quality.selectors import breaches_seen_by
 from zhiheng.exchange.quality.services import examine_after_receipt
-from zhiheng.exchange.sending.closed import closed_to
 from zhiheng.exchange.sending.selectors import may_contest, may_take_over, organs_to_send_for, origin_words, origins_of, sending_for
 from zhiheng.exchange.sending.services import contest_delivery
 from zhiheng.ledger.selectors import entries_about
@@ -89,7 +89,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
         "dataset": DATASETS.get(found.dataset),
         "receipts": exchange.receipts(found),
         "listing": (listed := listing(exchange.rejected_rows(found, closed), columns, request.GET, sort="row")),
-        "rejected_rows": [(row, errors_told(found.dataset, row.errors)) for row in map(closed.shown, listed.page)],
+        "rejected_rows": [(row, errors_told(found.dataset, row.errors)) for row in map(closed.readable, listed.page)],
         "folded": [folded_told(found.dataset, one) for one in exchange.folded_for(found, request.user)],
         "breaches": breaches_seen_by(request.user).filter(delivery=found).count(),
         "has_original": exchange.has_original(found, request.user),
@@ -142,7 +142,9 @@ def rejected(request: HttpRequest, number: int) -> HttpResponse:
     if not found.rejected or found.dataset not in DATASETS:
         raise Http404
     demand_open(sensitive=bool(DATASETS[found.dataset].hidden_fields))
-    return saved(exchange.rejected_workbook(found, closed_to(request.user, found)), f"{DATASETS[found.dataset].short_zh}-拒收-{found.pk}.xlsx")
+    return saved(
+        exchange.rejected_workbook(found, closed_to(request.user, found)), f"{DATASETS[found.dataset].short_zh}-拒收-{found.pk}.xlsx"
+    )
 
 
 @requires("data.read")

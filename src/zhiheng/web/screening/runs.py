@@ -52,7 +52,12 @@ def repeat(request: HttpRequest, run_id: int) -> HttpResponse:
     try:
         again = services.rerun(actor=actor_of(request.user, "web"), now=timezone.now(), catalog=catalog(), run_id=run_id)
         told = seen_differences(request.user, again.differences)
-        answer = {"again": again, "differences": told, "whole": sees_everything(request.user), "titles": titles(catalog(), {item["model"] for item in again.differences})}
+        answer = {
+            "again": again,
+            "differences": told,
+            "whole": sees_everything(request.user),
+            "titles": titles(catalog(), {item["model"] for item in again.differences}),
+        }
     except UnusableInputError as refusal:
         answer = {"refusal": f"{refusal.reason}。{refusal.remedy}"}
     answer["may_read_clues"] = may(request.user, "clue.read")
@@ -85,7 +90,15 @@ def run_context(request: HttpRequest, view: RunView) -> dict[str, Any]:
         for item in view.models
     ]
     whole = sees_everything(request.user)
-    return {"whole": whole, "seen": sum(found.values()), "view": view, "run": view.run, "rows": rows, "by": shown_name(view.run.started_by), "may_run": may(request.user, "model.run")}
+    return {
+        "whole": whole,
+        "seen": sum(found.values()),
+        "view": view,
+        "run": view.run,
+        "rows": rows,
+        "by": shown_name(view.run.started_by),
+        "may_run": may(request.user, "model.run"),
+    }
 
 
 @requires("model.read")

@@ -7,11 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from zhiheng.exchange.models import Breach, BreachPerson
 from zhiheng.ledger.core.actor import Actor
@@ -22,17 +20,8 @@ from zhiheng.records.core.rows import read_dicts
 from zhiheng.records.core.segment import quoted
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.records.selectors import segment_of
-from zhiheng.registry.selectors import barred_numbers
 
 AT_ONCE = 2000
-
-
-def open_to(viewer: Any) -> Q:
-    """Breaches but those about a person who is closed to the viewer, and, where somebody is, those of whom nobody noted yet whom they are about."""
-    numbers = barred_numbers(viewer)
-    if not numbers:
-        return Q()
-    return Q(named=True) & ~Q(pk__in=BreachPerson.objects.filter(number__in=numbers).values("breach"))
 
 
 def note_persons(*, actor: Actor, now: datetime) -> int:

@@ -1,7 +1,7 @@
-"""Rejected rows that name a person whose records are closed to the viewer.
+"""Rejected rows and breaches that name a person whose records are closed to the viewer: they are not there.
 
-They are not there. Who may send for the organ must mend them, so he is told where they stand and in which column they are wrong, without what
-stands in them: the file that was sent has it.
+Who may send for the organ must mend rejected rows, so he is told where they stand and in which column they are wrong, without
+what stands in them: the file that was sent has it.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
-from zhiheng.exchange.models import Delivery, RejectedRow
+from zhiheng.exchange.models import BreachPerson, Delivery, RejectedRow
 from zhiheng.exchange.sending.selectors import holds_mandate
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.registry.core.named_numbers import names_any
@@ -31,7 +32,7 @@ class Closed:
     rows: frozenset[int] = frozenset()
     blank: bool = False
 
-    def shown(self, row: RejectedRow) -> RejectedRow:
+    def readable(self, row: RejectedRow) -> RejectedRow:
         """The row as the viewer may read it."""
         if row.pk in self.rows:
             row.cells = {}
@@ -62,3 +63,11 @@ def _mends(viewer: Any, delivery: Delivery) -> bool:
     if isinstance(viewer, Actor) or not may(viewer, "data.send"):
         return False
     return delivery.organ_id == viewer.organ_id or holds_mandate(viewer, delivery, today=timezone.localdate())
+
+
+def breaches_open_to(viewer: Any) -> Q:
+    """Breaches but those about a person who is closed to the viewer; where somebody is, those of which that was noted alone."""
+    numbers = barred_numbers(viewer)
+    if not numbers:
+        return Q()
+    return Q(named=True) & ~Q(pk__in=BreachPerson.objects.filter(number__in=numbers).values("breach"))

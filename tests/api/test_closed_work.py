@@ -154,8 +154,8 @@ def ratings(people, moment, trial):
     text = SheetText.objects.create(digest="d" * 64, sheet="grade", content=trial.sheets["grade"].path.read_text(encoding="utf-8"))
     given = {
         "sheet": "grade", "pack": "store", "text": text, "organ": people["organs"]["house"], "period": "2026", "stage": "final",
-        "evidence": {}, "result": {"lines": [], "missing": []}, "points": Decimal(80), "rated_at": moment("2026-06-04T12:00"), "actor": "upper",
-        "actor_name": "upper",
+        "evidence": {}, "result": {"lines": [], "missing": []}, "points": Decimal(80), "rated_at": moment("2026-06-04T12:00"),
+        "actor": "upper", "actor_name": "upper",
     }  # fmt: skip
     return [Rating.objects.create(subject=subject, **given).pk for subject in (PERSON, OTHER)]
 

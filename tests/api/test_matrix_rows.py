@@ -11,6 +11,7 @@ import pytest
 from tests.api.test_matrix import MISSING, addresses, words_of
 from tests.ledger.rows import one_of_each
 from tests.ledger.tampering import past_the_program
+from zhiheng.ledger.models import Head
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.web.purposes import scope_of
 
@@ -83,7 +84,7 @@ def strangers(organs, now):
 
 
 def test_rows_of_an_organ_nobody_knows_are_answered_as_none(client, home, strangers, now):
-    made = one_of_each(now)
+    made = one_of_each(now, there=[Head.objects.get()])
     organ, identity = made["registry_organ"].pk, made["subjects_identity"].pk
     past_the_program(("UPDATE registry_organ SET division = '000000' WHERE id = %s", [organ]))
     past_the_program(("UPDATE subjects_identity SET said = '[]' WHERE id = %s", [identity]))

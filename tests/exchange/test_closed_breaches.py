@@ -12,6 +12,7 @@ from zhiheng.exchange.models import Breach, BreachPerson
 from zhiheng.exchange.packages.selectors import packages_seen_by
 from zhiheng.exchange.quality import selectors
 from zhiheng.exchange.quality.services import examine_batches
+from zhiheng.ledger.models import Head
 from zhiheng.models.selectors.versions import shadow_rows
 from zhiheng.registry.models import Barrier
 
@@ -57,7 +58,7 @@ def test_breaches_of_an_earlier_program_are_closed_until_it_is_noted_whom_they_a
 
 
 def test_packages_of_a_case_and_what_a_candidate_found_are_closed_with_the_person(steward, now):
-    made = one_of_each(now)
+    made = one_of_each(now, there=[Head.objects.get()])
     case, shadow, row = made["procedure_case"], made["oversight_shadowrun"], made["oversight_shadowrow"]
     assert (packages_seen_by(steward[0]).count(), shadow_rows(steward[1], shadow).count()) == (1, 1)
     close(case.subject)

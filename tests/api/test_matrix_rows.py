@@ -98,7 +98,9 @@ def test_rows_of_an_organ_nobody_knows_are_answered_as_none(client, home, strang
             one, other = (getattr(client, method)(place) for place in (there, nowhere))
             same = (one.status_code, one.headers.get("Location")) == (other.status_code, other.headers.get("Location"))
             if not same or said_of(one, there) != said_of(other, nowhere) or one.status_code not in {302, 400, 404, 405, 422}:
-                told.append((method, there, one.status_code, other.status_code))
+                lines = [said_of(*pair).splitlines() for pair in ((one, there), (other, nowhere))]
+                apart = [both for both in zip(*lines, strict=False) if both[0] != both[1]][:2]
+                told.append((method, there, one.status_code, other.status_code, apart))
             walked += 1
     assert told == [], told
     assert walked > 60

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -13,9 +14,9 @@ from django.db import models
 NUMBERS = itertools.count(1000)
 
 
-def one_of_each(now: datetime) -> dict[str, models.Model]:
-    """A fresh row of each managed table, by the table's name."""
-    made: dict[str, models.Model] = {}
+def one_of_each(now: datetime, *, there: Iterable[models.Model] = ()) -> dict[str, models.Model]:
+    """A fresh row of each managed table, by the table's name; `there`: rows that stand for their tables."""
+    made: dict[str, models.Model] = {row._meta.db_table: row for row in there}
     for model in apps.get_models(include_auto_created=True):
         row_of(model, made, now)
     return made

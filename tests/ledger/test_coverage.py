@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -11,19 +12,36 @@ from django.db import connection, models, transaction
 from tests.ledger.rows import another, one_of_each
 from tests.ledger.tampering import past_the_program, triggers_off
 from zhiheng.ledger import coverage, selectors
-from zhiheng.ledger.coverage import covered, left_out
+from zhiheng.ledger.coverage import bound_apart, covered, left_out
 from zhiheng.ledger.models import Entry, Shape
 from zhiheng.ledger.services import append, append_all, checkpoint
+from zhiheng.tracking.core.binding import bound_of
+from zhiheng.tracking.selectors.bound_positions import group_of, sealed
 
 
 @pytest.fixture()
 def every_table(db, home, actor, now):
     """A row of each table, bound by an entry."""
     made = one_of_each(now)
+    bind_position(made["tracking_position"], made["tracking_intake"])
     past_the_program(*(f"DELETE FROM {table}" for table in ("ledger_entry", "ledger_head", "ledger_checkpoint")))
     checkpoint(actor=actor, now=now)
     made["ledger_checkpoint"] = selectors.latest_checkpoint()
-    return {table: row for table, row in made.items() if table in covered()}
+    return {table: row for table, row in made.items() if table in compared()}
+
+
+def compared():
+    """Tables whose rows the verdict compares."""
+    return {*covered(), *(apps.get_model(label)._meta.db_table for label in bound_apart())}
+
+
+def bind_position(position, intake):
+    """As taking positions in does it: the row under its seal, the delivery with what binds it."""
+    sealed(position)
+    past_the_program(("UPDATE tracking_position SET salt = %s, seal = %s WHERE id = %s", [position.salt, position.seal, position.pk]))
+    bound = json.dumps(bound_of([(group_of(position), position.seal)]))
+    past_the_program(("UPDATE tracking_intake SET bound = %s WHERE id = %s", [bound, intake.pk]))
+    intake.refresh_from_db()
 
 
 def findings():
@@ -33,21 +51,21 @@ def findings():
 def test_every_table_of_the_database_is_covered_or_left_out_with_a_reason():
     tables = {model._meta.label: model._meta.db_table for model in apps.get_models(include_auto_created=True)}
     reasons = {label: reason for label, reason in left_out().items() if label.count(".") == 1}
-    assert set(covered()) == {table for label, table in tables.items() if label not in reasons}
+    assert compared() == {table for label, table in tables.items() if label not in reasons}
     assert set(reasons) <= set(tables), "a table is left out that does not exist"
     assert all(len(reason) >= 5 for reason in left_out().values())
     by_table = {f"{table}.{field.name}" for table, model in ((m._meta.label, m) for m in apps.get_models()) for field in model._meta.fields}
     assert {label for label in left_out() if label.count(".") == 2} <= by_table
     must = "records_batch exchange_delivery exchange_rejectedrow dossier_document dossier_storedfile procedure_case procedure_eventrow"
     must += " oversight_clue oversight_modelversion oversight_parametersetting registry_post registry_officer subjects_match register_entry"
-    must += " work_rating work_owed exchange_package ledger_checkpoint"
-    assert set(must.split()) <= set(covered())
+    must += " work_rating work_owed exchange_package ledger_checkpoint tracking_position"
+    assert set(must.split()) <= compared()
 
 
 def test_what_the_program_writes_is_sound_and_the_verdict_says_what_it_covers(every_table):
     verdict = selectors.verify()
     assert verdict.findings == []
-    assert verdict.covered == dict.fromkeys(covered(), 1)
+    assert verdict.covered == dict.fromkeys(compared(), 1)
     assert verdict.not_covered == left_out()
 
 
@@ -82,11 +100,38 @@ def past(change):
 
 
 def test_a_removed_row_of_any_table_is_named(every_table):
+    removed = set(every_table) - {"tracking_position"}  # what binds it is removed with the rest: see below
     with transaction.atomic():
-        for table, row in every_table.items():
+        for table in removed:
+            row = every_table[table]
             past((f'DELETE FROM "{table}" WHERE "{row._meta.pk.column}" = %s', [row._meta.pk.get_db_prep_save(row.pk, connection)]))
-        assert {table for kind, table in findings() if kind == "row_removed"} == set(every_table)
+        assert {table for kind, table in findings() if kind == "row_removed"} == removed
         transaction.set_rollback(True)
+
+
+def test_a_removed_position_is_told_with_its_person_and_day(every_table):
+    past(("DELETE FROM tracking_position", []))
+    (finding,) = selectors.verify().findings
+    position = every_table["tracking_position"]
+    assert (finding.kind, f"登记 {position.order_id}、" in finding.message) == ("row_removed", True)
+    assert f"第 {position.intake_id} 次接收" in finding.message
+
+
+def test_every_column_of_a_position_is_bound_and_its_row_named(every_table, now):
+    row = every_table["tracking_position"]
+    with triggers_off():
+        another_intake = one_of_each(now)["tracking_intake"].pk
+    for field in row._meta.concrete_fields:
+        if field.name in {"id", "verdict", "order"}:  # no content; left out with its reason; see below
+            continue
+        value = (
+            another_intake if field.name == "intake" else field.get_db_prep_save(another(field, getattr(row, field.attname)), connection)
+        )
+        with transaction.atomic():
+            past((f'UPDATE tracking_position SET "{field.column}" = %s WHERE id = %s', [value, row.pk]))
+            told = [finding.message for finding in selectors.verify().findings if "tracking_position" in finding.message]
+            assert any(f"编号 {row.pk} 的行" in message for message in told), field.name
+            transaction.set_rollback(True)
 
 
 def test_an_added_row_of_any_table_is_named(every_table, now):
@@ -166,4 +211,4 @@ def test_a_column_that_a_later_program_adds_leaves_older_bindings_valid(every_ta
 
 def test_models_are_all_made_by_the_fixture(every_table):
     assert all(isinstance(row, models.Model) and row.pk for row in every_table.values())
-    assert set(every_table) == set(covered())
+    assert set(every_table) == compared()

@@ -1,6 +1,8 @@
 """Facts of a person gathered for a case: shown with the records they came from, corrected by the officer, kept as confirmed."""
 
 import csv
+import re
+from datetime import date
 
 import pytest
 from django.utils import timezone
@@ -10,6 +12,7 @@ from zhiheng.exchange.services import receive
 from zhiheng.ledger.selectors import recent
 from zhiheng.procedure.models import Case
 from zhiheng.procedure.selectors import case_view
+from zhiheng.registry.models import Barrier
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.schema import DATASETS
 
@@ -47,6 +50,22 @@ def known(officers, home):
 
 def gather(client, **more):
     return client.post(OPEN, {**SUBJECT, "gather": "1", **more}).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["sealed", "limited"])
+def test_of_a_closed_person_nothing_is_gathered_as_of_one_nobody_wrote_of(enter, ward, known, kind):
+    """Who opens a case types any number: what comes of it must not tell of a person who is closed."""
+    other = "510107198812120019"
+    Barrier.objects.create(number=PERSON["id_number"], kind=kind, reason="依法封存", since_on=date(2020, 1, 1), set_by="x")
+    shown = gather(enter(ward))
+    assert 'value="72"' not in shown
+    assert "（2025）川0107刑初12号" not in shown
+    nobody = gather(enter(ward), **{"open-subject_number": other})
+    plain = [
+        re.sub(r'csrfmiddlewaretoken" value="\w+"|X-CSRFToken": "\w+"|[0-9]{6}\*{8}[0-9]{4}|value="[0-9a-f]{32}"', "", one)
+        for one in (shown, nobody)
+    ]
+    assert plain[0] == plain[1]
 
 
 def test_facts_stand_in_the_form_with_their_records(enter, ward, known):

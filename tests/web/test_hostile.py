@@ -8,11 +8,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.core.exceptions import BadRequest
 from django.urls import reverse
 
 from tests.conftest import ROOT
 from zhiheng.registry.services import ensure_organ
 from zhiheng.web import urls
+from zhiheng.web.portal.asking import seen_in
 
 SCRIPT = "<script>alert(1)</script>"
 ATTRIBUTE = '"><img src=x onerror=alert(1)>'
@@ -207,3 +209,17 @@ def test_acts_on_what_is_not_there(enter):
 def test_reading_addresses_do_not_write(enter):
     assert enter("prosecutor").get(reverse("run_models")).status_code == 405
     assert enter("auditor").get(reverse("verify_trace")).status_code == 405
+
+
+def test_no_page_takes_signs_for_digits():
+    """`²` is a digit to `str.isdigit` and none to `int`: what comes from outside is held to ASCII, or read by `web.odd.whole_numbers`."""
+    source = Path(__file__).parents[2] / "src/zhiheng"
+    lines = [(path, line) for room in ("web", "api") for path in (source / room).rglob("*.py") for line in path.read_text().splitlines()]
+    assert [f"{path.name}: {line.strip()}" for path, line in lines if ".isdigit()" in line and "isascii()" not in line] == []
+
+
+@pytest.mark.parametrize("odd", ["²", "9" * 5000])
+def test_a_person_sends_odd_numbers_of_what_was_seen(rf, odd):
+    assert [seen_in(rf.post("/portal/", {"seen": text})) for text in ("12", "")] == [12, None]
+    with pytest.raises(BadRequest):
+        seen_in(rf.post("/portal/", {"seen": odd}))

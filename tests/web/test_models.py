@@ -13,6 +13,7 @@ from zhiheng.models.in_force import catalog, packs_on_disk
 from zhiheng.models.models import ModelVersion, ParameterSetting, ShadowRun
 from zhiheng.oversight import services
 from zhiheng.oversight.models import Clue, Run
+from zhiheng.registry.models import Barrier, Organ
 from zhiheng.registry.selectors import COMMAND_LINE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
@@ -136,6 +137,42 @@ def test_a_run_is_shown_and_repeated(enter, page, screened):
     answer = enter("prosecutor").post(f"/models/runs/{run.pk}/repeat/", headers={"HX-Request": "true"})
     assert "每一条的摘要值都与当时相同" in answer.content.decode()
     assert enter("leader").post(f"/models/runs/{run.pk}/repeat/").status_code == 404
+
+
+@pytest.fixture()
+def county(officers, now, client):
+    """A prosecutor of the city of one of the two prisons, signed in."""
+    from zhiheng.registry.services import appoint, enlist, register_organ
+
+    given = {"actor": COMMAND_LINE, "now": now}
+    office = register_organ(**given, name="成都市检察院", kind="procuratorate", level="city", division="510100")
+    officer = enlist(**given, username="chengdu", name="李检", organ=office, password="Long-enough-2026")
+    appoint(**given, officer=officer, role="prosecutor", from_on=date(2026, 1, 1))
+    officer.must_change_password = False
+    officer.save()
+    Organ.objects.filter(name=CHENGDU).update(division="510100")
+    Organ.objects.filter(name=MIANYANG).update(division="510700")
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_who_sees_one_city_is_told_counts_and_differences_of_that_city(county, screened):
+    """Screening goes over the whole province; what it is told of is what it may see, closed persons left out."""
+    run = Run.objects.get()
+    mine, others = Clue.objects.filter(organ__name=CHENGDU)[0], Clue.objects.get(organ__name=MIANYANG)
+    assert run.found == 3
+    shown = county.get(f"/models/runs/{run.pk}/").content.decode()
+    assert '<td class="number">2</td>' in shown
+    assert "新增" not in shown
+    assert '<td class="number">2</td>' in county.get(f"/models/{MODEL}/").content.decode()
+    told = county.post(f"/models/{MODEL}/run/", {"as_of": "2026-06-30"}, headers={"HX-Request": "true"}).content.decode()
+    assert "可以查看 2 条" in told
+    run.findings.update(digest="x")
+    again = county.post(f"/models/runs/{run.pk}/repeat/", headers={"HX-Request": "true", **PURPOSE}).content.decode()
+    assert (mine.subject in again, others.subject in again) == (True, False)
+    Barrier.objects.create(number=mine.subject, kind="sealed", reason="依法封存", since_on=date(2020, 1, 1), set_by="x")
+    again = county.post(f"/models/runs/{run.pk}/repeat/", headers={"HX-Request": "true", **PURPOSE}).content.decode()
+    assert (mine.subject in again, "有 3 处不同" in again) == (False, True)
 
 
 def test_a_steward_sees_counts_but_no_persons(enter, page, screened):

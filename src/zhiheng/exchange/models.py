@@ -6,10 +6,11 @@ from django.db import models
 
 from zhiheng.exchange.peer_models import Incoming, MessageHop, Notice, Outgoing, Peer, ServiceAccount, ServiceKey
 from zhiheng.ledger.appending import AppendOnly
-from zhiheng.ledger.at_rest_fields import EncipheredJSON
+from zhiheng.ledger.at_rest_fields import EncipheredJSON, KeyedNumber
 
 __all__ = [
     "Breach",
+    "BreachPerson",
     "Contest",
     "Delivery",
     "Incoming",
@@ -184,6 +185,7 @@ class Breach(models.Model):
 
     ref         `_ref` of the record; row: its row in the file
     at_receipt  known when its batch was examined first: it counts in the figures of that month
+    named       whom the record is about was noted (BreachPerson)
     state       open; explained: the organ says it is true; mended: the record was replaced by a sound one (mended_by);
                 repeated: replaced by one that cannot be either; cleared: another record concerned was changed
     """
@@ -209,14 +211,31 @@ class Breach(models.Model):
     mended_by = models.ForeignKey(Delivery, models.PROTECT, null=True, blank=True, related_name="mended_breaches")
     explanation = models.TextField(blank=True)
     explained_by = models.CharField(max_length=150, blank=True)
+    named = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-found_at", "id"]
         constraints = [models.UniqueConstraint(fields=["rule", "ref"], name="breach_noted_once")]
-        indexes = [models.Index(fields=["state", "organ", "dataset"], name="breach_by_state")]
+        indexes = [
+            models.Index(fields=["state", "organ", "dataset"], name="breach_by_state"),
+            models.Index(fields=["id"], condition=models.Q(named=False), name="breach_not_named"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.ref}"
+
+
+class BreachPerson(models.Model):
+    """A person whose number a record with a breach holds: whoever may not see the person does not see the breach."""
+
+    breach = models.ForeignKey(Breach, models.CASCADE, related_name="persons")
+    number = KeyedNumber(max_length=64, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["breach", "number"], name="one_person_of_a_breach")]
+
+    def __str__(self) -> str:
+        return f"{self.breach_id} …"
 
 
 class UnitCode(models.Model):

@@ -10,13 +10,16 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, F, QuerySet, Sum
 
+from zhiheng.exchange.closed.selectors import OPEN, Closed, closed_to
 from zhiheng.exchange.core.aside import original_at
 from zhiheng.exchange.core.report import FileReport
 from zhiheng.exchange.core.workbook import rejected_workbook_bytes
 from zhiheng.exchange.models import Delivery, RejectedRow
 from zhiheng.exchange.sending.selectors import origin_words
 from zhiheng.ledger.core import at_rest
-from zhiheng.registry.selectors import organ_ids_seen_by, sees_everything
+from zhiheng.records.selectors import batch_names
+from zhiheng.registry.gate import demand_for_numbers
+from zhiheng.registry.selectors import barred_numbers, organ_ids_seen_by, sees_everything
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.schema.rejections import Rejection
 from zhiheng.schema.standard import DATASETS
@@ -42,9 +45,13 @@ def delivery_of_content(organ: str, dataset: str, content_digest: str) -> Delive
     return same.select_related("organ", "batch").first()
 
 
-def rejected_rows(delivery: Delivery) -> QuerySet[RejectedRow]:
-    """The delivery's rows that did not go in, in the order of the file; the caller has the delivery from `deliveries_seen_by`."""
-    return RejectedRow.objects.filter(delivery=delivery).order_by("row")
+def rejected_rows(delivery: Delivery, closed: Closed = OPEN) -> QuerySet[RejectedRow]:
+    """The delivery's rows that did not go in, in the order of the file; the caller has the delivery from `deliveries_seen_by`.
+
+    closed  of `closed_to` the viewer: those rows are left out, or come without content (`shown_row`)
+    """
+    rows = RejectedRow.objects.filter(delivery=delivery).order_by("row")
+    return rows if closed.blank or not closed.rows else rows.exclude(pk__in=closed.rows)
 
 
 def rejections_of(delivery: Delivery) -> list[Rejection]:
@@ -56,16 +63,37 @@ def rejections_of(delivery: Delivery) -> list[Rejection]:
     ]
 
 
-def rejected_workbook(delivery: Delivery) -> bytes:
+def rejected_workbook(delivery: Delivery, closed: Closed) -> bytes:
     """The rejected rows as a workbook to be mended and sent again: the dataset's columns as they were sent, then the reasons."""
-    rows = [(row.row, row.cells, row.errors) for row in rejected_rows(delivery)]
+    rows = [(row.row, row.cells, row.errors) for row in map(closed.readable, rejected_rows(delivery, closed))]
+    demand_for_numbers(repr(rows))
     return rejected_workbook_bytes(DATASETS[delivery.dataset], rows)
 
 
-def original_of(delivery: Delivery) -> bytes | None:
-    """The file as it came, where it was kept for its unknown columns; None for sensitive datasets, which are read by purpose only."""
+def has_original(delivery: Delivery, viewer: Any) -> bool:
+    """Whether the viewer is given the file as it came: kept for unknown columns, of no sensitive dataset, nobody in it closed to him."""
     dataset = DATASETS.get(delivery.dataset)
     if not delivery.unknown_columns or dataset is None or dataset.sensitive:
+        return False
+    return not names_closed(delivery, viewer)
+
+
+def names_closed(delivery: Delivery, viewer: Any) -> bool:
+    """Whether a row of the delivery, taken in or not, names a person whose records are closed to the viewer."""
+    barred = barred_numbers(viewer)
+    return bool(barred) and (bool(closed_to(viewer, delivery).rows) or bool(delivery.batch and batch_names(delivery.batch, barred)))
+
+
+def folded_for(delivery: Delivery, viewer: Any) -> list[dict[str, Any]]:
+    """What was changed on reading; without its examples where they may be of a person who is closed to the viewer."""
+    if delivery.folded and names_closed(delivery, viewer):
+        return [{**one, "examples": []} for one in delivery.folded]
+    return list(delivery.folded)
+
+
+def original_of(delivery: Delivery, viewer: Any) -> bytes | None:
+    """The file as it came; None where the viewer is given none."""
+    if not has_original(delivery, viewer):
         return None
     place = original_at(Path(settings.FILES), delivery.content_digest)
     return at_rest.read(place) if place else None

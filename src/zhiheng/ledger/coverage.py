@@ -1,6 +1,7 @@
 """Which tables the trace covers: every table of every room, but what a room declares that it leaves out, each with its reason.
 
-A room says so in its app config: `trace_leaves_out = {"Shelf": "只用于加锁"}` for a table, `{"Officer.last_login": "…"}` for a column.
+A room says so in its app config: `trace_leaves_out = {"Shelf": "只用于加锁"}` for a table, `{"Officer.last_login": "…"}` for a column;
+`trace_binds_apart = {"Position": "zhiheng.tracking.selectors.bound_positions.compare"}` for a table that rows of another one bind.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Covered:
 @cache
 def covered() -> dict[str, Covered]:
     """Every covered table by its name."""
-    left = left_out()
+    left = {**left_out(), **bound_apart()}
     return {
         meta_of(model).db_table: _covered(model, left)
         for model in apps.get_models(include_auto_created=True)
@@ -63,6 +64,13 @@ def _covered(model: type[models.Model], left: dict[str, str]) -> Covered:
 def left_out() -> dict[str, str]:
     """Tables (`records.Shelf`) and columns (`registry.Officer.last_login`) that the trace leaves out, each with the reason."""
     return {**OTHERS, **dict(_declared())}
+
+
+@cache
+def bound_apart() -> dict[str, str]:
+    """Tables (`tracking.Position`) that rows of another table bind, each with the function that compares them (`core.apart.Compare`)."""
+    apart: Iterator[tuple[str, dict[str, str]]] = ((one.label, getattr(one, "trace_binds_apart", {})) for one in apps.get_app_configs())
+    return {f"{label}.{name}": place for label, told in apart for name, place in told.items()}
 
 
 def _declared() -> Iterator[tuple[str, str]]:

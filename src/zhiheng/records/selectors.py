@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -159,6 +159,19 @@ def batch_rows(batch_id: UUID, viewer: Any, *, offset: int = 0, limit: int = 50)
     sql = f"select {columns} from {files_sql(root, [segment_of(batch)])} where {seen} order by _row limit ? offset ?"  # noqa: S608
     with closing(borrow(root)) as connection:
         return read_dicts(connection, sql, [*([barred] * len(named)), limit, offset])
+
+
+def batch_names(batch: Batch, numbers: Collection[str]) -> bool:
+    """Whether a record of the batch names one of these persons."""
+    named = identity_columns(batch.dataset)
+    if not batch.path or not named:
+        return False
+    root = Path(settings.LIBRARY)
+    demand_sound(root, [segment_of(batch)])
+    asked = " or ".join(f'list_contains(?::varchar[], "{name}")' for name in named)
+    sql = f"select 1 as found from {files_sql(root, [segment_of(batch)])} where {asked} limit 1"  # noqa: S608 - our own names
+    with closing(borrow(root)) as connection:
+        return bool(read_dicts(connection, sql, [sorted(numbers)] * len(named)))
 
 
 def counts_by_dataset_and_organ(viewer: Any) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from zhiheng.registry.core.masking import HIDDEN
+from zhiheng.registry.core.masking import HIDDEN, NUMBER_TEXT
 from zhiheng.schema import DATASETS
 
 SENSITIVE: frozenset[tuple[str, str]] = frozenset((name, one) for name, dataset in DATASETS.items() for one in dataset.hidden_fields)
@@ -28,7 +28,8 @@ class Gate:
     """purpose: why the reader reads, empty where none was stated; sensitive: asks once whether the reader may read such values at all.
 
     hidden, revealed  how many sensitive values this answer hides, or shows whole
-    given             files that this answer hands out: their numbers are not counted
+    given             files that this answer hands out
+    numbers           identity numbers that went into such files, where that is known
     """
 
     purpose: str = ""
@@ -36,6 +37,7 @@ class Gate:
     hidden: int = 0
     revealed: int = 0
     given: int = 0
+    numbers: dict[str, None] = field(default_factory=dict)
     _sensitive: bool | None = None
 
     @property
@@ -95,6 +97,15 @@ def hides_marked(item: object) -> bool:
 def value_text(dataset: str, field_name: str, value: str) -> str:
     """A value of a field as it may be shown."""
     return HIDDEN if value not in {"", "—"} and hides(dataset, field_name) else value
+
+
+def demand_for_numbers(text: str) -> None:
+    """Ask for a purpose before a text with identity numbers goes into a file, which cannot be masked as a page is; the entry says whose."""
+    found, gate = NUMBER_TEXT.findall(text), _now.get()
+    if found and gate is not None:
+        if not gate.is_open:
+            raise PurposeNeededError
+        gate.numbers |= dict.fromkeys(found)
 
 
 def demand_open(*, sensitive: bool = False) -> None:

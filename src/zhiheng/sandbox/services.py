@@ -25,7 +25,7 @@ from zhiheng.sandbox.core import preparing as sandbox
 from zhiheng.sandbox.core import running
 from zhiheng.sandbox.core.limits import LIMITS, Limits
 from zhiheng.sandbox.core.queries import LOST, Claim, Outcome, Query, Store, fresh_id
-from zhiheng.sandbox.core.sensitivity import asks_purpose, sensitive_words
+from zhiheng.sandbox.core.sensitivity import asks_purpose, sensitive_words, takes_numbers_apart
 from zhiheng.sandbox.selectors import tables_for
 from zhiheng.schema.errors import UnusableInputError
 
@@ -52,7 +52,7 @@ def start_query(
     query = Query(fresh_id(), reader.username, text, prepared.digest, now, purpose.strip(), prepared.datasets, dict(prepared.columns))
     claim = _claimed(store, reader.username, limits)
     try:
-        _note_start(actor, now, query)
+        _note_start(actor, now, query, apart=takes_numbers_apart(prepared.sql, prepared.datasets))
         store.tidy(reader.username, listed=limits.listed - 1, kept_hours=limits.kept_hours)
         store.begin(query, claim)
         snapshot = snapshot_seen_by(reader, prepared.datasets)
@@ -103,9 +103,9 @@ def _claimed(store: Store, officer: str, limits: Limits) -> Claim:
 
 
 @transaction.atomic
-def _note_start(actor: Actor, now: datetime, query: Query) -> None:
-    """The trace before anything runs; of datasets with sensitive fields also the read, which asks for its purpose."""
-    if asks_purpose(query.datasets):
+def _note_start(actor: Actor, now: datetime, query: Query, *, apart: bool) -> None:
+    """The trace before anything runs; of datasets with sensitive fields, and of numbers taken apart, also the read and its purpose."""
+    if asks_purpose(query.datasets) or apart:
         record_sensitive_read(actor=actor, purpose=query.purpose, what=f"query:{query.id}", now=now)
     details = {"sql": query.text, "digest": query.digest, "datasets": list(query.datasets), "purpose": query.purpose}
     append(actor=actor, act="query.started", thing=f"query:{query.id}", details=details, now=now)

@@ -13,8 +13,9 @@ class TrackingConfig(AppConfig):
     verbose_name = "定位监管"
     default_auto_field = "django.db.models.BigAutoField"
     trace_files = "zhiheng.tracking.selectors.bounds.kept_files"
+    trace_binds_apart: ClassVar[dict[str, str]] = {"Position": "zhiheng.tracking.selectors.bound_positions.compare"}
     trace_leaves_out: ClassVar[dict[str, str]] = {
-        "Position": "数量极大、期满删除；每次接收的位置摘要记在接收记录里并由留痕登记",
+        "Position.verdict": "由位置推算，迟到的位置来了就重新推算",
         "Watch": "由位置和围栏推算，可以重新推算",
         "Followed": "只记读到主题库的哪一批",
     }

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
-from zhiheng.ledger.at_rest_fields import CoveredName, EncipheredFloat, EncipheredJSON, KeyedNumber
+from zhiheng.ledger.at_rest_fields import CoveredName, EncipheredFloat, EncipheredJSON, EncipheredText, KeyedNumber
 from zhiheng.tracking.call_models import RandomCall
 from zhiheng.tracking.checkin_models import CheckIn
 
@@ -149,7 +149,10 @@ class OrderFence(models.Model):
 
 
 class Intake(AppendOnly):
-    """One delivery of positions: how many were taken in, were there already, were refused and why; digest of those taken in."""
+    """One delivery of positions: how many were taken in, were there already, were refused and why; digest of those taken in.
+
+    bound  order and day → how many of its positions came with it, and one digest of them (see `core.binding`)
+    """
 
     CALLED = "位置接收记录"
     sender = models.CharField(max_length=160)
@@ -159,6 +162,7 @@ class Intake(AppendOnly):
     doubled = models.PositiveIntegerField()
     refused = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
+    bound = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-id"]
@@ -168,7 +172,10 @@ class Intake(AppendOnly):
 
 
 class Position(models.Model):
-    """A position as its device said it; `verdict` says whether it is held against fences (see `core.sifting`)."""
+    """A position as its device said it; `verdict` says whether it is held against fences (see `core.sifting`).
+
+    salt, seal  digest of the row as it came, under a salt that goes when the row goes (see `core.binding`)
+    """
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="positions")
     device_no = models.CharField(max_length=60)
@@ -186,6 +193,8 @@ class Position(models.Model):
     verdict = models.SmallIntegerField(default=0)
     received_at = models.DateTimeField()
     digest = KeyedNumber(max_length=64)
+    salt = EncipheredText(blank=True)
+    seal = models.CharField(max_length=32, blank=True)
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="positions")
 
     class Meta:

@@ -15,8 +15,7 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from zhiheng.ledger import services as ledger
-from zhiheng.registry.core.masking import NUMBER_TEXT
-from zhiheng.registry.gate import PurposeNeededError, current
+from zhiheng.registry.gate import PurposeNeededError, current, demand_for_numbers
 from zhiheng.registry.selectors import actor_of
 from zhiheng.web.listing import Column
 
@@ -88,8 +87,8 @@ def watched(column: Column) -> Column:
 
     def value(row: Any) -> Any:
         told = column.value(row)
-        if isinstance(told, str) and not current().is_open and NUMBER_TEXT.search(told):
-            raise PurposeNeededError
+        if isinstance(told, str):
+            demand_for_numbers(told)
         return told
 
     return replace(column, value=value)

@@ -66,8 +66,8 @@ def finished(request: HttpRequest, response: HttpResponseBase, gate: gates.Gate)
     if text and PLACE in text.content:
         text.content = text.content.replace(PLACE, notice_html(request, gate, numbers), 1).replace(PLACE, b"")
     if gate.is_open and may_state_purpose(request.user):
-        if numbers or gate.revealed or gate.given:
-            note(request, gate, numbers)
+        if numbers or gate.numbers or gate.revealed or gate.given:
+            note(request, gate, list(dict.fromkeys([*numbers, *gate.numbers])))
     elif text and numbers:
         masks.keep(request, text.content, numbers)
         text.content = masked_text(text.content)

@@ -214,6 +214,7 @@ ACTS: Mapping[str, str] = {
     "record.read": "查阅个人信息",
     "access.centre": "打开指挥中心大屏",
     "quality.examined": "检查数据质量",
+    "quality.named": "登记异常记录所涉人员",
     "run.repeated": "重复筛查",
     "run.stored": "模型筛查",
 }

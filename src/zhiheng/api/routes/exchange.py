@@ -14,6 +14,7 @@ from zhiheng.api.errors import demand_known
 from zhiheng.api.pages import Cut, Page, page
 from zhiheng.api.shapes import BatchOut, DeliveryOut, Fault, Word
 from zhiheng.exchange import selectors, services
+from zhiheng.exchange.closed.selectors import closed_to
 from zhiheng.exchange.core.report import FileReport
 from zhiheng.exchange.quality.services import examine_after_receipt
 from zhiheng.exchange.sending.selectors import origins_of, sending_for
@@ -108,8 +109,9 @@ def delivery(request: HttpRequest, number: int) -> Any:
 def rejected(request: HttpRequest, number: int, cut: Query[Cut]) -> dict[str, Any]:
     """The rows that did not go in, with cells as sent and every error."""
     seen = delivery_seen(request, number)
-    found, dataset = page(selectors.rejected_rows(seen), cut), seen.dataset
-    return {**found, "items": [rejected_told(dataset, one) for one in found["items"]]}
+    closed = closed_to(request.user, seen)
+    found, dataset = page(selectors.rejected_rows(seen, closed), cut), seen.dataset
+    return {**found, "items": [rejected_told(dataset, closed.readable(one)) for one in found["items"]]}
 
 
 def rejected_told(dataset: str, one: Any) -> dict[str, Any]:

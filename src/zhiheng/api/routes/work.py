@@ -4,7 +4,6 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router
@@ -302,5 +301,5 @@ def duties(request: HttpRequest, cut: Query[Cut], duty: Word = "", period: Word 
 def report_nothing(request: HttpRequest, number: Annotated[int, Field(ge=1, le=10**12)], given: NothingIn) -> Any:
     """Report that there was nothing in the period."""
     if not duties_seen_by(request.user).filter(pk=number).exists():
-        raise PermissionDenied("不在您的查看范围内")
+        raise Http404
     return work.report_nothing(actor=caller(request), now=timezone.now(), catalog=catalog(), owed_id=number, reason=given.reason)

@@ -14,6 +14,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate, TruncMonth
 from django.utils import timezone
 
+from zhiheng.exchange.closed.selectors import breaches_open_to
 from zhiheng.exchange.core.cells import as_sent
 from zhiheng.exchange.core.examining import short_sql
 from zhiheng.exchange.core.figures import Figure, QualityRow, median_days
@@ -29,6 +30,7 @@ from zhiheng.records.core.rows import read_dicts
 from zhiheng.records.core.segment import quoted
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.records.selectors import segment_of
+from zhiheng.registry.gate import demand_for_numbers
 from zhiheng.registry.selectors import organ_ids_seen_by, sees_everything
 from zhiheng.schema.impossible import rule_named
 from zhiheng.schema.practice import practices
@@ -62,8 +64,8 @@ def figures_seen_by(viewer: Any) -> QuerySet[QualityFigures]:
 
 
 def breaches_seen_by(viewer: Any) -> QuerySet[Breach]:
-    """Breaches of the organs whose rows the viewer may see, newest first."""
-    breaches = Breach.objects.select_related("organ", "delivery", "mended_by", "batch")
+    """Breaches of the organs whose rows the viewer may see, newest first; none about a person who is closed to the viewer."""
+    breaches = Breach.objects.filter(breaches_open_to(viewer)).select_related("organ", "delivery", "mended_by", "batch")
     return breaches if sees_everything(viewer) else breaches.filter(organ_id__in=organ_ids_seen_by(viewer))
 
 
@@ -299,6 +301,7 @@ def breach_workbook(breaches: Iterable[Breach]) -> bytes:
         (found[0].row, {name: as_sent(field, records[ref][name]) for name, field in dataset.fields.items()}, _errors(found))
         for ref, found in sorted(by_ref.items())
     ]
+    demand_for_numbers(repr(rows))
     return rejected_workbook_bytes(dataset, rows, why=BREACH_HEADING)
 
 

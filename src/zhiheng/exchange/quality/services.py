@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from zhiheng.exchange.closed.services import note_persons
 from zhiheng.exchange.core.examining import Across, BatchFigures, across, examine, replacements
 from zhiheng.exchange.models import Breach, Delivery, QualityFigures, RejectedRow
 from zhiheng.exchange.quality.selectors import unexamined
@@ -54,6 +55,7 @@ def examine_batches(*, actor: Actor, now: datetime) -> int:
     _count_reasons(now=now)
     waiting = unexamined()
     if not waiting:
+        note_persons(actor=actor, now=now)
         return 0
     snapshot, root, done = snapshot_now(), Path(settings.LIBRARY), 0
     by_batch = {str(one.batch_id): one for one in waiting}
@@ -61,6 +63,7 @@ def examine_batches(*, actor: Actor, now: datetime) -> int:
     for _, group in groupby(sorted(new, key=lambda one: (month_of(one.received_at), one.seq)), key=lambda one: month_of(one.received_at)):
         segments = list(group)
         done += _note(actor=actor, now=now, found=_look(snapshot, root, segments), deliveries=by_batch)
+    note_persons(actor=actor, now=now)
     return done
 
 

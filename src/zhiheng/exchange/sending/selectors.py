@@ -62,6 +62,12 @@ def organs_to_send_for(officer: Any, *, today: date) -> list[str]:
     return [own, *sorted((mandated | taken) - {own})]
 
 
+def holds_mandate(officer: Any, delivery: Delivery, *, today: date) -> bool:
+    """Whether the officer's organ may send such files for the organ of the delivery."""
+    held = _mandates_on(today).filter(giver=delivery.organ_id, holder=officer.organ)
+    return any(not one.datasets or delivery.dataset in one.datasets for one in held)
+
+
 def _mandates_on(day: date) -> QuerySet[Mandate]:
     lasting = Q(until_on=None) | Q(until_on__gt=day)
     return Mandate.objects.filter(lasting, from_on__lte=day).select_related("giver", "holder")

@@ -6,15 +6,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.module_loading import import_string
 
 from zhiheng.ledger.capture import left_behind, written
+from zhiheng.ledger.core.apart import Compare
 from zhiheng.ledger.core.at_rest_text import SpoiltError
 from zhiheng.ledger.core.rows import Bound, Fold, shape_of
 from zhiheng.ledger.core.verdict import Finding
-from zhiheng.ledger.coverage import Covered, all_of, covered, names_of, spelt
+from zhiheng.ledger.coverage import Covered, all_of, bound_apart, covered, meta_of, names_of, spelt
 from zhiheng.ledger.models import Entry, Head, Shape
+from zhiheng.ledger.selectors.files import is_there
 
 CHUNK = 1000
 MOST_TOLD = 50
@@ -59,7 +63,29 @@ def compare(fold: Fold, seq: int) -> tuple[list[Finding], dict[str, int]]:
             fold_after(fold, seq)
             pending = written(connection)
             doubts = [again for doubt in doubts if (again := _again(doubt, fold)) and doubt.key not in spelt_keys(pending, doubt.table)]
-    return list(_findings_of(doubts)), counts
+    apart, more = compare_apart()
+    return [*_findings_of(doubts), *apart], {**counts, **more}
+
+
+def compare_apart() -> tuple[list[Finding], dict[str, int]]:
+    """The same of tables that rows of another table bind; a doubt is looked at again under the lock of the head."""
+    findings, counts = [], {}
+    for label, place in bound_apart().items():
+        model = apps.get_model(label)
+        if settings.READ_ONLY and not is_there(model):
+            continue
+        compared: Compare = import_string(place)
+        counts[meta_of(model).db_table], doubts = compared(None)
+        if doubts:
+            with transaction.atomic():
+                if not settings.READ_ONLY:
+                    Head.objects.select_for_update().filter(pk=1).first()
+                _, doubts = compared(sorted({doubt.key for doubt in doubts}))
+        title = f"{meta_of(model).app_config.verbose_name}·{model.__name__}（{meta_of(model).db_table}）"
+        findings += [Finding(doubt.kind, None, f"{title}{doubt.words}") for doubt in doubts[:MOST_TOLD]]
+        if len(doubts) > MOST_TOLD:
+            findings.append(Finding(CHANGED, None, f"{title}另有 {len(doubts) - MOST_TOLD} 处同样有问题"))
+    return findings, counts
 
 
 def spelt_keys(pending: dict[str, list[str]], table: str) -> set[str]:

@@ -123,7 +123,7 @@ def shadow_rows(viewer: Any, shadow: ShadowRun, kind: str = "") -> QuerySet[Shad
     """The differences the viewer may see: those of the organs whose clues they may."""
     if not may_read(viewer, CLUES):
         return ShadowRow.objects.none()
-    rows = shadow.rows.order_by("id")
+    rows = registry.without_barred(shadow.rows.order_by("id"), viewer, "subject")
     if not registry.sees_everything(viewer):
         rows = rows.filter(organ__in=registry.organs_seen_by(viewer).values("name"))
     return rows.filter(kind=kind) if kind in KINDS else rows

@@ -14,6 +14,7 @@ from zhiheng.analysis.platform_tables import TABLES
 from zhiheng.catalog.items import Item, ItemsSpec
 from zhiheng.catalog.packs import Catalog
 from zhiheng.exchange import selectors as exchange
+from zhiheng.exchange.closed.selectors import is_closed
 from zhiheng.oversight.selectors.clues import clues_seen_by
 from zhiheng.oversight.selectors.documents import document_register
 from zhiheng.registry import selectors as registry
@@ -21,13 +22,13 @@ from zhiheng.registry import selectors as registry
 
 def tables(viewer: Any, catalog: Catalog, today: date, names: Collection[str] = TABLES) -> dict[str, pa.Table]:
     """The tables by name, in the schemas of `analysis.platform_tables`; those not named are left out."""
-    sent = {"deliveries", "rejections"} & set(names)
+    sent, barred = {"deliveries", "rejections"} & set(names), registry.barred_numbers(viewer)
     deliveries = list(exchange.deliveries_seen_by(viewer).prefetch_related("rejected_rows")) if sent else []
     rows: dict[str, Iterable[dict[str, Any]]] = {
         "clues": _clues(viewer, catalog),
         "documents": _documents(viewer, today),
         "deliveries": map(_delivery, deliveries),
-        "rejections": (row for delivery in deliveries for row in _rejections(delivery)),
+        "rejections": (row for delivery in deliveries for row in _rejections(delivery, barred)),
         "organs": ({"name": organ.name, "kind": organ.kind, "division": organ.division} for organ in registry.organs_seen_by(viewer)),
         "items": (_item(spec, item) for spec in catalog.items.values() for item in spec.items),
     }
@@ -90,8 +91,10 @@ def _delivery(delivery: Any) -> dict[str, Any]:
     }
 
 
-def _rejections(delivery: Any) -> Iterable[dict[str, Any]]:
+def _rejections(delivery: Any, barred: Collection[str]) -> Iterable[dict[str, Any]]:
     for rejected in delivery.rejected_rows.all():
+        if is_closed(rejected, barred):
+            continue
         first = rejected.errors[0] if rejected.errors else {}
         yield {
             "delivery": delivery.pk,

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from zhiheng.catalog.packs import Catalog
 from zhiheng.ledger.core.actor import Actor
-from zhiheng.register.models import Count, CountLine
+from zhiheng.register.models import Count, CountLine, NamedPerson
 from zhiheng.register.selectors.entries import READ, Viewer
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
@@ -61,7 +61,25 @@ def count_view(count_id: int, viewer: Viewer, catalog: Catalog) -> CountView | N
         allowed = viewer == registry.COMMAND_LINE
     else:
         allowed = rights.may(viewer, READ, pack=spec.pack) and viewer.organ_id == count.organ_id
-    return CountView(count, *found_in(count)) if allowed else None
+    return _open_part(count, viewer) if allowed else None
+
+
+def closed_in(count: Count, viewer: Viewer) -> frozenset[str]:
+    """Entries of the count that name a person whose records are closed to the viewer."""
+    numbers = registry.barred_numbers(viewer)
+    if not numbers:
+        return frozenset()
+    asked = [*count.book, *(str(one["entry"]) for one in count.differences if one["entry"])]
+    return frozenset(map(str, NamedPerson.objects.filter(entry__in=asked, number__in=numbers).values_list("entry", flat=True)))
+
+
+def _open_part(count: Count, viewer: Viewer) -> CountView:
+    """The count without what is closed to the viewer; the row as it is shown is not one to be stored."""
+    closed = closed_in(count, viewer)
+    found, surplus = found_in(count)
+    count.book = {entry: told for entry, told in count.book.items() if entry not in closed}
+    count.differences = [one for one in count.differences if str(one["entry"]) not in closed]
+    return CountView(count, {entry: told for entry, told in found.items() if entry not in closed}, surplus)
 
 
 def newest_counts(register: str) -> list[Count]:

@@ -16,7 +16,7 @@ from zhiheng.register.core import workbook
 from zhiheng.register.core.ledgers import shown_values
 from zhiheng.register.models import Entry
 from zhiheng.register.selectors.entries import EVERY_ENTRY, EntryFilter, Viewer, entries_seen_by, rows_of_view
-from zhiheng.registry.gate import current
+from zhiheng.registry.gate import current, demand_for_numbers
 
 MOST_LABELS = 600
 
@@ -35,17 +35,21 @@ def shown_columns(spec: RegisterSpec) -> list[str]:
 def rows_for(viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: EntryFilter, *, now: datetime) -> Iterable[Mapping[str, Any]]:
     """The rows a viewer sees, as plain values by column."""
     if spec.shape.view:
-        return [{**row, "organ": row["of"].organ.name} for row in rows_of_view(viewer, spec, catalog, wanted)]
+        rows = [{**row, "organ": row["of"].organ.name} for row in rows_of_view(viewer, spec, catalog, wanted)]
+        demand_for_numbers(repr(rows))
+        return rows
     return (_row(viewer, spec, entry) for entry in entries_seen_by(viewer, spec, wanted, sort="oldest", now=now).iterator(chunk_size=2000))
 
 
 def _row(viewer: Viewer, spec: RegisterSpec, entry: Entry) -> dict[str, Any]:
     inside = getattr(viewer, "organ_id", None) == entry.organ_id
+    values = shown_values(spec.shape, entry.values, keeper=inside)
+    demand_for_numbers(repr((entry.number, values)))
     own = {
         "number": entry.number, "state": entry.state, "organ": entry.organ.name, "unit": entry.unit.name if entry.unit else "",
         "entered_on": timezone.localdate(entry.entered_at).isoformat(),
     }  # fmt: skip
-    return {**own, **shown_values(spec.shape, entry.values, keeper=inside)}
+    return {**own, **values}
 
 
 def export(viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: EntryFilter = EVERY_ENTRY, *, now: datetime) -> bytes:
@@ -63,6 +67,7 @@ def labels(viewer: Viewer, spec: RegisterSpec, address: str, wanted: EntryFilter
         }
         for entry in found
     ]  # fmt: skip
+    demand_for_numbers(repr(rows))
     return core_labels.labels(spec.title, rows)
 
 

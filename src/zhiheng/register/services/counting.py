@@ -20,9 +20,10 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.core.ledgers import compare, sample
 from zhiheng.register.models import ActRow, Count, CountLine, Entry
-from zhiheng.register.selectors.counts import found_in
+from zhiheng.register.selectors.counts import closed_in, found_in
 from zhiheng.register.services.keeping import tell
 from zhiheng.register.services.permission import demand, ledger_of, register_named
+from zhiheng.registry import selectors as registry
 from zhiheng.registry.rows import Unit
 
 
@@ -69,7 +70,7 @@ def record_found(
     count = _running(count_id)
     spec, counted = _counted(catalog, count.register)
     demand(actor, counted.right, spec, count.unit, now)
-    if entry_id is not None and str(entry_id) not in count.book:
+    if entry_id is not None and (str(entry_id) not in count.book or str(entry_id) in _closed_in(count, actor)):
         raise RegisterRefused("NOT_COUNTED", f"{spec.title}盘点", str(entry_id), "不在本次盘点的范围内", "请核对标签；账外之物按盘盈登记")
     barred = ActRow.objects.filter(entry_id=entry_id, act__in=counted.other_than, actor=actor.id).exists() if entry_id else False
     if barred:
@@ -95,6 +96,9 @@ def end_count(*, actor: Actor, now: datetime, catalog: Catalog, count_id: int) -
     spec, counted = _counted(catalog, count.register)
     demand(actor, counted.right, spec, count.unit, now)
     found, surplus = found_in(count)
+    if _closed_in(count, actor) - found.keys():
+        reason, remedy = "还有没有盘点的条目不在本岗位可以查看的范围", "请由可以查看的人员盘点后结束"
+        raise RegisterRefused("NOT_COUNTED", f"{spec.title}盘点", count.period, reason, remedy)
     book = {entry: (str(one["number"]), one["values"]) for entry, one in count.book.items()}
     count.differences = [one.to_json() for one in compare(spec.shape, book, found, surplus)]
     count.ended_at, count.ended_by = now, actor.id
@@ -104,6 +108,12 @@ def end_count(*, actor: Actor, now: datetime, catalog: Catalog, count_id: int) -
     data = {"count": count.pk, "period": count.period, "differences": count.differences, "raises": counted.differences}
     tell("counted", spec.id, count.organ, count.unit, act="count", data=data, on=timezone.localdate(now), now=now)
     return count
+
+
+def _closed_in(count: Count, actor: Actor) -> frozenset[str]:
+    """What of the count its actor may not know of."""
+    officer = registry.officer_named(actor.id)
+    return closed_in(count, officer) if officer else frozenset()
 
 
 def _counted(catalog: Catalog, register: str) -> tuple[RegisterSpec, Counted]:

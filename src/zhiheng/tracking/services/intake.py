@@ -14,9 +14,11 @@ from django.db import transaction
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append, hold_head
 from zhiheng.tracking.core.admission import REFUSALS, Fix, refusal_of
+from zhiheng.tracking.core.binding import bound_of
 from zhiheng.tracking.core.senders import Sender
 from zhiheng.tracking.instants import instant
 from zhiheng.tracking.models import Alarm, Device, Intake, Order, Position, Watch
+from zhiheng.tracking.selectors.bound_positions import group_of, sealed
 from zhiheng.tracking.selectors.checkins import running
 from zhiheng.tracking.selectors.fences import fences_of
 from zhiheng.tracking.services.bounding import note_boundaries
@@ -153,13 +155,15 @@ def _store(
     outcome.accepted = len(accepted)
     digest = sha256("\n".join(fix.digest for _, fix in accepted).encode()).hexdigest()
     told = {code: devices.total() for code, devices in outcome.refused.items()}
+    positions = _positions(accepted, now)
     intake = Intake(
-        sender=sender.title, form=form, received_at=now, taken=outcome.accepted, doubled=outcome.doubled, refused=told, digest=digest
-    )
+        sender=sender.title, form=form, received_at=now, taken=outcome.accepted, doubled=outcome.doubled, refused=told, digest=digest,
+        bound=bound_of((group_of(one), one.seal) for rows in positions.values() for one in rows),
+    )  # fmt: skip
     intake.save()
     outcome.intake = intake.pk
     if accepted:
-        outcome.alarms = _judged(accepted, intake, actor=actor, now=now)
+        outcome.alarms = _judged({order.pk: order for order, _ in accepted}, positions, intake, actor=actor, now=now)
     devices = {code: sorted(devices)[:MOST_NAMED] for code, devices in outcome.refused.items()}
     details = {
         "sender": sender.title,
@@ -173,11 +177,18 @@ def _store(
     append(actor=actor, act=act, thing=f"intake:{intake.pk}", details=details, now=now)
 
 
-def _judged(accepted: Sequence[tuple[Order, Fix]], intake: Intake, *, actor: Actor, now: datetime) -> list[Alarm]:
-    orders = {order.pk: order for order, _ in accepted}
-    positions: dict[int, list[Position]] = {}
+def _positions(accepted: Sequence[tuple[Order, Fix]], now: datetime) -> dict[int, list[Position]]:
+    """Sealed rows by order."""
+    found: dict[int, list[Position]] = {}
     for order, fix in accepted:
-        positions.setdefault(order.pk, []).append(_position(order, fix, intake, now))
+        found.setdefault(order.pk, []).append(sealed(_position(order, fix, now)))
+    return found
+
+
+def _judged(orders: dict[int, Order], positions: dict[int, list[Position]], intake: Intake, *, actor: Actor, now: datetime) -> list[Alarm]:
+    for rows in positions.values():
+        for one in rows:
+            one.intake = intake
     watches = watches_of(list(orders.values()))
     late = {number for number, rows in positions.items() if _is_behind(watches[number], rows)}
     for number in positions.keys() - late:
@@ -194,9 +205,9 @@ def _is_behind(watch: Watch, rows: Sequence[Position]) -> bool:
     return watch.last_at is not None and rows[0].at <= watch.last_at
 
 
-def _position(order: Order, fix: Fix, intake: Intake, now: datetime) -> Position:
+def _position(order: Order, fix: Fix, now: datetime) -> Position:
     return Position(
         order=order, device_no=fix.device_no, at=instant(fix.at), lon=fix.lon, lat=fix.lat, accuracy_m=fix.accuracy_m, battery=fix.battery,
         strap=fix.strap, source=fix.source, speed_mps=fix.speed_mps, valid=fix.valid, archived=fix.archived, received_at=now,
-        alarms=list(fix.alarms), digest=fix.digest, intake=intake,
+        alarms=list(fix.alarms), digest=fix.digest,
     )  # fmt: skip

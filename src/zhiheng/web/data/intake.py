@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhiheng.exchange import selectors as exchange
 from zhiheng.exchange import services
+from zhiheng.exchange.closed.selectors import closed_to
 from zhiheng.exchange.quality.selectors import breaches_seen_by
 from zhiheng.exchange.quality.services import examine_after_receipt
 from zhiheng.exchange.sending.selectors import may_contest, may_take_over, organs_to_send_for, origin_words, origins_of, sending_for
@@ -82,14 +83,16 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
     """One file: receipts, counts, rejected rows with their reasons."""
     found = delivery_or_404(request, number)
     columns = (Column("行", lambda row: row.row, sort="row", kind="number"),)
+    closed = closed_to(request.user, found)
     page = {
         "delivery": found,
         "dataset": DATASETS.get(found.dataset),
         "receipts": exchange.receipts(found),
-        "listing": (listed := listing(exchange.rejected_rows(found), columns, request.GET, sort="row")),
-        "rejected_rows": [(row, errors_told(found.dataset, row.errors)) for row in listed.page],
+        "listing": (listed := listing(exchange.rejected_rows(found, closed), columns, request.GET, sort="row")),
+        "rejected_rows": [(row, errors_told(found.dataset, row.errors)) for row in map(closed.readable, listed.page)],
+        "folded": [folded_told(found.dataset, one) for one in exchange.folded_for(found, request.user)],
         "breaches": breaches_seen_by(request.user).filter(delivery=found).count(),
-        "has_original": bool(found.unknown_columns and found.dataset in DATASETS and not DATASETS[found.dataset].sensitive),
+        "has_original": exchange.has_original(found, request.user),
         "corrections": found.corrections.order_by("pk"),
         "form": form_for(request, mends=found) if sends_for(request, found) and found.rejected else None,
         "origin": origin_words(found),
@@ -103,6 +106,11 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
 def errors_told(dataset: str, errors: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What is wrong with a row; the value of a sensitive column as the gate shows it."""
     return [{**one, "value": HIDDEN, "reason": _("敏感内容，写明用途后显示")} if hides(dataset, one["column"]) else one for one in errors]
+
+
+def folded_told(dataset: str, one: dict[str, Any]) -> dict[str, Any]:
+    """What was changed on reading; examples of a sensitive column as the gate shows them."""
+    return {**one, "examples": [(HIDDEN, HIDDEN)]} if one["examples"] and hides(dataset, one["field"]) else one
 
 
 def sends_for(request: HttpRequest, found: Any) -> bool:
@@ -134,7 +142,9 @@ def rejected(request: HttpRequest, number: int) -> HttpResponse:
     if not found.rejected or found.dataset not in DATASETS:
         raise Http404
     demand_open(sensitive=bool(DATASETS[found.dataset].hidden_fields))
-    return saved(exchange.rejected_workbook(found), f"{DATASETS[found.dataset].short_zh}-拒收-{found.pk}.xlsx")
+    return saved(
+        exchange.rejected_workbook(found, closed_to(request.user, found)), f"{DATASETS[found.dataset].short_zh}-拒收-{found.pk}.xlsx"
+    )
 
 
 @requires("data.read")
@@ -142,7 +152,7 @@ def rejected(request: HttpRequest, number: int) -> HttpResponse:
 def original(request: HttpRequest, number: int) -> HttpResponse:
     """The file as it came, where it was kept for columns nobody knows."""
     found = delivery_or_404(request, number)
-    content = exchange.original_of(found)
+    content = exchange.original_of(found, request.user)
     if content is None:
         raise Http404
     demand_open(sensitive=bool(DATASETS[found.dataset].hidden_fields))

@@ -203,7 +203,7 @@ class FieldInputs(forms.Form):
 
     def _fault_in_rows(self, group: RowGroup, rest: str, fault: FieldFault) -> None:
         number, _dot, inner = rest.partition(".")
-        if inner and number.isdigit() and 0 < int(number) <= len(group.filled):
+        if inner and number.isdecimal() and 0 < int(number) <= len(group.filled):
             form = group.filled[int(number) - 1]
             form.fault(FieldFault(inner, fault.title, fault.reason))
         else:

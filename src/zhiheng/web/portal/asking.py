@@ -27,6 +27,7 @@ from zhiheng.registry.selectors import all_organs
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.cases.act_form import asked as fields_asked
 from zhiheng.web.fields.inputs import FieldInputs
+from zhiheng.web.odd import whole_numbers
 from zhiheng.web.portal.public import read_files
 from zhiheng.web.portal.visiting import for_own, page, there, viewer
 from zhiheng.web.rights import PUBLIC, requires
@@ -154,6 +155,11 @@ def form_of(request: HttpRequest, found: OwnCase, key: str, acts: list[PossibleA
     return {"key": key, "acts": acts, "inputs": inputs, "sent": sent, "title": title, "reason": any(act.reason for act in acts)}
 
 
+def seen_in(request: HttpRequest) -> int | None:
+    """Number of the newest event that the person had before them."""
+    return next(iter(whole_numbers([request.POST.get("seen", "")])), None)
+
+
 def act_done(request: HttpRequest, found: OwnCase, forms: list[dict[str, Any]]) -> bool:
     """Do the act that was sent; a refusal becomes an error of its form."""
     sent = next((one for one in forms if one["sent"]), None)
@@ -164,7 +170,7 @@ def act_done(request: HttpRequest, found: OwnCase, forms: list[dict[str, Any]]) 
         services.act_as_person(
             viewer=viewer(request), now=timezone.now(), case_id=found.case.pk, kind=act.kind, step=act.step, outcome=act.outcome,
             values=sent["inputs"].values(), reason=request.POST.get("reason", ""), files=read_files(sent["inputs"]),
-            expected_seq=int(request.POST["seen"]) if request.POST.get("seen", "").isdigit() else None,
+            expected_seq=seen_in(request),
             key=request.POST.get("key", "")[:64],
         )  # fmt: skip
     except UnusableInputError as refused:

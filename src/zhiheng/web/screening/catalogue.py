@@ -20,8 +20,9 @@ from zhiheng.oversight import services
 from zhiheng.oversight.core.states import CAUSES
 from zhiheng.oversight.selectors import runs_of, yield_by_model, yields
 from zhiheng.oversight.selectors.models import BY
+from zhiheng.oversight.selectors.runs import found_by_model
 from zhiheng.registry.rights import may
-from zhiheng.registry.selectors import actor_of, officer_named
+from zhiheng.registry.selectors import actor_of, officer_named, sees_everything
 from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.excel import GIVEN, export
@@ -78,7 +79,7 @@ def show(request: HttpRequest, spec: ModelSpec, *, status: int = 200, **tried: A
         "spec": spec,
         "pack": catalog().packs[spec.pack],
         "reads": [(one, DATASETS.get(one)) for one in spec.reads],
-        "runs": rows_of(runs_of(name, limit=20), name),
+        "runs": rows_of(request, runs_of(name, limit=20), name),
         "yielded": next((one for one in yield_by_model(request.user) if one.model == name), None),
         "run_form": run_form(request),
         "may_read_clues": may(request.user, "clue.read"),
@@ -151,12 +152,15 @@ def run(request: HttpRequest, name: str = "") -> HttpResponse:
     """Screen the theme library with one model, or with all; the answer says what was found."""
     form = RunForm(request.POST, latest=timezone.localdate())
     wanted = [named(name).id] if name else None
-    context: dict[str, Any] = {"form": form}
+    context: dict[str, Any] = {"form": form, "whole": sees_everything(request.user)}
     if form.is_valid():
         actor, now = actor_of(request.user, "web"), timezone.now()
         try:
             context["outcome"] = services.screen(actor=actor, now=now, catalog=catalog(), models=wanted, as_of=form.cleaned_data["as_of"])
-            context["found"] = [(catalog().models[one], count) for one, count in context["outcome"].counts.items() if count]
+            made = context["outcome"].run
+            counts = found_by_model(request.user, [made])[made.pk]
+            context["found"] = [(catalog().models[one], count) for one, count in counts.items() if count]
+            context["seen"] = sum(counts.values())
         except UnusableInputError as refusal:
             form.add_error(None, f"{refusal.reason}。{refusal.remedy}")
     return render(request, "web/models/outcome.html", context, status=422 if form.errors else 200)
@@ -185,11 +189,13 @@ def latest_runs() -> dict[str, Any]:
     return found
 
 
-def rows_of(runs: Iterable[Any], name: str) -> list[RunRow]:
-    """Runs as one model took part in them."""
+def rows_of(request: HttpRequest, runs: Iterable[Any], name: str) -> list[RunRow]:
+    """Runs as one model took part in them, with how many of the clues the viewer sees."""
+    listed = list(runs)
+    found = found_by_model(request.user, listed)
     return [
-        RunRow(one, item["found"], item["digest"], shown_name(one.started_by))
-        for one in runs
+        RunRow(one, found[one.pk].get(name, 0), item["digest"], shown_name(one.started_by))
+        for one in listed
         for item in one.models_run
         if item["model"] == name
     ]

@@ -14,10 +14,10 @@ from zhiheng.models.in_force import catalog
 from zhiheng.models.selectors.parameters import region_in_words
 from zhiheng.models.selectors.versions import shadow_rows, shadow_run_seen_by, titles
 from zhiheng.oversight import services
-from zhiheng.oversight.selectors.runs import RunView, run_view, states_of
+from zhiheng.oversight.selectors.runs import RunView, found_by_model, run_view, seen_differences, states_of
 from zhiheng.registry.gate import current, demand_open
 from zhiheng.registry.rights import may
-from zhiheng.registry.selectors import actor_of
+from zhiheng.registry.selectors import actor_of, sees_everything
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.listing import Column, listing
@@ -51,7 +51,13 @@ def repeat(request: HttpRequest, run_id: int) -> HttpResponse:
     answer: dict[str, Any] = {}
     try:
         again = services.rerun(actor=actor_of(request.user, "web"), now=timezone.now(), catalog=catalog(), run_id=run_id)
-        answer = {"again": again, "titles": titles(catalog(), {item["model"] for item in again.differences})}
+        told = seen_differences(request.user, again.differences)
+        answer = {
+            "again": again,
+            "differences": told,
+            "whole": sees_everything(request.user),
+            "titles": titles(catalog(), {item["model"] for item in again.differences}),
+        }
     except UnusableInputError as refusal:
         answer = {"refusal": f"{refusal.reason}。{refusal.remedy}"}
     answer["may_read_clues"] = may(request.user, "clue.read")
@@ -70,20 +76,29 @@ def run_or_404(request: HttpRequest, run_id: int) -> RunView:
 
 def run_context(request: HttpRequest, view: RunView) -> dict[str, Any]:
     """What the page of a run shows."""
-    named = titles(catalog(), [item["model"] for item in view.models])
+    named, found = titles(catalog(), [item["model"] for item in view.models]), found_by_model(request.user, [view.run])[view.run.pk]
     rows = [
         {
             "model": item["model"] if item["model"] in catalog().models else "",
             "title": named[item["model"]],
             "digest": item["digest"],
             "version": view.versions.get((item["model"], item["digest"])),
-            "found": item["found"],
+            "found": found.get(item["model"], 0),
             "parameters": item["parameters"],
             "settings": [(region_in_words(region), values) for region, values in item.get("settings", {}).items()],
         }
         for item in view.models
     ]
-    return {"view": view, "run": view.run, "rows": rows, "by": shown_name(view.run.started_by), "may_run": may(request.user, "model.run")}
+    whole = sees_everything(request.user)
+    return {
+        "whole": whole,
+        "seen": sum(found.values()),
+        "view": view,
+        "run": view.run,
+        "rows": rows,
+        "by": shown_name(view.run.started_by),
+        "may_run": may(request.user, "model.run"),
+    }
 
 
 @requires("model.read")

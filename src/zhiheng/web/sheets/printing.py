@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from zhiheng.dossier.core.print_sheets import NO_PURPOSE, Printed, Sheet, Table, to_pdf
 from zhiheng.ledger import services as ledger
-from zhiheng.registry.gate import PurposeNeededError, current
+from zhiheng.registry.gate import PurposeNeededError, current, demand_for_numbers
 from zhiheng.registry.selectors import actor_of
 from zhiheng.web.listing import Column
 
@@ -30,6 +30,7 @@ def printed(request: HttpRequest, sheet: Sheet, *, thing: str) -> HttpResponse:
     """The sheet as a PDF shown in the browser; the act is in the trace with its purpose before it leaves."""
     now, purpose = timezone.localtime(), current().purpose or NO_PURPOSE
     who = Printed(request.user.name, request.user.organ.name, f"{now:%Y-%m-%d %H:%M}", purpose)
+    demand_for_numbers(repr(sheet))
     content = to_pdf(sheet, who, on=now.date())
     rows = sum(len(part.rows) for part in sheet.parts if isinstance(part, Table))
     details = {"title": sheet.title, "rows": rows, "purpose": purpose, "filters": request.GET.urlencode()}

@@ -34,7 +34,7 @@ from zhiheng.web.work.forms import RatingFilters, SheetInputs
 from zhiheng.work import services
 from zhiheng.work.rows import Rating
 from zhiheng.work.selectors import rating_view, ratings_seen_by, worked_out_again
-from zhiheng.work.services.rating import SELF, Rated, gather, latest
+from zhiheng.work.services.rating import SELF, Rated, gather, is_closed, latest
 
 TURNS = {SELF: gettext_lazy("自评"), "first": gettext_lazy("初评"), "second": gettext_lazy("复评"), "final": gettext_lazy("终评")}
 MOST_LINKS = 20
@@ -142,7 +142,10 @@ def rate(request: HttpRequest, sheet: str) -> HttpResponse:
     if whom not in offered or period not in dict(periods) or stage not in TURNS:
         return render(request, "web/work/rate.html", context)
     organ, unit = offered[whom]
-    return rated(request, spec, Rated(organ, period, unit, subject=asked.get("subject", "").strip()[:100], stage=stage), context)
+    of = Rated(organ, period, unit, subject=asked.get("subject", "").strip()[:100], stage=stage)
+    if is_closed(of, request.user):
+        raise Http404
+    return rated(request, spec, of, context)
 
 
 def rated(request: HttpRequest, spec: SheetSpec, of: Rated, context: dict[str, Any]) -> HttpResponse:

@@ -20,6 +20,7 @@ from zhiheng.catalog.reports import ReportSpec
 from zhiheng.ledger import services as trace
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors.reports import as_file, drawn
+from zhiheng.registry.gate import demand_for_numbers
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of, organs_seen_by
 from zhiheng.schema.errors import UnusableInputError
@@ -100,6 +101,7 @@ def handed(
 ) -> HttpResponse:
     """The report as a file; the trace keeps the digests of its figures and of the file, and numbers typed by hand."""
     now, (period, organ) = timezone.now(), about
+    demand_for_numbers(repr((found, texts)))
     content = as_file(found, spec, kind, organ=request.user.organ.name, now=now)
     details = {
         "report": spec.id, "period": period, "organ": organ, "text": spec.digest, "figures": found.digest, "count": len(found.figures),

@@ -62,7 +62,8 @@ def escalated_to(viewer: Officer) -> QuerySet[Escalated]:
     """What the viewer's organ was told of, the newest first."""
     if not rights.may(viewer, READ):
         return Escalated.objects.none()
-    return Escalated.objects.filter(organ_id=viewer.organ_id).select_related("owed__organ", "owed__unit").order_by("-at", "-id")
+    told = registry.without_barred(Escalated.objects.filter(organ_id=viewer.organ_id), viewer, "owed__subject")
+    return told.select_related("owed__organ", "owed__unit").order_by("-at", "-id")
 
 
 def _visible_to(viewer: Officer | Actor) -> Q:

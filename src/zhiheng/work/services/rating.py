@@ -24,6 +24,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.selectors.entries import EntryFilter, entries_seen_by
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
+from zhiheng.registry.core.named_numbers import names_any
 from zhiheng.registry.rows import Officer, Organ, Unit
 from zhiheng.work.core.errors import WorkRefused
 from zhiheng.work.models import Rating, SheetText
@@ -135,6 +136,8 @@ def rate(
         procedure = catalog.procedures[spec.shape.rated_in].title
         raise WorkRefused(spec.title, rated.organ.name, f"本评定在“{procedure}”案件内进行", f"请先办理“{procedure}”，在案件的评分节点评定")
     _demand(spec, rated, actor, now)
+    if (officer := registry.officer_named(actor.id)) and is_closed(rated, officer):
+        raise WorkRefused(spec.title, rated.organ.name, "被评定人不在本岗位可以评定的范围", "请由可以查看其材料的人员评定")
     before = latest(sheet, rated)
     both = merged(before.evidence["given"] if before else {}, given or {}, spec, actor)
     evidence = Evidence(gather(catalog, spec, rated, sources), both)
@@ -154,6 +157,11 @@ def rate(
     )  # fmt: skip
     rating.save()
     return rating
+
+
+def is_closed(rated: Rated, viewer: Officer) -> bool:
+    """Whether the rated is a person whose records are closed to the viewer: neither figures nor what others gave are for him."""
+    return names_any([rated.subject], registry.barred_numbers(viewer))
 
 
 def latest(sheet: str, rated: Rated) -> Rating | None:

@@ -34,6 +34,7 @@ __all__ = [
     "officers_seen_by",
     "organ_ids_seen_by",
     "organ_named",
+    "organs_mark",
     "organs_seen_by",
     "related",
     "sees_everything",
@@ -109,6 +110,11 @@ def organs_seen_by(viewer: Officer | Actor) -> QuerySet[Organ]:
     if scope == WIDEST and viewer.organ.kind == "procuratorate" and len(region) >= MUNICIPAL:
         return own | Organ.objects.filter(division__startswith=region)
     return own
+
+
+def organs_mark() -> list[tuple[object, ...]]:
+    """What rows of organs say, as it is now: who sees whose rows rests on it."""
+    return list(Organ.objects.order_by("pk").values_list("pk", "name", "kind", "division", "parent_id"))
 
 
 def officers_seen_by(viewer: Officer) -> QuerySet[Officer]:

@@ -20,7 +20,8 @@ from zhiheng.records.core.library import RecordRef
 from zhiheng.register.core.ledgers import DIFFERENCES, text_of
 from zhiheng.register.models import ActRow, Count, Entry
 from zhiheng.register.reading import state_of
-from zhiheng.register.selectors.entries import EVERY_ENTRY, EntryFilter, Viewer, entries_seen_by
+from zhiheng.register.selectors.entries import EVERY_ENTRY, EntryFilter, entries_seen_by
+from zhiheng.register.selectors.sight import Viewer
 from zhiheng.registry.selectors import COMMAND_LINE
 
 REF_STEP = 1_000_000

@@ -17,16 +17,16 @@ from zhiheng.analysis.monthly import Monthly
 from zhiheng.analysis.periods import Period, parse
 from zhiheng.catalog.indicators import IndicatorSpec
 from zhiheng.models.in_force import catalog
-from zhiheng.oversight.selectors import Counted, counted_before, indicator_results
-from zhiheng.oversight.services.keeping import count_indicators
+from zhiheng.oversight.selectors import indicator_results
 from zhiheng.registry.rights import may
-from zhiheng.registry.selectors import actor_of, organs_seen_by
+from zhiheng.registry.selectors import organs_seen_by
 from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.fields.filters import IndicatorFilters
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.periods import before, months, offered, quarters, trend, whole
 from zhiheng.web.rights import requires
-from zhiheng.web.screening.standing import Standing, drawn, standing_of, unit_of
+from zhiheng.web.screening.counted import counted, standings_of
+from zhiheng.web.screening.standing import Standing, drawn, unit_of
 from zhiheng.web.sheets.indicator_sheet import indicator_sheet, number_text
 
 MOST_PARTS = 30
@@ -61,8 +61,8 @@ def indicators(request: HttpRequest) -> HttpResponseBase:
         return redirect(request.get_full_path())
     today = timezone.localdate()
     filters, kept = filters_of(request, today), counted(request)
-    period, organ, own = period_of(filters, today), filters.given("organ"), request.user.organ
-    found = [standing_of(one, period, organ, own.name if own else "", today) for one in kept.monthly]
+    period, organ = period_of(filters, today), filters.given("organ")
+    found = standings_of(request, kept.monthly, period, organ)
     if request.GET.get("format") in GIVEN:
         return export(request, f"{_('指标')} {period.zh} {organ or ''}".strip(), COLUMNS, found)
     shares = [one.result for one in found if one.spec.kind == "share" and one.result.value is not None]
@@ -76,13 +76,6 @@ def indicators(request: HttpRequest) -> HttpResponseBase:
         "chart": {"kind": "bars", "unit": "%", "names": [one.spec.title for one in shares], "values": values},
     }
     return render(request, "web/indicators/indicators.html", context)
-
-
-def counted(request: HttpRequest, *, anew: bool = False) -> Counted:
-    """Every indicator by organ and month as this officer sees it: counted before where that still may be answered."""
-    packs, now = catalog(), timezone.now()
-    kept = None if anew else counted_before(request.user, packs, now)
-    return kept or count_indicators(actor=actor_of(request.user, "web"), now=now, viewer=request.user, catalog=packs)
 
 
 @requires("indicator.read")
@@ -147,9 +140,9 @@ def results_of(request: HttpRequest, filters: IndicatorFilters, today: date, *na
 
 def standing(request: HttpRequest, filters: IndicatorFilters, today: date, name: str) -> Standing:
     """How the number stands, of the organ asked for or of all; the rank is that of this organ, else of the viewer's own."""
-    period, organ, own = period_of(filters, today), filters.given("organ"), request.user.organ
+    period = period_of(filters, today)
     wide = indicator_results(request.user, whole([before(period), period]), indicators=[name], today=today)[0]
-    return standing_of(Monthly.of(wide.spec, wide.rows), period, organ, own.name if own else "", today)
+    return standings_of(request, [Monthly.of(wide.spec, wide.rows)], period, filters.given("organ"))[0]
 
 
 def columns_of(spec: IndicatorSpec) -> list[Column]:

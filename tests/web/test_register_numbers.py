@@ -24,7 +24,7 @@ def test_both_pages_show_the_one_number(enter, settings):
     client.get("/indicators/")
     kept = KeptCounts.objects.get()
     KeptCounts.objects.update(counts={**kept.counts, **NUMBERS}, mark="")
-    places = {"/documents/": "<strong class=\"h3 m-0\">4</strong> / 7", "/indicators/": ">4 / 7</a>"}
+    places = {"/documents/": '<strong class="h3 m-0">4</strong> / 7', "/indicators/": ">4 / 7</a>"}
     for address, number in places.items():
         text = client.get(address).content.decode()
         assert loaded(PACKS).indicators["reply_in_time"].title in text

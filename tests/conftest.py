@@ -35,6 +35,7 @@ early_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHashe
 """Passwords of tests are not kept: a slow digest of each would take longer than most tests."""
 
 early_settings.SLOW_COUNTS_KEPT = False
+early_settings.INDICATORS_KEPT = 0
 """On a machine that does other things any count may take long; what a test counts is what is there now."""
 
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])

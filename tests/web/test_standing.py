@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from zhiheng.analysis.indicators import Filters, IndicatorResult, figure_of
+from zhiheng.analysis.monthly import Monthly
 from zhiheng.analysis.periods import parse
 from zhiheng.catalog.indicators import Target
 from zhiheng.catalog.packs import loaded
@@ -33,8 +33,7 @@ ROWS = [
 
 def standing(organ=None, own="", spec=SPEC, rows=ROWS):
     period = parse("2026")
-    wide = IndicatorResult(spec, Filters(period), date(2026, 9, 8), figure_of(spec, rows), {}, rows, "")
-    return standing_of(wide, period, organ, own, date(2026, 9, 8))
+    return standing_of(Monthly.of(spec, rows), period, organ, own, date(2026, 9, 8))
 
 
 def test_all_organs_together_have_a_number_a_movement_and_a_target():

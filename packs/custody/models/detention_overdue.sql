@@ -17,6 +17,9 @@ columns:
   released_on: 出所日期，未出所为空
   days_over: 超过期限的日数
 duty: stage_due
+why:
+  - {fact: "{stage}羁押期限", needs: "{stage_due}届满前办结、释放、变更强制措施或者批准延长", actual: "已超{days_over}日，没有延长批准的记载"}
+  - {fact: 出所, needs: 期限届满的应当释放或者变更强制措施, actual: "{released_on}出所", absent: 没有出所记载}
 level: high
 summary: "{name}（{subject}）在{facility}的羁押期限{stage_due}届满，未见延长批准，已超{days_over}日。"
 answers: 羁押记录的送数机关：应当释放、变更强制措施或者补录延长批准

@@ -22,6 +22,9 @@ columns:
   released_on: 出所日期，未出所为空
   days_over: 超过刑期止日的日数
 duty: term_end
+why:
+  - {fact: 刑满释放, needs: "{term_end}刑期届满，当日释放", actual: "{released_on}出所", absent: 没有出所记载}
+  - {fact: 超过刑期止日, needs: 不超过, actual: "{days_over}日"}
 level: high
 summary: "{name}（{subject}）刑期至{term_end}届满，{facility}至{released_on}仍未释放，已超{days_over}日。"
 answers: 关押该罪犯的场所所在的送数机关：应当按期释放

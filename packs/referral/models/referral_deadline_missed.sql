@@ -21,6 +21,8 @@ columns:
   days_over: 超过的日数，按小时计算的期限当日超过的为零
   state: 办理状态
 duty: due_on
+why:
+  - {fact: "{title}", needs: "{due_on}前办结", actual: "{state}"}
 level: medium
 summary: "{procedure_title}案件{number}的“{title}”应于{due_on}前办结，{state}。"
 answers: 承担该环节的机关：应当说明逾期原因并立即办结

@@ -138,15 +138,24 @@ def compute(
 
 def figure_of(spec: IndicatorSpec, rows: Sequence[Mapping[str, Any]]) -> Figure:
     """Count a number from its rows."""
+    return figure_from(spec, *counted(spec, rows))
+
+
+def counted(spec: IndicatorSpec, rows: Sequence[Mapping[str, Any]]) -> tuple[Any, Any]:
+    """What the rows add up to: hits and all. Sums of several groups of rows add up to that of all of them, but where the middle counts."""
     if spec.kind == "ratio":
         rows = middle_of(rows) if spec.middle else rows
-        hits, total = (whole(sum(counted_part(row[name]) for row in rows)) for name in ("part_count", "whole_count"))
-    else:
-        hits, total = sum(bool(row["hit"]) for row in rows), len(rows)
+        return sum(counted_part(row["part_count"]) for row in rows), sum(counted_part(row["whole_count"]) for row in rows)
+    return sum(bool(row["hit"]) for row in rows), len(rows)
+
+
+def figure_from(spec: IndicatorSpec, hits: Any, total: Any) -> Figure:
+    """The number of what rows added up to."""
+    hits, total = whole(hits), whole(total)
     if spec.kind == "count":
         return Figure(hits, total, float(hits), None)
-    counted = not spec.written_as and spec.unit != MONEY
-    return Figure(hits, total, hits / total if total else None, wilson(hits, total) if counted else None)
+    trials = not spec.written_as and spec.unit != MONEY
+    return Figure(hits, total, hits / total if total else None, wilson(hits, total) if trials else None)
 
 
 def middle_of(rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

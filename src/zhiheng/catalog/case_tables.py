@@ -14,6 +14,7 @@ class DocumentsTable(Shape):
 
     answer   the step by which the organ addressed answers: its clock is the limit, its last day the reply; adopted: its outcome that adopts
     looked_back_on   the step whose last day it is; the other days are events (`serve.served`)
+    indicators   what share of the papers came how far, above their register: indicators of the packs, the same as on their own pages
     kinds    kind of the case → code of the exchange standard, where they differ
     """
 
@@ -26,6 +27,7 @@ class DocumentsTable(Shape):
     adopted: str = ""
     rectified_on: str = ""
     looked_back_on: str = ""
+    indicators: tuple[str, ...] = ()
     kinds: Mapping[str, str] = Field(default_factory=dict)
 
 

@@ -33,6 +33,7 @@ def check(found: Catalog, faults: Faults) -> None:
         _duty(duty, found, faults)
     for procedure in found.procedures.values():
         _enters(procedure, found, faults)
+        _numbers(procedure, found, faults)
     for catalogue in found.items.values():
         _items(catalogue, found, faults)
     _moves(found, faults)
@@ -100,6 +101,15 @@ def _register(spec: RegisterSpec, found: Catalog, faults: Faults) -> None:
     if shape.view:
         check_names(spec, faults, ("view", "of"), f"{thing} view", [shape.view.of], found.registers)
         _view(spec, found, faults)
+
+
+def _numbers(spec: ProcedureSpec, found: Catalog, faults: Faults) -> None:
+    """Every indicator shown above the register of papers is there."""
+    table = spec.documents_table
+    for name in table.indicators if table else ():
+        if name not in found.indicators:
+            line = spec.line_of(("tables", "documents", "indicators"))
+            faults.add(spec.path, line, "tables.documents.indicators", f"没有指标 {name}", did_you_mean(name, found.indicators))
 
 
 def _enters(spec: ProcedureSpec, found: Catalog, faults: Faults) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from zhiheng.catalog import cases as case_files
 from zhiheng.catalog import digest, front_matter, parameters, sources, spoken
+from zhiheng.catalog import why as why_rows
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.parameters import Parameter
@@ -29,6 +30,7 @@ class ModelSpec:
     occurrence   names of what `occurrence` joins with "|"
     columns      value columns of the SELECT (besides subject, occurrence, organ, evidence) → what they mean
     duty         columns that hold the last day of a duty, the plainest first
+    why          rows of what is required and what is so, for the page of a clue
     spoken       column → how its codes are said
     summary      Chinese sentence with {column} places
     answers      which organ must answer and why it is that one
@@ -64,6 +66,7 @@ class ModelSpec:
     text: str
     digest: str
     cases: case_files.Cases | None
+    why: tuple[why_rows.Why, ...] = ()
 
     @cached_property
     def tells_sensitive(self) -> bool:
@@ -118,6 +121,7 @@ def _spec(file: front_matter.SqlFile, pack: str, cases: case_files.Cases | None,
         text=file.text,
         digest=digest.of_text(file.text),
         cases=cases,
+        why=why_rows.read(fields, fields.mapping("columns"), fields.mapping("parameters")),
     )
     fields.only()
     _check_summary(spec, fields)

@@ -70,7 +70,7 @@ def works() -> Mapping[str, Callable[[datetime], str]]:
     """The pieces of periodic work by their titles."""
     return {
         "台账入库": feeds, "职责": duties, "盘点差异": counts, "定位监管": positions, "留痕检查点": checkpoints, "临时文件": passing_files,
-        "报文": peers, "批次文件": merging, "类案索引": judgments, "通知发送": notices,
+        "报文": peers, "批次文件": merging, "类案索引": judgments, "通知发送": notices, "指标": indicators,
     }  # fmt: skip
 
 
@@ -158,6 +158,15 @@ def positions(now: datetime) -> str:
 
     raised, gone = watch_orders(actor=WORKER, now=now), summarise_positions(actor=WORKER, now=now)
     return f"新增警报 {raised} 条，期满汇总位置 {gone} 个" if raised or gone else ""
+
+
+def indicators(now: datetime) -> str:
+    """Count indicators anew where officers look at them and something they count has changed."""
+    from zhiheng.models.in_force import catalog
+    from zhiheng.oversight.services.keeping import recount_indicators
+
+    count = recount_indicators(actor=WORKER, now=now, catalog=catalog())
+    return f"重新计算 {count} 份" if count else ""
 
 
 def notices(now: datetime) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Max, QuerySet, Sum
 
 from zhiheng.exchange.closed.selectors import OPEN, Closed, closed_to
 from zhiheng.exchange.core.aside import original_at
@@ -32,6 +32,11 @@ def deliveries_seen_by(viewer: Any) -> QuerySet[Delivery]:
     """Deliveries of the organs whose rows the viewer may see, newest first."""
     deliveries = Delivery.objects.select_related("organ", "batch", "correction_of").prefetch_related("contests")
     return deliveries if sees_everything(viewer) else deliveries.filter(organ_id__in=organ_ids_seen_by(viewer))
+
+
+def newest_delivery() -> int:
+    """Number of the newest delivery; 0 where there is none."""
+    return Delivery.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def knows_content(organ: str, dataset: str, content_digest: str) -> bool:

@@ -14,13 +14,14 @@ from zhiheng.catalog import packs
 from zhiheng.catalog.errors import Faults
 from zhiheng.catalog.models import ModelSpec, of_text
 from zhiheng.catalog.packs import Catalog, PackSpec
+from zhiheng.ledger.core.once import once
 from zhiheng.models.core.overlay import SHARED, shared_pack
 
 
 def catalog() -> Catalog:
     """What is in force: everything the packs under `settings.PACKS` say, published versions in place of their models.
 
-    Read once a process and change of what is published; every process sees a change with its next call.
+    Read once a process and change of what is published; every process sees a change with its next call, a page with its next view.
     """
     return _in_force(Path(settings.PACKS), _mark())
 
@@ -38,7 +39,7 @@ def unreadable_versions() -> Mapping[str, str]:
 def _mark() -> int:
     from zhiheng.models.selectors.overlay import change_mark  # readers of this room read the catalogue themselves
 
-    return change_mark()
+    return once("models.change_mark", change_mark)
 
 
 def _load(root: Path) -> Catalog:

@@ -152,3 +152,23 @@ class Cursor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.position}"
+
+
+class KeptCounts(models.Model):
+    """Every indicator counted by organ and month, for all officers who see alike: no record of a person is in it.
+
+    sight    digest of what they see; viewer: one of them, by whose sight it was counted
+    mark     digest of the state of everything that was counted; asked_on: the last day on which one of them opened the list
+    counts   indicator → what `analysis.monthly.Monthly` writes
+    """
+
+    sight = models.CharField(max_length=64, primary_key=True)
+    viewer = models.CharField(max_length=150)
+    day = models.DateField()
+    mark = models.CharField(max_length=64)
+    counted_at = models.DateTimeField()
+    asked_on = models.DateField()
+    counts = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.sight[:8]} {self.day}"

@@ -54,6 +54,12 @@ def newest_seq(datasets: Iterable[str]) -> int:
     return newest or 0
 
 
+def state_mark() -> tuple[int, int]:
+    """Number of the newest batch that holds a row, and how many there are: another pair after every delivery and removal."""
+    both = Batch.objects.exclude(path="").aggregate(newest=Max("seq"), count=Count("pk"))
+    return both["newest"] or 0, both["count"]
+
+
 def segment_digests() -> frozenset[str]:
     """Digests of all files that a batch or a bundle names."""
     bundles = Bundle.objects.values_list("digest", flat=True)

@@ -205,6 +205,9 @@ LOGOUT_REDIRECT_URL = "/sign-in/"
 SLOW_COUNTS_KEPT = True
 """Counts that take long are kept for a minute (`zhiheng.web.counting`)."""
 
+INDICATORS_KEPT = 3600
+"""Seconds for which the list of indicators is answered as counted before though records have changed since (the page says so)."""
+
 SESSION_ENGINE = "zhiheng.registry.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.template import loader
 from django.utils import timezone
 
+from zhiheng.ledger.core.once import drawing
 from zhiheng.registry import gate as gates
 from zhiheng.registry.core.masking import masked_text, numbers_in
 from zhiheng.registry.core.purposes import REMEDY, fault_of
@@ -41,7 +43,7 @@ def gated(get_response: Answer) -> Answer:
         gate = gates.Gate(said or purposes.remembered(request, request.path), lambda: may_read_sensitive(request.user))
         request.gate = gate  # type: ignore[attr-defined]
         masks.restore(request)
-        with gates.entered(gate):
+        with gates.entered(gate), drawing() if request.method in {"GET", "HEAD"} else nullcontext():
             return finished(request, get_response(request), gate)
 
     answer.process_exception = asked  # type: ignore[attr-defined]

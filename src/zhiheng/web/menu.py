@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhiheng.catalog.packs import Catalog, PackSpec
+from zhiheng.ledger.core.once import once
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import ClueFilter, clues_seen_by
 from zhiheng.oversight.selectors.todo import CLUE_STEPS, data_items
@@ -117,6 +118,11 @@ def menu(request: HttpRequest) -> dict[str, object]:
     """Template context: the groups of pages this officer may open, and the one that is open."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {"menu": []}
+    return once(("menu", request.user.pk, request.path), lambda: drawn_for(request))
+
+
+def drawn_for(request: HttpRequest) -> dict[str, object]:
+    """The menu of an officer who has signed in; a page that is drawn of several templates counts it once."""
     found: dict[str, list[Entry]] = {name: [] for name in GROUPS}
     for page in PAGES:
         if may(request.user, page.right):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from zhiheng.analysis.indicators import Figure, figure_of
@@ -35,6 +36,7 @@ def months(today: date) -> Iterator[Period]:
         yield parse(f"{day.year}-{day.month:02d}")
 
 
+@lru_cache(maxsize=64)
 def before(period: Period) -> Period:
     """The year, quarter or month before."""
     if "Q" in period.name:

@@ -12,6 +12,7 @@ from zhiheng.oversight.selectors.clues import (
 )
 from zhiheng.oversight.selectors.documents import RegisterRow, document_register, document_seen_by, kinds_registered
 from zhiheng.oversight.selectors.indicators import indicator_results
+from zhiheng.oversight.selectors.kept import Counted, counted_before
 from zhiheng.oversight.selectors.knowing import KnowledgeOn, default_day, knowledge_on
 from zhiheng.oversight.selectors.models import ModelYield, yield_by_model, yields
 from zhiheng.oversight.selectors.resting import ClueDependency, clue_dependencies, reasons_gone
@@ -21,6 +22,7 @@ __all__ = [
     "ClueDependency",
     "ClueFilter",
     "ClueView",
+    "Counted",
     "KnowledgeOn",
     "ModelYield",
     "RegisterRow",
@@ -31,6 +33,7 @@ __all__ = [
     "clue_values",
     "clue_view",
     "clues_seen_by",
+    "counted_before",
     "default_day",
     "document_register",
     "document_seen_by",

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from zhiheng.catalog.packs import Catalog
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.models import Count, CountLine, NamedPerson
-from zhiheng.register.selectors.entries import READ, Viewer
+from zhiheng.register.selectors.sight import READ, Viewer
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.rows import Organ, Unit

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,21 +19,16 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.core.acts import PossibleAct, possible
 from zhiheng.register.core.clocks import EntryClock, clocks
 from zhiheng.register.core.entry import EntryState
-from zhiheng.register.core.ledgers import Opening, column_value, is_named, openings, shown_values, sight_of
-from zhiheng.register.models import COLUMNS, ActRow, Entry, NamedPerson
+from zhiheng.register.core.ledgers import Opening, column_value, openings, shown_values
+from zhiheng.register.models import COLUMNS, ActRow, Entry
 from zhiheng.register.reading import state_of
+from zhiheng.register.selectors.sight import READ, Viewer, sight, sight_key
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.kinds import counts_as
-from zhiheng.registry.core.roles import ROLES
-from zhiheng.registry.rights import covers, posts_of
 from zhiheng.registry.rows import Officer, Organ, Unit
-from zhiheng.registry.selectors.relations import units_within
 
-READ = "register.read"
-UPPER = "upper"
 SORTS: Mapping[str, str] = {"newest": "-entered_at", "oldest": "entered_at", "number": "number", "changed": "-changed_at", "due": "due_at"}
-Viewer = Officer | Actor
 
 
 @dataclass(frozen=True)
@@ -74,7 +70,7 @@ def entries_seen_by(
     viewer: Viewer, spec: RegisterSpec, wanted: EntryFilter = EVERY_ENTRY, *, sort: str = "newest", now: datetime | None = None
 ) -> QuerySet[Entry]:
     """Entries of a register that the viewer sees; sort: a key of SORTS or a listed field (`-` first for falling)."""
-    seen = Entry.objects.filter(register=spec.id).filter(_sight(viewer, spec, now or timezone.now()))
+    seen = Entry.objects.filter(register=spec.id).filter(sight(viewer, spec, now or timezone.now()))
     return _filtered(seen, spec, wanted, now or timezone.now()).select_related("organ", "unit").order_by(_order(spec, sort), "id")
 
 
@@ -95,12 +91,23 @@ def entry_counts(viewer: Viewer, spec: RegisterSpec, wanted: EntryFilter = EVERY
     return {row["state"]: row["found"] for row in rows}
 
 
-def ledger_figures(viewer: Viewer, spec: RegisterSpec, *, now: datetime) -> dict[str, int]:
-    """How many entries the viewer sees, how many are overdue, how many wait for his organ, in one question."""
+def ledger_figures(viewer: Viewer, specs: Iterable[RegisterSpec], *, now: datetime) -> dict[str, dict[str, int]]:
+    """How many entries of each register the viewer sees, how many are overdue, how many wait for his organ.
+
+    Registers whose entries are seen alike are asked in one question.
+    """
     organ = viewer.organ if isinstance(viewer, Actor) else viewer.organ.name
     late, waiting = Q(due_at__lt=now), Q(waits_for=organ) & ~Q(waits_for="")
-    seen = entries_seen_by(viewer, spec, now=now).order_by()
-    return seen.aggregate(count=Count("pk"), overdue=Count("pk", filter=late), waiting=Count("pk", filter=waiting))
+    alike: dict[Any, list[RegisterSpec]] = defaultdict(list)
+    for spec in specs:
+        alike[sight_key(viewer, spec, now)].append(spec)
+    found = {spec.id: {"count": 0, "overdue": 0, "waiting": 0} for some in alike.values() for spec in some}
+    for some in alike.values():
+        names = [spec.id for spec in some]
+        seen = Entry.objects.filter(register__in=names).filter(sight(viewer, some[0], now, names)).order_by().values("register")
+        for row in seen.annotate(count=Count("pk"), overdue=Count("pk", filter=late), waiting=Count("pk", filter=waiting)):
+            found[row.pop("register")] = row
+    return found
 
 
 def entry_view(entry_id: UUID, viewer: Viewer, catalog: Catalog, *, now: datetime | None = None) -> EntryView | None:
@@ -108,7 +115,7 @@ def entry_view(entry_id: UUID, viewer: Viewer, catalog: Catalog, *, now: datetim
     entry = Entry.objects.filter(pk=entry_id).select_related("organ", "unit").first()
     spec = catalog.registers.get(entry.register) if entry else None
     moment = now or timezone.now()
-    if entry is None or spec is None or not Entry.objects.filter(pk=entry_id).filter(_sight(viewer, spec, moment)).exists():
+    if entry is None or spec is None or not Entry.objects.filter(pk=entry_id).filter(sight(viewer, spec, moment)).exists():
         return None
     rows = list(entry.acts.all())
     state = state_of(spec.shape, rows)
@@ -146,65 +153,6 @@ def rows_of_view(viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: E
             if holds(view.when, both):
                 found.append({"entry": entry.pk, "of": entry, **{item.id: both.get(item.id) for item in spec.shape.fields}})
     return found
-
-
-def _sight(viewer: Viewer, spec: RegisterSpec, now: datetime) -> Q:
-    """The entries a viewer may know of: his organ's (his units'), and what the register shows organs of his kind."""
-    if isinstance(viewer, Actor):
-        return Q() if viewer == registry.COMMAND_LINE else Q(pk=None)
-    today = timezone.localdate(now)
-    posts = [post for post in posts_of(viewer, on=today) if covers(post, spec.pack, None) and _reads(post)]
-    if not posts:
-        return Q(pk=None)
-    seen = (_own_ledgers(viewer, posts) | _others(viewer, spec, today)) & _not_closed(viewer)
-    return seen & _open_to(viewer, spec, posts) if spec.shape.confidential else seen
-
-
-def _not_closed(viewer: Officer) -> Q:
-    """Without entries that name a person whose records are closed to the viewer."""
-    numbers = registry.barred_numbers(viewer)
-    return ~Q(pk__in=NamedPerson.objects.filter(number__in=numbers).values("entry")) if numbers else Q()
-
-
-def _open_to(viewer: Officer, spec: RegisterSpec, posts: Sequence[Any]) -> Q:
-    """Of a confidential ledger: what the viewer recorded, all of it with its right, never what names him."""
-    closed = spec.shape.confidential
-    if closed is None:
-        return Q()
-    who, entries = (viewer.username, viewer.name), Entry.objects.filter(register=spec.id)
-    held = any(closed.read in ROLES[post.role].rights for post in posts)
-    own = Q(pk__in=entries.filter(acts__seq=1, acts__actor=viewer.username).values("pk"))
-    named = [entry.pk for entry in entries.only("id", "values") if is_named(spec.shape, entry.values, who)] if closed.named else []
-    return (Q() if held else own) & ~Q(pk__in=named)
-
-
-def _reads(post: Any) -> bool:
-    return READ in ROLES[post.role].rights
-
-
-def _own_ledgers(viewer: Officer, posts: Sequence[Any]) -> Q:
-    if any(post.unit_id is None for post in posts):
-        return Q(organ_id=viewer.organ_id)
-    units = units_within(post.unit_id for post in posts)
-    return Q(organ_id=viewer.organ_id, unit_id__in=units)
-
-
-def _others(viewer: Officer, spec: RegisterSpec, today: date) -> Q:
-    named = Q(namings__organ_id=viewer.organ_id)
-    kinds = [kind for kind in spec.shape.seen_by if kind != UPPER and counts_as(viewer.organ.kind, [kind])]
-    sights = {sight_of(spec.shape, kind) for kind in kinds}
-    found = Q(pk__in=Entry.objects.filter(named, register=spec.id).values("pk")) if "own" in sights or _names_others(spec) else Q(pk=None)
-    if "all" in sights:
-        return Q(organ__in=registry.organs_seen_by(viewer)) | found
-    if UPPER in spec.shape.seen_by:
-        below = registry.related(viewer.organ, UPPER, on=today, back=True)
-        found |= Q(organ__in=[organ.pk for organ in below])
-    return found
-
-
-def _names_others(spec: RegisterSpec) -> bool:
-    """Whether an act of the register is done or confirmed by an organ that a field names: such an organ must see its entries."""
-    return any(act.confirmed_by or act.by != "keeper" for act in spec.shape.acts.values())
 
 
 def _inside(viewer: Viewer, organ: Organ) -> bool:

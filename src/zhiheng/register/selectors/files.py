@@ -15,7 +15,8 @@ from zhiheng.register.core import labels as core_labels
 from zhiheng.register.core import workbook
 from zhiheng.register.core.ledgers import shown_values
 from zhiheng.register.models import Entry
-from zhiheng.register.selectors.entries import EVERY_ENTRY, EntryFilter, Viewer, entries_seen_by, rows_of_view
+from zhiheng.register.selectors.entries import EVERY_ENTRY, EntryFilter, entries_seen_by, rows_of_view
+from zhiheng.register.selectors.sight import Viewer
 from zhiheng.registry.gate import current, demand_for_numbers
 
 MOST_LABELS = 600

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+from django.db.models import Count as Total
 from django.db.models import Max
 from django.utils import timezone
 
@@ -19,7 +20,8 @@ from zhiheng.records.core.library import RecordRef
 from zhiheng.register.core.ledgers import DIFFERENCES, text_of
 from zhiheng.register.models import ActRow, Count, Entry
 from zhiheng.register.reading import state_of
-from zhiheng.register.selectors.entries import EVERY_ENTRY, EntryFilter, Viewer, entries_seen_by
+from zhiheng.register.selectors.entries import EVERY_ENTRY, EntryFilter, entries_seen_by
+from zhiheng.register.selectors.sight import Viewer
 from zhiheng.registry.selectors import COMMAND_LINE
 
 REF_STEP = 1_000_000
@@ -42,6 +44,12 @@ def last_act(at: datetime | None = None) -> int:
     """The newest act (recorded by an instant), to pin a run to."""
     rows = ActRow.objects.filter(recorded_at__lte=at) if at else ActRow.objects
     return rows.aggregate(last=Max("pk"))["last"] or 0
+
+
+def last_count() -> tuple[datetime | None, int]:
+    """When the newest count ended, and how many ended."""
+    ended = Count.objects.filter(ended_at__isnull=False).aggregate(last=Max("ended_at"), count=Total("pk"))
+    return ended["last"], ended["count"]
 
 
 def count_table(spec: RegisterSpec) -> pa.Table:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.registry.core.organs import region_of
+from zhiheng.registry.core.roles import ROLES
 from zhiheng.registry.core.scopes import WIDEST
-from zhiheng.registry.models import FormerName, Officer, Organ
-from zhiheng.registry.rights import roles_of, scope_of
+from zhiheng.registry.models import Delegation, FormerName, Officer, Organ, Post
+from zhiheng.registry.rights import may, roles_of, scope_of
 from zhiheng.registry.selectors.barriers import (
     avoidances_within,
     barred_numbers,
@@ -31,9 +32,11 @@ __all__ = [
     "delegations_of",
     "former_names",
     "officer_named",
+    "officers_having",
     "officers_seen_by",
     "organ_ids_seen_by",
     "organ_named",
+    "organs_mark",
     "organs_seen_by",
     "related",
     "sees_everything",
@@ -109,6 +112,19 @@ def organs_seen_by(viewer: Officer | Actor) -> QuerySet[Organ]:
     if scope == WIDEST and viewer.organ.kind == "procuratorate" and len(region) >= MUNICIPAL:
         return own | Organ.objects.filter(division__startswith=region)
     return own
+
+
+def organs_mark() -> list[tuple[object, ...]]:
+    """What rows of organs say, as it is now: who sees whose rows rests on it."""
+    return list(Organ.objects.order_by("pk").values_list("pk", "name", "kind", "division", "parent_id"))
+
+
+def officers_having(viewer: Officer, right: str) -> list[Officer]:
+    """Officers of the organs the viewer may see whose posts carry the right today, by sign-in name."""
+    roles = [code for code, role in ROLES.items() if right in role.rights]
+    holding = Q(pk__in=Post.objects.filter(role__in=roles).values("officer"))
+    lent = Q(pk__in=Delegation.objects.filter(post__role__in=roles).values("to"))
+    return [one for one in officers_seen_by(viewer).filter(holding | lent) if may(one, right)]
 
 
 def officers_seen_by(viewer: Officer) -> QuerySet[Officer]:

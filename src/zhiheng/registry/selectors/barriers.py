@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from zhiheng.ledger.core.actor import Actor
+from zhiheng.ledger.core.once import once
 from zhiheng.registry.models import Barrier, Delegation, Officer
 
 
@@ -15,6 +16,10 @@ def barred_numbers(viewer: Officer | Actor) -> frozenset[str]:
     """Identity numbers of persons whose records the viewer may not see today; none for this machine's command line."""
     if isinstance(viewer, Actor) or viewer.pk is None:
         return frozenset()
+    return once(("barred", viewer.pk), lambda: _barred(viewer))
+
+
+def _barred(viewer: Officer) -> frozenset[str]:
     today = timezone.localdate()
     holding = Barrier.objects.filter(Q(until_on=None) | Q(until_on__gt=today), since_on__lte=today)
     closed = holding.filter(~Q(kind="avoidance") | Q(officer=viewer)).values_list("number", "kind", "admitted")

@@ -3,7 +3,7 @@
 from zhiheng.subjects.selectors.identities import SeenIdentity, person_timeline, persons_found
 from zhiheng.subjects.selectors.matches import MatchView, NumberNote, in_state, match_view, matches_seen_by, note_on, state_of
 from zhiheng.subjects.selectors.person import PersonView, person_view
-from zhiheng.subjects.selectors.standing import identities_now
+from zhiheng.subjects.selectors.standing import identities_now, newest_decision
 
 __all__ = [
     "MatchView",
@@ -14,6 +14,7 @@ __all__ = [
     "in_state",
     "match_view",
     "matches_seen_by",
+    "newest_decision",
     "note_on",
     "person_timeline",
     "person_view",

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from django.db.models import Max
+
 from zhiheng.schema.identity import is_valid
 from zhiheng.subjects.core.groups import InForce, Rank, aliases, known_by, ranks_of
 from zhiheng.subjects.core.identities import Identities, Undecided
 from zhiheng.subjects.core.states import UNDONE
 from zhiheng.subjects.models import Decision, Identity, Match
+
+
+def newest_decision() -> int:
+    """Number of the newest decision on a match; 0 where there is none."""
+    return Decision.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def identities_now() -> Identities:

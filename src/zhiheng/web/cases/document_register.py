@@ -12,11 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from zhiheng.analysis.periods import parse
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import RegisterRow, document_register, kinds_registered
+from zhiheng.oversight.selectors.documents import registered
 from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.fields.filters import RegisterFilters
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
+from zhiheng.web.screening.counted import named
 
 COLUMNS = (
     Column(_("文书"), lambda row: row.number, sort="number"),
@@ -57,12 +61,14 @@ def register(request: HttpRequest) -> HttpResponseBase:
     found = [row for row in rows if fits(row, filters)]
     if request.GET.get("format") in GIVEN:
         return export(request, str(_("监督文书台账")), (*COLUMNS, *EXTRA), found)
+    year = parse(str(timezone.localdate().year))
     context = {
         "listing": listing(found, COLUMNS, request.GET, sort="-drawn_up_on"),
         "filters": filters,
         "kept": filters.kept,
         "views": [(state, title, sum(map(holds, rows))) for state, (title, holds) in STATES.items()],
-        "tally": tally(found, timezone.localdate()),
+        "standings": named(request, indicators_of_register(), year, filters.given("organ")),
+        "year": year,
     }
     return render(request, "web/cases/register.html", context)
 
@@ -104,18 +110,8 @@ def between(day: date | None, since: date | None, until: date | None) -> bool:
     return day is not None and (since is None or since <= day) and (until is None or day <= until)
 
 
-def tally(rows: Sequence[RegisterRow], today: date) -> list[tuple[Any, int, int]]:
-    """What share of the documents came how far: (what, how many, of how many).
-
-    As in the indicators, replies are counted of those answered and those whose day has passed, not of those still in time.
-    """
-    served = [row for row in rows if row.served_on]
-    replied = [row for row in served if row.replied_on]
-    due = [row for row in served if row.replied_on or (row.reply_due_on and row.reply_due_on < today)]
-    adopted = [row for row in replied if row.adopted]
-    return [
-        (_("已回复"), len(replied), len(due)),
-        (_("按期回复"), sum(bool(row.in_time) for row in replied), len(due)),
-        (_("采纳"), len(adopted), len(replied)),
-        (_("整改"), sum(row.rectified_on is not None for row in adopted), len(adopted)),
-    ]
+def indicators_of_register() -> list[str]:
+    """The indicators that the procedures of the register name, each once."""
+    known = catalog().procedures
+    tables = [table for name in registered() if (table := known[name].documents_table)]
+    return list(dict.fromkeys(name for table in tables for name in table.indicators))

@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from zhiheng.catalog.why import WhyRow, rows_of
 from zhiheng.ledger.selectors import entries_about
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight import services
@@ -36,6 +37,9 @@ from zhiheng.web.purposes import PurposeForm, stated
 from zhiheng.web.rights import requires
 
 MOST_QUERY = 2000
+EMPTY = "为空"
+MACHINE_WORD = re.compile(r"[a-z]+(_[a-z0-9]+)+")
+"""Words joined by strokes, as programs write them."""
 FORMS: Mapping[str, type[forms.Form]] = {
     "verified": VerifyForm,
     "refuted": RefuteForm,
@@ -155,7 +159,9 @@ def show(
         "parameters_used": parameters_used(found.clue, found.model),
         **evidence_told(request, evidence_of(found.clue.evidence, request.user), PurposeForm(reader=request.user)),
         "conditions": conditions_of(found.model.logic) if found.model else [],
-        "values": told_values(found),
+        "why_rows": why_rows_of(found),
+        "values": [(meaning, value) for meaning, value in told_values(found) if not is_machine_word(value)],
+        "machine_words": [(meaning, value) for meaning, value in told_values(found) if is_machine_word(value)],
         "acts": [(kind, ACTS[kind], tried[1] if tried and tried[0] == kind else form_for(request, kind)) for kind in acts],
         "tried": tried[0] if tried else "",
         **beside_in_list(request, found.clue),
@@ -174,9 +180,30 @@ def conditions_of(logic: str) -> list[str]:
     return [part.strip() for part in re.split(r"(?<=[。；])", logic) if part.strip()]
 
 
+def why_rows_of(found: ClueView) -> list[WhyRow]:
+    """What is required and what is so, where the model says it; nothing where the gate hides the clue."""
+    if found.model is None or found.clue.is_hidden:
+        return []
+    used = {one.name: one.value for one in parameters_used(found.clue, found.model)}
+    about = {"subject": found.clue.subject, "organ": found.clue.organ.name if found.clue.organ else "", "as_of": found.clue.as_of}
+    return rows_of(found.model.why, {**used, **about, **found.clue.values}, found.model.spoken)
+
+
 def told_values(found: ClueView) -> list[tuple[str, object]]:
-    """Values of the clue under their meanings, as the gate shows them."""
-    return [(meaning, HIDDEN if found.clue.is_hidden else value) for meaning, value in found.values]
+    """Values of the clue under their meanings, as the gate shows them; "出所日期，未出所为空" says in words that nothing is there."""
+    return [_told(meaning, HIDDEN if found.clue.is_hidden else value) for meaning, value in found.values]
+
+
+def _told(meaning: str, value: object) -> tuple[str, object]:
+    title, _, empty = meaning.partition("，")
+    if not empty.endswith(EMPTY):
+        return meaning, value
+    return title, empty.removesuffix(EMPTY) if value in (None, "") else value
+
+
+def is_machine_word(value: object) -> bool:
+    """Whether a value is a code of the program, which belongs to the technical part of a page."""
+    return isinstance(value, str) and bool(MACHINE_WORD.fullmatch(value))
 
 
 def beside_in_list(request: HttpRequest, clue: Any) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from zhiheng.models.in_force import catalog
 from zhiheng.oversight import selectors as oversight
 from zhiheng.oversight.core.states import CAUSES, LEVELS, STATES
 from zhiheng.registry.rights import may
-from zhiheng.registry.selectors import officers_seen_by, organs_seen_by
+from zhiheng.registry.selectors import officers_having, organs_seen_by
 from zhiheng.web.clues.forms import BulkForm
 from zhiheng.web.counting import count_of
 from zhiheng.web.excel import GIVEN, export
@@ -199,7 +199,7 @@ def in_view(found: Any, view: str | None, viewer: Any, today: date) -> Any:
 
 def verifiers(viewer: Any) -> list[tuple[str, str]]:
     """Officers who may be given a clue: sign-in name and how they are shown."""
-    return [(one.username, f"{one.name}（{one.organ.name}）") for one in officers_seen_by(viewer) if may(one, "clue.verify")]
+    return [(one.username, f"{one.name}（{one.organ.name}）") for one in officers_having(viewer, "clue.verify")]
 
 
 def model_title(name: str) -> str:

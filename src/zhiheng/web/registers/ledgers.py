@@ -36,8 +36,10 @@ def ledgers(request: HttpRequest) -> HttpResponse:
     """Every ledger the officer keeps or sees, by pack, with how many entries, how many overdue, how many wait for a confirmation."""
     packs = catalog().packs
     groups: dict[str, list[dict[str, Any]]] = {}
-    for spec in catalog().registers.values():
-        if may(request.user, "register.read", pack=spec.pack) and (card := card_of(request, spec)):
+    read = [spec for spec in catalog().registers.values() if may(request.user, "register.read", pack=spec.pack)]
+    figures = selectors.ledger_figures(request.user, (spec for spec in read if not spec.shape.view), now=timezone.now())
+    for spec in read:
+        if card := card_of(request, spec, figures):
             groups.setdefault(packs[spec.pack].title, []).append(card)
     context = {"groups": sorted(groups.items()), "waiting": sum(one["waiting"] for cards in groups.values() for one in cards)}
     return render(request, "web/registers/ledgers.html", context)
@@ -55,7 +57,7 @@ def sees_entries(request: HttpRequest, spec: RegisterSpec) -> bool:
     return entries_seen_by(request.user, base).exists()
 
 
-def card_of(request: HttpRequest, spec: RegisterSpec) -> dict[str, Any]:
+def card_of(request: HttpRequest, spec: RegisterSpec, figures: Mapping[str, dict[str, int]]) -> dict[str, Any]:
     """A ledger in figures; nothing of one that is not kept here and shows no entry."""
     own = bool(ledgers_of(request.user, spec))
     if spec.shape.view:
@@ -63,8 +65,7 @@ def card_of(request: HttpRequest, spec: RegisterSpec) -> dict[str, Any]:
             return {}
         rows = selectors.rows_of_view(request.user, spec, catalog())
         return {"spec": spec, "own": own, "count": len(rows), "overdue": 0, "waiting": 0}
-    figures = selectors.ledger_figures(request.user, spec, now=timezone.now())
-    return {"spec": spec, "own": own, **figures} if own or figures["count"] else {}
+    return {"spec": spec, "own": own, **figures[spec.id]} if own or figures[spec.id]["count"] else {}
 
 
 def spec_for(request: HttpRequest, register: str) -> RegisterSpec:

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiheng.analysis.indicators import IndicatorResult
+from zhiheng.analysis.monthly import Monthly
 from zhiheng.analysis.periods import Period, parse
 from zhiheng.catalog.indicators import IndicatorSpec
 from zhiheng.models.in_force import catalog
@@ -25,7 +26,8 @@ from zhiheng.web.fields.filters import IndicatorFilters
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.periods import before, months, offered, quarters, trend, whole
 from zhiheng.web.rights import requires
-from zhiheng.web.screening.standing import Standing, drawn, standing_of, unit_of
+from zhiheng.web.screening.counted import counted, standings_of
+from zhiheng.web.screening.standing import Standing, drawn, unit_of
 from zhiheng.web.sheets.indicator_sheet import indicator_sheet, number_text
 
 MOST_PARTS = 30
@@ -49,21 +51,29 @@ MOST_BARS = 24
 
 
 @requires("indicator.read")
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def indicators(request: HttpRequest) -> HttpResponseBase:
-    """All indicators of a period with how they stand, and the shares that stand on most records as a chart, or the list as a file."""
+    """All indicators of a period with how they stand, and the shares that stand on most records as a chart, or the list as a file.
+
+    They are answered as counted before, with the instant; sent as a form they are counted anew.
+    """
+    if request.method == "POST":
+        counted(request, anew=True)
+        return redirect(request.get_full_path())
     today = timezone.localdate()
-    filters = filters_of(request, today)
-    found = standings(request, filters, today)
+    filters, kept = filters_of(request, today), counted(request)
+    period, organ = period_of(filters, today), filters.given("organ")
+    found = standings_of(request, kept.monthly, period, organ)
     if request.GET.get("format") in GIVEN:
-        return export(request, f"{_('指标')} {period_of(filters, today).zh} {filters.given('organ') or ''}".strip(), COLUMNS, found)
+        return export(request, f"{_('指标')} {period.zh} {organ or ''}".strip(), COLUMNS, found)
     shares = [one.result for one in found if one.spec.kind == "share" and one.result.value is not None]
     shares = sorted(shares, key=lambda one: one.denominator, reverse=True)[:MOST_BARS]
     values = [drawn(one.spec, one.figure) for one in shares]
     context = {
         "standings": found,
         "filters": filters,
-        "period": period_of(filters, today),
+        "period": period,
+        "counted": kept,
         "chart": {"kind": "bars", "unit": "%", "names": [one.spec.title for one in shares], "values": values},
     }
     return render(request, "web/indicators/indicators.html", context)
@@ -100,7 +110,7 @@ def indicator(request: HttpRequest, name: str) -> HttpResponseBase:
         "kept": filters.kept,
         "parts": parts_chart(result),
         "trend": trend_chart(spec, over, filters, today),
-        "standing": standings(request, filters, today, name)[0],
+        "standing": standing(request, filters, today, name),
     }
     return render(request, "web/indicators/indicator.html", context)
 
@@ -135,11 +145,11 @@ def results_of(request: HttpRequest, filters: IndicatorFilters, today: date, *na
     return indicator_results(request.user, period, organ, indicators=names or None, today=today)
 
 
-def standings(request: HttpRequest, filters: IndicatorFilters, today: date, *names: str) -> list[Standing]:
-    """How the numbers stand, of the organ asked for or of all; ranks are those of that organ, else of the viewer's own."""
-    period, organ, own = period_of(filters, today), filters.given("organ"), request.user.organ
-    long = indicator_results(request.user, whole([before(period), period]), indicators=names or None, today=today)
-    return [standing_of(one, period, organ, own.name if own else "", today) for one in long]
+def standing(request: HttpRequest, filters: IndicatorFilters, today: date, name: str) -> Standing:
+    """How the number stands, of the organ asked for or of all; the rank is that of this organ, else of the viewer's own."""
+    period = period_of(filters, today)
+    wide = indicator_results(request.user, whole([before(period), period]), indicators=[name], today=today)[0]
+    return standings_of(request, [Monthly.of(wide.spec, wide.rows)], period, filters.given("organ"))[0]
 
 
 def columns_of(spec: IndicatorSpec) -> list[Column]:

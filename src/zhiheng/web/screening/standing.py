@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zhiheng.analysis.indicators import Figure, IndicatorResult, figure_of
+from zhiheng.analysis.indicators import Figure, Filters, IndicatorResult
+from zhiheng.analysis.monthly import Monthly
 from zhiheng.analysis.periods import Period
 from zhiheng.catalog.indicators import IndicatorSpec
-from zhiheng.web.periods import before, within
+from zhiheng.web.periods import before
 
 PLACES = {"share": 1}
 """Decimals of a chart, as the table beside it has them."""
@@ -20,7 +19,7 @@ PLACES = {"share": 1}
 
 @dataclass(frozen=True)
 class Standing:
-    """An indicator's number with what it is held against; each in words, empty where it is not known.
+    """An indicator's number (without its rows) with what it is held against; each in words, empty where it is not known.
 
     met     whether the target is reached; None without a target or a number
     moved   how the number moved against the period before; last: that period and its number
@@ -40,19 +39,12 @@ class Standing:
         return self.result.spec
 
 
-def standing_of(wide: IndicatorResult, period: Period, organ: str | None, own: str, today: date) -> Standing:
-    """From a result that covers the period and the one before, of all organs seen: the number of one organ or of all, and how it stands."""
-    rows = [row for row in wide.rows if within(row, period)]
-    result = of_organ(replace(wide, rows=rows), organ)
-    past = [row for row in wide.rows if within(row, before(period)) and organ in (None, row["organ"])]
-    last, moved = movement(wide.spec, figure_of(wide.spec, past), result.figure, period, today)
-    return Standing(result, target_text(wide.spec), met(wide.spec, result.figure), moved, last, rank_text(wide.spec, rows, organ or own))
-
-
-def of_organ(result: IndicatorResult, organ: str | None) -> IndicatorResult:
-    """The result counted from the rows of this organ, or of all."""
-    rows = [row for row in result.rows if organ in (None, row["organ"])]
-    return replace(result, rows=rows, figure=figure_of(result.spec, rows), filters=replace(result.filters, organ=organ))
+def standing_of(monthly: Monthly, period: Period, organ: str | None, own: str, today: date) -> Standing:
+    """From an indicator counted by organ and month: the number of one organ or of all, and how it stands."""
+    spec, figure = monthly.spec, monthly.figure(period, organ)
+    result = IndicatorResult(spec, Filters(period, organ), today, figure, {}, (), "")
+    last, moved = movement(spec, monthly.figure(before(period), organ), figure, period, today)
+    return Standing(result, target_text(spec), met(spec, figure), moved, last, rank_text(monthly, period, organ or own))
 
 
 def movement(spec: IndicatorSpec, was: Figure, now: Figure, period: Period, today: date) -> tuple[str, str]:
@@ -83,17 +75,14 @@ def met(spec: IndicatorSpec, figure: Figure) -> bool | None:
     return figure.value <= aim if spec.better == "down" else figure.value >= aim
 
 
-def rank_text(spec: IndicatorSpec, rows: Sequence[Mapping[str, Any]], organ: str) -> str:
+def rank_text(monthly: Monthly, period: Period, organ: str) -> str:
     """The place of an organ among those that have a number; nothing where no way is better, or fewer than two have one."""
-    if spec.better == "none":
+    if monthly.spec.better == "none":
         return ""
-    by_organ: dict[str, list[Mapping[str, Any]]] = {}
-    for row in rows:
-        by_organ.setdefault(str(row["organ"] or ""), []).append(row)
-    numbers = {name: value for name, own in by_organ.items() if name and (value := figure_of(spec, own).value) is not None}
+    numbers = {name: one.value for name, one in monthly.by_organ(period).items() if one.value is not None}
     if organ not in numbers or len(numbers) < 2:
         return ""
-    sign = -1 if spec.better == "up" else 1
+    sign = -1 if monthly.spec.better == "up" else 1
     place = 1 + sum(sign * value < sign * numbers[organ] for value in numbers.values())
     return _("第 %(place)s 位，共 %(all)s 家") % {"place": place, "all": len(numbers)}
 

@@ -1,0 +1,51 @@
+"""Counting every indicator once for all officers who see alike, so that lists answer from it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from zhiheng.analysis.monthly import Monthly
+from zhiheng.analysis.periods import Period
+from zhiheng.catalog.packs import Catalog
+from zhiheng.law.clocks import add_days
+from zhiheng.ledger.core.actor import Actor
+from zhiheng.oversight.models import KeptCounts
+from zhiheng.oversight.selectors.indicators import indicator_results
+from zhiheng.oversight.selectors.kept import Counted, mark_of, moved_since, sight_of
+from zhiheng.registry import rights
+from zhiheng.registry.rows import Officer
+from zhiheng.registry.selectors import officer_named
+
+YEARS = 3
+"""Years before this one that are counted: the longest time a page offers, and the period before it."""
+ASKED_DAYS = 7
+
+
+def count_indicators(*, actor: Actor, now: datetime, viewer: Officer, catalog: Catalog) -> Counted:  # noqa: ARG001 - a writer says who
+    """Count every indicator as the viewer sees it and keep the sums; raises PermissionDenied without the right."""
+    today = timezone.localdate(now)
+    mark = mark_of(catalog)  # before counting: what comes in meanwhile makes it old
+    within = Period(f"{today.year - YEARS}至{today.year}", date(today.year - YEARS, 1, 1), date(today.year, 12, 31))
+    monthly = [Monthly.of(one.spec, one.rows) for one in indicator_results(viewer, within, catalog=catalog, today=today)]
+    counts = {one.spec.id: one.to_json() for one in monthly}
+    values = {"viewer": viewer.username, "day": today, "mark": mark, "counted_at": now, "asked_on": today, "counts": counts}
+    KeptCounts.objects.update_or_create(sight=sight_of(viewer), defaults=values)
+    return Counted(monthly, now, moved=False)
+
+
+def recount_indicators(*, actor: Actor, now: datetime, catalog: Catalog) -> int:
+    """Count anew what was asked for lately and has moved; forget what nobody asked for or nobody sees so any more. Gives how many."""
+    since = add_days(timezone.localdate(now), -ASKED_DAYS)
+    KeptCounts.objects.filter(asked_on__lt=since).delete()
+    names = moved_since(catalog, now, since)
+    asked = dict(KeptCounts.objects.filter(viewer__in=names).values_list("sight", "asked_on"))
+    for viewer in filter(None, map(officer_named, names)):
+        if rights.may(viewer, "indicator.read"):
+            count_indicators(actor=actor, now=now, viewer=viewer, catalog=catalog)
+    for sight, day in asked.items():
+        rows = KeptCounts.objects.filter(pk=sight)
+        rows.filter(counted_at=now).update(asked_on=day)  # counting is not asking
+        rows.exclude(counted_at=now).delete()
+    return len(names)

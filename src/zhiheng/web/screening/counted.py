@@ -1,0 +1,46 @@
+"""Indicators as pages ask for them: counted before where that still may be answered, each with how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from zhiheng.analysis.monthly import Monthly
+from zhiheng.analysis.periods import Period
+from zhiheng.models.in_force import catalog
+from zhiheng.oversight.selectors import Counted, counted_before, indicator_results
+from zhiheng.oversight.services.keeping import count_indicators
+from zhiheng.registry.rights import may
+from zhiheng.registry.selectors import actor_of
+from zhiheng.web.periods import before, whole
+from zhiheng.web.screening.standing import Standing, standing_of
+
+
+def counted(request: HttpRequest, *, anew: bool = False) -> Counted:
+    """Every indicator by organ and month as this officer sees it: counted before where that still may be answered."""
+    packs, now = catalog(), timezone.now()
+    kept = None if anew else counted_before(request.user, packs, now)
+    return kept or count_indicators(actor=actor_of(request.user, "web"), now=now, viewer=request.user, catalog=packs)
+
+
+def named(request: HttpRequest, names: Sequence[str], period: Period, organ: str | None) -> list[Standing]:
+    """Some indicators in the order of their names, the same as on their own pages; none for who may not see indicators."""
+    if not names or not may(request.user, "indicator.read"):
+        return []
+    now = timezone.now()
+    kept = counted_before(request.user, catalog(), now)
+    if kept is None:
+        today = timezone.localdate(now)
+        wide = indicator_results(request.user, whole([before(period), period]), indicators=names, today=today)
+        found = {one.spec.id: Monthly.of(one.spec, one.rows) for one in wide}
+    else:
+        found = {one.spec.id: one for one in kept.monthly}
+    return standings_of(request, (found[name] for name in names), period, organ)
+
+
+def standings_of(request: HttpRequest, monthly: Iterable[Monthly], period: Period, organ: str | None) -> list[Standing]:
+    """How numbers stand, of the organ asked for or of all; the rank is that of this organ, else of the viewer's own."""
+    today, own = timezone.localdate(), request.user.organ
+    return [standing_of(one, period, organ, own.name if own else "", today) for one in monthly]

@@ -1,0 +1,52 @@
+"""The list of indicators answers from what was counted before, says when, and counts anew when it is asked to."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhiheng.oversight.models import KeptCounts
+from zhiheng.oversight.services import keeping
+
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
+PLACE = "/indicators/"
+
+
+@pytest.fixture()
+def counting(monkeypatch):
+    """How often everything was computed."""
+    computed = []
+    real = keeping.indicator_results
+
+    def watched(*given, **named):
+        computed.append(named)
+        return real(*given, **named)
+
+    monkeypatch.setattr(keeping, "indicator_results", watched)
+    return computed
+
+
+def test_the_list_is_counted_once_for_all_who_see_alike(enter, counting):
+    first = enter("prosecutor").get(PLACE).content.decode()
+    again = enter("prosecutor").get(PLACE, {"period": "2025"})
+    assert again.status_code == 200
+    assert len(counting) == 1
+    assert "计算" in first
+    assert "此后记录有变动" not in first
+
+
+def test_who_asks_gets_it_counted_anew_and_comes_back_to_the_same_period(enter, counting):
+    client = enter("prosecutor")
+    client.get(PLACE)
+    KeptCounts.objects.update(counts={**KeptCounts.objects.get().counts, "reply_rate": [["甲院", "2026-03", 1, 2]]})
+    answer = client.post(f"{PLACE}?period=2025")
+    assert (answer.status_code, answer.url, len(counting)) == (302, f"{PLACE}?period=2025", 2)
+    assert KeptCounts.objects.get().counts["reply_rate"] == []
+
+
+def test_what_moved_since_is_said(enter, counting, settings, monkeypatch):
+    settings.INDICATORS_KEPT = 600
+    client = enter("prosecutor")
+    client.get(PLACE)
+    KeptCounts.objects.update(mark="")
+    assert "此后记录有变动" in client.get(PLACE).content.decode()
+    assert len(counting) == 1

@@ -160,7 +160,12 @@ def figure_from(spec: IndicatorSpec, hits: Any, total: Any) -> Figure:
 
 def middle_of(rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
     """The row in the middle by its quotient, or the two there: their quotient is the median where each counts one whole."""
-    ordered = sorted(rows, key=lambda row: counted_part(row["part_count"]) / counted_part(row["whole_count"]))
+
+    def place(row: Mapping[str, Any]) -> tuple[Any, Any]:
+        part, of = counted_part(row["part_count"]), counted_part(row["whole_count"])
+        return part / of, of
+
+    ordered = sorted(rows, key=place)
     return ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1]
 
 

@@ -1,4 +1,4 @@
-"""Many rows written with one prepared statement: the model would spend longer on putting them into one than the database on keeping them."""
+"""Many rows written with one prepared statement: the model takes longer to put them into one than the database to keep them."""
 
 from __future__ import annotations
 

@@ -20,7 +20,9 @@ def run() -> list[Row]:
 
 
 def row_of(title: str, kind: str, found: dict[str, float]) -> Row:
-    """The medians and what the gate adds."""
+    """The medians, the 95th percentiles and what the gate adds to the median."""
     gated, bare = found[f"{kind}_gated"], found[f"{kind}_bare"]
     name = f"rights gate, {title}'s list of open cases among {int(found['cases']):,}"
-    return Row(name, f"{gated:.1f} ms", f"without {bare:.1f} ms, aim < 20 % more", f"{100 * (gated / bare - 1):+.1f} %")
+    p95, bare_p95 = found[f"{kind}_gated_p95"], found[f"{kind}_bare_p95"]
+    without = f"without {bare:.1f} ms (p95 {bare_p95:.1f} ms), aim < 20 % more"
+    return Row(name, f"{gated:.1f} ms (p95 {p95:.1f} ms)", without, f"{100 * (gated / bare - 1):+.1f} %")

@@ -54,6 +54,7 @@ def came(together: int = 1) -> dict[str, float]:
         given = [(f"http://127.0.0.1:{port}", name, key.private_bytes_raw(), together) for name, key in keys.items()]
         with multiprocessing.get_context("spawn").Pool(len(given)) as pool:
             pool.starmap(warm, given)
+            rested(server.pid)
             before = spent_by(server.pid)
             sent = pool.starmap(sender, given)
             spent = spent_by(server.pid) - before
@@ -80,6 +81,14 @@ def ready(port: int) -> None:
             time.sleep(0.2)
         else:
             return
+
+
+def rested(pid: int) -> None:
+    """Wait until the server's processes stand still: each has read its packs, which is no part of taking messages in."""
+    until, before = time.monotonic() + 120, -1.0
+    while time.monotonic() < until and (now := spent_by(pid)) > before + 0.02:
+        before = now
+        time.sleep(2)
 
 
 def client_of(url: str, name: str, raw: bytes, next_seq: int):

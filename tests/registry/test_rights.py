@@ -107,6 +107,7 @@ def test_many_rights_are_asked_with_two_queries(seat, django_assert_num_queries)
     officer = selectors.officer_named(seat("wang", "四川省检察院", "prosecutor").username)
     with django_assert_num_queries(2):
         held = {right for right in RIGHTS if rights.may(officer, right, on=date(2026, 6, 2))}
+        assert rights.scope_of(officer, on=date(2026, 6, 2)), "how far the records reach is read with the posts"
     assert held == ROLES["prosecutor"].rights
 
 

@@ -30,7 +30,13 @@ def _sqlite(environment: Mapping[str, str], home: Path) -> dict[str, object]:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
     test = {"NAME": str(home / "test.sqlite3")} if environment.get("ZHIHENG_TEST_FILE_DB") else {}
-    return {"ENGINE": "zhiheng.ledger.engines.sqlite", "NAME": str(home / "zhiheng.sqlite3"), "OPTIONS": options, "TEST": test}
+    return {
+        "ENGINE": "zhiheng.ledger.engines.sqlite",
+        "NAME": str(home / "zhiheng.sqlite3"),
+        "CONN_MAX_AGE": KEPT_OPEN_SECONDS,  # a new one makes the triggers of every table, and the last to close empties the side log
+        "OPTIONS": options,
+        "TEST": test,
+    }
 
 
 def _sqlite_to_read(home: Path) -> dict[str, object]:

@@ -12,6 +12,7 @@ from zhiheng.exchange.core.backing_off import MOST_TRIES, next_try
 from zhiheng.exchange.models import MessageHop, Outgoing
 from zhiheng.exchange.packages.services.handing_over import packages_answered
 from zhiheng.exchange.peers.services.alike import update_alike
+from zhiheng.exchange.peers.services.many_rows import note_statements
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 
@@ -63,7 +64,7 @@ def answered(actor: Actor, now: datetime, answers: Sequence[tuple[Outgoing, Mapp
             moved.append(row)
     rows = [row for row, _ in answers]
     update_alike(Outgoing.objects.all(), rows, ["state", "reason", "last_error", "tries", "next_at"])
-    Outgoing.objects.bulk_update(rows, ["statement"])
+    note_statements(rows)
     MessageHop.objects.bulk_create(hops)
     if acts:
         ledger.append_all(actor=actor, acts=acts, now=now)

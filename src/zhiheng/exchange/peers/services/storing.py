@@ -18,6 +18,7 @@ from zhiheng.exchange.models import Incoming
 from zhiheng.exchange.peers.contents import words_for_row
 from zhiheng.exchange.peers.services.admitting import Known, demand_fresh, demand_near, demand_same
 from zhiheng.exchange.peers.services.applying import outcome_of_words
+from zhiheng.exchange.peers.services.many_rows import insert_messages
 from zhiheng.exchange.peers.services.notices import queue_notice
 from zhiheng.exchange.peers.services.receipts import Receipt, note_receipts
 from zhiheng.exchange.peers.services.refusals import Returned
@@ -114,7 +115,7 @@ def _demand(given: Given, before: Incoming | None, follows: bool, stream: Any, f
 
 def _stored(fresh: Sequence[Incoming], completed: Sequence[Incoming], keys: Mapping[int, str], now: datetime) -> dict[int, list[Receipt]]:
     """Keep new messages with their receipts and entries; receipts of those that are completed, by number."""
-    Incoming.objects.bulk_create(fresh)
+    insert_messages(fresh)
     hops, acts, found = list[tuple[Incoming, Receipt]](), list[Act](), dict[int, list[Receipt]]()
     for number, row in enumerate(fresh):
         key = keys[row.seq]

@@ -107,11 +107,7 @@ def test_rows_of_an_organ_nobody_knows_are_answered_as_none(client, home, strang
         client.force_login(handler if "/data/" in there else prosecutor, backend="django.contrib.auth.backends.ModelBackend")
         for method in ("get", "post"):
             one, other = (answered(client, method, place) for place in (there, nowhere))
-            same = (one.status_code, one.headers.get("Location"), one.left) == (
-                other.status_code,
-                other.headers.get("Location"),
-                other.left,
-            )
+            same, alike = ((each.status_code, each.headers.get("Location"), each.left) for each in (one, other))
             if same != alike or said_of(one, there) != said_of(other, nowhere) or one.status_code not in {302, 400, 404, 405, 422}:
                 lines = [said_of(*pair).splitlines() for pair in ((one, there), (other, nowhere))]
                 apart = [both for both in zip(*lines, strict=False) if both[0] != both[1]][:2]

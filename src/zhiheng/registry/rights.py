@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from zhiheng.registry.core.roles import RIGHTS, ROLES
 from zhiheng.registry.core.scopes import WIDEST, widest
-from zhiheng.registry.models import Delegation, Officer, Post, Unit
+from zhiheng.registry.models import Officer, Post, Unit, posts_with_scopes
 
 
 def posts_of(officer: Officer, *, on: date | None = None) -> list[Post]:
@@ -19,15 +19,9 @@ def posts_of(officer: Officer, *, on: date | None = None) -> list[Post]:
     if not officer.is_active or officer.pk is None:
         return []
     if not _held_at_hand(officer):
-        prefetch_related_objects([officer], *_at_once())  # once for each officer, however many rights are asked
+        prefetch_related_objects([officer], *posts_with_scopes())  # once for each officer, however many rights are asked
     lent = [one.post for one in officer.delegations.all() if one.held_on(day)]
     return [post for post in officer.posts.all() if post.held_on(day)] + lent
-
-
-def _at_once() -> list[Prefetch[str]]:
-    """Posts, own and lent, each with how far its records reach: two statements."""
-    own, lent = Post.objects.select_related("narrowed"), Delegation.objects.select_related("post__narrowed")
-    return [Prefetch("posts", own), Prefetch("delegations", lent)]
 
 
 def _held_at_hand(officer: Officer) -> bool:

@@ -106,7 +106,7 @@ def ledger_figures(viewer: Viewer, specs: Iterable[RegisterSpec], *, now: dateti
         names = [spec.id for spec in some]
         seen = Entry.objects.filter(register__in=names).filter(sight(viewer, some[0], now, names)).order_by().values("register")
         for row in seen.annotate(count=Count("pk"), overdue=Count("pk", filter=late), waiting=Count("pk", filter=waiting)):
-            found[row.pop("register")] = row
+            found[row["register"]] = {name: row[name] for name in ("count", "overdue", "waiting")}  # type: ignore[literal-required]
     return found
 
 

@@ -60,7 +60,7 @@ def read(fields: Fields, columns: Iterable[str], parameters: Iterable[str]) -> t
 
 def rows_of(why: Iterable[Why], values: Mapping[str, Any], words: Mapping[str, Words]) -> list[WhyRow]:
     """The rows filled with a clue's values (and the parameters it was found with)."""
-    shown_values = {name: in_sentence(words.get(name), value) for name, value in values.items()}
+    shown_values = {name: _in_sentence(words.get(name), value) for name, value in values.items()}
     return [_row(one, values, shown_values) for one in why]
 
 
@@ -71,7 +71,7 @@ def _row(one: Why, values: Mapping[str, Any], shown_values: Mapping[str, Any]) -
     return WhyRow(fill(one.fact, shown_values), fill(one.needs, shown_values), one.absent if empty else fill(one.actual, shown_values), met)
 
 
-def in_sentence(words: Words | None, value: Any) -> Any:
+def _in_sentence(words: Words | None, value: Any) -> Any:
     """A value as sentences say it; kept days are texts in ISO form."""
     shown = spoken_value(words, value)
     if isinstance(shown, str) and len(shown) == DAY and shown[4:5] == shown[7:8] == "-":

@@ -195,6 +195,7 @@ def told_values(found: ClueView) -> list[tuple[str, object]]:
 
 
 def worded(meaning: str, value: object) -> tuple[str, object]:
+    """Title and value; where a title says "出所日期，未出所为空", its words for nothing."""
     title, _, empty = meaning.partition("，")
     if not empty.endswith(EMPTY):
         return meaning, value

@@ -21,7 +21,7 @@ DAY = 10
 class Why:
     """A row in a model's front matter; fact, needs and actual are texts with `{column}` or `{parameter}` places.
 
-    absent   what is said where every place of `actual` is empty
+    absent   what is shown_values where every place of `actual` is empty
     met      column that says whether the row is as required (nothing in it: not known); without it the row is what was found wrong
     """
 
@@ -47,7 +47,7 @@ def read(fields: Fields, columns: Iterable[str], parameters: Iterable[str]) -> t
     known = ["subject", "occurrence", "organ", "as_of", *columns, *parameters]
     found = []
     for inner in fields.listed("why", lambda row: f"why {row.get('fact', '')}") if "why" in fields else ():
-        fact, needs, actual = (inner.text(name) for name in ("fact", "needs", "actual"))
+        fact, needs, actual = inner.text("fact"), inner.text("needs"), inner.text("actual")
         row = Why(fact, needs, actual, inner.text("absent", default=ABSENT), inner.text("met", default=""))
         inner.only()
         named = [*placeholders(row.fact), *placeholders(row.needs), *placeholders(row.actual), *([row.met] if row.met else [])]
@@ -60,18 +60,18 @@ def read(fields: Fields, columns: Iterable[str], parameters: Iterable[str]) -> t
 
 def rows_of(why: Iterable[Why], values: Mapping[str, Any], words: Mapping[str, Words]) -> list[WhyRow]:
     """The rows filled with a clue's values (and the parameters it was found with)."""
-    in_words = {name: _in_words(words.get(name), value) for name, value in values.items()}
-    return [_row(one, values, in_words) for one in why]
+    shown_values = {name: _in_sentence(words.get(name), value) for name, value in values.items()}
+    return [_row(one, values, shown_values) for one in why]
 
 
-def _row(one: Why, values: Mapping[str, Any], in_words: Mapping[str, Any]) -> WhyRow:
+def _row(one: Why, values: Mapping[str, Any], shown_values: Mapping[str, Any]) -> WhyRow:
     places = placeholders(one.actual)
     empty = bool(places) and all(values.get(name) in (None, "", []) for name in places)
     met = None if one.met and values.get(one.met) is None else bool(values[one.met]) if one.met else False
-    return WhyRow(fill(one.fact, in_words), fill(one.needs, in_words), one.absent if empty else fill(one.actual, in_words), met)
+    return WhyRow(fill(one.fact, shown_values), fill(one.needs, shown_values), one.absent if empty else fill(one.actual, shown_values), met)
 
 
-def _in_words(words: Words | None, value: Any) -> Any:
+def _in_sentence(words: Words | None, value: Any) -> Any:
     """A value as sentences say it; kept days are texts in ISO form."""
     shown = spoken_value(words, value)
     if isinstance(shown, str) and len(shown) == DAY and shown[4:5] == shown[7:8] == "-":

@@ -191,10 +191,11 @@ def why_rows_of(found: ClueView) -> list[WhyRow]:
 
 def told_values(found: ClueView) -> list[tuple[str, object]]:
     """Values of the clue under their meanings, as the gate shows them; "出所日期，未出所为空" says in words that nothing is there."""
-    return [_titled(meaning, HIDDEN if found.clue.is_hidden else value) for meaning, value in found.values]
+    return [worded(meaning, HIDDEN if found.clue.is_hidden else value) for meaning, value in found.values]
 
 
-def _titled(meaning: str, value: object) -> tuple[str, object]:
+def worded(meaning: str, value: object) -> tuple[str, object]:
+    """Title and value; where a title says "出所日期，未出所为空", its words for nothing."""
     title, _, empty = meaning.partition("，")
     if not empty.endswith(EMPTY):
         return meaning, value

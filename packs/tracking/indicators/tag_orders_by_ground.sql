@@ -11,6 +11,7 @@ columns:
   order_no: 决定书号
   from_date: 使用起日
   to_date: 使用止日
+  ground_zh: 情形
 kind: count
 unit: 份
 group_by: ground_zh

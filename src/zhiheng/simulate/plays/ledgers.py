@@ -149,11 +149,17 @@ def _on_time(desk: Desk, company: Company, officers: Officers, catalog: Catalog)
     same_days = -YEAR * max(1, -(desk.days // YEAR))
     for days in (desk.days, *(desk.days - earlier for earlier in EARLIER)):
         try:
-            return _played(replace(desk, days=days), company, officers, catalog)
+            return _played(_anew(desk, days, officers), company, officers, catalog)
         except RegisterRefused as refused:
             if refused.code != LATE:
                 raise
-    return _played(replace(desk, days=same_days), company, officers, catalog)
+            officers.known.clear()
+    return _played(_anew(desk, same_days, officers), company, officers, catalog)
+
+
+def _anew(desk: Desk, days: int, officers: Officers) -> Desk:
+    """The desk on other days, with nobody cast yet: whoever was enlisted for acts that were taken back is gone."""
+    return replace(desk, days=days, troupe=Troupe(officers, desk.page.spec.pack))
 
 
 @transaction.atomic

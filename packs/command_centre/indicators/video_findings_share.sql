@@ -17,7 +17,7 @@ unit: 次
 group_by: organ
 better: none
 --- */
-select coalesce(finding, '') not in ('', '[]') or clue_no is not null as hit, cast(null as varchar) as link, coalesce(number, entry) as label,
+select coalesce(array_length(finding), 0) > 0 or clue_no is not null as hit, cast(null as varchar) as link, coalesce(number, entry) as label,
     coalesce(organ, _organ) as organ, cast(from_at as date) as day, place, channel, purpose, clue_no
 from register_video_openings
 where state = 'ended' and purpose <> 'drill' and from_at is not null

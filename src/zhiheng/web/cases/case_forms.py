@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -45,7 +45,7 @@ def setting_of(request: HttpRequest, view: CaseView, group: ActGroup) -> Setting
         initial=initial,
         known_values=view.state.values,
         organs=organs_to_choose(view.spec, group.chooses),
-        asks=tuple(dict.fromkeys(one.text for one in law.asking)) if done and law else (),
+        asks=tuple(dict.fromkeys(asks_of(view.spec, group, law))) if done else (),
         law=law,
         asks_facts=done and asks_facts(view, group),
         mark=words.MARKS.get(view.spec.steps[group.step].mark, "") if group.step in view.spec.steps else "",
@@ -60,6 +60,15 @@ def law_at(view: CaseView, group: ActGroup, initial: Mapping[str, Any]) -> Asses
         return found
     asked = Event("done", timezone.localdate(), group.step)
     return assessing.ask(step.assess, view.state.but(values={**view.state.values, **counted}), asked)
+
+
+def asks_of(spec: ProcedureSpec, group: ActGroup, law: Assessment | None) -> Iterator[str]:
+    """What an act of the group goes on with only where a reason is written: what the law asks now, and what the step's blocks may ask."""
+    yield from (one.text for one in law.asking) if law else ()
+    outcomes = {act.outcome for act in group.acts}
+    for block in spec.steps[group.step].blocks:
+        if block.reason and (not block.outcomes or outcomes & set(block.outcomes)):
+            yield block.says
 
 
 def asks_facts(view: CaseView, group: ActGroup) -> bool:

@@ -139,7 +139,8 @@ def carried_out(team, chief, second, prison, tmp_path):
     second.act("accept", "验收", 62, accepted_by="秦越", accepted_on=day(62), **closing)
     done = {"followed_on": day(70), "followed-0-no": "题1", "followed-0-status": "accepted"}
     team.act("follow_up", "督办完成", 70, **done)
-    looked = second.act("look_back", "整改巩固", 110, looked_at="1", lasting="1", look_back_note="经核查，整改成效得到巩固。")
+    seen = {"looked_at": "1", "lasting": "1", "half_new_members": "true", "look_back_note": "经核查，整改成效得到巩固。"}
+    looked = second.act("look_back", "整改巩固", 110, **seen)
     assert "回头看" in looked.inner_text("main")
 
 

@@ -218,8 +218,8 @@ def _admit_outcome(spec: ProcedureSpec, state: State, event: Event, outcome: Out
     if not holds(outcome.fits, {**state.values, **event.values, **rated}):
         raise refused(event, f"在此情形下不能“{outcome.title}”", "请核对所填内容，选择相应的结果")
     safeguards.demand(spec, state, event, outcome)
-    blocks.demand(spec, state, _assessed(event, answer))
     event = safeguards.with_rating(event, spec.steps[event.step])
+    blocks.demand(spec, state, _assessed(event, answer))
     if answer is None:
         return event, needs
     if answer.stopped:

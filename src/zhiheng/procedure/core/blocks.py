@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from zhiheng.catalog.field_values import EMPTY, holds
+from zhiheng.catalog.procedure_parts import RATED
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.step_guards import Block
 from zhiheng.law import clocks as law_clocks
@@ -40,7 +41,8 @@ def standing(spec: ProcedureSpec, state: State, event: Event) -> Iterator[Block]
 
 def given_now(spec: ProcedureSpec, state: State, event: Event) -> dict[str, Any]:
     """The values a step goes by: those of its own form from this act only (an earlier round says nothing), others as they stand."""
-    own = {item.id for item in spec.form_of(spec.steps[event.step])}
+    step = spec.steps[event.step]
+    own = {*(item.id for item in spec.form_of(step)), *(RATED if step.rates else ())}
     return {**{name: value for name, value in state.values.items() if name not in own}, **event.values}
 
 

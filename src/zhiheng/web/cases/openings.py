@@ -9,6 +9,8 @@ from zhiheng.models.in_force import catalog
 from zhiheng.procedure.services.seating import fits
 from zhiheng.registry import rights
 
+PAGE = "case.open"
+
 
 def openable(viewer: Any, place: str = "page") -> list[ProcedureSpec]:
     """Procedures whose cases begin at such a place, that the officer's organ opens and the officer's posts allow, by title."""
@@ -17,5 +19,6 @@ def openable(viewer: Any, place: str = "page") -> list[ProcedureSpec]:
 
 
 def may_open(viewer: Any, spec: ProcedureSpec) -> bool:
-    """Whether the officer may open cases of the procedure for the own organ."""
-    return rights.may(viewer, spec.open_right, pack=spec.pack) and fits(spec.roles[spec.seat_of(spec.opener)], viewer.organ)
+    """Whether the officer may open cases of the procedure for the own organ: by its right, and by that of the page for opening cases."""
+    allowed = rights.may(viewer, PAGE) and rights.may(viewer, spec.open_right, pack=spec.pack)
+    return allowed and fits(spec.roles[spec.seat_of(spec.opener)], viewer.organ)

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from zhiheng.exchange import selectors, services
+from zhiheng.exchange.closed.selectors import OPEN
 from zhiheng.exchange.core.source import open_source
 from zhiheng.exchange.models import Delivery, RejectedRow
 from zhiheng.ledger.selectors import entries_about, verify
@@ -17,6 +18,7 @@ from zhiheng.records.core.library import open_library
 from zhiheng.records.models import Batch
 from zhiheng.records.selectors import snapshot_now
 from zhiheng.registry.models import Organ
+from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.registry.services import appoint, enlist, ensure_organ
 from zhiheng.schema.errors import UnusableInputError
 
@@ -137,7 +139,7 @@ def test_a_trial_run_writes_nothing_and_foresees_the_counts(receive, sent):
 def test_the_rejected_rows_are_mended_in_a_workbook_and_sent_again(receive, sent, settings):
     receive(sent("hotel_stays_1.csv", csv_bytes([{**row, "name": row["name"] and "=1+1"} for row in mixed()])))
     first = Delivery.objects.get()
-    book = openpyxl.load_workbook(io.BytesIO(selectors.rejected_workbook(first)))
+    book = openpyxl.load_workbook(io.BytesIO(selectors.rejected_workbook(first, OPEN)))
     sheet = book.active
     headings = [cell.value for cell in sheet[1]]
     assert headings[-3:] == ["原行号", "拒收原因", "处理办法"]
@@ -294,7 +296,7 @@ def test_columns_nobody_knows_are_set_aside_with_the_file(receive, sent, setting
     assert delivery.unknown_columns == ["备注"]
     kept = [path for path in settings.FILES.rglob("*") if path.is_file()]
     assert [path.read_bytes() for path in kept] == [content]
-    assert selectors.original_of(delivery) is None, "a sensitive dataset is read by purpose only"
+    assert selectors.original_of(delivery, COMMAND_LINE) is None, "a sensitive dataset is read by purpose only"
 
 
 def test_an_ordinary_file_is_not_kept_twice_and_one_with_more_columns_can_be_read_again(receive, sent, settings, home):
@@ -304,4 +306,4 @@ def test_an_ordinary_file_is_not_kept_twice_and_one_with_more_columns_can_be_rea
     assert not settings.FILES.exists()
     more = row.format(more=",more").encode()
     receive(sent("leaves_2.csv", more, "金堂县司法局"), dataset="leaves")
-    assert selectors.original_of(Delivery.objects.get(name="leaves_2.csv")) == more
+    assert selectors.original_of(Delivery.objects.get(name="leaves_2.csv"), COMMAND_LINE) == more

@@ -168,7 +168,7 @@ TOLD_OF_CUSTODY: dict[str, Told] = {
     "benefit_recovered_ratio": Told(
         "register_benefit_recoveries",
         "checked_on",
-        keep=lambda r, _: r["state"] in {"checked", "stopped", "settled"} and (r["over_yuan"] or 0) > 0,
+        keep=lambda r, _: r["state"] in {"checked", "stopped", "settled", "written_off"} and (r["over_yuan"] or 0) > 0,
         part=lambda r: r["back_yuan"] or 0,
         whole=lambda r: r["over_yuan"],
     ),

@@ -35,6 +35,8 @@ SHOWN_OTHERWISE = "shown_otherwise"
 LONGEST_VALUE = 200  # characters of a value that are kept in a rejection
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2199
 """Years a date may lie in; later ones are years of the Buddhist era or stand for "for ever"."""
+FIRST_WRITTEN_DAY, LAST_WRITTEN_DAY = 18_000_101, 21_991_231
+"""Days written as one number."""
 PLACEHOLDER_DAYS = ("1899-12-30", "1899-12-31", "1899/12/30", "1899/12/31", "1900-01-01", "1900/1/1", "1900/01/01", "19000101")
 """What programs write where a day is empty."""
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.年]|\d{4}(?!\d))", re.ASCII)

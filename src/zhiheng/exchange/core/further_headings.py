@@ -41,7 +41,7 @@ class FurtherHeadings:
             self._moved = not is_same
         if self._moved:
             moved[begins:] = True
-        return self._without(block, checked, block.row_numbers[moved]) if moved.any() else checked
+        return self._without(checked, block.row_numbers[moved]) if moved.any() else checked
 
     def _headings(self, block: Block, rejected: Iterable[int]) -> Iterator[tuple[int, bool]]:
         """Places of rows of headings among the rejected ones, each with whether its headings are those of the columns they stand in."""
@@ -53,7 +53,7 @@ class FurtherHeadings:
             if len(meant) >= _FEWEST and 2 * len(meant) > filled:
                 yield place, all(name == field for name, field in meant.items())
 
-    def _without(self, block: Block, checked: Checked, rows: NDArray[np.int64]) -> Checked:
+    def _without(self, checked: Checked, rows: NDArray[np.int64]) -> Checked:
         kept = ~np.isin(checked.row_numbers, rows)
         faulty = {one.row for one in checked.rejected}
         more = [_moved(int(row)) for row in rows if int(row) not in faulty]

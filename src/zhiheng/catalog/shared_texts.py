@@ -62,7 +62,7 @@ def _check(shared: str, values: dict[str, str], fields: Fields) -> list[str]:
 
 
 def _whole(file: SqlFile, shared: str, values: dict[str, str], faults: Faults) -> SqlFile:
-    """Put the text together, and tell its faults at the lines of the file: a value's at the value, all else of the shared text at `takes`."""
+    """Put the text together; its faults are told at lines of the file: those of a value at the value, all others at `takes`."""
     at, lines = file.front.line_of(("takes",)), list[tuple[str, int]]()
     for line in shared.rstrip("\n").split("\n"):
         if line.startswith(CLOSING):

@@ -4,7 +4,7 @@ title: 羁押与办案区法定期限逾期
 grain: 每件案件每个有法定期限的环节每次办理一行
 purpose: 发现羁押、继续盘问和羁押必要性审查案件在法定期限内没有办结，或者逾期才办结的环节。
 logic: >
-  只看期限由法律、司法解释或者规范性文件规定的环节（审批延长至二十四小时、处理决定、出区登记、继续盘问（十二小时；特定三类人员四小时）、值班负责人审批延长至二十四小时、继续盘问（至二十四小时）、主管负责人审批延长至四十八小时、继续盘问（至四十八小时）、终止并登记、收押登记、届满预警、办案机关处理、受理并提出意见、收到申请、看守所建议或者依职权启动、审查（鉴定、技术审查、听证期间不计入）、批准、处理并通知检察院、送看守所羁押、拘留后第一次讯问、通知家属、提请批准逮捕、审查逮捕、委托死因鉴定、将鉴定意见告知家属、委托重新鉴定）：
+  只看期限由法律、司法解释或者规范性文件规定的环节（审批延长至二十四小时、处理决定、出区登记、继续盘问（十二小时；特定三类人员四小时）、值班负责人审批延长至二十四小时、继续盘问（至二十四小时）、主管负责人审批延长至四十八小时、继续盘问（至四十八小时）、终止并登记、收押登记、届满预警、办案机关处理、受理并提出意见、收到申请、看守所建议或者依职权启动、审查（鉴定、技术审查、听证期间不计入）、批准、处理并通知检察院、送看守所羁押、拘留后第一次讯问、通知家属、提请批准逮捕、审查逮捕、逮捕后讯问、逮捕后通知家属、送达批准逮捕和不批准逮捕执行回执、委托死因鉴定、将鉴定意见告知家属、委托重新鉴定）：
   期限最后一日已过而没有办结，或者办结晚于期限最后一日（按小时计算的，晚于届满时刻）。期限按环节开始时有效的规定计算，依法扣除、延长和节假日顺延已计入；本机关自定的内部期限不核查。
 source: [公安机关办理刑事案件程序规定 第二百条, 公安机关适用继续盘问规定 第十一条, 公安机关适用继续盘问规定 第十七条, 公安机关适用继续盘问规定 第十九条, 公安机关办理刑事案件程序规定 第一百五十三条, 人民检察院刑事诉讼规则 第六百一十五条, 刑事诉讼法 第九十八条, 人民检察院办理延长侦查羁押期限案件的规定 第四条, 人民检察院办理延长侦查羁押期限案件的规定 第六条]
 reads: [case_steps]
@@ -40,7 +40,7 @@ with watched as (
     or (procedure = 'custody_extension' and step in ('view', 'decide_province'))
     or (procedure = 'custody_assessment' and step in ('receive', 'assess', 'legal_review', 'decide'))
     or (procedure = 'custody_necessity' and step in ('receive', 'review', 'decide', 'answer'))
-    or (procedure = 'detention' and step in ('deliver', 'first_interrogation', 'family_notice', 'request_arrest', 'arrest_review'))
+    or (procedure = 'detention' and step in ('deliver', 'first_interrogation', 'family_notice', 'request_arrest', 'arrest_review', 'arrest_interrogation', 'arrest_family_notice', 'arrest_receipt', 'release_receipt'))
     or (procedure = 'questioned_death' and step in ('examine', 'tell_family', 'reexamine'))
 ),
 ended as (

@@ -54,6 +54,13 @@ def kept_over(rows: list[Row], first: date, last: date, _: date) -> tuple[int, i
     return count, count
 
 
+def newly_injured(rows: list[Row], first: date, last: date, _: date) -> tuple[int, int]:
+    """Exits from the centre, of summons by the public order law too, and those with an injury that nobody had noted on entry."""
+    exits = [(row["check_out__on"] or row["check_out_query__on"], row["check_out__new_injury"], row["check_out_query__new_injury"]) for row in rows]
+    noted = [one if one is not None else other for on, one, other in exits if on is not None and first <= on <= last]
+    return sum(injured is True for injured in noted), sum(injured is not None for injured in noted)
+
+
 def objections_founded(rows: list[Row], first: date, last: date, _: date) -> tuple[int, int]:
     """Hearings by another bench after an objection; those that changed what had been decided."""
     objected = {r["case"] for r in rows if (r["procedure"], r["step"], r["outcome"]) == ("treatment_decision", "objection", "objected")}
@@ -219,6 +226,7 @@ TOLD_OF_CUSTODY: dict[str, Told] = {
     ),
 }
 BY_ITSELF_OF_CUSTODY: dict[str, tuple[str, Callable[..., Any]]] = {
+    "centre_new_injury_share": ("case_case_centre", newly_injured),
     "interrogation_over_time_count": ("case_case_centre", kept_over),
     "treatment_objection_founded_share": ("case_steps", objections_founded),
 }

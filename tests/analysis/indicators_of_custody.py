@@ -56,7 +56,10 @@ def kept_over(rows: list[Row], first: date, last: date, _: date) -> tuple[int, i
 
 def newly_injured(rows: list[Row], first: date, last: date, _: date) -> tuple[int, int]:
     """Exits from the centre, of summons by the public order law too, and those with an injury that nobody had noted on entry."""
-    exits = [(row["check_out__on"] or row["check_out_query__on"], row["check_out__new_injury"], row["check_out_query__new_injury"]) for row in rows]
+    exits = [
+        (row["check_out__on"] or row["check_out_query__on"], row["check_out__new_injury"], row["check_out_query__new_injury"])
+        for row in rows
+    ]
     noted = [one if one is not None else other for on, one, other in exits if on is not None and first <= on <= last]
     return sum(injured is True for injured in noted), sum(injured is not None for injured in noted)
 
@@ -67,7 +70,9 @@ def objections_founded(rows: list[Row], first: date, last: date, _: date) -> tup
     hits = total = 0
     for row in rows:
         place = (row["procedure"], row["step"])
-        again = place == ("compulsory_treatment", "court_again") or (place == ("treatment_decision", "decide_again") and row["case"] in objected)
+        again = place == ("compulsory_treatment", "court_again") or (
+            place == ("treatment_decision", "decide_again") and row["case"] in objected
+        )
         if again and row["done_on"] is not None and first <= row["done_on"] <= last:
             total += 1
             hits += row["outcome"] in {"revoked", "held_on"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from zhiheng.law.clocks import add_working_days
 from .indicators_told import Row, Told
 
 ENDED_SHORT = {"expire", "warn"}
-OF_ARRIVAL = {"summons", "compelled"}
+OF_ARRIVAL = {"summons", "compelled", "public_order"}
 
 
 def is_overdue_stage(row: Row, _: date) -> bool:
@@ -33,12 +34,49 @@ def is_reviewed(row: Row, on: date) -> bool:
     return row["step"] == "decide" or (row["step"], row["outcome"]) == ("review", "keep")
 
 
-def is_kept_over(row: Row, _: date) -> bool:
-    begun, ended = row["bring_in__arrived_at"], row["check_out__out_at"]
-    if row["bring_in__measure"] not in OF_ARRIVAL or None in (row["check_out__on"], begun, ended):
-        return False
-    hours = 24 if row["bring_in__grave"] and row["approve_24__outcome"] == "approved" else 12
-    return ended - begun > timedelta(hours=hours)
+def most_hours(row: Row) -> int:
+    """How long somebody brought to the centre may be kept there."""
+    if row["bring_in__measure"] == "public_order":
+        return 24 if row["bring_in__detention_likely"] else 12 if row["bring_in__many_or_unknown"] else 8
+    return 24 if row["bring_in__grave"] and row["approve_24__outcome"] == "approved" else 12
+
+
+def kept_over(rows: list[Row], first: date, last: date, _: date) -> tuple[int, int]:
+    """Stays longer than the law allows, by the day of leaving."""
+    count = 0
+    for row in rows:
+        measure, begun = row["bring_in__measure"], row["bring_in__arrived_at"]
+        left_on = row["check_out__on"] or row["check_out_query__on"]
+        ended = row["check_out_query__out_at" if measure == "public_order" else "check_out__out_at"]
+        if measure not in OF_ARRIVAL or None in (left_on, begun, ended) or not first <= left_on <= last:
+            continue
+        count += ended - begun > timedelta(hours=most_hours(row))
+    return count, count
+
+
+def newly_injured(rows: list[Row], first: date, last: date, _: date) -> tuple[int, int]:
+    """Exits from the centre, of summons by the public order law too, and those with an injury that nobody had noted on entry."""
+    exits = [
+        (row["check_out__on"] or row["check_out_query__on"], row["check_out__new_injury"], row["check_out_query__new_injury"])
+        for row in rows
+    ]
+    noted = [one if one is not None else other for on, one, other in exits if on is not None and first <= on <= last]
+    return sum(injured is True for injured in noted), sum(injured is not None for injured in noted)
+
+
+def objections_founded(rows: list[Row], first: date, last: date, _: date) -> tuple[int, int]:
+    """Hearings by another bench after an objection; those that changed what had been decided."""
+    objected = {r["case"] for r in rows if (r["procedure"], r["step"], r["outcome"]) == ("treatment_decision", "objection", "objected")}
+    hits = total = 0
+    for row in rows:
+        place = (row["procedure"], row["step"])
+        again = place == ("compulsory_treatment", "court_again") or (
+            place == ("treatment_decision", "decide_again") and row["case"] in objected
+        )
+        if again and row["done_on"] is not None and first <= row["done_on"] <= last:
+            total += 1
+            hits += row["outcome"] in {"revoked", "held_on"}
+    return hits, total
 
 
 def is_warned(row: Row, _: date) -> bool:
@@ -191,15 +229,19 @@ TOLD_OF_CUSTODY: dict[str, Told] = {
     "necessity_decided_share": Told(
         "case_steps", "due_on", lambda r, _: r["done_on"] is not None and r["done_on"] <= r["due_on"], is_reviewed
     ),
-    "interrogation_over_time_count": Told("case_case_centre", "check_out__on", keep=is_kept_over),
+}
+BY_ITSELF_OF_CUSTODY: dict[str, tuple[str, Callable[..., Any]]] = {
+    "centre_new_injury_share": ("case_case_centre", newly_injured),
+    "interrogation_over_time_count": ("case_case_centre", kept_over),
+    "treatment_objection_founded_share": ("case_steps", objections_founded),
 }
 
 WORDS_OF_CUSTODY: dict[str, list[Any]] = {
     "warn__outcome": ["warned", "settled", "none", None],
-    "bring_in__measure": ["summons", "compelled", "interrogation"],
+    "bring_in__measure": ["summons", "compelled", "interrogation", "public_order"],
     "approve_24__outcome": ["approved", "refused", None],
-    "outcome": ["none", "keep", None],
-    "step": ["expire", "warn", "review", "decide", "serve", "pass_application"],
+    "outcome": ["none", "keep", "objected", "revoked", "held_on", None],
+    "step": ["expire", "warn", "review", "decide", "serve", "pass_application", "objection", "decide_again", "court_again"],
     "procedure": ["custody_necessity", "treatment_decision", "compulsory_treatment"],
 }
 """What random rows say where a word decides."""

@@ -244,6 +244,8 @@ TOLD_OF_ORGANS: dict[str, Told] = TOLD_OF_STEPS | {
     "data_hit_precision": Told(
         "register_data_hits", "hit_on", lambda r, _: r["state"] == "confirmed", lambda r, _: r["state"] in {"confirmed", "rejected"}
     ),
+    "guidance_rate": Told("register_guidances", "intervened_on", lambda r, _: r["due"] is not None),
+    "supervised_filing_count": Told("case_filing_oversight", "file__filed_on", keep=lambda r, _: r["file__outcome"] == "filed"),
     "oversight_corrected": Told(
         "register_oversight_hits", "found_on", lambda r, _: r["state"] == "corrected", lambda r, _: r["state"] in {"corrected", "refused"}
     ),

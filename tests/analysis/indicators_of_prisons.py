@@ -115,12 +115,6 @@ TOLD_OF_PRISONS: dict[str, Told] = {
     "measure_changed_share": Told(
         "case_custody", "answer__on", lambda r, _: r["answer__outcome"] == "released", lambda r, _: r["answer__outcome"] is not None
     ),
-    "centre_new_injury_share": Told(
-        "case_case_centre",
-        "check_out__on",
-        lambda r, _: r["check_out__new_injury"],
-        lambda r, _: r["check_out__new_injury"] is not None,
-    ),
     "long_held_open_count": Told("case_long_held", "opened_on"),
     "fugitives_count": Told("register_pursuits", "fled_on", keep=lambda r, _: r["state"] in {"fled", "listed"}),
     "receipts_back_share": Told(

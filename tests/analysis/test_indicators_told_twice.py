@@ -19,14 +19,14 @@ from zhiheng.law.moments import SHANGHAI
 from zhiheng.schema import DATASETS
 
 from . import indicators_told
-from .indicators_of_custody import TOLD_OF_CUSTODY, WORDS_OF_CUSTODY
+from .indicators_of_custody import BY_ITSELF_OF_CUSTODY, TOLD_OF_CUSTODY, WORDS_OF_CUSTODY
 from .indicators_of_organs import BY_ITSELF_OF_ORGANS, TOLD_OF_ORGANS, TOLD_OF_STEPS, WORDS_OF_SEARCHES, WORDS_OF_STEPS, WORDS_OF_TABLES
 from .indicators_of_prisons import BY_ITSELF_OF_PRISONS, TOLD_OF_PRISONS, WORDS
 from .indicators_of_procuratorates import BY_ITSELF_OF_PROCURATORATES, TOLD_OF_PROCURATORATES, WORDS_OF_PROCURATORATES
 from .indicators_told import counted
 
 TOLD = indicators_told.TOLD | TOLD_OF_PRISONS | TOLD_OF_CUSTODY | TOLD_OF_PROCURATORATES | TOLD_OF_ORGANS
-BY_ITSELF = indicators_told.BY_ITSELF | BY_ITSELF_OF_PRISONS | BY_ITSELF_OF_PROCURATORATES | BY_ITSELF_OF_ORGANS
+BY_ITSELF = indicators_told.BY_ITSELF | BY_ITSELF_OF_PRISONS | BY_ITSELF_OF_CUSTODY | BY_ITSELF_OF_PROCURATORATES | BY_ITSELF_OF_ORGANS
 
 AS_OF = date(2026, 6, 30)
 MORNING = datetime(2026, 5, 1, 8, tzinfo=SHANGHAI)
@@ -123,7 +123,7 @@ SEARCHES = {"deviation_explained", "search_returned_share"}
 
 def words_for(name):
     """Words that rows of cases need so that this indicator finds some."""
-    if name in TOLD_OF_CUSTODY:
+    if name in TOLD_OF_CUSTODY or name in BY_ITSELF_OF_CUSTODY:
         return WORDS_OF_CUSTODY
     return WORDS_OF_STEPS if name in TOLD_OF_STEPS else WORDS_OF_SEARCHES if name in SEARCHES else {}
 

@@ -16,6 +16,11 @@ group_by: organ
 better: down
 caveat: 每一件都应当查明原因。
 --- */
-select check_out__new_injury as hit, coalesce(number, "case") as label, coalesce(organ__centre, organ, _organ) as organ, check_out__on as day, concat('document:', "case") as link, coalesce(number, "case") as number, check_out__new_injury as new_injury
-from case_case_centre
-where check_out__new_injury is not null
+with exits as (
+    select *, coalesce(check_out__new_injury, check_out_query__new_injury) as new_injury, coalesce(check_out__on, check_out_query__on) as out_on
+    from case_case_centre
+)
+select new_injury as hit, coalesce(number, "case") as label, coalesce(organ__centre, organ, _organ) as organ, out_on as day, concat('document:', "case") as link,
+    coalesce(number, "case") as number, new_injury
+from exits
+where new_injury is not null and out_on is not null

@@ -88,3 +88,14 @@ def test_a_read_only_database_is_refused_and_nothing_is_half_done(read_only_home
     line = refused(zhiheng("--home", str(read_only_home), "import", str(sent), bound=True))
     assert "只读" in line or "不能使用" in line or "不能写入" in line
     assert sorted(path.name for path in read_only_home.rglob("*")) == before
+
+
+def test_a_program_begins_without_what_only_cases_need(tmp_path):
+    """What rooms above do for cases is named at the start and read in when a case asks for it: most commands never do."""
+    code = "import sys; from zhiheng.cli.opening import set_up; set_up(); print(*sorted(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "ZHIHENG_HOME": str(tmp_path)}, capture_output=True, text=True, check=True
+    )
+    begun = set(done.stdout.split())
+    assert "zhiheng.procedure.above" in begun
+    assert not {"zhiheng.procedure.services", "zhiheng.work.services", "zhiheng.exchange.peers.services", "sqlglot", "pypdf"} & begun

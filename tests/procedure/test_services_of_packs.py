@@ -259,17 +259,18 @@ def test_a_definition_of_an_earlier_database_is_read(spec):
 
 
 def test_an_entry_of_a_register_is_made_by_who_keeps_registers(case, acting, people, go, filed, monkeypatch):
+    from zhiheng.procedure import above
     from zhiheng.procedure.core.effects import Entering
     from zhiheng.procedure.core.state import Event
     from zhiheng.procedure.services import carrying
 
     entering = Entering("seized_items", "enter", {"name": "手机"})
     given = {"actor": acting("prison"), "now": at("2026-06-12T09:00")}
-    monkeypatch.setattr(carrying, "_ENTERS", [])
+    monkeypatch.setattr(above, "ENTERS", [])
     with pytest.raises(ActRefused, match="没有启用台账"):
         carrying._enter(entering, case, Event("done", date(2026, 6, 12)), **given)
     made = []
-    carrying.enter_entries_with(lambda **entry: made.append(entry["entering"]) or "1")
+    above.enter_entries_with(lambda **entry: made.append(entry["entering"]) or "1")
     carrying._enter(entering, case, Event("done", date(2026, 6, 12)), **given)
     assert made == [entering]
 

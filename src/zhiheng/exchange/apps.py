@@ -1,5 +1,8 @@
 """Intake of files: quality, receipts, corrections."""
 
+from datetime import datetime
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -14,7 +17,13 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Name what writes the outbox in the transaction of an act: the room of cases stands below this one."""
-        from zhiheng.exchange.peers.services.queueing import queue_case
-        from zhiheng.procedure.services.telling import tell_with
+        from zhiheng.procedure.above import tell_with
 
         tell_with(queue_case)
+
+
+def queue_case(case: Any, now: datetime) -> object:
+    """Put what goes to other installations into the outbox; what does so is read in only when a case moves."""
+    from zhiheng.exchange.peers.services import queueing
+
+    return queueing.queue_case(case, now)

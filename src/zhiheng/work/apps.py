@@ -1,5 +1,8 @@
 """Duties, ratings, and what joins cases with ledgers."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -17,13 +20,29 @@ class WorkConfig(AppConfig):
 
     def ready(self) -> None:
         """Name what makes entries of registers for cases: their room and that of ledgers do not know each other."""
-        from zhiheng.procedure.services.carrying import enter_entries_with
-        from zhiheng.procedure.services.counted import read_records_with
-        from zhiheng.procedure.services.rated import read_ratings_with
-        from zhiheng.work.services.case_rating import rating_for_case
-        from zhiheng.work.services.earlier import records_of
-        from zhiheng.work.services.entering import enter_of_case
+        from zhiheng.procedure import above
 
-        enter_entries_with(enter_of_case)
-        read_ratings_with(rating_for_case)
-        read_records_with(records_of)
+        above.enter_entries_with(enter_of_case)
+        above.read_ratings_with(rating_for_case)
+        above.read_records_with(records_of)
+
+
+def enter_of_case(**entry: Any) -> str:
+    """Make an entry of a register for a case; here and below, what does so is read in only when asked."""
+    from zhiheng.work.services import entering
+
+    return entering.enter_of_case(**entry)
+
+
+def rating_for_case(asked: Any) -> Mapping[str, Any] | None:
+    """The rating that a step waits for."""
+    from zhiheng.work.services import case_rating
+
+    return case_rating.rating_for_case(asked)
+
+
+def records_of(datasets: Iterable[str], number: str) -> Any:
+    """Records of a person."""
+    from zhiheng.work.services import earlier
+
+    return earlier.records_of(datasets, number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from zhiheng.dossier import services as dossier
 from zhiheng.dossier.core.proofing.seats import tail
 from zhiheng.dossier.selectors import first_in, newest_of_kind
 from zhiheng.ledger.core.actor import Actor
+from zhiheng.procedure import above
 from zhiheng.procedure.core.compared import facts_for
 from zhiheng.procedure.core.effects import Drawing, Effects, Entering, Moving, Opening, draws_values
 from zhiheng.procedure.core.errors import ActRefused
@@ -28,17 +29,8 @@ from zhiheng.procedure.reading import events_of, spec_of
 from zhiheng.procedure.services.keeping import keep
 from zhiheng.registry import selectors as registry
 
-EnterEntry = Callable[..., str]
-"""`(*, actor, now, case, entering, on) -> reference of the entry`: the room that keeps registers stands beside this one and is named here
-by a room above both (see `enter_entries_with`)."""
-_ENTERS: list[EnterEntry] = []
 EXPLAINED = "explained"
 """Under this name an act keeps why words of its papers stay."""
-
-
-def enter_entries_with(enter: EnterEntry) -> None:
-    """Name what makes entries of registers for cases."""
-    _ENTERS[:] = [enter]
 
 
 def carry_out(effects: Effects, case: Case, spec: ProcedureSpec, after: State, event: Event, *, actor: Actor, now: datetime) -> None:
@@ -118,9 +110,9 @@ def _of_case(case: Case, first: Any, places: Mapping[str, object]) -> dict[str, 
 
 
 def _enter(entering: Entering, case: Case, event: Event, *, actor: Actor, now: datetime) -> None:
-    if not _ENTERS:
+    if not above.ENTERS:
         raise ActRefused("登记台账", entering.register, "本系统没有启用台账", "请联系系统管理员")
-    _ENTERS[0](actor=actor, now=now, case=case, entering=entering, on=event.on, explained=explained_in(event))
+    above.ENTERS[0](actor=actor, now=now, case=case, entering=entering, on=event.on, explained=explained_in(event))
 
 
 def _open(opening: Opening, case: Case, spec: ProcedureSpec, after: State, event: Event, *, actor: Actor, now: datetime) -> State:

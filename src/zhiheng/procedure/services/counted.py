@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.procedure import above
 from zhiheng.procedure.core.counting import EARLIER, Rows, counts_of, datasets_of
 from zhiheng.procedure.core.state import Event, State
-
-ReadRecords = Callable[[Iterable[str], str], Rows]
-"""`(datasets, number of the person) -> dataset → rows`: the theme library, the person under every number of theirs."""
-_READS: list[ReadRecords] = []
-
-
-def read_records_with(read: ReadRecords) -> None:
-    """Name what reads records of a person for cases: the room that opens the theme library stands above this one."""
-    _READS[:] = [read]
 
 
 def with_earlier(spec: ProcedureSpec, state: State, event: Event) -> Event:
@@ -36,7 +28,7 @@ def counted_at(spec: ProcedureSpec, state: State, step: str) -> Mapping[str, int
 def rows_of(datasets: Iterable[str], number: str) -> Rows:
     """The person's current rows, the newest last; nothing where nobody, or nothing, is asked about."""
     names = tuple(datasets)
-    return _READS[0](names, number) if names and number and _READS else {}
+    return above.READS_RECORDS[0](names, number) if names and number and above.READS_RECORDS else {}
 
 
 def _rows(spec: ProcedureSpec, state: State, step: str) -> Rows:

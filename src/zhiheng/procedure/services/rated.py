@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from zhiheng.catalog.procedure_parts import Step
 from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.procedure import above
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.core.values import value_of
 from zhiheng.procedure.models import Case
@@ -31,16 +31,6 @@ class Asked:
     since: Any
 
 
-ReadRating = Callable[[Asked], Mapping[str, Any] | None]
-"""Gives points, grade, rating (its number) and what is missing; None where nothing was rated."""
-_READS: list[ReadRating] = []
-
-
-def read_ratings_with(read: ReadRating) -> None:
-    """Name what reads ratings for cases: the room that keeps them stands above this one."""
-    _READS[:] = [read]
-
-
 def asked_at(case: Case, spec: ProcedureSpec, state: State, step: Step) -> Asked | None:
     """The rating of an open step; None where it has none."""
     waiting, rates = state.waiting(step.id), step.rates
@@ -58,6 +48,6 @@ def with_rating(case: Case, spec: ProcedureSpec, state: State, event: Event) -> 
     """The event with the rating of its step, as it stands now; whatever else was said of it does not count."""
     step = spec.steps.get(event.step) if event.kind == "done" else None
     asked = asked_at(case, spec, state, step) if step else None
-    found = _READS[0](asked) if asked and _READS else None
+    found = above.READS_RATINGS[0](asked) if asked and above.READS_RATINGS else None
     kept = {name: value for name, value in event.more.items() if name != "rated"}
     return replace(event, more={**kept, **({"rated": dict(found)} if found else {})})

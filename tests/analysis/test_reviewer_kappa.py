@@ -32,7 +32,9 @@ def value(catalog, room):
         ]
         room.library({"register_review_results": [{key: value for key, value in row.items() if value is not None} for row in rows]})
         filters = Filters(parse("2026"), organ, None)
-        return compute(catalog.indicators["reviewer_kappa"], IndicatorTables(room.connection, {}), filters=filters, as_of=date(2026, 12, 31)).value
+        return compute(
+            catalog.indicators["reviewer_kappa"], IndicatorTables(room.connection, {}), filters=filters, as_of=date(2026, 12, 31)
+        ).value
 
     return of
 
@@ -46,7 +48,9 @@ def test_the_table_of_the_textbook(value):
 @pytest.mark.parametrize("seed", range(6))
 def test_random_grades_agree_with_the_second_telling(seed, value):
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
-    rows = [(chance.choice("甲乙"), date(chance.choice([2025, 2026]), 5, 1), chance.choice(GRADES), chance.choice(GRADES)) for _ in range(80)]
+    rows = [
+        (chance.choice("甲乙"), date(chance.choice([2025, 2026]), 5, 1), chance.choice(GRADES), chance.choice(GRADES)) for _ in range(80)
+    ]
     for organ in "甲乙":
         expected = kappa([(one, other) for place, day, one, other in rows if place == organ and day.year == 2026])
         assert value(rows, organ) == pytest.approx(expected)

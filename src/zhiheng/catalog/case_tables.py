@@ -12,7 +12,8 @@ from zhiheng.catalog.declared import Shape, Texts
 class DocumentsTable(Shape):
     """What a case is in the platform's table `documents`, for lists and indicators: a value of the case or an event for each column.
 
-    answer   the step by which the organ addressed answers: its clock is the limit, its last day the reply; adopted: its outcomes that adopt, also in part
+    answer   the step by which the organ addressed answers: its clock is the limit, its last day the reply
+    adopted   its outcomes that adopt, also in part
     looked_back_on   the step whose last day it is; the other days are events (`serve.served`; of several the one that happened last)
     taken_back   events that take the paper back after review: it counts nowhere any more
     indicators   what share of the papers came how far, above their register: indicators of the packs, the same as on their own pages

@@ -91,3 +91,18 @@ def test_growth_from_nothing_has_no_percentage(drawn):
 def test_few_persons_of_an_earlier_period_are_not_counted_out_in_public(drawn):
     said = told(drawn("count", count(180), count(3), count(160), public=True))
     assert "上期个别" in said
+    assert "个别" not in told(drawn("count", count(180), count(3), count(160)))
+
+
+def test_what_would_tell_a_few_persons_is_not_published_either(drawn):
+    """Neither the difference to an earlier number, nor the share, nor the numbers in the list of sources."""
+    counted = drawn("count", count(4), count(5), count(6), public=True)
+    assert told(counted) == "本期个别，上期5人，人数不足五人不作比较；同期6人，同比人数不足五人不作比较。"
+    assert counted.figures[0].ground == "个别"
+    shared = drawn("share", share(3, 4), share(4, 20), share(5, 20), public=True)
+    assert told(shared).startswith("本期人数不足五人不列，上期人数不足五人不列，人数不足五人不作比较；同期25.00%")
+    assert [one.ground for one in shared.figures][:2] == ["个别/个别", "个别/20"]
+
+
+def test_five_persons_are_counted_out(drawn):
+    assert told(drawn("count", count(5), count(5), count(5), public=True)).startswith("本期5人，上期5人，持平")

@@ -196,6 +196,32 @@ def test_a_withdrawn_document_gives_its_clues_back(served, acting, organs, now):
     assert set(selectors.clues_seen_by(organs["prosecutor"]).values_list("state", flat=True)) == {"verified"}
 
 
+def test_what_the_committee_decides_counts_as_issued_that_day(opened, acting, organs, now):
+    documents.submit_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
+    documents.act("approve", "to_committee", actor=acting("chief"), now=now, case_id=opened.pk)
+    values = {"committee_on": "2026-07-02", "committee_note": ["同意制发"]}
+    documents.act("committee", "approved", actor=acting("chief"), now=day("2026-07-02"), case_id=opened.pk, values=values)
+    assert selectors.document_register(organs["prosecutor"], date(2026, 7, 2))[0].approved_on == date(2026, 7, 2)
+
+
+def test_what_is_adopted_in_part_counts_as_adopted(served, acting, organs, catalog):
+    reply = {"case_id": served.pk, "catalog": catalog, "outcome": "partly", "reply_text": "第二项不采纳。", "reasons": "没有此事"}
+    documents.record_reply(actor=acting(BUREAU), now=day("2026-07-10"), **reply)
+    assert selectors.document_register(organs["prosecutor"], date(2026, 7, 10))[0].adopted is True
+
+
+def test_what_was_taken_back_after_review_leaves_the_table(served, acting, organs, catalog, monkeypatch):
+    spec = catalog.procedures["supervision_document"]
+    table = spec.documents_table.model_copy(update={"taken_back": ("review_refusal.reasons_stand",)})
+    monkeypatch.setattr(type(spec), "documents_table", property(lambda _: table))
+    reply = {"case_id": served.pk, "catalog": catalog, "outcome": "refused", "reply_text": "不采纳。", "reasons": "认定有误"}
+    documents.record_reply(actor=acting(BUREAU), now=day("2026-07-10"), **reply)
+    assert not selectors.document_register(organs["prosecutor"], date(2026, 7, 10))[0].withdrawn
+    given = {"case_id": served.pk, "now": day("2026-07-13"), "reason": "理由成立"}
+    documents.act("review_refusal", "reasons_stand", actor=acting("chief"), **given)
+    assert selectors.document_register(organs["prosecutor"], date(2026, 7, 13))[0].withdrawn
+
+
 def test_todo_says_what_waits_for_whom(served, acting, organs):
     assert [(item.kind, item.what) for item in selectors.todo_for(organs[BUREAU], date(2026, 7, 1))] == [("step", "回复")]
     assert selectors.todo_for(organs["prosecutor"], date(2026, 7, 1)) == []

@@ -23,4 +23,4 @@ caveat: 全部按期并不自然，应当抽查补记的节点
 select state = 'done' and late_reason is null as hit, cast(null as varchar) as link, case_no as label, organ, coalesce(done_on, due_on) as day,
     case_no, node, start_on, done_on, late_reason, due_on
 from register_trial_nodes_log
-where state = 'done' or (state = 'running' and due_on < :as_of)
+where state = 'done' or (state in ('running', 'extended') and due_on < :as_of)

@@ -6,16 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from zhiheng.analysis import few_persons
 from zhiheng.analysis.indicators import Figure, IndicatorResult
-from zhiheng.analysis.written import changed, grown, plain, written
+from zhiheng.analysis.written import changed, grown
 from zhiheng.catalog import digest
 from zhiheng.catalog.reports import PLACE, Place, ReportSpec, places_of
 from zhiheng.schema.errors import UnusableInputError
 
 SOURCES: Final = "数字的出处"
-FEW: Final = 5
-PERSONS: Final = frozenset({"人", "名", "人次"})
-"""Units of persons: in what is published fewer than five of them are not counted out."""
 
 
 @dataclass(frozen=True)
@@ -162,18 +160,19 @@ def _indicator(spec: ReportSpec, line: int, place: Place, ground: ReportSources)
     if not text and against:
         text = _lacking(f"{EARLIER[against]}数据" if now.denominator else "本期数据", ground, f"{title}的比较")
     shown, when = (before, place.part) if place.part in EARLIER else (now, "")
-    how = _how(result, shown)
+    how = _how(spec, result, shown)
     if against and not when:
-        how = f"{how}；{EARLIER[against]} {_how(result, before)}"
+        how = f"{how}；{EARLIER[against]} {_how(spec, result, before)}"
     address = ground.address("indicator", place.name, place.group, when)
     return _noted(title + NOTED.get(place.part, ""), text or _lacking(title, ground), how, address, ground)
 
 
-def _how(result: IndicatorResult, figure: Figure) -> str:
+def _how(spec: ReportSpec, result: IndicatorResult, figure: Figure) -> str:
     """What a figure was counted from, in words."""
     if not figure.denominator:
         return "期间内没有可计入的记录"
-    return f"{figure.numerator} 条记录" if result.spec.kind == "count" else f"{plain(figure.numerator)}/{plain(figure.denominator)}"
+    hits, total = (few_persons.number_of(spec, result, number) for number in (figure.numerator, figure.denominator))
+    return (hits if hits == few_persons.SOME else f"{hits} 条记录") if result.spec.kind == "count" else f"{hits}/{total}"
 
 
 COMPARED: Final = {"before": "before", "change": "before", "lastyear": "lastyear", "yearly": "lastyear"}
@@ -192,18 +191,14 @@ def _figure(result: IndicatorResult | None, group: str) -> Figure:
 def _figure_text(spec: ReportSpec, place: Place, result: IndicatorResult, now: Figure, before: Figure) -> str:
     """The figure in words, empty where it is not known."""
     if place.part in {"numerator", "denominator"}:
-        return plain(getattr(now, place.part)) if now.denominator else ""
+        return few_persons.number_of(spec, result, getattr(now, place.part)) if now.denominator else ""
     if place.part in EARLIER:
-        return _counted(spec, result, before)
+        return few_persons.figure_of(spec, result, before)
     if place.part in COMPARED:
+        if few_persons.hides(spec, result) and (few_persons.is_few(now) or few_persons.is_few(before)):
+            return few_persons.UNCOMPARED
         return (grown if place.part == "yearly" else changed)(result.spec, now, before)
-    return _counted(spec, result, now)
-
-
-def _counted(spec: ReportSpec, result: IndicatorResult, figure: Figure) -> str:
-    """The figure in words; in what is published a few persons are not counted out."""
-    few = spec.public and result.spec.kind == "count" and result.spec.unit in PERSONS and 0 < figure.numerator < FEW
-    return "个别" if few else written(result.spec, figure)
+    return few_persons.figure_of(spec, result, now)
 
 
 def _register(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> Piece:
@@ -228,7 +223,11 @@ def _table(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> 
         yield Part("paragraph", (Piece(_lacking(f"{result.spec.title}的分项", ground)),))
         return
     shown = [
-        (ground.titles.get(name, name), written(result.spec, one) or "无数据", plain(one.numerator), plain(one.denominator))
+        (
+            ground.titles.get(name, name),
+            few_persons.figure_of(spec, result, one) or "无数据",
+            *(few_persons.number_of(spec, result, number) for number in (one.numerator, one.denominator)),
+        )
         for name, one in result.parts.items()
     ]
     yield Part("table", rows=((result.spec.title, "数值", "分子", "分母"), *shown))

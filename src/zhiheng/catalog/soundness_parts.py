@@ -254,7 +254,7 @@ def tables(look: Look) -> None:
     at, thing = ("tables", "documents"), "tables.documents"
     for value in (table.kind, table.issued_by, table.issued_to):
         look.value(at, thing, value)
-    for name in filter(None, (table.issued_on, table.served_on, table.adopted, table.rectified_on)):
+    for name in filter(None, (*table.issued_on, table.served_on, *table.adopted, table.rectified_on, *table.taken_back)):
         look.name(at, thing, name, events, "事件")
     for name in filter(None, (table.answer, table.looked_back_on)):
         look.name(at, thing, name, look.spec.steps, "节点")

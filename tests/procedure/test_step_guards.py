@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +29,7 @@ fields:
   - {id: told_at, title: 通知时刻, type: time}
   - {id: seed, title: 种子}
   - {id: note, title: 说明, type: paragraphs}
+  - {id: item, title: 条目, type: item, of: points}
   - id: members
     title: 成员
     type: rows
@@ -63,16 +65,20 @@ steps:
       - {at: [caught_at, told_at], clock: ["22:00", "06:00"], when: {note: 夜间}, says: 夜间, code: NIGHT}
       - {at: told_at, clock: ["08:00", "18:00"], when: {note: 白天}, says: 白天, code: DAY}
       - {exceeds: [score_a, score_b], when: {kind: long}, unless: {note: 已说明}, says: 甲高于乙, code: MORE}
+      - {outside: {value: score_b, item: item, times: 10}, when: {note: 条目}, says: 超出幅度, code: RANGE}
+      - {outside: {value: score_b, item: item, times: 10, unknown: true}, when: {note: 条目}, says: 没有幅度, code: NO_RANGE}
     sample: {of: members, key: name, by: head, seed: seed, share: "0.05", least: 2}
     outcomes: {done: end}
 """
+POINTS = "id,title,from,to\na,甲项,0.5,3\nb,乙项,,\n"
+FILES = (("forms", "plan.yaml", FORM), ("procedures", "trial.yaml", PROCEDURE), ("items", "points.csv", POINTS))
 
 
 @pytest.fixture
 def spec(tmp_path: Path) -> procedures.ProcedureSpec:
-    for folder, name, text in (("forms", "plan", FORM), ("procedures", "trial", PROCEDURE)):
+    for folder, name, text in FILES:
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+        (tmp_path / folder / name).write_text(text, encoding="utf-8")
     faults = Faults()
     found = procedures.read(tmp_path / "procedures" / "trial.yaml", "trial", faults)
     assert found is not None
@@ -110,6 +116,11 @@ def admitted(spec: procedures.ProcedureSpec, values: dict[str, object], reason: 
         ({"note": ["夜间"], "caught_at": "2026-09-22T21:30", "told_at": "2026-09-23T07:00"}, "NIGHT"),
         ({"note": ["夜间"], "caught_at": "2026-09-22T14:00:00+00:00"}, "NIGHT"),
         ({"note": ["白天"], "told_at": "2026-09-22T08:00"}, "DAY"),
+        ({"note": ["条目"], "item": "a", "score_b": 31}, "RANGE"),
+        ({"note": ["条目"], "item": "a", "score_b": 4}, "RANGE"),
+        ({"note": ["条目"], "item": "a", "score_b": -31}, "RANGE"),
+        ({"note": ["条目"], "item": "c", "score_b": 10}, "RANGE"),
+        ({"note": ["条目"], "item": "b", "score_b": 10}, "NO_RANGE"),
     ],
 )
 def test_a_block_refuses_by_its_code(spec, values, code):
@@ -136,6 +147,10 @@ def test_a_block_refuses_by_its_code(spec, values, code):
         {"caught_at": "2026-09-22T21:00", "told_at": "2026-09-23T21:00"},
         {"note": ["次月"], "from_on": "2026-12-31", "to_on": "2027-01-01"},
         {"note": ["次月"], "from_on": "2026-12-01", "to_on": "2027-01-31"},
+        {"note": ["条目"], "item": "a", "score_b": -30},
+        {"note": ["条目"], "item": "a", "score_b": 5},
+        {"note": ["条目"], "item": "a"},
+        {"note": ["条目"], "score_b": 99},
     ],
 )
 def test_on_the_bound_the_act_passes(spec, values):
@@ -172,6 +187,14 @@ def test_a_share_is_rounded_up_and_never_under_the_least(count, wanted):
     """Five in a hundred, at least two, never more than there are."""
     asked = Sample.model_validate({"of": "rows", "key": "no", "seed": "seed", "share": Decimal("0.05"), "least": 2})
     assert sampling.how_many(asked, count, {}) == wanted
+
+
+def test_a_pinned_case_goes_by_the_figures_of_its_day(spec):
+    """What the catalogue gave when the case was opened stays with it."""
+    pinned = procedures.from_content(json.loads(json.dumps(spec.content)), "trial")
+    assert pinned.digest == spec.digest
+    with pytest.raises(BlockedAct, match="超出幅度"):
+        admitted(pinned, {"note": ["条目"], "item": "a", "score_b": 31})
 
 
 def test_names_that_a_guard_does_not_know_are_faults(tmp_path):

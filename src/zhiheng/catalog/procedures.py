@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from zhiheng.catalog import declared, digest, earlier_words, tracks, yaml_strict
+from zhiheng.catalog import declared, digest, earlier_words, item_bounds, tracks, yaml_strict
 from zhiheng.catalog.case_tables import DocumentsTable
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.field_shapes import FieldShape, FormShape
@@ -25,6 +25,7 @@ class ProcedureSpec:
     """A whole procedure: its shape, the forms its steps ask, and the content that a case pins by `digest`.
 
     content  the files as read (`procedure`, `forms`, `codes`), which a case pins by `digest`
+    bounds   least and most of each item of the catalogues that its blocks compare with
     lines    place in `content["procedure"]` → line of the file
     shares   packs whose tracks it takes in: their papers may be drawn in it too
     """
@@ -37,6 +38,7 @@ class ProcedureSpec:
     content: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     lines: Mapping[Place, int] = field(default_factory=dict, repr=False, compare=False)
     shares: tuple[str, ...] = ()
+    bounds: Mapping[str, item_bounds.Bounds] = field(default_factory=dict, compare=False)
 
     @property
     def id(self) -> str:
@@ -165,7 +167,7 @@ def read(path: Path, pack: str, faults: Faults) -> ProcedureSpec | None:
     places = [*(root.parent / name for name in shares if name != pack), root]
     forms = {file.stem: yaml_strict.load_file(file, faults) for place in places for file in sorted((place / "forms").glob("*.yaml"))}
     codes = {name: codes for place in places for name, codes in read_codes(place, faults).items()}
-    return from_documents(tracks.expand(written, shared, faults), forms, pack, faults, codes=codes, shares=shares)
+    return from_documents(tracks.expand(written, shared, faults), forms, pack, faults, codes=codes, shares=shares, beside=places)
 
 
 def root_of(path: Path) -> Path:
@@ -196,7 +198,9 @@ def from_content(content: Mapping[str, Any], pack: str) -> ProcedureSpec:
     procedure = earlier_words.rewritten(pinned) if content.get("form") == CONTENT_FORM else _of_older_form(pinned)
     forms = {name: Document(value, path, {}) for name, value in content["forms"].items()}
     lists, shares = content.get("codes") or {}, tuple(content.get("shares") or ())
-    spec = from_documents(Document(procedure, path, {}), forms, pack, faults, codes=lists, shares=shares)
+    spec = from_documents(
+        Document(procedure, path, {}), forms, pack, faults, codes=lists, shares=shares, bounds=content.get("bounds") or {}
+    )
     faults.raise_any()
     if spec is None:
         raise TypeError("a pinned procedure is a mapping")
@@ -222,8 +226,14 @@ def from_documents(
     *,
     codes: Mapping[str, Mapping[str, str]] | None = None,
     shares: tuple[str, ...] = (),
+    beside: Iterable[Path] = (),
+    bounds: Mapping[str, Mapping[str, Iterable[str]]] | None = None,
 ) -> ProcedureSpec | None:
-    """Build the procedure out of read documents; `shares` are the packs whose tracks it takes in."""
+    """Build the procedure out of read documents.
+
+    shares   packs whose tracks it takes in
+    beside   folders in which the catalogues lie whose figures its blocks compare with; or those figures, as a case has pinned them
+    """
     shape = declared.read(ProcedureShape, document, faults, "业务流程")
     if shape is None:
         return None
@@ -233,15 +243,21 @@ def from_documents(
     ]
     known = {name: read_form(name, forms[name], faults, lists) for name in used}
     named = sorted({item.codes for fields in known.values() for item in _deep(fields) if isinstance(item.codes, str)} & set(lists))
+    figures = bounds or item_bounds.read(beside, item_bounds.named_in(shape, (item for fields in known.values() for item in fields)))
     content = {
         "form": CONTENT_FORM,
         "procedure": document.value,
         "forms": {name: forms[name].value for name in used},
         "codes": {name: dict(lists[name]) for name in named},
         **({"shares": list(shares)} if shares else {}),
+        **({"bounds": {name: {no: list(pair) for no, pair in of.items()} for name, of in figures.items()}} if figures else {}),
     }
     resolved = {name: tuple(_with_codes(item, lists) for item in fields) for name, fields in known.items()}
-    return ProcedureSpec(shape, pack, digest.of_value(content), document.path, resolved, content, document.lines, shares)
+    return ProcedureSpec(shape, pack, digest.of_value(content), document.path, resolved, content, document.lines, shares, _paired(figures))
+
+
+def _paired(figures: Mapping[str, Mapping[str, Iterable[str]]]) -> Mapping[str, item_bounds.Bounds]:
+    return {name: {number: (least, most) for number, (least, most) in of.items()} for name, of in figures.items()}
 
 
 def read_form(name: str, document: Document, faults: Faults, codes: Mapping[str, Mapping[str, str]]) -> Fields:

@@ -140,6 +140,10 @@ def _block(look: Look, at: Place, thing: str, block: Block) -> None:
     ):
         if name and name not in inner:
             look.value(at, thing, name)
+    if block.outside:
+        look.value(at, thing, block.outside.value)
+        named = [item.id for item in look.spec.fields.values() if item.type == "item" and item.of in look.spec.bounds]
+        look.name((*at, "outside"), f"{thing}.outside", block.outside.item, named, "条目字段")
     for name in block.of:
         look.name((*at, "of"), f"{thing}.of", name, inner, "组内字段")
     if block.limit:

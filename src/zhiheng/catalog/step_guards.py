@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, one_or_many, wrong
+from zhiheng.catalog.item_bounds import Outside
 
 UNITS = ("minutes", "hours", "days", "months", "workdays")
 
@@ -49,6 +50,7 @@ class Block(Span):
                it does not hold
     text, words  the text of a value holds one of these words
     at, clock  some moment of a value, or of the span between two, lies between these times of day (the second not included)
+    outside    a number lies outside what its item of a catalogue gives
     share, of  fewer than this share of the rows fit `of`; fewer: fewer than so many of them
     """
 
@@ -77,6 +79,7 @@ class Block(Span):
     words: Texts = ()
     at: Texts = ()
     clock: Annotated[tuple[time, ...], BeforeValidator(one_or_many)] = ()
+    outside: Outside | None = None
     share: Decimal | None = None
     fewer: int = 0
     of: Condition = Field(default_factory=dict)

@@ -63,8 +63,11 @@ def judge(spec: ProcedureSpec, state: State, event: Event) -> Assessment | None:
     step = spec.steps[event.step]
     asked, outcome = step.assess, step.outcome(event.outcome)
     needs = outcome.needs if outcome else {}
-    if asked is None or (asked.outcomes and event.outcome not in asked.outcomes and not needs):
+    beside = asked is not None and bool(asked.outcomes) and event.outcome not in asked.outcomes
+    if asked is None or (beside and not needs):
         return None
+    if beside:  # only what this outcome needs of the answer counts for it
+        asked = asked.model_copy(update={"stops": (), "asks_reason": ()})
     return ask(asked, replace(state, values={**state.values, **event.values}), event, needs)
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from zhiheng.catalog.field_values import EMPTY, holds
+from zhiheng.catalog.item_bounds import Outside
 from zhiheng.catalog.procedure_parts import RATED
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.step_guards import Block
@@ -47,6 +48,8 @@ def given_now(spec: ProcedureSpec, state: State, event: Event) -> dict[str, Any]
 
 
 def _holds(spec: ProcedureSpec, block: Block, state: State, event: Event) -> bool:
+    if block.outside and not _outside(spec, block.outside, state, event):
+        return False
     if not block.rows:
         return _fits(block, state, event, {})
     item = spec.fields.get(block.rows)
@@ -59,6 +62,12 @@ def _holds(spec: ProcedureSpec, block: Block, state: State, event: Event) -> boo
     if block.fewer:
         return holds(block.when, state.values) and sum(holds(block.of, row) for row in rows) < block.fewer
     return any(_fits(block, state, event, row) for row in rows)
+
+
+def _outside(spec: ProcedureSpec, asked: Outside, state: State, event: Event) -> bool:
+    field = spec.fields.get(asked.item)
+    value, item = (value_of(state, name, event) for name in (asked.value, asked.item))
+    return asked.stands(value, item, spec.bounds.get(field.of if field else "", {}))
 
 
 def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> bool:

@@ -117,6 +117,12 @@ def guards(look: Look, place: Place, step: Step) -> None:
             look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
         for word in (*paper.when, *filter(None, [paper.before])):
             look.value((*at, "when"), f"{thing}.when", word)
+    if step.unlike:
+        at, thing, own = (*place, "unlike"), f'节点 "{step.id}": unlike', {item.id: item for item in look.spec.form_of(step)}
+        look.name((*at, "of"), f"{thing}.of", step.unlike.of, look.spec.roles, "角色")
+        for words, known, kind in ((step.unlike.fields, own, "本节点表单的字段"), (step.unlike.outcomes, step.results, "结果")):
+            for word in words:
+                look.name(at, thing, word, known, kind)
     if step.sample:
         _sample(look, (*place, "sample"), f'节点 "{step.id}": sample', step.sample)
 

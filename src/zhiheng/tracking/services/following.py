@@ -1,5 +1,6 @@
-"""Orders, leaves and ends of corrections come from the theme library, whoever wrote them there: an organ's own system, or a case that records its
-decision. An order ends with the corrections of its person, whether or not anybody lifted it."""
+"""Orders, leaves and ends of corrections come from the theme library, whoever wrote them there: an organ's own system, or a case.
+
+An order ends with the corrections of its person, whether or not anybody lifted it."""
 
 from __future__ import annotations
 

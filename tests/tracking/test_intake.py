@@ -85,6 +85,21 @@ def test_a_minute_after_the_order_was_lifted_nothing_is_taken_in_and_the_trace_s
     assert "order_ended" in entry.details and "D1" in entry.details
 
 
+def test_an_order_nobody_lifted_ends_with_the_corrections_of_its_person(send, record):
+    person = {"id_number": PERSON, "name": "周甲", "judgment_no": "（2026）川0107刑初8号", "category": "probation", "division": "510107"}
+    case = {**person, "person_no": "SQJZ1", "enrolled_on": "2026-03-19", "term_start": "2026-03-10", "term_end": "2026-06-30"}
+    earlier = {**person, "person_no": "SQJZ0", "enrolled_on": "2020-03-19", "term_start": "2020-03-10", "released_on": "2021-03-09"}
+    record("corrections_cases", at=moment("2026-06-30T08:30"), **earlier)
+    assert send(("2026-06-30T09:00",), at="2026-06-30T09:00").accepted == 1
+    record("corrections_cases", at=moment("2026-06-30T09:05"), **case)
+    assert send(("2026-06-30T09:10",), at="2026-06-30T09:10").accepted == 1
+    record("corrections_cases", at=moment("2026-06-30T09:30"), **case, released_on="2026-06-30", end_reason="served")
+    taken = send(("2026-06-30T09:31",), at="2026-06-30T09:31")
+    assert (taken.accepted, refused(taken)) == (0, {"order_ended": 1})
+    record("corrections_cases", at=moment("2026-06-30T10:00"), **case)
+    assert send(("2026-06-30T10:01",), at="2026-06-30T10:01").accepted == 1
+
+
 def test_a_minute_after_the_last_day_nothing_is_taken_in(send):
     assert refused(send(("2026-09-13T00:01",), at="2026-09-13T00:01")) == {"order_ended": 1}
 

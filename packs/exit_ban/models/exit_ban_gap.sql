@@ -45,7 +45,7 @@ found as (
     from filed where ended_on is null and limited_to < :as_of and coalesce(ends_on, :as_of) >= :as_of
     union all
     select *, 'lifted_early', '矫正期届满以前撤销', organ__agency
-    from filed where lift__on is not null and coalesce(lift__effective_on, lift__on) <= ends_on
+    from filed where lift__on is not null and coalesce(lift__outcome, 'lifted') = 'lifted' and coalesce(lift__effective_on, lift__on) <= ends_on
 )
 select coalesce(subject, case_number) as subject, concat_ws('|', case_number, finding) as occurrence, coalesce(answering, organ, _organ) as organ,
     case_number as number, finding, finding_zh, coalesce(subject_name, '社区矫正对象') as name, ends_on as term_end, limited_to as limit_to,

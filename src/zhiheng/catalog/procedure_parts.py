@@ -17,7 +17,7 @@ from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, nothing_is_e
 from zhiheng.catalog.outcome_titles import OUTCOME_TITLES
 from zhiheng.catalog.procedure_follows import Draws, Enters, Moves, Record, SubCase, Values, read_records
 from zhiheng.catalog.procedure_times import Extension, Lasts, Mark, Power, Repeats, Within
-from zhiheng.catalog.step_guards import Blocks, Panel, Papers, Sample
+from zhiheng.catalog.step_guards import Blocks, Panel, Papers, Sample, Unlike
 
 END = "end"
 LAW = "law."
@@ -182,6 +182,7 @@ class Step(Shape):
     blocks: Blocks = ()
     filed: Papers = ()
     sample: Sample | None = None
+    unlike: Unlike | None = None
     each: Texts = ()
     waits_for: Texts = ()
     form: str = ""

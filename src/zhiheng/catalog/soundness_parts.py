@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zhiheng.catalog.field_shapes import AROUND
 from zhiheng.catalog.procedure_follows import DRAW_WORDS, Record
 from zhiheng.catalog.procedure_parts import END, LAW, Outcome, Step
-from zhiheng.catalog.step_guards import Block, Sample
+from zhiheng.catalog.step_guards import Block, Sample, Unlike
 from zhiheng.catalog.yaml_strict import Place
 
 if TYPE_CHECKING:
@@ -109,6 +109,15 @@ def guards(look: Look, place: Place, step: Step) -> None:
         _block(look, at, thing, block)
         for word in block.outcomes:
             look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
+    _filed(look, place, step)
+    if step.unlike:
+        _unlike(look, (*place, "unlike"), step, step.unlike)
+    if step.sample:
+        _sample(look, (*place, "sample"), f'节点 "{step.id}": sample', step.sample)
+
+
+def _filed(look: Look, place: Place, step: Step) -> None:
+    """Papers an outcome waits for, and what they are asked by, are known."""
     for index, paper in enumerate(step.filed):
         at, thing = (*place, "filed", index), f'节点 "{step.id}": filed'
         for word in paper.papers:
@@ -117,8 +126,16 @@ def guards(look: Look, place: Place, step: Step) -> None:
             look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
         for word in (*paper.when, *filter(None, [paper.before])):
             look.value((*at, "when"), f"{thing}.when", word)
-    if step.sample:
-        _sample(look, (*place, "sample"), f'节点 "{step.id}": sample', step.sample)
+
+
+def _unlike(look: Look, at: Place, step: Step, asked: Unlike) -> None:
+    """The texts that are compared are the step's own, and the role and the outcomes are there."""
+    thing, own = f'节点 "{step.id}": unlike', [item.id for item in look.spec.form_of(step)]
+    look.name((*at, "of"), f"{thing}.of", asked.of, look.spec.roles, "角色")
+    for word in asked.fields:
+        look.name((*at, "fields"), f"{thing}.fields", word, own, "本节点表单的字段")
+    for word in asked.outcomes:
+        look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
 
 
 def _block(look: Look, at: Place, thing: str, block: Block) -> None:

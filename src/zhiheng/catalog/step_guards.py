@@ -160,5 +160,27 @@ class Filed(Shape):
     mark: str = ""
 
 
+class Unlike(Shape):
+    """Texts that are not to be another's: so alike to those of another case of the procedure, they go on only with a recorded reason.
+
+    fields    texts of the step's form, compared as one
+    of        role whose organ's other cases they are compared with, as far as the step was done there within so many days
+    percent   how much they must have in common; least: signs below which they are not compared
+    outcomes  outcomes it guards, here and in the other cases; nothing: all of the step
+    """
+
+    fields: Texts
+    of: str
+    says: str
+    percent: int = 90
+    days: int = 180
+    least: int = 40
+    code: str = "COPIED"
+    outcomes: Texts = ()
+    source: str = ""
+    policy: str = ""
+    mark: str = ""
+
+
 Papers = Annotated[tuple[Filed, ...], BeforeValidator(one_or_many)]
 Blocks = Annotated[tuple[Block, ...], BeforeValidator(one_or_many)]

@@ -25,6 +25,7 @@ class StoryGiven(Shape):
     officers   name used in `as` → the organ (and unit, `organ/unit`) the officer belongs to
     subject    whom or what it is about; facts: file of facts → facts; values, opening: values it is opened with
     records    dataset → rows of the person there are already, over which numbers of forms are counted
+    others     other cases of the organ whose texts a step's own are held against: number, values
     entries    what registers, sheets and duties begin with (read by their own runners)
     """
 
@@ -40,6 +41,7 @@ class StoryGiven(Shape):
     opening: Given = Field(default_factory=dict)
     parent: Given = Field(default_factory=dict)
     records: Given = Field(default_factory=dict)
+    others: tuple[Given, ...] = ()
     refused: str = ""
 
 

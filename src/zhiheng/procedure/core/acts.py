@@ -12,7 +12,7 @@ from zhiheng.catalog.procedure_parts import RATED, Outcome, Step
 from zhiheng.catalog.procedure_times import Extension, Power
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.law import clocks as law_clocks
-from zhiheng.procedure.core import assessing, blocks, counting, forms, safeguards, sampling
+from zhiheng.procedure.core import assessing, blocks, counting, forms, likeness, safeguards, sampling
 from zhiheng.procedure.core.clocks import clocks_of
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import refused
@@ -196,7 +196,7 @@ def admit(
     outcome = spec.steps[event.step].outcome(event.outcome) if event.kind == "done" else None
     event = counting.with_counted(act.fields, state, event)
     values = forms.read(act.fields, event.values, title=act.title, known_values=state.values, asks=outcome.asks if outcome else ())
-    event = replace(event, values=values)
+    event = likeness.with_likeness(spec, replace(event, values=values))
     needs = act.reason
     if outcome is not None:
         event, needs = _admit_outcome(spec, state, event, outcome, needs=needs)

@@ -17,6 +17,7 @@ from zhiheng.procedure.core.counting import EARLIER, datasets_of
 from zhiheng.procedure.core.effects import Effects, effects_of
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import fold, follow
+from zhiheng.procedure.core.likeness import OTHERS, text_of
 from zhiheng.procedure.core.state import TITLES, Event, State
 from zhiheng.procedure.core.values import day_of, moment_in, value_of
 from zhiheng.procedure.core.visibility import conducts, hidden_steps, visible_events
@@ -205,10 +206,18 @@ def _event(walk: Walk, step: StoryStep) -> Event:
         more["filed"] = filed
     if asked := datasets_of(walk.spec.form_of(walk.spec.steps[name])) if name in walk.spec.steps else ():
         more[EARLIER] = {dataset: _current(dataset, walk.records.get(dataset, ())) for dataset in asked}
+    more |= _others(walk, name)
     actor = step.as_ or f"{role}@{organ}"
     return Event(
         kind, _day(walk.now), name, outcome, organ, actor, step.reason, dict(step.values), (), _instant(walk.now), unit, step.part, more
     )
+
+
+def _others(walk: Walk, step: str) -> dict[str, Any]:
+    """The texts of the story's other cases that the step's own are held against."""
+    asked = walk.spec.steps[step].unlike if step in walk.spec.steps else None
+    texts = [{"number": str(one["number"]), "text": text_of(asked.fields, one["values"])} for one in walk.given.others] if asked else []
+    return {OTHERS: texts} if texts else {}
 
 
 def _current(dataset: str, rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -28,6 +28,7 @@ from zhiheng.procedure.services.carrying import EXPLAINED, carry_out
 from zhiheng.procedure.services.counted import with_earlier
 from zhiheng.procedure.services.filed import with_filed
 from zhiheng.procedure.services.keeping import keep
+from zhiheng.procedure.services.likened import with_others
 from zhiheng.procedure.services.rated import with_rating
 from zhiheng.procedure.services.recording import store_records
 from zhiheng.procedure.services.rights import demand_any, demand_officer, unit_of
@@ -189,6 +190,7 @@ def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: d
     event = replace(_by_actor(event, actor, unit_of(officer, now) if officer else ""), values={**event.values, **handed.names})
     event = _with_seats(spec, state, event, handed.organs)
     event = with_earlier(spec, state, with_filed(case, spec, with_rating(case, spec, state, event)))
+    event = with_others(case, spec, state, event)
     allow = (lambda found: _demand_right(spec, state, found, officer, now)) if by_right else (lambda _: None)
     admitted, event = acts.admit(spec, state, event, now, allow=allow)
     event = _with_unit(spec, state, event, admitted)

@@ -114,10 +114,15 @@ def _act(playing: Playing, case_id: UUID, event: Event, wanted: Sequence[str]) -
     more: Mapping[str, Any] = event.more
     organs = {role: playing.cast[str(organ)] for role, organ in dict(more.get("organs") or {}).items() if organ}
     services.act(
-        actor=actor, now=now, case_id=case_id, step=event.step, outcome=event.outcome, values=values, reason=event.reason,
+        actor=actor, now=now, case_id=case_id, step=event.step, outcome=event.outcome, values=values, reason=_reason(playing, event),
         files=files, part=event.part, organs=organs, facts=playing.adapted(more.get("facts")),
         explained=AS_TOLD,
     )  # fmt: skip
+
+
+def _reason(playing: Playing, event: Event) -> str:
+    """The story's reason; texts of a story played twice are alike, and the act says so."""
+    return event.reason or ("演示文本相同，已逐人核对" if playing.scene.story.spec.steps[event.step].unlike else "")
 
 
 def _actor(playing: Playing, event: Event, wanted: Sequence[str]) -> Actor:

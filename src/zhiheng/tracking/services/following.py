@@ -1,4 +1,6 @@
-"""Orders and leaves come from the theme library, whoever wrote them there: an organ's own system, or a case that records its decision."""
+"""Orders, leaves and ends of corrections come from the theme library, whoever wrote them there: an organ's own system, or a case.
+
+An order ends with the corrections of its person, whether or not anybody lifted it."""
 
 from __future__ import annotations
 
@@ -21,11 +23,14 @@ from zhiheng.registry.selectors import organ_named
 from zhiheng.tracking.instants import local_day, start_of
 from zhiheng.tracking.models import Followed, Leave, Order
 
-ORDERS, LEAVES = "monitoring_orders", "leaves"
-READ = (ORDERS, LEAVES)
+ORDERS, LEAVES, CASES = "monitoring_orders", "leaves", "corrections_cases"
+READ = (ORDERS, LEAVES, CASES)
 PROGRAM = Actor("system:tracking", "定位监管", "", "worker")
 ORDERS_SQL = f"select *, _key, _ref, _batch, _organ, _received_at from {ORDERS} order by _ref"  # noqa: S608 - a dataset of the standard
 LEAVES_SQL = f"select *, _key, _organ from {LEAVES} where id_number in (select unnest(?::varchar[])) order by _ref"  # noqa: S608
+ENDS_SQL = f"select id_number, released_on, _received_at from {CASES} where id_number in (select unnest(?::varchar[])) order by _ref"  # noqa: S608
+Ends = Mapping[str, tuple[date, datetime]]
+"""Person → the day their corrections ended, and when that was received; only where none of theirs goes on."""
 
 
 def follow_orders(*, actor: Actor, now: datetime) -> int:
@@ -47,13 +52,23 @@ def follow_orders(*, actor: Actor, now: datetime) -> int:
 
 def _read_all(now: datetime) -> tuple[int, int]:
     with open_library(snapshot_now(READ), Path(settings.LIBRARY), datasets=READ) as library:
-        orders = sum(_keep_order(row, now) for row in read_dicts(library.connection, ORDERS_SQL))
+        rows = list(read_dicts(library.connection, ORDERS_SQL))
+        ends = _ends(read_dicts(library.connection, ENDS_SQL, [sorted({row["id_number"] for row in rows if row["id_number"]})]))
+        orders = sum(_keep_order(row, ends, now) for row in rows)
         persons = sorted(set(Order.objects.values_list("person", flat=True)))
         leaves = read_dicts(library.connection, LEAVES_SQL, [persons])
     return orders, _keep_leaves(leaves)
 
 
-def _keep_order(row: Mapping[str, Any], now: datetime) -> bool:
+def _ends(rows: Iterable[Mapping[str, Any]]) -> Ends:
+    found: dict[str, list[tuple[date | None, datetime]]] = {}
+    for row in rows:
+        found.setdefault(row["id_number"], []).append((row["released_on"], row["_received_at"]))
+    ended = {person: [(on, received_at) for on, received_at in pairs if on is not None] for person, pairs in found.items()}
+    return {person: max(pairs) for person, pairs in ended.items() if len(pairs) == len(found[person])}
+
+
+def _keep_order(row: Mapping[str, Any], ends: Ends, now: datetime) -> bool:
     """Write an order as its record says it; True where something changed."""
     organ = organ_named(row["_organ"])
     if organ is None or not row["id_number"]:
@@ -61,6 +76,7 @@ def _keep_order(row: Mapping[str, Any], now: datetime) -> bool:
     key = f"{ORDERS}|{row['_organ']}|{row['_key']}"[:300]
     before = Order.objects.filter(key=key).first()
     told = _columns(row, before)
+    told["ended_at"] = _earlier(told["ended_at"], row, ends)
     told |= {"organ_id": organ.pk, "division": organ.division}
     if before is None:
         Order.objects.create(key=key, kind="tag", made_at=now, made_by=PROGRAM.id, **told)
@@ -75,7 +91,7 @@ def _keep_order(row: Mapping[str, Any], now: datetime) -> bool:
 
 def _columns(row: Mapping[str, Any], before: Order | None) -> dict[str, Any]:
     removed_on: date | None = row["removed_on"]
-    same = before is not None and before.removed_on == removed_on
+    same = before is not None and removed_on is not None and before.removed_on == removed_on
     return {
         "number": row["order_no"], "person": row["id_number"], "name": row.get("name") or "", "ground": row["ground"],
         "basis": GROUNDS.get(row["ground"], "没有法定情形"), "from_at": start_of(row["from_date"]),
@@ -90,6 +106,15 @@ def _ended_at(removed_on: date | None, received_at: datetime) -> datetime | None
     if removed_on is None:
         return None
     return received_at if removed_on == local_day(received_at) else start_of(add_days(removed_on, 1))
+
+
+def _earlier(ended_at: datetime | None, row: Mapping[str, Any], ends: Ends) -> datetime | None:
+    """The end of an order, or of its person's corrections where that came first; corrections that were over before it do not end it."""
+    ended_on, received_at = ends.get(row["id_number"], (None, None))
+    if ended_on is None or received_at is None or ended_on < row["from_date"]:
+        return ended_at
+    over_at = _ended_at(ended_on, received_at)
+    return min(one for one in (ended_at, over_at) if one is not None)
 
 
 def violations(row: Mapping[str, Any]) -> list[str]:

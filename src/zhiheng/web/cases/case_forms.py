@@ -69,6 +69,9 @@ def asks_of(spec: ProcedureSpec, group: ActGroup, law: Assessment | None) -> Ite
     for block in spec.steps[group.step].blocks:
         if block.reason and (not block.outcomes or outcomes & set(block.outcomes)):
             yield block.says
+    unlike = spec.steps[group.step].unlike
+    if unlike and (not unlike.outcomes or outcomes & set(unlike.outcomes)):
+        yield unlike.says
 
 
 def asks_facts(view: CaseView, group: ActGroup) -> bool:

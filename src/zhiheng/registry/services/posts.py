@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from zhiheng.ledger.core.actor import Actor
@@ -15,7 +14,7 @@ from zhiheng.registry.core.errors import RegistryRefused
 from zhiheng.registry.core.kinds import counts_as
 from zhiheng.registry.core.roles import ADMINISTRATORS, ROLES, clash
 from zhiheng.registry.models import Officer, Post, PostProposal, Unit
-from zhiheng.registry.selectors.accounts import administrators_on
+from zhiheng.registry.selectors.accounts import administrators_on, roles_between
 from zhiheng.registry.services.accounts import demand_another
 from zhiheng.registry.services.organs import demand_reason
 from zhiheng.schema.errors import UnusableInputError
@@ -66,14 +65,8 @@ def _demand_post(officer: Officer, role: str, from_on: date, until_on: date | No
         raise UnusableInputError("岗位", officer.username, f"{officer.organ.name}不设{ROLES[role].zh}", "请选择该机关的岗位，如机关经办人")
     if until_on and until_on <= from_on:
         raise UnusableInputError("岗位", officer.username, "终止日不晚于任职日", "请核对日期")
-    if reason := clash({*_roles_between(officer, from_on, until_on), role}):
+    if reason := clash({*roles_between(officer, from_on, until_on), role}):
         raise UnusableInputError("岗位", officer.username, reason, "请由另一人担任，或先解除原岗位")
-
-
-def _roles_between(officer: Officer, from_on: date, until_on: date | None) -> set[str]:
-    """Roles held on any day of the time."""
-    held = Post.objects.filter(officer=officer).filter(Q(until_on=None) | Q(until_on__gt=from_on))
-    return set((held if until_on is None else held.filter(from_on__lt=until_on)).values_list("role", flat=True))
 
 
 @transaction.atomic

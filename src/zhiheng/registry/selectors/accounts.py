@@ -76,7 +76,8 @@ def administrators_on(day: date, *roles: str) -> QuerySet[Officer]:
 
 def roles_between(officer: Officer, from_on: date, until_on: date | None) -> set[str]:
     """Roles held on any day of the time (`until_on`: the first day without, None: for good), by own posts and lent ones."""
-    own, lent = Post.objects.filter(officer=officer).exclude(until_on__lte=from_on), Delegation.objects.filter(to=officer, until_on__gt=from_on)
+    own = Post.objects.filter(officer=officer).exclude(until_on__lte=from_on)
+    lent = Delegation.objects.filter(to=officer, until_on__gt=from_on)
     if until_on is not None:
         own, lent = own.filter(from_on__lt=until_on), lent.filter(from_on__lt=until_on)
     return {*own.values_list("role", flat=True), *lent.values_list("post__role", flat=True)}

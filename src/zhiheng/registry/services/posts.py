@@ -22,7 +22,6 @@ from zhiheng.registry.services.accounts import demand_another
 from zhiheng.registry.services.organs import demand_reason
 from zhiheng.schema.errors import UnusableInputError
 
-
 HANDED = ("officer.password_reset", "officer.readmitted", "factor.reset")
 HANDED_DAYS = 30
 """Who was handed a password or a factor by another does not confirm for so long what that other proposed."""
@@ -133,7 +132,7 @@ def decline_administrator(*, actor: Actor, now: datetime, proposal: PostProposal
 
 
 def _demand_two(actor: Actor, now: datetime, held: PostProposal) -> None:
-    """Refuse who proposed, and who was handed a password or a factor by the proposer not long ago: under that account the proposer could confirm."""
+    """Refuse who proposed, and who was handed a password or a factor by the proposer of late: as them the proposer could confirm."""
     if actor.id == held.proposed_by:
         raise RegistryRefused("确认管理员任职", held.officer.username, "提出人不得自己确认", "请由另一名管理员确认")
     confirmer, since = officer_named(actor.id), now - OF_INSTANTS["hour"] * 24 * HANDED_DAYS

@@ -9,7 +9,8 @@ from zhiheng.registry.core.purposes import fault_of
     "purpose",
     [
         "", "x", "　" * 12, "查" * 10, ".........." , "1234567890", "510107199004076004", "a1b2c3d4e5" * 2, "abcdeabcdeabcde",
-        "查阅材料办案" * 2, "\u200b\u200c\u200d\u2060\ufeff" * 3, "，。；：！？、…—·" , "查阅\u200b\u200c\u200d\u2060\ufeff材料核对", "++--==//**",
+        "查阅材料办案" * 2,
+        "\u200b\u200c\u200d\u2060\ufeff" * 3, "，。；：！？、…—·" , "查阅\u200b\u200c\u200d\u2060\ufeff材料核对", "++--==//**",
     ],
 )  # fmt: skip
 def test_words_that_say_nothing_are_no_purpose(purpose):

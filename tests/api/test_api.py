@@ -114,6 +114,12 @@ def test_malformed_requests_name_the_parameter(called, asked):
     assert is_told(called("prosecutor", "get", f"clues?{asked}"), 422)["place"] in {"limit", "offset"}
 
 
+def test_a_body_that_is_no_json_is_told_in_words(called):
+    for body in ("[" * 100_000, "{", '{"username": ' + "9" * 5000 + "}"):
+        told = is_told(called("prosecutor", "post", "token", data=body, content_type="application/json"), 400)
+        assert told["reason"] == "不是 JSON"
+
+
 def leaves(text: str, name: str = "外出审批_0001.csv"):
     file = io.BytesIO(text.encode())
     file.name = name

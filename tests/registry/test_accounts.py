@@ -8,11 +8,13 @@ from datetime import date
 import pytest
 from django.contrib.auth import authenticate
 
+from zhiheng.law.clocks import OF_INSTANTS
 from zhiheng.ledger.selectors import entries_about, verify
 from zhiheng.registry import rights, selectors, services
 from zhiheng.registry.selectors import accounts
 from zhiheng.registry.services import FirstAdministrator
 from zhiheng.registry.services.sign_ins import Caller, judged
+from zhiheng.registry.signing_models import CodeFactor
 from zhiheng.schema.errors import UnusableInputError
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +122,27 @@ def test_an_administrators_post_is_given_by_two_persons(officer, acting, now):
     with pytest.raises(UnusableInputError, match="已经办理"):
         services.confirm_administrator(actor=acting("shenji"), now=now, proposal=proposal)
     assert acts(officer) == ["officer.enlisted", "officer.proposed", "officer.appointed"]
+
+
+@pytest.mark.parametrize("act", ["reset_password", "reset_second_factor", "readmitted"])
+def test_who_was_handed_a_password_or_factor_by_the_proposer_does_not_confirm(officer, acting, now, act):
+    """Whoever gives a password to another administrator could confirm the own proposal under that account."""
+    auditor = selectors.officer_named("shenji")
+    CodeFactor.objects.create(officer=auditor, secret="x", since_at=now)
+    given = {"actor": acting("anquan"), "now": now, "officer": auditor, "reason": "忘记口令"}
+    if act == "readmitted":
+        services.close_account(**given)
+        services.open_account_again(**given)
+    else:
+        getattr(services, act)(**given)
+    wanted = {"actor": acting("anquan"), "officer": officer, "role": "security_admin", "from_on": DAY, "reason": "轮岗"}
+    proposal = services.propose_administrator(now=now, **wanted)
+    with pytest.raises(UnusableInputError, match="由提出人"):
+        services.confirm_administrator(actor=acting("shenji"), now=now, proposal=proposal)
+    assert not rights.may(selectors.officer_named("ding"), "registry.manage", on=DAY)
+    later = now + OF_INSTANTS["hour"] * 24 * 31
+    services.confirm_administrator(actor=acting("shenji"), now=later, proposal=proposal)
+    assert rights.may(selectors.officer_named("ding"), "registry.manage", on=later.date())
 
 
 def test_a_declined_proposal_gives_nothing(officer, acting, now):

@@ -12,6 +12,7 @@ from zhiheng.registry.models import Barrier, Delegation, Post
 from zhiheng.registry.rights import may, scope_of
 from zhiheng.registry.selectors import COMMAND_LINE, actor_of, barred_numbers, officer_named, organs_seen_by, sees_everything
 from zhiheng.registry.services import close_person, delegate_post, end_delegation, narrow_post, open_person_again, person_key
+from zhiheng.schema.errors import UnusableInputError
 
 NUMBER = "510107199004076004"
 ORGANS = ["四川省检察院", "川西监狱"]
@@ -102,6 +103,35 @@ def test_a_post_is_delegated_by_its_holder_within_the_organ_with_an_end_and_neve
         with pytest.raises(RegistryRefused):
             delegate_post(actor=acting(actor), now=seeded["now"], **{**good, **wrong})
     assert not Delegation.objects.exists()
+
+
+def test_a_lent_post_ends_with_the_account_of_its_holder(seeded):
+    chief, prosecutor, today, now = seeded["chief"], seeded["prosecutor"], seeded["today"], seeded["now"]
+    post = Post.objects.get(officer=chief, role="chief_prosecutor")
+    days = {"from_on": today, "until_on": today + timedelta(days=30)}
+    delegate_post(actor=acting(chief), now=now, post=post, to=prosecutor, reason="外出培训", **days)
+    assert may(again(prosecutor), "document.approve")
+    services.close_account(actor=acting(officer_named("security")), now=now, officer=chief, reason="调离本机关")
+    assert not may(again(prosecutor), "document.approve")
+
+
+def test_lent_posts_and_given_posts_together_keep_the_administrations_apart(seeded):
+    """Neither a post to come nor a lent one makes one person an administrator and a handler of cases."""
+    chief, today, now = seeded["chief"], seeded["today"], seeded["now"]
+    security = acting(officer_named("security"))
+    given = {"post": Post.objects.get(officer=chief, role="chief_prosecutor"), "reason": "外出培训"}
+    days = {"from_on": today, "until_on": today + timedelta(days=30)}
+    fresh = {"actor": security, "now": now, "organ": chief.organ}
+    lent = services.enlist(username="lent", name="受托人", **fresh)
+    delegate_post(actor=acting(chief), now=now, to=lent, **given, **days)
+    proposed = {"role": "audit_admin", "reason": "工作需要"}
+    with pytest.raises(UnusableInputError, match="不得由一人兼任"):
+        services.propose_administrator(actor=security, now=now, officer=lent, from_on=today + timedelta(days=2), **proposed)
+    later = services.enlist(username="later", name="将任管理员", **fresh)
+    row = services.propose_administrator(actor=security, now=now, officer=later, from_on=today + timedelta(days=2), **proposed)
+    services.confirm_administrator(actor=acting(officer_named("auditor")), now=now, proposal=row)
+    with pytest.raises(RegistryRefused, match="不得由一人兼任"):
+        delegate_post(actor=acting(chief), now=now, to=later, **given, **days)
 
 
 def test_a_scope_narrows_what_a_post_shows(seeded):

@@ -60,6 +60,10 @@ def test_a_workbook_asks_first_and_links_and_forms_of_a_masked_page_still_work(e
     book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get("/clues/?format=xlsx").streaming_content)))
     assert NUMBER in str(list(book.active.values))
     assert [entry.act for entry in recent(2)] == ["record.read", "list.exported"]
+    assert [entry.facts["address"] for entry in recent(2)] == ["127.0.0.1"] * 2
+    client.get("/clues/?format=pdf")
+    printed = next(entry for entry in recent(2) if entry.act == "sheet.printed")
+    assert printed.facts["address"] == "127.0.0.1"
     client.session.flush()
     client = enter("prosecutor")
     page = text(client.get("/clues/", {"q": NUMBER}))

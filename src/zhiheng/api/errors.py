@@ -17,6 +17,7 @@ from zhiheng.registry.services.sign_ins import HeldBackError
 from zhiheng.schema.errors import UnusableInputError
 
 HELD = 429
+BAD_REQUEST = 400
 
 REASONS = {
     "missing": "缺少",
@@ -99,7 +100,8 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return answer(request, error.status_code, error_body("请求", request.path, str(error), "请按 /api/v1/openapi.json 的说明改正"))
+        reason = REASONS["json_invalid"] if error.status_code == BAD_REQUEST else str(error)
+        return answer(request, error.status_code, error_body("请求", request.path, reason, "请按 /api/v1/openapi.json 的说明改正"))
 
 
 def install_waits(api: NinjaAPI) -> None:

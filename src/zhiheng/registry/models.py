@@ -248,8 +248,8 @@ class Delegation(models.Model):
         return f"{self.post} → {self.to_id}"
 
     def held_on(self, day: date) -> bool:
-        """Whether it, and the post itself, is held on the day."""
-        return self.from_on <= day < self.until_on and self.post.held_on(day)
+        """Whether it, and the post itself, is held on the day, by an officer whose account is open."""
+        return self.from_on <= day < self.until_on and self.post.held_on(day) and self.post.officer.is_active
 
 
 class PostScope(models.Model):
@@ -264,5 +264,5 @@ class PostScope(models.Model):
 
 def posts_with_scopes() -> list[models.Prefetch[str]]:
     """An officer's posts, own and lent, each with how far its records reach, to be read in two statements."""
-    own, lent = Post.objects.select_related("narrowed"), Delegation.objects.select_related("post__narrowed")
+    own, lent = Post.objects.select_related("narrowed"), Delegation.objects.select_related("post__narrowed", "post__officer")
     return [models.Prefetch("posts", own), models.Prefetch("delegations", lent)]

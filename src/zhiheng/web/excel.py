@@ -15,6 +15,7 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from zhiheng.ledger import services as ledger
+from zhiheng.registry.callers import caller_of
 from zhiheng.registry.gate import PurposeNeededError, current, demand_for_numbers
 from zhiheng.registry.selectors import actor_of
 from zhiheng.web.listing import Column
@@ -45,7 +46,7 @@ def export(request: HttpRequest, title: str, columns: Sequence[Column], rows: An
         raise PurposeNeededError
     gate.given += 1
     with transaction.atomic():
-        details = {"rows": written, "filters": request.GET.urlencode()}
+        details = {"rows": written, "filters": request.GET.urlencode(), "address": caller_of(request).address}
         ledger.append(actor=actor_of(request.user, "web"), act="list.exported", thing=f"list:{title}", details=details, now=timezone.now())
     book.seek(0)
     name = f"{title}{timezone.localdate():%Y%m%d}.xlsx"

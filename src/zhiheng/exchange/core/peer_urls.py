@@ -14,6 +14,8 @@ from zhiheng.schema.errors import UnusableInputError
 REMEDY: Final = "请核对网址；政法专网内的地址，由系统运行人员在 ZHIHENG_PEERS_ALLOWED 中写明（主机:端口 或 网段，多个用逗号分开）"
 TRANSLATED: Final = ipaddress.IPv6Network("64:ff9b::/96")
 """Addresses of the older kind as a translator writes them."""
+GIVEN_OUT: Final = ipaddress.IPv6Network("2000::/3")
+"""All that is given out on the public net; whatever lies beside it is of a machine, a site, a translator, or of nobody yet."""
 Lookup = Callable[[str, int], Sequence[str]]
 
 
@@ -76,6 +78,8 @@ def is_outside(address: str) -> bool:
         inner = place.ipv4_mapped or place.sixtofour or (place.teredo[1] if place.teredo else None)
         if place in TRANSLATED:
             inner = ipaddress.IPv4Address(int(place) & 0xFFFFFFFF)
+        if inner is None and place not in GIVEN_OUT:
+            return False
         place = inner or place
     return place.is_global and not place.is_multicast
 

@@ -132,6 +132,6 @@ def officers_seen_by(viewer: Officer) -> QuerySet[Officer]:
     return (
         Officer.objects.filter(organ__in=organs_seen_by(viewer))
         .select_related("organ")
-        .prefetch_related("posts", "delegations__post")
+        .prefetch_related("posts", "delegations__post__officer")
         .order_by("username")
     )

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from zhiheng.registry.core.roles import ADMINISTRATORS
-from zhiheng.registry.models import Officer, Organ, Post, PostProposal, SignInTry
+from zhiheng.registry.models import Delegation, Officer, Organ, Post, PostProposal, SignInTry
 from zhiheng.registry.selectors.relations import below
 from zhiheng.registry.selectors.sign_ins import failures_of, waiting_accounts
 
@@ -72,6 +72,15 @@ def administrators_on(day: date, *roles: str) -> QuerySet[Officer]:
     """Open accounts that hold an administrator's post (of these roles) on the day or later."""
     held = Post.objects.filter(role__in=roles or ADMINISTRATORS).filter(Q(until_on=None) | Q(until_on__gt=day))
     return Officer.objects.filter(is_active=True, pk__in=held.values("officer_id")).select_related("organ").order_by("username")
+
+
+def roles_between(officer: Officer, from_on: date, until_on: date | None) -> set[str]:
+    """Roles held on any day of the time (`until_on`: the first day without, None: for good), by own posts and lent ones."""
+    own = Post.objects.filter(officer=officer).exclude(until_on__lte=from_on)
+    lent = Delegation.objects.filter(to=officer, until_on__gt=from_on)
+    if until_on is not None:
+        own, lent = own.filter(from_on__lt=until_on), lent.filter(from_on__lt=until_on)
+    return {*own.values_list("role", flat=True), *lent.values_list("post__role", flat=True)}
 
 
 def every_organ() -> QuerySet[Organ]:

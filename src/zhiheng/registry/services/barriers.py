@@ -14,8 +14,9 @@ from zhiheng.registry.core.errors import RegistryRefused
 from zhiheng.registry.core.roles import ADMINISTRATORS, ROLES, clash
 from zhiheng.registry.core.scopes import BARRIERS, SCOPES
 from zhiheng.registry.models import Barrier, Delegation, Officer, Post, PostScope
-from zhiheng.registry.rights import demand, roles_of
+from zhiheng.registry.rights import demand
 from zhiheng.registry.selectors import officer_named
+from zhiheng.registry.selectors.accounts import roles_between
 from zhiheng.registry.services.accounts import demand_another
 from zhiheng.registry.services.organs import demand_reason
 from zhiheng.registry.services.reading import person_key
@@ -125,7 +126,7 @@ def delegate_post(
         raise RegistryRefused("岗位委托", held.role_title, "管理员岗位不得委托，也只能委托本机关在用账号的他人", "请另选受托人")
     if not timezone.localdate(now) <= from_on < until_on or not held.held_on(from_on) or (held.until_on and held.until_on < until_on):
         raise RegistryRefused("岗位委托", held.role_title, "起止日不在今后的任职期内", "请核对起止日；委托必须有终止日")
-    if fault := clash({*roles_of(to, on=from_on), held.role}):
+    if fault := clash({*roles_between(to, from_on, until_on), held.role}):
         raise RegistryRefused("岗位委托", to.username, fault, "请另选受托人")
     row = Delegation.objects.create(post=held, to=to, from_on=from_on, until_on=until_on, reason=reason)
     details = {"role": held.role, "to": to.username, "from_on": from_on, "until_on": until_on, "reason": reason}

@@ -6,19 +6,25 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
+from zhiheng.law.clocks import OF_INSTANTS
 from zhiheng.ledger.core.actor import Actor
+from zhiheng.ledger.selectors import entries_about
 from zhiheng.ledger.services import append
 from zhiheng.registry.core.errors import RegistryRefused
 from zhiheng.registry.core.kinds import counts_as
 from zhiheng.registry.core.roles import ADMINISTRATORS, ROLES, clash
 from zhiheng.registry.models import Officer, Post, PostProposal, Unit
-from zhiheng.registry.selectors.accounts import administrators_on
+from zhiheng.registry.selectors import officer_named
+from zhiheng.registry.selectors.accounts import administrators_on, roles_between
 from zhiheng.registry.services.accounts import demand_another
 from zhiheng.registry.services.organs import demand_reason
 from zhiheng.schema.errors import UnusableInputError
+
+HANDED = ("officer.password_reset", "officer.readmitted", "factor.reset")
+HANDED_DAYS = 30
+"""Who was handed a password or a factor by another does not confirm for so long what that other proposed."""
 
 
 @transaction.atomic
@@ -66,14 +72,8 @@ def _demand_post(officer: Officer, role: str, from_on: date, until_on: date | No
         raise UnusableInputError("岗位", officer.username, f"{officer.organ.name}不设{ROLES[role].zh}", "请选择该机关的岗位，如机关经办人")
     if until_on and until_on <= from_on:
         raise UnusableInputError("岗位", officer.username, "终止日不晚于任职日", "请核对日期")
-    if reason := clash({*_roles_between(officer, from_on, until_on), role}):
+    if reason := clash({*roles_between(officer, from_on, until_on), role}):
         raise UnusableInputError("岗位", officer.username, reason, "请由另一人担任，或先解除原岗位")
-
-
-def _roles_between(officer: Officer, from_on: date, until_on: date | None) -> set[str]:
-    """Roles held on any day of the time."""
-    held = Post.objects.filter(officer=officer).filter(Q(until_on=None) | Q(until_on__gt=from_on))
-    return set((held if until_on is None else held.filter(from_on__lt=until_on)).values_list("role", flat=True))
 
 
 @transaction.atomic
@@ -131,13 +131,24 @@ def decline_administrator(*, actor: Actor, now: datetime, proposal: PostProposal
     append(actor=actor, act="officer.declined", thing=f"officer:{held.officer_id}", details=details, now=now)
 
 
+def _demand_two(actor: Actor, now: datetime, held: PostProposal) -> None:
+    """Refuse who proposed, and who was handed a password or a factor by the proposer of late: as them the proposer could confirm."""
+    if actor.id == held.proposed_by:
+        raise RegistryRefused("确认管理员任职", held.officer.username, "提出人不得自己确认", "请由另一名管理员确认")
+    confirmer, since = officer_named(actor.id), now - OF_INSTANTS["hour"] * 24 * HANDED_DAYS
+    handed = entries_about(f"officer:{confirmer.pk}").filter(act__in=HANDED, at__gte=since) if confirmer else ()
+    if any(entry.actor == held.proposed_by for entry in handed):
+        reason = f"您的密码或者第二因素在{HANDED_DAYS}日内由提出人重置过"
+        raise RegistryRefused("确认管理员任职", held.officer.username, reason, "请由另一名管理员确认，或者由另一名管理员提出")
+
+
 def _decide(actor: Actor, now: datetime, proposal: PostProposal, outcome: str) -> PostProposal:
     """Hold the waiting proposal and close it; it is decided once, by another than the two concerned."""
     held = PostProposal.objects.select_for_update().get(pk=proposal.pk)
     demand_another(actor, held.officer, "确认管理员任职")
     if held.outcome:
         raise RegistryRefused("确认管理员任职", held.officer.username, "已经办理", "请刷新页面查看结果")
-    if outcome == "confirmed" and actor.id == held.proposed_by:
-        raise RegistryRefused("确认管理员任职", held.officer.username, "提出人不得自己确认", "请由另一名管理员确认")
+    if outcome == "confirmed":
+        _demand_two(actor, now, held)
     PostProposal.objects.filter(pk=held.pk).update(outcome=outcome, decided_by=actor.id, decided_at=now)
     return held

@@ -19,6 +19,7 @@ from zhiheng.models.in_force import catalog
 from zhiheng.register import selectors
 from zhiheng.register.selectors import EntryFilter, entries_seen_by, entry_counts, ledgers_of
 from zhiheng.register.selectors import files as outgoing
+from zhiheng.registry.callers import caller_of
 from zhiheng.registry.gate import demand_open
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
@@ -211,7 +212,8 @@ def handed(request: HttpRequest, spec: RegisterSpec, content: bytes, name: str, 
     if any(item.sensitive or item.type == "person" for item in spec.shape.fields):
         demand_open(sensitive=any(item.sensitive for item in spec.shape.fields))
     with transaction.atomic():
-        details = {"name": name, "bytes": len(content), "filters": request.GET.urlencode()}
+        asked = {"filters": request.GET.urlencode(), "address": caller_of(request).address}
+        details = {"name": name, "bytes": len(content), **asked}
         trace.append(
             actor=actor_of(request.user, "web"), act="list.exported", thing=f"list:{spec.shape.title}", details=details, now=timezone.now()
         )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from zhiheng.dossier.core.print_sheets import NO_PURPOSE, Printed, Sheet, Table, to_pdf
 from zhiheng.ledger import services as ledger
+from zhiheng.registry.callers import caller_of
 from zhiheng.registry.gate import PurposeNeededError, current, demand_for_numbers
 from zhiheng.registry.selectors import actor_of
 from zhiheng.web.listing import Column
@@ -33,7 +34,8 @@ def printed(request: HttpRequest, sheet: Sheet, *, thing: str) -> HttpResponse:
     demand_for_numbers(repr(sheet))
     content = to_pdf(sheet, who, on=now.date())
     rows = sum(len(part.rows) for part in sheet.parts if isinstance(part, Table))
-    details = {"title": sheet.title, "rows": rows, "purpose": purpose, "filters": request.GET.urlencode()}
+    asked = {"filters": request.GET.urlencode(), "address": caller_of(request).address}
+    details = {"title": sheet.title, "rows": rows, "purpose": purpose, **asked}
     with transaction.atomic():
         ledger.append(actor=actor_of(request.user, "web"), act="sheet.printed", thing=thing, details=details, now=now)
     response = HttpResponse(content, content_type="application/pdf")

@@ -51,8 +51,8 @@ def signed_in(client, officer):
     return client
 
 
-def close(organs, kind):
-    close_person(actor=actor_of(organs["chief"], "test"), now=timezone.now(), number=PERSON, kind=kind, reason="依法不得知悉", officer=None)
+def close(organs, kind, number=PERSON):
+    close_person(actor=actor_of(organs["chief"], "test"), now=timezone.now(), number=number, kind=kind, reason="依法不得知悉", officer=None)
 
 
 @pytest.mark.parametrize("kind", CLOSED)
@@ -132,3 +132,25 @@ def test_an_entry_about_a_closed_person_is_in_no_ledger_but_for_the_named(call, 
     assert words_of(there, number) == words_of(nowhere, str(UUID(int=4)))
     assert call("seizer", "post", f"entries/{number}/acts", {"act": "store", "values": {"place": "A1"}}).status_code == 404
     assert call("keeper", "get", f"entries/{number}").status_code == 200
+
+
+OTHER = "510107199004075992"
+
+
+@pytest.mark.parametrize("closed", [PERSON, OTHER])
+def test_a_case_on_clues_of_several_persons_is_closed_with_any_of_them(client, screened, acting, catalog, organs, now, closed):
+    from zhiheng.oversight import selectors, services
+
+    screened(found(PERSON), found(OTHER))
+    numbers = [clue.pk for clue in selectors.clues_seen_by(organs["chief"]).order_by("subject")]
+    for number in numbers:
+        services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=number)
+    given = {"actor": acting("prosecutor"), "now": now, "catalog": catalog, "kind": "correction_notice", "facts_text": WORDS}
+    case = documents.open_document(**given, clues=numbers)
+    signed_in(client, organs["prosecutor"])
+    there, listed = f"/api/v1/cases/{case.pk}", "/api/v1/cases"
+    assert (client.get(there).status_code, client.get(listed).json()["count"]) == (200, 1)
+    close(organs, "limited", closed)
+    assert (client.get(there).status_code, client.get(listed).json()["count"]) == (404, 0)
+    signed_in(client, organs["chief"])
+    assert client.get(there).status_code == 200, "who closed it is named"

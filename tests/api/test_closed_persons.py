@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -154,3 +155,17 @@ def test_a_case_on_clues_of_several_persons_is_closed_with_any_of_them(client, s
     assert (client.get(there).status_code, client.get(listed).json()["count"]) == (404, 0)
     signed_in(client, organs["chief"])
     assert client.get(there).status_code == 200, "who closed it is named"
+
+
+@pytest.mark.parametrize("place", ["/cases/{case_id}/documents/{document_id}/pdf/", "/cases/{case_id}/files/{file_id}/"])
+def test_the_entry_of_a_file_handed_out_says_whose_it_is(client, about, organs, place):
+    """A paper and what was handed in are about the persons of the case, whatever their content shows."""
+    from zhiheng.ledger.models import Entry
+    from zhiheng.registry.services.reading import person_key
+
+    signed_in(client, organs["prosecutor"])
+    answer = client.get(place.format(**about), headers={"Zhiheng-Purpose": quote("核实有关情况用于制发文书")})
+    assert answer.status_code == 200
+    facts = Entry.objects.filter(act="record.read").latest("seq").facts
+    assert (facts["files"], facts["persons"], facts["whose"]) == (1, 1, [person_key(PERSON)])
+    assert facts.get("unread", 0) == int("documents" in place), "a PDF is not looked through, and the entry says so"

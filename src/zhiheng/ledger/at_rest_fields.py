@@ -56,7 +56,7 @@ class Among(Lookup):  # type: ignore[type-arg]
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """One JSON list."""
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} IN (SELECT value FROM json_each(%s))", (*params, json.dumps(self._values(connection)))
+        return f"{column} IN (SELECT value FROM json_each(%s))", (*params, json.dumps(self._values(connection)))  # noqa: S608 - our own column
 
     def _values(self, connection: Any) -> list[Any]:
         return [self.lhs.output_field.get_db_prep_value(one, connection) for one in sorted(self.rhs)]

@@ -13,7 +13,7 @@ class OversightConfig(AppConfig):
 
     def ready(self) -> None:
         """Say whom cases name through the clues they were opened on: the room of cases stands below this one."""
-        from zhiheng.oversight.selectors.naming import cases_on_clues_naming
-        from zhiheng.procedure.selectors import named_through
+        from zhiheng.oversight.selectors.naming import cases_on_clues_naming, persons_on_clues_of
+        from zhiheng.procedure.selectors.closed import Naming, named_through
 
-        named_through(cases_on_clues_naming)
+        named_through(Naming(cases_on_clues_naming, persons_on_clues_of))

@@ -2,7 +2,7 @@
 
 from zhiheng.procedure.models import LISTED
 from zhiheng.procedure.selectors.arriving import Arrival, arrivals, waiting_count
-from zhiheng.procedure.selectors.closed import closed_cases, named_through
+from zhiheng.procedure.selectors.closed import closed_cases, persons_of
 from zhiheng.procedure.selectors.figures import case_numbers, ended_between, overdue_by_organ
 from zhiheng.procedure.selectors.files import (
     case_attachment,
@@ -88,10 +88,10 @@ __all__ = [
     "files_rule",
     "is_inside",
     "may_see_version",
-    "named_through",
     "opened_under",
     "organs_of",
     "overdue_by_organ",
+    "persons_of",
     "result_title",
     "search_papers",
     "seen_places",

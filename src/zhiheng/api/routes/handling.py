@@ -151,7 +151,7 @@ def send_back(request: HttpRequest, message_id: int, given: ReasonIn) -> Any:
 
 def message_or_404(request: HttpRequest, number: int) -> Any:
     """The message as the caller may know of it."""
-    row = messages.incoming_seen_by(request.user).filter(pk=number).first() if 0 < number < NUMBER else None
+    row = messages.incoming_named(request.user, number) if 0 < number < NUMBER else None
     if row is None:
         raise Http404
     return row

@@ -68,7 +68,7 @@ def covered_in_part() -> str:
     """What of the positions the trace does not bind row by row, or not from the beginning; empty where all are."""
     if settings.READ_ONLY and not is_there(LateBound):
         return "数据库还没有升级到本程序，旧版程序接收的位置只核对总数"
-    late = LateBound.objects.filter(found__gt=0).aggregate(intakes=Count("pk"), found=Sum("found"), first=Min("bound_at"))
+    late = LateBound.objects.filter(found__gt=0, intake__bound={}).aggregate(intakes=Count("pk"), found=Sum("found"), first=Min("bound_at"))
     without = Position.objects.filter(intake__in=unbound_intakes()).count()
     words = [f"{without} 个位置由旧版程序接收，只核对总数（zhiheng ledger bind-positions 可以自即日起逐个绑定）"] if without else []
     if late["intakes"]:

@@ -42,7 +42,7 @@ class KeyedNumber(Text):
 
 
 @KeyedNumber.register_lookup
-class Among(Lookup):  # type: ignore[type-arg]
+class Among(Lookup):
     """`among`: as `in` for any number of values, which go as one: a statement with hundreds of parts costs more to write than to answer."""
 
     lookup_name = "among"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -51,8 +52,8 @@ def signed_in(client, officer):
     return client
 
 
-def close(organs, kind):
-    close_person(actor=actor_of(organs["chief"], "test"), now=timezone.now(), number=PERSON, kind=kind, reason="依法不得知悉", officer=None)
+def close(organs, kind, number=PERSON):
+    close_person(actor=actor_of(organs["chief"], "test"), now=timezone.now(), number=number, kind=kind, reason="依法不得知悉", officer=None)
 
 
 @pytest.mark.parametrize("kind", CLOSED)
@@ -132,3 +133,39 @@ def test_an_entry_about_a_closed_person_is_in_no_ledger_but_for_the_named(call, 
     assert words_of(there, number) == words_of(nowhere, str(UUID(int=4)))
     assert call("seizer", "post", f"entries/{number}/acts", {"act": "store", "values": {"place": "A1"}}).status_code == 404
     assert call("keeper", "get", f"entries/{number}").status_code == 200
+
+
+OTHER = "510107199004075992"
+
+
+@pytest.mark.parametrize("closed", [PERSON, OTHER])
+def test_a_case_on_clues_of_several_persons_is_closed_with_any_of_them(client, screened, acting, catalog, organs, now, closed):
+    from zhiheng.oversight import selectors, services
+
+    screened(found(PERSON), found(OTHER))
+    numbers = [clue.pk for clue in selectors.clues_seen_by(organs["chief"]).order_by("subject")]
+    for number in numbers:
+        services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=number)
+    given = {"actor": acting("prosecutor"), "now": now, "catalog": catalog, "kind": "correction_notice", "facts_text": WORDS}
+    case = documents.open_document(**given, clues=numbers)
+    signed_in(client, organs["prosecutor"])
+    there, listed = f"/api/v1/cases/{case.pk}", "/api/v1/cases"
+    assert (client.get(there).status_code, client.get(listed).json()["count"]) == (200, 1)
+    close(organs, "limited", closed)
+    assert (client.get(there).status_code, client.get(listed).json()["count"]) == (404, 0)
+    signed_in(client, organs["chief"])
+    assert client.get(there).status_code == 200, "who closed it is named"
+
+
+@pytest.mark.parametrize("place", ["/cases/{case_id}/documents/{document_id}/pdf/", "/cases/{case_id}/files/{file_id}/"])
+def test_the_entry_of_a_file_handed_out_says_whose_it_is(client, about, organs, place):
+    """A paper and what was handed in are about the persons of the case, whatever their content shows."""
+    from zhiheng.ledger.models import Entry
+    from zhiheng.registry.services.reading import person_key
+
+    signed_in(client, organs["prosecutor"])
+    answer = client.get(place.format(**about), headers={"Zhiheng-Purpose": quote("核实有关情况用于制发文书")})
+    assert answer.status_code == 200
+    facts = Entry.objects.filter(act="record.read").latest("seq").facts
+    assert (facts["files"], facts["persons"], facts["whose"]) == (1, 1, [person_key(PERSON)])
+    assert facts.get("unread", 0) == int("documents" in place), "a PDF is not looked through, and the entry says so"

@@ -7,10 +7,12 @@ from django.db import connection
 
 from tests.ledger.tampering import past_the_program
 from zhiheng.ledger import selectors as ledger
+from zhiheng.ledger.models import Entry
 from zhiheng.tracking.core.binding import bound_of
 from zhiheng.tracking.models import Intake, Position
 from zhiheng.tracking.selectors.bound_positions import group_of, sealed
 from zhiheng.tracking.services import summarise_positions
+from zhiheng.tracking.services.late_binding import bind_earlier
 
 from .conftest import moment, north
 
@@ -96,3 +98,47 @@ def test_those_whose_time_is_over_are_no_finding_and_leave_nothing_to_guess_by(a
     assert not Position.objects.exists()
     past_the_program("DELETE FROM tracking_daysummary")
     assert {kind for kind, _ in told()} == {"row_removed"}
+
+
+@pytest.fixture()
+def earlier(send, monkeypatch):
+    """Positions as a program took them in that bound no rows."""
+    with monkeypatch.context() as before:
+        before.setattr("zhiheng.tracking.services.intake.bound_of", lambda rows: dict(list(rows)[:0]))
+        before.setattr("zhiheng.tracking.services.intake.sealed", lambda position: position)
+        send(("2026-06-30T09:00",), ("2026-06-30T09:05", north(200)), at="2026-06-30T09:06")
+    send(("2026-06-30T09:10", north(400)), at="2026-06-30T09:11")
+    return list(Position.objects.order_by("at"))
+
+
+def test_positions_of_an_earlier_program_are_bound_from_now_on_and_verify_says_since_when(earlier, actor):
+    """A command binds them as they are found; what is changed after that is named, and that nothing is known of before is told."""
+    assert (told(), [one.seal != "" for one in earlier]) == ([], [False, False, True])
+    assert "2 个位置由旧版程序接收，只核对总数" in ledger.verify().not_covered["tracking（部分）"]
+    found = bind_earlier(actor=actor, now=moment("2026-07-01T08:00"))
+    assert (found.intakes, found.positions, found.fewer, found.more) == (1, 2, 0, 0)
+    words = ledger.verify().not_covered["tracking（部分）"]
+    assert "1 次接收的 2 个位置由旧版程序接收，自 2026-07-01 起才逐个绑定" in words
+    assert "只核对总数" not in words
+    entry = Entry.objects.get(act="tracking.bound_late")
+    assert entry.facts == {"intakes": [earlier[0].intake_id], "positions": 2, "fewer": 0, "more": 0, "since": "2026-07-01T08:00:00+08:00"}
+    assert bind_earlier(actor=actor, now=moment("2026-07-01T09:00")).intakes == 0, "again it finds nothing"
+    past_the_program(("UPDATE tracking_position SET accuracy_m = 900 WHERE id = %s", [earlier[1].pk]))
+    ((kind, message),) = told()
+    assert (kind, f"编号 {earlier[1].pk} 的行被改动过" in message) == ("row_changed", True)
+
+
+def test_more_positions_than_came_stay_a_finding_when_they_are_bound_late(earlier, actor):
+    columns = [field.column for field in Position._meta.concrete_fields if field.name not in {"id", "device_no"}]
+    listed = ", ".join(connection.ops.quote_name(column) for column in columns)
+    for device in ("D2", "D3"):
+        past_the_program(
+            (
+                f"INSERT INTO tracking_position (device_no, {listed}) SELECT %s, {listed} FROM tracking_position WHERE id = %s",
+                [device, earlier[0].pk],
+            )
+        )
+    before = told()
+    assert before
+    assert bind_earlier(actor=actor, now=moment("2026-07-01T08:00")).more == 1
+    assert [kind for kind, _ in told()] == ["row_added"]

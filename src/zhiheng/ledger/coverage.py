@@ -1,7 +1,8 @@
 """Which tables the trace covers: every table of every room, but what a room declares that it leaves out, each with its reason.
 
 A room says so in its app config: `trace_leaves_out = {"Shelf": "只用于加锁"}` for a table, `{"Officer.last_login": "…"}` for a column;
-`trace_binds_apart = {"Position": "zhiheng.tracking.selectors.bound_positions.compare"}` for a table that rows of another one bind.
+`trace_binds_apart = {"Position": "zhiheng.tracking.selectors.bound_positions.compare"}` for a table that rows of another one bind;
+`trace_binds_in_part = "zhiheng.tracking.selectors.bound_positions.covered_in_part"` for words on what of such a table is not bound.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
+from django.utils.module_loading import import_string
 
 from zhiheng.ledger.core.rows import shape_of
 
@@ -71,6 +73,13 @@ def bound_apart() -> dict[str, str]:
     """Tables (`tracking.Position`) that rows of another table bind, each with the function that compares them (`core.apart.Compare`)."""
     apart: Iterator[tuple[str, dict[str, str]]] = ((one.label, getattr(one, "trace_binds_apart", {})) for one in apps.get_app_configs())
     return {f"{label}.{name}": place for label, told in apart for name, place in told.items()}
+
+
+def covered_in_part() -> dict[str, str]:
+    """Of tables that rows of another one bind: what of them is not bound, or not from the beginning, where that is so now."""
+    places = ((config.label, getattr(config, "trace_binds_in_part", "")) for config in apps.get_app_configs())
+    words = {f"{label}（部分）": str(import_string(place)()) for label, place in places if place}
+    return {name: told for name, told in words.items() if told}
 
 
 def _declared() -> Iterator[tuple[str, str]]:

@@ -76,6 +76,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["procedure", "-opened_at"]),
             models.Index(fields=["-last_event_at", "id"], name="cases_newest_first"),
+            models.Index(fields=["-opened_at", "id"], include=["subject"], condition=Q(ended_on=None), name="open_cases_newest_first"),
             models.Index(fields=["procedure", "fact_1"]),
             models.Index(fields=["procedure", "fact_2"]),
             models.Index(fields=["procedure", "fact_3"]),

@@ -6,11 +6,13 @@ what was shown whole to the trace before the answer leaves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
+from zhiheng.registry.core.file_numbers import numbers_in_file
 from zhiheng.registry.core.masking import HIDDEN, NUMBER_TEXT
 from zhiheng.schema import DATASETS
 
@@ -38,6 +40,7 @@ class Gate:
     revealed: int = 0
     given: int = 0
     numbers: dict[str, None] = field(default_factory=dict)
+    unread: int = 0
     _sensitive: bool | None = None
 
     @property
@@ -108,9 +111,18 @@ def demand_for_numbers(text: str) -> None:
         gate.numbers |= dict.fromkeys(found)
 
 
-def demand_open(*, sensitive: bool = False) -> None:
-    """Ask for a purpose before a file or a page is made that cannot be shown in part."""
+def demand_open(*, sensitive: bool = False, persons: Iterable[str] = ()) -> None:
+    """Ask for a purpose before a file or a page is made that cannot be shown in part; persons: whom it is about, for the entry."""
     gate = current()
     if not (gate.shows_sensitive if sensitive else gate.is_open):
         raise PurposeNeededError
     gate.given += 1
+    gate.numbers |= dict.fromkeys(persons)
+
+
+def demand_for_file(content: bytes | BinaryIO, persons: Iterable[str] = (), *, sensitive: bool = False) -> None:
+    """As `demand_open`, for a file as it lies: the entry says whose numbers stand in it, or who else it is about."""
+    demand_open(sensitive=sensitive, persons=persons)
+    gate, found = current(), numbers_in_file(content)
+    gate.numbers |= dict.fromkeys(found.numbers)
+    gate.unread += not found.whole

@@ -12,8 +12,8 @@ from zhiheng.tracking.call_models import RandomCall
 from zhiheng.tracking.checkin_models import CheckIn
 
 __all__ = [
-    "Alarm", "AlarmAct", "CheckIn", "DaySummary", "Device", "Followed", "Gateway", "Intake", "Leave", "Order", "OrderFence", "Position",
-    "RandomCall", "Watch",
+    "Alarm", "AlarmAct", "CheckIn", "DaySummary", "Device", "Followed", "Gateway", "Intake", "LateBound", "Leave", "Order", "OrderFence",
+    "Position", "RandomCall", "Watch",
 ]  # fmt: skip
 
 
@@ -169,6 +169,22 @@ class Intake(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.sender} {self.taken}"
+
+
+class LateBound(AppendOnly):
+    """What binds positions from now on that a program took in which bound none: as they were found at that instant, not as they came.
+
+    bound  as in a delivery; found: how many of its positions were still there
+    """
+
+    CALLED = "位置补绑记录"
+    intake = models.OneToOneField(Intake, models.PROTECT, related_name="late_bound")
+    bound_at = models.DateTimeField()
+    found = models.PositiveIntegerField()
+    bound = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.intake_id} {self.bound_at:%Y-%m-%d}"
 
 
 class Position(models.Model):

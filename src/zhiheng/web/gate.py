@@ -81,7 +81,7 @@ def finished(request: HttpRequest, response: HttpResponseBase, gate: gates.Gate)
 def note(request: HttpRequest, gate: gates.Gate, numbers: list[str]) -> None:
     """The entry: who read whose numbers and how many values, why, where, from which address."""
     via = "api" if request.path.startswith("/api/") else "web"
-    reading = Reading(numbers, gate.revealed, gate.given, request.path, request.META.get("REMOTE_ADDR", ""))
+    reading = Reading(numbers, gate.revealed, gate.given, request.path, request.META.get("REMOTE_ADDR", ""), gate.unread)
     record_reading(actor=actor_of(request.user, via), now=timezone.now(), purpose=gate.purpose, what=thing_of(request), reading=reading)
 
 

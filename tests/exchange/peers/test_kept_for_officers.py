@@ -10,8 +10,11 @@ from tests.exchange.peers.conftest import OFFICE, PRISON
 from tests.web.conftest import enter, officers  # noqa: F401 - fixtures
 from zhiheng.exchange.peers.selectors import receipts_of
 from zhiheng.models.in_force import catalog
+from zhiheng.registry.selectors import COMMAND_LINE
+from zhiheng.registry.services import close_person
 
 pytestmark = pytest.mark.django_db
+CLOSED_PERSON = "510107199004076004"
 
 
 @pytest.fixture()
@@ -52,3 +55,33 @@ def test_a_case_whose_procedure_reads_otherwise_here_waits_and_says_so(opened, h
     assert row.state == "quarantined"
     assert f"“{ours.title}”的流程文本双方不同：来文为 {'0' * 12}，本平台为 {ours.digest[:12]}" in row.reason
     assert receipts_of(row)["reason"] == row.reason, "the sender reads it with the receipts"
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        pytest.param("file", f"罪犯某甲（{CLOSED_PERSON}）的病历".encode(), id="file"),
+        ("case", json.dumps({"procedure": "0" * 64, "procedure_id": "commutation", "subject": CLOSED_PERSON, "events": []}).encode()),
+    ],
+)
+def test_a_message_bound_to_no_case_that_names_a_closed_person_is_not_there(enter, officers, opened, kind, payload, now):  # noqa: F811
+    prison = opened(PRISON, scopes=("cases",))
+    row = prison.send(kind, payload, 1, case=str(uuid4()), name="材料.txt")
+    assert row.case_id is None
+    client, there = enter(handler(officers, OFFICE)), [reverse("peer_message", args=[row.pk]), f"/api/v1/exchange/incoming/{row.pk}"]
+    assert [client.get(place).status_code for place in there] == [200, 200]
+    close_person(actor=COMMAND_LINE, now=now, number=CLOSED_PERSON, kind="limited", reason="依法不得知悉", officer=None)
+    assert [client.get(place).status_code for place in there] == [404, 404]
+    assert client.get("/api/v1/exchange/incoming").json()["count"] == 0
+    assert client.post(reverse("take_up_message", args=[row.pk])).status_code == 404
+
+
+def test_a_notice_that_names_a_closed_person_is_listed_without_what_it_says(enter, officers, opened, now):  # noqa: F811
+    opened(PRISON).say(1, f"罪犯某甲（{CLOSED_PERSON}）已入院")
+    client, listed = enter(handler(officers, OFFICE)), "/api/v1/exchange/incoming"
+    there = reverse("peer_message", args=[client.get(listed).json()["items"][0]["id"]])
+    assert "已入院" in client.get(there).content.decode()
+    close_person(actor=COMMAND_LINE, now=now, number=CLOSED_PERSON, kind="limited", reason="依法不得知悉", officer=None)
+    (item,) = client.get(listed).json()["items"]
+    assert "已入院" not in json.dumps(item, ensure_ascii=False)
+    assert [client.get(place).status_code for place in (there, f"{listed}/{item['id']}")] == [404, 404]

@@ -1,12 +1,14 @@
 """One connection serves for many messages; what the other side closed meanwhile is opened anew, and nothing is asked of another address."""
 
+import socket
+import ssl
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from zhiheng.client.wire import Lines, UnreachableError, kept_open, post
+from zhiheng.client.wire import Lines, UnreachableError, _connection, kept_open, post
 
 
 @contextmanager
@@ -78,3 +80,22 @@ def test_a_name_that_leads_elsewhere_by_now_gets_no_old_connection():
             post(url_of(server), {}, resolve=refused)
         assert asked, "the address is looked at again though a connection is open"
         assert server.asked == 1
+
+
+def test_a_request_does_not_wait_until_its_head_is_acknowledged(monkeypatch):
+    """Head and content go as two segments: with the system's default the second waits for the other side's delayed acknowledgement."""
+    made, really = [], socket.create_connection
+
+    def connected(*given):
+        made.append(really(*given))
+        return made[-1]
+
+    monkeypatch.setattr(socket, "create_connection", connected)
+    monkeypatch.setattr(ssl.SSLContext, "wrap_socket", lambda _context, plain, **_names: plain)  # the server speaks no TLS
+    with serving() as server, kept_open():
+        for scheme in ("http", "https"):
+            connection = _connection(scheme, "127.0.0.1", server.server_port, "127.0.0.1")
+            connection.connect()
+            assert made[-1].getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY), scheme
+            connection.close()
+    assert len(made) == 2

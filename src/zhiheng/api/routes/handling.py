@@ -29,7 +29,7 @@ from zhiheng.exchange.peers import services as exchange
 from zhiheng.oversight import services as oversight
 from zhiheng.oversight.selectors import clues_seen_by
 from zhiheng.procedure import selectors as procedures
-from zhiheng.registry.gate import demand_open
+from zhiheng.registry.gate import demand_for_file
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.tracking import selectors as tracking
 from zhiheng.tracking import services as alarming
@@ -151,7 +151,7 @@ def send_back(request: HttpRequest, message_id: int, given: ReasonIn) -> Any:
 
 def message_or_404(request: HttpRequest, number: int) -> Any:
     """The message as the caller may know of it."""
-    row = messages.incoming_seen_by(request.user).filter(pk=number).first() if 0 < number < NUMBER else None
+    row = messages.incoming_named(request.user, number) if 0 < number < NUMBER else None
     if row is None:
         raise Http404
     return row
@@ -217,7 +217,7 @@ def document_file(
     file = procedures.case_print(request.user, case, document_id, kind, version) if case else None
     if file is None:
         raise Http404
-    return handed_out(request, file, f"document:{document_id}", "application/pdf")
+    return handed_out(request, file, f"document:{document_id}", "application/pdf", case)
 
 
 @router.get(
@@ -230,12 +230,12 @@ def case_file(request: HttpRequest, case_id: UUID, file_id: int) -> HttpResponse
     stored = procedures.case_attachment(request.user, case, file_id) if case and 0 < file_id < NUMBER else None
     if stored is None:
         raise Http404
-    return handed_out(request, dossier.read_stored(stored), f"case:{case_id}", "application/octet-stream")
+    return handed_out(request, dossier.read_stored(stored), f"case:{case_id}", "application/octet-stream", case)
 
 
-def handed_out(request: HttpRequest, file: Any, thing: str, media: str) -> HttpResponse:
+def handed_out(request: HttpRequest, file: Any, thing: str, media: str, case: Any) -> HttpResponse:
     """The file to be saved; noted in the trace first."""
-    demand_open()
+    demand_for_file(file.content, procedures.persons_of(case))
     with transaction.atomic():
         file = download(actor=caller(request), now=timezone.now(), file=file, thing=thing)
     answer = HttpResponse(file.content, content_type=media)

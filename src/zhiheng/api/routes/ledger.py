@@ -15,7 +15,7 @@ from zhiheng.api.access import caller, having
 from zhiheng.api.shapes import Fault
 from zhiheng.dossier.evidence import pack_of_document
 from zhiheng.ledger import selectors, services
-from zhiheng.procedure.selectors.evidence import paper_seen_by
+from zhiheng.procedure.selectors.evidence import paper_seen_by, persons_of_paper
 from zhiheng.registry.core.masking import NUMBER_TEXT
 from zhiheng.registry.gate import current, demand_open
 from zhiheng.registry.rights import may
@@ -149,7 +149,7 @@ def evidence(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResp
     document = paper_seen_by(request.user, case_id, document_id)
     if document is None:
         raise Http404
-    demand_open()
+    demand_open(persons=persons_of_paper(case_id))
     content = pack_of_document(document.pk, actor=caller(request), now=timezone.now())
     answer = HttpResponse(content, content_type="application/zip")
     answer["Content-Disposition"] = content_disposition_header(True, f"证据包-{document.title}.zip") or "attachment"  # noqa: FBT003

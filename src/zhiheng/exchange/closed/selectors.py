@@ -1,4 +1,4 @@
-"""Rejected rows and breaches that name a person whose records are closed to the viewer: they are not there.
+"""Rejected rows, breaches and messages that name a person whose records are closed to the viewer: they are not there.
 
 Who may send for the organ must mend rejected rows, so he is told where they stand and in which column they are wrong, without
 what stands in them: the file that was sent has it.
@@ -6,21 +6,28 @@ what stands in them: the file that was sent has it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from zhiheng.exchange.models import BreachPerson, Delivery, RejectedRow
+from zhiheng.dossier.core.errors import DocumentRefused
+from zhiheng.exchange.models import BreachPerson, Delivery, Incoming, Outgoing, RejectedRow
+from zhiheng.exchange.peers.contents import content_of
 from zhiheng.exchange.sending.selectors import holds_mandate
 from zhiheng.ledger.core.actor import Actor
+from zhiheng.ledger.core.once import once
+from zhiheng.procedure.selectors import closed_cases
+from zhiheng.registry.core.file_numbers import numbers_in_file
 from zhiheng.registry.core.named_numbers import names_any
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import barred_numbers
 
 AT_ONCE = 2000
+SAYING = (Incoming.State.RECEIVED, Incoming.State.HELD, Incoming.State.QUARANTINED, Incoming.State.RETURNED)
+"""States whose rows in a list may say something of a person, in the reason. An accepted one says there where it stands alone."""
 REASON = "本行内容不在本岗位可以查看的范围"
 REMEDY = "请按行号在报送的原文件中查找这一列，改正后重新报送"
 
@@ -71,3 +78,45 @@ def breaches_open_to(viewer: Any) -> Q:
     if not numbers:
         return Q()
     return Q(named=True) & ~Q(pk__in=BreachPerson.objects.filter(number__in=numbers).values("breach"))
+
+
+def messages_open_to(rows: QuerySet[Incoming], viewer: Any) -> QuerySet[Incoming]:
+    """The messages but those of closed cases and those bound to no case, not accepted, that name a closed person."""
+    if not barred_numbers(viewer):
+        return rows
+    return rows.exclude(Q(case__in=closed_cases(viewer).values("pk")) | Q(pk__in=_saying(viewer)))
+
+
+def sent_open_to(rows: QuerySet[Outgoing], viewer: Any) -> QuerySet[Outgoing]:
+    """The messages that go out but those of closed cases."""
+    return rows.exclude(case__in=closed_cases(viewer).values("pk")) if barred_numbers(viewer) else rows
+
+
+def is_closed_message(row: Incoming, viewer: Any) -> bool:
+    """Whether the message itself names a closed person; one bound to an open case is that case's."""
+    numbers = barred_numbers(viewer)
+    return bool(numbers) and row.case_id is None and (names_any(_texts(row), numbers) or _content_names(row, numbers))
+
+
+def _saying(viewer: Any) -> frozenset[int]:
+    def found() -> frozenset[int]:
+        rows = Incoming.objects.filter(case=None, state__in=SAYING).select_related("sender").order_by()
+        return frozenset(row.pk for row in rows.iterator(chunk_size=500) if is_closed_message(row, viewer))
+
+    return once(("messages closed", viewer.pk), found)
+
+
+def _texts(row: Incoming) -> Iterator[str]:
+    yield row.reason
+    yield from (str(value) for value in row.meta.values())
+    yield str(row.words or "")
+
+
+def _content_names(row: Incoming, numbers: frozenset[str]) -> bool:
+    """Of words all was asked before. A content that is gone names nobody any more: it cannot be read."""
+    if row.words is not None:
+        return False
+    try:
+        return not numbers.isdisjoint(numbers_in_file(content_of(row)).numbers)
+    except DocumentRefused:
+        return False

@@ -22,7 +22,8 @@ from zhiheng.exchange.peers.selectors import kept_files as kept_messages
 from zhiheng.ledger.core import clear
 from zhiheng.ledger.core.kept import KeptFile
 from zhiheng.ledger.selectors.files import is_there
-from zhiheng.registry.selectors import organ_ids_seen_by, organ_named, organ_names, sees_everything, without_barred
+from zhiheng.procedure.selectors import closed_cases
+from zhiheng.registry.selectors import organ_ids_seen_by, organ_named, organ_names, sees_everything
 
 STATES = dict(Package.State.choices)
 OWN_CODE = "ZH"
@@ -40,7 +41,7 @@ class Parties:
 
 def packages_seen_by(viewer: Any) -> QuerySet[Package]:
     """Packages from, to or brought by the organs whose rows the viewer may see."""
-    every = without_barred(Package.objects.all(), viewer, "case__subject")
+    every = Package.objects.exclude(case__in=closed_cases(viewer).values("pk"))
     found = every.select_related("sender", "receiver", "case", "first").prefetch_related("hops")
     if sees_everything(viewer):
         return found

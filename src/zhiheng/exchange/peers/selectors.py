@@ -14,6 +14,7 @@ from django.db.models import Count, Max, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from zhiheng.dossier.core import keeping
+from zhiheng.exchange.closed.selectors import is_closed_message, messages_open_to, sent_open_to
 from zhiheng.exchange.core.numbering import in_words, missing
 from zhiheng.exchange.models import Incoming, Outgoing, Peer, ServiceAccount
 from zhiheng.exchange.peers import keys
@@ -52,12 +53,20 @@ def message_of(account: ServiceAccount, receiver: str, seq: int) -> Incoming | N
 def incoming_seen_by(viewer: Any) -> QuerySet[Incoming]:
     """Messages that came to (or from) organs whose rows the viewer may see; for administrators, of the organs they look after."""
     found = Incoming.objects.select_related("sender", "receiver", "account", "case").prefetch_related("hops")
+    found = found if _administers(viewer) else messages_open_to(found, viewer)
     return found if _everything(viewer) else found.filter(Q(receiver__in=_organs(viewer)) | Q(sender__in=_organs(viewer)))
+
+
+def incoming_named(viewer: Any, number: int) -> Incoming | None:
+    """One message with what it says; None where the viewer may not know of it, or it is about a person who is closed to them."""
+    row = incoming_seen_by(viewer).filter(pk=number).first()
+    return None if row is None or (not _administers(viewer) and is_closed_message(row, viewer)) else row
 
 
 def outgoing_seen_by(viewer: Any) -> QuerySet[Outgoing]:
     """Messages that go out from organs whose rows the viewer may see; for administrators, of the organs they look after."""
     found = Outgoing.objects.select_related("sender", "peer__organ", "case").prefetch_related("hops")
+    found = found if _administers(viewer) else sent_open_to(found, viewer)
     return found if _everything(viewer) else found.filter(sender__in=_organs(viewer))
 
 

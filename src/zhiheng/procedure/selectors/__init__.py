@@ -2,6 +2,7 @@
 
 from zhiheng.procedure.models import LISTED
 from zhiheng.procedure.selectors.arriving import Arrival, arrivals, waiting_count
+from zhiheng.procedure.selectors.closed import closed_cases, persons_of
 from zhiheng.procedure.selectors.figures import case_numbers, ended_between, overdue_by_organ
 from zhiheng.procedure.selectors.files import (
     case_attachment,
@@ -77,6 +78,7 @@ __all__ = [
     "cases_opened",
     "cases_seated",
     "cases_seen_by",
+    "closed_cases",
     "conductor_of",
     "counts_by_step",
     "counts_of_cases",
@@ -89,6 +91,7 @@ __all__ = [
     "opened_under",
     "organs_of",
     "overdue_by_organ",
+    "persons_of",
     "result_title",
     "search_papers",
     "seen_places",

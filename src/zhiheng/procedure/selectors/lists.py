@@ -21,6 +21,7 @@ from zhiheng.procedure.core.state import State
 from zhiheng.procedure.core.values import value_of
 from zhiheng.procedure.core.visibility import conducts, visible_values
 from zhiheng.procedure.models import LISTED, Case, Seat, Waiting
+from zhiheng.procedure.selectors.closed import without_closed
 from zhiheng.procedure.selectors.following import states_of, with_events
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
@@ -89,7 +90,7 @@ def cases_seen_by(viewer: Any, wanted: CaseFilter | None = None, *, now: datetim
         cases = _of_posts(cases, viewer)
         if not registry.sees_everything(viewer):
             cases = cases.filter(pk__in=_seats_of(viewer, wanted).values("case"))
-        cases = registry.without_barred(_in_scope(cases, viewer), viewer, "subject")
+        cases = without_closed(_in_scope(cases, viewer), viewer)
     return narrowed(cases, viewer, wanted, now or timezone.now()) if wanted else cases
 
 

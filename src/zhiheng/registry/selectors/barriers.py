@@ -22,7 +22,7 @@ def barred_numbers(viewer: Officer | Actor) -> frozenset[str]:
 def _barred(viewer: Officer) -> frozenset[str]:
     today = timezone.localdate()
     holding = Barrier.objects.filter(Q(until_on=None) | Q(until_on__gt=today), since_on__lte=today)
-    closed = holding.filter(~Q(kind="avoidance") | Q(officer=viewer)).values_list("number", "kind", "admitted")
+    closed = holding.filter(~Q(kind="avoidance") | Q(officer=viewer)).order_by().values_list("number", "kind", "admitted")
     return frozenset(number for number, kind, admitted in closed if kind == "avoidance" or viewer.username not in admitted)
 
 
@@ -30,7 +30,7 @@ def without_barred(rows: QuerySet[Any], viewer: Officer | Actor, *fields: str) -
     """Rows but those about a person whose records are closed to the viewer; fields: where a row names its person."""
     if numbers := barred_numbers(viewer):
         for field in fields:
-            rows = rows.exclude(**{f"{field}__in": numbers})
+            rows = rows.exclude(**{f"{field}__among": numbers})
     return rows
 
 

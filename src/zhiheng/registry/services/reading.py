@@ -23,13 +23,17 @@ MOST_NAMED = 200
 
 @dataclass(frozen=True)
 class Reading:
-    """What an answer showed whole. persons: identity numbers; values: sensitive values; files: files handed out; page, address: where."""
+    """What an answer showed whole. persons: identity numbers; values: sensitive values; files: files handed out; page, address: where.
+
+    unread: files that may be about others too, as they could not be looked through for numbers wholly
+    """
 
     persons: Sequence[str] = ()
     values: int = 0
     files: int = 0
     page: str = ""
     address: str = ""
+    unread: int = 0
 
 
 def person_key(number: str) -> str:
@@ -62,6 +66,6 @@ def record_reading(*, actor: Actor, now: datetime, purpose: str, what: str, read
     keys = [person_key(number) for number in reading.persons]
     details = {
         "purpose": purpose, "persons": len(keys), "whose": keys[:MOST_NAMED], "values": reading.values, "files": reading.files,
-        "page": reading.page, "address": reading.address,
+        "page": reading.page, "address": reading.address, **({"unread": reading.unread} if reading.unread else {}),
     }  # fmt: skip
     return append(actor=actor, act="record.read", thing=what, details=details, now=now)

@@ -6,13 +6,16 @@ import secrets
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Count, Min, QuerySet, Sum
+from django.utils import timezone
 
 from zhiheng.ledger.core.apart import Amiss
 from zhiheng.ledger.core.at_rest_text import SpoiltError
+from zhiheng.ledger.selectors.files import is_there
 from zhiheng.tracking.core.binding import ADDED, CHANGED, REMOVED, SALT_BYTES, SEALED, SealedRow, amiss, seal_of
 from zhiheng.tracking.instants import local_day
-from zhiheng.tracking.models import DaySummary, Intake, Position
+from zhiheng.tracking.models import DaySummary, Intake, LateBound, Position
 
 AT_ONCE = 20_000
 NUMBERS = {"lon", "lat", "accuracy_m", "speed_mps"}
@@ -56,6 +59,24 @@ def compare(intakes: Sequence[int] | None = None) -> tuple[int, list[Amiss]]:
     return rows, found
 
 
+def unbound_intakes() -> QuerySet[Intake]:
+    """Deliveries of which only the number of positions is bound: taken in by an earlier program, and not bound since."""
+    return Intake.objects.filter(bound={}, taken__gt=0, late_bound=None)
+
+
+def covered_in_part() -> str:
+    """What of the positions the trace does not bind row by row, or not from the beginning; empty where all are."""
+    if settings.READ_ONLY and not is_there(LateBound):
+        return "数据库还没有升级到本程序，旧版程序接收的位置只核对总数"
+    late = LateBound.objects.filter(found__gt=0, intake__bound={}).aggregate(intakes=Count("pk"), found=Sum("found"), first=Min("bound_at"))
+    without = Position.objects.filter(intake__in=unbound_intakes()).count()
+    words = [f"{without} 个位置由旧版程序接收，只核对总数（zhiheng ledger bind-positions 可以自即日起逐个绑定）"] if without else []
+    if late["intakes"]:
+        since = timezone.localdate(late["first"])
+        words.append(f"{late['intakes']} 次接收的 {late['found']} 个位置由旧版程序接收，自 {since} 起才逐个绑定，以前是否改动过无从核对")
+    return "；".join(words)
+
+
 def _parts(intakes: Sequence[int] | None) -> Iterator[list[Intake]]:
     """Deliveries, so many at once that their positions fit into memory."""
     wanted = Intake.objects.order_by("pk") if intakes is None else Intake.objects.filter(pk__in=intakes).order_by("pk")
@@ -64,10 +85,20 @@ def _parts(intakes: Sequence[int] | None) -> Iterator[list[Intake]]:
         part.append(intake)
         room -= intake.taken + 1
         if room <= 0 or len(part) == 500:
-            yield part
+            yield _with_late(part)
             part, room = [], AT_ONCE
     if part:
-        yield part
+        yield _with_late(part)
+
+
+def _with_late(part: list[Intake]) -> list[Intake]:
+    """The deliveries with what bound their positions later; a database opened as an earlier program left it has none."""
+    without = [one.pk for one in part if not one.bound]
+    if without and (not settings.READ_ONLY or is_there(LateBound)):
+        late = dict(LateBound.objects.filter(intake__in=without).values_list("intake_id", "bound"))
+        for one in part:
+            one.late = late.get(one.pk, {})  # type: ignore[attr-defined]
+    return part
 
 
 def rows_of(positions: QuerySet[Position]) -> Iterator[tuple[int, SealedRow]]:
@@ -94,16 +125,25 @@ def _row(one: Position) -> SealedRow:
 
 def _over(part: Sequence[Intake]) -> frozenset[str]:
     """Orders and days of these deliveries of which only a summary stays."""
-    orders = {int(group.partition("/")[0]) for one in part for group in one.bound if group.partition("/")[0].isdecimal()}
+    orders = {int(group.partition("/")[0]) for one in part for group in binding_of(one) if group.partition("/")[0].isdecimal()}
     days = DaySummary.objects.filter(order__in=orders).values_list("order_id", "day")
     return frozenset(f"{order}/{day}" for order, day in days)
 
 
+def binding_of(intake: Intake) -> dict[str, str]:
+    """What binds the positions of a delivery: noted as they came, or later."""
+    found: dict[str, str] = intake.bound or getattr(intake, "late", {})
+    return found
+
+
 def amiss_of(intake: Intake, rows: list[SealedRow], over: frozenset[str]) -> Iterator[Amiss]:
     """What is amiss with the positions of one delivery."""
-    if not intake.bound and intake.taken >= len(rows):
-        return  # taken in by a program that bound no rows, or nothing was
-    for kind, group, keys in amiss(intake.bound, rows, over):
+    bound = binding_of(intake)
+    if bound and not intake.bound and len(rows) > intake.taken:
+        yield Amiss(intake.pk, ADDED, f"有 {len(rows)} 行，第 {intake.pk} 次接收只有 {intake.taken} 个，补绑以前就多了")
+    if not bound and intake.taken >= len(rows):
+        return  # taken in by a program that bound no rows and not bound since, or nothing was
+    for kind, group, keys in amiss(bound, rows, over):
         order, _, day = group.partition("/")
         which = "、".join(str(key) for key in keys[:20]) + (f" 等 {len(keys)} 行" if len(keys) > 20 else "")
         where = f"编号 {which} 的行" if which and kind != REMOVED else f"登记 {order}、{day} 的位置"

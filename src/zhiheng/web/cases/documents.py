@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from zhiheng.dossier import selectors as dossier
 from zhiheng.dossier import services as papers
 from zhiheng.dossier.selectors import FileContent
 from zhiheng.procedure import selectors as procedure
-from zhiheng.registry.gate import demand_open
+from zhiheng.registry.gate import demand_for_file
 from zhiheng.registry.selectors import actor_of
 from zhiheng.web.rights import requires
 
@@ -27,9 +28,9 @@ def document_file(request: HttpRequest, case_id: UUID, document_id: UUID, kind: 
     """A print of a document, PDF or Word, newest version unless `?version=` names one."""
     case = procedure.case_seen_by(request.user, case_id)
     file = procedure.case_print(request.user, case, document_id, kind, version_asked(request)) if case else None
-    if file is None:
+    if case is None or file is None:
         raise Http404
-    return hand_out(request, file, f"document:{document_id}")
+    return hand_out(request, file, f"document:{document_id}", procedure.persons_of(case))
 
 
 @requires("case.read")
@@ -38,9 +39,9 @@ def attachment(request: HttpRequest, case_id: UUID, file_id: int) -> HttpRespons
     """A file that was handed in to a case."""
     case = procedure.case_seen_by(request.user, case_id)
     stored = procedure.case_attachment(request.user, case, file_id) if case else None
-    if stored is None:
+    if case is None or stored is None:
         raise Http404
-    return hand_out(request, dossier.read_stored(stored), f"case:{case_id}")
+    return hand_out(request, dossier.read_stored(stored), f"case:{case_id}", procedure.persons_of(case))
 
 
 def version_asked(request: HttpRequest) -> int | None:
@@ -49,9 +50,9 @@ def version_asked(request: HttpRequest) -> int | None:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 6 else None
 
 
-def hand_out(request: HttpRequest, file: FileContent, thing: str) -> HttpResponse:
+def hand_out(request: HttpRequest, file: FileContent, thing: str, persons: Iterable[str]) -> HttpResponse:
     """The file, shown in the browser where that is safe, else saved; a PDF bears who opened it; noted in the ledger first."""
-    demand_open()
+    demand_for_file(file.content, persons)
     with transaction.atomic():
         file = papers.download(actor=actor_of(request.user, "web"), now=timezone.now(), file=file, thing=thing)
     answer = HttpResponse(file.content, content_type=file.media)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from zhiheng.dossier.core.errors import DocumentRefused
 from zhiheng.dossier.evidence import pack_of_document
 from zhiheng.ledger import services as ledger
-from zhiheng.procedure.selectors.evidence import paper_seen_by
+from zhiheng.procedure.selectors.evidence import paper_seen_by, persons_of_paper
 from zhiheng.registry.gate import demand_open
 from zhiheng.registry.selectors import actor_of
 from zhiheng.web.rights import requires
@@ -26,7 +26,7 @@ def document_evidence(request: HttpRequest, case_id: UUID, document_id: UUID) ->
     document = paper_seen_by(request.user, case_id, document_id)
     if document is None:
         raise Http404
-    demand_open()
+    demand_open(persons=persons_of_paper(case_id))
     actor, now = actor_of(request.user, "web"), timezone.now()
     try:
         content = pack_of_document(document.pk, actor=actor, now=now)

@@ -27,7 +27,7 @@ from zhiheng.exchange.sending.services import contest_delivery
 from zhiheng.ledger.selectors import entries_about
 from zhiheng.records import selectors as records
 from zhiheng.registry.core.masking import HIDDEN
-from zhiheng.registry.gate import demand_open, hides, value_text
+from zhiheng.registry.gate import demand_for_file, demand_open, hides, value_text
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema import DATASETS
@@ -155,7 +155,7 @@ def original(request: HttpRequest, number: int) -> HttpResponse:
     content = exchange.original_of(found, request.user)
     if content is None:
         raise Http404
-    demand_open(sensitive=bool(DATASETS[found.dataset].hidden_fields))
+    demand_for_file(content, sensitive=bool(DATASETS[found.dataset].hidden_fields))
     return saved(content, found.name, "application/octet-stream")
 
 

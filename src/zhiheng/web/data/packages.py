@@ -17,8 +17,8 @@ from zhiheng.exchange.core.package_seal import MOST_BYTES
 from zhiheng.exchange.packages.selectors import STATES, content_of, may_open, packages_seen_by, receipt_of
 from zhiheng.exchange.packages.services import bind_package, receive_package, send_package
 from zhiheng.ledger.selectors import entries_about
-from zhiheng.procedure.selectors import cases_seen_by
-from zhiheng.registry.gate import demand_open
+from zhiheng.procedure.selectors import cases_seen_by, persons_of
+from zhiheng.registry.gate import demand_for_file
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of, organ_names
 from zhiheng.schema.errors import UnusableInputError
@@ -116,8 +116,9 @@ def content(request: HttpRequest, number: int) -> HttpResponseBase:
     if not may_open(request.user, found):
         raise Http404
     try:
-        demand_open()
-        return FileResponse(content_of(found), as_attachment=True, filename=found.name, content_type="application/zip")
+        file = content_of(found)
+        demand_for_file(file, persons_of(found.case) if found.case else ())
+        return FileResponse(file, as_attachment=True, filename=found.name, content_type="application/zip")
     except UnusableInputError as refusal:
         raise Http404 from refusal
 

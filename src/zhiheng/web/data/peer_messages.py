@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from zhiheng.exchange.peers.selectors import STATES, incoming_seen_by, words_of
+from zhiheng.exchange.peers.selectors import STATES, incoming_named, incoming_seen_by, words_of
 from zhiheng.exchange.peers.services import return_message, take_up_again
 from zhiheng.procedure.selectors import cases_seen_by
 from zhiheng.registry.rights import may
@@ -94,7 +94,7 @@ def send_back(request: HttpRequest, number: int) -> HttpResponse:
 
 def message_or_404(request: HttpRequest, number: int) -> Any:
     """The message, or 404 where the viewer may not know of it."""
-    row = incoming_seen_by(request.user).filter(pk=number).first()
+    row = incoming_named(request.user, number)
     if row is None:
         raise Http404
     return row

@@ -27,6 +27,7 @@ from zhiheng.register.core.entry import CORRECT
 from zhiheng.register.rows import Entry
 from zhiheng.register.selectors import EntryView, entry_view, ledgers_of
 from zhiheng.register.services import RegisterAct
+from zhiheng.registry.core.masking import NUMBER_TEXT
 from zhiheng.registry.gate import hides_marked
 from zhiheng.registry.rights import may
 from zhiheng.registry.rows import Unit
@@ -249,7 +250,7 @@ def file(request: HttpRequest, entry_id: UUID, file_id: int) -> HttpResponse:
     stored = dossier.attachment_seen_by(request.user, file_id, view.entry.dossier_key)
     if stored is None:
         raise Http404
-    return hand_out(request, dossier.read_stored(stored), f"entry:{entry_id}")
+    return hand_out(request, dossier.read_stored(stored), f"entry:{entry_id}", persons_in(view.entry))
 
 
 @requires("register.read")
@@ -263,4 +264,9 @@ def entry_paper(request: HttpRequest, entry_id: UUID, document_id: UUID, kind: s
     found = dossier.file_seen_by(request.user, document_id, kind)
     if found is None:
         raise Http404
-    return hand_out(request, found, f"document:{document_id}")
+    return hand_out(request, found, f"document:{document_id}", persons_in(view.entry))
+
+
+def persons_in(entry: Entry) -> list[str]:
+    """Identity numbers in what was entered, for the trace of a file that belongs to it."""
+    return NUMBER_TEXT.findall(repr((entry.number, entry.values)))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.dossier.selectors import read_stored
-from zhiheng.registry.gate import demand_open
+from zhiheng.registry.gate import demand_for_file
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
@@ -49,8 +49,8 @@ def picture(request: HttpRequest, checkin_id: int, which: str) -> HttpResponseBa
     file = pictures_of(found)[0 if which == "own" else 1]
     if file is None:
         raise Http404
-    demand_open()
     kept = read_stored(file)
+    demand_for_file(kept.content, [found.order.person])
     return HttpResponse(kept.content, content_type=kept.media)
 
 

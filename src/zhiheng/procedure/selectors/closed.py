@@ -1,0 +1,67 @@
+"""Cases closed to a viewer: about a person whose records are closed to them, or raised on something that names one among others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from zhiheng.ledger.core.once import once
+from zhiheng.procedure.models import Case
+from zhiheng.registry import selectors as registry
+from zhiheng.registry.core.masking import NUMBER_TEXT
+
+
+@dataclass(frozen=True)
+class Naming:
+    """Through what else cases name persons. cases: numbers → ids of the cases that name one; persons: a case's id → numbers."""
+
+    cases: Callable[[frozenset[str]], Iterable[UUID]]
+    persons: Callable[[UUID], Iterable[str]]
+
+
+_NAMINGS: list[Naming] = []
+
+
+def named_through(naming: Naming) -> None:
+    """Say through what else cases name persons: the rooms that know stand above this one."""
+    if naming not in _NAMINGS:
+        _NAMINGS.append(naming)
+
+
+def without_closed(cases: QuerySet[Case], viewer: Any) -> QuerySet[Case]:
+    """The cases but those in which any person named is closed to the viewer."""
+    numbers = registry.barred_numbers(viewer)
+    if not numbers:
+        return cases
+    others = _naming(numbers, viewer)
+    open_to = cases.exclude(subject__among=numbers)
+    return open_to.exclude(pk__in=others) if others else open_to
+
+
+def closed_cases(viewer: Any) -> QuerySet[Case]:
+    """The cases in which a person named is closed to the viewer, to leave out what belongs to them."""
+    numbers = registry.barred_numbers(viewer)
+    if not numbers:
+        return Case.objects.none()
+    about = Case.objects.order_by().filter(subject__among=numbers)
+    return about | Case.objects.order_by().filter(pk__in=_naming(numbers, viewer))
+
+
+def _naming(numbers: frozenset[str], viewer: Any) -> frozenset[UUID]:
+    return once(("cases naming", viewer.pk), lambda: frozenset(key for naming in _NAMINGS for key in naming.cases(numbers)))
+
+
+def persons_of(case: Case) -> list[str]:
+    """Identity numbers of the persons a case names: its subject, those of what it was opened on, those in what was entered."""
+    entered = case.events.order_by("seq").values_list("values", "more")
+    others = [number for naming in _NAMINGS for number in naming.persons(case.pk)]
+    return list(dict.fromkeys([*numbers_in_text(case.subject), *others, *numbers_in_text(repr(list(entered)))]))
+
+
+def numbers_in_text(text: str) -> list[str]:
+    """Identity numbers in a text."""
+    return list(dict.fromkeys(NUMBER_TEXT.findall(text)))

@@ -29,7 +29,7 @@ def test_every_text_of_templates_modules_and_titles_of_packs_has_its_english():
     assert not missing, f"no English yet, write it into {english.CATALOGUE}: {missing}"
 
 
-def test_titles_words_of_lists_columns_and_units_of_a_pack_are_wanted_in_english(tmp_path):
+def test_titles_purposes_words_of_lists_columns_and_units_of_a_pack_are_wanted_in_english(tmp_path):
     files = {
         "codes.yaml": "kinds: {first: 甲种, purpose: 乙种}",
         "forms/one.yaml": "title: 表\nsource: 某法 第一条\nfields:\n  - {id: a, title: 栏目, codes: {x: 选项}, doc: 说明一句。}",
@@ -41,7 +41,7 @@ def test_titles_words_of_lists_columns_and_units_of_a_pack_are_wanted_in_english
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
-    words = {"甲种", "乙种", "表", "栏目", "选项", "比率", "编号栏", "单位栏", "文书", "匹", "{0}匹", "{0} 匹"}
+    words = {"目的。", "甲种", "乙种", "表", "栏目", "选项", "比率", "编号栏", "单位栏", "文书", "匹", "{0}匹", "{0} 匹"}
     assert titles(tmp_path) == words
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
@@ -72,6 +73,16 @@ def administrators_on(day: date, *roles: str) -> QuerySet[Officer]:
     """Open accounts that hold an administrator's post (of these roles) on the day or later."""
     held = Post.objects.filter(role__in=roles or ADMINISTRATORS).filter(Q(until_on=None) | Q(until_on__gt=day))
     return Officer.objects.filter(is_active=True, pk__in=held.values("officer_id")).select_related("organ").order_by("username")
+
+
+def names_of(things: Iterable[str]) -> dict[str, str]:
+    """Officers and organs by name, as things of the trace (`officer:5`, `organ:7`), for who may read it."""
+    parts = [one.partition(":") for one in things]
+    found: dict[str, str] = {}
+    for kind, table in (("officer", Officer), ("organ", Organ)):
+        numbers = {int(number) for head, _, number in parts if head == kind and number.isdecimal()}
+        found |= {f"{kind}:{pk}": name for pk, name in table.objects.filter(pk__in=numbers).values_list("pk", "name")} if numbers else {}
+    return found
 
 
 def every_organ() -> QuerySet[Organ]:

@@ -1,4 +1,4 @@
-"""What packs bring to the pages by their texts alone: titles, purposes, words of lists, names of columns, units. All of it has its English."""
+"""What packs bring to pages by their texts alone: titles, purposes, words of lists, columns, units. All of it has its English."""
 
 from __future__ import annotations
 

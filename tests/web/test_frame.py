@@ -213,7 +213,9 @@ def test_all_that_is_overdue_is_counted_not_only_at_the_organs_named(officers):
     publish(actor=COMMAND_LINE, now=now, procedure=spec)
     for number in range(14):
         organ = ensure_organ(actor=COMMAND_LINE, name=f"第{number}监狱", now=now)
-        case = Case.objects.create(definition_id=spec.digest, procedure=spec.id, pack="commutation", title="案", opened_at=now, last_event_at=now)
+        case = Case.objects.create(
+            definition_id=spec.digest, procedure=spec.id, pack="commutation", title="案", opened_at=now, last_event_at=now
+        )
         for step in ("propose", "hear"):
             common = {"role": "prison", "right": "case.act", "opened_at": now, "near_at": now}
             Waiting.objects.create(case=case, procedure=spec.id, step=step, organ=organ, due_at=now - timedelta(days=2), **common)

@@ -1,6 +1,7 @@
 """YAML without its traps: only quoted or plain text, decimal numbers, true, false and null; every value knows its line.
 
-`on`, `no`, `yes`, `012`, `12:30`, `2024-01-31` stay text. Lines folded into one leave no blank between Chinese signs. Duplicate keys, tags, anchors, aliases and merge keys are faults.
+`on`, `no`, `yes`, `012`, `12:30`, `2024-01-31` stay text. Lines folded into one leave no blank between Chinese signs.
+Duplicate keys, tags, anchors, aliases and merge keys are faults.
 """
 
 from __future__ import annotations

@@ -59,7 +59,12 @@ def figures_for(viewer: Any, roles: frozenset[str], now: datetime) -> dict[str, 
         Figure(
             _("本月办结"), procedure.ended_between(viewer, *this), procedure.ended_between(viewer, *last), f"{reverse('cases')}?view=ended"
         ),
-        Figure(_("现有超期"), procedure.cases_seen_by(viewer, CaseFilter(open=True, clock="overdue"), now=now).order_by().count(), None, f"{reverse('cases')}?view=overdue"),
+        Figure(
+            _("现有超期"),
+            procedure.cases_seen_by(viewer, CaseFilter(open=True, clock="overdue"), now=now).order_by().count(),
+            None,
+            f"{reverse('cases')}?view=overdue",
+        ),
     ]
     if may(viewer, "clue.read"):
         figures.append(Figure(_("本月发现线索"), found_in(viewer, this), found_in(viewer, last), reverse("clues")))

@@ -10,6 +10,9 @@ from typing import Any
 from zhiheng.catalog.errors import Faults
 from zhiheng.catalog.yaml_strict import load
 
+from zhiheng.catalog import shared_texts
+from zhiheng.catalog.errors import Faults
+
 HAN = re.compile("[\u4e00-\u9fff]")
 HEADS = {
     ".yaml": re.compile(r"(.*)", re.S),
@@ -29,13 +32,13 @@ def titles(packs: Path) -> set[str]:
 
 
 def is_shown(path: Path, packs: Path) -> bool:
-    """Stories and cases of models are tests, no page shows them."""
-    return "stories" not in path.relative_to(packs).parts and not path.name.endswith(".cases.yaml")
+    """Stories and cases of models are tests, and a shared text has its words from who takes it: no page shows them."""
+    return {"stories", "shared"}.isdisjoint(path.relative_to(packs).parts) and not path.name.endswith(".cases.yaml")
 
 
 def of_file(path: Path) -> Iterator[str]:
     """The short texts of one file."""
-    head = HEADS[path.suffix].match(path.read_text())
+    head = HEADS[path.suffix].match(shared_texts.read(path, Faults()).text if path.suffix == ".sql" else path.read_text())
     if head:
         content = load(head[1], path=path, faults=Faults()).value
         for part in content.values() if path.name == "codes.yaml" else (content,):

@@ -125,4 +125,9 @@ def authorised(things):
     """The header of an officer."""
     from zhiheng.api.access import token_for
 
-    return lambda name: {"Authorization": f"Bearer {token_for(officer(name))}"}
+    kept: dict[str, str] = {}  # a token a name: hundreds of requests of one test sign in once
+
+    def header(name):
+        return {"Authorization": f"Bearer {kept.setdefault(name, kept.get(name) or token_for(officer(name)))}"}
+
+    return header

@@ -24,7 +24,8 @@ def root(tmp_path):
     card = tmp_path / "packs" / "custody" / "pack.yaml"
     card.write_text("".join(line for line in card.open(encoding="utf-8") if not line.startswith("liberty:")), encoding="utf-8")
     for path in [*tmp_path.rglob("models/*.sql"), *tmp_path.rglob("indicators/*.sql")]:
-        if "reads: [case_" in path.read_text(encoding="utf-8").replace("[case_steps]", ""):
+        text = path.read_text(encoding="utf-8")
+        if "reads: [case_" in text.replace("[case_steps]", "") or "takes: " in text:
             path.unlink()  # reads the cases of a procedure, which is not there
             path.with_name(f"{path.stem}.cases.yaml").unlink(missing_ok=True)
     return tmp_path / "packs"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -87,6 +88,18 @@ def test_numbers_shown_otherwise_are_rejected_where_it_matters(taken):
     got = taken(made(shown, rows=5))
     assert faults(got) == {(1, "item_no", "shown_otherwise"), (2, "item_no", "shown_otherwise"), (4, "value", "shown_otherwise")}
     assert got.checked.table["item_no"].to_pylist() == ["16", "18"]
+
+
+def test_days_of_which_a_part_is_not_shown_are_rejected(taken):
+    shown = ["yyyy/m/d", 'yyyy"年"m"月"', "mmm-yy", 'm"月"d"日"', "h:mm", 'yyyy"年"m"月"d"日";@', "m/d/yy h:mm", "General"]
+
+    def show(sheet):
+        for line, number_format in enumerate(shown, start=2):
+            sheet.cell(line, 4).value = datetime(2024, 3, 5, 8, 30) if number_format != "General" else 45356
+            sheet.cell(line, 4).number_format = number_format
+
+    got = taken(made(show, rows=len(shown)))
+    assert faults(got) == {(row, "seized_on", "shown_otherwise") for row in (2, 3, 4, 5)}
 
 
 def test_hidden_rows_and_comments_are_told(taken):

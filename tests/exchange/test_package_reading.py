@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.exchange.package_files import ENVELOPE, FILES, PDF, named, package, xml_of, zip_of
@@ -150,6 +150,7 @@ def test_no_mutation_of_bytes_leads_to_what_the_sender_did_not_write(packed, pla
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, len(PLAIN) - 1), st.binary(min_size=1, max_size=6))
+@example(PLAIN.rindex(b"PK\x01\x02") + 25, b"\x01")
 def test_even_without_a_hash_in_the_name_every_byte_kept_is_one_the_sender_wrote(place, piece):
     mutated = PLAIN[:place] + piece + PLAIN[place + len(piece) :]
     wrote = contents(PLAIN)

@@ -297,6 +297,7 @@ def test_sample_province_has_exactly_these_breaches(home, db, actor, shared):
     assert selectors.missing_deliveries(COMMAND_LINE, today=now.date()) == []
 
 
+@pytest.mark.files
 @pytest.mark.slow
 def test_a_simulated_province_raises_no_false_alarm(home, db, actor, tmp_path):
     """Its planted violations are clues, not faults of the data: what is impossible in it was replaced by later files of the same organ."""

@@ -245,7 +245,8 @@ def accounts() -> list[Any]:
     """One account for every role, for heads one a kind of organ and of so many kinds; those who see most first."""
     from zhiheng.registry.selectors import organs_seen_by
 
-    found = [one for one in one_of_each() if one not in other_heads()]
+    others = set(other_heads())
+    found = [one for one in one_of_each() if one not in others]
     return sorted(found, key=lambda one: (-organs_seen_by(one).count(), one.username))
 
 

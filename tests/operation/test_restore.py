@@ -93,6 +93,7 @@ def place(tmp_path_factory):
     return tmp_path_factory.mktemp("new") / "home"
 
 
+@pytest.mark.files
 def test_a_used_home_is_refused_and_left_alone(backup, place):
     place.mkdir()
     (place / "letter.txt").write_text("mine")
@@ -153,6 +154,7 @@ def test_stopped_while_things_are_moved_it_is_refused_and_done_anew_by_the_same_
     assert sorted(one.name for one in place.iterdir()) == ["files", "keys", "library", "used.json"]
 
 
+@pytest.mark.files
 def test_a_manifest_of_another_format_is_refused(backup):
     text = (backup.place / MANIFEST).read_text()
     (backup.place / MANIFEST).write_text(text.replace('"format": 1', '"format": 2'))
@@ -160,6 +162,7 @@ def test_a_manifest_of_another_format_is_refused(backup):
         read_manifest(backup.place)
 
 
+@pytest.mark.files
 def test_keys_of_another_kind_are_refused(backup, place, tmp_path):
     import zipfile
 

@@ -110,6 +110,7 @@ def test_a_right_ruling_is_issued_with_its_service(ruled, scene):
     assert document_with(draft.pk).number
 
 
+@pytest.mark.drawn
 @pytest.mark.django_db
 @pytest.mark.parametrize(("slip", "values", "wanted"), SLIPS, ids=[one[0] for one in SLIPS])
 def test_a_slip_is_found_and_stands_in_the_way_of_issue(ruled, scene, slip, values, wanted):
@@ -174,6 +175,7 @@ def papers_of(catalog, story):
             yield document, text, facts_for(spec, state, document, event.on), event.on
 
 
+@pytest.mark.drawn
 def test_no_story_of_the_packs_that_say_what_values_mean_gives_a_stop_finding(catalog):
     seen, found = 0, []
     for stories in stories_of(catalog).values():

@@ -66,6 +66,7 @@ def test_clue_is_assigned_verified_and_taken_up_again(enter, clues):
     assert verify().ok
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize(
     ("kind", "given", "said"),
     [
@@ -87,6 +88,7 @@ def test_what_is_refused_is_said_on_the_page_and_changes_nothing(enter, clues, k
     assert state(clues[0]) == "received"
 
 
+@pytest.mark.drawn
 def test_leader_sees_but_does_not_act(enter, clues):
     client = enter("leader")
     assert client.get(reverse("clue", args=[clues[0].pk])).status_code == 200
@@ -115,6 +117,7 @@ def test_bulk_names_what_it_could_not_do(enter, clues):
     assert [state(clue) for clue in clues] == ["verified", "assigned", "assigned"]
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize(
     "given", [{"act": "assigned", "to": "", "reason": "x"}, {"act": "refuted", "cause": "data", "reason": ""}, {"act": "eaten"}]
 )
@@ -158,6 +161,7 @@ def opening(**given):
     return {f"open-{name}": value for name, value in words.items()}
 
 
+@pytest.mark.drawn
 def test_words_of_the_clues_stand_in_the_opening_form(enter, clues):
     client = enter("prosecutor")
     do(client, clues[0], "verified", reason="已核实")
@@ -168,6 +172,7 @@ def test_words_of_the_clues_stand_in_the_opening_form(enter, clues):
     assert answer.content.decode().count("必须填写") == 2
 
 
+@pytest.mark.drawn
 def test_clue_that_is_not_verified_makes_no_document(enter, clues):
     answer = enter("prosecutor").post(f"{OPEN}?clue={clues[0].pk}", {"open": "1", **opening()})
     assert "请先核实" in answer.content.decode()
@@ -216,6 +221,7 @@ def test_same_act_twice_is_done_once(enter, case):
     assert "可能已由他人办理" in again.content.decode()
 
 
+@pytest.mark.drawn
 def test_files_of_a_case_are_for_who_sees_the_case(enter, case):
     from zhiheng.dossier.selectors import documents_in
 
@@ -255,6 +261,7 @@ def test_rejected_rows_are_mended_and_sent_again(enter, officers):
     assert enter("prison").get(reverse("rejected", args=[first.pk])).status_code == 404
 
 
+@pytest.mark.drawn
 def test_template_of_a_dataset_is_a_workbook(enter):
     answer = enter("justice").get(reverse("template", args=["leaves"]))
     assert openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames[0]
@@ -272,6 +279,7 @@ def test_sensitive_records_are_shown_to_a_stated_purpose_only(enter, clues, monk
     assert enter("leader").post(address, {"purpose": "看看有没有值得一看的记录"}).status_code == 422
 
 
+@pytest.mark.drawn
 def test_indicator_opens_its_rows(enter, clues):
     client = enter("prosecutor")
     shown = client.get(reverse("indicator", args=["clues_by_model"]), {"period": f"{date.today():%Y-%m}"}).content.decode()
@@ -280,6 +288,7 @@ def test_indicator_opens_its_rows(enter, clues):
     assert len(list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)) == 4
 
 
+@pytest.mark.drawn
 def test_earlier_drafts_are_for_the_conducting_side_only(enter, case):
     from zhiheng.dossier.selectors import documents_in
 

@@ -124,6 +124,7 @@ def proposal(begun, months="9"):
     }  # fmt: skip
 
 
+@pytest.mark.drawn
 def test_the_opening_form_takes_seats_from_relations_and_keeps_facts_as_confirmed(case, people):
     view = case_view(case.pk, people["ward-a"], timezone.localtime())
     assert (view.state.organs["prison"], view.state.organs["court"], view.state.organs["procuratorate"]) == (PRISON, COURT, PROCURATORATE)
@@ -132,6 +133,7 @@ def test_the_opening_form_takes_seats_from_relations_and_keeps_facts_as_confirme
     assert case.subject_name == "王甲"
 
 
+@pytest.mark.drawn
 def test_a_wrong_number_or_an_empty_form_opens_nothing(come):
     answer = come("ward-a").post(OPEN, {**SUBJECT, "open-subject_number": "510107199001012911", "open": "1"})
     assert answer.status_code == 422
@@ -214,6 +216,7 @@ def test_bulk_takes_in_hand_and_names_what_cannot_be_urged(come, case):
     assert client.post(reverse("bulk_cases"), {"case": ["x"], "act": "claim"}).status_code == 400
 
 
+@pytest.mark.drawn
 def test_more_rows_are_shown_and_nothing_is_done(do, case, walked):
     answer = do("committee", "done-file", "submitted", more="1")
     assert answer.status_code == 422
@@ -221,6 +224,7 @@ def test_more_rows_are_shown_and_nothing_is_done(do, case, walked):
     assert "可能已由他人办理" in answer.content.decode() or answer.status_code == 302
 
 
+@pytest.mark.drawn
 def test_a_case_waits_on_the_desk_of_who_may_do_it(come, case):
     shown = come("ward-a").get("/").content.decode()
     assert "分监区集体研究" in shown

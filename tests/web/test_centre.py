@@ -107,6 +107,7 @@ def test_the_numbers_are_those_of_what_happened(enter, busy):
     assert shown["/tracking/alarms/?age=30"][1] == 3
 
 
+@pytest.mark.drawn
 def test_an_officer_of_an_organ_sees_the_own_region_and_only_lists_that_open(enter, busy):
     bureau = next(name for name, one in busy.items() if one.organ.name == BUREAU and name.startswith("organ-"))
     client = enter(bureau)
@@ -127,6 +128,7 @@ def test_liberty_comes_first(enter, busy, monkeypatch):
     assert soonest.index("指令3号") < soonest.index("指令1号") and "人身自由</span>" in soonest
 
 
+@pytest.mark.drawn
 def test_nobody_is_named_and_nothing_is_inline(enter, busy):
     answer = enter("prosecutor").get(ADDRESS)
     page = text(answer)
@@ -136,6 +138,7 @@ def test_nobody_is_named_and_nothing_is_inline(enter, busy):
     assert policy_of(answer) == POLICY and inline_in(page) == []
 
 
+@pytest.mark.drawn
 def test_it_is_renewed_every_minute_by_its_numbers_alone(enter, busy):
     client = enter("prosecutor")
     assert 'hx-trigger="every 60s"' in text(client.get(ADDRESS))
@@ -159,18 +162,21 @@ def test_each_look_stands_in_the_trace_a_renewal_only_once_a_day(enter, busy):
     assert looks() == [False, False, True]
 
 
+@pytest.mark.drawn
 def test_guests_see_no_number_below_five_no_case_and_no_list(enter, busy):
     page = text(enter("prosecutor").get(f"{ADDRESS}?for=guests"))
     assert "指令1号" not in page and not numbers_on(page) and "少于5" in page
     assert not re.findall(r"<b>[1-4]</b>", page) and "<rect" not in page and 'href="/cases/' not in page
 
 
+@pytest.mark.drawn
 def test_the_duty_officer_begins_what_the_packs_offer(enter, busy):
     page = text(enter("prosecutor").get(ADDRESS))
     assert reverse("open_case", args=["task_order"]) in page and reverse("ledger", args=["guest_screens"]) in page
     assert reverse("open_case", args=["task_order"]) not in text(enter("leader").get(ADDRESS))
 
 
+@pytest.mark.drawn
 def test_who_lacks_the_right_finds_no_screen_and_no_line_of_the_menu(enter, busy):
     assert enter("steward").get(ADDRESS).status_code == 404
     assert f'href="{ADDRESS}"' not in text(enter("steward").get("/"))
@@ -183,6 +189,7 @@ def test_columns_are_drawn_a_bar_each_day():
     assert "<rect" not in chart({"kind": "columns", "names": [], "values": [], "unit": ""}, "建案")
 
 
+@pytest.mark.drawn
 def test_old_and_unreadable_data_are_grey_never_none(enter, busy, monkeypatch):
     fresh = enter("prosecutor").get(ADDRESS).content.decode()
     assert "没有收到数据" in fresh, "an order is in force and no position came"
@@ -216,6 +223,7 @@ def test_persons_held_are_counted_from_their_records_and_never_none_without_them
     assert address not in numbers_on(text(client.get(ADDRESS)))
 
 
+@pytest.mark.drawn
 def test_records_older_than_a_day_are_grey(now):
     fresh, old = (of_records([Number("在押", 3, "/", data_at=add_hours(now, ago))], now)[0] for ago in (-24, -25))
     assert (fresh.old, old.old, old.value, old.never) == (False, True, 3, False)
@@ -234,11 +242,13 @@ def test_a_moment_gone_by_is_shown_as_it_was_known(enter, busy):
     assert last.facts["at"].startswith(f"{add_hours(at, -24):%Y-%m-%dT%H:%M}")
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("wrong", ["", "昨天", "2999-01-01T00:00", "2026-02-30T00:00"])
 def test_a_moment_that_is_none_is_told(enter, busy, wrong):
     assert "时刻没有写对" in text(enter("prosecutor").get(ADDRESS, {"at": wrong}))
 
 
+@pytest.mark.drawn
 def test_guests_see_no_small_number_of_then(enter, busy):
     shown = text(enter("prosecutor").get(ADDRESS, {"at": timezone.localtime().isoformat(), "for": "guests"}))
     assert "指令1号" not in shown and "少于5" in shown and not re.findall(r"<b>[1-4]</b>", shown)

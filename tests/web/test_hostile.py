@@ -36,6 +36,7 @@ def send(enter):
     return given
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize(
     ("content", "name"),
     [
@@ -69,6 +70,7 @@ def test_nobody_sends_for_another_organ(send):
     assert "报送单位" in answer.content.decode()
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("name", [f"外出审批{SCRIPT}.csv", f"外出审批{ATTRIBUTE}.csv", "../../外出审批_0001.csv", "外出审批\n_0001.csv"])
 def test_names_of_files_are_shown_as_text(send, enter, name):
     answer = send(b"a,b\n1,2\n", name)
@@ -79,6 +81,7 @@ def test_names_of_files_are_shown_as_text(send, enter, name):
         assert "<img src=x" not in shown
 
 
+@pytest.mark.drawn
 def test_cells_are_shown_as_text(send):
     from zhiheng.schema import DATASETS
 
@@ -102,6 +105,7 @@ def test_filters_refuse_what_is_none_of_theirs_and_show_it_as_text(enter, name, 
         assert "<img src=x" not in answer.content.decode()
 
 
+@pytest.mark.drawn
 def test_a_filter_that_is_none_is_said(enter):
     answer = enter("prosecutor").get(reverse("clues"), {"state": "nothing"})
     assert answer.status_code == 400
@@ -163,6 +167,7 @@ def test_odd_addresses_are_not_there(enter, odd):
             assert 300 <= client.get(address).status_code < 500, address
 
 
+@pytest.mark.drawn
 def test_pages_are_not_kept_by_browsers(enter):
     for name in ("home", "clues", "data"):
         assert "no-store" in enter("prosecutor").get(reverse(name))["Cache-Control"]
@@ -173,6 +178,7 @@ def test_numbers_that_are_none_of_ours(enter, address):
     assert enter("prosecutor").get(address).status_code == 404
 
 
+@pytest.mark.drawn
 def test_names_of_organs_are_shown_as_text(enter, officers, actor, now):
     ensure_organ(actor=actor, name=f"金堂县{ATTRIBUTE}司法局", now=now)
     for name in ("clues", "data", "indicators"):

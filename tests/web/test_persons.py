@@ -69,6 +69,7 @@ def opened(client, identity, purpose="核查（2026）川0104刑初1号"):
     return text(client.post(f"/persons/{identity}/", {"purpose": purpose}, follow=True))
 
 
+@pytest.mark.drawn
 def test_nobody_is_looked_up_without_a_purpose(enter, sent):
     client = enter("prosecutor")
     answer = client.post("/persons/", {"q": "张某某", "purpose": ""})
@@ -91,6 +92,7 @@ def test_what_nobody_is_called_finds_nobody(enter, sent, asked):
     assert ZHANG not in text(answer)
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("purpose", ["x", "核查", "核查线索一号", "。。。。。。。。。。。。"])
 def test_too_short_a_purpose_shows_nobody(enter, sent, ids, purpose):
     client = enter("prosecutor")
@@ -128,6 +130,7 @@ def later():
     return datetime.fromtimestamp(4_000_000_000, UTC)
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("username", ["steward", "leader", "auditor", "security", "system", "prison", "organ-01"])
 def test_others_do_not_know_that_there_are_such_pages(enter, ids, match_id, username):
     client = enter(username)
@@ -180,6 +183,7 @@ def test_to_decide_joins_both_numbers_on_the_person_page_and_undoing_parts_them(
     assert "个号码认定为同一人" not in text(client.get(f"/persons/{ids[SLIPPED]}/"))
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize(
     ("act", "given", "said"),
     [
@@ -235,6 +239,7 @@ def hostile(officers, home, actor, now):
     find_matches(actor=actor, now=now)
 
 
+@pytest.mark.drawn
 def test_hostile_names_are_shown_as_what_they_are_and_run_nowhere(enter, hostile):
     from django.apps import apps
 

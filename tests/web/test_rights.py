@@ -40,6 +40,7 @@ def test_an_unknown_right_is_an_error_of_the_program(rf, officers):
         requires("clue.raed")(lambda request: HttpResponse())(request)
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("username", ["prosecutor", "chief", "steward", "leader", "auditor", "security", "system", "prison", "organ-01"])
 def test_menu_shows_what_opens_and_hides_what_does_not(enter, officers, username):
     from django.urls import reverse

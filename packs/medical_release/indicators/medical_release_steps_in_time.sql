@@ -1,27 +1,11 @@
 /* ---
-indicator: medical_release_steps_in_time
-title: 暂予监外执行法定期限按期办结率
-grain: 每件案件每个有法定期限的环节每次办理一行
-purpose: 衡量暂予监外执行案件各环节是否在法定期限内办结，可按环节分列。
-logic: 期间内到期的法定期限环节中，在最后一日以前（含当日）办结的，除以已经办结的与期限已过仍未办结的之和。
-source: [进一步规范暂予监外执行工作的意见 第七条, 进一步规范暂予监外执行工作的意见 第十七条, 进一步加强社区矫正工作衔接配合管理的意见_2026 第一条, 人民检察院刑事诉讼规则 第六百三十条, 进一步规范暂予监外执行工作的意见 第二十条, 监狱法 第四十六条, 进一步规范暂予监外执行工作的意见 第十二条, 进一步规范暂予监外执行工作的意见 第二十一条, 社区矫正法 第二十一条]
-reads: [case_steps]
-leaves_out: [尚未到期且没有办结的, 依法中止计算期限的, 期限起算日不明的, 只有内部期限的环节]
-columns:
-  number: 案件编号
-  title: 环节
-  due_on: 期限最后一日
-  done_on: 办结日期
-kind: share
-unit: 项
-group_by: title
-better: up
-target: {value: 1, policy: 法定期限应当全部遵守}
-caveat: 只计期限由法律、司法解释或者规范性文件规定的环节，内部期限不计入。
+takes: steps_in_time
+with:
+  what: 暂予监外执行
+  cases: 暂予监外执行
+  articles: 进一步规范暂予监外执行工作的意见 第七条, 进一步规范暂予监外执行工作的意见 第十七条, 进一步加强社区矫正工作衔接配合管理的意见_2026 第一条, 人民检察院刑事诉讼规则 第六百三十条, 进一步规范暂予监外执行工作的意见 第二十条, 监狱法 第四十六条, 进一步规范暂予监外执行工作的意见 第十二条, 进一步规范暂予监外执行工作的意见 第二十一条, 社区矫正法 第二十一条
+  watched: |-
+    (procedure = 'medical_release' and step in ('organise', 'copy_diagnosis', 'residence', 'ask_procuratorate', 'opinion', 'public_notice', 'answer_objection', 'bureau_decision', 'refusal_service', 'urgent_confirm', 'filing', 'filing_review', 'filing_result', 'service', 'publish', 'receive_decision', 'handover', 'tell_handover', 'objection_review', 'recheck_decision', 'follow', 'release', 'death_notice', 'recall_decision', 'recall_supply', 'take_in', 'recount_ruling'))
+        or (procedure = 'medical_release_court' and step in ('ask_procuratorate', 'answer_objection', 'filing', 'filing_review', 'filing_result', 'service', 'publish', 'receive_decision', 'handover', 'tell_handover', 'objection_review', 'recheck_decision', 'follow', 'release', 'death_notice', 'recall_decision', 'recall_supply', 'take_in', 'recount_ruling'))
+        or (procedure = 'medical_release_detention' and step in ('organise', 'copy_diagnosis', 'residence', 'ask_procuratorate', 'opinion', 'public_notice', 'answer_objection', 'bureau_decision', 'refusal_service', 'urgent_confirm', 'filing', 'filing_review', 'filing_result', 'service', 'publish', 'receive_decision', 'handover', 'tell_handover', 'objection_review', 'follow', 'release', 'death_notice', 'recall_decision', 'recall_supply', 'take_in', 'recount_ruling'))
 --- */
-select done_on is not null and done_on <= due_on and not coalesce(late, false) as hit, coalesce(number, "case") as label, coalesce(organ, _organ) as organ,
-    due_on as day, concat('document:', "case") as link, number, title, due_on, done_on
-from case_steps
-where due_on is not null and not coalesce(suspended, false) and (done_on is not null or due_on < :as_of) and ((procedure = 'medical_release' and step in ('organise', 'copy_diagnosis', 'residence', 'ask_procuratorate', 'opinion', 'public_notice', 'answer_objection', 'bureau_decision', 'refusal_service', 'urgent_confirm', 'filing', 'filing_review', 'filing_result', 'service', 'publish', 'receive_decision', 'handover', 'tell_handover', 'objection_review', 'recheck_decision', 'follow', 'release', 'death_notice', 'recall_decision', 'recall_supply', 'take_in', 'recount_ruling'))
-    or (procedure = 'medical_release_court' and step in ('ask_procuratorate', 'answer_objection', 'filing', 'filing_review', 'filing_result', 'service', 'publish', 'receive_decision', 'handover', 'tell_handover', 'objection_review', 'recheck_decision', 'follow', 'release', 'death_notice', 'recall_decision', 'recall_supply', 'take_in', 'recount_ruling'))
-    or (procedure = 'medical_release_detention' and step in ('organise', 'copy_diagnosis', 'residence', 'ask_procuratorate', 'opinion', 'public_notice', 'answer_objection', 'bureau_decision', 'refusal_service', 'urgent_confirm', 'filing', 'filing_review', 'filing_result', 'service', 'publish', 'receive_decision', 'handover', 'tell_handover', 'objection_review', 'follow', 'release', 'death_notice', 'recall_decision', 'recall_supply', 'take_in', 'recount_ruling')))

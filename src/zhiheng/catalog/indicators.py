@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from zhiheng.catalog import cases as case_files
-from zhiheng.catalog import digest, front_matter, parameters, sources
+from zhiheng.catalog import digest, parameters, shared_texts, sources
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.parameters import Parameter
@@ -77,7 +77,7 @@ class IndicatorSpec:
 
 def read(path: Path, pack: str, faults: Faults) -> IndicatorSpec:
     """Read `indicators/<id>.sql` and the cases beside it when there are any."""
-    file = front_matter.read(path, faults)
+    file = shared_texts.read(path, faults)
     name = path.name.removesuffix(".sql")
     fields = Fields(file.front, faults, f"指标 {name}")
     if fields.text("indicator") not in {name, ""}:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from zhiheng.catalog import cases as case_files
-from zhiheng.catalog import digest, front_matter, parameters, sources, spoken
+from zhiheng.catalog import digest, front_matter, parameters, shared_texts, sources, spoken
 from zhiheng.catalog import why as why_rows
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.fields import Fields
@@ -78,7 +78,7 @@ class ModelSpec:
 def read(path: Path, pack: str, faults: Faults) -> ModelSpec:
     """Read `models/<id>.sql` and the cases beside it; a model without cases is a fault."""
     name = path.name.removesuffix(".sql")
-    return _spec(front_matter.read(path, faults), pack, _cases(path, name, faults), faults)
+    return _spec(shared_texts.read(path, faults), pack, _cases(path, name, faults), faults)
 
 
 def of_text(name: str, pack: str, text: str, cases: str, faults: Faults) -> ModelSpec:

@@ -18,12 +18,17 @@ INVISIBLE = (
     + _SELECTORS
 )
 """Marks without a shape of their own; those that turn the order of what is seen (U+202D, U+202E) are not among them."""
+SELECTORS = range(0xE0100, 0xE01F0)
+"""Marks that choose one drawing of the character before them."""
 FULL_WIDTH: Mapping[int, int] = MappingProxyType(
     {code: code - 0xFEE0 for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A)) for code in range(first, last + 1)}
 )
 DOTS = "•‧・．.●∙⋅"
 """What is written for the dot between the parts of a name (U+00B7)."""
-_PUNCTUATION_OF_NAMES = "、，；：。／｜？＊×✱✳∗⁎﹡█■□▯◻☐〓◆○●＿�…（）【】［］〔〕《》“”‘’〃　和与及等同左前上合总小计姓名测试男女" + DOTS
+_PUNCTUATION_OF_NAMES = (
+    "、，；：。／｜？＊×✱✳∗⁎﹡█■□▯◻☐〓◆○●＿�…（）【】［］〔〕《》“”‘’〃　和与及等同左前上合总小计姓名测试男女罪被犯嫌社服先女同＋＝－—–―～"
+    + DOTS
+)
 _GBK_ODD = {0xE816: 0x20087, 0xE817: 0x20089, 0xE818: 0x200CC, 0xE831: 0x215D7, 0xE83B: 0x2298F, 0xE855: 0x241FE}
 _GBK_LATE = {0xE81E: 0x9FB4, 0xE826: 0x9FB5, 0xE82B: 0x9FB6, 0xE82C: 0x9FB7, 0xE832: 0x9FB8, 0xE843: 0x9FB9, 0xE854: 0x9FBA, 0xE864: 0x9FBB}
 _GBK_SIGNS = {0xE7C7: 0x1E3F, 0xE7C8: 0x01F9, 0xE7E7: 0x303E, **{0xE7E8 + place: 0x2FF0 + place for place in range(12)}}
@@ -60,7 +65,7 @@ FOLD: Mapping[int, int | str | None] = MappingProxyType(
         **FULL_WIDTH,
         **dict.fromkeys(map(ord, SPACES), " "),
         **dict.fromkeys(map(ord, INVISIBLE), None),
-        **dict.fromkeys(range(0xE0100, 0xE01F0), None),
+        **dict.fromkeys(SELECTORS, None),
     }
 )
 DAMAGED = re.compile(

@@ -17,7 +17,7 @@ from types import MappingProxyType
 import numpy as np
 import pyarrow as pa
 
-from zhiheng.schema.characters import CONTROL, DOTS, FOLD, FULL_WIDTH, INVISIBLE, SPACES, VARIANTS, Suspects
+from zhiheng.schema.characters import CONTROL, DOTS, FOLD, FULL_WIDTH, INVISIBLE, SELECTORS, SPACES, VARIANTS, Suspects
 from zhiheng.schema.columns import Mask, Rows, Texts, put, strings, with_validity
 from zhiheng.schema.doubt import FREE, SHORT_WORDS, doubt_of, garbled, is_formula, says_nothing
 from zhiheng.schema.personal_names import IDEOGRAPH
@@ -34,7 +34,7 @@ _EXCEL_TEXT = re.compile(r'="(.*)"')
 _DOT = re.compile(rf"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])\s*[{re.escape(DOTS)}]\s*(?=[\u3400-\u9fff\U00020000-\U0003ffff])")
 _WAYS = (
     ("异体和兼容字符", frozenset(VARIANTS)),
-    ("不可见字符", frozenset({*CONTROL, *map(ord, INVISIBLE)})),
+    ("不可见字符", frozenset({*CONTROL, *map(ord, INVISIBLE), *SELECTORS})),
     ("全角字符", frozenset(FULL_WIDTH)),
 )
 

@@ -10,9 +10,12 @@ IDEOGRAPH = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _HAN = r"[\u3400-\u9fff]"
 _LOST = re.compile("[?？□▯◻☐〓�]")
 _MASK = re.compile(rf"[*＊×✱✳∗⁎﹡█■◆○●]|{_HAN}[_＿]|[_＿]{_HAN}|{_HAN}[Xx]+(?:{_HAN}|$)|^[Xx]+{_HAN}")
-_BETWEEN_PERSONS = re.compile(r"\s*[、，,；;/／|｜\r\n&＆]+\s*")
-_AND_OTHERS = re.compile(rf"{_HAN}等(?:\d+|[一二三四五六七八九十几]+)?人?$")
+_BETWEEN_PERSONS = re.compile(r"\s*[、，,；;/／|｜\r\n&＆+＋]+\s*")
+_AND_OTHERS = re.compile(rf"{_HAN}\s*等(?:\d+|[一二三四五六七八九十几]+)?人?$")
 _BESIDE = re.compile(r"\d{4}|[（()）\[\]【】［］〔〕{}《》<>“”\"：:。!@#$%^~`\\…]|^[，,、;；.'|/&-]|[，,、;；.'|/&·-]$")
+_SPELT_TWICE = re.compile(rf"{_HAN}\s+[A-Za-z]{{2,}}|[A-Za-z]{{2,}}\s+{_HAN}")
+_JOINED = re.compile(rf"{_HAN}[-－—–―~～=＝+＋]+{_HAN}|^[=＝+＋—–]|[=＝+＋—–]$")
+_STANDING = re.compile(rf"^(?:罪犯|被告人|(?:犯罪)?嫌疑人|社区矫正对象|服刑人员|被害人){_HAN}{{2,}}|{_HAN}{{2,}}(?:先生|女士|同志)$")
 _NO_NAMES = frozenset({"合计", "总计", "小计", "姓名", "测试", "男", "女", "test", "true", "false", "名称", "本人"})
 _COMPOUND_SURNAMES = (
     "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 司徒 司空 夏侯 端木 独孤 南宫 百里 闻人 澹台 轩辕 呼延 东郭 西门 拓跋 "
@@ -38,7 +41,9 @@ def doubt_of_name(value: str, sent: str, *, several: bool) -> str:
         return NOT_A_NAME
     if not IDEOGRAPH.search(value):
         return ""
-    return SEVERAL_PERSONS if _names_several(sent.strip()) else NOT_A_NAME if _BESIDE.search(value) else ""
+    if _names_several(sent.strip()):
+        return SEVERAL_PERSONS
+    return NOT_A_NAME if _BESIDE.search(value) or _SPELT_TWICE.search(sent) or _JOINED.search(value) or _STANDING.search(value) else ""
 
 
 def _names_several(sent: str) -> bool:

@@ -16,6 +16,7 @@ MISSING_REQUIRED = "missing_required"
 NOT_A_NUMBER = "not_a_number"
 OUT_OF_RANGE = "out_of_range"
 UNREADABLE_ROW = "unreadable_row"
+MOVED_HEADINGS = "moved_headings"
 DAMAGED_TEXT = "damaged_text"
 MASKED = "masked_value"
 SEVERAL_PERSONS = "several_persons"
@@ -34,6 +35,8 @@ SHOWN_OTHERWISE = "shown_otherwise"
 LONGEST_VALUE = 200  # characters of a value that are kept in a rejection
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2199
 """Years a date may lie in; later ones are years of the Buddhist era or stand for "for ever"."""
+FIRST_WRITTEN_DAY, LAST_WRITTEN_DAY = 18_000_101, 21_991_231
+"""Days written as one number."""
 PLACEHOLDER_DAYS = ("1899-12-30", "1899-12-31", "1899/12/30", "1899/12/31", "1900-01-01", "1900/1/1", "1900/01/01", "19000101")
 """What programs write where a day is empty."""
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.年]|\d{4}(?!\d))", re.ASCII)
@@ -135,8 +138,8 @@ _UNCERTAIN: Mapping[str, tuple[str, str]] = MappingProxyType(
         SEVERAL_VALUES: ("“{0}”一格中写了几个编号，或者编号中有换行", "请每个编号一行分别填写，编号中不要换行"),
         STRUCK_OUT: ("“{0}”加了删除线，不能确定是否作废", "作废的请删去整行或者该内容；有效的请去掉删除线"),
         SHOWN_OTHERWISE: (
-            "“{0}”显示的与存放的不同（如补零、百分号格式）",
-            "请设为文本格式（数值列为常规格式），按显示的内容重新填写",
+            "“{0}”显示的与存放的不同（如补零、百分号格式，日期只显示年月或者月日）",
+            "请设为文本格式（数值列为常规格式，日期列显示年月日），核对后按实际内容重新填写",
         ),
         LOST_DIGITS: ("“{0}”的号码超过 15 位而以数字存放，末尾数字已经丢失", "请把该列设为文本格式，重新填写完整号码"),
         FORMULA: ("“{0}”是公式，没有可靠的计算结果", "请用 Excel 打开，重新计算并保存（或者粘贴为数值）后再报送"),

@@ -76,6 +76,7 @@ REASON_CODES: Mapping[str, str] = {
     "ditto": "写的是“同上”",
     "several_values": "一格写了几个编号",
     "struck_out": "加了删除线",
+    "moved_headings": "另有表头，列序不同",
     "shown_otherwise": "显示与存放不同",
 }
 RECEIPTS: Mapping[str, str] = {"received": "收到", "validated": "校验完毕", "accepted": "入库", "returned": "退回"}

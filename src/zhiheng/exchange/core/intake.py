@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from zhiheng.exchange.core.blocks import ASIDE, Block, without_blanks
+from zhiheng.exchange.core.further_headings import FurtherHeadings
 from zhiheng.exchange.core.readers import read
 from zhiheng.exchange.core.source import Source, unusable
 from zhiheng.exchange.core.workbook import OWN_HEADINGS, RAW, REMEDY_HEADING, ROW_HEADING
@@ -114,7 +115,9 @@ def _taken_in(source: Source, dataset: Dataset, on_rows: Callable[[int], None] |
     rejected: list[RejectedRow] = []
     rows = blank = errors = 0
     nameless: dict[str, None] = {}
-    for block, checked in _checked(reading.blocks, dataset):
+    headings = FurtherHeadings(dataset)
+    for block, given in _checked(reading.blocks, dataset):
+        checked = headings.settle(block, given)
         parts.append(replace(checked, rejected=[]))
         rejected.extend(_rejected_rows(block, [_placed(one, block) for one in checked.rejected]))
         errors += len(checked.rejected) + len(block.unreadable)

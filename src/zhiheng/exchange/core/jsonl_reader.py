@@ -16,7 +16,18 @@ from zhiheng.schema.checking import Faults
 from zhiheng.schema.cleaning import clean
 from zhiheng.schema.columns import strings
 from zhiheng.schema.headings import match_columns
-from zhiheng.schema.rejections import DAMAGED_TEXT, DOUBLED, LOST_DIGITS, NOT_A_NUMBER, WRONG_KIND, Rejection, unreadable
+from zhiheng.schema.rejections import (
+    DAMAGED_TEXT,
+    DOUBLED,
+    FIRST_WRITTEN_DAY,
+    IMPOSSIBLE_DATE,
+    LAST_WRITTEN_DAY,
+    LOST_DIGITS,
+    NOT_A_NUMBER,
+    WRONG_KIND,
+    Rejection,
+    unreadable,
+)
 from zhiheng.schema.standard import Dataset, Field
 
 _BROKEN = "不是一个 JSON 对象"
@@ -170,7 +181,7 @@ def _doubt(value: Any, one: Field) -> str:
     if isinstance(value, _NoNumber):
         return NOT_A_NUMBER
     if isinstance(value, _Number):
-        return _doubt_of_number(value, one) if is_text else ""
+        return _doubt_of_number(value, one) if is_text else _doubt_of_day(value, one)
     if isinstance(value, str):
         return DAMAGED_TEXT if _has_half(value) else ""
     if isinstance(value, bool):
@@ -184,6 +195,12 @@ def _doubt_of_number(value: str, one: Field) -> str:
     if one.form.startswith("person_name"):
         return WRONG_KIND
     return "" if value.isdigit() else LOST_DIGITS
+
+
+def _doubt_of_day(value: str, one: Field) -> str:
+    """A number for a day is one written as 20240131; a bare count of days begins somewhere the file does not say."""
+    is_written = value.isdigit() and FIRST_WRITTEN_DAY <= int(value) <= LAST_WRITTEN_DAY
+    return IMPOSSIBLE_DATE if one.type in {"date", "datetime"} and not is_written else ""
 
 
 def _has_half(text: str) -> bool:

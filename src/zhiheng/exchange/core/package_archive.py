@@ -70,10 +70,13 @@ class Archive:
                 raise damaged from error
 
     def check(self, part: zipfile.ZipInfo) -> None:
-        """Read a part to its end."""
+        """Read a part to its end: as long as the directory says, and no less."""
+        length = 0
         with self.opened(part) as content:
-            while content.read(PIECE):
-                pass
+            while piece := content.read(PIECE):
+                length += len(piece)
+        if length != part.file_size:
+            raise refused(self.name, f"{name_in(part)} 的长度与目录不符", "请重新传送")
 
 
 @contextmanager

@@ -16,7 +16,15 @@ from zhiheng.records.core.faults import raise_if_of_machine
 from zhiheng.schema.checking import Faults
 from zhiheng.schema.columns import Mask, as_texts
 from zhiheng.schema.headings import Columns
-from zhiheng.schema.rejections import LOST_DIGITS, NOT_A_NUMBER, UNCERTAIN_DAY, WRONG_KIND
+from zhiheng.schema.rejections import (
+    FIRST_WRITTEN_DAY,
+    IMPOSSIBLE_DATE,
+    LAST_WRITTEN_DAY,
+    LOST_DIGITS,
+    NOT_A_NUMBER,
+    UNCERTAIN_DAY,
+    WRONG_KIND,
+)
 from zhiheng.schema.standard import Dataset, Field
 
 _DAY_US = 86_400_000_000
@@ -90,7 +98,15 @@ def _doubts(column: pa.Array, one: Field, *, in_96_bits: bool) -> Faults:
         found[WRONG_KIND] = _filled(column)
     elif in_96_bits and one.type == "date":
         found[UNCERTAIN_DAY] = _of_unsure_day(column)
+    if one.type in {"date", "datetime"} and (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
+        found[IMPOSSIBLE_DATE] = _counted_days(column)
     return {code: mask for code, mask in found.items() if mask.any()}
+
+
+def _counted_days(column: pa.Array) -> Mask:
+    """Days as a bare count: a sheet counts from 1900, a database from 1970, and the file does not say which."""
+    values = pc.fill_null(column.cast(pa.float64()), 0).to_numpy(zero_copy_only=False)
+    return np.asarray(_filled(column) & ~((values >= FIRST_WRITTEN_DAY) & (values <= LAST_WRITTEN_DAY)))
 
 
 def _doubts_of_numbers(column: pa.Array, *, is_text: bool) -> dict[str, Mask]:

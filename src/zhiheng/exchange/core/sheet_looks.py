@@ -12,11 +12,16 @@ from zhiheng.schema.rejections import SHOWN_OTHERWISE, STRUCK_OUT
 
 PADDED: Final = "padded"
 """A number cell shown with zeros in front, or with words: what a text field would lose."""
+PART_OF_DAY: Final = "part_of_day"
+"""A day shown without its year or without its day of the month: whoever typed it may never have written the part that is stored."""
 MOST_BYTES: Final = 64 << 20
+_PART_FORMATS: Final = frozenset(map(str, (16, 17, 18, 19, 20, 21, 27, 28, 29, 32, 33, 34, 35, 36, *range(45, 48), *range(50, 59))))
+"""Built-in formats of time, of year and month, or of month and day, in Chinese too."""
 _PERCENT_FORMATS: Final = frozenset({"9", "10"})
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _WORDS: Final = re.compile(r'"[^"]*\w[^"]*"')
 _DAYS: Final = re.compile(r"[ymdhs]", re.IGNORECASE)
+_YEARS: Final = re.compile(r"[yeb]", re.IGNORECASE)
 _ZEROS: Final = re.compile(r"^[^.]*0[^.]*0")
 _COMMENTS: Final = re.compile(r"xl[/\\](?:comments[/\\])?comments?\d*\.xml$")
 _COMMENTED: Final = re.compile(rb'<(?:\w+:)?comment\s[^>]*\bref="[A-Z]+(\d{1,7})"')
@@ -86,8 +91,10 @@ def _odd(number: str, code: str) -> str:
     bare = _QUOTED.sub("", first)
     if number in _PERCENT_FORMATS or "%" in bare:
         return SHOWN_OTHERWISE
-    if not code or _DAYS.search(bare) or bare.strip().lower() in {"general", "@", "g/通用格式"}:
-        return PADDED if _WORDS.search(first) and not _DAYS.search(bare) else ""
+    if bare.strip().lower() in {"general", "standard", "@", "g/通用格式", ""}:
+        return PART_OF_DAY if not code and number in _PART_FORMATS else PADDED if _WORDS.search(first) else ""
+    if _DAYS.search(bare):
+        return "" if _YEARS.search(bare) and "d" in bare.lower() else PART_OF_DAY
     return PADDED if _WORDS.search(first) or (_ZEROS.search(bare.replace("#,##0", "#")) and "E" not in bare.upper()) else ""
 
 

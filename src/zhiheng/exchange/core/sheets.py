@@ -14,7 +14,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata, Shee
 
 from zhiheng.exchange.core.blocks import BLOCK_ROWS, Block, Reading, agreed, aside_of, columns_of, no_heading, no_rows
 from zhiheng.exchange.core.sheet_faults import Cells, Workings
-from zhiheng.exchange.core.sheet_looks import PADDED
+from zhiheng.exchange.core.sheet_looks import PADDED, PART_OF_DAY
 from zhiheng.exchange.core.source import Source
 from zhiheng.schema.checking import Faults
 from zhiheng.schema.cleaning import clean
@@ -208,7 +208,9 @@ def _block(filled: list[tuple[int, list[Any]]], sheet: _Sheet, dataset: Dataset,
 
 
 def _reason_for(code: str, one: Field) -> str:
-    """The reason as it concerns the field: zeros and words around a number are lost to a text only."""
+    """The reason as it concerns the field: zeros and words around a number are lost to a text only, a part of a day to a day only."""
+    if code == PART_OF_DAY:
+        return SHOWN_OTHERWISE if one.type in {"date", "datetime"} else ""
     if code == PADDED:
         return SHOWN_OTHERWISE if one.type in {"str", "list", "division"} and not one.codes else ""
     return "" if code == SHOWN_OTHERWISE and one.type in {"date", "datetime", "bool"} else code

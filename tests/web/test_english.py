@@ -12,6 +12,7 @@ from tests.web.conftest import PURPOSE
 from tests.web.test_acts import clues  # noqa: F401 - the same clues
 from tools import english
 from tools.english_of_packs import titles
+from zhiheng.models.in_force import catalog
 from zhiheng.web.menu import PAGES
 from zhiheng.web.second_language import in_second_language
 
@@ -43,6 +44,15 @@ def test_titles_purposes_words_of_lists_columns_and_units_of_a_pack_are_wanted_i
         (tmp_path / name).write_text(text)
     words = {"目的。", "甲种", "乙种", "表", "栏目", "选项", "比率", "编号栏", "单位栏", "文书", "匹", "{0}匹", "{0} 匹"}
     assert titles(tmp_path) == words
+
+
+def test_purposes_that_packs_take_from_shared_texts_have_their_english_too():
+    _plurals, known = english.read(english.CATALOGUE.read_text())
+    packs = catalog()
+    purposes = {one.purpose for one in (*packs.models.values(), *packs.indicators.values(), *packs.packs.values())}
+    purposes |= {one.shape.purpose for one in packs.registers.values() if one.shape.purpose}
+    assert len(purposes) > 500
+    assert sorted(one for one in purposes if HAN.search(one) and not any(known.get(one.strip(), []))) == []
 
 
 def test_english_is_without_chinese_and_keeps_the_places_of_values():

@@ -46,7 +46,7 @@ def test_titles_purposes_words_of_lists_columns_and_units_of_a_pack_are_wanted_i
     assert titles(tmp_path) == words
 
 
-def test_purposes_that_packs_take_from_shared_texts_have_their_english_too():
+def test_purposes_that_packs_take_from_shared_texts_have_their_english_too(db):
     _plurals, known = english.read(english.CATALOGUE.read_text())
     packs = catalog()
     purposes = {one.purpose for one in (*packs.models.values(), *packs.indicators.values(), *packs.packs.values())}

@@ -1,4 +1,4 @@
-"""What packs bring to the pages by their texts alone: titles, words of lists, names of columns, units. All of it has its English."""
+"""What packs bring to pages by their texts alone: titles, purposes, words of lists, columns, units. All of it has its English."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
+from zhiheng.catalog.errors import Faults
+from zhiheng.catalog.yaml_strict import load
 
 from zhiheng.catalog import shared_texts
 from zhiheng.catalog.errors import Faults
@@ -21,8 +22,8 @@ HEADS = {
 """Where the description of a file stands: all of it, or its head."""
 LISTS = {"codes", "choices", "states", "columns"}
 """Keys whose entries are words of a list."""
-NAMES = {"title", "group"}
-"""Keys of names, wherever they stand."""
+NAMES = {"title", "group", "purpose"}
+"""Keys of names and of what things are for, wherever they stand."""
 
 
 def titles(packs: Path) -> set[str]:
@@ -39,7 +40,7 @@ def of_file(path: Path) -> Iterator[str]:
     """The short texts of one file."""
     head = HEADS[path.suffix].match(shared_texts.read(path, Faults()).text if path.suffix == ".sql" else path.read_text())
     if head:
-        content = yaml.load(head[1], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        content = load(head[1], path=path, faults=Faults()).value
         for part in content.values() if path.name == "codes.yaml" else (content,):
             yield from of_part(part, key="codes" if path.name == "codes.yaml" else "", above="")
 

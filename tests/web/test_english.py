@@ -12,6 +12,7 @@ from tests.web.conftest import PURPOSE
 from tests.web.test_acts import clues  # noqa: F401 - the same clues
 from tools import english
 from tools.english_of_packs import titles
+from zhiheng.models.in_force import catalog
 from zhiheng.web.menu import PAGES
 from zhiheng.web.second_language import in_second_language
 
@@ -29,7 +30,7 @@ def test_every_text_of_templates_modules_and_titles_of_packs_has_its_english():
     assert not missing, f"no English yet, write it into {english.CATALOGUE}: {missing}"
 
 
-def test_titles_words_of_lists_columns_and_units_of_a_pack_are_wanted_in_english(tmp_path):
+def test_titles_purposes_words_of_lists_columns_and_units_of_a_pack_are_wanted_in_english(tmp_path):
     files = {
         "codes.yaml": "kinds: {first: 甲种, purpose: 乙种}",
         "forms/one.yaml": "title: 表\nsource: 某法 第一条\nfields:\n  - {id: a, title: 栏目, codes: {x: 选项}, doc: 说明一句。}",
@@ -41,8 +42,17 @@ def test_titles_words_of_lists_columns_and_units_of_a_pack_are_wanted_in_english
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
-    words = {"甲种", "乙种", "表", "栏目", "选项", "比率", "编号栏", "单位栏", "文书", "匹", "{0}匹", "{0} 匹"}
+    words = {"目的。", "甲种", "乙种", "表", "栏目", "选项", "比率", "编号栏", "单位栏", "文书", "匹", "{0}匹", "{0} 匹"}
     assert titles(tmp_path) == words
+
+
+def test_purposes_that_packs_take_from_shared_texts_have_their_english_too(db):
+    _plurals, known = english.read(english.CATALOGUE.read_text())
+    packs = catalog()
+    purposes = {one.purpose for one in (*packs.models.values(), *packs.indicators.values(), *packs.packs.values())}
+    purposes |= {one.shape.purpose for one in packs.registers.values() if one.shape.purpose}
+    assert len(purposes) > 500
+    assert sorted(one for one in purposes if HAN.search(one) and not any(known.get(one.strip(), []))) == []
 
 
 def test_english_is_without_chinese_and_keeps_the_places_of_values():

@@ -201,6 +201,29 @@ def test_the_first_page_is_made_for_the_post(enter, officers, clues, username, w
     assert words in shown
 
 
+def test_all_that_is_overdue_is_counted_not_only_at_the_organs_named(officers):
+    from zhiheng.models.in_force import catalog
+    from zhiheng.procedure.models import Case, Waiting
+    from zhiheng.procedure.services import publish
+    from zhiheng.registry.selectors import COMMAND_LINE
+    from zhiheng.registry.services.organs import ensure_organ
+    from zhiheng.web.desk.variants import figures_for
+
+    now, spec = timezone.now(), catalog().procedures["commutation"]
+    publish(actor=COMMAND_LINE, now=now, procedure=spec)
+    for number in range(14):
+        organ = ensure_organ(actor=COMMAND_LINE, name=f"第{number}监狱", now=now)
+        case = Case.objects.create(
+            definition_id=spec.digest, procedure=spec.id, pack="commutation", title="案", opened_at=now, last_event_at=now
+        )
+        for step in ("propose", "hear"):
+            common = {"role": "prison", "right": "case.act", "opened_at": now, "near_at": now}
+            Waiting.objects.create(case=case, procedure=spec.id, step=step, organ=organ, due_at=now - timedelta(days=2), **common)
+    told = figures_for(officers["leader"], frozenset({"leader"}), now)
+    assert told["figures"][1].now == 14
+    assert [count for _organ, count in told["late_organs"]] == [1] * 12, "cases are counted, as in the list that opens"
+
+
 def test_no_right_and_no_page_keep_the_menu_and_name_whom_to_ask(enter):
     shown = enter("prison").get("/clues/1/")
     said_there = shown.content.decode()

@@ -1,6 +1,7 @@
 """YAML without its traps: only quoted or plain text, decimal numbers, true, false and null; every value knows its line.
 
-`on`, `no`, `yes`, `012`, `12:30`, `2024-01-31` stay text. Duplicate keys, tags, anchors, aliases and merge keys are faults.
+`on`, `no`, `yes`, `012`, `12:30`, `2024-01-31` stay text. Lines folded into one leave no blank between Chinese signs.
+Duplicate keys, tags, anchors, aliases and merge keys are faults.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
 _TAGS = frozenset({None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:null"})
 _NOWHERE = "<<"
 """The place of what stands under a refused key."""
+_CHINESE = "[\u2014\u2018-\u201d\u2026\u3001-\u303f\u3400-\u9fff\uff01-\uff5e]"
+_FOLD = re.compile(f"(?<={_CHINESE}) (?={_CHINESE})")
 _WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -146,6 +149,8 @@ class _Reading:
 
     def _scalar(self, node: yaml.ScalarEvent) -> Any:
         text = str(node.value)
+        if node.style != "|" and node.end_mark.line > node.start_mark.line:
+            text = _FOLD.sub("", text)
         if node.style:
             return text
         if text in _WORDS:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier import selectors as dossiers
+from zhiheng.ledger.core.once import once
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight.models import ClueCase
 from zhiheng.procedure import selectors as procedures
@@ -67,7 +68,11 @@ def registered() -> list[str]:
 
 def document_register(viewer: Any, today: date, procedure: Sequence[str] = ()) -> list[RegisterRow]:
     """All papers the viewer may see, newest first (of some procedures only); an organ addressed sees those served on it."""
-    names = list(procedure or registered())
+    names = tuple(procedure or registered())
+    return list(once(("document register", viewer, today, names), lambda: _register(viewer, today, names)))
+
+
+def _register(viewer: Any, today: date, names: tuple[str, ...]) -> list[RegisterRow]:
     marks = procedures.with_last_events(procedures.cases_seen_by(viewer).filter(procedure__in=names))
     kept, clues = _KEPT.rows(marks, today), _clues_of(names)
     everything, own = sees_everything(viewer), getattr(getattr(viewer, "organ", None), "name", "")

@@ -33,8 +33,8 @@ def ended_between(viewer: Any, since: date, until: date) -> int:
 
 
 def overdue_by_organ(viewer: Any, *, now: datetime, most: int = 12) -> list[tuple[str, int]]:
-    """Organs at which steps are overdue, with how many, the most first."""
+    """Organs at which cases have overdue steps, with how many cases, the most first."""
     late = Waiting.objects.filter(due_at__lt=now, organ__isnull=False)
     visible = late.filter(case__in=cases_seen_by(viewer, CaseFilter(open=True), now=now).order_by().values("pk"))
-    rows = visible.order_by().values("organ__name").annotate(found=Count("pk")).order_by("-found", "organ__name")
+    rows = visible.order_by().values("organ__name").annotate(found=Count("case", distinct=True)).order_by("-found", "organ__name")
     return [(row["organ__name"], row["found"]) for row in rows[:most]]

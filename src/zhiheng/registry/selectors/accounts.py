@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
@@ -81,6 +82,16 @@ def roles_between(officer: Officer, from_on: date, until_on: date | None) -> set
     if until_on is not None:
         own, lent = own.filter(from_on__lt=until_on), lent.filter(from_on__lt=until_on)
     return {*own.values_list("role", flat=True), *lent.values_list("post__role", flat=True)}
+
+
+def names_of(things: Iterable[str]) -> dict[str, str]:
+    """Officers and organs by name, as things of the trace (`officer:5`, `organ:7`), for who may read it."""
+    parts = [one.partition(":") for one in things]
+    found: dict[str, str] = {}
+    for kind, table in (("officer", Officer), ("organ", Organ)):
+        numbers = {int(number) for head, _, number in parts if head == kind and number.isdecimal()}
+        found |= {f"{kind}:{pk}": name for pk, name in table.objects.filter(pk__in=numbers).values_list("pk", "name")} if numbers else {}
+    return found
 
 
 def every_organ() -> QuerySet[Organ]:

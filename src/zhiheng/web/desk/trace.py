@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.ledger import selectors as ledger
 from zhiheng.procedure.selectors import case_numbers
+from zhiheng.registry.selectors.accounts import names_of
 from zhiheng.registry.selectors.sign_ins import alarms
 from zhiheng.web.rights import requires
 from zhiheng.web.words import ACTS
@@ -24,7 +28,7 @@ def trace(request: HttpRequest) -> HttpResponse:
     entries = ledger.recent(SHOWN, before=int(before) if before else None, act=act, actor=actor)
     context = {
         "entries": entries,
-        "named": case_numbers(one.thing.removeprefix("case:") for one in entries if one.thing.startswith("case:")),
+        "named": named(entries),
         "older": entries[-1].seq if len(entries) == SHOWN else None,
         "kinds": sorted({name.partition(".")[0] + "." for name in ACTS}),
         "act": act,
@@ -35,6 +39,13 @@ def trace(request: HttpRequest) -> HttpResponse:
         "doubt": ledger.doubt_about(timezone.now()),
     }
     return render(request, "web/ledger/trace.html", context)
+
+
+def named(entries: Sequence[Any]) -> dict[str, str]:
+    """Cases by number, officers and organs by name, among the things of these entries."""
+    things = [one.thing for one in entries]
+    cases = case_numbers(one.removeprefix("case:") for one in things if one.startswith("case:"))
+    return names_of(things) | {f"case:{key}": number for key, number in cases.items()}
 
 
 @requires("ledger.verify")

@@ -19,6 +19,7 @@ from zhiheng.models.in_force import catalog
 from zhiheng.oversight.core.states import OPEN
 from zhiheng.oversight.selectors import ClueFilter, clue_counts, clues_seen_by
 from zhiheng.procedure import selectors as procedure
+from zhiheng.procedure.selectors import CaseFilter
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import accounts, sees_everything
 from zhiheng.web.counting import count_of
@@ -58,7 +59,12 @@ def figures_for(viewer: Any, roles: frozenset[str], now: datetime) -> dict[str, 
         Figure(
             _("本月办结"), procedure.ended_between(viewer, *this), procedure.ended_between(viewer, *last), f"{reverse('cases')}?view=ended"
         ),
-        Figure(_("现有超期"), sum(count for _organ, count in late), None, f"{reverse('cases')}?view=overdue"),
+        Figure(
+            _("现有超期"),
+            procedure.cases_seen_by(viewer, CaseFilter(open=True, clock="overdue"), now=now).order_by().count(),
+            None,
+            f"{reverse('cases')}?view=overdue",
+        ),
     ]
     if may(viewer, "clue.read"):
         figures.append(Figure(_("本月发现线索"), found_in(viewer, this), found_in(viewer, last), reverse("clues")))
@@ -128,10 +134,16 @@ def account_part(viewer: Any) -> dict[str, Any]:
             Figure(_("未改初始密码"), managed.filter(is_active=True, must_change_password=True).count(), None, f"{address}?view=given"),
             Figure(_("已停用"), managed.filter(is_active=False).count(), None, f"{address}?view=shut"),
         ]
-        told["changes_shown"] = [[(one, one.act) for one in ledger.recent(READS, act="officer.")]]
+        told |= changes("officer.")
     if may(viewer, "post.confirm"):
         told["proposals_waiting"] = accounts.waiting_proposals(viewer)
     return told
+
+
+def changes(act: str) -> dict[str, Any]:
+    """The newest entries of acts that begin so, and the names of what they are about."""
+    found = ledger.recent(READS, act=act)
+    return {"changes_shown": found, "changes_named": accounts.names_of(one.thing for one in found)}
 
 
 def organ_part(viewer: Any) -> dict[str, Any]:
@@ -145,5 +157,5 @@ def organ_part(viewer: Any) -> dict[str, Any]:
             Figure(_("机关"), len(organs), None, reverse("organs")),
             Figure(_("没有账号的机关"), empty, None, reverse("organs")),
         ],
-        "changes_shown": [[(one, one.act) for one in ledger.recent(READS, act="organ")]],
+        **changes("organ"),
     }

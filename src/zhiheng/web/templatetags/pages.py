@@ -38,6 +38,8 @@ from zhiheng.web import words
 register = template.Library()
 PERSON_NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9A-Za-z])")
 MOST_OF_NUMBER = 20
+OF_A_LEDGER = "台账条目"
+"""What an entry is that bears no place in the trace."""
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})")
 ANY_ORGAN = "各机关"
 LINKS = {"clue": "clue", "entry": "entry", "document": "case", "delivery": "delivery", "batch": "batch"}
@@ -99,7 +101,9 @@ def act_said(act: str) -> str:
 def thing(name: str, named: Mapping[str, str] | None = None) -> str:
     """What a ledger entry is about, in words: `clue:12` → 线索 12; long identifiers give way to the number, or to nothing."""
     kind, _, number = name.partition(":")
-    known = (named or {}).get(number, "" if len(number) > MOST_OF_NUMBER or (not number.isdigit() and number.isascii()) else number)
+    known = (named or {}).get(name, "" if len(number) > MOST_OF_NUMBER or (not number.isdigit() and number.isascii()) else number)
+    if kind == "entry" and not number.isdigit():
+        return OF_A_LEDGER
     return f"{words.THINGS.get(kind, kind)} {known}".strip()
 
 

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from zhiheng.catalog.errors import Faults
-from zhiheng.catalog.yaml_strict import load
-
 from zhiheng.catalog import shared_texts
 from zhiheng.catalog.errors import Faults
+from zhiheng.catalog.yaml_strict import load
 
 HAN = re.compile("[\u4e00-\u9fff]")
 HEADS = {

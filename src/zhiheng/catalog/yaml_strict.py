@@ -149,7 +149,7 @@ class _Reading:
 
     def _scalar(self, node: yaml.ScalarEvent) -> Any:
         text = str(node.value)
-        if node.style != "|" and node.end_mark.line > node.start_mark.line:
+        if node.style != "|" and node.start_mark and node.end_mark and node.end_mark.line > node.start_mark.line:
             text = _FOLD.sub("", text)
         if node.style:
             return text

@@ -167,7 +167,7 @@ def read(path: Path, pack: str, faults: Faults) -> ProcedureSpec | None:
     places = [*(root.parent / name for name in shares if name != pack), root]
     forms = {file.stem: yaml_strict.load_file(file, faults) for place in places for file in sorted((place / "forms").glob("*.yaml"))}
     codes = {name: codes for place in places for name, codes in read_codes(place, faults).items()}
-    return from_documents(tracks.expand(written, shared, faults), forms, pack, faults, codes=codes, shares=shares, folders=places)
+    return from_documents(tracks.expand(written, shared, faults), forms, pack, faults, codes=codes, shares=shares, places=places)
 
 
 def root_of(path: Path) -> Path:
@@ -226,13 +226,13 @@ def from_documents(
     *,
     codes: Mapping[str, Mapping[str, str]] | None = None,
     shares: tuple[str, ...] = (),
-    folders: Iterable[Path] = (),
+    places: Iterable[Path] = (),
     bounds: Mapping[str, Mapping[str, Iterable[str]]] | None = None,
 ) -> ProcedureSpec | None:
     """Build the procedure out of read documents.
 
     shares   packs whose tracks it takes in
-    folders  those in which the catalogues lie whose figures its blocks compare with; or those figures, as a case has pinned them
+    places   folders in which the catalogues lie whose figures its blocks compare with; or those figures, as a case has pinned them
     """
     shape = declared.read(ProcedureShape, document, faults, "业务流程")
     if shape is None:
@@ -243,7 +243,7 @@ def from_documents(
     ]
     known = {name: read_form(name, forms[name], faults, lists) for name in used}
     named = sorted({item.codes for fields in known.values() for item in _deep(fields) if isinstance(item.codes, str)} & set(lists))
-    figures = bounds or item_bounds.read(folders, item_bounds.named_in(shape, (item for fields in known.values() for item in fields)))
+    figures = bounds or item_bounds.read(places, item_bounds.named_in(shape, (item for fields in known.values() for item in fields)))
     content = {
         "form": CONTENT_FORM,
         "procedure": document.value,

@@ -36,16 +36,18 @@ def run(options: argparse.Namespace) -> int:
 
 def result_lines(result: Any) -> list[str]:
     """An indicator and its parts, for people."""
-    head = f"{result.spec.title}（{result.filters.period.name}）：{figure(result.spec.kind, result.figure)}"
-    return [head, *(f"    {name}：{figure(result.spec.kind, part)}" for name, part in result.parts.items())]
+    head = f"{result.spec.title}（{result.filters.period.name}）：{figure(result.spec, result.figure)}"
+    return [head, *(f"    {name}：{figure(result.spec, part)}" for name, part in result.parts.items())]
 
 
-def figure(kind: str, number: Any) -> str:
-    """A number in words: value, numerator over denominator, interval."""
+def figure(spec: Any, number: Any) -> str:
+    """A number in words: value, numerator over denominator, interval; a quotient that is no share stands without a per cent sign."""
+    from zhiheng.analysis.written import written
+
     if number.value is None:
         return "无数据"
-    value = NUMBERS[kind].format(number.value)
-    if kind == "count":
+    value = written(spec, number) if spec.written_as else NUMBERS[spec.kind].format(number.value)
+    if spec.kind == "count":
         return value
     interval = f"，95% 区间 {number.interval[0]:.1%}–{number.interval[1]:.1%}" if number.interval else ""
     return f"{value}（{number.numerator}/{number.denominator}{interval}）"

@@ -358,8 +358,11 @@ def test_a_small_file_of_gb18030_is_not_taken_for_another(taken):
         assert got.checked.table["residence_address"].to_pylist() == [words]
 
 
-@pytest.mark.parametrize(("given", "stored"), [(20240305, date(2024, 3, 5)), (19787, None), (45356, None), (1709568000000, None)])
-def test_bare_counts_of_days_are_rejected(taken, given, stored):
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [(20240305, date(2024, 3, 5)), (45356, date(2024, 3, 5)), (45356.5, date(2024, 3, 5)), (19787, None), (1709568000000, None)],
+)
+def test_counts_of_days_are_read_where_no_other_count_can_be_meant(taken, given, stored):
     cells = dict(zip(HEADS, row(1), strict=True)) | {"矫正起日": given}
     made = io.BytesIO()
     pq.write_table(pa.table({name: [value] for name, value in cells.items()}), made)

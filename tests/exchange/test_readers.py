@@ -185,12 +185,12 @@ def test_values_of_any_kind_in_json(sent):
         "mode": "rail",
         "from_division": 510104,
         "to_division": 510104.0,
-        "depart_at": 20260105,
+        "depart_at": 46027.5,
         "refunded": True,
     }
     got = taken(sent("a.jsonl", (json.dumps(row) + "\n").encode()), DATASETS["journeys"])
     (kept,) = got.checked.table.to_pylist()
-    assert (kept["from_division"], kept["refunded"], kept["depart_at"].isoformat()) == ("510104", True, "2026-01-05T00:00:00+08:00")
+    assert (kept["from_division"], kept["refunded"], kept["depart_at"].isoformat()) == ("510104", True, "2026-01-05T12:00:00+08:00")
     crimes = {
         "id_number": row["id_number"],
         "name": "张某",

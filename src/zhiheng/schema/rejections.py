@@ -35,6 +35,10 @@ SHOWN_OTHERWISE = "shown_otherwise"
 LONGEST_VALUE = 200  # characters of a value that are kept in a rejection
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2199
 """Years a date may lie in; later ones are years of the Buddhist era or stand for "for ever"."""
+FIRST_DOUBTFUL_COUNT, LAST_DOUBTFUL_COUNT = 7_305, 25_567
+"""Counts of days that may be meant from 1970 (1990 to 2039) as well as from 1900 (1920 to 1969)."""
+LAST_COUNT = 73_050
+"""The last day of 2099 as a sheet counts it; more is no count of days."""
 FIRST_WRITTEN_DAY, LAST_WRITTEN_DAY = 18_000_101, 21_991_231
 """Days written as one number."""
 PLACEHOLDER_DAYS = ("1899-12-30", "1899-12-31", "1899/12/30", "1899/12/31", "1900-01-01", "1900/1/1", "1900/01/01", "19000101")

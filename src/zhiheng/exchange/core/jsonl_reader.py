@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from zhiheng.exchange.core.blocks import ASIDE, BLOCK_ROWS, Block, Reading, columns_of, no_heading, no_rows
+from zhiheng.exchange.core.counted_days import is_certain_day
 from zhiheng.exchange.core.source import Source, unusable
 from zhiheng.schema.checking import Faults
 from zhiheng.schema.cleaning import clean
@@ -19,9 +20,7 @@ from zhiheng.schema.headings import match_columns
 from zhiheng.schema.rejections import (
     DAMAGED_TEXT,
     DOUBLED,
-    FIRST_WRITTEN_DAY,
     IMPOSSIBLE_DATE,
-    LAST_WRITTEN_DAY,
     LOST_DIGITS,
     NOT_A_NUMBER,
     WRONG_KIND,
@@ -181,7 +180,7 @@ def _doubt(value: Any, one: Field) -> str:
     if isinstance(value, _NoNumber):
         return NOT_A_NUMBER
     if isinstance(value, _Number):
-        return _doubt_of_number(value, one) if is_text else _doubt_of_day(value, one)
+        return _doubt_of_number(value, one) if is_text else "" if is_certain_day(value, one) else IMPOSSIBLE_DATE
     if isinstance(value, str):
         return DAMAGED_TEXT if _has_half(value) else ""
     if isinstance(value, bool):
@@ -195,12 +194,6 @@ def _doubt_of_number(value: str, one: Field) -> str:
     if one.form.startswith("person_name"):
         return WRONG_KIND
     return "" if value.isdigit() else LOST_DIGITS
-
-
-def _doubt_of_day(value: str, one: Field) -> str:
-    """A number for a day is one written as 20240131; a bare count of days begins somewhere the file does not say."""
-    is_written = value.isdigit() and FIRST_WRITTEN_DAY <= int(value) <= LAST_WRITTEN_DAY
-    return IMPOSSIBLE_DATE if one.type in {"date", "datetime"} and not is_written else ""
 
 
 def _has_half(text: str) -> bool:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from zhiheng.exchange.core.blocks import BLOCK_ROWS, MOST_ROWS, Block, Reading, agreed, aside_of, columns_of, no_rows
+from zhiheng.exchange.core.counted_days import certain_days
 from zhiheng.exchange.core.sheets import CERTAIN_BELOW
 from zhiheng.exchange.core.source import Source, unusable
 from zhiheng.records.core.faults import raise_if_of_machine
@@ -17,9 +18,7 @@ from zhiheng.schema.checking import Faults
 from zhiheng.schema.columns import Mask, as_texts
 from zhiheng.schema.headings import Columns
 from zhiheng.schema.rejections import (
-    FIRST_WRITTEN_DAY,
     IMPOSSIBLE_DATE,
-    LAST_WRITTEN_DAY,
     LOST_DIGITS,
     NOT_A_NUMBER,
     UNCERTAIN_DAY,
@@ -99,14 +98,10 @@ def _doubts(column: pa.Array, one: Field, *, in_96_bits: bool) -> Faults:
     elif in_96_bits and one.type == "date":
         found[UNCERTAIN_DAY] = _of_unsure_day(column)
     if one.type in {"date", "datetime"} and (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
-        found[IMPOSSIBLE_DATE] = _counted_days(column)
+        found[IMPOSSIBLE_DATE] = _filled(column) & ~certain_days(
+            pc.fill_null(column.cast(pa.float64()), 0).to_numpy(zero_copy_only=False), one
+        )
     return {code: mask for code, mask in found.items() if mask.any()}
-
-
-def _counted_days(column: pa.Array) -> Mask:
-    """Days as a bare count: a sheet counts from 1900, a database from 1970, and the file does not say which."""
-    values = pc.fill_null(column.cast(pa.float64()), 0).to_numpy(zero_copy_only=False)
-    return np.asarray(_filled(column) & ~((values >= FIRST_WRITTEN_DAY) & (values <= LAST_WRITTEN_DAY)))
 
 
 def _doubts_of_numbers(column: pa.Array, *, is_text: bool) -> dict[str, Mask]:

@@ -138,6 +138,7 @@ ACTS: Mapping[str, str] = {
     "gateway.closed": "停用网关",
     "gateway.registered": "登记网关",
     "positions.summarised": "期满汇总位置",
+    "tracking.bound_late": "补记升级前位置的固定",
     "tracking.boundaries": "启用执行地边界文件",
     "tracking.followed": "读取定位决定和请假",
     "tracking.refused": "拒收位置",

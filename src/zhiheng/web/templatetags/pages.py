@@ -102,7 +102,7 @@ def thing(name: str, named: Mapping[str, str] | None = None) -> str:
     """What a ledger entry is about, in words: `clue:12` → 线索 12; long identifiers give way to the number, or to nothing."""
     kind, _, number = name.partition(":")
     known = (named or {}).get(name, "" if len(number) > MOST_OF_NUMBER or (not number.isdigit() and number.isascii()) else number)
-    if kind == "entry" and not number.isdigit():
+    if kind == "entry" and not (number.isascii() and number.isdigit()):
         return OF_A_LEDGER
     return f"{words.THINGS.get(kind, kind)} {known}".strip()
 

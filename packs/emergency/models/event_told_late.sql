@@ -25,6 +25,7 @@ summary: "突发事件{number}（{kind}）的“{title}”应于{due_on}前办�
 answers: 承担该环节的值班单位：应当说明迟报、漏报原因
 clears: 已按时电话报告而补录；系统中断期间的纸质记录
 demand: 说明原因，补报；今后突发事件应当及时、客观、真实报告，不得迟报、谎报、瞒报、漏报。
+caveat: 突发事件应对法不在本项目的法条文本之内，未经原文核对。
 --- */
 with watched as (
     select s.*, coalesce(s.number, s."case") as case_number, e.opening__kind as kind, e.classify__level as event_level, coalesce(s.done_on, :as_of) as until_on

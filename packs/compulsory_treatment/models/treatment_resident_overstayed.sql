@@ -50,7 +50,7 @@ found as (
     union all
     select _ref, organ, person, 'restrained_long', '保护性约束超过规定时数', cast(restrained_at as date), cast(null as date)
     from residents
-    where state = 'restrained' and date_diff('minute', restrained_at, cast(:as_of as timestamp)) > :restraint_hours * 60
+    where state = 'restrained' and date_diff('minute', restrained_at, cast(:as_of as timestamptz)) > :restraint_hours * 60
     union all
     select _ref, organ, person, 'restrained_long', '保护性约束超过规定时数', cast(restrained_at as date), cast(restraint_ended_at as date)
     from residents

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from zhiheng.ledger.core.once import once
+from zhiheng.procedure.above import NAMINGS
 from zhiheng.procedure.models import Case
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.masking import NUMBER_TEXT
-
-
-@dataclass(frozen=True)
-class Naming:
-    """Through what else cases name persons. cases: numbers → ids of the cases that name one; persons: a case's id → numbers."""
-
-    cases: Callable[[frozenset[str]], Iterable[UUID]]
-    persons: Callable[[UUID], Iterable[str]]
-
-
-_NAMINGS: list[Naming] = []
-
-
-def named_through(naming: Naming) -> None:
-    """Say through what else cases name persons: the rooms that know stand above this one."""
-    if naming not in _NAMINGS:
-        _NAMINGS.append(naming)
 
 
 def without_closed(cases: QuerySet[Case], viewer: Any) -> QuerySet[Case]:
@@ -52,13 +34,13 @@ def closed_cases(viewer: Any) -> QuerySet[Case]:
 
 
 def _naming(numbers: frozenset[str], viewer: Any) -> frozenset[UUID]:
-    return once(("cases naming", viewer.pk), lambda: frozenset(key for naming in _NAMINGS for key in naming.cases(numbers)))
+    return once(("cases naming", viewer.pk), lambda: frozenset(key for naming in NAMINGS for key in naming.cases(numbers)))
 
 
 def persons_of(case: Case) -> list[str]:
     """Identity numbers of the persons a case names: its subject, those of what it was opened on, those in what was entered."""
     entered = case.events.order_by("seq").values_list("values", "more")
-    others = [number for naming in _NAMINGS for number in naming.persons(case.pk)]
+    others = [number for naming in NAMINGS for number in naming.persons(case.pk)]
     return list(dict.fromkeys([*numbers_in_text(case.subject), *others, *numbers_in_text(repr(list(entered)))]))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from zhiheng.oversight.models import ClueCase
-from zhiheng.procedure.selectors.closed import numbers_in_text
+from zhiheng.registry.core.masking import numbers_in
 
 
 def cases_on_clues_naming(numbers: frozenset[str]) -> Iterable[UUID]:
@@ -16,4 +16,4 @@ def cases_on_clues_naming(numbers: frozenset[str]) -> Iterable[UUID]:
 
 def persons_on_clues_of(case_id: UUID) -> Iterable[str]:
     """Whom the clues of a case are about; a clue about an organ names nobody."""
-    return [one for one in ClueCase.objects.filter(case=case_id).values_list("clue__subject", flat=True) if numbers_in_text(one)]
+    return [one for one in ClueCase.objects.filter(case=case_id).values_list("clue__subject", flat=True) if numbers_in(one.encode())]

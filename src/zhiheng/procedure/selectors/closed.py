@@ -11,7 +11,7 @@ from zhiheng.ledger.core.once import once
 from zhiheng.procedure.above import NAMINGS
 from zhiheng.procedure.models import Case
 from zhiheng.registry import selectors as registry
-from zhiheng.registry.core.masking import NUMBER_TEXT
+from zhiheng.registry.core.masking import numbers_in
 
 
 def without_closed(cases: QuerySet[Case], viewer: Any) -> QuerySet[Case]:
@@ -41,9 +41,4 @@ def persons_of(case: Case) -> list[str]:
     """Identity numbers of the persons a case names: its subject, those of what it was opened on, those in what was entered."""
     entered = case.events.order_by("seq").values_list("values", "more")
     others = [number for naming in NAMINGS for number in naming.persons(case.pk)]
-    return list(dict.fromkeys([*numbers_in_text(case.subject), *others, *numbers_in_text(repr(list(entered)))]))
-
-
-def numbers_in_text(text: str) -> list[str]:
-    """Identity numbers in a text."""
-    return list(dict.fromkeys(NUMBER_TEXT.findall(text)))
+    return list(dict.fromkeys([*numbers_in(case.subject.encode()), *others, *numbers_in(repr(list(entered)).encode())]))

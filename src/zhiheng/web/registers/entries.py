@@ -27,7 +27,7 @@ from zhiheng.register.core.entry import CORRECT
 from zhiheng.register.rows import Entry
 from zhiheng.register.selectors import EntryView, entry_view, ledgers_of
 from zhiheng.register.services import RegisterAct
-from zhiheng.registry.core.masking import NUMBER_TEXT
+from zhiheng.registry.core.masking import numbers_in
 from zhiheng.registry.gate import hides_marked
 from zhiheng.registry.rights import may
 from zhiheng.registry.rows import Unit
@@ -269,4 +269,4 @@ def entry_paper(request: HttpRequest, entry_id: UUID, document_id: UUID, kind: s
 
 def persons_in(entry: Entry) -> list[str]:
     """Identity numbers in what was entered, for the trace of a file that belongs to it."""
-    return NUMBER_TEXT.findall(repr((entry.number, entry.values)))
+    return numbers_in(repr((entry.number, entry.values)).encode())

@@ -219,7 +219,7 @@ def totals(reports: Sequence[FileReport]) -> str:
 def about(report: FileReport) -> list[str]:
     """The lines about one file that the sender should look at."""
     lines = [
-        f"  {report.path} 第 {one.row} 行 {one.column}{f'＝{one.value}' if one.value else ''}：{one.reason}；{one.remedy}"
+        f"  {report.path} 第 {one.row} 行{f' {one.column}' if one.column else ''}{f'＝{one.value}' if one.value else ''}：{one.reason}；{one.remedy}"
         for one in report.rejected[:REJECTIONS_SHOWN]
     ]
     if len(report.rejected) > REJECTIONS_SHOWN:

@@ -19,6 +19,7 @@ from zhiheng.schema.errors import UnusableInputError
 
 if TYPE_CHECKING:
     from zhiheng.exchange.core.report import FileReport
+    from zhiheng.schema.rejections import Rejection
 
 TITLE = "导入"
 REJECTIONS_SHOWN = 5  # of one file
@@ -216,12 +217,14 @@ def totals(reports: Sequence[FileReport]) -> str:
     return f"{len(reports)} 个文件，{rows:,} 行：{taken}，拒收 {rows - accepted:,} 行"
 
 
+def place_of(one: Rejection) -> str:
+    """Row, field and value of a rejection; a row that is wrong as a whole has no field."""
+    return " ".join([f"第 {one.row} 行", *([one.column] if one.column else [])]) + (f"＝{one.value}" if one.value else "")
+
+
 def about(report: FileReport) -> list[str]:
     """The lines about one file that the sender should look at."""
-    lines = [
-        f"  {report.path} 第 {one.row} 行{f' {one.column}' if one.column else ''}{f'＝{one.value}' if one.value else ''}：{one.reason}；{one.remedy}"
-        for one in report.rejected[:REJECTIONS_SHOWN]
-    ]
+    lines = [f"  {report.path} {place_of(one)}：{one.reason}；{one.remedy}" for one in report.rejected[:REJECTIONS_SHOWN]]
     if len(report.rejected) > REJECTIONS_SHOWN:
         lines.append(f"  {report.path} 另有 {len(report.rejected) - REJECTIONS_SHOWN} 处错误，用 --json 查看全部")
     return [" ".join(line.split("\n")) for line in lines]

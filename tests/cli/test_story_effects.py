@@ -31,6 +31,13 @@ PACKS = Path(__file__).resolve().parents[2] / "packs"
             "kind: subject.name, ruled_on",
             "记录 rulings 不合标准",
         ),
+        (
+            "investigation_oversight",
+            "procedures/filing_oversight.yaml",
+            'facts: affair, demands: "=依法立案侦查或者撤销案件"',
+            "facts: affair",
+            "另立监督文书办理：不能制作纠正违法通知书（correction_notice）：缺少纠正意见",
+        ),
         ("incident", "procedures/incident.yaml", "called_at: called_at, channel", "called_at: channel, channel", "登记台账 alarms"),
     ],
 )

@@ -9,9 +9,11 @@ from typing import Any
 
 from zhiheng.catalog.document_parts import BY_LAW
 from zhiheng.catalog.packs import Catalog
+from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier.core.values import faults_in
 from zhiheng.law.moments import SHANGHAI
-from zhiheng.procedure.core.effects import Drawing, Effects, Entering, Recording, draws_values, effects_of
+from zhiheng.procedure.core.effects import Drawing, Effects, Entering, Opening, Recording, draws_values, effects_of
+from zhiheng.procedure.core.fold import follow
 from zhiheng.procedure.core.recorded import checked_record
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.core.story import Walk
@@ -40,19 +42,35 @@ def tried_with(catalog: Catalog) -> Callable[[Walk, Event], Iterator[str]]:
         state = replace(walk.state, subject={**walk.state.subject, **SUBJECT}) if walk.spec.about == "person" else walk.state
         effects = effects_of(walk.spec, state, event)
         for drawing in effects.draws:
-            yield from _document_faults(catalog, walk, state, event, drawing)
+            yield from _document_faults(catalog, walk.spec, state, event, drawing)
+        for opening in effects.opens:
+            yield from _opening_faults(catalog, state, event, opening)
         yield from _kept(catalog, event, effects)
 
     return tried
 
 
-def _document_faults(catalog: Catalog, walk: Walk, state: State, event: Event, drawing: Drawing) -> Iterator[str]:
-    document = catalog.document_for(walk.spec, drawing.document)
+def _opening_faults(catalog: Catalog, state: State, event: Event, opening: Opening) -> Iterator[str]:
+    """A case opened from this one draws its papers from what it is given."""
+    spec = catalog.procedures.get(opening.procedure)
+    if spec is None:
+        yield f"另立案件 {opening.procedure}：业务包里没有这个流程"
+        return
+    organs = {spec.seat_of(spec.opener): opening.by, **opening.organs}
+    values = {"organs": organs, "values": dict(opening.values), "subject": dict(state.subject)}
+    began = Event("opened", event.on, organ=opening.by, actor=event.actor, values=values, at=event.at)
+    after = follow(spec, State(), began)
+    for drawing in effects_of(spec, after, began).draws:
+        yield from (f"另立{spec.title}：{fault}" for fault in _document_faults(catalog, spec, after, began, drawing))
+
+
+def _document_faults(catalog: Catalog, spec: ProcedureSpec, state: State, event: Event, drawing: Drawing) -> Iterator[str]:
+    document = catalog.document_for(spec, drawing.document)
     if document is None:
         yield f"制作文书 {drawing.document}：业务包里没有这种文书"
         return
     values = {**OF_CASE, "organ": event.organ or "本机关", "number": OF_CASE["case_number"]}
-    told = draws_values(walk.spec, state, drawing, event, document.placeholders, catalog.items)
+    told = draws_values(spec, state, drawing, event, document.placeholders, catalog.items)
     places = {name: place for name, place in document.placeholders.items() if name not in BY_LAW}
     faults = [fault for place in places.values() for fault in faults_in(place, {**values, **told}.get(place.id))]
     if faults:

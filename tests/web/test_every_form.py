@@ -83,3 +83,9 @@ def test_each_opening_asks_whom_it_is_about(name):
     assert list(misfits(spec.opening_fields, inputs, "open-")) == []
     named = {"person": {"open-subject_name", "open-subject_number"}, "none": set()}.get(spec.about, {"open-subject_name"})
     assert named <= inputs.keys()
+
+
+def test_items_are_offered_by_the_number_of_their_list_or_by_title_alone():
+    lists = CATALOG.items
+    assert lists["enforcement_items"].items[0].named.startswith("a01 ")
+    assert lists["education_library"].items[0].named == lists["education_library"].items[0].title

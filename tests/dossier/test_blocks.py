@@ -85,7 +85,7 @@ def test_every_missing_value_is_named_at_once():
     with pytest.raises(DocumentRefused) as refusal:
         blocks_of(spec(), {"organ": "某院", "addresse": "写错了", "facts": "不是列表"})
     said = str(refusal.value)
-    for word in ("文书中没有“addresse”", "缺少文书号（number）", "缺少被监督单位", "违法事实（facts）应为文字的列表"):
+    for word in ("文书中没有“addresse”", "缺少文书号", "缺少被监督单位", "违法事实应为文字的列表"):
         assert word in said
 
 

@@ -23,6 +23,10 @@ def test_choices_in_a_list_are_written_by_their_titles():
     assert told == {"enclosed": ["裁判文书", "本人及家属联系方式"], "contact": "丁"}
 
 
+def test_one_text_is_the_only_item_of_a_list():
+    assert paper("supervision_document", "correction_notice", {"demands": "依法立案侦查"}) == {"demands": ["依法立案侦查"]}
+
+
 def test_other_values_stay_as_they_are():
     assert paper("parole", "commission_letter", {"enclosed": None, "residence": "judgment"}) == {"enclosed": None, "residence": "judgment"}
 

@@ -52,6 +52,7 @@ def related_by(actor, now):
         ("锦江区法律援助中心", "legal_service_body", "county"),
         ("锦江区委政法委", "political_legal_committee", "county"),
         ("渝中区市场监管局", "enforcement_agency", "county"),
+        ("江城海关缉私局", "police", ""),
         ("锦江区残疾人联合会", "disabled_federation", "county"),
         ("省监狱医院", "hospital", ""),
         ("四川省强制医疗所", "treatment_house", "province"),

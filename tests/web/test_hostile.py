@@ -114,6 +114,9 @@ def test_a_filter_that_is_none_is_said(enter):
 
 
 ODD = ["²", "9" * 20, "a\x00b", "x" * 10_000]
+ALIKE = ("²", "x" * 10_000)
+"""Those that no database takes otherwise: too large a number and a NUL it may."""
+VALUES = [pytest.param(odd, marks=pytest.mark.drawn) if odd in ALIKE else odd for odd in ODD]
 
 
 EVERYWHERE = {"before", "page", "sort", "size", "version", "day", "kind"}
@@ -135,7 +138,7 @@ def asked_of(pattern, asked: set[str]) -> list[str]:
     return sorted(asked & (EVERYWHERE | set(re.findall(r"\w+", Path(place).read_text(encoding="utf-8")))))
 
 
-@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("odd", VALUES)
 def test_odd_values_are_refused_everywhere(enter, odd):
     """Every page that needs no thing of its own, with every question it may read: each pair with one odd value, all values in turn."""
     asked, failed = questions(), []
@@ -151,14 +154,14 @@ def test_odd_values_are_refused_everywhere(enter, odd):
     assert failed == []
 
 
-@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("odd", VALUES)
 def test_odd_numbers_of_boxes_are_refused(enter, odd):
     client = enter("prosecutor")
     assert client.post(reverse("bulk_clues"), {"act": "assigned", "clue": odd}).status_code == 400
     assert client.get(reverse("draft"), {"clue": odd}).status_code == 400
 
 
-@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("odd", VALUES)
 def test_odd_addresses_are_not_there(enter, odd):
     client = enter("chief")
     for pattern in urls.urlpatterns:

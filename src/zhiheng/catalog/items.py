@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ COVERS: Mapping[str, str] = {
 }  # fmt: skip
 """Kinds of things that cover an item: a column of this name holds their ids, several with spaces or `;` between."""
 OWN = ("id", "title", "article", "mark", "group", "note", "norm", "since", "until")
+_WORD = re.compile("[a-z]{2}")
 MARKS = frozenset({"", "T", "L", "S", "U", "X", "P"})
 
 
@@ -35,6 +37,11 @@ class Item:
     covers: Mapping[str, tuple[str, ...]]
     more: Mapping[str, str]
     line: int
+
+    @property
+    def named(self) -> str:
+        """Its title after the number it bears in its list; an id that is a word (`law-01`) is no number and stays inside."""
+        return self.title if _WORD.search(self.id) else f"{self.id} {self.title}"
 
 
 @dataclass(frozen=True)

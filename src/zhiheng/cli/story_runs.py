@@ -10,6 +10,7 @@ from typing import Any
 from zhiheng.analysis.stories import run_duty, run_sheet
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.stories import Stories
+from zhiheng.cli.story_effects import tried_with
 from zhiheng.procedure.core import story
 from zhiheng.register.core import story as register_story
 
@@ -30,6 +31,7 @@ Runner = Callable[[Catalog, list[Stories]], Iterator[Failed]]
 
 def of_procedures(catalog: Catalog, stories: list[Stories]) -> Iterator[Failed]:
     """Walk the stories of every procedure; each must have some, and they must touch every outcome or say why not."""
+    tries = tried_with(catalog)
     for spec in catalog.procedures.values():
         own = [one for one in stories if one.of == spec.id]
         if not own:
@@ -38,7 +40,7 @@ def of_procedures(catalog: Catalog, stories: list[Stories]) -> Iterator[Failed]:
         touched: set[str] = set()
         excused: dict[str, object] = {}
         for one in own:
-            outcome = story.run(one, spec)
+            outcome = story.run(one, spec, tries)
             touched |= outcome.touched
             excused |= dict(one.shape.untouched) if one.shape else {}
             yield from (Failed(one.path, str(difference)) for difference in outcome.differences)

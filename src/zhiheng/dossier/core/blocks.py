@@ -46,10 +46,15 @@ class Block:
     cells: tuple[tuple[GridCell, ...], ...] = ()
 
 
+def faults_of_paper(spec: DocumentSpec, values: Mapping[str, object]) -> list[str]:
+    """What keeps a document from being drawn up with these values, each fault in words; empty where nothing does."""
+    unknown = [f"文书中没有“{name}”这一项" for name in values if name not in spec.placeholders]
+    return [*unknown, *(fault for place in spec.placeholders.values() for fault in faults_in(place, values.get(place.id)))]
+
+
 def blocks_of(spec: DocumentSpec, values: Mapping[str, object]) -> tuple[Block, ...]:
     """The document's blocks; raises DocumentRefused naming every missing, unknown or ill-typed value at once."""
-    faults = [fault for place in spec.placeholders.values() for fault in faults_in(place, values.get(place.id))]
-    faults = [*(f"文书中没有“{name}”这一项" for name in values if name not in spec.placeholders), *faults]
+    faults = faults_of_paper(spec, values)
     if faults:
         raise DocumentRefused(f"不能制作{spec.title}", "", "；".join(faults), "请补齐或改正后再制作")
     made = [(line, list(_of_line(spec, line, values))) for line in spec.lines]

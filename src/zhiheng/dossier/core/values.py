@@ -40,21 +40,21 @@ def faults_in(place: Placeholder, value: object) -> Iterator[str]:
     """What keeps a value from being printed there, in words."""
     if is_empty(value):
         if not place.optional:
-            yield f"缺少{place.title}（{place.id}）"
+            yield f"缺少{place.title}"
     elif place.type == "table":
         yield from _faults_of_rows(place, value)
     elif not fits(place, value):
-        yield f"{place.title}（{place.id}）应为{_form_of(place)}"
+        yield f"{place.title}应为{_form_of(place)}"
 
 
 def _faults_of_rows(place: Placeholder, value: object) -> Iterator[str]:
     if not isinstance(value, (list, tuple)) or not all(isinstance(row, Mapping) for row in value):
-        yield f"{place.title}（{place.id}）应为{FORMS['table']}"
+        yield f"{place.title}应为{FORMS['table']}"
         return
     for index, row in enumerate(value, start=1):
         for key, cell in place.cells.items():
             if not is_empty(row.get(key)) and not fits(cell, row[key]):
-                yield f"{place.title}（{place.id}）第{index}行{cell.title}应为{_form_of(cell)}"
+                yield f"{place.title}第{index}行{cell.title}应为{_form_of(cell)}"
 
 
 def _form_of(place: Placeholder) -> str:

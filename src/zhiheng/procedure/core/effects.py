@@ -106,7 +106,7 @@ def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
         return Effects(draws=tuple(_drawings(power.draws, after, event))) if power else Effects()
     values = after.values
     return Effects(
-        draws=tuple(_drawings({**step.draws, **outcome.draws}, after, event)),
+        draws=tuple(_drawings({**({} if outcome.bare else step.draws), **outcome.draws}, after, event)),
         issues=outcome.issues,
         records=tuple(_recordings(spec, outcome, after, event)),
         enters=tuple(

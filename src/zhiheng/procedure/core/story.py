@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -48,6 +48,7 @@ class Walk:
     now: date = date(2026, 1, 1)
     touched: set[str] = field(default_factory=set)
     papers: dict[str, str] = field(default_factory=dict)
+    tries: Trying | None = None
     records: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
 
     def add(self, event: Event) -> None:
@@ -61,6 +62,13 @@ class Walk:
         for paper in self.effects.issues:
             self.papers.setdefault(paper, self.now.isoformat())
 
+    def faults(self) -> Iterator[str]:
+        """What of the last event could not be carried out."""
+        return self.tries(self, self.events[-1]) if self.tries else iter(())
+
+
+Trying = Callable[[Walk, Event], Iterator[str]]
+
 
 @dataclass(frozen=True)
 class StoryOutcome:
@@ -70,14 +78,14 @@ class StoryOutcome:
     touched: frozenset[str]
 
 
-def run(stories: Stories, spec: ProcedureSpec) -> StoryOutcome:
-    """Walk every story of a file."""
+def run(stories: Stories, spec: ProcedureSpec, tries: Trying | None = None) -> StoryOutcome:
+    """Walk every story of a file; `tries` tells in words what of an event could not be carried out."""
     if stories.shape is None:
         return StoryOutcome((), frozenset())
     found: list[Difference] = []
     touched: set[str] = set()
     for number, story in enumerate(stories.shape.stories):
-        walk = Walk(spec, story.given)
+        walk = Walk(spec, story.given, tries=tries)
         found += [Difference(story.name, stories.line_of(("stories", number, *place)), words) for place, words in _walked(walk, story)]
         touched |= walk.touched
     return StoryOutcome(tuple(found), frozenset(touched))
@@ -98,6 +106,7 @@ def _walked(walk: Walk, story: StoryShape) -> Iterator[tuple[tuple[Any, ...], st
     if story.given.refused:
         yield ("given", "refused"), f"建案应被拒绝（{story.given.refused}），却建了案"
         return
+    yield from ((("given",), words) for words in walk.faults())
     for index, step in enumerate(story.then):
         for words in line(walk, step):
             yield ("then", index), words
@@ -151,6 +160,8 @@ def line(walk: Walk, step: StoryStep) -> Iterator[str]:
         if wrong:
             yield wrong
             return
+        if not step.refused:
+            yield from walk.faults()
     yield from _expected(walk, step)
 
 

@@ -26,6 +26,7 @@ def written(
 
     organs   names of the organs of the case, as they are registered
     items    catalogues by name
+    A list of which the case knows one text has this as its only item.
     A place that is more than text (`type: date`, `choice` …) writes its value itself and is left alone; cells of tables alike.
     """
     fields = {item.id: item for form in spec.forms.values() for item in form}
@@ -37,7 +38,8 @@ def written(
             found[name] = rows_in_words(places[name], fields[name], value, items)
         elif kind in {"text", "list"}:
             named = isinstance(value, str) and (name in seats or value in organs)
-            found[name] = full_name(value) if named else _worded(fields.get(name), value, items)
+            told = full_name(value) if named else _worded(fields.get(name), value, items)
+            found[name] = [told] if kind == "list" and isinstance(told, str) and told else told
     return found
 
 

@@ -57,7 +57,10 @@ def serves(spec: ProcedureSpec, event: Event) -> bool:
 
 
 def _seat(case: Case, spec: ProcedureSpec, state: State, event: Event) -> dict[str, Any]:
-    """Note which organs take part. An organ sees the case once one of its steps has been opened, or a copy was sent to it."""
+    """Note which organs take part.
+
+    An organ sees the case if it opened it, once one of its steps has been opened, while it may urge one, or a copy was sent to it.
+    """
     wanted = dict.fromkeys(_seats(spec, state, event))
     known = {(seat.role, seat.organ.name): seat for seat in case.seats.select_related("organ")}
     for role, name, visible in wanted:
@@ -81,6 +84,7 @@ def _unit_within(spec: ProcedureSpec, state: State, seat: str) -> str:
 
 def _seats(spec: ProcedureSpec, state: State, event: Event) -> Iterator[tuple[str, str, bool]]:
     concerned = {spec.seat_of(role) for item in (*state.open, *state.completed) for role in _doers(spec, item)}
+    concerned |= {spec.seat_of(spec.opener), *(spec.seat_of(role) for item in state.open for role in _urging(spec, item))}
     for role, name in state.organs.items():
         if name:
             yield role, name, role in concerned
@@ -91,6 +95,12 @@ def _seats(spec: ProcedureSpec, state: State, event: Event) -> Iterator[tuple[st
     power = spec.steps[event.step].report_up if event.kind == "reported_up" else None
     if power and state.organs.get(power.to):
         yield power.to, state.organs[power.to], True
+
+
+def _urging(spec: ProcedureSpec, item: Any) -> tuple[str, ...]:
+    """Who may urge an open step; one that stays within its organ is nobody else's to know of."""
+    step = spec.steps.get(item.step)
+    return (step.urge.by,) if step and step.urge and not step.inner and step.urge.by in spec.roles else ()
 
 
 def _doers(spec: ProcedureSpec, item: Any) -> tuple[str, ...]:

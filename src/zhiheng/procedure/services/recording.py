@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
@@ -14,14 +14,13 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.procedure.core.counting import Row
 from zhiheng.procedure.core.effects import Recording
 from zhiheng.procedure.core.errors import ActRefused
+from zhiheng.procedure.core.recorded import checked_record
 from zhiheng.procedure.core.state import Event
-from zhiheng.procedure.core.values import day_of, moment_in
 from zhiheng.procedure.models import Case
 from zhiheng.procedure.services.counted import rows_of
 from zhiheng.records.services import store_batch
 from zhiheng.registry import selectors as registry
 from zhiheng.schema import DATASETS
-from zhiheng.schema.checking import check
 
 
 def store_records(records: Sequence[Recording], case: Case, event: Event, *, actor: Actor, now: datetime) -> None:
@@ -47,11 +46,9 @@ def store_record(recording: Recording, case: Case, event: Event, base: Row, *, a
     dataset = DATASETS[recording.dataset]
     kept = {name: value for name, value in base.items() if name in dataset.fields and name not in recording.named and value is not None}
     said = {**kept, **recording.row}
-    row = {name: _day(value) if dataset.fields[name].type == "date" else str(value) for name, value in said.items()}
-    raw = pa.table({name: pa.array([row.get(name)], pa.string()) for name in dataset.fields})
-    checked = check(raw, dataset)
+    checked = checked_record(dataset, said)
     if checked.rejected:
-        text = "；".join(f"{fault.column}：{fault.reason}" for fault in checked.rejected)
+        text = "；".join(fault.reason for fault in checked.rejected)
         raise ActRefused("不能记入主题库", dataset.zh, text, "请更正案件中的相应内容")
     organ = recording.organ or base.get("_organ") or actor.organ
     source = f"case:{case.pk}#{event.name}"
@@ -66,9 +63,3 @@ def _content(source: str, recording: Recording, base: Mapping[str, Any]) -> dict
     """What tells one record from another of the same act."""
     more = {"organ": recording.organ, "over": base.get("_ref")} if base or recording.organ else {}
     return {"source": source, "row": dict(recording.row), **more}
-
-
-def _day(value: Any) -> str:
-    """A date, or the day of an instant, as a record says it; anything else stays for the check to refuse."""
-    moment: date | None = day_of(moment_in(value))
-    return moment.isoformat() if moment else str(value)

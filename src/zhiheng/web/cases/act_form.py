@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -25,6 +25,8 @@ from zhiheng.web.fields.inputs import FieldInputs
 Choices = Sequence[tuple[str, str]]
 MINUTE = "%Y-%m-%dT%H:%M"
 EXPLAINED = "proof-explained"
+REASON, OWN_REASON = "reason", "act-reason"
+"""The input of the reason of an act; the second where the form of the step has a field of that name."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,19 @@ def asked(fields: Iterable[FieldShape], known_values: Mapping[str, Any]) -> tupl
     return tuple(item for item in listed if not item.when or set(item.when) & own or holds(item.when, known_values))
 
 
+class ShownForm:
+    """A form as a template reads it: its own properties, never a field of a pack that bears the same name."""
+
+    def __init__(self, form: CaseForm) -> None:
+        self._form = form
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._form, name)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._form)
+
+
 class CaseForm(FieldInputs):
     """Fields of a procedure, the roles whose organ is to be chosen, and the day on which it happened."""
 
@@ -203,8 +218,9 @@ class ActForm(CaseForm):
         self.group, self.law, self.asks_facts, self.step_mark = group, setting.law, setting.asks_facts, setting.mark
         given = str((data or {}).get("seen", ""))
         self.expected_seq = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
+        self.reason_name = OWN_REASON if REASON in self.fields else REASON
         if group.wants_reason or setting.asks:
-            self.fields["reason"] = self._reason()
+            self.fields[self.reason_name] = self._reason()
 
     def _reason(self) -> forms.Field:
         named = "、".join(f"“{act.title}”" for act in self.group.acts if act.reason)
@@ -212,8 +228,12 @@ class ActForm(CaseForm):
         parts += [_("存在下列情形仍要办理的，必须写明：%(asks)s。") % {"asks": "；".join(self.setting.asks)}] if self.setting.asks else []
         return forms.CharField(label=_("理由"), required=self.group.only_reason, help_text="".join(parts), widget=area(3))
 
+    def reason(self) -> str:
+        """Why the act is done, as the officer wrote."""
+        return str(self.cleaned_data.get(self.reason_name) or "") if self.group.wants_reason or self.setting.asks else ""
+
     def refuse(self, outcome: str) -> None:
         """Say beside the field that this outcome needs a reason."""
         chosen = next((act for act in self.group.acts if act.outcome == outcome), None)
-        if chosen and chosen.reason and not self.cleaned_data.get("reason", "").strip():
-            self.add_error("reason", _("“%(title)s”须写明理由。") % {"title": chosen.title})
+        if chosen and chosen.reason and not self.reason().strip():
+            self.add_error(self.reason_name, _("“%(title)s”须写明理由。") % {"title": chosen.title})

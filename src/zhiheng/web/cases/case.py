@@ -25,7 +25,7 @@ from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.cases import gathering as gathered
-from zhiheng.web.cases.act_form import ActForm, ActGroup, grouped
+from zhiheng.web.cases.act_form import ActForm, ActGroup, ShownForm, grouped
 from zhiheng.web.cases.acting import perform
 from zhiheng.web.cases.avoidance import avoidance_told
 from zhiheng.web.cases.case_forms import form_of
@@ -100,9 +100,9 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
     context = {
         "view": view,
         "line": line_of(view),
-        "forms": [form for form in forms if form.group.kind in PRESSING],
-        "beside": [form for form in forms if form.group.kind not in PRESSING],
-        "tried": tried,
+        "forms": [ShownForm(form) for form in forms if form.group.kind in PRESSING],
+        "beside": [ShownForm(form) for form in forms if form.group.kind not in PRESSING],
+        "tried": ShownForm(tried) if tried else None,
         "facts": gathered.asked_at(request, view, tried.group) if tried else None,
         **avoidance_told(request, view.case.subject),
         "entries": list(entries_about(f"case:{view.case.pk}")) if view.inside else [],

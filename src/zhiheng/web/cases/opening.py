@@ -30,7 +30,7 @@ from zhiheng.registry.gate import PurposeNeededError
 from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.tracking.selectors import alarm_seen_by, alarm_text, may_handle
-from zhiheng.web.cases.act_form import Setting
+from zhiheng.web.cases.act_form import Setting, ShownForm
 from zhiheng.web.cases.case_forms import choices_of, in_minutes, organs_to_choose
 from zhiheng.web.cases.gathered import confirmed
 from zhiheng.web.cases.gathering import CONFIRMED, Gathered, facts_for
@@ -86,7 +86,7 @@ def open_case(request: HttpRequest, name: str) -> HttpResponse:
     clues = list(clues_named(request, begun.clues))
     if request.method == "GET" and any(clue.is_hidden for clue in clues):  # what they say stands in the form
         raise PurposeNeededError
-    context = {"spec": spec, "form": form, "facts": gathered, "begun": begun, "clues": clues}
+    context = {"spec": spec, "form": ShownForm(form), "facts": gathered, "begun": begun, "clues": clues}
     return render(request, "web/cases/open.html", context, status=422 if waits else 200)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from zhiheng.ledger.selectors import recent
 from zhiheng.registry.models import OfficerSession
+from zhiheng.registry.selectors.sign_ins import sessions_of
 
 from .steps import PASSWORD, acts, sign_in
 
@@ -27,6 +28,23 @@ def test_an_idle_session_ends_with_its_entry_and_says_so(own, clock, client):
     assert client.get("/").status_code == 302
     assert "长时间没有操作" in client.get("/sign-in/").content.decode()
     assert recent(1, act="session.ended")[0].facts["why"] == "idle"
+
+
+def test_a_screen_that_asks_by_itself_is_no_use_of_the_session(own, clock, client):
+    """The screen of the command centre goes on showing; who comes by opens nothing else with it, and it is listed to be recalled."""
+    itself = {"HX-Request": "true", "HX-Trigger": "numbers"}
+    sign_in(client, "chief")
+    for _ in range(2 * IDLE // 600):
+        clock(600)
+        assert client.get(reverse("centre"), headers=itself).status_code == 200
+    assert client.get("/clues/", headers=itself).status_code == 302
+    assert recent(1, act="session.ended")[0].facts["why"] == "idle"
+    sign_in(client, "chief")
+    clock(IDLE)
+    assert [one.way for one in sessions_of(own["chief"])] == ["password"]
+    clock(8 * 3600 - IDLE)
+    answer = client.get(reverse("centre"), headers=itself)
+    assert (answer.status_code, answer["HX-Redirect"]) == (401, "/sign-in/")
 
 
 def test_a_session_ends_at_its_longest_though_it_is_used(own, clock, client, settings):

@@ -37,7 +37,7 @@ def test_a_screen_that_asks_by_itself_is_no_use_of_the_session(own, clock, clien
     for _ in range(2 * IDLE // 600):
         clock(600)
         assert client.get(reverse("centre"), headers=itself).status_code == 200
-    assert client.get("/clues/", headers=itself).status_code == 302
+    assert client.get("/clues/", headers=itself).status_code == 401
     assert recent(1, act="session.ended")[0].facts["why"] == "idle"
     sign_in(client, "chief")
     clock(IDLE)

@@ -66,9 +66,9 @@ def renews_itself(request: HttpRequest) -> bool:
 
 def reason_to_end(idle_seconds: int, open_seconds: int) -> str:
     """Why a session must end; empty where it may go on."""
-    if idle_seconds >= settings.IDLE_SECONDS:
-        return "idle"
-    return "longest" if open_seconds >= settings.SESSION_COOKIE_AGE else ""
+    if open_seconds >= settings.SESSION_COOKIE_AGE:
+        return "longest"
+    return "idle" if idle_seconds >= settings.IDLE_SECONDS else ""
 
 
 def note_refusal(request: HttpRequest, status: int) -> None:

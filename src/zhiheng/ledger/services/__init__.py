@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
 from django.db import connection, transaction
 
+from zhiheng import VERSION
 from zhiheng.ledger.binding import bindings, take_written
 from zhiheng.ledger.capture import Keys
 from zhiheng.ledger.core import note
@@ -21,6 +24,7 @@ from zhiheng.ledger.core.event import FIRST_LINK, PRESENT, Event, details_digest
 from zhiheng.ledger.core.notes import LOG, Key, Note, read_note, read_point
 from zhiheng.ledger.core.rows import Fold, digest_of
 from zhiheng.ledger.core.tree import EMPTY_ROOT
+from zhiheng.ledger.core.used import remember
 from zhiheng.ledger.coverage import covered
 from zhiheng.ledger.keys import interval_seconds, key_in, origin_made, origin_set, rotate, signing_key
 from zhiheng.ledger.models import Checkpoint, Entry, Head, ProgramVersion
@@ -152,7 +156,14 @@ def _sign(private: Ed25519PrivateKey, name: str, actor: Actor, now: datetime) ->
     kept = {"key": signed.key, "signature": signed.signature, "note": signed.text}
     Checkpoint.objects.create(size=signed.size, root=signed.root, at=now, **kept)
     append(actor=actor, act=CHECKPOINTED, thing=f"entry:{head.size}", details={"size": head.size, "root": head.root}, now=now)
+    transaction.on_commit(lambda: _note_beside(head.size + 1, now))
     return signed
+
+
+def _note_beside(entries: int, now: datetime) -> None:
+    """Note beside the database how much there is to lose: a server runs for weeks, and an older database must not pass for this one."""
+    with suppress(OSError):
+        remember(Path(settings.HOME), entries=entries, at=now, version=VERSION)
 
 
 def log_key() -> Key:

@@ -26,6 +26,7 @@ from zhiheng.web.accounts.elsewhere import client_of
 from .steps import acts, set_up, shown, sign_in
 
 SUBJECT = "CN=李某,SERIALNUMBER=0042,O=四川省检察院,C=CN"
+WORD = "4f0c9a1be7d24f6aa1c05b93"
 ISSUER, CLIENT, SECRET = "https://issuer.example/realm", "zhiheng", "between-us-9"
 BY_PROXY = {outside.FROM_PROXY: True, "HTTP_X_CLIENT_VERIFY": "SUCCESS", "HTTP_X_CLIENT_SUBJECT": SUBJECT.encode().decode("latin-1")}
 
@@ -75,6 +76,29 @@ def test_a_certificate_that_no_believed_proxy_has_checked_opens_nothing(own, cer
     assert by_certificate(client, **{**BY_PROXY, **changed})["Location"] == reverse("sign_in")
     assert client.get("/").status_code == 302
     assert not recent(1, act="session.begun")
+
+
+@pytest.mark.parametrize(
+    ("before_verify", "before_subject", "opens"),
+    [(f"{WORD} ", f"{WORD} ", True), ("", f"{WORD} ", False), (f"{WORD} ", "", False), ("", "", False), ("x" * 24 + " ", f"{WORD} ", False)],
+)
+def test_a_header_a_caller_spells_with_underscores_lacks_the_word_of_the_proxy(
+    own, settings, bind, client, before_verify, before_subject, opens
+):
+    """`X_Client_Subject` is one variable with `X-Client-Subject`: a proxy that passes both lets a caller's own stand in its place."""
+    settings.ELSEWHERE = elsewhere.Elsewhere(certificate_header="X-Client-Subject", certificate_word=WORD)
+    bind("chief", "certificate", SUBJECT)
+    told = {"HTTP_X_CLIENT_VERIFY": f"{before_verify}SUCCESS", "HTTP_X_CLIENT_SUBJECT": before_subject + BY_PROXY["HTTP_X_CLIENT_SUBJECT"]}
+    assert (by_certificate(client, **{**BY_PROXY, **told})["Location"] == "/") is opens
+    assert (client.get("/").status_code == 200) is opens
+
+
+def test_the_word_of_the_proxy_is_read_and_a_guessable_one_refused():
+    header = {"ZHIHENG_CERTIFICATE_HEADER": "X-Client-Subject"}
+    assert elsewhere.read({**header, "ZHIHENG_CERTIFICATE_WORD": WORD}, behind_proxy=True).certificate_word == WORD
+    for wrong in ({**header, "ZHIHENG_CERTIFICATE_WORD": "short"}, {"ZHIHENG_CERTIFICATE_WORD": WORD}):
+        with pytest.raises(UnusableInputError, match="ZHIHENG_CERTIFICATE_WORD"):
+            elsewhere.read(wrong, behind_proxy=True)
 
 
 def test_only_requests_of_declared_proxies_bear_the_mark():

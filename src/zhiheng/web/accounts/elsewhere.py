@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from joserfc.errors import JoseError
@@ -52,9 +53,18 @@ def by_certificate(request: HttpRequest) -> HttpResponseBase:
 def certificate_of(request: HttpRequest) -> str:
     """The subject of the caller's certificate; empty unless a proxy that is believed says that it has checked it."""
     header = "HTTP_" + settings.ELSEWHERE.certificate_header.upper().replace("-", "_")
-    if not request.META.get(FROM_PROXY) or request.META.get(CHECKED) != "SUCCESS":
+    if not request.META.get(FROM_PROXY) or of_proxy(request, CHECKED) != "SUCCESS":
         return ""
-    return str(request.META.get(header, "")).encode("latin-1", "replace").decode("utf-8", "replace").strip()
+    return of_proxy(request, header).encode("latin-1", "replace").decode("utf-8", "replace").strip()
+
+
+def of_proxy(request: HttpRequest, header: str) -> str:
+    """What the proxy put into the header behind the word that it alone knows; a caller's own, spelt with underscores, lacks the word."""
+    said, word = str(request.META.get(header, "")), settings.ELSEWHERE.certificate_word
+    if not word:
+        return said
+    before, _, rest = said.partition(" ")
+    return rest if constant_time_compare(before, word) else ""
 
 
 @requires(PUBLIC)

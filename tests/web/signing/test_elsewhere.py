@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import io
 import json
 from urllib.parse import parse_qs, parse_qsl, urlsplit
@@ -187,6 +188,7 @@ class Provider:
     def __init__(self):
         self.key, self.stranger = RSAKey.generate_key(2048, {"kid": "k1"}), RSAKey.generate_key(2048, {"kid": "k1"})
         self.codes, self.says, self.with_key, self.down = {}, {}, self.key, False
+        self.alg, self.mac_key = "RS256", SECRET.encode()
 
     def send(self, request):
         """What the network answers."""
@@ -227,7 +229,16 @@ class Provider:
         now = 1_800_000_000
         claims = {"iss": ISSUER, "aud": CLIENT, "sub": "u-77", "nonce": asked["nonce"], "iat": now, "exp": now + 300} | self.says
         claims = {name: value for name, value in claims.items() if value is not None}
-        return {"access_token": "a", "token_type": "Bearer", "id_token": jwt.encode({"alg": "RS256", "kid": "k1"}, claims, self.with_key)}
+        return {"access_token": "a", "token_type": "Bearer", "id_token": self.signed(claims)}
+
+    def signed(self, claims):
+        """The token of the issuer, as an attacker would spell it where `alg` is another."""
+        if self.alg == "RS256":
+            return jwt.encode({"alg": "RS256", "kid": "k1"}, claims, self.with_key)
+        parts = [json.dumps(part).encode() for part in ({"alg": self.alg, "kid": "k1"}, claims)]
+        head = b".".join(base64.urlsafe_b64encode(part).rstrip(b"=") for part in parts)
+        mac = hmac.new(self.mac_key, head, hashlib.sha256).digest() if self.alg == "HS256" else b""
+        return (head + b"." + base64.urlsafe_b64encode(mac).rstrip(b"=")).decode()
 
 
 @pytest.fixture()
@@ -289,6 +300,7 @@ def test_who_has_a_second_factor_here_is_asked_for_it(own, provider, bind, clock
         {"iss": "https://elsewhere.example"},
         {"aud": "another"},
         {"aud": ["another"], "azp": CLIENT},
+        {"aud": [CLIENT, "another"], "azp": "another"},
         {"nonce": "of another try"},
         {"nonce": None},
         {"exp": 1_799_999_000},
@@ -307,6 +319,27 @@ def test_a_token_signed_by_another_key_is_refused(own, provider, bind, client):
     bind("prosecutor", "oidc", "u-77")
     provider.with_key = provider.stranger
     assert go(client, provider)["Location"] == reverse("sign_in")
+
+
+@pytest.mark.parametrize("by", ["nothing", "the client's secret", "the issuer's public key"])
+def test_a_token_signed_by_nothing_or_by_what_others_know_is_refused(own, provider, bind, client, by):
+    """The issuer announces `none` and `HS256` too; an attacker picks the algorithm."""
+    bind("prosecutor", "oidc", "u-77")
+    provider.alg = "none" if by == "nothing" else "HS256"
+    provider.mac_key = provider.key.as_pem(private=False) if by == "the issuer's public key" else SECRET.encode()
+    assert go(client, provider)["Location"] == reverse("sign_in")
+    assert client.get("/").status_code == 302
+
+
+def test_an_address_of_mail_names_nobody_unless_the_issuer_has_checked_it(own, provider, bind, client, settings):
+    """Where officers write their own address at the issuer, anybody writes the chief's."""
+    bind("chief", "oidc", "chief@a.example")
+    settings.ELSEWHERE = elsewhere.Elsewhere(issuer=ISSUER, client=CLIENT, secret=SECRET, claim="email")
+    for checked in (None, False, "true"):
+        provider.says = {"email": "chief@a.example", "email_verified": checked}
+        assert go(client, provider)["Location"] == reverse("sign_in")
+    provider.says = {"email": "chief@a.example", "email_verified": True}
+    assert go(client, provider)["Location"] == "/"
 
 
 def test_an_answer_is_taken_in_the_browser_that_asked_and_once(own, provider, bind, client):

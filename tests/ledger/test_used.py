@@ -38,4 +38,3 @@ def test_a_note_that_cannot_be_read_still_says_that_the_home_was_used(tmp_path):
     assert used.remembered(tmp_path).entries == 7
     (tmp_path / "used.json").write_bytes(b"\xff")
     assert used.remembered(tmp_path).entries == 1
-

@@ -81,7 +81,13 @@ def test_a_certificate_that_no_believed_proxy_has_checked_opens_nothing(own, cer
 
 @pytest.mark.parametrize(
     ("before_verify", "before_subject", "opens"),
-    [(f"{WORD} ", f"{WORD} ", True), ("", f"{WORD} ", False), (f"{WORD} ", "", False), ("", "", False), ("x" * 24 + " ", f"{WORD} ", False)],
+    [
+        (f"{WORD} ", f"{WORD} ", True),
+        ("", f"{WORD} ", False),
+        (f"{WORD} ", "", False),
+        ("", "", False),
+        ("x" * 24 + " ", f"{WORD} ", False),
+    ],
 )
 def test_a_header_a_caller_spells_with_underscores_lacks_the_word_of_the_proxy(
     own, settings, bind, client, before_verify, before_subject, opens

@@ -21,7 +21,6 @@ from zhiheng.schema.errors import UnusableInputError
 
 from .steps import PASSWORD, acts, set_up, shown, sign_in
 
-
 FAR = date(2099, 1, 1)
 
 
@@ -45,7 +44,9 @@ def by_appointment(officers, actor, now):
 
 def by_loan(officers, actor, now):
     post, borrower = officers["chief"].posts.get(), officers["prosecutor"]
-    delegate_post(actor=actor_of(officers["chief"], "web"), now=now, post=post, to=borrower, from_on=now.date(), until_on=FAR, reason="出差")
+    delegate_post(
+        actor=actor_of(officers["chief"], "web"), now=now, post=post, to=borrower, from_on=now.date(), until_on=FAR, reason="出差"
+    )
 
 
 def by_a_file(officers, actor, now):

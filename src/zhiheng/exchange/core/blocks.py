@@ -120,8 +120,8 @@ def cut(block: Block, rows: int) -> tuple[Block, Block]:
     """The block as its first rows and the rest; what is said of all of it goes with the rest."""
     head, rest = slice(rows), slice(rows, None)
     first = Block(block.table.slice(0, rows), block.row_numbers[head], (), _part(block.doubts, head), 0, block.place, block.first)
-    left = {"table": block.table.slice(rows), "row_numbers": block.row_numbers[rest], "doubts": _part(block.doubts, rest)}
-    return first, replace(block, **left)
+    left = replace(block, table=block.table.slice(rows), row_numbers=block.row_numbers[rest], doubts=_part(block.doubts, rest))
+    return first, left
 
 
 def _part(doubts: Mapping[str, Faults], rows: slice) -> dict[str, Faults]:

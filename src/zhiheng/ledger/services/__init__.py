@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -156,14 +156,9 @@ def _sign(private: Ed25519PrivateKey, name: str, actor: Actor, now: datetime) ->
     kept = {"key": signed.key, "signature": signed.signature, "note": signed.text}
     Checkpoint.objects.create(size=signed.size, root=signed.root, at=now, **kept)
     append(actor=actor, act=CHECKPOINTED, thing=f"entry:{head.size}", details={"size": head.size, "root": head.root}, now=now)
-    transaction.on_commit(lambda: _note_beside(head.size + 1, now))
+    beside = partial(remember, Path(settings.HOME), entries=head.size + 1, at=now, version=VERSION)
+    transaction.on_commit(beside, robust=True)  # a server runs for weeks: an older database must not pass for this one
     return signed
-
-
-def _note_beside(entries: int, now: datetime) -> None:
-    """Note beside the database how much there is to lose: a server runs for weeks, and an older database must not pass for this one."""
-    with suppress(OSError):
-        remember(Path(settings.HOME), entries=entries, at=now, version=VERSION)
 
 
 def log_key() -> Key:

@@ -9,6 +9,7 @@ import re
 import statistics
 import sys
 import time
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ ASKED = (
     ("delivery", "organ-03", "exchange.Delivery", ("/data/files/{}/", "/api/v1/deliveries/{}")),
 )
 """Kind of thing, who asks, its table, the addresses of page and interface."""
-NOWHERE = 9_000_000
+NOWHERE, HIDDEN = 9_000_000, 12
 
 
 def signed_in(username: str) -> Any:
@@ -37,8 +38,8 @@ def of_others(client: Any, table: str, address: str) -> list[Any]:
     """Keys of things that exist and are answered 404 to this officer."""
     from django.apps import apps
 
-    keys = list(apps.get_model(table).objects.order_by("pk").values_list("pk", flat=True)[:200])
-    return [key for key in keys if client.get(address.format(key)).status_code == 404][:20]
+    keys = apps.get_model(table).objects.order_by("pk").values_list("pk", flat=True)[:200]
+    return list(islice((key for key in keys if client.get(address.format(key)).status_code == 404), HIDDEN))
 
 
 def nowhere(key: Any) -> Any:

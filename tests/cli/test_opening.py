@@ -6,10 +6,14 @@ import subprocess
 import sys
 
 import pytest
+from django.core.files.base import ContentFile
 
 from tests.cli.test_program import refused, zhiheng
+from zhiheng.operation.core.findings import SOUND, Check
+from zhiheng.operation.core.machine import modes
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.site import database
+from zhiheng.site.static_files import NamedByContent
 
 
 def test_what_the_program_makes_is_its_own_accounts(tmp_path):
@@ -18,6 +22,16 @@ def test_what_the_program_makes_is_its_own_accounts(tmp_path):
     made = [home, *home.rglob("*")]
     assert len(made) > 2
     assert [one.name for one in made if stat.S_IMODE(one.stat().st_mode) & 0o077] == []
+
+
+def test_what_is_gathered_for_the_pages_is_its_own_accounts_too(tmp_path, settings):
+    """The framework gives what it writes to everybody; the doctor of a fresh installation called that a fault."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    settings.STATIC_ROOT = home / "static"
+    NamedByContent().save("a.css", ContentFile(b"p{}"))
+    assert stat.S_IMODE((home / "static" / "a.css").stat().st_mode) == 0o600
+    assert modes(home) == Check("modes", SOUND, "文件只有本账号可以读写")
 
 
 def test_options_of_the_database_are_passed_on(tmp_path):

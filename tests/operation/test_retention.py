@@ -170,3 +170,49 @@ def test_a_wrong_password_and_an_officer_without_the_right_do_nothing(command):
         with pytest.raises(UnusableInputError, match="口令不对，或者没有这项权限"):
             command(*PROPOSE, officer, password=password)
     assert waiting_orders() == []
+
+
+def test_a_wrong_password_at_the_console_is_an_entry_and_waits(command):
+    for _ in range(5):
+        with pytest.raises(UnusableInputError, match="口令不对"):
+            command(*PROPOSE, "anquan", password="wrong")
+    with pytest.raises(UnusableInputError, match="登录失败次数过多"):
+        command(*PROPOSE, "anquan")
+    failed = recent(9, act="session.failed")
+    assert [(one.actor, one.via, one.facts["step"]) for one in failed] == [("anquan", "cli", "password")] * 5
+
+
+def test_an_administrator_without_a_second_factor_does_nothing_at_the_console(command, settings):
+    settings.SECOND_FACTOR = "required"
+    with pytest.raises(UnusableInputError, match="还没有设置第二因素"):
+        command(*PROPOSE, "anquan")
+    assert waiting_orders() == []
+
+
+def test_the_code_is_asked_for_at_the_console_and_taken_once(command, officers, settings, actor, now, monkeypatch):
+    """The password alone opens nothing where there is an authenticator; a code that was used opens nothing either."""
+    import pyotp
+
+    from zhiheng.cli import retention
+    from zhiheng.registry.core import machine
+    from zhiheng.registry.selectors import officer_named
+    from zhiheng.registry.services import set_code_factor
+
+    settings.SECOND_FACTOR = "required"
+    secret, held = pyotp.random_base32(), {"at": 1_800_000_000}
+    monkeypatch.setattr(machine, "seconds", lambda: held["at"])
+    shown = pyotp.TOTP(secret).generate_otp(held["at"] // 30)
+    set_code_factor(actor=actor, now=now, officer=officer_named("anquan"), secret=secret, code=shown, session_key="")
+    parser = ArgumentParser()
+    retention.arguments(parser)
+
+    def propose(code):
+        typed = iter([officers["anquan"], code])
+        monkeypatch.setattr(retention, "getpass", lambda _ask: next(typed))
+        return retention.run(parser.parse_args([*PROPOSE, "anquan"]))
+
+    with pytest.raises(UnusableInputError, match="验证码不对或已经用过"):
+        propose(shown)
+    held["at"] += 30
+    assert propose(pyotp.TOTP(secret).generate_otp(held["at"] // 30)) == 0
+    assert len(waiting_orders()) == 1

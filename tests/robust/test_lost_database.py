@@ -60,7 +60,8 @@ def test_a_missing_database_is_a_finding_and_is_not_made(used):
     if used.database:
         pytest.skip("a server's database is emptied in the test above")
     (used.place / "zhiheng.sqlite3").unlink()
-    assert used.run("ledger", "verify").status == 1
+    done = used.run("ledger", "verify", "--library")
+    assert (done.status, "完好" in done.out, "数据主题库没有核对" in done.out) == (1, False, True)
     one_clear_line(used.run("persons", "match"), "数据库", "请从备份恢复")
     assert not (used.place / "zhiheng.sqlite3").exists()
 

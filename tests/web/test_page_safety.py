@@ -130,3 +130,12 @@ def test_cookies_of_sessions_are_kept_from_scripts_and_other_sites(officers, cli
     kept = client.cookies[settings.SESSION_COOKIE_NAME]
     assert kept["httponly"]
     assert kept["samesite"] == "Lax"
+
+
+def test_files_of_the_pages_carry_the_policy_too(tmp_path, settings):
+    (tmp_path / "a.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>")
+    settings.STATIC_ROOT = tmp_path
+    answer = Client().get(f"{settings.STATIC_URL}a.svg")
+    assert answer.status_code == 200
+    assert "default-src 'self'" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"

@@ -82,7 +82,9 @@ class BySession(APIKeyCookie):
         self.right = right
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:  # noqa: ARG002 - the middleware has read the cookie
-        """The signed-in officer, if they hold the right."""
+        """The signed-in officer, if they hold the right; who must change an old password first opens nothing here either."""
+        if request.session.get("aged"):
+            raise PermissionDenied("口令已满使用期限，请先在页面上修改")
         return allowed(request, request.user if request.user.is_authenticated else None, self.right, request.session.get("way", ""))
 
 

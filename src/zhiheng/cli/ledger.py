@@ -42,6 +42,11 @@ def run(options: argparse.Namespace) -> int:
 NOT_UPGRADED = "数据主题库没有核对：数据库还是旧版程序的结构。请启动一次本程序（任何命令），升级后再核对"
 
 
+def not_compared() -> str:
+    """Why the files of the library were held against nothing."""
+    return NOT_UPGRADED if there_is_a_database() else "数据主题库没有核对：没有数据库，不知道应有哪些批次文件"
+
+
 def waiting_to_upgrade() -> bool:
     """Whether the database, if there is one, still has the shape that an older program left."""
     from zhiheng.cli.opening import waits_for_migrations
@@ -63,7 +68,7 @@ def verify(options: argparse.Namespace) -> int:
     if options.json != "-":
         print(sentence(verdict))
     if options.library and options.json != "-":
-        print(NOT_UPGRADED if waiting_to_upgrade() else library_sentence(segments, faults))
+        print(library_sentence(segments, faults) if there_is_a_database() and not waiting_to_upgrade() else not_compared())
     if options.json != "-" and verdict.size:
         print("\n".join(coverage(verdict, files if options.library else None, pinned=bool(pinned))))
     return 0 if verdict.ok and not faults else 1

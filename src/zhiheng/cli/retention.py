@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from getpass import getpass
 from typing import Any
 
@@ -14,6 +14,8 @@ from zhiheng.schema.errors import UnusableInputError
 
 TITLE = "期满清除"
 PROPOSES, DECIDES = "registry.manage", "ledger.verify"
+CONSOLE = "console"
+"""The console counts as a known device: failures elsewhere keep nobody from it."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,15 +77,53 @@ def decide(options: argparse.Namespace) -> int:
 
 
 def acting(username: str, right: str) -> Any:
-    """The officer, who types their own password; without the right, or with a wrong password, nothing is done."""
-    from django.contrib.auth.backends import ModelBackend
-
+    """The officer, who signs in at the console as on the pages; without the right, or with a wrong word, nothing is done."""
     from zhiheng.registry.rights import may
     from zhiheng.registry.selectors import actor_of
 
     if not sys.stdin.isatty():
         raise UnusableInputError("办理人", username, "没有控制台，不能输入口令", "请在控制台上由本人办理")
-    officer: Any = ModelBackend().authenticate(None, username=username, password=getpass(f"{username} 的口令："))
-    if officer is None or officer.must_change_password or not may(officer, right):
+    officer, way = signed_in(username)
+    if officer is None or not may(officer, right):
         raise UnusableInputError("办理人", username, "口令不对，或者没有这项权限", "提出由安全管理员，办理由审计管理员")
+    refuse_unready(officer, way)
     return actor_of(officer, "cli")
+
+
+def signed_in(username: str) -> tuple[Any, str]:
+    """The officer of the password typed, and of the code where there is a second factor; failures wait and stand in the trace."""
+    from zhiheng.registry.selectors.factors import factors_of
+    from zhiheng.registry.services import sign_ins
+
+    now, caller = moment(), sign_ins.Caller(address="", device=CONSOLE, via="cli")
+    officer = sign_ins.judged(username=username, password=getpass(f"{username} 的口令："), caller=caller, now=now)
+    if officer is None or not factors_of(officer).any:
+        return officer, "password"
+    entered = sign_ins.begin_try(username=username, caller=caller, now=now)
+    way = way_given(officer, getpass("动态验证码或恢复码："), now)
+    if not way:
+        sign_ins.fail_try(entered=entered, caller=caller, step="code", now=now)
+        raise UnusableInputError("办理人", username, "验证码不对或已经用过", "请输入验证器当前显示的六位数字，或一个没有用过的恢复码")
+    sign_ins.pass_try(entered=entered)
+    return officer, f"password+{way}"
+
+
+def way_given(officer: Any, code: str, now: datetime) -> str:
+    """What kind of code this is; empty where it is wrong."""
+    from zhiheng.registry.selectors import actor_of
+    from zhiheng.registry.services import factors
+
+    if factors.takes_code(officer=officer, code=code):
+        return "code"
+    return "recovery" if factors.takes_recovery_code(actor=actor_of(officer, "cli"), now=now, officer=officer, code=code) else ""
+
+
+def refuse_unready(officer: Any, way: str) -> None:
+    """Refuse who would open nothing on the pages either: a given or an old password, no second factor where one is demanded."""
+    from zhiheng.registry.selectors.factors import has_given_password, has_old_password, lacks_second
+
+    remedy = "请先在网页上登录并办妥，再到控制台办理"
+    if has_given_password(officer, way) or has_old_password(officer, way):
+        raise UnusableInputError("办理人", officer.username, "口令须先修改", remedy)
+    if lacks_second(officer, way):
+        raise UnusableInputError("办理人", officer.username, "还没有设置第二因素", remedy)

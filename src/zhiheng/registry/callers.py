@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
+from zhiheng.registry.core.addresses import plain
 from zhiheng.registry.services.sign_ins import Caller
 
 DEVICE = "device"
@@ -19,7 +20,7 @@ LONGEST_AGENT = 200
 
 def caller_of(request: HttpRequest, *, username: str = "", via: str = "") -> Caller:
     """The caller; device: the mark of a device on which this account has signed in before, else empty."""
-    address = str(request.META.get("REMOTE_ADDR", ""))[:45]
+    address = plain(str(request.META.get("REMOTE_ADDR", "")))
     agent = request.headers.get("User-Agent", "")[:LONGEST_AGENT]
     through = via or ("api" if request.path.startswith("/api/") else "web")
     return Caller(address=address, agent=agent, device=device_of(request, username) if username else "", via=through)

@@ -129,9 +129,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "zhiheng.web.measuring.measured",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhiheng.web.packing.PackedPages",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "zhiheng.web.language.chosen_language",
     "zhiheng.web.odd.readable",
@@ -231,6 +231,8 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
+"""Of what is written through the framework's storages too: the home is the program's own account's."""
 
 LOGGING = logs.configuration(os.environ.get("ZHIHENG_LOG", ""))
 METRICS_TOKEN = os.environ.get("ZHIHENG_METRICS_TOKEN", "")

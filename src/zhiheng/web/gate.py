@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from zhiheng.ledger.core.once import drawing
 from zhiheng.registry import gate as gates
+from zhiheng.registry.callers import caller_of
 from zhiheng.registry.core.masking import masked_text, numbers_in
 from zhiheng.registry.core.purposes import REMEDY, fault_of
 from zhiheng.registry.rights import may_read_sensitive, may_state_purpose
@@ -81,7 +82,7 @@ def finished(request: HttpRequest, response: HttpResponseBase, gate: gates.Gate)
 def note(request: HttpRequest, gate: gates.Gate, numbers: list[str]) -> None:
     """The entry: who read whose numbers and how many values, why, where, from which address."""
     via = "api" if request.path.startswith("/api/") else "web"
-    reading = Reading(numbers, gate.revealed, gate.given, request.path, request.META.get("REMOTE_ADDR", ""), gate.unread)
+    reading = Reading(numbers, gate.revealed, gate.given, request.path, caller_of(request).address, gate.unread)
     record_reading(actor=actor_of(request.user, via), now=timezone.now(), purpose=gate.purpose, what=thing_of(request), reading=reading)
 
 

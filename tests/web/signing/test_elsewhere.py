@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import io
 import json
 from urllib.parse import parse_qs, parse_qsl, urlsplit
@@ -26,6 +27,7 @@ from zhiheng.web.accounts.elsewhere import client_of
 from .steps import acts, set_up, shown, sign_in
 
 SUBJECT = "CN=李某,SERIALNUMBER=0042,O=四川省检察院,C=CN"
+WORD = "4f0c9a1be7d24f6aa1c05b93"
 ISSUER, CLIENT, SECRET = "https://issuer.example/realm", "zhiheng", "between-us-9"
 BY_PROXY = {outside.FROM_PROXY: True, "HTTP_X_CLIENT_VERIFY": "SUCCESS", "HTTP_X_CLIENT_SUBJECT": SUBJECT.encode().decode("latin-1")}
 
@@ -75,6 +77,35 @@ def test_a_certificate_that_no_believed_proxy_has_checked_opens_nothing(own, cer
     assert by_certificate(client, **{**BY_PROXY, **changed})["Location"] == reverse("sign_in")
     assert client.get("/").status_code == 302
     assert not recent(1, act="session.begun")
+
+
+@pytest.mark.parametrize(
+    ("before_verify", "before_subject", "opens"),
+    [
+        (f"{WORD} ", f"{WORD} ", True),
+        ("", f"{WORD} ", False),
+        (f"{WORD} ", "", False),
+        ("", "", False),
+        ("x" * 24 + " ", f"{WORD} ", False),
+    ],
+)
+def test_a_header_a_caller_spells_with_underscores_lacks_the_word_of_the_proxy(
+    own, settings, bind, client, before_verify, before_subject, opens
+):
+    """`X_Client_Subject` is one variable with `X-Client-Subject`: a proxy that passes both lets a caller's own stand in its place."""
+    settings.ELSEWHERE = elsewhere.Elsewhere(certificate_header="X-Client-Subject", certificate_word=WORD)
+    bind("chief", "certificate", SUBJECT)
+    told = {"HTTP_X_CLIENT_VERIFY": f"{before_verify}SUCCESS", "HTTP_X_CLIENT_SUBJECT": before_subject + BY_PROXY["HTTP_X_CLIENT_SUBJECT"]}
+    assert (by_certificate(client, **{**BY_PROXY, **told})["Location"] == "/") is opens
+    assert (client.get("/").status_code == 200) is opens
+
+
+def test_the_word_of_the_proxy_is_read_and_a_guessable_one_refused():
+    header = {"ZHIHENG_CERTIFICATE_HEADER": "X-Client-Subject"}
+    assert elsewhere.read({**header, "ZHIHENG_CERTIFICATE_WORD": WORD}, behind_proxy=True).certificate_word == WORD
+    for wrong in ({**header, "ZHIHENG_CERTIFICATE_WORD": "short"}, {"ZHIHENG_CERTIFICATE_WORD": WORD}):
+        with pytest.raises(UnusableInputError, match="ZHIHENG_CERTIFICATE_WORD"):
+            elsewhere.read(wrong, behind_proxy=True)
 
 
 def test_only_requests_of_declared_proxies_bear_the_mark():
@@ -163,6 +194,7 @@ class Provider:
     def __init__(self):
         self.key, self.stranger = RSAKey.generate_key(2048, {"kid": "k1"}), RSAKey.generate_key(2048, {"kid": "k1"})
         self.codes, self.says, self.with_key, self.down = {}, {}, self.key, False
+        self.alg, self.mac_key = "RS256", SECRET.encode()
 
     def send(self, request):
         """What the network answers."""
@@ -203,7 +235,16 @@ class Provider:
         now = 1_800_000_000
         claims = {"iss": ISSUER, "aud": CLIENT, "sub": "u-77", "nonce": asked["nonce"], "iat": now, "exp": now + 300} | self.says
         claims = {name: value for name, value in claims.items() if value is not None}
-        return {"access_token": "a", "token_type": "Bearer", "id_token": jwt.encode({"alg": "RS256", "kid": "k1"}, claims, self.with_key)}
+        return {"access_token": "a", "token_type": "Bearer", "id_token": self.signed(claims)}
+
+    def signed(self, claims):
+        """The token of the issuer, as an attacker would spell it where `alg` is another."""
+        if self.alg == "RS256":
+            return jwt.encode({"alg": "RS256", "kid": "k1"}, claims, self.with_key)
+        parts = [json.dumps(part).encode() for part in ({"alg": self.alg, "kid": "k1"}, claims)]
+        head = b".".join(base64.urlsafe_b64encode(part).rstrip(b"=") for part in parts)
+        mac = hmac.new(self.mac_key, head, hashlib.sha256).digest() if self.alg == "HS256" else b""
+        return (head + b"." + base64.urlsafe_b64encode(mac).rstrip(b"=")).decode()
 
 
 @pytest.fixture()
@@ -265,6 +306,7 @@ def test_who_has_a_second_factor_here_is_asked_for_it(own, provider, bind, clock
         {"iss": "https://elsewhere.example"},
         {"aud": "another"},
         {"aud": ["another"], "azp": CLIENT},
+        {"aud": [CLIENT, "another"], "azp": "another"},
         {"nonce": "of another try"},
         {"nonce": None},
         {"exp": 1_799_999_000},
@@ -283,6 +325,27 @@ def test_a_token_signed_by_another_key_is_refused(own, provider, bind, client):
     bind("prosecutor", "oidc", "u-77")
     provider.with_key = provider.stranger
     assert go(client, provider)["Location"] == reverse("sign_in")
+
+
+@pytest.mark.parametrize("by", ["nothing", "the client's secret", "the issuer's public key"])
+def test_a_token_signed_by_nothing_or_by_what_others_know_is_refused(own, provider, bind, client, by):
+    """The issuer announces `none` and `HS256` too; an attacker picks the algorithm."""
+    bind("prosecutor", "oidc", "u-77")
+    provider.alg = "none" if by == "nothing" else "HS256"
+    provider.mac_key = provider.key.as_pem(private=False) if by == "the issuer's public key" else SECRET.encode()
+    assert go(client, provider)["Location"] == reverse("sign_in")
+    assert client.get("/").status_code == 302
+
+
+def test_an_address_of_mail_names_nobody_unless_the_issuer_has_checked_it(own, provider, bind, client, settings):
+    """Where officers write their own address at the issuer, anybody writes the chief's."""
+    bind("chief", "oidc", "chief@a.example")
+    settings.ELSEWHERE = elsewhere.Elsewhere(issuer=ISSUER, client=CLIENT, secret=SECRET, claim="email")
+    for checked in (None, False, "true"):
+        provider.says = {"email": "chief@a.example", "email_verified": checked}
+        assert go(client, provider)["Location"] == reverse("sign_in")
+    provider.says = {"email": "chief@a.example", "email_verified": True}
+    assert go(client, provider)["Location"] == "/"
 
 
 def test_an_answer_is_taken_in_the_browser_that_asked_and_once(own, provider, bind, client):

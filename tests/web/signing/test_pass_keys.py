@@ -118,6 +118,16 @@ def test_an_answer_given_to_another_site_is_refused(key):
     assert answer(other, key.shown(options)) == reverse("second_step")
 
 
+def test_the_key_of_another_account_opens_nothing_though_it_is_registered(key, clock):
+    """Another officer's own key answers the challenge of the chief's second step."""
+    others, client = SoftKey(), Client()
+    sign_in(client, "prosecutor")
+    add(client, others)
+    other, options = at_second_step()
+    assert answer(other, others.shown(options)) == reverse("second_step")
+    assert other.get("/").status_code == 302
+
+
 def test_an_answer_is_taken_once(key):
     other, options = at_second_step()
     given = key.shown(options)
@@ -134,7 +144,7 @@ def test_a_copied_key_is_known_by_its_count(key):
     assert answer(third, key.shown(options)) == reverse("second_step")
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", "no", '{"id": "x"}', "\x00"])
+@pytest.mark.parametrize("text", ["", "{}", "[]", "no", '{"id": "x"}', "\x00", "[" * 19_000, '{"a":' * 3_000])
 def test_what_is_no_answer_is_refused(key, text):
     other, _ = at_second_step()
     assert answer(other, text) == reverse("second_step")

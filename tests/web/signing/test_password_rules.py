@@ -65,6 +65,21 @@ def test_the_last_five_are_not_taken_again(own, client):
     assert change(client, old, FRESH[0]).status_code == 302
 
 
+def test_an_old_password_opens_the_interface_no_more_than_the_pages(own, clock, client, settings, officers):
+    settings.PASSWORD_DAYS = 180
+    FormerPassword.objects.create(officer=officers["chief"], password="", at=1_800_000_000)
+    asked = {"path": "/api/v1/token", "data": {"username": "chief", "password": PASSWORD}, "content_type": "application/json"}
+    clock(180 * 86400 - 1)
+    assert client.post(**asked).status_code == 200
+    clock(2)
+    answer = client.post(**asked)
+    assert (answer.status_code, "口令已满使用期限" in answer.json()["reason"]) == (403, True)
+    sign_in(client, "chief")
+    assert client.get("/api/v1/me").status_code == 403
+    assert change(client, PASSWORD, FRESH[0])["Location"] == "/"
+    assert client.get("/api/v1/me").status_code == 200
+
+
 def test_an_old_password_must_be_changed_at_sign_in(own, clock, client, settings, officers):
     settings.PASSWORD_DAYS = 180
     FormerPassword.objects.create(officer=officers["chief"], password="", at=1_800_000_000)

@@ -15,10 +15,13 @@ from zhiheng.ledger.selectors import recent
 from zhiheng.registry.models import CodeFactor, RecoveryCode
 from zhiheng.registry.sealing import seal, unseal
 from zhiheng.registry.selectors import actor_of
-from zhiheng.registry.services import reset_password, sign_ins
+from zhiheng.registry.services import appoint, import_officers, reset_password, sign_ins
+from zhiheng.registry.services.barriers import delegate_post
 from zhiheng.schema.errors import UnusableInputError
 
 from .steps import PASSWORD, acts, set_up, shown, sign_in
+
+FAR = date(2099, 1, 1)
 
 
 @pytest.mark.parametrize("username", ["security", "system", "auditor", "chief", "prison"])
@@ -30,6 +33,39 @@ def test_administrators_and_chiefs_open_nothing_before_they_have_one(own, settin
     set_up(client)
     assert client.get("/").status_code == 200
     assert client.get("/api/v1/me").status_code == 200
+
+
+LEADERS = "登录名,姓名,机关,岗位,任职日\nprosecutor,prosecutor某,四川省检察院,检察长（分管领导）,{day}\n"
+
+
+def by_appointment(officers, actor, now):
+    appoint(actor=actor, now=now, officer=officers["prosecutor"], role="chief_prosecutor", from_on=now.date())
+
+
+def by_loan(officers, actor, now):
+    post, borrower = officers["chief"].posts.get(), officers["prosecutor"]
+    delegate_post(
+        actor=actor_of(officers["chief"], "web"), now=now, post=post, to=borrower, from_on=now.date(), until_on=FAR, reason="出差"
+    )
+
+
+def by_a_file(officers, actor, now):
+    import_officers(actor=actor, now=now, content=LEADERS.format(day=now.date()).encode(), name="a.csv")
+
+
+@pytest.mark.parametrize("become", [by_appointment, by_loan, by_a_file])
+def test_who_becomes_a_chief_opens_nothing_more_with_the_session_of_before(own, settings, clock, client, actor, now, become):
+    """However the post comes, the open session and the token of before are no longer enough."""
+    settings.SECOND_FACTOR = "required"
+    sign_in(client, "prosecutor")
+    drawn = {"username": "prosecutor", "password": PASSWORD}
+    bearer = {"Authorization": f"Bearer {client.post('/api/v1/token', drawn, content_type='application/json').json()['token']}"}
+    assert (client.get("/").status_code, Client().get("/api/v1/me", headers=bearer).status_code) == (200, 200)
+    become(own, actor, now)
+    assert client.get("/")["Location"] == reverse("set_up_code")
+    assert client.get("/api/v1/me").status_code == 403
+    assert Client().get("/api/v1/me", headers=bearer).status_code == 403
+    assert Client().post("/api/v1/token", drawn, content_type="application/json").status_code == 403
 
 
 def test_others_are_asked_for_none_unless_everybody_is(own, settings, client):

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from zhiheng.ledger.selectors import recent
 from zhiheng.registry.models import OfficerSession
+from zhiheng.registry.selectors import actor_of
+from zhiheng.registry.selectors.sign_ins import sessions_of
+from zhiheng.registry.services import end_post
+from zhiheng.registry.services.barriers import delegate_post, end_delegation
 
 from .steps import PASSWORD, acts, sign_in
 
@@ -27,6 +32,23 @@ def test_an_idle_session_ends_with_its_entry_and_says_so(own, clock, client):
     assert client.get("/").status_code == 302
     assert "长时间没有操作" in client.get("/sign-in/").content.decode()
     assert recent(1, act="session.ended")[0].facts["why"] == "idle"
+
+
+def test_a_screen_that_asks_by_itself_is_no_use_of_the_session(own, clock, client):
+    """The screen of the command centre goes on showing; who comes by opens nothing else with it, and it is listed to be recalled."""
+    itself = {"HX-Request": "true", "HX-Trigger": "numbers"}
+    sign_in(client, "chief")
+    for _ in range(2 * IDLE // 600):
+        clock(600)
+        assert client.get(reverse("centre"), headers=itself).status_code == 200
+    assert client.get("/clues/", headers=itself).status_code == 401
+    assert recent(1, act="session.ended")[0].facts["why"] == "idle"
+    sign_in(client, "chief")
+    clock(IDLE)
+    assert [one.way for one in sessions_of(own["chief"])] == ["password"]
+    clock(8 * 3600 - IDLE)
+    answer = client.get(reverse("centre"), headers=itself)
+    assert (answer.status_code, answer["HX-Redirect"]) == (401, "/sign-in/")
 
 
 def test_a_session_ends_at_its_longest_though_it_is_used(own, clock, client, settings):
@@ -140,3 +162,32 @@ def test_a_token_lasts_its_hours_where_the_clock_of_a_demonstration_stands(own, 
     made = client.post("/api/v1/token", {"username": "prosecutor", "password": PASSWORD}, content_type="application/json").json()
     sign_in(client, "chief")
     assert Client().get("/api/v1/me", headers={"Authorization": f"Bearer {made['token']}"}).status_code == 200
+
+
+def lend(officers, now):
+    """The prosecutor's post, lent to the leader, who has no right of it."""
+    lender = officers["prosecutor"]
+    lent = {"post": lender.posts.get(), "to": officers["leader"], "from_on": now.date(), "until_on": date(2099, 1, 1), "reason": "出差"}
+    return delegate_post(actor=actor_of(lender, "web"), now=now, **lent)
+
+
+@pytest.mark.parametrize("username", ["prosecutor", "leader"])
+def test_a_post_or_a_loan_that_ended_a_minute_ago_opens_nothing_in_an_open_session(own, client, actor, now, username):
+    """Session and token stay, and give no more than the posts of this minute."""
+    loan = lend(own, now)
+    sign_in(client, username)
+    drawn = {"username": username, "password": PASSWORD}
+    token = client.post("/api/v1/token", drawn, content_type="application/json").json()["token"]
+
+    def opened():
+        interface = Client().get("/api/v1/deliveries", headers={"Authorization": f"Bearer {token}"})
+        return client.get("/sandbox/").status_code, interface.status_code
+
+    assert opened() == (200, 200)
+    if username == "leader":
+        end_delegation(actor=actor_of(own["prosecutor"], "web"), now=timezone.now(), delegation=loan)
+    else:
+        end_post(actor=actor, now=timezone.now(), post=loan.post, until_on=timezone.localdate())
+    assert opened() == (404, 404)
+    refused = recent(2, act="access.denied")
+    assert [(one.actor, one.facts["path"]) for one in refused] == [(username, "/api/v1/deliveries"), (username, "/sandbox/")]

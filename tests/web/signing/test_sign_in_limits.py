@@ -106,6 +106,34 @@ def test_an_alarm_tells_of_spraying_once_an_hour(own, clock, client, officers):
         assert "疑似撞库" in client.get(reverse(page)).content.decode()
 
 
+def test_a_line_of_ipv6_waits_as_one_address(own, clock, settings):
+    """Whoever has a line has 2^64 addresses: all of them are one to the brake, another line is not."""
+    settings.SIGN_IN_ADDRESS_FREE = 6
+    names = sorted(own)[:7]
+    tried = [fail(Client(REMOTE_ADDR=f"2001:db8:1:2::{number:x}"), name, 1) for number, name in enumerate(names)]
+    assert tried == [[200]] * 6 + [[429]]
+    assert sign_in(Client(REMOTE_ADDR="2001:db8:1:3::1"), names[-1]).status_code == 302
+
+
+@pytest.mark.parametrize("written", ["192.0.2.66:{}", "::ffff:192.0.2.66", "[::ffff:192.0.2.66]:{}"])
+def test_an_address_with_its_port_is_the_address(own, clock, settings, written):
+    settings.SIGN_IN_ADDRESS_FREE = 6
+    names = sorted(own)[:7]
+    tried = [fail(Client(REMOTE_ADDR=written.format(40_000 + number)), name, 1) for number, name in enumerate(names)]
+    assert tried == [[200]] * 6 + [[429]]
+    assert recent(1, act="session.failed")[0].facts["address"] == "192.0.2.66"
+
+
+def test_an_alarm_over_all_is_told_once_an_hour_however_many_addresses_there_are(own, clock):
+    for number in range(34):
+        fail(Client(REMOTE_ADDR=f"198.51.100.{number}"), f"name{number}", 1)
+    assert [(one.facts["address"], one.facts["accounts"]) for one in recent(9, act="session.spraying")] == [("*", 30)]
+    clock(3601)
+    for number in range(31):
+        fail(Client(REMOTE_ADDR=f"198.51.100.{number}"), f"other{number}", 1)
+    assert len(recent(9, act="session.spraying")) == 2
+
+
 def test_callers_of_the_interface_are_told_how_long_to_wait(own, clock, client):
     fail(client, "chief", 5)
     answer = client.post("/api/v1/token", {"username": "chief", "password": PASSWORD}, content_type="application/json")

@@ -13,7 +13,7 @@ from zhiheng.api.shapes import Credentials, Fault, Myself, Token
 from zhiheng.registry.callers import caller_of
 from zhiheng.registry.core.roles import rights_of
 from zhiheng.registry.rights import roles_of
-from zhiheng.registry.selectors.factors import factors_of, lacks_second
+from zhiheng.registry.selectors.factors import factors_of, has_old_password, lacks_second
 from zhiheng.registry.services import factors, sign_ins
 
 router = Router(tags=["身份"])
@@ -32,6 +32,8 @@ def token(request: HttpRequest, given: Credentials) -> dict[str, Any]:
     way = "password+code" if with_code else "password"
     if lacks_second(officer, way):
         raise PermissionDenied("您的岗位须先在页面上设置第二因素，再换取令牌")
+    if has_old_password(officer, way):
+        raise PermissionDenied("口令已满使用期限，请先在页面上修改，再换取令牌")
     return {"token": token_for(officer, way, caller), "seconds": TOKEN_SECONDS}
 
 

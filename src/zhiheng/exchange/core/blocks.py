@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +18,8 @@ from zhiheng.schema.rejections import DOUBLED, Rejection
 from zhiheng.schema.standard import Dataset
 
 BLOCK_ROWS = 50_000
+FIRST_ROWS = 12_000
+"""The first rows of a file come alone: they show whether it is a wrong file before its rest is looked at."""
 MOST_ROWS = 20_000_000
 ASIDE = "+"
 """What the name of a column begins with that is meant for no field: it is kept for the rejected rows only."""
@@ -112,6 +114,18 @@ def without_blanks(block: Block) -> Block:
         block.place,
         block.first,
     )
+
+
+def cut(block: Block, rows: int) -> tuple[Block, Block]:
+    """The block as its first rows and the rest; what is said of all of it goes with the rest."""
+    head, rest = slice(rows), slice(rows, None)
+    first = Block(block.table.slice(0, rows), block.row_numbers[head], (), _part(block.doubts, head), 0, block.place, block.first)
+    left = replace(block, table=block.table.slice(rows), row_numbers=block.row_numbers[rest], doubts=_part(block.doubts, rest))
+    return first, left
+
+
+def _part(doubts: Mapping[str, Faults], rows: slice) -> dict[str, Faults]:
+    return {name: {code: mask[rows] for code, mask in faults.items()} for name, faults in doubts.items()}
 
 
 def no_heading(source: Source, dataset: Dataset) -> Exception:

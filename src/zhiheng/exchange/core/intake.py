@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
-from zhiheng.exchange.core.blocks import ASIDE, Block, without_blanks
+from zhiheng.exchange.core.blocks import ASIDE, FIRST_ROWS, Block, cut, without_blanks
 from zhiheng.exchange.core.further_headings import FurtherHeadings
 from zhiheng.exchange.core.readers import read
 from zhiheng.exchange.core.source import Source, unusable
@@ -160,11 +160,16 @@ def _nameless(block: Block) -> Iterator[str]:
 
 
 def _checked(blocks: Iterator[Block], dataset: Dataset) -> Iterator[tuple[Block, Checked]]:
-    """Blocks with their checks, in order; two are checked at a time."""
+    """Blocks with their checks, in order; the first rows alone, then two blocks at a time."""
     waiting: deque[tuple[Block, Future[Checked]]] = deque()
+    begun = False
     with ThreadPoolExecutor(AT_ONCE) as checkers:
         for whole in blocks:
             block = without_blanks(whole)
+            if not begun and block.table.num_rows > FIRST_ROWS:
+                head, block = cut(block, FIRST_ROWS)
+                yield head, check(head.table, dataset, head.row_numbers, head.doubts)
+            begun = True
             waiting.append((block, checkers.submit(check, block.table, dataset, block.row_numbers, block.doubts)))
             if len(waiting) > AT_ONCE:
                 done, checked = waiting.popleft()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from zhiheng.schema.errors import UnusableInputError
 
-MARK = "used.json"
+MARK, KEY = "used.json", "ledger.key"
 RESTORE = "请从备份恢复数据库（见 docs/operate.md、docs/upgrade.md）；要另起炉灶，请用 --home 指定一个空目录"
 
 
@@ -59,7 +59,7 @@ def _signs(home: Path) -> Iterator[str]:
     files = sum(1 for place in (home / "files").rglob("*") if place.is_file())
     if files:
         yield f"存有 {files} 个文书和附件文件"
-    if (home / "ledger.key").exists():
+    if (home / KEY).exists():
         yield "有签署检查点的密钥"
 
 
@@ -67,9 +67,9 @@ def findings(home: Path, entries: int, *, new: bool = True) -> list[str]:
     """What is amiss between the trace and what the home remembers.
 
     new: the database has no tables yet. One that has them and no entry was made by a first act that did not come to its end:
-    only what was noted beside it says that it was used.
+    only what was noted beside it, and the key that signs entries, say that it was used.
     """
-    if not entries and not new and remembered(home) is None:
+    if not entries and not new and remembered(home) is None and not (home / KEY).exists():
         return []
     if not entries:
         return [f"留痕是空的，但这个目录使用过：{'；'.join(signs)}。{RESTORE}"] if (signs := signs_of_use(home)) else []

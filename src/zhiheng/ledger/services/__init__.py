@@ -5,12 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
 from django.db import connection, transaction
 
+from zhiheng import VERSION
 from zhiheng.ledger.binding import bindings, take_written
 from zhiheng.ledger.capture import Keys
 from zhiheng.ledger.core import note
@@ -21,6 +24,7 @@ from zhiheng.ledger.core.event import FIRST_LINK, PRESENT, Event, details_digest
 from zhiheng.ledger.core.notes import LOG, Key, Note, read_note, read_point
 from zhiheng.ledger.core.rows import Fold, digest_of
 from zhiheng.ledger.core.tree import EMPTY_ROOT
+from zhiheng.ledger.core.used import remember
 from zhiheng.ledger.coverage import covered
 from zhiheng.ledger.keys import interval_seconds, key_in, origin_made, origin_set, rotate, signing_key
 from zhiheng.ledger.models import Checkpoint, Entry, Head, ProgramVersion
@@ -152,6 +156,8 @@ def _sign(private: Ed25519PrivateKey, name: str, actor: Actor, now: datetime) ->
     kept = {"key": signed.key, "signature": signed.signature, "note": signed.text}
     Checkpoint.objects.create(size=signed.size, root=signed.root, at=now, **kept)
     append(actor=actor, act=CHECKPOINTED, thing=f"entry:{head.size}", details={"size": head.size, "root": head.root}, now=now)
+    beside = partial(remember, Path(settings.HOME), entries=head.size + 1, at=now, version=VERSION)
+    transaction.on_commit(beside, robust=True)  # a server runs for weeks: an older database must not pass for this one
     return signed
 
 

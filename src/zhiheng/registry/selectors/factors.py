@@ -9,6 +9,7 @@ from django.conf import settings
 from zhiheng.registry.core.roles import SECOND_FACTOR
 from zhiheng.registry.models import CodeFactor, Officer, OutsideName, PassKey, RecoveryCode
 from zhiheng.registry.rights import roles_of
+from zhiheng.registry.selectors.sign_ins import password_age_days
 
 STRONG = frozenset({"code", "key", "recovery", "certificate", "oidc-strong"})
 """Ways of signing in that show more than a password."""
@@ -48,6 +49,12 @@ def lacks_second(officer: Officer, way: str) -> bool:
 def has_given_password(officer: Officer, way: str) -> bool:
     """Whether a password handed over must be changed first; it does not matter to a session that none has opened."""
     return officer.must_change_password and not way.startswith(("certificate", "oidc"))
+
+
+def has_old_password(officer: Officer, way: str) -> bool:
+    """Whether the password has served its days and must be changed first; a demonstration's never has."""
+    asked = settings.PASSWORD_DAYS and not settings.DEMONSTRATION and way.startswith("password")
+    return bool(asked) and password_age_days(officer) >= settings.PASSWORD_DAYS
 
 
 def outside_names_of(officer: Officer) -> list[OutsideName]:

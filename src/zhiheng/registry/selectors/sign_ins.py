@@ -83,10 +83,9 @@ def password_age_days(officer: Officer) -> int:
 
 
 def sessions_of(officer: Officer) -> list[OfficerSession]:
-    """Open sessions and tokens of the officer, the one used last first."""
-    at, idle = machine.seconds(), settings.IDLE_SECONDS
-    rows = OfficerSession.objects.filter(officer=officer, began__gt=at - settings.SESSION_COOKIE_AGE).order_by("-seen")
-    return [row for row in rows if row.way == "token" or row.seen > at - idle]
+    """Sessions and tokens of the officer that have not reached their longest, the one used last first: an idle one may be on a screen."""
+    rows = OfficerSession.objects.filter(officer=officer, began__gt=machine.seconds() - settings.SESSION_COOKIE_AGE)
+    return list(rows.order_by("-seen"))
 
 
 def mark_of(session_key: str) -> str:

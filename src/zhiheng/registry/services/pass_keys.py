@@ -22,7 +22,7 @@ from zhiheng.registry.services.factors import ISSUER, fresh_codes
 from zhiheng.registry.services.sign_ins import end_sessions
 from zhiheng.schema.errors import UnusableInputError
 
-FAULTS = (exceptions.WebAuthnException, ValueError, KeyError, TypeError)
+FAULTS = (exceptions.WebAuthnException, ValueError, KeyError, TypeError, RecursionError)
 """What the library raises for an answer that is none of a key, or not of this key."""
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.services import append, hold_head
 from zhiheng.registry.core import machine
+from zhiheng.registry.core.addresses import place_of
 from zhiheng.registry.core.brakes import ACCOUNT, HOUR_SECONDS, SPRAYED_ACCOUNTS, SPRAYED_OVER_ALL
 from zhiheng.registry.core.errors import RegistryRefused
 from zhiheng.registry.models import Officer, OfficerSession, SignInTry
@@ -29,6 +30,7 @@ STRANGER = "未登录者"
 OF_TOKENS = "token"
 SCOPES = {"account": "这个账号", "address": "您所在的网络地址", "overall": "全平台"}
 LONGEST_AGENT = 200
+EVERYWHERE = "*"
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,9 @@ def begin_try(*, username: str, caller: Caller, now: datetime) -> SignInTry:
 @transaction.atomic
 def _entered(username: str, caller: Caller, now: datetime) -> tuple[Wait | None, SignInTry]:
     hold_head()
-    account, at = account_of(username), machine.seconds()
-    kept = {"at": at, "account": account, "address": caller.address, "device": caller.device}
-    wait = waiting(account, caller.address, caller.device, at)
+    account, here, at = account_of(username), place_of(caller.address), machine.seconds()
+    kept = {"at": at, "account": account, "address": here, "device": caller.device}
+    wait = waiting(account, here, caller.device, at)
     entered = SignInTry(**kept, outcome="held" if wait else "pending")
     if wait and not _told_already(entered):
         _note(account, "session.held_back", {**caller_facts(caller), "scope": wait.scope, "seconds": wait.seconds}, caller, now)
@@ -92,11 +94,12 @@ def fail_try(*, entered: SignInTry, caller: Caller, step: str, now: datetime, su
 
 def _note_spraying(caller: Caller, now: datetime) -> None:
     """One alarm an hour for an address, and one over all, once failures concern many accounts."""
-    from_address, over_all = sprayed(caller.address, machine.seconds())
-    found = [(caller.address, from_address)] if from_address >= SPRAYED_ACCOUNTS else []
-    found += [("*", over_all)] if over_all >= SPRAYED_OVER_ALL else []
+    here = place_of(caller.address)
+    from_here, over_all = sprayed(here, machine.seconds())
+    found = [(here, from_here)] if from_here >= SPRAYED_ACCOUNTS else []
+    found += [(EVERYWHERE, over_all)] if over_all >= SPRAYED_OVER_ALL else []
     for place, accounts in found:
-        mark = {"account": f"!{place}", "address": caller.address, "outcome": "alarm"}
+        mark = {"account": f"!{place}", "address": place, "outcome": "alarm"}
         if SignInTry.objects.filter(**mark, at__gt=machine.seconds() - HOUR_SECONDS).exists():
             continue
         SignInTry.objects.create(at=machine.seconds(), **mark)

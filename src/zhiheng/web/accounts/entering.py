@@ -17,8 +17,7 @@ from zhiheng.ledger.services import hold_head
 from zhiheng.registry.callers import caller_of, remember_device
 from zhiheng.registry.core import machine
 from zhiheng.registry.selectors import officer_named
-from zhiheng.registry.selectors.factors import factors_of
-from zhiheng.registry.selectors.sign_ins import password_age_days
+from zhiheng.registry.selectors.factors import factors_of, has_old_password
 from zhiheng.registry.services import sign_ins
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -62,12 +61,7 @@ def enter(request: HttpRequest, officer: Any, way: str, to: str) -> HttpResponse
     login(request, officer, backend=BACKEND)
     at = machine.seconds()
     request.session.update({"way": way, "address": caller.address, "agent": caller.agent, "began": at, "seen": at})
-    if (
-        settings.PASSWORD_DAYS
-        and not settings.DEMONSTRATION
-        and way.startswith("password")
-        and password_age_days(officer) >= settings.PASSWORD_DAYS
-    ):
+    if has_old_password(officer, way):
         request.session["aged"] = True
     sign_ins.note_signed_in(officer=officer, way=way, caller=caller, now=timezone.now())
     response = redirect(safe(request, to))

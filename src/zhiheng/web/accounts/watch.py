@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,8 @@ from zhiheng.registry.services import sign_ins
 
 REFUSALS = (403, 404)
 MINUTE = 60
+SCREEN = "numbers"
+"""What of the screen of the command centre asks anew each minute (`centre/numbers.html`)."""
 log = logging.getLogger(__name__)
 
 
@@ -41,7 +44,10 @@ def watch(request: HttpRequest) -> None:
     """End the session where it was idle or open too long, else note its use once a minute."""
     session, at = request.session, machine.seconds()
     seen, began = session.get("seen", at), session.get("began", at)
-    if why := reason_to_end(at - seen, at - began):
+    why = reason_to_end(at - seen, at - began)
+    if renews_itself(request) and why != "longest":
+        return
+    if why:
         sign_ins.note_ended(officer=request.user, why=why, caller=caller_of(request), now=timezone.now())
         logout(request)
         said = _("长时间没有操作，已自动退出，请重新登录。") if why == "idle" else _("登录已满最长时间，请重新登录。")
@@ -53,11 +59,16 @@ def watch(request: HttpRequest) -> None:
         session["seen"] = at
 
 
+def renews_itself(request: HttpRequest) -> bool:
+    """Whether the screen of the command centre asks anew by itself: it goes on showing, and nobody's use of the session is noted."""
+    return request.method == "GET" and request.path == reverse("centre") and request.headers.get("HX-Trigger") == SCREEN
+
+
 def reason_to_end(idle_seconds: int, open_seconds: int) -> str:
     """Why a session must end; empty where it may go on."""
-    if idle_seconds >= settings.IDLE_SECONDS:
-        return "idle"
-    return "longest" if open_seconds >= settings.SESSION_COOKIE_AGE else ""
+    if open_seconds >= settings.SESSION_COOKIE_AGE:
+        return "longest"
+    return "idle" if idle_seconds >= settings.IDLE_SECONDS else ""
 
 
 def note_refusal(request: HttpRequest, status: int) -> None:

@@ -72,11 +72,10 @@ def close_persons() -> None:
     from django.db import transaction
     from django.utils import timezone
 
+    from zhiheng.procedure.models import Case
     from zhiheng.registry import selectors as registry
     from zhiheng.registry.services import close_person
     from zhiheng.schema.identity import check_character
-
-    from zhiheng.procedure.models import Case
 
     actor, now = registry.actor_of(registry.officer_named("chief"), "bench"), timezone.now()
     first = [f"5101071990{1 + number % 12:02d}{1 + number % 28:02d}{number:03d}" for number in range(CLOSED)]

@@ -53,9 +53,8 @@ def run_read_back(options: argparse.Namespace) -> int:
     if options.keys or options.keep:
         raise UnusableInputError("--read-back", "", "只核对，不能与 --keys、--keep 同用", "请分两次运行")
     found = read_back(actor=COMMAND_LINE, now=moment(), target=options.target)
-    print(
-        f"已读回 {found.place}：{len(found.manifest.files)} 个文件，{found.manifest.made_at} 做成，{'有问题' if found.faults else '与清单一致'}"
-    )
+    stands = "有问题" if found.faults else "与清单一致"
+    print(f"已读回 {found.place}：{len(found.manifest.files)} 个文件，{found.manifest.made_at} 做成，{stands}")
     for fault in found.faults:
         print(f"注意：{fault}", file=sys.stderr)
     return 1 if found.faults else 0

@@ -37,7 +37,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def note(fault: UnusableInputError) -> None:
-    """A line of log: a fault of the machine or of a batch's file in its words, any other by its kind alone, as its words hold what was given."""
+    """A line of log: a fault of the machine or of a batch's file in its words, any other by its kind: its words hold what was given."""
     if isinstance(fault, MachineFault | SegmentUnsound):
         log.error("%s", fault)
     else:

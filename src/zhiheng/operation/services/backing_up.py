@@ -38,7 +38,10 @@ DIGEST_LENGTH = 64
 
 @dataclass(frozen=True)
 class Backup:
-    """A finished backup: its folder, its manifest, where the keys went, names of older ones that were removed; swept: what killed ones left."""
+    """A finished backup: its folder, its manifest, where the keys went, names of older ones that were removed.
+
+    swept  names of what killed backups and removals had left
+    """
 
     place: Path
     manifest: Manifest

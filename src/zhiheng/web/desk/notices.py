@@ -91,7 +91,7 @@ def notices_of(viewer: Any, since: datetime, now: datetime) -> Iterator[Notice]:
 
 
 def of_work(viewer: Any, since: datetime, now: datetime) -> Iterator[Notice]:
-    """Notices of cases, clues and data; titles, summaries and names of files speak of persons, so outside each goes by its kind and number."""
+    """Notices of cases, clues and data; titles, summaries, names of files speak of persons, so outside each goes by kind and number."""
     yield from of_cases(viewer, since, now)
     if may(viewer, "clue.read"):
         known = catalog().models

@@ -96,7 +96,7 @@ def test_a_changed_row_of_any_table_is_named(every_table):
             changed.add(table)
     found, derived = findings(), set(derived_tables())
     assert {table for kind, table in found if kind == "row_changed"} - derived == changed - derived
-    assert {table for _, table in found} == changed, "an index is not as what it is derived from, whatever kind of finding that is"
+    assert {table for _, table in found if table} == changed, "an index is not as what it is derived from, whatever kind of finding that is"
     only_keys = {table for table, row in every_table.items() if table not in changed}
     assert all(field.primary_key or field.remote_field for table in only_keys for field in every_table[table]._meta.concrete_fields)
     named = [finding.message for finding in selectors.verify().findings if "records_batch" in finding.message]

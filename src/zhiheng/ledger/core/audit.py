@@ -33,11 +33,12 @@ class Kept:
 
 @dataclass(frozen=True)
 class HeadKept:
-    """The head as the database holds it."""
+    """The head as the database holds it; peaks: roots of the complete subtrees, hex, from which the next root is made."""
 
     size: int
     root: str
     link: str
+    peaks: str
 
 
 @dataclass
@@ -210,7 +211,9 @@ def _about_whole(reading: Reading, head: HeadKept | None, by_size: dict[int, lis
         findings.append(Finding("subroots", reading.misjoined[0], f"{where}所存的子树根与条目不符：由它们给出的证明不能用"))
     if not found and not findings and _head_differs(reading, head):
         findings.append(
-            Finding("head", None, f"账首记载与条目不符：条目共 {reading.size} 条，账首记 {head.size if head else '（缺失）'} 条")
+            Finding(
+                "head", None, f"账首（ledger_head）记载与条目不符：条目共 {reading.size} 条，账首记 {head.size if head else '（缺失）'} 条"
+            )
         )
     return findings
 
@@ -218,4 +221,5 @@ def _about_whole(reading: Reading, head: HeadKept | None, by_size: dict[int, lis
 def _head_differs(reading: Reading, head: HeadKept | None) -> bool:
     if head is None:
         return reading.size > 0
-    return (head.size, head.root, head.link) != (reading.size, reading.tree.root().hex(), reading.before)
+    peaks = " ".join(peak.hex() for peak in reading.tree.peaks)
+    return (head.size, head.root, head.link, head.peaks) != (reading.size, reading.tree.root().hex(), reading.before, peaks)

@@ -40,7 +40,7 @@ def verify(checkpoint: SignedCheckpoint | None = None, pinned: Sequence[Key] = (
         head = heads.filter(pk=1).first()
         seqs = list(Entry.objects.order_by("seq").values_list("seq", flat=True))
         points = list(reading.checkpoints())
-    kept_head = HeadKept(head.size, head.root, head.link) if head else None
+    kept_head = HeadKept(head.size, head.root, head.link, head.peaks) if head else None
     verdict = audit(reading.entries(seqs), kept_head, [*([checkpoint] if checkpoint else []), *points], _erased)
     strange = [Finding("key", None, f"{point.at} 的检查点由没有约定的公钥签署") for point in points if pinned and not point.is_of(pinned)]
     rows, counts, left = reading.rows(verdict.size)

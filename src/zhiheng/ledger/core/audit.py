@@ -211,9 +211,7 @@ def _about_whole(reading: Reading, head: HeadKept | None, by_size: dict[int, lis
         findings.append(Finding("subroots", reading.misjoined[0], f"{where}所存的子树根与条目不符：由它们给出的证明不能用"))
     if not found and not findings and _head_differs(reading, head):
         findings.append(
-            Finding(
-                "head", None, f"账首（ledger_head）记载与条目不符：条目共 {reading.size} 条，账首记 {head.size if head else '（缺失）'} 条"
-            )
+            Finding("head", None, f"账首记载与条目不符：条目共 {reading.size} 条，账首记 {head.size if head else '（缺失）'} 条")
         )
     return findings
 

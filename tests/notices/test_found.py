@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests import documents
 from tests.web.test_acts import clues, do  # noqa: F401 - fixtures
 from zhiheng.cli.worker import notices
+from zhiheng.models.in_force import catalog
 from zhiheng.notices.services import choose
 from zhiheng.registry.selectors import actor_of
 
@@ -31,19 +32,19 @@ def test_an_assigned_clue_and_a_view_that_grew_are_mailed(enter, officers, clues
     assert notices(timezone.now()) == "新增 2 条，发出 2 条"
     body = mail.outbox[0].body
     assert f"（线索 {clues[2].pk}）\n" in body
-    assert f"/clues/{clues[2].pk}/" in body and re.search(r"关注的视图（\d+ 号）增加 1 条\n.*/clues/#view-\d+\n", body)
+    assert f"/clues/{clues[2].pk}/" in body and re.search(r"关注的视图（\d+ 号）增加 1 条，现有 1 条\n.*/clues/#view-\d+\n", body)
     assert "周海明" not in body and "510121199005072715" not in body
     assert notices(timezone.now()) == ""
 
 
 @pytest.mark.django_db
-def test_cases_and_files_leave_by_kind_and_number_alone(enter, officers, clues, settings, catalog):  # noqa: F811
+def test_cases_and_files_leave_by_kind_and_number_alone(enter, officers, clues):  # noqa: F811
     """Titles of cases and names of files name persons: what leaves has none of them."""
     from zhiheng.procedure.models import Case, Waiting
     from zhiheng.web.desk.notices import of_work, told_of
 
     mine, now = officers["prosecutor"], timezone.now()
-    given = {"catalog": catalog, "clues": [clues[2].pk], "kind": "correction_notice", "facts_text": "依法纠正"}
+    given = {"catalog": catalog(), "clues": [clues[2].pk], "kind": "correction_notice", "facts_text": "依法纠正"}
     do(enter("prosecutor"), clues[2], "verified")
     documents.open_document(actor=actor_of(mine, "test"), now=now, **given)
     Case.objects.update(title="周海明假释案", number="川检纠〔2026〕1号")

@@ -15,6 +15,7 @@ from tests.web.test_acts import clues, do  # noqa: F401 - fixtures
 from zhiheng.cli.worker import notices
 from zhiheng.models.in_force import catalog
 from zhiheng.notices.services import choose
+from zhiheng.oversight.services import verify_clue
 from zhiheng.registry.selectors import actor_of
 
 
@@ -38,14 +39,14 @@ def test_an_assigned_clue_and_a_view_that_grew_are_mailed(enter, officers, clues
 
 
 @pytest.mark.django_db
-def test_cases_and_files_leave_by_kind_and_number_alone(enter, officers, clues):  # noqa: F811
+def test_cases_and_files_leave_by_kind_and_number_alone(officers, clues):  # noqa: F811
     """Titles of cases and names of files name persons: what leaves has none of them."""
     from zhiheng.procedure.models import Case, Waiting
     from zhiheng.web.desk.notices import of_work, told_of
 
     mine, now = officers["prosecutor"], timezone.now()
     given = {"catalog": catalog(), "clues": [clues[2].pk], "kind": "correction_notice", "facts_text": "依法纠正"}
-    do(enter("prosecutor"), clues[2], "verified")
+    verify_clue(actor=actor_of(mine, "test"), now=now, clue_id=clues[2].pk)
     documents.open_document(actor=actor_of(mine, "test"), now=now, **given)
     Case.objects.update(title="周海明假释案", number="川检纠〔2026〕1号")
     Waiting.objects.update(organ=mine.organ, right="case.read", opened_at=now)

@@ -116,7 +116,9 @@ def json_text(line):
 def test_no_error_page_and_no_measure_names_a_person(walked):
     found, _, names, numbers = walked
     signs_in = re.compile(r"<header.*?</header>|<nav.*?</nav>", re.S)  # whose page it is
-    for page in found["pages"]:
+    typed = {sorted(names)[0], sorted(numbers)[0]}
+    *refusals, failed = found["pages"]
+    for page in refusals:  # a refusal may say back what the caller typed, and nothing of anybody else
         told = signs_in.sub("", page)
-        assert not any(number in told for number in numbers), told[:300]
-        assert not [name for name in names if name in told], told[:300]
+        assert not [one for one in (names | numbers) - typed if one in told], told[:300]
+    assert not [one for one in names | numbers if one in signs_in.sub("", failed)], failed[:300]

@@ -51,8 +51,9 @@ print(json.dumps({one.seq: one.facts["digest"] for one in Entry.objects.filter(a
 def home(prepared, tmp_path, tmp_path_factory):
     """A home under a data key."""
     made, key = copied(prepared, tmp_path / "home"), tmp_path_factory.mktemp("key") / "data.key"
-    made.environment = {"ZHIHENG_DATA_KEY": str(key)}
     assert made.run("storage", "key", key).status == 0
+    made.environment = {"ZHIHENG_DATA_KEY": str(key)}
+    assert made.run("storage", "encipher").status == 0
     return made
 
 

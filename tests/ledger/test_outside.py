@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -279,6 +280,98 @@ def test_a_pack_of_another_paper_another_entry_another_key_is_not_believed(pack,
     assert apart(tmp_path, pack, str(key)[:-2])[0] == 1
     (tmp_path / "pack.zip").write_bytes(b"no zip")
     assert verifier.main([str(tmp_path / "pack.zip"), "--key", str(key)]) == 2
+
+
+def test_a_paper_that_the_evidence_does_not_list_or_that_is_there_twice_is_not_believed(pack, tmp_path):
+    key, paper = services.log_key(), "文书/建议书.pdf"
+    unlisted = altered(pack, "证据.json", lambda was: was.replace(f'"{paper}"'.encode(), b""))
+    swapped = altered(unlisted, paper, lambda _: b"another paper")
+    status, said = apart(tmp_path, swapped, key)
+    assert (status, f"{paper} 没有列入证据" in said) == (1, True), said
+    twice = BytesIO(pack)
+    with zipfile.ZipFile(twice, "a") as more, pytest.warns(UserWarning, match="Duplicate"):
+        more.writestr(paper, zipfile.ZipFile(BytesIO(pack)).read(paper))
+    status, said = apart(tmp_path, twice.getvalue(), key)
+    assert (status, "同名的文件" in said) == (1, True), said
+
+
+def test_a_digest_that_somebody_wrote_into_words_vouches_for_no_paper(trace, actor, now, tmp_path):
+    import hashlib
+
+    forged = "另一份".encode()
+    with transaction.atomic():
+        words = {"reason": hashlib.sha256(forged).hexdigest(), "values": {"digest": hashlib.sha256(forged).hexdigest()}}
+        append(actor=actor, act="document.returned", thing="document:1", details=words, now=now)
+    entries = list(selectors.entries_about("document:1"))
+    pack = evidence_pack(actor=actor, now=now, title="检察建议书", entries=entries, files={"建议书.pdf": forged})
+    status, said = apart(tmp_path, pack, services.log_key())
+    assert (status, "与留痕所记的摘要不符" in said) == (1, True), said
+
+
+def test_a_pack_cut_short_is_not_verified(pack, tmp_path, capsys):
+    place = tmp_path / "pack.zip"
+    for length in (0, 100, len(pack) // 2, len(pack) - 30):
+        place.write_bytes(pack[:length])
+        assert verifier.main([str(place), "--key", str(services.log_key())]) == 2
+        assert "核验通过" not in capsys.readouterr().out
+
+
+def test_keys_of_the_wrong_kind_are_told(pack, desk, tmp_path):
+    key = services.log_key()
+    for given in ([key, "--witness", str(key)], [desk.key]):
+        status, said = apart(tmp_path, pack, *given)
+        assert (status, "公钥种类不对" in said) == (1, True), said
+
+
+def signed_point(key, size, root):
+    """A checkpoint as the holder of the log's own key signs it, whatever tree there is."""
+    body = Point(key.name, size, root).body()
+    return str(notes.Note(body, (signature_of(body, key.name, services.signing_key()),)))
+
+
+def test_proofs_of_every_wrong_form_are_refused(trace, actor, now, tmp_path, capsys):
+    """The operator, who holds the key, signs whatever they like: no proof makes it an extension of what was signed before."""
+    key, first = services.log_key(), checkpoint(actor=actor, now=now).text
+    grow(actor, now, 9)
+    second = checkpoint(actor=actor, now=now).text
+    before, after = read_point(read_note(first).body), read_point(read_note(second).body)
+    sound = [step.hex() for step in selectors.consistency(before.size, after.size)]
+    same_root = signed_point(key, after.size, before.root)
+    other = sha256(b"another tree").digest()
+    wrong = [
+        (second, sound[:-1]), (second, [*sound, other.hex()]), (second, sound[::-1]), (second, []), (second, [other.hex()] * len(sound)),
+        (same_root, [before.root.hex()]), (same_root, sound), (second, [*sound, sound[-1]]),
+        (signed_point(key, after.size, other), sound), (signed_point(key, before.size - 1, before.root), sound),
+    ]  # fmt: skip
+    held, shown, proof = (tmp_path / name for name in ("held", "shown", "proof"))
+    held.write_text(first)
+
+    def verified(text, steps):
+        shown.write_text(text)
+        proof.write_text(json.dumps({"proof": steps}))
+        return verifier.main(["--checkpoint", str(shown), "--held", str(held), "--proof", str(proof), "--key", str(key)])
+
+    assert verified(second, sound) == 0
+    for number, (text, steps) in enumerate(wrong):
+        assert verified(text, steps) == 1, (number, capsys.readouterr().out)
+    assert verified(second.replace(f"\n{after.size}\n", f"\n+{after.size}\n"), sound) == 1
+    assert verified(second, ["zz"]) == 2
+
+
+def test_an_inclusion_proof_for_a_larger_tree_or_cut_short_is_refused(pack, tmp_path, actor, now):
+    key = services.log_key()
+    grow(actor, now, 7)
+    larger = checkpoint(actor=actor, now=now).text
+    status, said = apart(tmp_path, altered(pack, "检查点.txt", lambda _: larger.encode()), key)
+    assert (status, "核验通过" in said) == (1, False), said
+
+    def shortened(was):
+        told = json.loads(was)
+        told["entries"][0]["proof"].pop()
+        return json.dumps(told).encode()
+
+    status, said = apart(tmp_path, altered(pack, "证据.json", shortened), key)
+    assert (status, "过短" in said) == (1, True), said
 
 
 def test_the_pack_carries_the_signatures_of_witnesses(pack, desk, tmp_path, actor, now):

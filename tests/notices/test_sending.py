@@ -168,8 +168,9 @@ def test_a_watched_view_tells_its_owner_when_it_grows(came, mine, acting, now, m
     assert round_at(now, 1) == "", "what was there when it was saved is no news"
     stands = Counted(5, now + timedelta(hours=1))
     round_at(now, 2)
-    assert "视图“急办”增加 2 条，现有 5 条" in mail.outbox[0].body
-    assert "/clues/?view=open" in mail.outbox[0].body
+    assert "号）增加 2 条，现有 5 条" in mail.outbox[0].body
+    assert "/clues/#view-" in mail.outbox[0].body
+    assert "急办" not in mail.outbox[0].body and "view=open" not in mail.outbox[0].body
     assert round_at(now, 3) == ""
     stands = Counted(4, now + timedelta(hours=1))
     assert round_at(now, 4) == "", "it shrank"

@@ -166,7 +166,7 @@ def interrupted():
 
 def test_a_second_backup_at_once_is_refused(make):
     make.target.mkdir()
-    with backing_up._turn(make.target), pytest.raises(UnusableInputError, match="另一个备份正在进行"):
+    with backing_up.turn(make.target), pytest.raises(UnusableInputError, match="另一个备份正在进行"):
         make()
 
 

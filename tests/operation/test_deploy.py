@@ -48,6 +48,7 @@ def test_a_unit_starts_a_command_there_is_and_keeps_others_out(unit):
     assert told["UMask"] == ["0077"]
     assert {"NoNewPrivileges", "ProtectSystem", "PrivateTmp", "CapabilityBoundingSet", "ReadWritePaths"} <= set(told)
     assert "ZHIHENG_LOG=json" in told["Environment"]
+    assert told["RequiresMountsFor"] == told["ReadWritePaths"], "on a disk that is not mounted yet it would begin an empty home"
     assert not re.search(r"(?i)password|secret", unit.read_text(encoding="utf-8"))
 
 
@@ -99,6 +100,13 @@ def test_the_container_runs_as_nobody_in_particular_and_asks_for_readiness():
     assert told["ENTRYPOINT"] == '["zhiheng"]'
     command_of(re.findall(r'"([^"]+)"', told["CMD"]))
     assert not re.search(r"(?i)password|secret", (DEPLOY / "Containerfile").read_text(encoding="utf-8"))
+
+
+def test_an_image_takes_along_no_home_no_keys_and_no_history():
+    left_out = set((ROOT / ".dockerignore").read_text(encoding="utf-8").split("\n"))
+    assert {".git", "var", ".venv", ".tools", "build", "*.key", "*.sqlite3*"} <= left_out
+    ignored = {line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").split() if not line.startswith(("*", "src/"))}
+    assert sorted(ignored - left_out - {f"{name.removeprefix('**/')}" for name in left_out} - {"node_modules"}) == []
 
 
 def test_addresses_that_deploy_names_are_there():

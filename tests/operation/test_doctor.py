@@ -11,7 +11,7 @@ from django.db import OperationalError
 from zhiheng.operation.core import machine
 from zhiheng.operation.core.beating import Beat, read_beat, write_beat
 from zhiheng.operation.core.findings import FAULT, NOTE, SOUND, UNKNOWN, Check, exit_status
-from zhiheng.operation.selectors import checks, standing
+from zhiheng.operation.selectors import checks, doctor, standing
 from zhiheng.operation.services import back_up
 
 
@@ -35,9 +35,8 @@ def states(now, *names):
 def test_nothing_is_wrong_with_a_sound_home(sound, now):
     found = checks(now + timedelta(minutes=5))
     assert [one.line() for one in found if one.state in {FAULT, UNKNOWN} and one.name != "disk"] == []
-    assert {"version", "home", "disk", "modes", "signing_key", "database", "migrations", "clock", "worker", "backup", "tls", "fonts"} <= {
-        one.name for one in found
-    }
+    wanted = "version home disk modes signing_key database migrations clock worker backup read_back tls at_rest fonts"
+    assert set(wanted.split()) <= {one.name for one in found}
 
 
 def test_planted_faults_are_found(sound, now):
@@ -77,6 +76,14 @@ def test_what_cannot_be_looked_at_is_unknown_and_not_sound(sound, now, monkeypat
     assert {found[name].state for name in ("migrations", "clock", "checkpoint", "worker", "backup")} == {UNKNOWN}
     assert "张三" not in found["database"].words
     assert exit_status(found.values()) == 1
+
+
+def test_what_lies_plain_is_said_with_and_without_a_data_key(tmp_path, monkeypatch):
+    plain = doctor.at_rest()
+    assert (plain.state, "姓名" in plain.words, "明文" in plain.words) == (NOTE, True, True)
+    monkeypatch.setattr(doctor, "ring", object)
+    kept = doctor.at_rest()
+    assert (kept.state, "姓名和标题、摘要中的字句要按部分检索和排序，仍是明文" in kept.words) == (SOUND, True)
 
 
 def test_exit_status():

@@ -40,6 +40,8 @@ def log(request):
         "6222 0202 0000 1234 567",
         f"Not Found: /persons/?q={NUMBER}&name=甲某",
         "甲某@example.invalid",
+        "Not Found: /persons/甲某/",
+        "Not Found: /ledgers/x/%E7%94%B2%E6%9F%90甲某.pdf",
         f'duplicate key value violates unique constraint "x" DETAIL:  Key (id_number, name)=({NUMBER}, 甲某) already exists.',
     ],
 )

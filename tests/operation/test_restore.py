@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -152,6 +154,37 @@ def test_stopped_while_things_are_moved_it_is_refused_and_done_anew_by_the_same_
     whole()
     restoring.refuse_half_restored(place)
     assert sorted(one.name for one in place.iterdir()) == ["files", "keys", "library", "used.json"]
+
+
+POINTS = (".restoring/state.json", ".restoring/home/library", ".restoring/home/used.json", "library", "used.json", ".restored")
+"""What is there when the restore is killed, in the order in which it comes; the last: all is in place, what passed is being removed."""
+
+
+def test_killed_at_any_point_nothing_opens_it_and_the_same_command_does_it_anew(backup, database, place):
+    chance = random.Random(11)  # noqa: S311 - which moments, no secret
+    for point in POINTS:
+        child = begun(database, "restore", backup.place, "--home", place)
+        until = time.monotonic() + 120
+        while child.poll() is None and not (place / point).exists() and time.monotonic() < until:
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0, 0.05))
+        child.kill()
+        if child.wait() == 0 or not (place / ".restoring").exists():
+            break  # it came to its end before it could be killed
+        opened = run(database, "ledger", "verify", "--home", place)
+        assert (opened.returncode, "恢复没有完成" in opened.stdout + opened.stderr) == (2, True), opened.stdout + opened.stderr
+    if (place / ".restoring").exists():
+        again = run(database, "restore", backup.place, "--home", place)
+        assert (again.returncode, again.stderr) == (0, "")
+    assert once_opened(database, place)[0::2] == ["home.restored", True]
+    assert sorted(one.name for one in place.iterdir() if one.name.startswith(".")) == [".opening"]
+
+
+def begun(database, *words):
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("ZHIHENG_")}
+    command = [sys.executable, "-m", "zhiheng.cli.main", *map(str, words)]
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(command, env={**environment, "ZHIHENG_DATABASE_URL": database}, **silent)
 
 
 @pytest.mark.files

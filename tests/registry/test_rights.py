@@ -12,6 +12,7 @@ from zhiheng.ledger.selectors import entries_about, recent, verify
 from zhiheng.registry import rights, selectors, services
 from zhiheng.registry.core.organs import division_of, is_provincial, kind_of, region_of
 from zhiheng.registry.core.roles import ADMINISTRATORS, RIGHTS, ROLES, rights_of
+from zhiheng.registry.models import Delegation
 from zhiheng.schema.errors import UnusableInputError
 
 pytestmark = pytest.mark.django_db
@@ -103,12 +104,23 @@ def test_ending_a_post_and_closing_an_account_are_traced_and_take_effect(seat, a
     assert acts == ["officer.enlisted", "officer.appointed", "officer.relieved", "officer.barred"]
 
 
-def test_many_rights_are_asked_with_two_queries(seat, django_assert_num_queries):
+def test_many_rights_are_asked_with_one_query_where_nobody_lent_a_post(seat, django_assert_num_queries):
     officer = selectors.officer_named(seat("wang", "四川省检察院", "prosecutor").username)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         held = {right for right in RIGHTS if rights.may(officer, right, on=date(2026, 6, 2))}
         assert rights.scope_of(officer, on=date(2026, 6, 2)), "how far the records reach is read with the posts"
     assert held == ROLES["prosecutor"].rights
+
+
+@pytest.mark.parametrize("own", ["prosecutor", None])
+def test_posts_that_were_lent_are_read_by_a_second_query_whether_there_are_own_ones_or_none(seat, own, django_assert_num_queries):
+    holder, to = seat("zhang", "四川省检察院", "chief_prosecutor"), seat("wang", "四川省检察院", own)
+    Delegation.objects.create(post=holder.posts.get(), to=to, from_on=date(2026, 1, 1), until_on=date(2027, 1, 1), reason="出差期间")
+    officer = selectors.officer_named("wang")
+    with django_assert_num_queries(2):
+        assert rights.roles_of(officer, on=date(2026, 6, 2)) == {"chief_prosecutor", *filter(None, [own])}
+        assert not rights.roles_of(officer, on=date(2027, 1, 1)) - {own}
+        assert [post.officer.username for post in officer.posts.all()] == ["wang"] * bool(own)
 
 
 def test_an_unknown_right_is_an_error_and_a_stranger_has_none(seat):

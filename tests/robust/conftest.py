@@ -78,10 +78,10 @@ def small_disk(tmp_path):
     """Mounts a disk of so many bytes of memory and returns its folder; it is full when it is full."""
     mounted = []
 
-    def mount(size_bytes):
+    def mount(size_bytes, place=None):
         if os.geteuid() != 0:
             needed("only root may mount a small disk")
-        place = tmp_path / f"disk{len(mounted)}"
+        place = place or tmp_path / f"disk{len(mounted)}"
         place.mkdir()
         command = ["mount", "-t", "tmpfs", "-o", f"size={size_bytes}", "tmpfs", place]
         done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -29,7 +31,7 @@ from zhiheng.registry.selectors import COMMAND_LINE, actor_of, organ_named
 from zhiheng.registry.services import appoint, enlist, ensure_organ
 
 from .conftest import Filler
-from .homes import copied
+from .homes import OURS, SERVER, Home, copied, drop_database, on_server
 
 PACKS = Path(__file__).parents[1] / "exchange" / "packs"
 COURT = "资阳市中级人民法院"
@@ -169,7 +171,7 @@ def test_a_backup(settings, tmp_path, small_disk, actor, now):
 
 
 LOGGING = """
-import json, sys
+import json, secrets, sys
 from pathlib import Path
 from zhiheng.cli.main import open_database
 open_database()
@@ -186,7 +188,7 @@ told, refused, filler = [], [], Filler(Path(sys.argv[1]))
 
 def write():
     with transaction.atomic():
-        seq = append(actor=COMMAND_LINE, act="test.logged", thing="test:disk", details={"x": "x" * 20000}, now=timezone.now())
+        seq = append(actor=COMMAND_LINE, act="test.logged", thing="test:disk", details={"x": secrets.token_hex(10000)}, now=timezone.now())
     told.append(seq)
 
 for room in (0, 100 << 10):
@@ -206,7 +208,33 @@ print(json.dumps({"refused": refused, "same": kept == told, "sound": not verify(
 
 def test_entries(prepared, small_disk):
     if prepared.database:
-        pytest.skip("the server's disk is not the home's")
+        pytest.skip("the server's disk is not the home's: see below")
     disk = small_disk(24 << 20)
     found = copied(prepared, disk / "home").ask(LOGGING, str(disk))
     assert found == {"refused": ["full", "full"], "same": True, "sound": True}
+
+
+@pytest.fixture()
+def on_a_small_disk(prepared, small_disk, tmp_path):
+    """A home whose database lies on a small disk of the server's."""
+    if not prepared.database:
+        pytest.skip("SQLite lies in the home: see above")
+    place, name, space = Path(tempfile.mkdtemp(prefix="zhiheng-disk-")), f"{OURS}full", f"{OURS}space"
+    place.chmod(0o711)  # the server's account comes through
+    disk = small_disk(192 << 20, place / "disk")
+    disk.chmod(0o711)
+    (disk / "space").mkdir()
+    shutil.chown(disk / "space", "postgres")
+    with on_server() as connection:
+        connection.execute(f"create tablespace \"{space}\" location '{disk / 'space'}'")
+        connection.execute(f'create database "{name}" template "{prepared.database.rpartition("/")[2]}" tablespace "{space}"')
+    shutil.copytree(prepared.place, tmp_path / "home")
+    yield Home(tmp_path / "home", f"{SERVER.rpartition('/')[0]}/{name}"), disk
+    drop_database(name)
+    with on_server() as connection:
+        connection.execute(f'drop tablespace "{space}"')
+
+
+def test_entries_where_the_disk_of_the_server_fills_up(on_a_small_disk):
+    home, disk = on_a_small_disk
+    assert home.ask(LOGGING, str(disk)) == {"refused": ["full", "full"], "same": True, "sound": True}

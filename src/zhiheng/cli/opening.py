@@ -11,7 +11,7 @@ from pathlib import Path
 from zhiheng import VERSION
 from zhiheng.ledger.core import used
 from zhiheng.operation.core import incoming
-from zhiheng.operation.core.restoring import refuse_half_restored
+from zhiheng.operation.core.restoring import refuse_half_restored, sweep
 from zhiheng.schema.errors import UnusableInputError
 
 READ_ONLY = "ZHIHENG_READ_ONLY"
@@ -106,6 +106,7 @@ def say_restored(home: Path) -> None:
     from zhiheng.registry.selectors import COMMAND_LINE
 
     note_restored(actor=COMMAND_LINE, now=datetime.now(UTC), home=home)
+    sweep(home)
 
 
 def waits_for_migrations() -> bool:

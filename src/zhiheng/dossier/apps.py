@@ -13,7 +13,5 @@ class DossierConfig(AppConfig):
     verbose_name = "卷宗"
     default_auto_field = "django.db.models.BigAutoField"
     trace_files = "zhiheng.dossier.selectors.kept.kept_files"
-    trace_leaves_out: ClassVar[dict[str, str]] = {
-        "SearchText": "检索用的文字，可由文书和附件重新生成",
-        "SearchPair": "检索索引，可由文书和附件重新生成",
-    }
+    trace_binds_apart: ClassVar[dict[str, str]] = {"SearchPair": "zhiheng.dossier.selectors.derived.compare_pairs"}
+    trace_binds_since: ClassVar[dict[str, str]] = {"SearchText": "0003_bound_search_texts"}

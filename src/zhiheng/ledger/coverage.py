@@ -2,6 +2,7 @@
 
 A room says so in its app config: `trace_leaves_out = {"Shelf": "只用于加锁"}` for a table, `{"Officer.last_login": "…"}` for a column;
 `trace_binds_apart = {"Position": "zhiheng.tracking.selectors.bound_positions.compare"}` for a table that rows of another one bind;
+`trace_binds_since = {"SearchText": "0003_bound_search_texts"}` for a table that is covered only once that migration has passed;
 `trace_binds_in_part = "zhiheng.tracking.selectors.bound_positions.covered_in_part"` for words on what of such a table is not bound.
 """
 
@@ -13,7 +14,9 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, models
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils.module_loading import import_string
 
 from zhiheng.ledger.core.rows import shape_of
@@ -26,6 +29,7 @@ OTHERS = {
     "sessions.Session": "框架自带的表，本系统的会话在机关与人员中",
 }
 """Tables of libraries that no room owns."""
+UPGRADE = "数据库还没有升级到本程序，升级之后才登记和核对"
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,21 @@ def bound_apart() -> dict[str, str]:
     """Tables (`tracking.Position`) that rows of another table bind, each with the function that compares them (`core.apart.Compare`)."""
     apart: Iterator[tuple[str, dict[str, str]]] = ((one.label, getattr(one, "trace_binds_apart", {})) for one in apps.get_app_configs())
     return {f"{label}.{name}": place for label, told in apart for name, place in told.items()}
+
+
+@cache
+def bound_since() -> dict[str, tuple[str, str]]:
+    """Tables (`dossier.SearchText`) that earlier programs did not bind, each with the migration after which they are bound."""
+    since: Iterator[tuple[str, dict[str, str]]] = ((one.label, getattr(one, "trace_binds_since", {})) for one in apps.get_app_configs())
+    return {f"{label}.{name}": (label, migration) for label, told in since for name, migration in told.items()}
+
+
+def unbound_yet() -> dict[str, str]:
+    """Of a database that is only read, as an earlier program left it: the tables that it did not bind, with the reason."""
+    if not settings.READ_ONLY:
+        return {}
+    passed = MigrationRecorder(connection).applied_migrations()
+    return dict.fromkeys((label for label, migration in bound_since().items() if migration not in passed), UPGRADE)
 
 
 def covered_in_part() -> dict[str, str]:

@@ -29,6 +29,8 @@ Key = tuple[str, bytes, int, bytes]  # 名称、编号（4 字节）、种类、
 Point = tuple[int, int, int, int]  # 曲线上的点 X, Y, Z, T
 DASH = "— "
 LOG, WITNESS = 1, 4  # 公钥种类：日志签名；见证签名（带时间）
+OWN = {"证据.json", "检查点.txt", "核验.py", "说明.txt"}
+DIGESTS = ("files", "digest", "segment", "content")  # 细节中由程序写入摘要的栏目；人写的文字里出现的摘要不算数
 
 
 class WrongError(Exception):
@@ -121,8 +123,13 @@ def read_checkpoint(text: str) -> tuple[str, str, int, bytes, list[tuple[str, by
     for line in lines.splitlines():
         name, _, coded = line[len(DASH) :].partition(" ")
         raw = base64.b64decode(coded)
+        if not line.startswith(DASH) or len(raw) < 5:
+            raise WrongError("检查点写错：签名一行不合格式")
         signatures.append((name, raw[:4], raw[4:]))
-    return body + "\n", told[0], int(told[1]), base64.b64decode(told[2]), signatures
+    size, root = told[1], base64.b64decode(told[2], validate=True)
+    if not (size.isascii() and size.isdigit() and str(int(size)) == size) or len(root) != 32:
+        raise WrongError("检查点写错：条数或者根不合格式")
+    return body + "\n", told[0], int(size), root, signatures
 
 
 def signed_at(body: str, signatures: list[tuple[str, bytes, bytes]], key: Key) -> int:
@@ -189,6 +196,8 @@ def roots_by(first: int, second: int, proof: list[bytes], first_root: bytes) -> 
         else:
             new = inner(new, step)
         at, last = at >> 1, last >> 1
+    if last:
+        raise WrongError("一致性证明过短")
     return old, new
 
 
@@ -215,6 +224,7 @@ def check_pack(place: str, key: Key, witnesses: list[Key]) -> list[str]:
     """证据包：文书、留痕、证明、检查点、签名，一样不符即报错；返回逐项结论。"""
     with zipfile.ZipFile(place) as pack:
         content = json.loads(pack.read("证据.json"))
+        check_names(pack.namelist(), content["files"])
         files = {name: hashlib.sha256(pack.read(name)).hexdigest() for name in content["files"]}
         checkpoint = pack.read("检查点.txt").decode()
     said = check_signatures(checkpoint, key, witnesses)
@@ -234,17 +244,26 @@ def check_pack(place: str, key: Key, witnesses: list[Key]) -> list[str]:
     return said
 
 
+def check_names(names: list[str], files: list[str]) -> None:
+    """包内每个文件只有一份，除本程序认识的四个以外都要核验：没有列出的文书不能混在“核验通过”里。"""
+    if len(set(names)) != len(names):
+        raise WrongError("包内有同名的文件：不同的工具会取出不同的一份")
+    if strange := sorted(set(names) - set(files) - OWN):
+        raise WrongError(f"{'、'.join(strange)} 没有列入证据，不能核验")
+
+
 def details_of(entry: dict[str, Any], event: dict[str, Any]) -> set[str]:
     """留痕细节所记的摘要；细节已依法清除的没有细节，叶摘要和证明仍然有效。"""
     if entry.get("details") is None:
         return set()
     if hashlib.sha256(bytes.fromhex(entry["salt"]) + entry["details"].encode()).hexdigest() != event["details_digest"]:
         raise WrongError(f"第 {event['seq']} 条留痕的细节被改动过")
-    return set(texts_in(json.loads(entry["details"])))
+    facts = json.loads(entry["details"])
+    return {digest for name in DIGESTS for digest in texts_in(facts.get(name))}
 
 
 def texts_in(value: Any) -> Iterator[str]:
-    """细节里的全部文字。"""
+    """其中的全部文字。"""
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list):
@@ -257,6 +276,8 @@ def texts_in(value: Any) -> Iterator[str]:
 def check_signatures(checkpoint: str, key: Key, witnesses: list[Key]) -> list[str]:
     """日志的签名和每一个见证签名。"""
     body, origin, size, _, signatures = read_checkpoint(checkpoint)
+    if key[2] != LOG or any(witness[2] != WITNESS for witness in witnesses):
+        raise WrongError("公钥种类不对：--key 要日志的公钥，--witness 要见证机关的公钥")
     if key[0] != origin:
         raise WrongError(f"检查点属于 {origin}，公钥属于 {key[0]}：不是同一个留痕")
     signed_at(body, signatures, key)

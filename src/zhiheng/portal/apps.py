@@ -12,8 +12,8 @@ class PortalConfig(AppConfig):
     label = "portal"
     verbose_name = "阳光公开"
     default_auto_field = "django.db.models.BigAutoField"
+    trace_binds_apart: ClassVar[dict[str, str]] = {"OfficerRead": "zhiheng.portal.selectors.derived.compare_reads"}
     trace_leaves_out: ClassVar[dict[str, str]] = {
         "Visit": "登录后的会话，随用随清，开始和结束各有一条留痕",
-        "OfficerRead": "留痕的检索，可以由留痕重新算出",
         "ReadUpTo": "只记留痕检索到哪一条",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -29,6 +30,33 @@ class Definition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.digest[:8]}"
+
+
+class CaseSet(models.QuerySet["Case"]):
+    """Cases; where some are left out, all are counted less those, both by an index: a look at each of thousands takes twice as long."""
+
+    less: tuple[CaseSet, Q] | None = None
+
+    def leaving_out(self, closed: Q) -> CaseSet:
+        """The cases but those of which this holds."""
+        found = self.exclude(closed)
+        found.less = (self.order_by(), closed)
+        return found
+
+    def order_by(self, *names: Any) -> CaseSet:
+        """In another order the same cases."""
+        found = super().order_by(*names)
+        found.less = self.less
+        return found
+
+    def count(self) -> int:
+        """How many there are; what is narrowed after some were left out is counted as any other list."""
+        if self.less is None or self._result_cache is not None:
+            return super().count()
+        cases, closed = self.less
+        left_out = cases.filter(closed).annotate(many=models.Func("pk", function="COUNT", output_field=models.IntegerField()))
+        found = cases.aggregate(many=models.Count("*") - models.Subquery(left_out.values("many")))
+        return int(found["many"] or 0)
 
 
 class Case(models.Model):
@@ -70,6 +98,8 @@ class Case(models.Model):
     fact_4 = CoveredName(max_length=120, blank=True)
     fact_5 = CoveredName(max_length=120, blank=True)
     fact_6 = CoveredName(max_length=120, blank=True)
+
+    objects = CaseSet.as_manager()
 
     class Meta:
         ordering = ["-opened_at", "id"]

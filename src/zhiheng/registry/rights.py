@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from zhiheng.registry.core.roles import RIGHTS, ROLES
 from zhiheng.registry.core.scopes import WIDEST, widest
-from zhiheng.registry.models import Officer, Post, Unit, posts_with_scopes
+from zhiheng.registry.models import Officer, Post, Unit, read_posts
 
 
 def posts_of(officer: Officer, *, on: date | None = None) -> list[Post]:
@@ -19,7 +19,7 @@ def posts_of(officer: Officer, *, on: date | None = None) -> list[Post]:
     if not officer.is_active or officer.pk is None:
         return []
     if not _held_at_hand(officer):
-        prefetch_related_objects([officer], *posts_with_scopes())  # once for each officer, however many rights are asked
+        read_posts(officer)  # once for each officer, however many rights are asked
     lent = [one.post for one in officer.delegations.all() if one.held_on(day)]
     return [post for post in officer.posts.all() if post.held_on(day)] + lent
 
@@ -73,7 +73,8 @@ def demand(officer: Officer, right: str, *, on: date | None = None, pack: str | 
 def scope_of(officer: Officer, *, on: date | None = None) -> str:
     """How far the records reach that the officer's posts show together: a code of `core.scopes.SCOPES`, the widest where none is set."""
     posts = posts_of(officer, on=on)
-    prefetch_related_objects(posts, "narrowed")
+    if not all("narrowed" in post._state.fields_cache for post in posts):  # noqa: SLF001 - as Django asks before it reads
+        prefetch_related_objects(posts, "narrowed")
     return widest(post.narrowed.scope if hasattr(post, "narrowed") else WIDEST for post in posts)
 
 

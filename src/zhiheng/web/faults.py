@@ -16,6 +16,7 @@ from django.template import loader
 from django.utils.translation import gettext as _
 
 from zhiheng.records.core.faults import MachineFault, refusal_of
+from zhiheng.records.core.soundness import SegmentUnsound
 from zhiheng.schema.errors import UnusableInputError
 
 SERVER_ERROR = 500
@@ -28,11 +29,19 @@ def failed(request: HttpRequest) -> HttpResponse:
     fault = fault_of(sys.exception())
     status = fault.status if isinstance(fault, MachineFault) else UNAVAILABLE if fault else SERVER_ERROR
     if fault:
-        log.error("%s", fault)
+        note(fault)
     if request.path.startswith("/api/"):
         return JsonResponse(error_body(fault), status=status)
     template = loader.get_template("fault.html" if fault else "500.html")
     return HttpResponse(template.render({"fault": fault}), status=status)
+
+
+def note(fault: UnusableInputError) -> None:
+    """A line of log: a fault of the machine or of a batch's file in its words, any other by its kind: its words hold what was given."""
+    if isinstance(fault, MachineFault | SegmentUnsound):
+        log.error("%s", fault)
+    else:
+        log.error("refused outside of any page", exc_info=fault)
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -191,6 +191,7 @@ ACTS: Mapping[str, str] = {
     "sheet.printed": "打印",
     "report.drawn_up": "制作报告",
     "backup.made": "备份",
+    "backup.read_back": "读回核对备份",
     "segments.merged": "合并批次文件",
     "segments.swept": "移除已合并的批次文件",
     "storage.turned": "改变文件的加密存放",

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.exchange.peers.conftest import OFFICE, PRISON
 from tests.web.conftest import enter, officers  # noqa: F401 - fixtures
+from zhiheng.exchange.closed import selectors as closed
 from zhiheng.exchange.peers.selectors import receipts_of
 from zhiheng.models.in_force import catalog
 from zhiheng.registry.selectors import COMMAND_LINE
@@ -74,6 +75,19 @@ def test_a_message_bound_to_no_case_that_names_a_closed_person_is_not_there(ente
     assert [client.get(place).status_code for place in there] == [404, 404]
     assert client.get("/api/v1/exchange/incoming").json()["count"] == 0
     assert client.post(reverse("take_up_message", args=[row.pk])).status_code == 404
+
+
+def test_contents_bound_to_no_case_are_read_once_however_many_pages_ask(enter, officers, opened, now, monkeypatch):  # noqa: F811
+    prison, reads = opened(PRISON, scopes=("cases",)), []
+    for seq in range(1, 6):
+        prison.send("file", f"第 {seq} 份（{uuid4()}）".encode(), seq, case=str(uuid4()), name="材料.txt")
+    prison.send("file", f"罪犯某甲（{CLOSED_PERSON}）的病历".encode(), 6, case=str(uuid4()), name="材料.txt")
+    close_person(actor=COMMAND_LINE, now=now, number=CLOSED_PERSON, kind="limited", reason="依法不得知悉", officer=None)
+    read = closed.numbers_in_file
+    monkeypatch.setattr(closed, "numbers_in_file", lambda content: reads.append(1) or read(content))
+    client = enter(handler(officers, OFFICE))
+    counts = [client.get("/api/v1/exchange/incoming").json()["count"] for _ in range(4)]
+    assert (counts, len(reads)) == ([5] * 4, 6)
 
 
 def test_a_notice_that_names_a_closed_person_is_listed_without_what_it_says(enter, officers, opened, now):  # noqa: F811

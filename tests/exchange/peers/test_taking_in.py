@@ -1,5 +1,7 @@
 """Messages of organs' systems are taken in once, in their order, and only as long as who signs may."""
 
+import random
+from collections import Counter
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -11,7 +13,8 @@ from zhiheng.client import new_key, public_of
 from zhiheng.client.bundle import Signed, bundle_of
 from zhiheng.exchange.models import Incoming, MessageHop
 from zhiheng.exchange.peers.selectors import board, receipts_of
-from zhiheng.exchange.peers.services import StrangerError, close_service_account, rotate_key
+from zhiheng.exchange.peers.services import StrangerError, close_service_account, rotate_key, take
+from zhiheng.ledger.models import Entry
 from zhiheng.ledger.selectors import entries_about, verify
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.schema.errors import UnusableInputError
@@ -66,6 +69,23 @@ def test_copies_kept_for_later_and_numbers_out_of_reach_are_refused(prison, give
     with pytest.raises(UnusableInputError, match=said):
         prison.say(given.pop("seq", 1), at=at, **given)
     assert not Incoming.objects.exists()
+
+
+def test_a_storm_of_copies_out_of_order_comes_in_once_each_and_in_order(prison):
+    """Sixty messages, each sent three times in any order: a sender that lost its own records tries everything again."""
+    chance, copies = random.Random(3), 3  # noqa: S311 - which order, no secret
+    signed = {seq: prison.signed("notice", f"第 {seq} 件".encode(), seq) for seq in range(1, 61)}
+    storm = [seq for seq in signed for _ in range(copies)]
+    chance.shuffle(storm)
+    for seq in storm:
+        text, signature = signed[seq]
+        assert take(now=prison.now, text=text, signature=signature, payload=f"第 {seq} 件".encode()).row.seq == seq
+    rows = list(Incoming.objects.order_by("seq"))
+    assert [(row.seq, row.state) for row in rows] == [(seq, "accepted") for seq in signed]
+    told = Counter(Entry.objects.filter(thing__startswith="message:").values_list("act", "thing"))
+    assert max(told.values()) == 1, told.most_common(3)
+    assert standing(PRISON).absent == ""
+    assert verify().ok
 
 
 def test_only_a_key_of_the_account_that_holds_today_is_known(prison, opened):

@@ -76,7 +76,22 @@ def seal_alike(text: str) -> str:
     keys = ring()
     if keys is None or _PLAIN.get() or not text:
         return escaped(text)
-    return ALIKE + _base64(_siv(keys.lookup()).encrypt(text.encode(), [ABOUT]))
+    return _alike(text, keys.lookup())
+
+
+def sealed_alike(texts: frozenset[str]) -> tuple[str, ...]:
+    """Each of many, in order, as `seal_alike` gives it; the same ones are asked for several times while a page is drawn."""
+    keys = ring()
+    return _all_alike(texts, None if keys is None or _PLAIN.get() else keys.lookup())
+
+
+@lru_cache(maxsize=32)
+def _all_alike(texts: frozenset[str], lookup: bytes | None) -> tuple[str, ...]:
+    return tuple(sorted(_alike(text, lookup) if lookup and text else escaped(text) for text in texts))
+
+
+def _alike(text: str, lookup: bytes) -> str:
+    return ALIKE + _base64(_siv(lookup).encrypt(text.encode(), [ABOUT]))
 
 
 def cover(text: str) -> str:

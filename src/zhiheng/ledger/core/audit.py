@@ -33,11 +33,12 @@ class Kept:
 
 @dataclass(frozen=True)
 class HeadKept:
-    """The head as the database holds it."""
+    """The head as the database holds it; peaks: roots of the complete subtrees, hex, from which the next root is made."""
 
     size: int
     root: str
     link: str
+    peaks: str
 
 
 @dataclass
@@ -218,4 +219,5 @@ def _about_whole(reading: Reading, head: HeadKept | None, by_size: dict[int, lis
 def _head_differs(reading: Reading, head: HeadKept | None) -> bool:
     if head is None:
         return reading.size > 0
-    return (head.size, head.root, head.link) != (reading.size, reading.tree.root().hex(), reading.before)
+    peaks = " ".join(peak.hex() for peak in reading.tree.peaks)
+    return (head.size, head.root, head.link, head.peaks) != (reading.size, reading.tree.root().hex(), reading.before, peaks)

@@ -16,7 +16,7 @@ from zhiheng.ledger.core.apart import Compare
 from zhiheng.ledger.core.at_rest_text import SpoiltError
 from zhiheng.ledger.core.rows import Bound, Fold, shape_of
 from zhiheng.ledger.core.verdict import Finding
-from zhiheng.ledger.coverage import Covered, all_of, bound_apart, covered, meta_of, names_of, spelt
+from zhiheng.ledger.coverage import Covered, all_of, bound_apart, covered, meta_of, names_of, spelt, unbound_yet
 from zhiheng.ledger.models import Entry, Head, Shape
 from zhiheng.ledger.selectors.files import is_there
 
@@ -51,8 +51,10 @@ def compare(fold: Fold, seq: int) -> tuple[list[Finding], dict[str, int]]:
 
     What looks amiss is looked at again under the lock of the head, with what was appended meanwhile: others may be writing.
     """
-    doubts, counts = [], {}
+    doubts, counts, unbound = [], {}, unbound_yet()
     for table, one in covered().items():
+        if meta_of(one.model).label in unbound:
+            continue
         reading = Reading(one, fold)
         doubts += list(reading.doubts())
         counts[table] = reading.rows

@@ -18,7 +18,7 @@ from zhiheng.ledger.core.note import SignedCheckpoint
 from zhiheng.ledger.core.notes import LOG, Key
 from zhiheng.ledger.core.rows import Fold
 from zhiheng.ledger.core.verdict import Finding, Verdict, run_of, runs_of
-from zhiheng.ledger.coverage import covered_in_part, left_out
+from zhiheng.ledger.coverage import covered_in_part, left_out, unbound_yet
 from zhiheng.ledger.models import Checkpoint, Entry, Head
 from zhiheng.ledger.selectors.checking import compare
 
@@ -40,7 +40,7 @@ def verify(checkpoint: SignedCheckpoint | None = None, pinned: Sequence[Key] = (
         head = heads.filter(pk=1).first()
         seqs = list(Entry.objects.order_by("seq").values_list("seq", flat=True))
         points = list(reading.checkpoints())
-    kept_head = HeadKept(head.size, head.root, head.link) if head else None
+    kept_head = HeadKept(head.size, head.root, head.link, head.peaks) if head else None
     verdict = audit(reading.entries(seqs), kept_head, [*([checkpoint] if checkpoint else []), *points], _erased)
     strange = [Finding("key", None, f"{point.at} 的检查点由没有约定的公钥签署") for point in points if pinned and not point.is_of(pinned)]
     rows, counts, left = reading.rows(verdict.size)
@@ -98,7 +98,7 @@ class Reading:
         """What is amiss with the rows, how many were compared, and what is left out and why."""
         if not self.binds:
             return [], {}, {"全部数据行": "数据库还没有升级到本程序：升级（如运行 zhiheng worker --once）之后才登记和核对"}
-        return *compare(self.fold, size), {**left_out(), **covered_in_part()}
+        return *compare(self.fold, size), {**left_out(), **covered_in_part(), **unbound_yet()}
 
 
 def _has_bindings() -> bool:

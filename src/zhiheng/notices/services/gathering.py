@@ -52,7 +52,10 @@ def _came(choice: Choice, now: datetime, kinds: Iterable[str]) -> Iterator[Outsi
 
 
 def _of_views(choice: Choice, now: datetime) -> Iterator[OutsideNotice]:
-    """Watched views that hold more than when last notice, or something newer; the first look only counts what came since it was saved."""
+    """Watched views that hold more than when last notice, or something newer; the first look only counts what came since it was saved.
+
+    What an officer called a view and what it asks for may name a person: neither leaves.
+    """
     for view in views_kept_by(choice.officer).filter(watched=True):
         stands = sources.counted(choice.officer, view)
         if stands is None:
@@ -61,7 +64,7 @@ def _of_views(choice: Choice, now: datetime) -> Iterator[OutsideNotice]:
         if mark.pk is None or view.made_at > mark.seen_at:
             mark.rows, mark.newest_at = stands.rows, view.made_at
         if grown := _grown(mark, stands):
-            yield OutsideNotice("view", now, f"视图“{view.title}”{grown}", f"{view.page}?{view.query}" if view.query else view.page)
+            yield OutsideNotice("view", now, f"关注的视图（{view.pk} 号）{grown}", f"{view.page}#view-{view.pk}")
         mark.rows, mark.newest_at, mark.seen_at = stands.rows, stands.newest_at or mark.newest_at, now
         mark.save()
 

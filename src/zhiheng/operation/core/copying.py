@@ -54,6 +54,12 @@ def file_of(target: Path, path: str) -> BackupFile:
     return BackupFile(path, target.stat().st_size, digest)
 
 
+def read_of(place: Path, path: str) -> BackupFile:
+    """What a file holds, as it is read now."""
+    with place.open("rb") as file:
+        return BackupFile(path, place.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+
+
 def sync_directories(root: Path) -> None:
     """Write the folders below through to the disk, so that the names of their files are there after a power cut."""
     for place in [root, *(one for one in root.rglob("*") if one.is_dir())]:

@@ -18,6 +18,8 @@ LONG_NUMBER = re.compile(r"\d(?:[ \-]?\d){9,}[Xx]?")
 QUESTION = re.compile(r"\?[^\s\"'）)]*")
 MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.]+")
 """Sought from the first letter of a word alone: a long address of a page costs no more than its length."""
+NAMED = re.compile(r"/[^\s/?#\"'）)]*[\u3400-\u9fff%][^\s/?#\"'）)]*")
+"""A part of an address with Chinese signs, plain or encoded: whoever follows a wrong link may have put a name there."""
 DETAIL = re.compile(r"\b(?:DETAIL|CONTEXT|PARAMETERS|HINT):.*", re.S)
 MOST_FRAMES = 12
 EXTRAS = ("method", "route", "status", "milliseconds", "fault")
@@ -26,7 +28,7 @@ EXTRAS = ("method", "route", "status", "milliseconds", "fault")
 
 def cleaned(text: str) -> str:
     """The text without what may name a person."""
-    for pattern, instead in ((DETAIL, "…"), (QUESTION, "?…"), (MAIL, "…@…"), (LONG_NUMBER, "…")):
+    for pattern, instead in ((DETAIL, "…"), (QUESTION, "?…"), (NAMED, "/…"), (MAIL, "…@…"), (LONG_NUMBER, "…")):
         text = pattern.sub(instead, text)
     return text
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from zhiheng.schema.errors import UnusableInputError
 
 SERVICE = "zhiheng"
+PASSING, STALE_SECONDS = "zhiheng-service-", 24 * 3600
+DEATH_SIGNAL = 1
 FULL = "No space left on device"
 NAMES = {"HOST": "host", "PORT": "port", "NAME": "dbname", "USER": "user"}
 NOT_OF_LIBPQ = frozenset({"options", "isolation_level", "pool", "server_side_binding", "assume_role"})
@@ -41,10 +47,35 @@ def load(database: Mapping[str, Any], source: Path) -> None:
     _run("恢复数据库", ["pg_restore", *options, str(source)], database)
 
 
+def contents(source: Path) -> None:
+    """Read a dump through without a database; raises UnusableInputError where it cannot be read to its end."""
+    words = [program("pg_restore"), "--file=/dev/null", str(source)]
+    finished = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, preexec_fn=_end_with_parent)
+    if finished.returncode:
+        raise UnusableInputError("数据库副本", source.name, " ".join(finished.stderr.split())[:300], "请改用另一份备份")
+
+
+def _end_with_parent() -> None:
+    """A program whose starter was killed ends too: it would go on writing into what the next backup or restore clears away."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+
+
+def _sweep() -> None:
+    """Remove files with a password that a killed backup or restore of this account left."""
+    for place in Path(tempfile.gettempdir()).glob(f"{PASSING}*"):
+        with suppress(OSError):
+            if place.stat().st_uid == os.getuid() and time.time() - place.stat().st_mtime > STALE_SECONDS:
+                shutil.rmtree(place, ignore_errors=True)
+
+
 def _run(thing: str, command: list[str], database: Mapping[str, Any]) -> None:
     words = [program(command[0]), "--no-password", *command[1:]]
+    _sweep()
     with connection_files(database) as environment:
-        done = subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, preexec_fn=_end_with_parent
+        )
     if done.returncode:
         told = " ".join(done.stderr.split())[:300] or f"{command[0]} 以 {done.returncode} 结束"
         reason = f"磁盘已满（{told}）" if FULL in told else told
@@ -55,7 +86,7 @@ def _run(thing: str, command: list[str], database: Mapping[str, Any]) -> None:
 @contextmanager
 def connection_files(database: Mapping[str, Any]) -> Iterator[dict[str, str]]:
     """The environment for a program of PostgreSQL: a service file and a password file that its owner alone may read."""
-    with tempfile.TemporaryDirectory(prefix="zhiheng-service-") as place:
+    with tempfile.TemporaryDirectory(prefix=PASSING) as place:
         service, passwords = Path(place) / "service", Path(place) / "password"
         _write(passwords, f"*:*:*:*:{_escaped(str(database.get('PASSWORD') or ''))}\n")
         _write(service, service_text(database, passwords))

@@ -158,6 +158,11 @@ def into_place(restoration: Restoration) -> None:
     shutil.rmtree(restoration.home / PASSED)
 
 
+def sweep(home: Path) -> None:
+    """Remove what a restore left that was killed when all was in place."""
+    shutil.rmtree(home / PASSED, ignore_errors=True)
+
+
 def abandon(restoration: Restoration) -> None:
     """Leave nothing of a restore that was refused."""
     shutil.rmtree(restoration.home / RESTORING, ignore_errors=True)

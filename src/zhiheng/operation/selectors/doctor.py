@@ -12,6 +12,7 @@ from django.db import Error
 
 from zhiheng import VERSION
 from zhiheng.dossier.core.pdf import fonts
+from zhiheng.ledger.core.at_rest import ring
 from zhiheng.ledger.keys import key_place
 from zhiheng.operation.core import machine
 from zhiheng.operation.core.findings import FAULT, NOTE, SOUND, UNKNOWN, Check
@@ -32,7 +33,7 @@ def checks(now: datetime) -> list[Check]:
     for name, title, look in _of_database(now):
         unasked = Check(name, UNKNOWN, f"{title}：数据库连接不上", ASK_DATABASE)
         found.append(_looked(name, title, look) if database.state == SOUND else unasked)
-    return [*found, *standing.transport(), faces()]
+    return [*found, *standing.transport(), at_rest(), faces()]
 
 
 def _of_database(now: datetime) -> Iterable[tuple[str, str, Callable[[], Check]]]:
@@ -42,6 +43,7 @@ def _of_database(now: datetime) -> Iterable[tuple[str, str, Callable[[], Check]]
         ("checkpoint", "检查点", lambda: standing.checkpoint(now)),
         ("worker", "定时任务", lambda: standing.worker(now)),
         ("backup", "备份", lambda: standing.backup(now)),
+        ("read_back", "备份的核对", lambda: standing.read_back(now)),
     )
 
 
@@ -52,6 +54,15 @@ def _looked(name: str, title: str, look: Callable[[], Check]) -> Check:
     except (Error, OSError) as error:
         state, remedy = (FAULT, "请启动数据库，检查地址和口令") if name == "database" else (UNKNOWN, "请先让数据库升级到本程序的结构")
         return Check(name, state, f"{title}：{type(error).__name__}，不能使用", remedy)
+
+
+def at_rest() -> Check:
+    """Whether what is kept lies enciphered, and that names do not: they are searched by parts and sorted (docs/security.md)."""
+    names = "姓名和标题、摘要中的字句要按部分检索和排序，仍是明文"
+    if ring() is None:
+        remedy = "请设 ZHIHENG_DATA_KEY（见 docs/operate.md），并对磁盘加密"
+        return Check("at_rest", NOTE, f"没有数据密钥：证件号码、案件内容、文书和文件是明文；{names}", remedy)
+    return Check("at_rest", SOUND, f"证件号码、案件内容、文书和文件加密存放；{names}，由磁盘加密保护")
 
 
 def faces() -> Check:

@@ -15,6 +15,7 @@ from zhiheng.ledger.selectors import latest_checkpoint, recent, size
 from zhiheng.operation.core.beating import read_beat
 from zhiheng.operation.core.measures import Gauge, text_of
 from zhiheng.operation.services.backing_up import BACKED_UP
+from zhiheng.operation.services.reading_back import READ_BACK
 
 
 def metrics(now: datetime) -> bytes:
@@ -44,3 +45,7 @@ def _of_database(now: datetime) -> Iterator[Gauge]:
         yield Gauge("zhiheng_checkpoint_age_seconds", "Since the newest signed checkpoint", (now - point.at).total_seconds())
     for entry in recent(1, act=BACKED_UP):
         yield Gauge("zhiheng_backup_age_seconds", "Since the newest backup", (now - entry.at).total_seconds())
+        yield Gauge("zhiheng_backup_faults", "Found damaged while the newest backup was made", int(entry.facts.get("faults", 0)))
+    for entry in recent(1, act=READ_BACK):
+        yield Gauge("zhiheng_backup_read_back_age_seconds", "Since a backup was last read back", (now - entry.at).total_seconds())
+        yield Gauge("zhiheng_backup_read_back_faults", "What was not as its manifest says", int(entry.facts["faults"]))

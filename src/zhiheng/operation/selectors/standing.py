@@ -16,8 +16,10 @@ from zhiheng.operation.core.beating import read_beat
 from zhiheng.operation.core.findings import FAULT, NOTE, SOUND, Check
 from zhiheng.operation.core.machine import MOST_DRIFT_SECONDS
 from zhiheng.operation.services.backing_up import BACKED_UP
+from zhiheng.operation.services.reading_back import READ_BACK
 
 OLD_BACKUP_HOURS, NO_BACKUP_HOURS = 26, 24 * 8
+OLD_READ_BACK_DAYS = 9
 LOOPBACK = {"", "127.0.0.1", "::1", "localhost"}
 ENCRYPTED = {"require", "verify-ca", "verify-full"}
 
@@ -76,7 +78,7 @@ def worker(now: datetime) -> Check:
 
 
 def backup(now: datetime) -> Check:
-    """How old the newest backup is."""
+    """How old the newest backup is, and whether something was found damaged while it was made."""
     newest, remedy = (
         next(iter(recent(1, act=BACKED_UP)), None),
         "请运行 zhiheng backup，并设每日定时（deploy/systemd）",
@@ -85,9 +87,23 @@ def backup(now: datetime) -> Check:
         return Check("backup", FAULT if size() else NOTE, "还没有备份过", remedy)
     hours = hours_since(newest.at, now)
     words = f"最近一次备份在 {hours:.0f} 小时前"
+    if faults := newest.facts.get("faults"):
+        return Check("backup", FAULT, f"{words}，发现 {faults} 处损坏", "请看备份的清单 manifest.json，从较早的备份恢复损坏的文件")
     if hours > NO_BACKUP_HOURS:
         return Check("backup", FAULT, words, remedy)
     return Check("backup", NOTE, words, remedy) if hours > OLD_BACKUP_HOURS else Check("backup", SOUND, words)
+
+
+def read_back(now: datetime) -> Check:
+    """How long ago a backup was last read back from its disk, how old that one is, and what was found."""
+    newest, remedy = next(iter(recent(1, act=READ_BACK)), None), "请运行 zhiheng backup TARGET --read-back，并设每周定时（deploy/systemd）"
+    if newest is None:
+        return Check("read_back", NOTE, "备份还没有读回核对过", remedy)
+    days, made = hours_since(newest.at, now) / 24, hours_since(datetime.fromisoformat(newest.facts["made_at"]), now) / 24
+    words = f"最近一次读回核对在 {days:.0f} 天前，所核对的备份在 {made:.0f} 天前做成"
+    if faults := newest.facts["faults"]:
+        return Check("read_back", FAULT, f"{words}，{faults} 处与清单不符", "请立即另做一份备份，换用另一块磁盘")
+    return Check("read_back", NOTE, words, remedy) if days > OLD_READ_BACK_DAYS else Check("read_back", SOUND, words)
 
 
 def checkpoint(now: datetime) -> Check:

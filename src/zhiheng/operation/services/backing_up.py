@@ -38,12 +38,16 @@ DIGEST_LENGTH = 64
 
 @dataclass(frozen=True)
 class Backup:
-    """A finished backup: its folder, its manifest, where the keys went, names of older ones that were removed."""
+    """A finished backup: its folder, its manifest, where the keys went, names of older ones that were removed.
+
+    swept  names of what killed backups and removals had left
+    """
 
     place: Path
     manifest: Manifest
     keys: Path | None
     removed: tuple[str, ...]
+    swept: tuple[str, ...] = ()
 
 
 def back_up(*, actor: Actor, now: datetime, target: Path, keys: Path | None = None, keep: int = 0) -> Backup:
@@ -55,8 +59,8 @@ def back_up(*, actor: Actor, now: datetime, target: Path, keys: Path | None = No
     target = target.resolve()
     demand_apart(target, keys)
     target.mkdir(parents=True, exist_ok=True)
-    with _turn(target):
-        _clear_parts(target)
+    with turn(target):
+        swept = _clear_parts(target)
         _tell_late(target, actor, now)
         signed = checkpoint(actor=actor, now=now)
         place = target / f"{NAMED}{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
@@ -71,13 +75,14 @@ def back_up(*, actor: Actor, now: datetime, target: Path, keys: Path | None = No
         copying.sync_directory(target)
         kept = _keep_keys(keys) if keys else None
         _tell(place, manifest, actor, now, keys=bool(kept))
-        return Backup(place, manifest, kept, _removed(target, keep))
+        return Backup(place, manifest, kept, _removed(target, keep), swept)
 
 
 @transaction.atomic
 def _tell(place: Path, manifest: Manifest, actor: Actor, now: datetime, **more: bool) -> None:
     """The entry of a backup."""
-    details = {"manifest": manifest.digest, "entries": manifest.entries, "files": len(manifest.files), **more}
+    counts = {"entries": manifest.entries, "files": len(manifest.files), "faults": len(manifest.faults)}
+    details = {"manifest": manifest.digest, **counts, **more}
     append(actor=actor, act=BACKED_UP, thing=f"backup:{place.name}", details=details, now=now)
 
 
@@ -103,7 +108,7 @@ def demand_apart(target: Path, keys: Path | None) -> None:
 
 
 @contextmanager
-def _turn(target: Path) -> Iterator[None]:
+def turn(target: Path) -> Iterator[None]:
     """One backup at a time in a folder."""
     with (target / TURN).open("a") as turn:
         try:
@@ -113,10 +118,12 @@ def _turn(target: Path) -> Iterator[None]:
         yield
 
 
-def _clear_parts(target: Path) -> None:
-    """Remove what a backup that was stopped left behind."""
-    for part in target.glob(f".{NAMED}*.part"):
+def _clear_parts(target: Path) -> tuple[str, ...]:
+    """Remove what backups and removals that were stopped left behind; returns their names."""
+    parts = sorted(target.glob(f".{NAMED}*.part"))
+    for part in parts:
         shutil.rmtree(part, ignore_errors=True)
+    return tuple(part.name for part in parts)
 
 
 def _filled(part: Path, signed: SignedCheckpoint, now: datetime) -> Manifest:
@@ -255,10 +262,14 @@ def _keep_keys(place: Path) -> Path:
     return place
 
 
+def whole_backups(target: Path) -> list[Path]:
+    """The whole backups of a folder, the newest first."""
+    return sorted((place for place in target.glob(f"{NAMED}*") if (place / MANIFEST).is_file()), reverse=True)
+
+
 def _removed(target: Path, keep: int) -> tuple[str, ...]:
     """Remove whole backups beyond the newest `keep`; the name goes first, so that half of one is never taken for a backup."""
-    whole = sorted((place for place in target.glob(f"{NAMED}*") if (place / MANIFEST).is_file()), reverse=True)
-    old = whole[keep:] if keep > 0 else []
+    old = whole_backups(target)[keep:] if keep > 0 else []
     for place in old:
         shutil.rmtree(place.rename(target / f".{place.name}.part"))
     return tuple(place.name for place in old)

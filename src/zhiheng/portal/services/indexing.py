@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from zhiheng.ledger.selectors import entries_after
 from zhiheng.portal.models import OfficerRead, ReadUpTo
-from zhiheng.registry.services.reading import person_key
+from zhiheng.portal.reads_named import READ, persons_in
 
-READ = "record.read"
-PERSON = "person:"
-"""How the trace names a person whose records were read for a case."""
 CHUNK = 5_000
 
 
@@ -27,7 +23,4 @@ def index_reads() -> int:
 
 
 def _rows(entry: Any) -> list[OfficerRead]:
-    whose = [*(json.loads(entry.details).get("whose", ()) if entry.details else ())]
-    if entry.thing.startswith(PERSON):
-        whose.append(person_key(entry.thing.removeprefix(PERSON)))
-    return [OfficerRead(seq=entry.seq, whose=key, at=entry.at, organ=entry.organ) for key in dict.fromkeys(whose)]
+    return [OfficerRead(seq=entry.seq, whose=key, at=entry.at, organ=entry.organ) for key in persons_in(entry)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zhiheng.ledger.core.once import once
 from zhiheng.procedure.above import NAMINGS
-from zhiheng.procedure.models import Case
+from zhiheng.procedure.models import Case, CaseSet
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.masking import numbers_in
 
@@ -17,20 +17,19 @@ from zhiheng.registry.core.masking import numbers_in
 def without_closed(cases: QuerySet[Case], viewer: Any) -> QuerySet[Case]:
     """The cases but those in which any person named is closed to the viewer."""
     numbers = registry.barred_numbers(viewer)
-    if not numbers:
-        return cases
-    others = _naming(numbers, viewer)
-    open_to = cases.exclude(subject__among=numbers)
-    return open_to.exclude(pk__in=others) if others else open_to
+    return cast("CaseSet", cases).leaving_out(_closed(numbers, viewer)) if numbers else cases
 
 
 def closed_cases(viewer: Any) -> QuerySet[Case]:
     """The cases in which a person named is closed to the viewer, to leave out what belongs to them."""
     numbers = registry.barred_numbers(viewer)
-    if not numbers:
-        return Case.objects.none()
-    about = Case.objects.order_by().filter(subject__among=numbers)
-    return about | Case.objects.order_by().filter(pk__in=_naming(numbers, viewer))
+    return Case.objects.order_by().filter(_closed(numbers, viewer)) if numbers else Case.objects.none()
+
+
+def _closed(numbers: frozenset[str], viewer: Any) -> Q:
+    others = _naming(numbers, viewer)
+    about = Q(subject__among=numbers)
+    return about | Q(pk__in=others) if others else about
 
 
 def _naming(numbers: frozenset[str], viewer: Any) -> frozenset[UUID]:

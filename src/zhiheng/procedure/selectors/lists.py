@@ -83,15 +83,17 @@ def cases_seen_by(viewer: Any, wanted: CaseFilter | None = None, *, now: datetim
 
     A post held for named packs or for one unit shows the cases of these only.
     """
-    cases = Case.objects.select_related("definition").prefetch_related("seats__organ")
+    cases: QuerySet[Case] = Case.objects.select_related("definition").prefetch_related("seats__organ")
     if viewer != registry.COMMAND_LINE:
         if not rights.may(viewer, READ):
             return Case.objects.none()
         cases = _of_posts(cases, viewer)
         if not registry.sees_everything(viewer):
             cases = cases.filter(pk__in=_seats_of(viewer, wanted).values("case"))
-        cases = without_closed(_in_scope(cases, viewer), viewer)
-    return narrowed(cases, viewer, wanted, now or timezone.now()) if wanted else cases
+        cases = _in_scope(cases, viewer)
+    if wanted and wanted.text:  # a number of a closed case is found no otherwise than one that nothing bears
+        return narrowed(without_closed(cases, viewer), viewer, wanted, now or timezone.now())
+    return without_closed(narrowed(cases, viewer, wanted, now or timezone.now()) if wanted else cases, viewer)
 
 
 def _in_scope(cases: QuerySet[Case], viewer: Any) -> QuerySet[Case]:

@@ -91,7 +91,7 @@ def notices_of(viewer: Any, since: datetime, now: datetime) -> Iterator[Notice]:
 
 
 def of_work(viewer: Any, since: datetime, now: datetime) -> Iterator[Notice]:
-    """Notices of cases, clues and data; a clue's summary speaks of a person, so outside it goes by its model and number."""
+    """Notices of cases, clues and data; titles, summaries, names of files speak of persons, so outside each goes by kind and number."""
     yield from of_cases(viewer, since, now)
     if may(viewer, "clue.read"):
         known = catalog().models
@@ -102,13 +102,14 @@ def of_work(viewer: Any, since: datetime, now: datetime) -> Iterator[Notice]:
     if may(viewer, "data.send"):
         sent = deliveries_seen_by(viewer).filter(organ_id=viewer.organ_id, received_at__gt=since).exclude(outcome="accepted")
         for one in sent[:MOST]:
-            yield Notice("returned", one.received_at, one.name, one.organ.name, reverse("delivery", args=[one.pk]))
+            outside = _("第 %(number)s 次报送") % {"number": one.pk}
+            yield Notice("returned", one.received_at, one.name, one.organ.name, reverse("delivery", args=[one.pk]), outside)
 
 
 def told_of(viewer: Any, since: datetime, now: datetime) -> Iterator[OutsideNotice]:
     """The same as they may leave the platform; saved views are counted by the worker."""
     for one in of_work(viewer, since, now):
-        yield OutsideNotice(one.kind, one.at, one.outside or one.title, one.address)
+        yield OutsideNotice(one.kind, one.at, one.outside, one.address)
 
 
 def counted_view(viewer: Any, view: Any) -> Counted | None:
@@ -133,7 +134,8 @@ def of_cases(viewer: Any, since: datetime, now: datetime) -> Iterator[Notice]:
         spec = known.get(one.procedure)
         step = spec.steps[one.step].title if spec and one.step in spec.steps else ""
         more = " · ".join(part for part in (one.number, step) if part)
-        yield Notice(one.kind, one.at, one.title, more, reverse("case", args=[one.case_id]) + "#acts")
+        outside = f"{spec.title if spec else _('办件')}（{one.number or _('未编号')}）{step}"
+        yield Notice(one.kind, one.at, one.title, more, reverse("case", args=[one.case_id]) + "#acts", outside)
 
 
 def clues_to(viewer: Any, since: datetime) -> Any:

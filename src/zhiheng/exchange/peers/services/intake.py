@@ -84,11 +84,17 @@ def process(*, now: datetime, message_id: int, again: bool = False) -> int:
 
 
 def _to(row: Incoming, state: Incoming.State, words: str, now: datetime) -> int:
-    """Note where the message stands; the same again is not noted twice."""
+    """Note where the message stands; the same again is not noted twice.
+
+    One that goes on waiting only says for what: each that comes would else leave an entry and a receipt for every one that waits.
+    """
     if (row.state, row.reason) == (state, words):
         return 0
+    waited = row.state == state == Incoming.State.HELD
     row.state, row.reason = state, words
     row.save()
+    if waited:
+        return 0
     MessageHop(incoming=row, step=state.value, words=words, noted_at=now).save()
     queue_notice(row, now)
     ledger.append(actor=actor_of(row), act=f"message.{state.value}", thing=f"message:{row.pk}", details={"words": words}, now=now)

@@ -71,7 +71,8 @@ steps:
       - {exceeds: [score_a, score_b], when: {kind: long}, unless: {note: 已说明}, says: 甲高于乙, code: MORE}
       - {outside: {value: score_b, item: item, times: 10}, when: {note: 条目}, says: 超出幅度, code: RANGE}
       - {outside: {value: score_b, item: item, times: 10, unknown: true}, when: {note: 条目}, says: 没有幅度, code: NO_RANGE}
-      - {when: {note: 停止}, from: from_on, to: to_on, months: 1, then_days: 15, longer: true, excludes: [stop_from, stop_to], says: 超过一个月又十五日, code: STOPPED}
+      - {when: {note: 停止}, from: from_on, to: to_on, months: 1, then_days: 15, longer: true, excludes: [stop_from, stop_to],
+         says: 超过一个月又十五日, code: STOPPED}
       - {from: born_on, to: seen_on, months: 192, last_day: true, says: 未满十六周岁, code: AGE}
     sample: {of: members, key: name, by: head, seed: seed, share: "0.05", least: 2}
     outcomes: {done: end}

@@ -55,7 +55,10 @@ def test_a_block_says_what_it_is_about():
             Blocked.model_validate({"says": "不可", **said})
 
 
-@pytest.mark.parametrize(("most", "until", "over"), [("15", "2026-11-26", False), ("15", "2026-11-27", True), ("days_asked", "2026-11-14", False), ("days_asked", "2026-11-15", True)])
+@pytest.mark.parametrize(
+    ("most", "until", "over"),
+    [("15", "2026-11-26", False), ("15", "2026-11-27", True), ("days_asked", "2026-11-14", False), ("days_asked", "2026-11-15", True)],
+)
 def test_days_go_from_one_day_to_the_other_both_counted(most, until, over):
     """Fifteen days from the twelfth end on the twenty-sixth; a field may say how many."""
     block = Blocked.model_validate({"from": "from_on", "to": "until_on", "days_over": most, "says": "超过天数"})

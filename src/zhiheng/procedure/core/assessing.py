@@ -91,7 +91,10 @@ def ask(asked: Assess, state: State, event: Event, needs: Mapping[str, Any] = NO
         asked.rule,
         on or event.on,
         conditions,
-        (*(one for one in open_ones if one.id in asked.stops and one.id not in left_open), *_answered_otherwise(needs, answer["result"], conditions)),
+        (
+            *(one for one in open_ones if one.id in asked.stops and one.id not in left_open),
+            *_answered_otherwise(needs, answer["result"], conditions),
+        ),
         tuple(one for one in open_ones if one.id in asked.asks_reason and (one.id in left_open or one.id not in asked.stops)),
         tuple(answer["missing"]),
         answer["result"],

@@ -241,7 +241,7 @@ def exceeds(one: Blocked, values: Mapping[str, Any]) -> bool:
 
 
 def too_near(one: Blocked, values: Mapping[str, Any]) -> bool:
-    """Whether less than its months lie between two days, or more than its days; where none are named it stands, where one is missing not."""
+    """Whether less than its months lie between two days, or more than its days; without a length it stands, without a day not."""
     if not (one.months or one.days_over):
         return True
     first, second = values.get(one.start), values.get(one.until)

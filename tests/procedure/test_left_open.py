@@ -16,11 +16,11 @@ EVENT = Event("done", date(2026, 11, 16), "study", "submitted", "甲院", "甲",
 
 def answered(monkeypatch: pytest.MonkeyPatch, served: bool | None, kind: bool | None, missing: list[str]) -> tuple[list[str], list[str]]:
     """What is stopped and what is asked where the rule answers so."""
-    said = [
+    conditions = [
         {"id": "SERVED", "satisfied": served, "detail": "期限", "cites": []},
         {"id": "KIND", "satisfied": kind, "detail": "刑种", "cites": []},
     ]
-    monkeypatch.setattr(assessing.check, "answer", lambda *_: {"conditions": said, "missing": missing, "result": {}})
+    monkeypatch.setattr(assessing.check, "answer", lambda *_: {"conditions": conditions, "missing": missing, "result": {}})
     found = assessing.ask(ASKED, State(), EVENT)
     return [one.id for one in found.stopped], [one.id for one in found.asking]
 

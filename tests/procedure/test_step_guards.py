@@ -23,6 +23,10 @@ fields:
   - {id: kind, title: 种类, type: choice, codes: {long: 长, short: 短}}
   - {id: from_on, title: 起, type: date}
   - {id: to_on, title: 止, type: date}
+  - {id: stop_from, title: 停止起, type: date}
+  - {id: stop_to, title: 停止止, type: date}
+  - {id: born_on, title: 出生, type: date}
+  - {id: checked_on, title: 核对日, type: date}
   - {id: score_a, title: 甲评分, type: whole}
   - {id: score_b, title: 乙评分, type: whole}
   - {id: caught_at, title: 拘留时刻, type: time}
@@ -67,6 +71,9 @@ steps:
       - {exceeds: [score_a, score_b], when: {kind: long}, unless: {note: 已说明}, says: 甲高于乙, code: MORE}
       - {outside: {value: score_b, item: item, times: 10}, when: {note: 条目}, says: 超出幅度, code: RANGE}
       - {outside: {value: score_b, item: item, times: 10, unknown: true}, when: {note: 条目}, says: 没有幅度, code: NO_RANGE}
+      - {when: {note: 停止}, from: from_on, to: to_on, months: 1, then_days: 15, longer: true, excludes: [stop_from, stop_to],
+         says: 超过一个月又十五日, code: STOPPED}
+      - {from: born_on, to: checked_on, months: 192, last_day: true, says: 未满十六周岁, code: AGE}
     sample: {of: members, key: name, by: head, seed: seed, share: "0.05", least: 2}
     outcomes: {done: end}
 """
@@ -121,6 +128,11 @@ def admitted(spec: procedures.ProcedureSpec, values: dict[str, object], reason: 
         ({"note": ["条目"], "item": "a", "score_b": -31}, "RANGE"),
         ({"note": ["条目"], "item": "c", "score_b": 10}, "RANGE"),
         ({"note": ["条目"], "item": "b", "score_b": 10}, "NO_RANGE"),
+        ({"note": ["停止"], "from_on": "2027-01-31", "to_on": "2027-03-16"}, "STOPPED"),
+        ({"note": ["停止"], "from_on": "2026-09-01", "to_on": "2026-11-06", "stop_from": "2026-09-10", "stop_to": "2026-09-29"}, "STOPPED"),
+        ({"note": ["停止"], "from_on": "2026-09-01", "to_on": "2026-10-17", "stop_from": "2026-09-10"}, "STOPPED"),
+        ({"note": ["停止"], "from_on": "2026-09-01", "to_on": "2026-10-17", "stop_from": "2026-09-29", "stop_to": "2026-09-10"}, "STOPPED"),
+        ({"born_on": "2010-11-03", "checked_on": "2026-11-03"}, "AGE"),
     ],
 )
 def test_a_block_refuses_by_its_code(spec, values, code):
@@ -151,6 +163,9 @@ def test_a_block_refuses_by_its_code(spec, values, code):
         {"note": ["条目"], "item": "a", "score_b": 5},
         {"note": ["条目"], "item": "a"},
         {"note": ["条目"], "score_b": 99},
+        {"note": ["停止"], "from_on": "2027-01-31", "to_on": "2027-03-15"},
+        {"note": ["停止"], "from_on": "2026-09-01", "to_on": "2026-11-05", "stop_from": "2026-09-10", "stop_to": "2026-09-29"},
+        {"born_on": "2010-11-03", "checked_on": "2026-11-04"},
     ],
 )
 def test_on_the_bound_the_act_passes(spec, values):

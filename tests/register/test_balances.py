@@ -3,7 +3,7 @@
 import pytest
 
 from zhiheng.catalog.registers import Balance, Blocked
-from zhiheng.register.core.acts import balances, exceeds
+from zhiheng.register.core.acts import balances, exceeds, too_near
 
 SHARE = Balance.model_validate(
     {"plus": ["planned"], "times": ["days"], "over": ["month_days"], "places": 1, "equals": "due", "says": "折算不符"}
@@ -53,3 +53,20 @@ def test_a_block_says_what_it_is_about():
     for said in ({}, {"exceeds": ["base"]}):
         with pytest.raises(ValueError, match=r"没有写明|应为两个"):
             Blocked.model_validate({"says": "不可", **said})
+
+
+@pytest.mark.parametrize(
+    ("most", "until", "over"),
+    [("15", "2026-11-26", False), ("15", "2026-11-27", True), ("days_asked", "2026-11-14", False), ("days_asked", "2026-11-15", True)],
+)
+def test_days_go_from_one_day_to_the_other_both_counted(most, until, over):
+    """Fifteen days from the twelfth end on the twenty-sixth; a field may say how many."""
+    block = Blocked.model_validate({"from": "from_on", "to": "until_on", "days_over": most, "says": "超过天数"})
+    assert too_near(block, {"from_on": "2026-11-12", "until_on": until, "days_asked": 3}) is over
+    assert not too_near(block, {"from_on": "2026-11-12", "until_on": None, "days_asked": 3})
+
+
+def test_days_that_nobody_gave_bound_nothing():
+    """A field without a number is a bound that is not known."""
+    block = Blocked.model_validate({"from": "from_on", "to": "until_on", "days_over": "days_asked", "says": "超过天数"})
+    assert not too_near(block, {"from_on": "2026-11-12", "until_on": "2026-12-31", "days_asked": None})

@@ -3,7 +3,7 @@ facts: medical_release
 title: 暂予监外执行所依据的刑罚和历次减刑事实
 rule: medical_release.assess
 source: [刑事诉讼法 第二百六十五条, 暂予监外执行规定 第七条]
-reads: [sentences, rulings, custody_records]
+reads: [sentences, rulings, custody_records, persons]
 columns:
   judgment_no: 原判案号
   penalty: 现执行刑罚
@@ -20,6 +20,11 @@ with latest as (
 ),
 judged as (
     select * from latest where place = 1
+),
+born as (
+    select max(p.birth_date) as birth_date, min(p._ref) as ref
+    from persons as p
+    join judged as j on p.id_number = j.id_number
 ),
 admission as (
     select min(c.admitted_on) as admitted_on, min(c._ref) as ref
@@ -41,9 +46,12 @@ select j.judgment_no, j.penalty, j.term_start as starts_on, j.term_end as ends_o
         'effective_on': cast(j.effective_on as varchar), 'admitted_on': cast(a.admitted_on as varchar),
         'restricted': nullif(j.commutation_limited, false), 'no_commutation': nullif(j.life_without_commutation, false),
         'suspension_months': nullif(j.probation_months, 0)} as sentence,
-    {'recidivist': nullif(j.recidivist, false)} as offender,
+    {'recidivist': nullif(j.recidivist, false),
+        'birth_date': cast(coalesce(b.birth_date, case when j.id_type = 'resident' then try_cast(concat_ws(
+            '-', substr(j.id_number, 7, 4), substr(j.id_number, 11, 2), substr(j.id_number, 13, 2)) as date) end) as varchar)} as offender,
     c.reductions,
     j._ref as evidence, c.refs as evidence_reductions
 from judged as j
 cross join admission as a
+cross join born as b
 cross join cuts as c

@@ -102,6 +102,7 @@ class Blocked(Shape):
     exceeds, share   the first of two numbers is more than the second, or than this share of it (rounded half up to hundredths);
                      of two days or instants: it is later; without both it does not hold
     from, to, months   less than so many months lie between two days; without both it does not hold
+    days_over   more than so many days (a number, or the field that holds it) go from the one day to the other, both counted
     """
 
     when: Condition = Field(default_factory=dict)
@@ -110,15 +111,16 @@ class Blocked(Shape):
     start: str = Field(default="", alias="from")
     until: str = Field(default="", alias="to")
     months: int = 0
+    days_over: str = ""
     says: str
     code: str = ""
 
     @model_validator(mode="after")
     def _whole(self) -> Blocked:
-        if not (self.when or self.exceeds or self.months):
-            raise wrong("没有写明什么情形", "写 when: {字段: 值}、exceeds: [字段, 字段]，或 from、to 和 months。")
-        if bool(self.months) != bool(self.start and self.until):
-            raise wrong("期间没有写全", "同时写 from、to 和 months。")
+        if not (self.when or self.exceeds or self.months or self.days_over):
+            raise wrong("没有写明什么情形", "写 when: {字段: 值}、exceeds: [字段, 字段]，或 from、to 和 months、days_over。")
+        if bool(self.months or self.days_over) != bool(self.start and self.until):
+            raise wrong("期间没有写全", "同时写 from、to 和 months 或 days_over。")
         if self.exceeds and len(self.exceeds) != len(("one", "other")):
             raise wrong("比较的数字应为两个", "写 exceeds: [字段, 字段]。")
         return self

@@ -42,7 +42,10 @@ class Block(Span):
     unless     values of the case that clear it, all of them together
     rows       a field of rows: it holds where any row fits (`when`, days and names are looked for in the row first)
     from, to   the time between two values is shorter than the length (`limit`: of the law); `longer`: is longer. Without both days it does
-               not hold. `first_day`: the day of `from` counts; `roll`: the last day moves past days off, as the clock beside it does
+               not hold. `first_day`: the day of `from` counts; `roll`: the last day moves past days off, as the clock beside it does;
+               `last_day`: the day on which the length ends still lies within it (an age is reached the day after the birthday)
+    then_days  so many days more after the length (一个月又十五日)
+    excludes   two values, the first and the last day that do not count as part of the time (停止计算); without both all days count
     paused     a step: the days for which it was suspended do not count as part of the time between the two values
     same, differ   two values are the same, are not the same; apart: two numbers lie further apart than `over`
     exceeds  the first of two numbers is more than the second; without both it does not hold
@@ -65,9 +68,12 @@ class Block(Span):
     until: str = Field(default="", alias="to")
     limit: str = ""
     first_day: Flag = False
+    then_days: int = 0
+    last_day: Flag = False
     longer: Flag = False
     roll: Flag = False
     paused: str = ""
+    excludes: Texts = ()
     same: Texts = ()
     differ: Texts = ()
     apart: Texts = ()
@@ -91,7 +97,8 @@ class Block(Span):
     def _whole(self) -> Block:
         if bool(self.start) != bool(self.until) or bool(self.start) != bool(self.unit or self.limit):
             raise wrong("期间没有写全", "同时写 from、to 和 days（months、workdays）或 limit。")
-        if any(pair and len(pair) != len(("one", "other")) for pair in (self.same, self.differ, self.apart, self.exceeds, self.month)):
+        pairs = (self.same, self.differ, self.apart, self.exceeds, self.month, self.excludes)
+        if any(pair and len(pair) != len(("one", "other")) for pair in pairs):
             raise wrong("比较的值应为两个", "写 same: [一, 二]。")
         if bool(self.text) != bool(self.words):
             raise wrong("没有写全查哪个字段的哪些词", "同时写 text: 字段 和 words: [词, …]。")

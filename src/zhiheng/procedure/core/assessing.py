@@ -86,12 +86,16 @@ def ask(asked: Assess, state: State, event: Event, needs: Mapping[str, Any] = NO
         return Assessment(asked.rule, on or event.on, unknown, stopped, asking, (refusal.message,))
     conditions = tuple(Found(one["id"], one["satisfied"], one["detail"], tuple(one["cites"])) for one in answer["conditions"])
     open_ones = [one for one in conditions if one.satisfied is not True]
+    left_open = set() if answer["missing"] else {one.id for one in open_ones if one.satisfied is None and one.id in asked.asks_reason}
     return Assessment(
         asked.rule,
         on or event.on,
         conditions,
-        (*(one for one in open_ones if one.id in asked.stops), *_answered_otherwise(needs, answer["result"], conditions)),
-        tuple(one for one in open_ones if one.id in asked.asks_reason),
+        (
+            *(one for one in open_ones if one.id in asked.stops and one.id not in left_open),
+            *_answered_otherwise(needs, answer["result"], conditions),
+        ),
+        tuple(one for one in open_ones if one.id in asked.asks_reason and (one.id in left_open or one.id not in asked.stops)),
         tuple(answer["missing"]),
         answer["result"],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -77,7 +77,7 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
     return (
         holds(block.when, {**state.values, **row})
         and not (block.unless and holds(block.unless, {**state.values, **row}))
-        and (not block.start or _ill_timed(block, _moment(of(block.start)), _moment(of(block.until)), _paused(state, block.paused)))
+        and (not block.start or _ill_timed(block, _moment(of(block.start)), _moment(of(block.until)), _uncounted(block, state, of)))
         and (not block.text or any(word in _text(of(block.text)) for word in block.words))
         and (not block.at or _at_times(block, [_moment(of(name)) for name in block.at]))
         and (not block.same or _same(*map(of, block.same)))
@@ -94,7 +94,14 @@ def _paused(state: State, step: str) -> int:
     return sum(law_clocks.days_between(_day(began), _day(ended)) for began, ended in pauses)
 
 
-def _ill_timed(block: Block, first: date | None, last: date | None, paused: int) -> bool:
+def _uncounted(block: Block, state: State, of: Callable[[str], Any]) -> int:
+    """Days that do not count: those a step was suspended, and those between the two values, both included."""
+    began, ended = (_moment(of(name)) for name in block.excludes) if block.excludes else (None, None)
+    left_out = law_clocks.days_between(_day(began), _day(ended)) + 1 if began and ended else 0
+    return _paused(state, block.paused) + max(left_out, 0)
+
+
+def _ill_timed(block: Block, first: date | None, last: date | None, uncounted: int) -> bool:
     """Whether the time is shorter than its length (or longer, where that is what must not be); a limit not yet in force forbids nothing."""
     if first is None or last is None:
         return False
@@ -104,8 +111,8 @@ def _ill_timed(block: Block, first: date | None, last: date | None, paused: int)
         return False
     if isinstance(ended, datetime):
         return _instant(last) > ended if block.longer else _instant(last) < ended
-    ended = law_clocks.add_days(ended, paused)
-    return _day(last) > ended if block.longer else _day(last) < ended
+    ended = law_clocks.add_days(ended, uncounted + block.then_days)
+    return _day(last) > ended if block.longer else _day(last) < ended or (block.last_day and _day(last) == ended)
 
 
 def _end(block: Block, first: date) -> date:

@@ -14,7 +14,7 @@ from zhiheng.catalog import field_values
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import EMPTY, FieldFaultsError, holds
 from zhiheng.catalog.registers import Balance, Blocked, RegisterAct, RegisterShape
-from zhiheng.law.clocks import months_after
+from zhiheng.law.clocks import days_between, months_after
 from zhiheng.law.moments import SHANGHAI, chinese_date
 from zhiheng.register.core.caps import Others, day_in, none_other, over, too_soon
 from zhiheng.register.core.clocks import clocks, due_of_act, held_until
@@ -241,13 +241,16 @@ def exceeds(one: Blocked, values: Mapping[str, Any]) -> bool:
 
 
 def too_near(one: Blocked, values: Mapping[str, Any]) -> bool:
-    """Whether less than its months lie between two days; where none are named it stands, where a day is missing it does not."""
-    if not one.months:
+    """Whether less than its months lie between two days, or more than its days; without a length it stands, without a day not."""
+    if not (one.months or one.days_over):
         return True
     first, second = values.get(one.start), values.get(one.until)
     if first in EMPTY or second in EMPTY:
         return False
-    return day_in(second) < months_after(day_in(first), one.months)
+    if one.months:
+        return day_in(second) < months_after(day_in(first), one.months)
+    most = one.days_over if one.days_over.isdigit() else values.get(one.days_over)
+    return most not in EMPTY and days_between(day_in(first), day_in(second)) + 1 > int(str(most))
 
 
 def _unbalanced(

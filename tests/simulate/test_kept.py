@@ -75,12 +75,6 @@ def test_a_clue_that_is_taken_out_of_the_world_is_not_found(catalog, room, world
     assert lost == {name for name in world.models if table in catalog.models[name].reads}
 
 
-def test_each_case_has_persons_and_numbers_of_its_own(worlds):
-    for world in worlds:
-        clues = [clue for clue in world.clues if clue.model in world.models]
-        assert len(set(clues)) == len(clues)
-
-
 @pytest.mark.parametrize("place", [1, 99, 100, 2345])
 def test_an_identity_number_stays_one(place):
     rng = Random(place)  # noqa: S311 - a synthetic number

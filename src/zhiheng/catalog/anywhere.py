@@ -1,8 +1,8 @@
 """Ends that a case can come to at many of its steps (the person dies, is released), written once: `anywhere` of a procedure.
 
-`anywhere: {dead: {title: 罪犯死亡，终结办理, by: [prison, court], except: [filing], reason: true, copies: [procuratorate]}}` gives every step
-(or those of `during`, without those of `except`) that has no outcome of that name one of its own. It ends the case and closes all other steps
-where it says nothing else and leaves the step's own work undone; it is an act of the roles of `by` and of who does a step for their organ.
+`anywhere: {dead: {title: 罪犯死亡，终结办理, by: [prison, court], except: [filing], reason: true}}` gives every step (or those of `during`,
+without those of `except`) that has no outcome of that name one of its own. It ends the case and closes all other steps where it says
+nothing else and leaves the step's own work undone; it is an act of the roles of `by` and of who does a step for their organ.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""What the platform itself keeps of a province: the cases that models bring with them, played into one world, each with persons and numbers of its own.
+"""What the platform itself keeps of a province: the cases that models bring with them, each with persons and numbers of its own.
 
-A model that reads cases or ledgers finds nothing in exchange files. Its cases (`models/*.cases.yaml`) say what it must find and which lawful
-look-alikes it must leave alone; here all of them lie side by side, as they would in a province, and the clues they hold are its truth.
-Every case keeps its own days, so a world is that of one as-of day; and since a case says only what its own model asks, models that read the
-same ledger are played into different worlds of a day.
+A model that reads cases or ledgers finds nothing in exchange files. Its cases (`models/*.cases.yaml`) say what it must find and which
+lawful look-alikes it must leave alone; here all of them lie side by side, as they would in a province, and their clues are its truth.
+Every case keeps its own days, so a world is that of one as-of day; and since a case says only what its own model asks, models that
+read the same ledger are played into different worlds of a day.
 """
 
 from __future__ import annotations
@@ -82,9 +82,9 @@ def _play(catalog: Catalog, world: Kept, model: ModelSpec, case: Case, place: in
     for table, rows in case.given.items():
         world.rows[table] += [_renamed(catalog, table, row, names) for row in rows]
     words = sorted((name for name in names if not PLAIN.fullmatch(name)), key=len, reverse=True)
-    told = re.compile("|".join(map(re.escape, words)) or r"(?!)")
+    pattern = re.compile("|".join(map(re.escape, words)) or r"(?!)")
     for row in case.expect:
-        subject, occurrence = (_told(str(row.get(column)), names, told) for column in ("subject", "occurrence"))
+        subject, occurrence = (_in_own_names(str(row.get(column)), names, pattern) for column in ("subject", "occurrence"))
         world.clues.append(Clue(model.id, subject, occurrence))
     world.lookalikes += not case.expect
     world.models.add(model.id)
@@ -99,10 +99,12 @@ def apart(value: str, place: int) -> str:
     return body + check_digit(body)
 
 
-def _told(text: str, names: Mapping[str, str], told: re.Pattern[str]) -> str:
+def _in_own_names(text: str, names: Mapping[str, str], pattern: re.Pattern[str]) -> str:
     """The words of a clue with the case's own names; whatever it begins with is a name, be it one sign."""
     first, bar, rest = text.partition("|")
-    return names.get(first, told.sub(lambda name: names[name.group()], first)) + bar + told.sub(lambda name: names[name.group()], rest)
+    return (
+        names.get(first, pattern.sub(lambda name: names[name.group()], first)) + bar + pattern.sub(lambda name: names[name.group()], rest)
+    )
 
 
 def _names(catalog: Catalog, case: Case) -> set[str]:

@@ -93,7 +93,10 @@ def _outcomes(spec: ProcedureSpec, state: State, step: Step, item: OpenStep) -> 
 
 
 def _by_each(spec: ProcedureSpec, state: State, step: Step, item: OpenStep, outcome: Outcome) -> Iterator[PossibleAct]:
-    """The outcome as an act of whoever does the step; one that names roles is theirs (an inner step only of the same organ), who fill in nothing."""
+    """The outcome as an act of whoever does the step; one that names roles is theirs, and they fill in nothing.
+
+    An inner step is no other organ's.
+    """
     doer = item.part if step.by == "each" else step.by
     title = f"{outcome.title}（{spec.roles[item.part].title}）" if item.part else outcome.title
     chooses, seat = safeguards.unseated(spec, state, outcome), spec.seat_of(doer)
@@ -222,7 +225,7 @@ def demand_own(spec: ProcedureSpec, state: State, event: Event, now: date) -> No
 
 
 def _admit_outcome(spec: ProcedureSpec, state: State, event: Event, outcome: Outcome, *, needs: bool) -> tuple[Event, bool]:
-    """Safeguards and law of a step's outcome; says whether a reason is needed. An end that many steps have leaves law and bounds of the step aside."""
+    """Safeguards and law of a step's outcome; says whether a reason is needed. An end that many steps have leaves the step's own aside."""
     if outcome.anywhere and holds(outcome.fits, {**state.values, **event.values}):
         safeguards.demand(spec, state, event, outcome)
         return event, needs

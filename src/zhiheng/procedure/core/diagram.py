@@ -142,9 +142,7 @@ def _places(spec: ProcedureSpec) -> list[_Place]:
         if len(_drawn(step)) > 1:
             places.append(_Place(f"choice_{step.id}", "choice", "", step.lane, column + 1, step.id))
         places += [
-            _Place(fork_id(step, outcome.id), "fork", "", step.lane, column + 1, step.id)
-            for outcome in _drawn(step)
-            if len(outcome.to) > 1
+            _Place(fork_id(step, outcome.id), "fork", "", step.lane, column + 1, step.id) for outcome in _drawn(step) if len(outcome.to) > 1
         ]
     ending = next((step for step in reversed(list(spec.steps.values())) if any(outcome.ends for outcome in step.outcomes)), first)
     return [*places, _Place("end", "end", "", ending.by, 2 + max(place.column for place in places if place.kind == "step"))]

@@ -12,7 +12,7 @@ from zhiheng.catalog.errors import Faults
 from zhiheng.procedure.core import acts, diagram, story
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import follow
-from zhiheng.procedure.core.state import Event, State
+from zhiheng.procedure.core.state import Awaited, Event, State
 
 FORM = "title: 公示\nfields:\n  - {id: from_on, title: 公示起日, type: date, required: true}\n"
 PROCEDURE = """
@@ -80,6 +80,11 @@ def ended(spec, state: State, step: str, organ: str, outcome: str = "dead", reas
 def test_it_ends_the_case_whatever_waits(spec, step, organ):
     state = ended(spec, at(spec) if step == "study" else at(spec, "study"), step, organ)
     assert (state.open, state.ended_on, state.result) == ((), DAY, "dead")
+
+
+def test_a_sub_case_that_is_waited_for_keeps_nothing_open(spec):
+    waiting = at(spec, "study").but(awaited=(Awaited("study", "done", 1, DAY),))
+    assert ended(spec, waiting, "notice", "甲狱").ended_on == DAY
 
 
 @pytest.mark.parametrize(("step", "organ"), [("study", "乙院"), ("study", "丙检"), ("notice", "丙检"), ("opinion", "丙检")])

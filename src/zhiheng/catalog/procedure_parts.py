@@ -121,11 +121,15 @@ class Outcome(Shape):
     issues   papers of these kinds that wait for issue (`numbered: on_issue`) are issued: they get number and day, and are fixed
     bare     it leaves the step's own work undone: nothing of the form is required, and no panel votes
     hands_over   role → value that names the organ which has its seat from here on
+    by       the roles that may do it, where it is not who does the step (or who sits in the same organ as one of them)
+    anywhere   one of the ends that the procedure writes once for many steps
     """
 
     id: str = ""
     title: str = ""
     to: Texts = ()
+    by: Texts = ()
+    anywhere: Flag = False
     reason: Flag = False
     bare: Flag = False
     when: Condition = Field(default_factory=dict)
@@ -285,6 +289,7 @@ class ProcedureShape(Shape):
     withdraw: Power | None = None
     reopen: Power | None = None
     hand_over: Texts = ()
+    anywhere: Mapping[str, Any] = Field(default_factory=dict)
     tells: Tells = Field(default_factory=Tells)
     tables: Tables = Field(default_factory=Tables)
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from zhiheng.catalog import declared, digest, earlier_words, item_bounds, tracks, yaml_strict
+from zhiheng.catalog import anywhere, declared, digest, earlier_words, item_bounds, tracks, yaml_strict
 from zhiheng.catalog.case_tables import DocumentsTable
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.field_shapes import FieldShape, FormShape
@@ -167,7 +167,8 @@ def read(path: Path, pack: str, faults: Faults) -> ProcedureSpec | None:
     places = [*(root.parent / name for name in shares if name != pack), root]
     forms = {file.stem: yaml_strict.load_file(file, faults) for place in places for file in sorted((place / "forms").glob("*.yaml"))}
     codes = {name: codes for place in places for name, codes in read_codes(place, faults).items()}
-    return from_documents(tracks.expand(written, shared, faults), forms, pack, faults, codes=codes, shares=shares, places=places)
+    whole = anywhere.expand(tracks.expand(written, shared, faults), faults)
+    return from_documents(whole, forms, pack, faults, codes=codes, shares=shares, places=places)
 
 
 def root_of(path: Path) -> Path:

@@ -211,7 +211,8 @@ def _moment(look: Look, place: Place, thing: str, word: str) -> None:
     if word.startswith("value:"):
         look.value(place, thing, word.removeprefix("value:"))
         return
-    events = [event for step in look.spec.steps.values() for event in step.events]
+    steps = look.spec.steps.values()
+    events = [event for step in steps for event in (*step.events, *(f"{event}@{part}" for event in step.events for part in step.each))]
     if word != "opened" and word not in events:
         source = look.spec.steps.get(word.partition(".")[0])
         said = f"节点 {source.id} 的事件：{'、'.join(source.events)}。" if source else ""

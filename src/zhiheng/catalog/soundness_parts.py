@@ -199,8 +199,7 @@ def outcomes(look: Look, place: Place, step: Step) -> None:
             look.name((*at, "closes"), f"{thing}: closes", word, look.spec.steps, "节点")
         for word in outcome.asks:
             look.name((*at, "asks"), f"{thing}.asks", word, form, "字段")
-        for word in outcome.copies:
-            look.name((*at, "copies"), f"{thing}.copies", word, look.spec.roles, "角色")
+        _roles_of(look, at, thing, outcome)
         look.condition(at, thing, outcome.fits)
         if step.assess is None and (outcome.needs or any(str(word).startswith(LAW) for word in outcome.sets.values())):
             look.fault(at, thing, "用到法律规则的结果，本节点却没有询问规则", "写 assess: {rule: …}。")
@@ -209,6 +208,12 @@ def outcomes(look: Look, place: Place, step: Step) -> None:
         _opened(look, at, thing, outcome)
         _moved(look, at, thing, outcome)
         _passed_on(look, at, thing, outcome)
+
+
+def _roles_of(look: Look, at: Place, thing: str, outcome: Outcome) -> None:
+    for key, words in (("copies", outcome.copies), ("by", outcome.by)):
+        for word in words:
+            look.name((*at, key), f"{thing}.{key}", word, look.spec.roles, "角色")
 
 
 def _passed_on(look: Look, at: Place, thing: str, outcome: Outcome) -> None:

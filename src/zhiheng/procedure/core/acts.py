@@ -86,14 +86,28 @@ def _of_steps(spec: ProcedureSpec, state: State, today: date) -> Iterator[Possib
 
 
 def _outcomes(spec: ProcedureSpec, state: State, step: Step, item: OpenStep) -> Iterator[PossibleAct]:
-    role = item.part if step.by == "each" else step.by
     own = {*(field.id for field in spec.form_of(step)), *(RATED if step.rates else ())}
     for outcome in step.outcomes:
         if holds({name: wanted for name, wanted in outcome.fits.items() if name not in own}, state.values):
-            title = f"{outcome.title}（{spec.roles[item.part].title}）" if item.part else outcome.title
+            yield from _by_each(spec, state, step, item, outcome)
+
+
+def _by_each(spec: ProcedureSpec, state: State, step: Step, item: OpenStep, outcome: Outcome) -> Iterator[PossibleAct]:
+    """The outcome as an act of whoever does the step; one that names roles is theirs, and they fill in nothing.
+
+    An inner step is no other organ's.
+    """
+    doer = item.part if step.by == "each" else step.by
+    title = f"{outcome.title}（{spec.roles[item.part].title}）" if item.part else outcome.title
+    chooses, seat = safeguards.unseated(spec, state, outcome), spec.seat_of(doer)
+    own = (doer,) if not outcome.by or seat in map(spec.seat_of, outcome.by) else ()
+    for role in dict.fromkeys((*own, *outcome.by)):
+        if not step.inner or spec.seat_of(role) == seat:
+            right = step.right or spec.roles[role].right if role == doer else spec.roles[role].right
+            fields = _fields_for(spec, step, outcome) if role == doer else ()
             yield PossibleAct(
-                "done", step.id, outcome.id, title, role, spec.seat_of(role), step.right or spec.roles[role].right, outcome.reason,
-                _fields_for(spec, step, outcome), step.source, item.part, safeguards.unseated(spec, state, outcome), step.inner,
+                "done", step.id, outcome.id, title, role, spec.seat_of(role), right, outcome.reason,
+                fields, step.source, item.part, chooses, step.inner,
             )  # fmt: skip
 
 
@@ -211,7 +225,10 @@ def demand_own(spec: ProcedureSpec, state: State, event: Event, now: date) -> No
 
 
 def _admit_outcome(spec: ProcedureSpec, state: State, event: Event, outcome: Outcome, *, needs: bool) -> tuple[Event, bool]:
-    """Safeguards and law of a step's outcome; says whether a reason is needed."""
+    """Safeguards and law of a step's outcome; says whether a reason is needed. An end that many steps have leaves the step's own aside."""
+    if outcome.anywhere and holds(outcome.fits, {**state.values, **event.values}):
+        safeguards.demand(spec, state, event, outcome)
+        return event, needs
     event = sampling.with_drawn(spec, state, event)
     answer = assessing.judge(spec, state, event)
     rated = dict(event.more.get("rated") or {})  # type: ignore[call-overload]

@@ -170,9 +170,11 @@ def moment_started(within: Within, state: State, item: Item) -> date | None:
     """When the clock began: the last of the events it may run from, a value, or the opening of the step."""
     if within.due:
         return item.opened
-    names = [name for name in within.start if name.startswith("value:") or name in state.happened]
     if not within.start:
         return item.opened
+    if moment := next((moment for name in within.start if "@" in name and (moment := state.moment_of(name))), None):
+        return moment
+    names = [name for name in within.start if name.startswith("value:") or name in state.happened]
     values = [moment_in(value_of(state, name.removeprefix("value:"))) for name in names if name.startswith("value:")]
     events = sorted((name for name in names if not name.startswith("value:")), key=lambda name: state.order.get(name, 0))
     return next((value for value in values if value), None) or (state.moment_of(events[-1]) if events else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zhiheng.catalog.procedure_parts import END, Step
+from zhiheng.catalog.procedure_parts import END, Outcome, Step
 from zhiheng.catalog.procedures import ProcedureSpec
 
 COLUMN, LANE, LEFT, TOP = 210, 130, 150, 20
@@ -139,15 +139,18 @@ def _places(spec: ProcedureSpec) -> list[_Place]:
         if step.waits_for:
             places.append(_Place(f"join_{step.id}", "join", "", step.lane, column - 1, step.id))
         places.append(_Place(step.id, "step", step.title, step.lane, column, step.id))
-        if len(step.outcomes) > 1:
+        if len(_drawn(step)) > 1:
             places.append(_Place(f"choice_{step.id}", "choice", "", step.lane, column + 1, step.id))
         places += [
-            _Place(fork_id(step, outcome.id), "fork", "", step.lane, column + 1, step.id)
-            for outcome in step.outcomes
-            if len(outcome.to) > 1
+            _Place(fork_id(step, outcome.id), "fork", "", step.lane, column + 1, step.id) for outcome in _drawn(step) if len(outcome.to) > 1
         ]
     ending = next((step for step in reversed(list(spec.steps.values())) if any(outcome.ends for outcome in step.outcomes)), first)
     return [*places, _Place("end", "end", "", ending.by, 2 + max(place.column for place in places if place.kind == "step"))]
+
+
+def _drawn(step: Step) -> tuple[Outcome, ...]:
+    """The outcomes that the picture shows: the ends that many steps have in common would cover everything else."""
+    return tuple(outcome for outcome in step.outcomes if not outcome.anywhere) or step.outcomes
 
 
 def fork_id(step: Step, outcome: str) -> str:
@@ -159,9 +162,9 @@ def _links(spec: ProcedureSpec) -> list[_Link]:
     links = [_Link("start", _entry(spec, step)) for step in spec.start]
     for step in spec.steps.values():
         links += [_Link(f"join_{step.id}", step.id)] if step.waits_for else []
-        source = f"choice_{step.id}" if len(step.outcomes) > 1 else step.id
+        source = f"choice_{step.id}" if len(_drawn(step)) > 1 else step.id
         links += [_Link(step.id, source)] if source != step.id else []
-        for outcome in step.outcomes:
+        for outcome in _drawn(step):
             links += _outcome_links(spec, step, source, outcome.id)
     return links
 

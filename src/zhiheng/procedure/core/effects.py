@@ -118,7 +118,7 @@ def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
         ),
         opens=tuple(_openings(spec, after, event, outcome)),
         moves=tuple(Moving(one.procedure, one.act, filled(after, one.given, event)) for one in outcome.moves if holds(one.when, values)),
-        copies=tuple(after.organs[spec.seat_of(role)] for role in outcome.copies if after.organs.get(spec.seat_of(role))),
+        copies=_copies(spec, after, event, outcome),
         tells=tuple(audience for audience in ("person", "public") if is_told_to(spec, event, audience)),
     )
 
@@ -177,6 +177,12 @@ def draws_values(
     told = written(spec, places, {**own, **named}, frozenset(after.organs.values()), items)
     copies = _copied_to(effects_of(spec, after, event).copies, event, told) if "copies" in places and "copies" not in told else ""
     return {**told, "copies": copies} if copies else told
+
+
+def _copies(spec: ProcedureSpec, after: State, event: Event, outcome: Outcome) -> tuple[str, ...]:
+    """The organs of the roles that are sent a copy; of an end that several may bring about, without the one that does."""
+    organs = [after.organs.get(spec.seat_of(role), "") for role in outcome.copies]
+    return tuple(organ for organ in organs if organ and not (outcome.anywhere and organ == event.organ))
 
 
 def _copied_to(organs: Iterable[str], event: Event, others: Mapping[str, Any]) -> str:

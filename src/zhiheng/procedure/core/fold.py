@@ -120,6 +120,8 @@ def _step_done(definition: ProcedureSpec, state: State, event: Event) -> State:
     state = _kept(_happened(state, event.name, event), waiting, event, outcome)
     if outcome.closes:
         state = state.but(open=tuple(item for item in state.open if item.step not in outcome.closes))
+    if outcome.anywhere and not state.open:
+        state = state.but(arrived={}, awaited=())  # nothing is waited for any more, a sub-case neither
     for role, organ in filled(state, outcome.hands_over).items():
         state = _seated_anew(definition, state, role, str(organ))
     if step.each and state.waiting(event.step):

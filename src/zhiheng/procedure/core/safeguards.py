@@ -27,7 +27,17 @@ QUORUMS: Mapping[str, tuple[Fraction, str]] = {
 
 
 def demand(spec: ProcedureSpec, state: State, event: Event, outcome: Outcome) -> None:
-    """Refuse the outcome where a safeguard of its step is not met."""
+    """Refuse the outcome where a safeguard of its step is not met; an end that many steps have asks none of them."""
+    if not outcome.anywhere:
+        _of_step(spec, state, event, outcome)
+    missing = [role for role in unseated(spec, state, outcome) if role not in dict(event.more.get("organs") or {})]  # type: ignore[call-overload]
+    if missing:
+        titles = "、".join(spec.roles[role].title for role in missing)
+        raise refused(event, f"后续节点由{titles}办理，尚未确定", f"请选择{titles}")
+
+
+def _of_step(spec: ProcedureSpec, state: State, event: Event, outcome: Outcome) -> None:
+    """What the step itself asks before it is done."""
     step = spec.steps[event.step]
     _lasted(state, event, step)
     _begun(state, event, step)
@@ -36,10 +46,6 @@ def demand(spec: ProcedureSpec, state: State, event: Event, outcome: Outcome) ->
     _filed(state, event, step)
     if step.panel and not outcome.bare and (not step.panel.outcomes or event.outcome in step.panel.outcomes):
         _voted(event, step, step.panel, outcome)
-    missing = [role for role in unseated(spec, state, outcome) if role not in dict(event.more.get("organs") or {})]  # type: ignore[call-overload]
-    if missing:
-        titles = "、".join(spec.roles[role].title for role in missing)
-        raise refused(event, f"后续节点由{titles}办理，尚未确定", f"请选择{titles}")
 
 
 def unseated(spec: ProcedureSpec, state: State, outcome: Outcome) -> tuple[str, ...]:

@@ -193,7 +193,13 @@ class State:
 
     def moment_of(self, event: str) -> date | None:
         """When an event last happened, to the instant where that is known."""
-        return self.instants.get(event) or self.happened.get(event)
+        return self.instants.get(event) or self.happened.get(event) or self._moment_for(event)
+
+    def _moment_for(self, event: str) -> date | None:
+        """When a step done for several roles was last done for one of them: `step.outcome@role`."""
+        name, _, part = event.partition("@")
+        done = [item for item in self.completed if part and (f"{item.step}.{item.outcome}", item.part) == (name, part)]
+        return (done[-1].at or done[-1].on) if done else None
 
 
 class Growing(State):

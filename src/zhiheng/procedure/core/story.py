@@ -92,8 +92,10 @@ def run(stories: Stories, spec: ProcedureSpec, tries: Trying | None = None) -> S
 
 
 def untouched(spec: ProcedureSpec, touched: frozenset[str], excused: Mapping[str, object]) -> list[str]:
-    """Outcomes that no story touches and no reason excuses."""
-    return [event for step in spec.steps.values() for event in step.events if event not in touched and not excused.get(event)]
+    """Outcomes that no story touches and no reason excuses; of an end that many steps have, one is enough."""
+    every = [(step, outcome, f"{step.id}.{outcome.id}") for step in spec.steps.values() for outcome in step.outcomes]
+    common = {outcome.id for _, outcome, event in every if outcome.anywhere and event in touched}
+    return [event for _, outcome, event in every if event not in touched and not excused.get(event) and outcome.id not in common]
 
 
 def _walked(walk: Walk, story: StoryShape) -> Iterator[tuple[tuple[Any, ...], str]]:

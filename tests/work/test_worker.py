@@ -164,9 +164,9 @@ def test_a_case_acts_on_the_entry_that_bears_the_number_in_its_own_ledger(people
     for number, who in (("没有的编号", "seizer"), (stock.number, "procurator")):
         with pytest.raises(WorkRefused, match="本机关的台账里没有"):
             stored(number, who)
-    assert Entry.objects.get().state == "held"
+    assert Entry.objects.get(pk=stock.pk).state == "held"
     assert stored(stock.number, "seizer") == f"entry:{stock.pk}"
-    assert Entry.objects.get().state == "lent"
+    assert Entry.objects.get(pk=stock.pk).state == "lent"
 
 
 def test_what_a_case_enters_rests_on_the_right_of_its_step(people, installed, now):

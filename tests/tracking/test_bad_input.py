@@ -123,8 +123,6 @@ def test_clocks_wrong_by_a_day_or_without_sense_are_told(client, gateway, half_p
 @pytest.mark.parametrize("body", ["[1]", "5", '"text"', "null", '[["id", "D1"]]'])
 def test_a_body_that_is_no_position_is_told(client, device, body):
     for path in ("osmand", "traccar"):
-        answer = client.post(
-            f"/api/v1/tracking/{path}", body, content_type="application/json", HTTP_AUTHORIZATION=f"Bearer {device[1]}"
-        )
+        answer = client.post(f"/api/v1/tracking/{path}", body, content_type="application/json", HTTP_AUTHORIZATION=f"Bearer {device[1]}")
         assert answer.status_code in {401, 422}, (path, body, answer.status_code)
     assert not Position.objects.exists()

@@ -81,7 +81,8 @@ def _client_json(given: Mapping[str, Any]) -> Fix:
     return Fix(
         _device(given.get("device_id")), instant_of(location["timestamp"]), number_of(coords["longitude"]), number_of(coords["latitude"]),
         accuracy_m=_accuracy(coords.get("accuracy")), battery=None if level is None or level < 0 else _battery(level * 100),
-        source="gnss", speed_mps=_maybe(coords.get("speed")), valid=location.get("mock") is not True, datum=datum_named(str(given.get("datum") or "")), digest=digest_of(given),
+        source="gnss", speed_mps=_maybe(coords.get("speed")),
+        valid=location.get("mock") is not True, datum=datum_named(str(given.get("datum") or "")), digest=digest_of(given),
     )  # fmt: skip
 
 

@@ -150,6 +150,25 @@ def test_an_entry_is_made_for_a_case_once(people, installed, now):
     assert Entry.objects.get().state == "held"
 
 
+def test_a_case_acts_on_the_entry_that_bears_the_number_in_its_own_ledger(people, installed, stock, now):
+    from types import SimpleNamespace
+
+    from zhiheng.register.models import Entry
+    from zhiheng.work.core.errors import WorkRefused
+    from zhiheng.work.services import enter_for_case
+
+    def stored(number, who):
+        entering = SimpleNamespace(register="goods", act="lend", values={"lent_until": "2026-07-09"}, entry=number)
+        return enter_for_case(actor=people[who], now=now, catalog=installed, case_ref=f"case:9#{number}", entering=entering)
+
+    for number, who in (("没有的编号", "seizer"), (stock.number, "procurator")):
+        with pytest.raises(WorkRefused, match="本机关的台账里没有"):
+            stored(number, who)
+    assert Entry.objects.get(pk=stock.pk).state == "held"
+    assert stored(stock.number, "seizer") == f"entry:{stock.pk}"
+    assert Entry.objects.get(pk=stock.pk).state == "lent"
+
+
 def test_what_a_case_enters_rests_on_the_right_of_its_step(people, installed, now):
     from types import SimpleNamespace
 

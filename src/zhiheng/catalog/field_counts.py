@@ -17,6 +17,7 @@ class Counts(Shape):
     months    within so many months up to the last day; with `records` those of the person are counted too, each day once
     records   dataset of the exchange standard; begins, ends: its fields; without: rows in which these values stand do not count
     only      rows in which other values stand do not count
+    since     a field of the case: rows that began before its day do not count (an earlier term); without its day all count
     what      days, or times: how many spans
     own       false: only what is on record counts, not the span itself; more that the case said before stands
     last_day  false: the last day is not counted (the day on which somebody was found)
@@ -33,6 +34,7 @@ class Counts(Shape):
     ends: Names = ()
     without: Condition = Field(default_factory=dict)
     only: Condition = Field(default_factory=dict)
+    since: str = ""
     what: Literal["days", "times"] = "days"
     own: bool = True
     last_day: bool = True
@@ -44,8 +46,8 @@ class Counts(Shape):
             raise wrong("没有写明起止日", "写 counts: {from: 起日字段, to: 止日字段}。")
         if self.records and not (self.begins and self.ends and self.months > 0):
             raise wrong("从记录中计数的没有写全", "写 months、records、begins 和 ends。")
-        if (not self.own or self.only) and not self.records:
-            raise wrong("own、only 只用于从记录中计数", "写 records，或者删去 own、only。")
+        if (not self.own or self.only or self.since) and not self.records:
+            raise wrong("own、only、since 只用于从记录中计数", "写 records，或者删去 own、only、since。")
         return self
 
     @property

@@ -341,7 +341,7 @@ def counted(look: Look) -> None:
                 continue
             if form == look.spec.opens.form:
                 look.fault((), thing, "建案表单不计数", "把这个字段放到节点的表单里。")
-            for name in (*asked.start, *asked.to):
+            for name in (*asked.start, *asked.to, *([asked.since] if asked.since else [])):
                 look.value((), thing, name)
             look.condition((), thing, asked.when)
             if asked.records and look.name((), f"{thing}.records", asked.records, datasets, "数据集") and datasets is not None:

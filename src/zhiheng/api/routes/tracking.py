@@ -17,6 +17,7 @@ from zhiheng.api.shapes import Fault, Word
 from zhiheng.api.tracking_shapes import AlarmOut, PositionsIn, TakenOut
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.schema.errors import UnusableInputError
+from zhiheng.tracking.core.admission import datum_named
 from zhiheng.tracking.core.kinds import STATES
 from zhiheng.tracking.core.messages import read_all
 from zhiheng.tracking.core.senders import Sender
@@ -39,7 +40,7 @@ class BySender(HttpBearer):
 
 def stored(sender: Sender, messages: list[Any], form: str, datum: str = "") -> dict[str, Any]:
     """Take messages in and say what became of them."""
-    given = [{**message, "datum": message.get("datum") or datum} for message in messages] if datum else messages
+    given = [{**message, "datum": datum} for message in messages] if datum and datum_named(datum) != datum_named("") else messages
     fixes, unread = read_all(given, form)
     actor = Actor("system:tracking", sender.title, "", "api")
     outcome = take_in(actor=actor, now=timezone.now(), sender=sender, fixes=fixes, unread=unread, form=form)
@@ -79,12 +80,21 @@ def json_of(request: HttpRequest) -> Any:
         raise UnusableInputError("位置报文", "", "不是 JSON", "请按接口说明改正") from error
 
 
+def one_of(body: Any) -> dict[str, Any]:
+    """The body as one position."""
+    if not isinstance(body, dict):
+        raise UnusableInputError("位置报文", "", "不是一个位置", "请按接口说明改正")
+    return body
+
+
 def osmand(request: HttpRequest) -> Any:
     """One position in the form of Traccar's client (OsmAnd): parameters of the address, a form, or JSON; `token` is the device's own."""
     given = dict(request.GET.items())
     if request.method == "POST" and request.body:
         given |= (
-            json_of(request) if request.content_type == "application/json" else dict(parse_qsl(request.body.decode("utf-8", "replace")))
+            one_of(json_of(request))
+            if request.content_type == "application/json"
+            else dict(parse_qsl(request.body.decode("utf-8", "replace")))
         )
     token = str(given.pop("token", "") or request.headers.get("Authorization", "").removeprefix("Bearer ").strip())
     sender = sender_of(token, str(given.get("id") or given.get("deviceid") or given.get("device_id") or ""))

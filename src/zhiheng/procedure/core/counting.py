@@ -51,7 +51,8 @@ def counts_of(fields: Iterable[FieldShape], values: Mapping[str, object], rows: 
             continue
         own = _span(values, asked.start, asked.to)
         if own:
-            found[item.id] = _count(asked, own, list(_on_record(asked, rows.get(asked.records, ()))))
+            since = _first(values, (asked.since,)) if asked.since else None
+            found[item.id] = _count(asked, own, list(_on_record(asked, rows.get(asked.records, ()), since)))
     return found
 
 
@@ -115,11 +116,11 @@ def _count(asked: Counts, own: Span, others: Sequence[Span]) -> Count:
     return Count(times if asked.what == "times" else days, said, over_records=bool(asked.records))
 
 
-def _on_record(asked: Counts, rows: Iterable[Row]) -> Iterator[Span]:
+def _on_record(asked: Counts, rows: Iterable[Row], since: date | None) -> Iterator[Span]:
     for row in rows:
         left_out = (asked.without and holds(asked.without, row)) or not holds(asked.only, row)
         span = None if left_out else _span(row, asked.begins, asked.ends)
-        if span:
+        if span and (since is None or span[0] >= since):
             yield span
 
 

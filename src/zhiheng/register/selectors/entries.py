@@ -85,6 +85,13 @@ def entries_about(spec: RegisterSpec, field_id: str, number: str) -> list[Entry]
     return [one for one in rows if one.values.get(field_id) == number][:MOST_ABOUT]
 
 
+def entries_numbered(register: str, organ: str, number: str) -> list[UUID]:
+    """Entries that bear the number in the organ's own ledgers of the register. Who calls acts for the organ."""
+    return list(
+        Entry.objects.filter(register=register, organ__name=organ, number=number).exclude(number="").values_list("pk", flat=True)[:2]
+    )
+
+
 def entry_counts(viewer: Viewer, spec: RegisterSpec, wanted: EntryFilter = EVERY_ENTRY) -> dict[str, int]:
     """How many entries stand in each state."""
     rows = entries_seen_by(viewer, spec, wanted).order_by().values("state").annotate(found=Count("id"))

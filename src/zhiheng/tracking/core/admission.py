@@ -33,6 +33,7 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "swapped": ("经纬度疑似颠倒", "请网关改正后重新报送；系统不代为调换"),
     "out_of_range": ("经纬度超出范围", "请核对坐标"),
     "datum": ("坐标不是 WGS-84", "请网关换算为 WGS-84 后报送；系统不代为换算"),
+    "differs": ("同一设备同一时刻已经收到另一个位置", "请核对设备和网关；先收到的不改动，一个时刻只有一个位置"),
     "unreadable": ("报文缺少设备号或者时间，或者数值不可读", "请按接口说明改正"),
 }
 """Why a position is not taken in: the reason and the remedy."""
@@ -99,21 +100,32 @@ def datum_named(text: str) -> str:
     return plain or "wgs84"
 
 
-def instant_of(value: Any) -> float:
-    """Seconds of the epoch of a number (seconds or milliseconds) or an ISO text with its zone; ValueError where it is neither."""
+def instant_of(value: Any, *, zoned: bool = True) -> float:
+    """Seconds of the epoch of a number (seconds or milliseconds) or an ISO text with its zone; ValueError where it is neither.
+
+    zoned   False: a text without a zone is of UTC, as the protocol of the sender says; else it is not known what instant it means
+    """
     text = str(value).strip()
     try:
-        number = float(text)
+        number = number_of(text)
     except ValueError:
-        return _iso(text)
+        return _iso(text, zoned=zoned)
     if not math.isfinite(number):
         raise ValueError(text)
     return number / 1000 if abs(number) >= 1e11 else number
 
 
-def _iso(text: str) -> float:
+def number_of(value: Any) -> float:
+    """A number as senders write it; ValueError for what is only a number to a program (true, 1_0)."""
+    if isinstance(value, bool) or "_" in str(value):
+        raise ValueError("number")
+    return float(value)
+
+
+def _iso(text: str, *, zoned: bool) -> float:
     read = datetime.fromisoformat(text.replace("Z", "+00:00"))
     if read.tzinfo is None:
-        # the gateway's own texts without a zone are of UTC
+        if zoned:
+            raise ValueError(text)
         read = read.replace(tzinfo=UTC)
     return read.timestamp()

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from zhiheng.tracking.core.admission import SOURCES, STRAPS, Fix, datum_named, instant_of
+from zhiheng.tracking.core.admission import SOURCES, STRAPS, Fix, datum_named, instant_of, number_of
 
 KNOT_MPS = 0.514444
 ALARMS: Mapping[str, str] = {
@@ -27,13 +27,13 @@ def digest_of(message: object) -> str:
 
 def own_fix(message: Mapping[str, Any]) -> Fix:
     """A position in this platform's own form; ValueError where a needed part is missing or no value."""
-    alarms = tuple(name for name in list(message.get("alarms") or ())[:MOST_ALARMS] if name in OWN_ALARMS)
+    alarms = tuple(name for name in _several(message.get("alarms"))[:MOST_ALARMS] if name in OWN_ALARMS)
     return Fix(
-        _device(message.get("device_no")), instant_of(message["at"]), _number(message["lon"]), _number(message["lat"]),
+        _device(message.get("device_no")), instant_of(message["at"]), number_of(message["lon"]), number_of(message["lat"]),
         accuracy_m=_accuracy(message.get("accuracy_m")), battery=_battery(message.get("battery")),
-        strap=_choice(message.get("strap"), STRAPS, "unknown"), source=_choice(message.get("source"), SOURCES, ""),
-        speed_mps=_maybe(message.get("speed_mps")), valid=message.get("valid", True) is not False,
-        archived=message.get("archived") is True, alarms=alarms, datum=datum_named(str(message.get("datum") or "")),
+        strap=_strap(message.get("strap")), source=_choice(message.get("source"), SOURCES, ""),
+        speed_mps=_maybe(message.get("speed_mps")), valid=_flag(message.get("valid"), otherwise=True),
+        archived=_flag(message.get("archived"), otherwise=False), alarms=alarms, datum=datum_named(str(message.get("datum") or "")),
         digest=digest_of(message),
     )  # fmt: skip
 
@@ -46,10 +46,10 @@ def traccar_fix(message: Mapping[str, Any]) -> Fix:
     knots = _maybe(position.get("speed"))
     source = "cell" if told.get("approximate") is True else "gnss"
     return Fix(
-        _device(device.get("uniqueId")), instant_of(position["fixTime"]), _number(position["longitude"]), _number(position["latitude"]),
+        _device(device.get("uniqueId")), instant_of(position["fixTime"]), number_of(position["longitude"]), number_of(position["latitude"]),
         accuracy_m=_accuracy(position.get("accuracy")), battery=_battery(told.get("batteryLevel")),
         strap="cut" if "strap_cut" in alarms else "off" if "strap_off" in alarms else "unknown", source=source,
-        speed_mps=None if knots is None else knots * KNOT_MPS, valid=position.get("valid", True) is not False,
+        speed_mps=None if knots is None else knots * KNOT_MPS, valid=_flag(position.get("valid"), otherwise=True),
         archived=told.get("archive") is True, alarms=alarms, datum=datum_named(str(told.get("datum") or "")), digest=digest_of(message),
     )  # fmt: skip
 
@@ -66,7 +66,7 @@ def osmand_fix(given: Mapping[str, Any]) -> Fix:
     lat, lon = (str(given["location"]).split(",") if "location" in given else (given["lat"], given["lon"]))[:2]
     knots = _maybe(given.get("speed"))
     return Fix(
-        _device(given.get("id") or given.get("deviceid")), instant_of(given["timestamp"]), _number(lon), _number(lat),
+        _device(given.get("id") or given.get("deviceid")), instant_of(given["timestamp"], zoned=False), number_of(lon), number_of(lat),
         accuracy_m=_accuracy(given.get("accuracy")), battery=_battery(given.get("batt")), source="gnss",
         speed_mps=None if knots is None else knots * KNOT_MPS, valid=str(given.get("valid", "true")).lower() in {"true", "1"},
         alarms=alarms_of(str(given.get("alarm") or "")), archived=str(given.get("archive", "")).lower() == "true",
@@ -79,9 +79,10 @@ def _client_json(given: Mapping[str, Any]) -> Fix:
     coords, battery = location["coords"], (location.get("battery") or {}).get("level")
     level = _maybe(battery)
     return Fix(
-        _device(given.get("device_id")), instant_of(location["timestamp"]), _number(coords["longitude"]), _number(coords["latitude"]),
+        _device(given.get("device_id")), instant_of(location["timestamp"]), number_of(coords["longitude"]), number_of(coords["latitude"]),
         accuracy_m=_accuracy(coords.get("accuracy")), battery=None if level is None or level < 0 else _battery(level * 100),
-        source="gnss", speed_mps=_maybe(coords.get("speed")), valid=location.get("mock") is not True, digest=digest_of(given),
+        source="gnss", speed_mps=_maybe(coords.get("speed")),
+        valid=location.get("mock") is not True, datum=datum_named(str(given.get("datum") or "")), digest=digest_of(given),
     )  # fmt: skip
 
 
@@ -106,10 +107,26 @@ def _device(value: Any) -> str:
     return text
 
 
-def _number(value: Any) -> float:
-    if isinstance(value, bool):
-        raise ValueError("number")
-    return float(value)
+def _flag(value: Any, *, otherwise: bool) -> bool:
+    """Yes or no as such: a word that may mean either is no value."""
+    if value is None:
+        return otherwise
+    if not isinstance(value, bool):
+        raise ValueError("flag")
+    return value
+
+
+def _several(value: Any) -> list[Any]:
+    if value is not None and not isinstance(value, (list, tuple)):
+        raise ValueError("alarms")
+    return list(value or ())
+
+
+def _strap(value: Any) -> str:
+    """How the strap is; a word that is not known may be one that was cut, so it is no value."""
+    if value is not None and value not in STRAPS:
+        raise ValueError("strap")
+    return str(value or "unknown")
 
 
 def _maybe(value: Any) -> float | None:

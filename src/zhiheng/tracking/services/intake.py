@@ -88,7 +88,11 @@ def _accepted(sender: Sender, fixes: Sequence[Fix], outcome: IntakeOutcome, now:
         if order is None or code:
             outcome.refuse(code, fix.device_no)
         elif (key := (fix.device_no, instant(fix.at))) in there or key in found:
-            outcome.doubled += 1
+            first = there[key] if key in there else (found[key][1].lon, found[key][1].lat)
+            if first == (fix.lon, fix.lat):
+                outcome.doubled += 1
+            else:
+                outcome.refuse("differs", fix.device_no)
         else:
             found[key] = (order, fix)
     return _in_windows(sorted(found.values(), key=lambda one: (one[0].pk, one[1].at)), outcome)
@@ -99,7 +103,7 @@ def _refused(sender: Sender, fix: Fix, devices: Iterable[Device], now: datetime)
     bearers = list(devices)
     if not bearers:
         return "unknown_device", None
-    at = instant(fix.at) if abs(fix.at) < 1e11 else now
+    at = instant(fix.at) if 0 <= fix.at < 1e11 else now
     held = [one for one in bearers if one.from_at <= at and (one.until_at is None or at < one.until_at)]
     device = held[-1] if held else bearers[-1]
     order = device.order
@@ -117,14 +121,14 @@ def _without_order(order: Order, at: datetime, now: datetime) -> str:
     return "no_order" if now < order.from_at or at < order.from_at else ""
 
 
-def _there(fixes: Sequence[Fix]) -> set[tuple[str, datetime]]:
-    """Which of the positions are stored already."""
-    known: set[tuple[str, datetime]] = set()
-    sound = [fix for fix in fixes if abs(fix.at) < 1e11]
+def _there(fixes: Sequence[Fix]) -> dict[tuple[str, datetime], tuple[float, float]]:
+    """Which of the positions are stored already, and where they are."""
+    known: dict[tuple[str, datetime], tuple[float, float]] = {}
+    sound = [fix for fix in fixes if 0 <= fix.at < 1e11]
     for start in range(0, len(sound), CHUNK):
         part = sound[start : start + CHUNK]
         rows = Position.objects.filter(device_no__in={fix.device_no for fix in part}, at__in={instant(fix.at) for fix in part})
-        known.update(rows.values_list("device_no", "at"))
+        known.update(((device, at), (lon, lat)) for device, at, lon, lat in rows.values_list("device_no", "at", "lon", "lat"))
     return known
 
 

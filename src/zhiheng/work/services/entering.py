@@ -13,6 +13,7 @@ from zhiheng.catalog import digest, packs
 from zhiheng.catalog.packs import Catalog
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register import services as register
+from zhiheng.register.selectors import entries_numbered
 from zhiheng.register.services import RegisterAct
 from zhiheng.work.core.errors import WorkRefused
 
@@ -34,7 +35,7 @@ class Entering(Protocol):
 
     @property
     def entry(self) -> str:
-        """Reference of the entry, empty for a new one."""
+        """Reference or number of the entry, empty for a new one."""
 
 
 def enter_for_case(
@@ -61,11 +62,19 @@ def enter_for_case(
     if not entering.entry:
         made = register.enter(actor=actor, now=now, catalog=catalog, register=entering.register, wanted=wanted)
         return f"entry:{made.pk}"
-    try:
-        entry_id = UUID(entering.entry.removeprefix("entry:"))
-    except ValueError as error:
-        raise WorkRefused("台账条目", entering.entry, "不是条目的编号", "请从台账中选择条目") from error
+    entry_id = _entry_named(entering, actor)
     return f"entry:{register.act(actor=actor, now=now, catalog=catalog, entry_id=entry_id, wanted=wanted).pk}"
+
+
+def _entry_named(entering: Entering, actor: Actor) -> UUID:
+    """The entry by its reference; else by the number it bears in the ledger of the organ that acts, where one alone bears it."""
+    try:
+        return UUID(entering.entry.removeprefix("entry:"))
+    except ValueError:
+        found = entries_numbered(entering.register, actor.organ, entering.entry)
+    if len(found) != 1:
+        raise WorkRefused("台账条目", entering.entry, "本机关的台账里没有这个编号的条目", "请从台账中查明条目的编号")
+    return found[0]
 
 
 def enter_of_case(*, actor: Actor, now: datetime, case: Any, entering: Entering, on: date, explained: str = "") -> str:

@@ -38,6 +38,8 @@ fields:
       - {id: left_on, title: 离任日, type: date}
       - {id: outside, title: 外单位, type: flag}
       - {id: head, title: 组}
+      - {id: mark, title: 评查项, type: item, of: points}
+      - {id: less, title: 扣分, type: decimal}
 """
 PROCEDURE = """
 procedure: trial
@@ -67,9 +69,12 @@ steps:
       - {exceeds: [score_a, score_b], when: {kind: long}, unless: {note: 已说明}, says: 甲高于乙, code: MORE}
       - {outside: {value: score_b, item: item, times: 10}, when: {note: 条目}, says: 超出幅度, code: RANGE}
       - {outside: {value: score_b, item: item, times: 10, unknown: true}, when: {note: 条目}, says: 没有幅度, code: NO_RANGE}
+      - {rows: members, outside: {value: less, item: mark, times: 10}, when: {note: 扣分}, says: 超出评查项, code: ROW_RANGE}
+      - {tally: {rows: members, of: less, by: mark, from: 100, value: score_a}, when: {note: 扣分}, says: 得分与扣分不符, code: SUM}
     sample: {of: members, key: name, by: head, seed: seed, share: "0.05", least: 2}
     outcomes: {done: end}
 """
+LESS = [{"name": name, "mark": "a", "less": less} for name, less in (("乙", "30"), ("丙", "10"))]
 POINTS = "id,title,from,to\na,甲项,0.5,3\nb,乙项,,\n"
 FILES = (("forms", "plan.yaml", FORM), ("procedures", "trial.yaml", PROCEDURE), ("items", "points.csv", POINTS))
 
@@ -121,6 +126,9 @@ def admitted(spec: procedures.ProcedureSpec, values: dict[str, object], reason: 
         ({"note": ["条目"], "item": "a", "score_b": -31}, "RANGE"),
         ({"note": ["条目"], "item": "c", "score_b": 10}, "RANGE"),
         ({"note": ["条目"], "item": "b", "score_b": 10}, "NO_RANGE"),
+        ({"note": ["扣分"], "score_a": 69, "members": [{"name": "乙", "mark": "a", "less": "31"}]}, "ROW_RANGE"),
+        ({"note": ["扣分"], "score_a": 60, "members": LESS}, "SUM"),
+        ({"note": ["扣分"], "score_a": 71, "members": LESS}, "SUM"),
     ],
 )
 def test_a_block_refuses_by_its_code(spec, values, code):
@@ -134,6 +142,9 @@ def test_a_block_refuses_by_its_code(spec, values, code):
     "values",
     [
         {"kind": "long", "from_on": "2026-05-11", "to_on": "2026-05-25"},
+        {"note": ["扣分"], "score_a": 70, "members": LESS},
+        {"note": ["扣分"], "score_a": 61, "members": [{"name": "乙", "mark": "a", "less": "30"}, {"name": "丙", "mark": "a"}]},
+        {"note": ["扣分"], "score_a": 61, "members": []},
         {"note": ["夜间"], "caught_at": "2026-09-22T06:00", "told_at": "2026-09-22T22:00"},
         {"note": ["夜间"]},
         {"note": ["白天"], "told_at": "2026-09-22T18:00"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,8 +12,10 @@ from django.conf import settings
 
 from zhiheng.catalog import digest, packs
 from zhiheng.catalog.packs import Catalog
+from zhiheng.catalog.procedure_follows import OWN
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register import services as register
+from zhiheng.register.selectors import made_under
 from zhiheng.register.services import RegisterAct
 from zhiheng.work.core.errors import WorkRefused
 
@@ -68,8 +71,13 @@ def enter_for_case(
     return f"entry:{register.act(actor=actor, now=now, catalog=catalog, entry_id=entry_id, wanted=wanted).pk}"
 
 
-def enter_of_case(*, actor: Actor, now: datetime, case: Any, entering: Entering, on: date, explained: str = "") -> str:
+def enter_of_case(*, actor: Actor, now: datetime, case: Any, entering: Any, on: date, explained: str = "") -> str:
     """What the room of cases calls for an outcome that enters something."""
     catalog = packs.loaded(Path(settings.PACKS))
     ref = f"case:{case.pk}#{case.events.count()}"
+    if entering.entry == OWN:
+        made = made_under(entering.register, f"case:{case.pk}#")
+        if not made:
+            return ""
+        entering = replace(entering, entry=made)
     return enter_for_case(actor=actor, now=now, catalog=catalog, case_ref=ref, entering=entering, on=on, explained=explained)

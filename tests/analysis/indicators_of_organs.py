@@ -111,11 +111,12 @@ WATCHED = {
 
 TOLD_OF_STEPS = {name: steps_in_time(**watched) for name, watched in WATCHED.items()} | {
     "bad_rating_mended_in_time": step_in_time("bad_rating", "mend"),
+    "superior_filed_in_time": step_in_time("superior_filing", "file_to_superior"),
     "enforcement_rectified_in_time": step_in_time("enforcement_supervision", "rectify"),
 }
 WORDS_OF_STEPS: dict[str, list[Any]] = {
-    "procedure": ["bad_rating", "enforcement_supervision", *sorted({procedure for watched in WATCHED.values() for procedure in watched})],
-    "step": ["mend", "rectify", *sorted({step for watched in WATCHED.values() for steps in watched.values() for step in steps.split()})],
+    "procedure": ["bad_rating", "enforcement_supervision", "superior_filing", *sorted({procedure for watched in WATCHED.values() for procedure in watched})],
+    "step": ["mend", "rectify", "file_to_superior", *sorted({step for watched in WATCHED.values() for steps in watched.values() for step in steps.split()})],
 }
 
 TOLD_OF_ORGANS: dict[str, Told] = TOLD_OF_STEPS | {

@@ -115,8 +115,18 @@ TOLD_OF_STEPS = {name: steps_in_time(**watched) for name, watched in WATCHED.ite
     "enforcement_rectified_in_time": step_in_time("enforcement_supervision", "rectify"),
 }
 WORDS_OF_STEPS: dict[str, list[Any]] = {
-    "procedure": ["bad_rating", "enforcement_supervision", "superior_filing", *sorted({procedure for watched in WATCHED.values() for procedure in watched})],
-    "step": ["mend", "rectify", "file_to_superior", *sorted({step for watched in WATCHED.values() for steps in watched.values() for step in steps.split()})],
+    "procedure": [
+        "bad_rating",
+        "enforcement_supervision",
+        "superior_filing",
+        *sorted({procedure for watched in WATCHED.values() for procedure in watched}),
+    ],
+    "step": [
+        "mend",
+        "rectify",
+        "file_to_superior",
+        *sorted({step for watched in WATCHED.values() for steps in watched.values() for step in steps.split()}),
+    ],
 }
 
 TOLD_OF_ORGANS: dict[str, Told] = TOLD_OF_STEPS | {

@@ -18,7 +18,7 @@ ACTS = {
     "case.decide": "决定", "document.approve": "决定", "case.review": "审核", "case.handle": "办理",
     "document.serve": "送达", "document.reply": "回复",
 }  # fmt: skip
-LEADS = ("检察长", "院长", "负责人")
+HEADS = ("检察长", "院长", "负责人")
 """Who decides and does not merely handle, as catalogues call them."""
 DECIDERS: dict[str, tuple[str, ...]] = {
     "监狱": ("prison", "prison_bureau"),
@@ -146,7 +146,7 @@ def _of_duty(power: Power, item: Item) -> Iterator[str]:
 def _of_decider(power: Power, item: Item) -> Iterator[str]:
     """Another decider: a head decides what the procedure has merely handled, or no organ that may act is of those named."""
     decider = item.more.get("decider", "")
-    if decider.startswith(LEADS) and power.act != "决定":
+    if decider.startswith(HEADS) and power.act != "决定":
         yield f"{item.id} 由{decider}决定，流程由{power.who}{power.act}"
     wanted = {kind for word, kinds in DECIDERS.items() if word in decider for kind in kinds}
     if wanted and power.kinds and not wanted & set(power.kinds):

@@ -35,7 +35,7 @@ class Span(Shape):
 
 
 class Stands(Shape):
-    """How the organ of one role stands to that of another by what is registered: own, higher, lower, elsewhere; not known, it does not hold."""
+    """How the organ of one role stands to another's by what is registered: own, higher, lower, elsewhere; not known, it holds not."""
 
     of: str
     to: str

@@ -17,12 +17,12 @@ from zhiheng.procedure import services
 from zhiheng.procedure.selectors import state_for
 from zhiheng.registry import services as registry
 from zhiheng.registry.models import Officer
+from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import COMMAND_LINE, actor_of, officer_named
 from zhiheng.schema import DATASETS
 
 UNIT = "金堂县司法局"
 PAPER = {"kind": "proposal", "issued_by": "金堂县人民检察院", "issued_to": UNIT, "issued_on": "2026-01-05", "served_on": "2026-01-05"}
-KEY = "done-score_government"
 
 
 @pytest.fixture()
@@ -34,8 +34,7 @@ def desk(client, officers, home, actor, now):
     organ = registry.register_organ(actor=actor, now=now, name="成都市司法局", kind="justice", level="city", parent=None)
     for name in ("assessor", "second"):
         officer = registry.enlist(actor=actor, now=now, username=name, name=name, organ=organ, password="Abcdef-123456")
-        for role in ("chief_prosecutor", "prosecutor"):
-            registry.appoint(actor=actor, now=now, officer=officer, role=role, from_on=date(2020, 1, 1))
+        registry.appoint(actor=actor, now=now, officer=officer, role="organ_handler", from_on=date(2020, 1, 1))
     Officer.objects.update(must_change_password=False)
 
     def sign_in(name):
@@ -67,7 +66,7 @@ def rate(client, case):
     assert answer.status_code == 302, answer.content.decode()
 
 
-def test_points_are_counted_from_clues_that_stand(desk, now):
+def test_points_are_counted_from_clues_that_stand(desk):
     assert Clue.objects.filter(model="document_not_handled", organ__name=UNIT).count() == 2
     today, year = timezone.localdate(), str(timezone.localdate().year)
     spec = catalog().procedures["unit_assessment"]
@@ -82,8 +81,7 @@ def test_points_are_counted_from_clues_that_stand(desk, now):
     act("assessor", case, "tell", "told", told_note=["二份没有回复。"])
     refuted = Clue.objects.filter(model="document_not_handled").earliest("pk")
     Clue.objects.filter(pk=refuted.pk).update(state="refuted")
-    unit = next(one for one in Officer.objects.filter(organ__name=UNIT) if one.is_active)
-    registry.appoint(actor=COMMAND_LINE, now=now, officer=unit, role="prosecutor", from_on=date(2020, 1, 1))
+    unit = next(one for one in Officer.objects.filter(organ__name=UNIT) if may(one, "case.handle", pack="assessment"))
     act(unit.username, case, "object", "objected", "一份已经回复", disputed_documents=["甲检建1号"])
     act("second", case, "recheck", "government_again", "回复没有登记", recheck_note=["属实。"])
     rate(client, case)

@@ -27,7 +27,8 @@ from zhiheng.oversight import selectors, services
 from zhiheng.procedure.core.filling import Around, first_values
 from zhiheng.procedure.core.state import State
 from zhiheng.procedure.selectors import state_for
-from zhiheng.registry.selectors import COMMAND_LINE, actor_of, officer_named, organs_seen_by
+from zhiheng.registry.selectors import COMMAND_LINE, actor_of, officer_named, organ_named, organs_seen_by
+from zhiheng.registry.selectors.relations import stands
 from zhiheng.registry.services import ensure_organ, seed_demonstration
 
 DOCUMENTS = 7
@@ -143,7 +144,8 @@ def tell(people: Mapping[str, Actor], handlers: Mapping[str, Actor], waiting: It
     for clue in waiting:
         by_organ[clue.organ.name].append(clue)
     prosecutor = people["prosecutor"]
-    chosen = [organ for organ in sorted(by_organ, key=lambda name: (-len(by_organ[name]), name)) if organ in handlers][:DOCUMENTS]
+    ranked = sorted(by_organ, key=lambda name: (-len(by_organ[name]), name))
+    chosen = [organ for organ in ranked if organ in handlers and is_own(organ, prosecutor.organ, as_of)][:DOCUMENTS]
     for number, organ in enumerate(chosen):
         clues = by_organ[organ]
         if number == 0:
@@ -163,6 +165,12 @@ def tell(people: Mapping[str, Actor], handlers: Mapping[str, Actor], waiting: It
         kind = "proposal" if len(clues) > 1 else "correction_notice"
         case_id = draw_up(prosecutor, [clue.pk for clue in clues], kind, moment(as_of, 3))
         carry(people, handlers[organ], case_id, number, as_of)
+
+
+def is_own(organ: str, procuratorate: str, on: date) -> bool:
+    """Whether a procuratorate may send its papers to an organ itself, as far as is registered."""
+    one, other = organ_named(organ), organ_named(procuratorate)
+    return one is not None and other is not None and stands(one, other, on=on) in {"", "own"}
 
 
 def draw_up(actor: Actor, clues: list[int], kind: str, now: datetime) -> UUID:

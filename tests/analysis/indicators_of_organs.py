@@ -161,6 +161,13 @@ TOLD_OF_ORGANS: dict[str, Told] = TOLD_OF_STEPS | {
     "data_hits_by_rule": Told(
         "register_data_hits", "hit_on", lambda r, _: r["state"] == "confirmed", lambda r, _: r["state"] in {"confirmed", "rejected"}
     ),
+    "rectified_items": Told(
+        "case_supervision_document",
+        "accept__on",
+        keep=lambda r, _: r["accept__items_due"] is not None and r["result"] not in {"withdrawn", "revoked"},
+        part=lambda r: r["accept__items_done"],
+        whole=lambda r: r["accept__items_due"],
+    ),
     "quality_fail_rate": Told("register_quality_checks", "checked_on", lambda r, _: r["grade"] == "fail"),
     "service_rating_rate": Told("register_service_cases", "closed_on", lambda r, _: r["grade"] is not None),
     "service_satisfaction_strict": Told(

@@ -15,9 +15,13 @@ from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.procedure_follows import OWN
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register import services as register
+from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.selectors import made_under
 from zhiheng.register.services import RegisterAct
 from zhiheng.work.core.errors import WorkRefused
+
+STATE = "STATE"
+"""The refusal of an act that the state of the entry does not allow."""
 
 
 class Entering(Protocol):
@@ -76,8 +80,19 @@ def enter_of_case(*, actor: Actor, now: datetime, case: Any, entering: Any, on: 
     catalog = packs.loaded(Path(settings.PACKS))
     ref = f"case:{case.pk}#{case.events.count()}"
     if entering.entry == OWN:
-        made = made_under(entering.register, f"case:{case.pk}#")
-        if not made:
-            return ""
-        entering = replace(entering, entry=made)
+        return _on_own(actor=actor, now=now, case=case, ref=ref, entering=entering, on=on, explained=explained)
     return enter_for_case(actor=actor, now=now, catalog=catalog, case_ref=ref, entering=entering, on=on, explained=explained)
+
+
+def _on_own(*, actor: Actor, now: datetime, case: Any, ref: str, entering: Any, on: date, explained: str) -> str:
+    """The act on the case's own entry; nothing where it made none, or where its keeper has already taken the entry further by hand."""
+    made = made_under(entering.register, f"case:{case.pk}#")
+    if not made:
+        return ""
+    catalog, act = packs.loaded(Path(settings.PACKS)), replace(entering, entry=made)
+    try:
+        return enter_for_case(actor=actor, now=now, catalog=catalog, case_ref=ref, entering=act, on=on, explained=explained)
+    except RegisterRefused as refused:
+        if refused.code != STATE:
+            raise
+        return ""

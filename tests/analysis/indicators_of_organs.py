@@ -111,20 +111,17 @@ WATCHED = {
 
 TOLD_OF_STEPS = {name: steps_in_time(**watched) for name, watched in WATCHED.items()} | {
     "bad_rating_mended_in_time": step_in_time("bad_rating", "mend"),
-    "superior_filed_in_time": step_in_time("superior_filing", "file_to_superior"),
     "enforcement_rectified_in_time": step_in_time("enforcement_supervision", "rectify"),
 }
 WORDS_OF_STEPS: dict[str, list[Any]] = {
     "procedure": [
         "bad_rating",
         "enforcement_supervision",
-        "superior_filing",
         *sorted({procedure for watched in WATCHED.values() for procedure in watched}),
     ],
     "step": [
         "mend",
         "rectify",
-        "file_to_superior",
         *sorted({step for watched in WATCHED.values() for steps in watched.values() for step in steps.split()}),
     ],
 }
@@ -160,6 +157,14 @@ TOLD_OF_ORGANS: dict[str, Told] = TOLD_OF_STEPS | {
     "oversight_hits_by_item": Told("register_oversight_hits", "found_on", keep=lambda r, _: r["item"] is not None),
     "data_hits_by_rule": Told(
         "register_data_hits", "hit_on", lambda r, _: r["state"] == "confirmed", lambda r, _: r["state"] in {"confirmed", "rejected"}
+    ),
+    "superior_filed_in_time": Told(
+        "case_superior_filing",
+        "file_to_superior__due_on",
+        lambda r, _: r["file_to_superior__on"] is not None and r["file_to_superior__on"] <= r["file_to_superior__due_on"],
+        lambda r, on: (
+            r["file_to_superior__due_on"] is not None and (r["file_to_superior__on"] is not None or r["file_to_superior__due_on"] < on)
+        ),
     ),
     "rectified_items": Told(
         "case_supervision_document",

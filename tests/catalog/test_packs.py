@@ -15,13 +15,9 @@ from zhiheng.schema.errors import UnusableInputError
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 WITHOUT_CASES = shutil.ignore_patterns("procedure.yaml", "procedures", "forms", "documents", "duties")
 OF_CASES = (
-    "proposal_filed_in_time",
-    "look_back_lasting",
-    "objection_upheld",
-    "rectified_items",
-    "superior_filed_in_time",
+    "proposal_filed_in_time", "look_back_lasting", "objection_upheld", "rectified_items", "superior_filed_in_time",
     "document_not_handled",
-)
+)  # fmt: skip
 """Figures and models of the pack that read its own cases, which a copy without procedures has not."""
 
 

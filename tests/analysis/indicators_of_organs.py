@@ -114,8 +114,16 @@ TOLD_OF_STEPS = {name: steps_in_time(**watched) for name, watched in WATCHED.ite
     "enforcement_rectified_in_time": step_in_time("enforcement_supervision", "rectify"),
 }
 WORDS_OF_STEPS: dict[str, list[Any]] = {
-    "procedure": ["bad_rating", "enforcement_supervision", *sorted({procedure for watched in WATCHED.values() for procedure in watched})],
-    "step": ["mend", "rectify", *sorted({step for watched in WATCHED.values() for steps in watched.values() for step in steps.split()})],
+    "procedure": [
+        "bad_rating",
+        "enforcement_supervision",
+        *sorted({procedure for watched in WATCHED.values() for procedure in watched}),
+    ],
+    "step": [
+        "mend",
+        "rectify",
+        *sorted({step for watched in WATCHED.values() for steps in watched.values() for step in steps.split()}),
+    ],
 }
 
 TOLD_OF_ORGANS: dict[str, Told] = TOLD_OF_STEPS | {
@@ -144,6 +152,26 @@ TOLD_OF_ORGANS: dict[str, Told] = TOLD_OF_STEPS | {
         "done_on|due",
         lambda r, _: r["state"] == "done" and None not in (r["done_on"], r["due"]) and r["done_on"] <= r["due"],
         is_decision_due,
+    ),
+    "oversight_hits_by_unit": Told("register_oversight_hits", "found_on", keep=lambda r, _: r["unit"] is not None),
+    "oversight_hits_by_item": Told("register_oversight_hits", "found_on", keep=lambda r, _: r["item"] is not None),
+    "data_hits_by_rule": Told(
+        "register_data_hits", "hit_on", lambda r, _: r["state"] == "confirmed", lambda r, _: r["state"] in {"confirmed", "rejected"}
+    ),
+    "superior_filed_in_time": Told(
+        "case_superior_filing",
+        "file_to_superior__due_on",
+        lambda r, _: r["file_to_superior__on"] is not None and r["file_to_superior__on"] <= r["file_to_superior__due_on"],
+        lambda r, on: (
+            r["file_to_superior__due_on"] is not None and (r["file_to_superior__on"] is not None or r["file_to_superior__due_on"] < on)
+        ),
+    ),
+    "rectified_items": Told(
+        "case_supervision_document",
+        "accept__on",
+        keep=lambda r, _: r["accept__items_due"] is not None and r["result"] not in {"withdrawn", "revoked"},
+        part=lambda r: r["accept__items_done"],
+        whole=lambda r: r["accept__items_due"],
     ),
     "quality_fail_rate": Told("register_quality_checks", "checked_on", lambda r, _: r["grade"] == "fail"),
     "service_rating_rate": Told("register_service_cases", "closed_on", lambda r, _: r["grade"] is not None),
@@ -329,11 +357,67 @@ def items_in_time(tables: Mapping[str, Rows], first: date, last: date, as_of: da
     return sum(row["done_on"] is not None and row["done_on"] <= row["due_on"] and not row["late"] for row in own), len(own)
 
 
+def repeated(rows: Rows, first: date, last: date, _: date) -> Number:
+    """Results of a handler one of whose items another case of theirs had within twelve months before, over all that name items."""
+    known = [row for row in rows if row["items"] and row["handler"] and row["decided_on"]]
+    counted = [row for row in known if first <= row["decided_on"] <= last]
+
+    def is_again(row: Row) -> bool:
+        day = row["decided_on"]
+        return any(
+            (one["organ"], one["handler"]) == (row["organ"], row["handler"])
+            and one["case_no"] != row["case_no"]
+            and months_after(day, -12) <= one["decided_on"] < day
+            and set(one["items"]) & set(row["items"])
+            for one in known
+        )
+
+    return sum(map(is_again, counted)), len(counted)
+
+
+def hits_of_checks(tables: dict[str, Rows], first: date, last: date, _: date) -> Number:
+    """Hits found in the period, over the checks opened in it that came to an end or to verification."""
+    checked = [
+        row
+        for row in tables["case_item_check"]
+        if row["opened_on"] and first <= row["opened_on"] <= last
+        if row["verify__due_on"] or (row["ended_on"] and row["result"] != "withdrawn")
+    ]
+    hits = [row for row in tables["register_oversight_hits"] if row["found_on"] and first <= row["found_on"] <= last]
+    return len(hits), len(checked)
+
+
+def pairs_repeated(rows: Rows, first: date, last: date, _: date) -> Number:
+    """Hits whose organ and item were hit in another case within twelve months before."""
+    known = [row for row in rows if None not in (row["unit"], row["item"], row["case_no"], row["found_on"])]
+    counted = [row for row in known if first <= row["found_on"] <= last]
+
+    def is_again(row: Row) -> bool:
+        day = row["found_on"]
+        return any(
+            (one["unit"], one["item"]) == (row["unit"], row["item"])
+            and one["case_no"] != row["case_no"]
+            and months_after(day, -12) <= one["found_on"] < day
+            for one in known
+        )
+
+    return sum(map(is_again, counted)), len(counted)
+
+
+def catalogue_share(rows: Rows, _: date) -> Number:
+    """Items of the own catalogue over the 436 that the official one is said to have, today."""
+    return sum(row["catalogue"] == "oversight_items" for row in rows), 436
+
+
 BY_ITSELF_OF_ORGANS: dict[str, tuple[Any, Callable[..., Number]]] = {
     "intervention_late_share": ("register_interventions", late_records),
     "deviation_explained": (("case_steps", "case_similar_search"), explained),
     "items_used_share": (("items", "register_oversight_hits"), on_the_day(items_used)),
     "disagreements_open_long": ("register_disagreements", on_the_day(open_long)),
+    "oversight_hit_rate": (("case_item_check", "register_oversight_hits"), hits_of_checks),
+    "oversight_pairs_repeated": ("register_oversight_hits", pairs_repeated),
+    "catalogue_coverage": ("items", on_the_day(catalogue_share)),
+    "review_repeated": ("register_review_results", repeated),
     "enforcement_coverage": (("items", "organs"), on_the_day(covered)),
     "enforcement_applied": (("items", "organs", "case_steps"), on_the_day(applied)),
     "enforcement_in_time": (("items", "case_steps"), items_in_time),

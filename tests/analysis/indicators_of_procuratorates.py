@@ -264,6 +264,19 @@ def rounded(kind: str, places: set[str], since: Callable[[date], date]) -> Calla
     return of
 
 
+def places_rounded(tables: Mapping[str, Rows], first: date, last: date, as_of: date) -> Number:
+    """Places by the first day of a year on which a round entered them."""
+    known = {row["name"] for row in tables["organs"]}
+    entered: dict[tuple[str, int], date] = {}
+    for row in tables["case_patrol"]:
+        day = row["enter__entered_on"] or row["enter__on"]
+        if day and day <= as_of and row["organ__place"] in known:
+            key = (row["organ__place"], day.year)
+            entered[key] = min(day, entered.get(key, day))
+    found = sum(first <= day <= last for day in entered.values())
+    return found, found
+
+
 def year_begins(day: date) -> date:
     return date(day.year, 1, 1)
 
@@ -379,6 +392,7 @@ BY_ITSELF_OF_PROCURATORATES: dict[str, tuple[Any, Callable[..., Number]]] = {
     "located_rate": (("corrections_cases", "monitoring_orders"), located),
     "entry_completeness": ("case_referral", completeness),
     "entry_complete_share": ("case_referral", complete),
+    "places_rounded": (PATROLS, places_rounded),
     "patrol_coverage": (PATROLS, rounded("regular", BOTH, year_begins)),
     "patrol_cross_coverage": (PATROLS, rounded("cross", {"prison"}, year_begins)),
     "patrol_window_coverage": (PATROLS, rounded("cross", {"prison"}, three_years_before)),

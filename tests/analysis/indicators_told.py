@@ -158,6 +158,20 @@ TOLD: dict[str, Told] = {
         lambda r, _: r["result"] == "remanded",
         lambda r, _: r["level"] == "second" and r["state"] in OPEN_TRIAL,
     ),
+    "second_changed_of_first": Told(
+        "register_trial_quality",
+        "closed_on",
+        keep=lambda r, _: r["state"] in OPEN_TRIAL,
+        part=lambda r: r["level"] == "second" and r["result"] == "changed",
+        whole=lambda r: r["level"] == "first",
+    ),
+    "second_remanded_of_first": Told(
+        "register_trial_quality",
+        "closed_on",
+        keep=lambda r, _: r["state"] in OPEN_TRIAL,
+        part=lambda r: r["level"] == "second" and r["result"] == "remanded",
+        whole=lambda r: r["level"] == "first",
+    ),
     "change_remand_ratio": Told(
         "register_trial_quality",
         "closed_on",

@@ -42,6 +42,8 @@ fields:
       - {id: left_on, title: 离任日, type: date}
       - {id: outside, title: 外单位, type: flag}
       - {id: head, title: 组}
+      - {id: mark, title: 评查项, type: item, of: points}
+      - {id: less, title: 扣分, type: decimal}
 """
 PROCEDURE = """
 procedure: trial
@@ -74,9 +76,12 @@ steps:
       - {when: {note: 停止}, from: from_on, to: to_on, months: 1, then_days: 15, longer: true, excludes: [stop_from, stop_to],
          says: 超过一个月又十五日, code: STOPPED}
       - {from: born_on, to: checked_on, months: 192, last_day: true, says: 未满十六周岁, code: AGE}
+      - {rows: members, outside: {value: less, item: mark, times: 10}, when: {note: 扣分}, says: 超出评查项, code: ROW_RANGE}
+      - {tally: {rows: members, of: less, by: mark, from: 100, value: score_a}, when: {note: 扣分}, says: 得分与扣分不符, code: SUM}
     sample: {of: members, key: name, by: head, seed: seed, share: "0.05", least: 2}
     outcomes: {done: end}
 """
+LESS = [{"name": name, "mark": "a", "less": less} for name, less in (("乙", "30"), ("丙", "10"))]
 POINTS = "id,title,from,to\na,甲项,0.5,3\nb,乙项,,\n"
 FILES = (("forms", "plan.yaml", FORM), ("procedures", "trial.yaml", PROCEDURE), ("items", "points.csv", POINTS))
 
@@ -133,6 +138,9 @@ def admitted(spec: procedures.ProcedureSpec, values: dict[str, object], reason: 
         ({"note": ["停止"], "from_on": "2026-09-01", "to_on": "2026-10-17", "stop_from": "2026-09-10"}, "STOPPED"),
         ({"note": ["停止"], "from_on": "2026-09-01", "to_on": "2026-10-17", "stop_from": "2026-09-29", "stop_to": "2026-09-10"}, "STOPPED"),
         ({"born_on": "2010-11-03", "checked_on": "2026-11-03"}, "AGE"),
+        ({"note": ["扣分"], "score_a": 69, "members": [{"name": "乙", "mark": "a", "less": "31"}]}, "ROW_RANGE"),
+        ({"note": ["扣分"], "score_a": 60, "members": LESS}, "SUM"),
+        ({"note": ["扣分"], "score_a": 71, "members": LESS}, "SUM"),
     ],
 )
 def test_a_block_refuses_by_its_code(spec, values, code):
@@ -146,6 +154,9 @@ def test_a_block_refuses_by_its_code(spec, values, code):
     "values",
     [
         {"kind": "long", "from_on": "2026-05-11", "to_on": "2026-05-25"},
+        {"note": ["扣分"], "score_a": 70, "members": LESS},
+        {"note": ["扣分"], "score_a": 61, "members": [{"name": "乙", "mark": "a", "less": "30"}, {"name": "丙", "mark": "a"}]},
+        {"note": ["扣分"], "score_a": 61, "members": []},
         {"note": ["夜间"], "caught_at": "2026-09-22T06:00", "told_at": "2026-09-22T22:00"},
         {"note": ["夜间"]},
         {"note": ["白天"], "told_at": "2026-09-22T18:00"},

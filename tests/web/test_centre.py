@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -15,9 +15,11 @@ from tests.web.test_page_safety import POLICY, inline_in, policy_of
 from zhiheng.law.clocks import add_hours
 from zhiheng.ledger.models import Entry
 from zhiheng.models.in_force import catalog
-from zhiheng.oversight.models import Run
+from zhiheng.oversight.models import Clue, ClueEvent, Run
 from zhiheng.procedure import services as procedure
 from zhiheng.procedure.models import Case
+from zhiheng.register import services as register
+from zhiheng.register.services import RegisterAct
 from zhiheng.registry import services as registry
 from zhiheng.registry.selectors import actor_of, organ_named
 from zhiheng.tracking.models import Alarm, Order
@@ -240,6 +242,24 @@ def test_a_moment_gone_by_is_shown_as_it_was_known(enter, busy):
     assert "指令4号" in day_ago and "指令1号" not in day_ago
     last = Entry.objects.filter(act="access.centre").order_by("-seq").first()
     assert last.facts["at"].startswith(f"{add_hours(at, -24):%Y-%m-%dT%H:%M}")
+
+
+def test_clues_and_ledgers_of_then_are_shown_as_they_were(enter, busy, actor):
+    client, at = enter("prosecutor"), timezone.localtime()
+    waited = Clue.objects.filter(state__in=("received", "assigned"))
+    before = timezone.localtime(waited.latest("found_at").found_at)
+    count = waited.count()
+    assert re.search(rf"<b>{count}</b><span>合计</span>", text(client.get(ADDRESS, {"at": before.isoformat()})))
+    ClueEvent.objects.create(clue=waited.first(), kind="refuted", at=at, actor="x", actor_name="x")
+    assert re.search(rf"<b>{count - 1}</b><span>合计</span>", text(client.get(ADDRESS, {"at": at.isoformat()})))
+    assert re.search(rf"<b>{count}</b><span>合计</span>", text(client.get(ADDRESS, {"at": before.isoformat()})))
+    port = {"office": "派驻甲检察室", "place": "甲监狱", "seen_at": add_hours(at, -30).isoformat(timespec="minutes")}
+    keep = {"actor": actor_of(busy["prosecutor"], "test"), "catalog": catalog()}
+    entry = register.enter(**keep, now=add_hours(at, -2), register="ports", wanted=RegisterAct("seen", port))
+    register.act(**keep, now=add_hours(at, -1), entry_id=entry.pk, wanted=RegisterAct("note_offline", {"cause": "断网"}))
+    for hours, offline in ((-2, 0), (-1, 1)):
+        moment = add_hours(at, hours) + timedelta(minutes=1)
+        assert re.search(rf"<b>{offline}</b><span>派驻端口离线</span>", text(client.get(ADDRESS, {"at": moment.isoformat()})))
 
 
 @pytest.mark.drawn

@@ -54,7 +54,7 @@ def _number(value: object) -> Decimal | None:
 
 def named_in(procedure: Any, fields: Iterable[FieldShape]) -> dict[str, tuple[str, str]]:
     """The catalogues that blocks of a procedure compare with, each with its two columns."""
-    of = {item.id: item.of for item in fields if item.type == "item"}
+    of = {one.id: one.of for item in fields for one in (item, *item.rows) if one.type == "item"}
     asked = (block.outside for step in procedure.steps for block in step.blocks if block.outside)
     return {of[one.item]: (one.least, one.most) for one in asked if one.item in of}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,24 @@ from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.law.limits import limit_named
 
 UNITS = {"minute": "分钟", "hour": "小时", "day": "日", "month": "个月", "workday": "个工作日"}
-ACTS = {"case.decide": "决定", "case.review": "审核", "case.handle": "办理"}
+ACTS = {
+    "case.decide": "决定", "document.approve": "决定", "case.review": "审核", "case.handle": "办理",
+    "document.serve": "送达", "document.reply": "回复",
+}  # fmt: skip
+HEADS = ("检察长", "院长", "负责人")
+"""Who decides and does not merely handle, as catalogues call them."""
+DECIDERS: dict[str, tuple[str, ...]] = {
+    "监狱": ("prison", "prison_bureau"),
+    "看守所": ("detention_house",),
+    "公安": ("police",),
+    "派出所": ("police",),
+    "法院": ("court",),
+    "合议庭": ("court",),
+    "检察": ("procuratorate",),
+    "矫正": ("corrections_agency", "justice", "justice_office", "court", "prison_bureau", "police"),
+}
+"""Words by which catalogues name the organs that decide; organs of corrections are decided with by several."""
+_FIGURE = re.compile(r"(\d+)(日|个月|个工作日|小时|年)")
 
 
 @dataclass(frozen=True)
@@ -97,7 +115,7 @@ def _clock(one: Within) -> str:
     amount, unit = (law.amount, law.unit) if law else (one.amount, one.unit)
     if not amount:
         return "按载明的期限" if one.due else "依法确定"
-    return f"{'提前' if one.before else ''}{amount}{UNITS.get(unit, unit)}"
+    return f"{'提前' if one.before or amount < 0 else ''}{abs(amount)}{UNITS.get(unit, unit)}"
 
 
 def _otherwise(procedure: ProcedureSpec, step: Step) -> str:
@@ -110,13 +128,38 @@ def _otherwise(procedure: ProcedureSpec, step: Step) -> str:
     return "；".join(said)
 
 
+def unlisted(power: Power) -> bool:
+    """Whether a step with a statutory clock stands in no catalogue that says who must do it."""
+    return power.must and not power.stated
+
+
 def differences(power: Power) -> str:
-    """Where a catalogue states another clock or duty than the procedure: named, never settled here."""
-    said = []
-    for item in power.stated:
-        obliged = item.more.get("obligation", "")
-        if obliged.startswith("必须") and not power.must:
-            said.append(f"{item.id} 为必须做，流程没有法定期限")
-        if (clock := item.more.get("clock", "")) and clock not in {"–", "及时", "立即"} and not power.clocks:
-            said.append(f"{item.id} 期限为{clock}，流程没有期限")
-    return "；".join(said)
+    """Where a catalogue states another decider, clock or duty than the procedure: named, never settled here."""
+    return "；".join(said for item in power.stated for said in (*_of_duty(power, item), *_of_decider(power, item), *_of_clock(power, item)))
+
+
+def _of_duty(power: Power, item: Item) -> Iterator[str]:
+    if item.more.get("obligation", "").startswith("必须") and not power.must:
+        yield f"{item.id} 为必须做，流程没有法定期限"
+
+
+def _of_decider(power: Power, item: Item) -> Iterator[str]:
+    """Another decider: a head decides what the procedure has merely handled, or no organ that may act is of those named."""
+    decider = item.more.get("decider", "")
+    if decider.startswith(HEADS) and power.act != "决定":
+        yield f"{item.id} 由{decider}决定，流程由{power.who}{power.act}"
+    wanted = {kind for word, kinds in DECIDERS.items() if word in decider for kind in kinds}
+    if wanted and power.kinds and not wanted & set(power.kinds):
+        yield f"{item.id} 决定主体为{decider}，流程为{power.who}"
+
+
+def _of_clock(power: Power, item: Item) -> Iterator[str]:
+    """A clock that the procedure has not, or has with other figures."""
+    clock = item.more.get("clock", "")
+    if not clock or clock in {"–", "及时", "立即"}:
+        return
+    if not power.clocks:
+        yield f"{item.id} 期限为{clock}，流程没有期限"
+    stated, own = set(_FIGURE.findall(clock)), set(_FIGURE.findall("；".join(power.clocks)))
+    if stated and own and not stated & own:
+        yield f"{item.id} 期限为{clock}，流程为{'；'.join(power.clocks)}"

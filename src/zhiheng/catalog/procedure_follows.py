@@ -84,8 +84,12 @@ class Moves(Shape):
     when: Condition = Field(default_factory=dict)
 
 
+OWN = "own"
+"""As the name of an entry: the one that the case itself made last in that register; where it made none, nothing is done."""
+
+
 class Enters(Shape):
-    """An entry of a register that an outcome makes, or an act on the entry that a value of the case names."""
+    """An entry of a register that an outcome makes, or an act on the entry that a value of the case names (`own`: the case's own)."""
 
     register_id: str = Field(alias="register")
     act: str = "enter"

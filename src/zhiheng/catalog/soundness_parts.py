@@ -157,14 +157,26 @@ def _block(look: Look, at: Place, thing: str, block: Block) -> None:
     ):
         if name and name not in inner:
             look.value(at, thing, name)
-    if block.outside:
-        look.value(at, thing, block.outside.value)
-        named = [item.id for item in look.spec.fields.values() if item.type == "item" and item.of in look.spec.bounds]
-        look.name((*at, "outside"), f"{thing}.outside", block.outside.item, named, "条目字段")
+    _compared(look, at, thing, block, inner)
     for name in block.of:
         look.name((*at, "of"), f"{thing}.of", name, inner, "组内字段")
     if block.limit:
         look.name((*at, "limit"), f"{thing}.limit", block.limit, look.known.limits, "法定时限")
+
+
+def _compared(look: Look, at: Place, thing: str, block: Block, inner: set[str]) -> None:
+    """What a block compares with a catalogue, with listed deductions, with the register of organs."""
+    if block.outside:
+        look.value(at, thing, block.outside.value) if block.outside.value not in inner else None
+        known = [one for item in look.spec.fields.values() for one in (item, *item.rows)]
+        named = [item.id for item in known if item.type == "item" and item.of in look.spec.bounds]
+        look.name((*at, "outside"), f"{thing}.outside", block.outside.item, named, "条目字段")
+    if block.tally:
+        for name in (block.tally.of, block.tally.by):
+            look.name((*at, "tally"), f"{thing}.tally", name, _columns(look, at, thing, block.tally.rows), "组内字段")
+        look.value(at, thing, block.tally.value)
+    for role in (block.stands.of, block.stands.to) if block.stands else ():
+        look.name((*at, "stands"), f"{thing}.stands", role, look.spec.roles, "角色")
 
 
 def _sample(look: Look, at: Place, thing: str, asked: Sample) -> None:

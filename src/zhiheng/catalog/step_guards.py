@@ -34,6 +34,30 @@ class Span(Shape):
         return next((value for unit in UNITS if (value := getattr(self, unit)) is not None), 0)
 
 
+class Stands(Shape):
+    """How the organ of one role stands to another's by what is registered: own, higher, lower, elsewhere; not known, it holds not."""
+
+    of: str
+    to: str
+    as_: Texts = Field(alias="as")
+
+
+class Tally(Shape):
+    """What is left of a number after the deductions of rows is not what a value says: of each item the greatest counts, once.
+
+    Without rows, or where one of them has no deduction, it does not hold.
+    rows, of   the field of rows and its column that is deducted; by: the column that names the item
+    start      what is deducted from; never less than nothing is left
+    value      the number that must be what is left
+    """
+
+    rows: str
+    of: str
+    by: str
+    start: Decimal = Field(alias="from")
+    value: str
+
+
 class Block(Span):
     """An outcome is refused (or, with `reason`, goes on only with a recorded reason) where all of this holds.
 
@@ -53,8 +77,10 @@ class Block(Span):
                it does not hold
     text, words  the text of a value holds one of these words
     at, clock  some moment of a value, or of the span between two, lies between these times of day (the second not included)
-    outside    a number lies outside what its item of a catalogue gives
+    outside    a number lies outside what its item of a catalogue gives (in any row, where `rows` is named)
     share, of  fewer than this share of the rows fit `of`; fewer: fewer than so many of them
+    tally      a score is not what the deductions listed in rows leave
+    stands     the organ of a role stands so to that of another, as far as both are registered with level and place
     """
 
     says: str
@@ -86,6 +112,8 @@ class Block(Span):
     at: Texts = ()
     clock: Annotated[tuple[time, ...], BeforeValidator(one_or_many)] = ()
     outside: Outside | None = None
+    stands: Stands | None = None
+    tally: Tally | None = None
     share: Decimal | None = None
     fewer: int = 0
     of: Condition = Field(default_factory=dict)

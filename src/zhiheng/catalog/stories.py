@@ -26,6 +26,7 @@ class StoryGiven(Shape):
     subject    whom or what it is about; facts: file of facts → facts; values, opening: values it is opened with
     records    dataset → rows of the person there are already, over which numbers of forms are counted
     others     other cases of the organ whose texts a step's own are held against: number, values
+    standings  `role:role` → how the first's organ stands to the second's by the register of organs; nothing: not known
     entries    what registers, sheets and duties begin with (read by their own runners)
     """
 
@@ -42,6 +43,7 @@ class StoryGiven(Shape):
     parent: Given = Field(default_factory=dict)
     records: Given = Field(default_factory=dict)
     others: tuple[Given, ...] = ()
+    standings: Given = Field(default_factory=dict)
     refused: str = ""
 
 

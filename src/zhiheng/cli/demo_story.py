@@ -27,7 +27,8 @@ from zhiheng.oversight import selectors, services
 from zhiheng.procedure.core.filling import Around, first_values
 from zhiheng.procedure.core.state import State
 from zhiheng.procedure.selectors import state_for
-from zhiheng.registry.selectors import COMMAND_LINE, actor_of, officer_named, organs_seen_by
+from zhiheng.registry.selectors import COMMAND_LINE, actor_of, officer_named, organ_named, organs_seen_by
+from zhiheng.registry.selectors.relations import stands
 from zhiheng.registry.services import ensure_organ, seed_demonstration
 
 DOCUMENTS = 7
@@ -143,7 +144,9 @@ def tell(people: Mapping[str, Actor], handlers: Mapping[str, Actor], waiting: It
     for clue in waiting:
         by_organ[clue.organ.name].append(clue)
     prosecutor = people["prosecutor"]
-    chosen = [organ for organ in sorted(by_organ, key=lambda name: (-len(by_organ[name]), name)) if organ in handlers][:DOCUMENTS]
+    ways = {organ: way_to(organ, prosecutor.organ, as_of) for organ in by_organ if organ in handlers}
+    ranked = sorted(ways, key=lambda name: (-len(by_organ[name]), name))
+    chosen = [organ for organ in ranked if ways[organ] is not None][:DOCUMENTS]
     for number, organ in enumerate(chosen):
         clues = by_organ[organ]
         if number == 0:
@@ -160,17 +163,24 @@ def tell(people: Mapping[str, Actor], handlers: Mapping[str, Actor], waiting: It
         for clue in clues:
             services.assign_clue(actor=prosecutor, now=moment(as_of, 1), clue_id=clue.pk, to="prosecutor")
             services.verify_clue(actor=prosecutor, now=moment(as_of, 2), clue_id=clue.pk, reason="与原始文书一致")
-        kind = "proposal" if len(clues) > 1 else "correction_notice"
-        case_id = draw_up(prosecutor, [clue.pk for clue in clues], kind, moment(as_of, 3))
+        way = {"kind": "proposal" if len(clues) > 1 else "correction_notice", **(ways[organ] or {})}
+        case_id = draw_up(prosecutor, [clue.pk for clue in clues], way, moment(as_of, 3))
         carry(people, handlers[organ], case_id, number, as_of)
 
 
-def draw_up(actor: Actor, clues: list[int], kind: str, now: datetime) -> UUID:
-    """Open a case of the procedure that begins with clues and is a paper, with the words that its form is filled with."""
+def way_to(organ: str, procuratorate: str, on: date) -> dict[str, Any] | None:
+    """What a paper of a procuratorate to an organ must say, by how it stands to it; None where it may not send one itself."""
+    one, other = organ_named(organ), organ_named(procuratorate)
+    standing = stands(one, other, on=on) if one and other else ""
+    return WAYS.get(standing)
+
+
+def draw_up(actor: Actor, clues: list[int], way: Mapping[str, Any], now: datetime) -> UUID:
+    """Open a case of the procedure that begins with clues and is a paper, with the words its form is filled with and those of its way."""
     viewer, known = officer_named(actor.id), catalog()
     spec = next(one for one in known.procedures.values() if one.documents_table and "clue" in one.opens.places)
-    around = Around(now=now, organ=actor.organ, officer=actor.name, clue=selectors.clue_values(clues, viewer, known, kind))
-    values = first_values(spec.opening_fields, State(), around)
+    around = Around(now=now, organ=actor.organ, officer=actor.name, clue=selectors.clue_values(clues, viewer, known, way["kind"]))
+    values = {**first_values(spec.opening_fields, State(), around), **way}
     case = services.open_case(actor=actor, now=now, procedure=spec, clues=clues, values=values, explained=AS_TOLD)
     return UUID(str(case.pk))
 
@@ -196,6 +206,11 @@ def words_of(case_id: UUID) -> dict[str, Any]:
     return dict(found[2].rounds["opening"][-1]) if found else {}
 
 
+WAYS: Mapping[str, dict[str, Any]] = {
+    "": {}, "own": {}, "lower": {"kind": "correction_notice"},
+    "elsewhere": {"kind": "proposal", "addressee_level": "elsewhere", "local_agreed": True},
+}  # fmt: skip
+"""How an organ stands to a procuratorate → what a paper to it says; to one above it none is sent."""
 SUBMITTED = 3
 AS_TOLD = "演示用的内容，照原样发出"
 """What an officer of the demonstration says of words that the check of papers asks about."""

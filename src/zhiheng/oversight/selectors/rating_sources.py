@@ -35,9 +35,11 @@ class PlatformSources:
         return Figure(Decimal(figure.numerator), Decimal(figure.denominator), refs, text)
 
     def clues(self, model: str, organ: Organ, period: Period) -> Figure:
-        """How many clues of a model about an organ were found in a period."""
-        rows = clues_seen_by(COMMAND_LINE, ClueFilter(model=model, organ=organ.name)).filter(
-            found_at__date__gte=period.first_on, found_at__date__lte=period.last_on
+        """How many clues of a model about an organ were found in a period; those refuted do not count."""
+        rows = (
+            clues_seen_by(COMMAND_LINE, ClueFilter(model=model, organ=organ.name))
+            .filter(found_at__date__gte=period.first_on, found_at__date__lte=period.last_on)
+            .exclude(state="refuted")
         )
         numbers = list(rows.values_list("pk", flat=True))
         return Figure(Decimal(len(numbers)), None, tuple(f"clue:{number}" for number in numbers[:MOST_REFS]), f"{len(numbers)} 条")

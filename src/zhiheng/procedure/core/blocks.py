@@ -12,7 +12,7 @@ from zhiheng.catalog.field_values import EMPTY, holds
 from zhiheng.catalog.item_bounds import Outside
 from zhiheng.catalog.procedure_parts import RATED
 from zhiheng.catalog.procedures import ProcedureSpec
-from zhiheng.catalog.step_guards import Block
+from zhiheng.catalog.step_guards import Block, Stands, Tally
 from zhiheng.law import clocks as law_clocks
 from zhiheng.law import limits
 from zhiheng.law.errors import NotInForce
@@ -20,6 +20,9 @@ from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.core.errors import BlockedAct
 from zhiheng.procedure.core.state import TITLES, Event, State
 from zhiheng.procedure.core.values import day_of, moment_in, value_of
+
+STANDINGS = "standings"
+"""Where an act notes how organs of its case stand to each other."""
 
 
 def demand(spec: ProcedureSpec, state: State, event: Event) -> None:
@@ -48,7 +51,11 @@ def given_now(spec: ProcedureSpec, state: State, event: Event) -> dict[str, Any]
 
 
 def _holds(spec: ProcedureSpec, block: Block, state: State, event: Event) -> bool:
-    if block.outside and not _outside(spec, block.outside, state, event):
+    if block.tally and not _miscounted(block.tally, state):
+        return False
+    if block.outside and not block.rows and not _outside(spec, block, state, event, {}):
+        return False
+    if block.stands and standing_of(event, block.stands) not in block.stands.as_:
         return False
     if not block.rows:
         return _fits(block, state, event, {})
@@ -61,13 +68,34 @@ def _holds(spec: ProcedureSpec, block: Block, state: State, event: Event) -> boo
         return holds(block.when, state.values) and bool(rows) and fitting < block.share * len(rows)
     if block.fewer:
         return holds(block.when, state.values) and sum(holds(block.of, row) for row in rows) < block.fewer
-    return any(_fits(block, state, event, row) for row in rows)
+    return any(_fits(block, state, event, row) and (not block.outside or _outside(spec, block, state, event, row)) for row in rows)
 
 
-def _outside(spec: ProcedureSpec, asked: Outside, state: State, event: Event) -> bool:
-    field = spec.fields.get(asked.item)
-    value, item = (value_of(state, name, event) for name in (asked.value, asked.item))
+def standing_of(event: Event, asked: Stands) -> str:
+    """How one role's organ stands to another's, as the act notes it from the register of organs; empty where it is not known."""
+    return str(dict(event.more.get(STANDINGS) or {}).get(f"{asked.of}:{asked.to}") or "")  # type: ignore[call-overload]
+
+
+def _outside(spec: ProcedureSpec, block: Block, state: State, event: Event, row: Mapping[str, Any]) -> bool:
+    asked = block.outside or Outside(value="", item="")
+    columns = {column.id: column for column in spec.fields[block.rows].rows} if block.rows in spec.fields else {}
+    field = columns.get(asked.item) or spec.fields.get(asked.item)
+    value, item = (row[name] if name in row else value_of(state, name, event) for name in (asked.value, asked.item))
     return asked.stands(value, item, spec.bounds.get(field.of if field else "", {}))
+
+
+def _miscounted(asked: Tally, state: State) -> bool:
+    """Whether a score is not what the deductions of its rows leave; it cannot be said without rows, or where one gives none."""
+    given: Any = state.values.get(asked.rows)
+    greatest: dict[str, Decimal] = {}
+    try:
+        for row in given or ():
+            item, less = str(row.get(asked.by)), Decimal(str(row.get(asked.of)))
+            greatest[item] = max(less, greatest.get(item, less))
+        score = Decimal(str(state.values.get(asked.value)))
+    except InvalidOperation:
+        return False
+    return bool(greatest) and score != max(asked.start - sum(greatest.values()), Decimal(0))
 
 
 def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from zhiheng.catalog.documents import GIVEN
 from zhiheng.catalog.field_values import holds
-from zhiheng.catalog.procedure_follows import DRAW_WORDS
+from zhiheng.catalog.procedure_follows import DRAW_WORDS, OWN
 from zhiheng.catalog.procedure_parts import Outcome, Step
 from zhiheng.catalog.procedure_times import Power
 from zhiheng.catalog.procedures import ProcedureSpec
@@ -110,9 +110,7 @@ def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
         issues=outcome.issues,
         records=tuple(_recordings(spec, outcome, after, event)),
         enters=tuple(
-            Entering(
-                one.register_id, one.act, filled(after, one.given, event), str(value_of(after, one.entry, event) or "") if one.entry else ""
-            )
+            Entering(one.register_id, one.act, filled(after, one.given, event), _entry_of(one.entry, after, event))
             for one in outcome.enters
             if holds(one.when, values)
         ),
@@ -121,6 +119,11 @@ def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
         copies=_copies(spec, after, event, outcome),
         tells=tuple(audience for audience in ("person", "public") if is_told_to(spec, event, audience)),
     )
+
+
+def _entry_of(name: str, after: State, event: Event) -> str:
+    """The entry an act is done on: what a value names, or the case's own (found when it is done)."""
+    return name if name in ("", OWN) else str(value_of(after, name, event) or "")
 
 
 def _power_of(spec: ProcedureSpec, step: Step | None, kind: str) -> Power | None:

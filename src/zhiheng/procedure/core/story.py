@@ -12,6 +12,7 @@ from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.catalog.stories import Stories, StoryGiven, StoryShape, StoryStep
 from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.core import acts, assessing, forms
+from zhiheng.procedure.core.blocks import STANDINGS
 from zhiheng.procedure.core.clocks import clocks, reminders
 from zhiheng.procedure.core.counting import EARLIER, datasets_of
 from zhiheng.procedure.core.effects import Effects, effects_of
@@ -213,6 +214,8 @@ def _event(walk: Walk, step: StoryStep) -> Event:
     more |= {"organs": organs} if organs else {}
     if role in walk.spec.roles and walk.spec.roles[role].person and not organ:
         more["person"] = walk.state.subject.get("number")
+    if walk.given.standings and kind == "done":
+        more[STANDINGS] = dict(walk.given.standings)
     if step.rated:
         more["rated"] = dict(step.rated)
     if filed := {**walk.papers, **{paper: str(moment) for paper, moment in step.filed.items()}}:

@@ -33,6 +33,7 @@ from zhiheng.procedure.services.rated import with_rating
 from zhiheng.procedure.services.recording import store_records
 from zhiheng.procedure.services.rights import demand_any, demand_officer, unit_of
 from zhiheng.procedure.services.seating import by_relation, demand_known
+from zhiheng.procedure.services.standing import with_standings
 from zhiheng.procedure.services.telling import announce
 from zhiheng.registry.acting import officer_for
 
@@ -190,7 +191,7 @@ def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: d
     event = replace(_by_actor(event, actor, unit_of(officer, now) if officer else ""), values={**event.values, **handed.names})
     event = _with_seats(spec, state, event, handed.organs)
     event = with_earlier(spec, state, with_filed(case, spec, with_rating(case, spec, state, event)))
-    event = with_others(case, spec, state, event)
+    event = with_others(case, spec, state, with_standings(spec, state, event))
     allow = (lambda found: _demand_right(spec, state, found, officer, now)) if by_right else (lambda _: None)
     admitted, event = acts.admit(spec, state, event, now, allow=allow)
     event = _with_unit(spec, state, event, admitted)

@@ -22,6 +22,12 @@ def acts_under(beginning: str) -> frozenset[str]:
     return frozenset(key for key in ActRow.objects.filter(key__startswith=beginning).values_list("key", flat=True) if key)
 
 
+def made_under(register: str, beginning: str) -> str:
+    """The entry of a register that was made last under a key with this beginning; empty where there is none."""
+    rows = ActRow.objects.filter(key__startswith=beginning, seq=1, entry__register=register).order_by("-pk")
+    return next((f"entry:{row}" for row in rows.values_list("entry_id", flat=True)[:1]), "")
+
+
 def last_happening() -> int:
     """The newest cursor."""
     return Happening.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

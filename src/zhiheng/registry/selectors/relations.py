@@ -8,9 +8,11 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from zhiheng.registry.core.kinds import RELATION_KINDS
+from zhiheng.registry.core.standing import Standing, standing
 from zhiheng.registry.models import FormerName, Organ, Relation, Unit
 
 UPPER = "upper"
+SUPERVISING = ("supervised_by", "stationed_at")
 
 
 def related(organ: Organ, kind: str, *, on: date, back: bool = False) -> list[Organ]:
@@ -98,3 +100,15 @@ def organs_of_kinds(kinds: Iterable[str]) -> QuerySet[Organ]:
 def organs_numbered(numbers: Iterable[int]) -> QuerySet[Organ]:
     """Organs of these numbers, by name."""
     return Organ.objects.filter(pk__in=list(numbers))
+
+
+def stands(organ: Organ, to: Organ, *, on: date) -> Standing:
+    """How an organ stands to a procuratorate on the day: by who supervises it or is stationed there, else by levels and places."""
+    found = {one for kind in SUPERVISING for one in related(organ, kind, on=on)}
+    if to in found:
+        return "own"
+    answers = {standing("", by.level, by.division, to.level, to.division) for by in found}
+    if answers:
+        answer = answers.pop() if len(answers) == 1 else ""
+        return "elsewhere" if answer == "own" else answer
+    return standing(organ.kind, organ.level, organ.division, to.level, to.division)

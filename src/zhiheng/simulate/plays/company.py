@@ -14,7 +14,7 @@ from zhiheng.procedure.services.seating import fits
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.kinds import ORGAN_KINDS, REST
 from zhiheng.registry.core.organs import division_of, kind_of, level_of
-from zhiheng.registry.selectors.relations import related
+from zhiheng.registry.selectors.relations import related, stands
 from zhiheng.schema import divisions
 from zhiheng.simulate.plays.scenes import Scene
 
@@ -141,7 +141,23 @@ def _unrelated(scene: Scene, company: Company, cast: Cast) -> int:
         other = seats.get(spec.seat_of(of), "") if kind else ""
         if kind and organ in cast and other in cast:
             broken += not company.is_for(cast[organ], kind, cast[other])
-    return broken
+    return broken + sum(1 for one in _standings(scene) if not _stands_so(scene, company, cast, one))
+
+
+def _standings(scene: Scene) -> set[tuple[str, str]]:
+    """The pairs of roles whose standing to each other the procedure asks about."""
+    blocks = [block for step in scene.story.spec.steps.values() for block in step.blocks]
+    return {(block.stands.of, block.stands.to) for block in blocks if block.stands}
+
+
+def _stands_so(scene: Scene, company: Company, cast: Cast, roles: tuple[str, str]) -> bool:
+    """Whether two organs of the cast stand to each other as the story says (its own, where it says nothing)."""
+    spec, seats = scene.story.spec, scene.seats()
+    names = [seats.get(spec.seat_of(role), "") for role in roles]
+    one, other = (registry.organ_named(cast[name]) if name in cast else None for name in names)
+    if one is None or other is None:
+        return True
+    return stands(one, other, on=company.on) in {"", scene.story.shape.given.standings.get(":".join(roles), "own")}
 
 
 def lack(organ: str, roles: Sequence[Role], company: Company) -> str:

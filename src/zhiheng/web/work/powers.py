@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from zhiheng.catalog.powers import Power, differences, powers
+from zhiheng.catalog.powers import Power, differences, powers, unlisted
 from zhiheng.models.in_force import catalog
 from zhiheng.registry.core.kinds import ORGAN_KINDS
 from zhiheng.registry.rights import may
@@ -20,7 +20,8 @@ from zhiheng.web.listing import Column, listing
 from zhiheng.web.rights import requires
 
 DUTY = {"must": _("必须做"), "may": _("可以做")}
-OTHER = {"yes": _("有不一致")}
+OTHER = {"yes": _("有不一致"), "unlisted": _("必须做而清单目录没有列")}
+LEFT_OUT = "清单目录没有列"
 
 
 class PowerFilters(Filters):
@@ -65,7 +66,7 @@ COLUMNS = (
     Column(_("依据"), lambda row: "；".join(row.bases)),
     Column(_("可否委托"), delegable),
     Column(_("逾期"), lambda row: row.otherwise),
-    Column(_("清单差异"), differences),
+    Column(_("清单差异"), lambda row: differences(row) or (LEFT_OUT if unlisted(row) else "")),
 )
 
 
@@ -109,4 +110,5 @@ def fits(row: Power, filters: PowerFilters) -> bool:
         return False
     if any(wanted and wanted not in stands[name] for name, wanted in asked.items()):
         return False
-    return not filters.given("other") or bool(differences(row))
+    other = filters.given("other")
+    return not other or (unlisted(row) if other == "unlisted" else bool(differences(row)))

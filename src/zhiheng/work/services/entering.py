@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,11 +12,16 @@ from django.conf import settings
 
 from zhiheng.catalog import digest, packs
 from zhiheng.catalog.packs import Catalog
+from zhiheng.catalog.procedure_follows import OWN
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register import services as register
-from zhiheng.register.selectors import entries_numbered
+from zhiheng.register.core.errors import RegisterRefused
+from zhiheng.register.selectors import entries_numbered, made_under
 from zhiheng.register.services import RegisterAct
 from zhiheng.work.core.errors import WorkRefused
+
+STATE = "STATE"
+"""The refusal of an act that the state of the entry does not allow."""
 
 
 class Entering(Protocol):
@@ -77,8 +83,24 @@ def _entry_named(entering: Entering, actor: Actor) -> UUID:
     return found[0]
 
 
-def enter_of_case(*, actor: Actor, now: datetime, case: Any, entering: Entering, on: date, explained: str = "") -> str:
+def enter_of_case(*, actor: Actor, now: datetime, case: Any, entering: Any, on: date, explained: str = "") -> str:
     """What the room of cases calls for an outcome that enters something."""
     catalog = packs.loaded(Path(settings.PACKS))
     ref = f"case:{case.pk}#{case.events.count()}"
+    if entering.entry == OWN:
+        return _on_own(actor=actor, now=now, case=case, ref=ref, entering=entering, on=on, explained=explained)
     return enter_for_case(actor=actor, now=now, catalog=catalog, case_ref=ref, entering=entering, on=on, explained=explained)
+
+
+def _on_own(*, actor: Actor, now: datetime, case: Any, ref: str, entering: Any, on: date, explained: str) -> str:
+    """The act on the case's own entry; nothing where it made none, or where its keeper has already taken the entry further by hand."""
+    made = made_under(entering.register, f"case:{case.pk}#")
+    if not made:
+        return ""
+    catalog, act = packs.loaded(Path(settings.PACKS)), replace(entering, entry=made)
+    try:
+        return enter_for_case(actor=actor, now=now, catalog=catalog, case_ref=ref, entering=act, on=on, explained=explained)
+    except RegisterRefused as refused:
+        if refused.code != STATE:
+            raise
+        return ""

@@ -127,7 +127,7 @@ def rate(
 
     given    part → `points`, `choice`, `count`, `holds`, `reason`, `evidence` as this rater gives them
     raises   WorkRefused (also outside a case where the sheet is rated in one); PermissionDenied without the right, for a rater of the
-             rated office itself, or for one who may not rate it
+             rated office itself, or for one who may not rate it (outside a case: who is not above it)
     """
     spec = catalog.sheets.get(sheet)
     if spec is None:
@@ -203,7 +203,7 @@ def _demand(spec: SheetSpec, rated: Rated, actor: Actor, now: datetime) -> None:
     about_others = spec.shape.of.person or bool(spec.shape.of.case)
     if rated.stage != SELF and own and not about_others:
         raise PermissionDenied("被评定单位的人员不能评定本单位")
-    if rated.stage != SELF and officer.organ_id != rated.organ.pk:
+    if rated.stage != SELF and officer.organ_id != rated.organ.pk and not rated.case:  # in a case its seat was asked for
         uppers = {organ.pk for organ in registry.related(rated.organ, "upper", on=timezone.localdate(now))}
         if officer.organ_id not in uppers and not registry.sees_everything(officer):
             raise PermissionDenied("只有本机关或者上级机关可以评定")

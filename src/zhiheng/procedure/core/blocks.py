@@ -18,6 +18,7 @@ from zhiheng.law import limits
 from zhiheng.law.errors import NotInForce
 from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.core.errors import BlockedAct
+from zhiheng.procedure.core.pauses import days_paused
 from zhiheng.procedure.core.state import TITLES, Event, State
 from zhiheng.procedure.core.values import day_of, moment_in, value_of
 
@@ -77,7 +78,7 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
     return (
         holds(block.when, {**state.values, **row})
         and not (block.unless and holds(block.unless, {**state.values, **row}))
-        and (not block.start or _ill_timed(block, _moment(of(block.start)), _moment(of(block.until)), _paused(state, block.paused)))
+        and (not block.start or _ill_timed(block, _moment(of(block.start)), _moment(of(block.until)), days_paused(state, block.paused)))
         and (not block.text or any(word in _text(of(block.text)) for word in block.words))
         and (not block.at or _at_times(block, [_moment(of(name)) for name in block.at]))
         and (not block.same or _same(*map(of, block.same)))
@@ -86,12 +87,6 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
         and (not block.month or _other_month(of(block.month[0]), of(block.month[1]), block.after))
         and (not block.apart or _apart(of(block.apart[0]), of(block.apart[1]), block.over))
     )
-
-
-def _paused(state: State, step: str) -> int:
-    """For how many days a step was suspended, in all its rounds."""
-    pauses = [pause for one in state.completed if one.step == step for pause in one.pauses]
-    return sum(law_clocks.days_between(_day(began), _day(ended)) for began, ended in pauses)
 
 
 def _ill_timed(block: Block, first: date | None, last: date | None, paused: int) -> bool:

@@ -43,7 +43,8 @@ class Block(Span):
     rows       a field of rows: it holds where any row fits (`when`, days and names are looked for in the row first)
     from, to   the time between two values is shorter than the length (`limit`: of the law); `longer`: is longer. Without both days it does
                not hold. `first_day`: the day of `from` counts; `roll`: the last day moves past days off, as the clock beside it does
-    paused     a step: the days for which it was suspended do not count as part of the time between the two values; with a value: those since its day
+    paused     a step: the days for which it was suspended do not count as part of the time between the two values; with a value beside it:
+               those since its day
     same, differ   two values are the same, are not the same; apart: two numbers lie further apart than `over`
     exceeds  the first of two numbers is more than the second; without both it does not hold
     month, after   the first of two values does not lie in the calendar month so many after that of the second; without both

@@ -54,7 +54,9 @@ def _rights_with(place: tuple[int, str]) -> Iterator[Finding]:
         if years is None or any(word in found["between"] for word in _OF_OTHERS):
             continue
         if found["kind"] != "有期徒刑":
-            yield finding("Q07", place, found[0], f"判处{found['kind']}的，应当剥夺政治权利终身（刑法第五十七条）", "改为“剥夺政治权利终身”")
+            yield finding(
+                "Q07", place, found[0], f"判处{found['kind']}的，应当剥夺政治权利终身（刑法第五十七条）", "改为“剥夺政治权利终身”"
+            )
         elif _MOST_RIGHTS < years <= _MOST_RIGHTS_CUT:
             yield finding("Q07", place, found[0], "判处有期徒刑附加剥夺政治权利的期限为一年以上五年以下（刑法第五十五条）", "核对期限")
 

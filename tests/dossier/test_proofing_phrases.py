@@ -43,6 +43,30 @@ PHRASES = [
     ("罚金限判决生效后三十日内缴纳。", None),
 ]
 
+GOOD = "510703199003072738"
+PHRASES += [
+    (f"罪犯张建国，男，1990年3月7日出生，公民身份号码{GOOD}。", None),
+    (f"罪犯张建国，男，一九九〇年三月七日生，公民身份号码{GOOD}。", None),
+    (f"罪犯张建国，女，1990年3月7日出生，公民身份号码{GOOD}。", ("I02", "stop")),
+    (f"罪犯张建国，男，1990年3月8日出生，公民身份号码{GOOD}。", ("I02", "stop")),
+    (f"罪犯李秀英，女，1988年5月2日出生。罪犯张建国，公民身份号码{GOOD}。", None),
+]
+PARTS = [
+    ("依照《中华人民共和国刑法》第七十八条第一款第（一）项、第七十九条的规定。", None),
+    ("依照刑法第七十八条第二款第（三）项的规定。", None),
+    ("依照刑法第七十八条第三款的规定。", ("A02", "stop")),
+    ("依照刑法第七十八条第一款第（七）项的规定。", ("A02", "stop")),
+    ("依照刑法第七十九条第（一）项的规定。", ("A02", "stop")),
+    ("依照刑法第七十八条第一款第（一）项、第四百九十九条的规定。", ("A02", "stop")),
+    ("依照刑法第一百三十三条之一第一款第（二）项的规定。", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PARTS)
+def test_paragraphs_and_items_are_looked_up(text, expected):
+    found = findings_in(ProofText((text,), date(2026, 9, 10), None), facts_of(None))
+    assert [(one.code, one.level) for one in found] == ([expected] if expected else [])
+
 
 @pytest.mark.parametrize(("text", "expected"), PHRASES)
 def test_phrase(text, expected):

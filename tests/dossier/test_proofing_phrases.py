@@ -63,8 +63,8 @@ PARTS = [
 
 
 @pytest.mark.parametrize(("text", "expected"), PARTS)
-def test_paragraphs_and_items_are_looked_up(text, expected):
-    found = findings_in(ProofText((text,), date(2026, 9, 10), None), facts_of(None))
+def test_paragraphs_and_items_are_looked_up(text, expected, shared):
+    found = findings_in(ProofText((text,), date(2026, 9, 10), shared / "law" / "text"), facts_of(None))
     assert [(one.code, one.level) for one in found] == ([expected] if expected else [])
 
 

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from zhiheng.law import clocks as law_clocks
-from zhiheng.procedure.core.state import State
+from zhiheng.procedure.core.state import DoneStep, OpenStep, State
 from zhiheng.procedure.core.values import day_of, moment_in, value_of
 
 
 def pauses_of(state: State, paused: Sequence[str]) -> tuple[tuple[date, date], ...]:
     """The suspensions of a step (the first word) that have ended; with a second word those that began on the day of that value or later."""
     step, since = paused[0], [day_of(moment_in(value_of(state, name))) for name in paused[1:]]
-    found = [pause for one in (*state.completed, *state.open) if one.step == step for pause in one.pauses]
+    rounds: list[DoneStep | OpenStep] = [*state.completed, *state.open]
+    found = [pause for one in rounds if one.step == step for pause in one.pauses]
     return tuple(pause for pause in found if not any(day is not None and (day_of(pause[0]) or day) < day for day in since))
 
 

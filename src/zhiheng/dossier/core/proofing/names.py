@@ -74,7 +74,7 @@ def _identity(place: tuple[int, str], number: str, facts: Facts) -> Iterator[Fin
     if not identity.is_valid(number) or identity.birth_date(number) is None:
         yield finding("I02", place, number, "校验码或出生日期不对，不是有效的公民身份号码", "对照证件改正；数据有误的，转数据更正")
         return
-    yield from _beside(place, number)
+    yield from _birth_and_sex(place, number)
     for person in facts.persons:
         if person.identity_no == number or (len(facts.persons) == 1 and not person.identity_no):
             yield from _person(place, number, person)
@@ -83,7 +83,7 @@ def _identity(place: tuple[int, str], number: str, facts: Facts) -> Iterator[Fin
         yield finding("I02", place, number, "不是本案当事人的公民身份号码", "对照案件数据改正", level="ask")
 
 
-def _beside(place: tuple[int, str], number: str) -> Iterator[Finding]:
+def _birth_and_sex(place: tuple[int, str], number: str) -> Iterator[Finding]:
     """The sex and the birth that the same sentence gives before the number are those of the number."""
     sentence = re.split("[。；]", place[1][: place[1].upper().index(number)])[-1]
     sexes, births = _SEX.findall(sentence), list(_BORN.finditer(sentence))

@@ -46,6 +46,7 @@ class Within(Length):
     facts   fact of the law's limit → value of the case; `in_custody` also tells whether a length of the pack's own moves past days off
     roll    false: a length of the pack's own never moves past days off
     excludes  two values, first and last day that do not count (an appraisal): the clock ends so many days later
+    paused  a step, and a value: the days for which that step was suspended since the day of that value do not count
     """
 
     start: Texts = Field(default=(), alias="from")
@@ -58,6 +59,7 @@ class Within(Length):
     facts: Values = Field(default_factory=dict)
     roll: Flag = True
     excludes: Texts = ()
+    paused: Texts = ()
     source: str = ""
     policy: str = ""
     mark: Mark = ""
@@ -66,6 +68,8 @@ class Within(Length):
     def _first_and_last(self) -> Within:
         if len(self.excludes) not in {0, 2}:
             raise wrong("不计入的期间没有写明起止", "写 excludes: [起日字段, 止日字段]。")
+        if len(self.paused) not in {0, 2}:
+            raise wrong("中止的期间没有写全", "写 paused: [中止的节点, 起算日字段]。")
         return self
 
     @model_validator(mode="after")

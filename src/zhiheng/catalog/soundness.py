@@ -199,6 +199,7 @@ def _clock(look: Look, place: Place, thing: str, within: Within) -> None:
         look.value((*place, "due"), f"{where}.due", within.due)
     for word in within.excludes:
         look.value((*place, "excludes"), f"{where}.excludes", word)
+    soundness_parts.paused(look, place, where, within.paused)
     for word in within.facts.values():
         look.value((*place, "facts"), f"{where}.facts", word)
     if within.before and not any(word.startswith("value:") for word in within.start):

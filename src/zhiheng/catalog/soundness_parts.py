@@ -138,10 +138,17 @@ def _unlike(look: Look, at: Place, step: Step, asked: Unlike) -> None:
         look.name((*at, "outcomes"), f"{thing}.outcomes", word, step.results, "结果")
 
 
+def paused(look: Look, at: Place, thing: str, words: tuple[str, ...]) -> None:
+    """The step that is suspended, and the value since whose day, are there."""
+    for word in words[:1]:
+        look.name((*at, "paused"), f"{thing}.paused", word, look.spec.steps, "节点")
+    for word in words[1:]:
+        look.value((*at, "paused"), f"{thing}.paused", word)
+
+
 def _block(look: Look, at: Place, thing: str, block: Block) -> None:
     inner = _columns(look, at, thing, block.rows) if block.rows else set()
-    for word in filter(None, [block.paused]):
-        look.name((*at, "paused"), f"{thing}.paused", word, look.spec.steps, "节点")
+    paused(look, at, thing, block.paused)
     for name in (
         block.start,
         block.until,

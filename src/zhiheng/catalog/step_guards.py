@@ -70,7 +70,8 @@ class Block(Span):
                `last_day`: the day on which the length ends still lies within it (an age is reached the day after the birthday)
     then_days  so many days more after the length (一个月又十五日)
     excludes   two values, the first and the last day that do not count as part of the time (停止计算); without both all days count
-    paused     a step: the days for which it was suspended do not count as part of the time between the two values
+    paused     a step: the days for which it was suspended do not count as part of the time between the two values; with a value beside it:
+               those since its day
     same, differ   two values are the same, are not the same; apart: two numbers lie further apart than `over`
     exceeds  the first of two numbers is more than the second; without both it does not hold
     month, after   the first of two values does not lie in the calendar month so many after that of the second; without both
@@ -98,7 +99,7 @@ class Block(Span):
     last_day: Flag = False
     longer: Flag = False
     roll: Flag = False
-    paused: str = ""
+    paused: Texts = ()
     excludes: Texts = ()
     same: Texts = ()
     differ: Texts = ()

@@ -18,6 +18,7 @@ from zhiheng.law import limits
 from zhiheng.law.errors import NotInForce
 from zhiheng.law.moments import SHANGHAI
 from zhiheng.procedure.core.errors import BlockedAct
+from zhiheng.procedure.core.pauses import days_paused
 from zhiheng.procedure.core.state import TITLES, Event, State
 from zhiheng.procedure.core.values import day_of, moment_in, value_of
 
@@ -116,17 +117,11 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
     )
 
 
-def _paused(state: State, step: str) -> int:
-    """For how many days a step was suspended, in all its rounds."""
-    pauses = [pause for one in state.completed if one.step == step for pause in one.pauses]
-    return sum(law_clocks.days_between(_day(began), _day(ended)) for began, ended in pauses)
-
-
 def _uncounted(block: Block, state: State, of: Callable[[str], Any]) -> int:
     """Days that do not count: those a step was suspended, and those between the two values, both included."""
     began, ended = (_moment(of(name)) for name in block.excludes) if block.excludes else (None, None)
     left_out = law_clocks.days_between(_day(began), _day(ended)) + 1 if began and ended else 0
-    return _paused(state, block.paused) + max(left_out, 0)
+    return days_paused(state, block.paused) + max(left_out, 0)
 
 
 def _ill_timed(block: Block, first: date | None, last: date | None, uncounted: int) -> bool:

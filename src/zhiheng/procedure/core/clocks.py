@@ -17,6 +17,7 @@ from zhiheng.law.clocks import Due
 from zhiheng.law.errors import NotInForce
 from zhiheng.law.moments import SHANGHAI, chinese_date
 from zhiheng.procedure.core import repeating
+from zhiheng.procedure.core.pauses import pauses_of
 from zhiheng.procedure.core.state import DoneStep, OpenStep, State
 from zhiheng.procedure.core.values import day_of, moment_in, value_of
 
@@ -245,7 +246,8 @@ def lengthened(last: date | None, within: Within, start: date, item: Item, state
     """The last moment after pauses and extensions; an extension runs from the last moment so far, or to a limit of the law."""
     for longer in item.extended if last is not None else ():
         last = _extended(last, longer, within, start, state)
-    for began, ended in item.pauses if last is not None else ():
+    pauses = pauses_of(state, within.paused) if within.paused else item.pauses
+    for began, ended in pauses if last is not None else ():
         if isinstance(last, datetime):
             last = law_clocks.pushed_back(last, _instant(began), _instant(ended))
         elif last is not None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from zhiheng.dossier.core.capitals import read_whole
 from zhiheng.dossier.core.proofing.facts import Facts
 from zhiheng.dossier.core.proofing.finding import Finding, ProofText, finding
 from zhiheng.law import bundled
@@ -16,10 +17,14 @@ from zhiheng.law.texts import stem_called
 
 _NUMBER = "一二三四五六七八九十百千零〇"
 ARTICLE = rf"第[{_NUMBER}]+条(?:之[{_NUMBER}]+)?"
+PARTS = rf"(?:[、和]?第[{_NUMBER}]+款|[、和]?第[（(]?[{_NUMBER}]+[）)]?项)*"
+"""Paragraphs and items of an article: 第一款第（一）项、第（三）项."""
 _CITED = re.compile(
-    rf"(?:《(?P<name>[^《》]{{2,40}})》(?:（[^）]*）)?|(?P<bare>刑法|刑诉法|刑事诉讼法|监狱法|社区矫正法))\s*(?P<articles>{ARTICLE}(?:[^《》。；“]{{0,6}}?、{ARTICLE})*)(?:[^《》。；“第]{{0,20}}“(?P<quote>[^”]{{6,}})”)?"
+    rf"(?:《(?P<name>[^《》]{{2,40}})》(?:（[^）]*）)?|(?P<bare>刑法|刑诉法|刑事诉讼法|监狱法|社区矫正法))\s*(?P<articles>{ARTICLE}{PARTS}(?:[^《》。；“]{{0,6}}?[、和]{ARTICLE}{PARTS})*)(?:[^《》。；“第]{{0,20}}“(?P<quote>[^”]{{6,}})”)?"
 )
-_ONE = re.compile(ARTICLE)
+_ONE = re.compile(f"(?P<article>{ARTICLE})(?P<parts>{PARTS})")
+_PART = re.compile(rf"第[（(]?(?P<number>[{_NUMBER}]+)[）)]?(?P<kind>[款项])")
+_ITEM = re.compile(rf"（(?P<number>[{_NUMBER}]+)）")
 _GAPS = re.compile(r"[\s　]+")
 
 
@@ -43,13 +48,13 @@ def bare_name(name: str) -> str:
 
 
 def _cited(place: tuple[int, str], name: str, found: re.Match[str], document: ProofText) -> Iterator[Finding]:
-    named = _ONE.findall(found["articles"])
-    for article in named:
+    named = [(one["article"], one["parts"]) for one in _ONE.finditer(found["articles"])]
+    for article, parts in named:
         gone = _moved(name, article, place[1], document)
         if gone is not None:
             yield finding(gone[0], place, f"{name}{article}", gone[1], gone[2])
         else:
-            yield from _resolved(place, name, article, document, found["quote"] if len(named) == 1 else None)
+            yield from _resolved(place, name, (article, parts), document, found["quote"] if len(named) == 1 else None)
 
 
 def _moved(name: str, article: str, text: str, document: ProofText) -> tuple[str, str, str] | None:
@@ -62,7 +67,8 @@ def _moved(name: str, article: str, text: str, document: ProofText) -> tuple[str
     return None
 
 
-def _resolved(place: tuple[int, str], name: str, article: str, document: ProofText, quote: str | None) -> Iterator[Finding]:
+def _resolved(place: tuple[int, str], name: str, cited: tuple[str, str], document: ProofText, quote: str | None) -> Iterator[Finding]:
+    article, parts = cited
     stem = _stem(name, document)
     if stem is None:
         if document.texts is not None:
@@ -73,8 +79,37 @@ def _resolved(place: tuple[int, str], name: str, article: str, document: ProofTe
     known = resolve(Citation(stem, article), document.texts, document.on)
     if known is None:
         yield finding("A02", place, f"《{name}》{article}", "这部法律没有这一条", "核对条文序号")
+    elif lacking := _lacking(parts, known.text):
+        yield finding("A02", place, f"《{name}》{article}{parts}", lacking, "核对款、项序号")
     elif quote and _flat(quote.rstrip("。；，…")) not in _flat(known.text):
         yield finding("A04", place, f"“{quote}”", f"与《{name}》{article}的原文不一致", "按条文原文引用，或去掉引号")
+
+
+def _lacking(parts: str, text: str) -> str:
+    """What an article has not of the paragraphs and items cited; empty where it has all of them."""
+    paragraphs = _paragraphs(text)
+    items: set[int] = set().union(*paragraphs)
+    for found in _PART.finditer(parts):
+        number = read_whole(found["number"]) or 0
+        if found["kind"] == "款":
+            if number > len(paragraphs):
+                return f"这一条只有{len(paragraphs)}款"
+            items = paragraphs[number - 1]
+        elif number not in items:
+            return "这一条的这一款没有这一项" if items else "这一条的这一款没有分项"
+    return ""
+
+
+def _paragraphs(text: str) -> list[set[int]]:
+    """The paragraphs of an article, each with the numbers of its items."""
+    paragraphs: list[set[int]] = []
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        item = _ITEM.match(line)
+        if item and paragraphs:
+            paragraphs[-1].add(read_whole(item["number"]) or 0)
+        else:
+            paragraphs.append(set())
+    return paragraphs
 
 
 def _stem(name: str, document: ProofText) -> str | None:

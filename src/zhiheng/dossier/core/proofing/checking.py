@@ -9,6 +9,7 @@ from zhiheng.dossier.core.proofing import (
     figures,
     language,
     names,
+    notices,
     ordering,
     parts,
     periods,
@@ -23,7 +24,7 @@ from zhiheng.dossier.core.proofing.finding import Finding, ProofText
 
 Check = Callable[[ProofText, Facts], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
-    *(figures.days, periods.counted, periods.signed, periods.own_number),
+    *(figures.days, periods.counted, periods.signed, periods.own_number, notices.notices),
     *(figures.amounts, figures.sums, names.identity_numbers, names.case_numbers),
     *(names.names, titles.callings, titles.parties, titles.pronouns, titles.strangers, names.organs),
     *(articles.articles, ordering.order, ordering.crimes),
@@ -32,7 +33,7 @@ CHECKS: tuple[Check, ...] = (
     *(parts.must_hold, parts.signatures, parts.executing, names.publication, parts.sealed),
     *(language.unfilled, language.slips, language.punctuation, language.repeated, wording.particles, wording.figures, wording.improper),
 )
-VERSION = "2026-11-29"
+VERSION = "2026-11-30"
 """Version of the rules, kept in the trace of every run."""
 
 

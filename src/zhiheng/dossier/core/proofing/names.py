@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from zhiheng.dossier.core.organ_names import full_name
 from zhiheng.dossier.core.proofing.facts import Facts, Person
 from zhiheng.dossier.core.proofing.finding import WHOLE, Finding, ProofText, finding
+from zhiheng.dossier.core.proofing.reading import DATE, day
 from zhiheng.dossier.core.proofing.seats import organ_slips
 from zhiheng.schema import identity
 
 IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
 TITLES = "罪犯|被告人|服刑人员|社区矫正对象|矫正对象|当事人|犯罪嫌疑人|被执行人|申请人"
 SEXES = {"male": "男", "female": "女", "男": "男", "女": "女"}
+_SEX = re.compile("[，、（](男|女)(?:性)?[，、）]")
+_BORN = re.compile(f"{DATE}(?:出?生)")
 _IDEOGRAPH = re.compile(r"[一-鿿]")
 _NOT_IN_NAMES = frozenset("的与和及在于被因向对从至已将为是系之某等犯年月日，。")
 _ORGAN = re.compile(r"(?<![一-鿿])?(?P<place>[一-鿿]{1,12}?[省市州区县盟旗])(?P<kind>(?:第[一二三四五]中级|中级|高级)?(?:检察院|法院))")
@@ -71,12 +74,24 @@ def _identity(place: tuple[int, str], number: str, facts: Facts) -> Iterator[Fin
     if not identity.is_valid(number) or identity.birth_date(number) is None:
         yield finding("I02", place, number, "校验码或出生日期不对，不是有效的公民身份号码", "对照证件改正；数据有误的，转数据更正")
         return
+    yield from _birth_and_sex(place, number)
     for person in facts.persons:
         if person.identity_no == number or (len(facts.persons) == 1 and not person.identity_no):
             yield from _person(place, number, person)
     known = {person.identity_no for person in facts.persons}
     if known and "" not in known and number not in known:
         yield finding("I02", place, number, "不是本案当事人的公民身份号码", "对照案件数据改正", level="ask")
+
+
+def _birth_and_sex(place: tuple[int, str], number: str) -> Iterator[Finding]:
+    """The sex and the birth that the same sentence gives before the number are those of the number."""
+    sentence = re.split("[。；]", place[1][: place[1].upper().index(number)])[-1]
+    sexes, births = _SEX.findall(sentence), list(_BORN.finditer(sentence))
+    if sexes and sexes[-1] != SEXES[identity.sex(number)]:
+        yield finding("I02", place, number, f"号码所载的性别与文书所写“{sexes[-1]}”不符", "核对号码和性别")
+    born = day(*(births[-1][part] for part in ("year", "month", "day"))) if births else None
+    if born and born != identity.birth_date(number):
+        yield finding("I02", place, number, f"号码所载的出生日期与文书所写“{births[-1][0]}”不符", "核对号码和出生日期")
 
 
 def _person(place: tuple[int, str], number: str, person: Person) -> Iterator[Finding]:

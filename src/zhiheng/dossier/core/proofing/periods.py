@@ -19,11 +19,8 @@ _PERIOD = re.compile(
     rf"自{DATE.replace('P<', 'P<from_')}(?:起|之日起|次日起|之次日起)(?P<number>{NUMBER})(?P<unit>个工作日|工作日|个月|日|天)(?:以?内)?"
     rf"[，（(]?(?:即|应当?于|应于|至|截至|届满日为|期满日为)+{DATE.replace('P<', 'P<to_')}"
 )
-_SIGNED = re.compile(
-    rf"\s*(?:{DATE}|(?P<words>[二一〇零三四五六七八九十]{{4}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日))\s*$"
-)
+_SIGNED = re.compile(rf"\s*{DATE}\s*$")
 _SERIAL = re.compile(r"(?P<series>.*?)(?P<serial>\d+)号$")
-_ONES = {sign: number for number, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
 
 def counted(document: ProofText, _facts: Facts) -> Iterator[Finding]:
@@ -58,23 +55,13 @@ def signed(document: ProofText, facts: Facts) -> Iterator[Finding]:
         return
     number, text = next(((at, one) for at, one in reversed(list(enumerate(document.paragraphs, start=1))) if _SIGNED.match(one)), WHOLE)
     found = _SIGNED.match(text)
-    at = day_written(found) if found else None
+    at = day(found["year"], found["month"], found["day"]) if found else None
     if at is None:
         return
     if facts.served_on and at > facts.served_on:
         yield finding("D04", (number, text), text.strip(), f"晚于送达日{chinese_date(facts.served_on)}", "核对落款日期和送达日期")
     elif facts.on_workdays and next_working_day(at) != at:
         yield finding("D04", (number, text), text.strip(), "不是工作日", "核对落款日期；确在休息日签发的，说明理由")
-
-
-def day_written(found: re.Match[str]) -> date | None:
-    """The day of a signature, in digits or in 二〇二六年六月十日."""
-    if found["year"]:
-        return day(found["year"], found["month"], found["day"])
-    year, _, rest = found["words"].partition("年")
-    month, _, last = rest.rstrip("日").partition("月")
-    numbers = ["".join(str(_ONES.get(sign, "")) for sign in year), read_whole(month), read_whole(last)]
-    return day(*map(str, numbers)) if all(numbers) else None
 
 
 def own_number(_document: ProofText, facts: Facts) -> Iterator[Finding]:

@@ -10,7 +10,9 @@ from decimal import Decimal, InvalidOperation
 from zhiheng.dossier.core.capitals import read_capitals, read_whole
 
 NUMBER = "[0-9零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]+"
-DATE = r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
+ONES = "〇零一二三四五六七八九"
+_MONTH, _DAY = r"\d{1,2}|[一二三四五六七八九十]{1,2}", r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+DATE = rf"(?P<year>\d{{4}}|[{ONES}]{{4}})年(?P<month>{_MONTH})月(?P<day>{_DAY})日"
 LENGTH = rf"(?:(?P<years>{NUMBER})年)?(?:零|又)?(?:(?P<months>{NUMBER})个月)?(?:零|又)?(?:(?P<days>{NUMBER})(?:日|天))?"
 CAPITAL = "[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]"
 CAPITALS = rf"{CAPITAL}+[元圆](?:{CAPITAL}角)?(?:零?{CAPITAL}分)?[整正]?"
@@ -26,9 +28,10 @@ def dates_in(text: str) -> Iterator[tuple[str, date | None]]:
 
 
 def day(year: str, month: str, number: str) -> date | None:
-    """A day; None where there is none."""
+    """A day, in digits or in 二〇二六年六月十日; None where there is none."""
+    written = "".join(str(max(ONES.index(sign) - 1, 0)) if sign in ONES else sign for sign in year)
     try:
-        return date(int(year), int(month), int(number))
+        return date(int(written), read_whole(month) or 0, read_whole(number) or 0)
     except ValueError:
         return None
 

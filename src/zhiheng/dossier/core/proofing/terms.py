@@ -15,11 +15,17 @@ from zhiheng.law.clocks import add_days, term_end
 from zhiheng.law.moments import chinese_date
 
 _SPAN = DATE.replace("P<", "P<from_") + "起?至" + DATE.replace("P<", "P<to_") + "止?"
-_TERM = re.compile(rf"(?P<kind>有期徒刑|拘役|管制){LENGTH}(?P<between>[^。；]{{0,60}}?)自{_SPAN}")
+_TERM = re.compile(rf"(?P<kind>有期徒刑|拘役|管制){LENGTH}(?P<between>[^。；]{{0,60}}?)[自从]{_SPAN}")
 _CREDIT = re.compile(rf"折抵(?:刑期)?(?P<number>{NUMBER})[日天]")
+_RATE = re.compile(r"(?:羁押|居住)[一二两12][日天]折抵(?:刑期|管制|拘役)?[一二两12][日天]")
+"""How days are set off (羁押一日折抵刑期一日): no number of days."""
+_RIGHTS_WITH = re.compile(rf"判处(?P<kind>死刑|无期徒刑|有期徒刑)(?P<between>[^。；]{{0,40}}?)剥夺政治权利(?P<years>{NUMBER})年")
+_OF_OTHERS = ("减", "改", "判处", "剥夺", "决定执行")
 _PROBATION = re.compile(rf"(?P<kind>有期徒刑|拘役){LENGTH}[，、]?(?:宣告)?缓刑{LENGTH.replace('P<', 'P<test_')}")
 _RIGHTS = re.compile(rf"剥夺政治权利(?P<years>{NUMBER})年")
 _END = re.compile(rf"(?:刑期|考验期)[^。；至]{{0,40}}至{DATE.replace('P<', 'P<to_')}")
+_MOST_RIGHTS, _MOST_RIGHTS_CUT = 5, 10
+_MOST_SUSPENDED = 36
 _LONGEST = {"有期徒刑": 60, "拘役": 12}
 _SHORTEST = {"有期徒刑": 12, "拘役": 2}
 
@@ -33,12 +39,26 @@ def terms(document: ProofText, facts: Facts) -> Iterator[Finding]:
             yield from _probation((number, text), found)
         for found in _RIGHTS.finditer(text):
             years = read_whole(found["years"])
-            if years is not None and not 1 <= years <= 10:
+            if years is not None and not 1 <= years <= _MOST_RIGHTS_CUT:
                 yield finding(
                     "Q07", (number, text), found[0], "剥夺政治权利的期限为一年以上五年以下，减为有期徒刑的为三年以上十年以下", "核对期限"
                 )
-
+        yield from _rights_with((number, text))
     yield from _ends(document, facts)
+
+
+def _rights_with(place: tuple[int, str]) -> Iterator[Finding]:
+    """With death or life the rights are taken for life, with a fixed term for one to five years (刑法 第五十五条、第五十七条)."""
+    for found in _RIGHTS_WITH.finditer(place[1]):
+        years = read_whole(found["years"])
+        if years is None or any(word in found["between"] for word in _OF_OTHERS):
+            continue
+        if found["kind"] != "有期徒刑":
+            yield finding(
+                "Q07", place, found[0], f"判处{found['kind']}的，应当剥夺政治权利终身（刑法第五十七条）", "改为“剥夺政治权利终身”"
+            )
+        elif _MOST_RIGHTS < years <= _MOST_RIGHTS_CUT:
+            yield finding("Q07", place, found[0], "判处有期徒刑附加剥夺政治权利的期限为一年以上五年以下（刑法第五十五条）", "核对期限")
 
 
 def _ends(document: ProofText, facts: Facts) -> Iterator[Finding]:
@@ -91,7 +111,7 @@ def _set_off(facts: Facts, kind: str, text: str) -> int:
 
 def _credit_in(text: str) -> int:
     """Days that the paragraph itself says are set off."""
-    found = _CREDIT.search(text)
+    found = _CREDIT.search(_RATE.sub("", text))
     return (read_whole(found["number"]) or 0) if found else 0
 
 
@@ -108,6 +128,9 @@ def _probation(place: tuple[int, str], found: re.Match[str]) -> Iterator[Finding
         return
     years, months = ((read_whole(part) or 0) if part else 0 for part in test)
     tested = years * 12 + months
+    if found["kind"] == "有期徒刑" and term > (_MOST_SUSPENDED, 0):
+        yield finding("Q03", place, found[0], "判处拘役、三年以下有期徒刑的才能宣告缓刑（刑法第七十二条）", "核对刑期和缓刑")
+        return
     least = max(term[0], _SHORTEST[found["kind"]])
     if not least <= tested <= _LONGEST[found["kind"]]:
         bounds = f"{said_length(least, 0)}以上{said_length(_LONGEST[found['kind']], 0)}以下"

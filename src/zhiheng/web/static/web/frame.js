@@ -43,7 +43,10 @@
       table.querySelectorAll(":scope > tbody > tr").forEach((row) => {
         const cells = [...row.children];
         if (cells.length !== heads.length) return;
-        cells.forEach((cell, place) => { if (cell.dataset.title === undefined) cell.dataset.title = heads[place]; });
+        cells.forEach((cell, place) => {
+          if (cell.dataset.title === undefined) cell.dataset.title = heads[place];
+          if (["", "—"].includes(cell.innerText.trim()) && !cell.querySelector("input, button, a, svg")) cell.dataset.blank = "1";
+        });
       });
     });
   }

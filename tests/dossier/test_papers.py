@@ -255,6 +255,8 @@ def test_without_a_folder_the_words_are_those_of_the_laws_that_come_with_the_pro
         ("四川省检察院通知", "四川省人民检察院通知"),
         ("第十二届——论坛", "第十二届——论坛"),
         ("电话028-6666", "电话028-6666"),
+        ("未履行20000.00元，月均消费0.00元、余额12.50元", "未履行20000元，月均消费0元、余额12.50元"),
+        ("得分3.00分", "得分3.00分"),
     ],
 )
 def test_sentences_of_the_machine_in_the_words_of_a_paper(machine, paper):

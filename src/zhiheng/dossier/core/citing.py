@@ -119,7 +119,7 @@ class Citing:
         return f"上述情形不符合{text}的规定。" if text else ""
 
     def gathered(self, cites: Iterable[str]) -> list[str]:
-        """A line for each law, its articles one after the other: 《刑事诉讼法》第二百六十五条、第二百六十八条; older editions by themselves."""
+        """A line for each law with its articles: 《刑事诉讼法》第二百六十五条、第二百六十八条; each edition by itself."""
         laws: dict[str, dict[str, str]] = {}
         for cite in cites:
             citation = _parsed(cite)

@@ -1,4 +1,7 @@
-"""Sentences made by the machine in the words of a paper: days as years, months and days, nothing unknown as a dash, no cents that are none, organs in full."""
+"""Sentences made by the machine in the words of a paper: days as years, months and days, nothing unknown as a dash, organs in full.
+
+Amounts stand without cents that are none.
+"""
 
 from __future__ import annotations
 

@@ -47,11 +47,11 @@ def counted_now(request: HttpRequest, names: Sequence[str], period: Period) -> d
         found = indicator_results(request.user, whole([before(period), period]), indicators=names, today=today)
         return {one.spec.id: Monthly.of(one.spec, one.rows).to_json() for one in found}
 
-    if not settings.INDICATORS_KEPT:
-        counts = count()
-    else:
-        name = ":".join(("indicators", state_of(request.user, known), str(today), str(period), ",".join(names)))
-        counts = cache.get_or_set(f"{sha256(name.encode()).hexdigest()}", count, settings.INDICATORS_KEPT)
+    name = ":".join(("indicators", state_of(request.user, known), str(today), str(period), ",".join(names)))
+    key = sha256(name.encode()).hexdigest()
+    counts: dict[str, Any] = (cache.get(key) if settings.INDICATORS_KEPT else None) or count()
+    if settings.INDICATORS_KEPT:
+        cache.set(key, counts, settings.INDICATORS_KEPT)
     return {name: Monthly.from_json(known.indicators[name], held) for name, held in counts.items()}
 
 

@@ -215,7 +215,8 @@ class ActForm(CaseForm):
     @property
     def split(self) -> bool:
         """Whether the reason stands by the outcomes that ask for it, apart from the others: no act then has two boxes for one thought."""
-        return "reason" in self.fields and not self.setting.asks and not self.group.only_reason
+        own = self.group.wants_reason and not any(item.id == "reason" for item in self.shapes)
+        return own and not self.setting.asks and not self.group.only_reason
 
     @property
     def first_acts(self) -> list[Any]:

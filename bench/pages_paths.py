@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -17,6 +18,9 @@ TIMES = int(os.environ.get("ZHIHENG_BENCH_TIMES") or 20)
 NUMBERS = """
 update procedure_case set number = '（' || (2020 + n % 6) || '）川检建' || n || '号'
 from (select id as of, row_number() over () n from procedure_case) x where x.of = id
+"""
+LAST_EVENTS = """
+update procedure_case set last_event_at = opened_at + (abs(hashtext(id::text)) % 1000000) * interval '1 second'
 """
 CLUES = """
 insert into oversight_clue (model, pack, subject, occurrence, level, summary, "values", evidence, cites, organ_id, as_of, digest,
@@ -68,6 +72,7 @@ def filled(cases: int):
         for statement in (LIST.replace("analyze;", ""), CLUES, PERSONS):
             cursor.execute(statement, given)
         cursor.execute(NUMBERS)
+        cursor.execute(LAST_EVENTS)
         cursor.execute(
             "update procedure_case set procedure = 'commutation', pack = 'commutation' where abs(hashtext(id::text)) %% 100 > 0", []
         )
@@ -121,6 +126,8 @@ def pages(cases: str) -> dict[str, float]:
         "查找案号 别样写法": f"/search/?q={quote(loose)}", "查找姓名": f"/search/?q={quote('姓名77')}", "通知": "/notices/",
     }  # fmt: skip
     told = {}
+    gc.collect()
+    gc.freeze()  # as the server does once it has loaded (`zhiheng.site.served`)
     for who, viewer in (("检察官", procurator), ("机关", officer)):
         client = Client()
         client.force_login(viewer)

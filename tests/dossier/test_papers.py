@@ -236,6 +236,18 @@ def test_a_law_is_named_in_full_first_and_the_article_has_its_words(shared, monk
     assert Citing().breach([]) == ""
 
 
+def test_articles_stand_under_their_laws_and_editions_apart():
+    citing = Citing()
+    citing.breach(["刑诉法 第二百六十五条"])
+    cites = ["刑事诉讼法 第二百六十五条", "监狱法_2012 第五十六条", "刑事诉讼法 第二百六十八条", "刑诉法 第二百六十五条", "本地口径 三"]
+    assert citing.gathered([*cites, "监狱法_2026 第三十五条"]) == [
+        "《刑事诉讼法》第二百六十五条、第二百六十八条",
+        "《中华人民共和国监狱法》（以下简称《监狱法》）（2012年修正）第五十六条",
+        "本地口径 三",
+        "《监狱法》（2026年修订）第三十五条",
+    ]
+
+
 @pytest.mark.skipif(not bundled.laws(), reason="the statutes were not fetched (tools/statutes.py)")
 def test_without_a_folder_the_words_are_those_of_the_laws_that_come_with_the_product():
     citing = Citing()
@@ -255,6 +267,8 @@ def test_without_a_folder_the_words_are_those_of_the_laws_that_come_with_the_pro
         ("四川省检察院通知", "四川省人民检察院通知"),
         ("第十二届——论坛", "第十二届——论坛"),
         ("电话028-6666", "电话028-6666"),
+        ("未履行20000.00元，月均消费0.00元、余额12.50元", "未履行20000元，月均消费0元、余额12.50元"),
+        ("得分3.00分", "得分3.00分"),
     ],
 )
 def test_sentences_of_the_machine_in_the_words_of_a_paper(machine, paper):

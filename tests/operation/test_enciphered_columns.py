@@ -78,6 +78,15 @@ def test_words_and_whole_numbers_are_still_found(home, key, clue):
     for words in ("脱管", NUMBER, f"甲（{NUMBER}）脱"):
         assert Clue.objects.filter(summary__icontains=words).count() == 1
     assert Clue.objects.filter(subject__icontains=NUMBER).count() == 1
+    assert [Clue.objects.filter(summary__icontains=words).count() for words in ("ZHK1.甲", "zhk1.甲", "Zhk2")] == [1, 1, 0]
+
+
+def test_only_words_with_capitals_are_compared_in_capitals(home, clue):
+    from zhiheng.oversight.models import Clue
+
+    asked = {words: str(Clue.objects.filter(summary__icontains=words).query) for words in ("脱管", "zhk1")}
+    with_capitals = {words for words, sql in asked.items() if "UPPER" in sql}
+    assert with_capitals == ({"zhk1"} if connection.vendor == "postgresql" else set())
 
 
 def test_entries_lie_enciphered_for_good_and_their_leaves_stay(home, actor, now, key, organ):

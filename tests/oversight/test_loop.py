@@ -225,7 +225,11 @@ def test_what_was_taken_back_after_review_leaves_the_table(served, acting, organ
 def test_todo_says_what_waits_for_whom(served, acting, organs):
     assert [(item.kind, item.what) for item in selectors.todo_for(organs[BUREAU], date(2026, 7, 1))] == [("step", "回复")]
     assert selectors.todo_for(organs["prosecutor"], date(2026, 7, 1)) == []
-    assert [item.what for item in selectors.todo_for(organs["prosecutor"], date(2026, 7, 16))] == ["催办"]
+    urging = selectors.todo_for(organs["prosecutor"], date(2026, 7, 16))
+    assert [(item.what, item.number) for item in urging] == [
+        ("催办", selectors.document_register(organs["prosecutor"], date(2026, 7, 16))[0].number)
+    ]
+    assert urging[0].number.endswith("号")
     services.act_aside(
         actor=acting("prosecutor"), now=day("2026-07-16"), case_id=served.pk, kind="urged", step="reply", values={"note": "请尽快回复"}
     )

@@ -309,4 +309,4 @@ def test_a_page_of_cases_asks_the_database_a_fixed_number_of_times(acting, peopl
     with django_assert_max_num_queries(18):
         found = selectors.cases_seen_by(viewer, CaseFilter(open=True), now=at("2026-06-02T09:00"))
         assert found.count() == 6
-        assert len(selectors.case_rows(found[:50], viewer, at("2026-06-02T09:00"))) == 6
+        assert len(selectors.case_rows(list(found[:50]), viewer, at("2026-06-02T09:00"))) == 6

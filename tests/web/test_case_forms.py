@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from zhiheng.catalog.field_shapes import FieldShape
+from zhiheng.procedure.core.acts import PossibleAct
 from zhiheng.procedure.core.numbers import number_typed
 from zhiheng.registry.core.masking import masked
-from zhiheng.web.cases.act_form import CaseForm, Setting
+from zhiheng.web.cases.act_form import ActForm, ActGroup, CaseForm, Setting
 from zhiheng.web.cases.case_values import value_text
 
 pytestmark = pytest.mark.drawn
@@ -83,3 +84,22 @@ def test_numbers_of_persons_are_masked_and_values_said():
     assert masked("沱江监狱") == "沱江监狱"
     assert value_text(FIELDS[2], ["a", "b"]) == "甲、乙"
     assert value_text(FIELDS[0], "2026-06-30T14:05+08:00") == "2026-06-30 14:05"
+
+
+def acts_asked(kinds, asks=(), fields=()):
+    """The form of a step with one outcome for each sign: `r` asks for a reason, `-` for none."""
+    acts = [
+        PossibleAct("done", "approve", f"o{at}", f"办法{at}", "chief", "chief", "case.act", kind == "r", tuple(fields))
+        for at, kind in enumerate(kinds)
+    ]
+    made = ActForm(ActGroup("done", "approve", "审批", tuple(acts)), setting=Setting(moment=NOW, asks=asks))
+    names = [[act.outcome for act in some] for some in (made.first_acts, made.reasoned_acts)]
+    return [*names, "reason" in [field.name for field in made.fields_beside]]
+
+
+def test_the_reason_stands_by_the_outcomes_that_ask_for_it():
+    assert acts_asked("-rr") == [["o0"], ["o1", "o2"], False]
+    assert acts_asked("--") == [["o0", "o1"], [], False]
+    assert acts_asked("rr") == [["o0", "o1"], [], True]
+    assert acts_asked("-r", asks=("期限已过",)) == [["o0", "o1"], [], True]
+    assert acts_asked("-r", fields=[FieldShape(id="reason", title="理由", type="text")]) == [["o0", "o1"], [], False]

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
+from zhiheng.ledger.core.once import once
 from zhiheng.registry.core.roles import RIGHTS, ROLES
 from zhiheng.registry.core.scopes import WIDEST, widest
 from zhiheng.registry.models import Officer, Post, Unit, read_posts
@@ -18,6 +19,10 @@ def posts_of(officer: Officer, *, on: date | None = None) -> list[Post]:
     day = on or timezone.localdate()
     if not officer.is_active or officer.pk is None:
         return []
+    return once(("posts", officer.pk, day), lambda: _held_on(officer, day))
+
+
+def _held_on(officer: Officer, day: date) -> list[Post]:
     if not _held_at_hand(officer):
         read_posts(officer)  # once for each officer, however many rights are asked
     lent = [one.post for one in officer.delegations.all() if one.held_on(day)]

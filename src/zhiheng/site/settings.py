@@ -186,6 +186,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "zhiheng.web.fields.drawn.Renderer"
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LANGUAGE_COOKIE_AGE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = 365 * 86400, True, "Lax"

@@ -12,7 +12,7 @@ from zhiheng.catalog.document_parts import BY_LAW
 from zhiheng.law.bundled import STATE
 from zhiheng.law.citations import Citation, parse, resolve
 from zhiheng.law.errors import Refused
-from zhiheng.law.texts import standing_on
+from zhiheng.law.texts import standing_on, title_of
 
 FULL = {
     "刑法": "中华人民共和国刑法",
@@ -50,6 +50,7 @@ MOST_SIGNS = 160
 MOST_RECITED = 400
 """The same where the words stand in paragraphs of their own."""
 _YEAR = re.compile(r"[_（(]\d{4}.*$")
+_EDITION = re.compile(r"（\d{4}年修[正订]）$")
 _PART = re.compile(r"第([一二三四五六七八九十]+)款")
 _OPENING = re.compile(r"^第[^条]{1,9}条(?:之[一二三四五六七八九十]+)?[\s　]*")
 _NUMERALS = "一二三四五六七八九十"
@@ -116,6 +117,22 @@ class Citing:
         """What a fact violates: 上述情形不符合《…》（以下简称《…》）第四十四条“…”的规定; empty without citations."""
         text = "、".join(self.cited(cite) for cite in cites)
         return f"上述情形不符合{text}的规定。" if text else ""
+
+    def gathered(self, cites: Iterable[str]) -> list[str]:
+        """A line for each law with its articles: 《刑事诉讼法》第二百六十五条、第二百六十八条; each edition by itself."""
+        laws: dict[str, dict[str, str]] = {}
+        for cite in cites:
+            citation = _parsed(cite)
+            if citation is None:
+                laws.setdefault(cite, {"": cite})
+                continue
+            article, known = f"{citation.article}{citation.part}", laws.setdefault(citation.stem, {})
+            known.setdefault(article, article if known else self._edition(citation))
+        return ["、".join(known.values()) for known in laws.values()]
+
+    def _edition(self, citation: Citation) -> str:
+        edition, article = _EDITION.search(title_of(citation.stem)), f"{citation.article}{citation.part}"
+        return f"{self.named(citation).removesuffix(article)}{edition[0] if edition else ''}{article}"
 
     def cited(self, cite: str) -> str:
         """One citation with the article's words where they are at hand and not too long; a text that is none is said as it stands."""

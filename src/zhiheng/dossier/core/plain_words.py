@@ -1,4 +1,7 @@
-"""Sentences made by the machine in the words of a paper: days as years, months and days, nothing unknown as a dash, organs in full."""
+"""Sentences made by the machine in the words of a paper: days as years, months and days, nothing unknown as a dash, organs in full.
+
+Amounts stand without cents that are none.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import re
 from zhiheng.dossier.core.organ_names import full_name
 
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2}))?(?![\d-])")
+_NO_CENTS = re.compile(r"(?<=\d)\.00(?=元)")
 _HOLE = {
     re.compile(r"至—(?=仍|尚|未)"): "至今",
     re.compile(r"—\s*元"): "（金额未记载）",
@@ -22,7 +26,7 @@ def in_words(text: str) -> str:
     said = _DAY.sub(lambda found: _day(*found.groups()), text.replace("|", "，"))
     for hole, words in _HOLE.items():
         said = hole.sub(words, said)
-    return _ORGAN.sub(lambda found: _in_full(found[0]), said)
+    return _ORGAN.sub(lambda found: _in_full(found[0]), _NO_CENTS.sub("", said))
 
 
 def _day(year: str, month: str, day: str | None) -> str:

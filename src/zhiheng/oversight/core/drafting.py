@@ -40,12 +40,13 @@ class Draft:
 def draft(sources: Sequence[Source], datasets: Mapping[str, str], texts: Path | None = None) -> Draft:
     """Words for these clues; `datasets` gives the Chinese name of a dataset, `texts` the folder of statutes where one is known."""
     citing = Citing(texts)
+    facts = [f"{in_words(source.summary)}{citing.breach(source.cites)}" for source in sources]
     return Draft(
         opening=[
             f"本院在履行刑事执行法律监督职责中，经调阅有关机关报送的执法办案数据并调查核实，发现你单位存在下列情形：{_titles(sources)}。"
         ],
-        facts=[f"{in_words(source.summary)}{citing.breach(source.cites)}" for source in sources],
-        articles=list(dict.fromkeys(spoken(cite) for source in sources for cite in source.cites)),
+        facts=facts,
+        articles=citing.gathered(cite for source in sources for cite in source.cites),
         evidence=evidence_rows(sources, datasets),
         demands=demands(sources),
     )

@@ -92,27 +92,35 @@ def _clues_of(names: Sequence[str]) -> dict[UUID, list[int]]:
 
 
 class _KeptRows:
-    """Rows worked out before, as long as their case has no newer event and the day is the same: folding thousands takes seconds."""
+    """Rows worked out before, as long as their case has no newer event, day and names the same: folding thousands takes seconds."""
 
     def __init__(self) -> None:
-        self._rows: OrderedDict[Hashable, tuple[RegisterRow, str]] = OrderedDict()
+        self._about: Hashable = None
+        self._rows: OrderedDict[UUID, tuple[int, tuple[RegisterRow, str]]] = OrderedDict()
         self._lock = Lock()
 
     def rows(self, marks: Sequence[tuple[UUID, int]], today: date) -> dict[UUID, tuple[RegisterRow, str]]:
         """The row of each case, without clues, and the organ that conducts it; marks: case and number of its last event."""
         about = (today, frozenset(former_names().items()))
         with self._lock:
-            found = {case: self._rows[case, last, about] for case, last in marks if (case, last, about) in self._rows}
+            known = self._rows if self._about == about else {}
+            found = {case: known[case][1] for case, last in marks if case in known and known[case][0] == last}
         missing = [(case, last) for case, last in marks if case not in found]
         for start in range(0, len(missing), AT_ONCE):
             some = dict(missing[start : start + AT_ONCE])
             fresh = _fresh(list(some), today)
             found.update(fresh)
-            with self._lock:
-                self._rows.update({(case, some[case], about): row for case, row in fresh.items()})
-                while len(self._rows) > MOST_KEPT:
-                    self._rows.popitem(last=False)
+            self._keep(about, {case: (some[case], row) for case, row in fresh.items()})
         return found
+
+    def _keep(self, about: Hashable, rows: Mapping[UUID, tuple[int, tuple[RegisterRow, str]]]) -> None:
+        with self._lock:
+            if self._about != about:
+                self._rows.clear()
+                self._about = about
+            self._rows.update(rows)
+            while len(self._rows) > MOST_KEPT:
+                self._rows.popitem(last=False)
 
 
 def _fresh(cases: list[UUID], today: date) -> dict[UUID, tuple[RegisterRow, str]]:

@@ -58,6 +58,11 @@ def moved_since(catalog: Catalog, now: datetime, asked_since: date) -> list[str]
     return list(rows.exclude(day=today, mark=mark).order_by("sight").values_list("viewer", flat=True))
 
 
+def state_of(viewer: Any, catalog: Catalog) -> str:
+    """What the numbers an officer is shown depend on, but for the day: sight, and state of the records."""
+    return f"{sight_of(viewer)}{mark_of(catalog)}"
+
+
 def sight_of(viewer: Any) -> str:
     """Digest of all that decides which rows an officer sees; those of a narrow post see alike with nobody."""
     posts = sorted([post.role, sorted(post.packs), post.unit_id or 0] for post in rights.posts_of(viewer))

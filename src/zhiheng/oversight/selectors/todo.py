@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from zhiheng.dossier import selectors as dossiers
 from zhiheng.exchange.quality.selectors import missing_deliveries
 from zhiheng.exchange.selectors import deliveries_seen_by
 from zhiheng.models.in_force import catalog
@@ -64,7 +65,15 @@ def todo_for(viewer: Any, moment: date) -> list[TodoItem]:
         *_of_duties(viewer, now),
         *data_items(viewer, timezone.localdate(now)),
     ]
-    return sorted(items, key=pressing)
+    return sorted(_numbered(items), key=pressing)
+
+
+def _numbered(items: list[TodoItem]) -> list[TodoItem]:
+    """Cases that bear no number themselves under the one of their paper."""
+    bare = {f"case:{item.id}" for item in items if item.kind in {"step", "urge"} and not item.number}
+    papers = dossiers.documents_in_many(sorted(bare)) if bare else {}
+    numbers = {key: next((one.number for one in found if one.number), "") for key, found in papers.items()}
+    return [replace(item, number=numbers.get(f"case:{item.id}") or item.number) for item in items]
 
 
 def pressing(item: TodoItem) -> tuple[Any, ...]:

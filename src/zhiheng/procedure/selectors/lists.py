@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from zhiheng.catalog.procedures import ProcedureSpec
@@ -22,7 +22,7 @@ from zhiheng.procedure.core.values import value_of
 from zhiheng.procedure.core.visibility import conducts, visible_values
 from zhiheng.procedure.models import LISTED, Case, Seat, Waiting
 from zhiheng.procedure.selectors.closed import without_closed
-from zhiheng.procedure.selectors.following import states_of, with_events
+from zhiheng.procedure.selectors.following import states_of
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.roles import ROLES
@@ -170,9 +170,10 @@ def cases_named(viewer: Any, text: str, most: int) -> tuple[list[Case], bool]:
     if viewer == registry.COMMAND_LINE or not registry.sees_everything(viewer):
         return list(_named(seen, text)[:most]), False
     found = list(seen.filter(pk__in=_beginning_with(seen, text))[:most])
-    latest = Case.objects.order_by("-last_event_at", "id")
-    titled = seen.filter(pk__in=latest[:LATEST].values("pk"), title__icontains=text).exclude(pk__in=[case.pk for case in found])
-    return [*found, *titled[: most - len(found)]], latest[LATEST : LATEST + 1].exists()
+    older = Case.objects.order_by("-last_event_at", "id").only("last_event_at")[LATEST : LATEST + 1].first()
+    newer = Q(last_event_at__gt=older.last_event_at) | Q(last_event_at=older.last_event_at, id__lt=older.pk) if older else Q()
+    titled = seen.filter(newer, title__icontains=text).exclude(pk__in=[case.pk for case in found])
+    return [*found, *titled[: most - len(found)]], older is not None
 
 
 def _beginning_with(visible: QuerySet[Case], text: str) -> list[UUID]:
@@ -234,9 +235,10 @@ def counts_by_step(viewer: Any, procedure: str) -> list[dict[str, Any]]:
     return [dict(row) for row in rows.annotate(cases=Count("case", distinct=True), oldest=Min("opened_at")).order_by("step")]
 
 
-def case_rows(cases: Iterable[Case] | QuerySet[Case], viewer: Any, moment: datetime) -> list[CaseRow]:
+def case_rows(cases: Iterable[Case], viewer: Any, moment: datetime) -> list[CaseRow]:
     """The cases of one page, folded; a value listed that is inner to another organ is None."""
-    page = with_events(cases) if isinstance(cases, QuerySet) else cases
+    page = list(cases)
+    prefetch_related_objects(page, "events")
     return [_row(case, spec, state, viewer, moment) for case, spec, state in states_of(page)]
 
 

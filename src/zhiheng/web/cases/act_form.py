@@ -228,12 +228,37 @@ class ActForm(CaseForm):
         parts += [_("存在下列情形仍要办理的，必须写明：%(asks)s。") % {"asks": "；".join(self.setting.asks)}] if self.setting.asks else []
         return forms.CharField(label=_("理由"), required=self.group.only_reason, help_text="".join(parts), widget=area(3))
 
-    def reason(self) -> str:
+    @property
+    def reason_field(self) -> Any:
+        """The input of the reason of the act."""
+        return self[self.reason_name]
+
+    def reason_given(self) -> str:
         """Why the act is done, as the officer wrote."""
         return str(self.cleaned_data.get(self.reason_name) or "") if self.group.wants_reason or self.setting.asks else ""
+
+    @property
+    def split(self) -> bool:
+        """Whether the reason stands by the outcomes that ask for it, apart from the others: no act then has two boxes for one thought."""
+        return self.group.wants_reason and not self.setting.asks and not self.group.only_reason
+
+    @property
+    def first_acts(self) -> list[Any]:
+        """Outcomes under the fields; all of them where the reason stands among these."""
+        return [act for act in self.group.acts if not (self.split and act.reason)]
+
+    @property
+    def reasoned_acts(self) -> list[Any]:
+        """Outcomes under the reason."""
+        return [act for act in self.group.acts if self.split and act.reason]
+
+    @property
+    def fields_beside(self) -> list[Any]:
+        """Organs and day; the reason too where it does not stand apart."""
+        return [one for one in self.beside_fields if not (self.split and one.name == self.reason_name)]
 
     def refuse(self, outcome: str) -> None:
         """Say beside the field that this outcome needs a reason."""
         chosen = next((act for act in self.group.acts if act.outcome == outcome), None)
-        if chosen and chosen.reason and not self.reason().strip():
+        if chosen and chosen.reason and not self.reason_given().strip():
             self.add_error(self.reason_name, _("“%(title)s”须写明理由。") % {"title": chosen.title})

@@ -19,7 +19,7 @@ def perform(
     """Do the act; ActRefused, ClueRefused, DocumentRefused and PermissionDenied come from the services."""
     group = form.group
     given: dict[str, Any] = {
-        "case_id": view.case.pk, "step": group.step, "values": form.plain(), "reason": form.reason(),
+        "case_id": view.case.pk, "step": group.step, "values": form.plain(), "reason": form.reason_given(),
         "part": group.part, "expected_seq": form.expected_seq, "key": form.key,
     }  # fmt: skip
     if group.kind == "done":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -97,6 +98,7 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
     """The page; `tried` is a form that was refused and stands in place of its empty one."""
     groups = grouped(view.acts_allowed, view.spec)
     forms = [tried if tried and tried.group.key == group.key else form_of(request, view, group) for group in groups]
+    dossier_shown = dossier_of(request, view)
     context = {
         "view": view,
         "line": line_of(view),
@@ -115,10 +117,17 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
         "ratings_asked": ratings_asked(request, view),
         "outgoing": outgoing_of_case(view.case.pk, request.user.organ.name),
         "may_search": request.user.organ.kind in SEARCH and may(request.user, "judgment.read"),
-        **dossier_of(request, view),
+        **dossier_shown,
+        "read_first": read_first(groups, dossier_shown["documents"]),
         **family_of(request, view),
     }
     return render(request, "web/cases/case.html", context, status=status)
+
+
+def read_first(groups: Sequence[ActGroup], documents: Sequence[Any]) -> UUID | None:
+    """The newest paper, opened beside the form of who must act now; None where there is no paper or nothing to do."""
+    acts = any(group.kind == "done" for group in groups)
+    return documents[-1].document.pk if acts and documents else None
 
 
 def dossier_of(request: HttpRequest, view: CaseView) -> dict[str, Any]:

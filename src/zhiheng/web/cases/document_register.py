@@ -58,7 +58,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
     """The list, or the same rows as an Excel file."""
     rows = document_register(request.user, timezone.localdate())
     filters = filters_for(request.GET, rows)
-    found = [row for row in rows if fits(row, filters)]
+    found = narrowed(rows, filters)
     if request.GET.get("format") in GIVEN:
         return export(request, str(_("监督文书台账")), (*COLUMNS, *EXTRA), found)
     year = parse(str(timezone.localdate().year))
@@ -77,7 +77,12 @@ def rows_asked(viewer: Any, asked: QueryDict) -> list[RegisterRow]:
     """The rows an address asks for, as this viewer sees them."""
     rows = document_register(viewer, timezone.localdate())
     filters = filters_for(asked, rows)
-    return [row for row in rows if fits(row, filters)]
+    return narrowed(rows, filters)
+
+
+def narrowed(rows: list[RegisterRow], filters: RegisterFilters) -> list[RegisterRow]:
+    """The rows under the filters; all of them where nothing is asked."""
+    return [row for row in rows if fits(row, filters)] if any(map(filters.given, filters.fields)) else rows
 
 
 def filters_for(asked: QueryDict, rows: Sequence[RegisterRow]) -> RegisterFilters:

@@ -40,7 +40,7 @@ VIEWS = (
     ("snoozed", _("暂缓")),
 )
 COLUMNS = (
-    Column(_("人员"), lambda clue: row_of(clue).name, sort="subject"),
+    Column(_("人员、案件"), lambda clue: row_of(clue).name, sort="subject"),
     Column(_("情形"), lambda clue: model_title(clue.model), sort="model"),
     Column(_("涉及单位"), lambda clue: clue.organ.name if clue.organ else "", sort="organ__name"),
     Column(_("关键日期"), lambda clue: row_of(clue).duty_on),

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import Any
 
+from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -11,6 +15,7 @@ from zhiheng.analysis.monthly import Monthly
 from zhiheng.analysis.periods import Period
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import Counted, counted_before, indicator_results
+from zhiheng.oversight.selectors.kept import state_of
 from zhiheng.oversight.services.keeping import count_indicators
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
@@ -29,15 +34,25 @@ def named(request: HttpRequest, names: Sequence[str], period: Period, organ: str
     """Some indicators in the order of their names, the same as on their own pages; none for who may not see indicators."""
     if not names or not may(request.user, "indicator.read"):
         return []
-    now = timezone.now()
-    kept = counted_before(request.user, catalog(), now)
-    if kept is None:
-        today = timezone.localdate(now)
-        wide = indicator_results(request.user, whole([before(period), period]), indicators=names, today=today)
-        found = {one.spec.id: Monthly.of(one.spec, one.rows) for one in wide}
-    else:
-        found = {one.spec.id: one for one in kept.monthly}
+    kept = counted_before(request.user, catalog(), timezone.now())
+    found = {one.spec.id: one for one in kept.monthly} if kept else counted_now(request, names, period)
     return standings_of(request, (found[name] for name in names), period, organ)
+
+
+def counted_now(request: HttpRequest, names: Sequence[str], period: Period) -> dict[str, Monthly]:
+    """Some indicators counted from the state of the records at this moment; the same state is not counted a second time."""
+    known, today = catalog(), timezone.localdate()
+
+    def count() -> dict[str, Any]:
+        found = indicator_results(request.user, whole([before(period), period]), indicators=names, today=today)
+        return {one.spec.id: Monthly.of(one.spec, one.rows).to_json() for one in found}
+
+    name = ":".join(("indicators", state_of(request.user, known), str(today), str(period), ",".join(names)))
+    key = sha256(name.encode()).hexdigest()
+    counts: dict[str, Any] = (cache.get(key) if settings.INDICATORS_KEPT else None) or count()
+    if settings.INDICATORS_KEPT:
+        cache.set(key, counts, settings.INDICATORS_KEPT)
+    return {name: Monthly.from_json(known.indicators[name], held) for name, held in counts.items()}
 
 
 def standings_of(request: HttpRequest, monthly: Iterable[Monthly], period: Period, organ: str | None) -> list[Standing]:

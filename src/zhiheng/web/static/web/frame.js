@@ -35,7 +35,7 @@
 
   /* every cell gets the head of its column; on a narrow screen the row is a card with these heads */
   function cards() {
-    document.querySelectorAll("table.card-table:not([data-carded])").forEach((table) => {
+    document.querySelectorAll("table:is(.card-table, .as-cards):not([data-carded])").forEach((table) => {
       const heads = [...table.querySelectorAll(":scope > thead > tr:first-child > th")].map((head) => head.innerText.trim());
       if (heads.length < 2) return;
       table.dataset.carded = "1";
@@ -43,7 +43,10 @@
       table.querySelectorAll(":scope > tbody > tr").forEach((row) => {
         const cells = [...row.children];
         if (cells.length !== heads.length) return;
-        cells.forEach((cell, place) => { if (cell.dataset.title === undefined) cell.dataset.title = heads[place]; });
+        cells.forEach((cell, place) => {
+          if (cell.dataset.title === undefined) cell.dataset.title = heads[place];
+          if (["", "—"].includes(cell.innerText.trim()) && !cell.querySelector("input, button, a, svg")) cell.dataset.blank = "1";
+        });
       });
     });
   }

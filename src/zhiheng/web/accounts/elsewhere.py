@@ -109,11 +109,11 @@ def statements(client: Any, request: HttpRequest, declared: Elsewhere) -> dict[s
     return dict(client.authorize_access_token(request, claims_options=demanded)["userinfo"])
 
 
-def name_in(said: dict[str, Any], claim: str) -> str:
+def name_in(claims: dict[str, Any], claim: str) -> str:
     """How the issuer names the officer; an address of mail that it has not checked is whatever somebody wrote."""
-    if claim == "email" and said.get("email_verified") is not True:
+    if claim == "email" and claims.get("email_verified") is not True:
         return ""
-    return str(said.get(claim) or "").strip()
+    return str(claims.get(claim) or "").strip()
 
 
 def asked_more(claims: dict[str, Any], declared: Elsewhere) -> bool:

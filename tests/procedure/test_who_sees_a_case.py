@@ -25,7 +25,7 @@ NOW = datetime(2026, 9, 24, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 @pytest.fixture()
 def officer_of(home, settings):
     settings.PACKS = ROOT
-    for name, role in ((OFFICE, "prosecutor"), (UPPER, "prosecutor"), (BUREAU, "organ_handler"), (OTHER, "prosecutor")):
+    for name, role in ((OFFICE, "prosecutor"), (UPPER, "chief_prosecutor"), (BUREAU, "organ_handler"), (OTHER, "prosecutor")):
         organ = ensure_organ(actor=registry.COMMAND_LINE, name=name, now=NOW)
         enlist(actor=registry.COMMAND_LINE, now=NOW, username=name, name=name, organ=organ, password="Zhiheng-2026-x")
         appoint(actor=registry.COMMAND_LINE, now=NOW, officer=registry.officer_named(name), role=role, from_on=date(2026, 1, 1))

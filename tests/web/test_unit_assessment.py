@@ -30,7 +30,7 @@ def desk(client, officers, home, actor, now):
     """Two papers that the unit never answered, and two officers of the assessing organ."""
     rows = [{**PAPER, "document_no": number} for number in ("甲检建1号", "甲检建2号")]
     assert take_in(home, rows).accepted == len(rows)
-    screen(actor=COMMAND_LINE, now=timezone.now(), catalog=catalog(), models=["document_not_handled"], as_of=timezone.localdate())
+    screen(actor=COMMAND_LINE, now=timezone.now(), catalog=catalog(), models=["reply_overdue"], as_of=timezone.localdate())
     organ = registry.register_organ(actor=actor, now=now, name="成都市司法局", kind="justice", level="city", parent=None)
     for name in ("assessor", "second"):
         officer = registry.enlist(actor=actor, now=now, username=name, name=name, organ=organ, password="Abcdef-123456")
@@ -67,7 +67,7 @@ def rate(client, case):
 
 
 def test_points_are_counted_from_clues_that_stand(desk):
-    assert Clue.objects.filter(model="document_not_handled", organ__name=UNIT).count() == 2
+    assert Clue.objects.filter(model="reply_overdue", organ__name=UNIT).count() == 2
     today, year = timezone.localdate(), str(timezone.localdate().year)
     spec = catalog().procedures["unit_assessment"]
     actor = actor_of(officer_named("assessor"), "test")
@@ -79,7 +79,7 @@ def test_points_are_counted_from_clues_that_stand(desk):
     act("assessor", case, "score_government", "scored")
     assert state_for(case.pk)[2].values["points"] == "4.80"
     act("assessor", case, "tell", "told", told_note=["二份没有回复。"])
-    refuted = Clue.objects.filter(model="document_not_handled").earliest("pk")
+    refuted = Clue.objects.filter(model="reply_overdue").earliest("pk")
     Clue.objects.filter(pk=refuted.pk).update(state="refuted")
     unit = next(one for one in Officer.objects.filter(organ__name=UNIT) if may(one, "case.handle", pack="assessment"))
     act(unit.username, case, "object", "objected", "一份已经回复", disputed_documents=["甲检建1号"])

@@ -4,17 +4,16 @@ title: 监督文书未按规定办理
 grain: 每份送达的监督文书一行，几种情形并存也只有一行
 purpose: 发现逾期未回复、逾期回复、采纳后逾期未整改、反弹或者虚假整改的监督文书，供年度考核逐件扣分。
 logic: >
-  平台办理的和各院报送的监督文书中，期限已过没有回复的，回复晚于期限的，采纳后规定月数没有整改或者逾期整改的，回头看认定反弹的；
-  同一份文书只计一次，写明最先出现的情形。撤销、撤回的文书不计。报送的文书与平台办理的制发单位、被监督单位、种类、送达日期相同的，以平台为准。
+  平台办理的监督文书中，期限已过没有回复的，回复晚于期限的，采纳后规定月数没有整改或者逾期整改的，回头看认定反弹的；
+  同一份文书只计一次，写明最先出现的情形。撤销、撤回的文书不计。各院报送的文书由模型“监督文书逾期未回复”查。
 source: [人民检察院检察建议工作规定 第二十四条, 人民检察院检察建议工作规定 第二十五条]
-reads: [supervision_documents, case_supervision_document]
+reads: [case_supervision_document]
 leaves_out: [期限最后一日当日回复的, 核查日当日到期的, 异议正在复查的, 已经撤销撤回的, 采纳后规定月数以内的, 不采纳而理由成立的, 没有送达的]
 parameters:
-  correction_days: {default: 15, unit: 日, mark: policy, note: 纠正违法通知书没有载明期限时的核查口径}
   rectify_months: {default: 3, unit: 个月, mark: policy, note: 采纳后整改的期限}
 occurrence: [document, cause]
 columns:
-  document: 文书号或者办件编号
+  document: 办件编号
   kind: 文书种类
   issued_by: 制发单位
   issued_to: 被监督单位
@@ -37,27 +36,8 @@ with own as (
     where serve__on is not null and coalesce(result, '') not in ('withdrawn', 'revoked', 'reasons_stand')
         and (reply__outcome is null or reply__outcome <> 'objected' or ended_on is not null)
 ),
-reported as (
-    select r._ref, r.document_no as document, case when r.kind = 'correction' then 'correction_notice' else r.kind end as kind, r.issued_by, r.issued_to, r.served_on,
-        case
-            when r.reply_due is not null then r.reply_due
-            when r.kind = 'proposal' then law_proposal_reply_due(r.served_on)
-            else law_notice_reply_due(r.served_on, :correction_days)
-        end as reply_due,
-        r.replied_on, coalesce(r.adopted, false) as adopted, r.rectified_on is not null as accepted, r.rectified_on, false as relapsed, cast(null as date) as looked_on
-    from supervision_documents as r
-    where r.served_on is not null
-),
-every_one as (
-    select * from own
-    union all
-    select r.* from reported as r
-    where not exists (
-        select 1 from own as o where o.issued_by = r.issued_by and o.issued_to = r.issued_to and o.kind = r.kind and o.served_on = r.served_on
-    )
-),
 judged as (
-    select *, case when adopted then law_months_after(replied_on, :rectify_months) end as rectify_due from every_one
+    select *, case when adopted then law_months_after(replied_on, :rectify_months) end as rectify_due from own
 ),
 failed as (
     select *,

@@ -165,10 +165,11 @@ def _view(spec: RegisterSpec, found: Catalog, faults: Faults) -> None:
 def _sheet(spec: SheetSpec, found: Catalog, faults: Faults) -> None:
     for name, source in figures_of(spec.shape).items():
         for kind in ("indicator", "register_", "items", "model", "covered_by"):
-            word = str(getattr(source, kind))
+            named = getattr(source, kind)
+            words = list(named) if isinstance(named, tuple) else [named]
             known: Mapping[str, Any] = found.registers if kind == "covered_by" else getattr(found, KINDS[kind])
-            if word:
-                check_names(spec, faults, ("criteria",), f"评定 {spec.id} {name}", [word], known)
+            if any(words):
+                check_names(spec, faults, ("criteria",), f"评定 {spec.id} {name}", words, known)
     if spec.shape.rated_in:
         check_names(spec, faults, ("rated_in",), f"评定 {spec.id}", [spec.shape.rated_in], found.procedures)
         rates = (

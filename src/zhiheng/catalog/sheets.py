@@ -19,7 +19,8 @@ PERIODS = ("month", "quarter", "half_year", "year")
 
 
 class From(Shape):
-    """Where a figure is read: an indicator, entries of a register (count or share), the coverage of a catalogue, clues of a model.
+    """Where a figure is read: an indicator, entries of a register (count or share), the coverage of a catalogue, clues of a model
+    (or of several together).
 
     when    which entries of the register count
     of      which entries of the register are the whole, where a share is wanted
@@ -36,7 +37,7 @@ class From(Shape):
     items: str = ""
     covered_by: str = ""
     group: str = ""
-    model: str = ""
+    model: Texts = ()
 
     @model_validator(mode="after")
     def _one(self) -> From:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,10 +35,11 @@ class PlatformSources:
         text = f"{found.spec.title} {figure.numerator}/{figure.denominator}"
         return Figure(Decimal(figure.numerator), Decimal(figure.denominator), refs, text)
 
-    def clues(self, model: str, organ: Organ, period: Period) -> Figure:
-        """How many clues of a model about an organ were found in a period; those refuted do not count."""
+    def clues(self, models: Sequence[str], organ: Organ, period: Period) -> Figure:
+        """How many clues of some models about an organ were found in a period; those refuted do not count."""
         rows = (
-            clues_seen_by(COMMAND_LINE, ClueFilter(model=model, organ=organ.name))
+            clues_seen_by(COMMAND_LINE, ClueFilter(organ=organ.name))
+            .filter(model__in=models)
             .filter(found_at__date__gte=period.first_on, found_at__date__lte=period.last_on)
             .exclude(state="refuted")
         )

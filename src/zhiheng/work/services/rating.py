@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -33,13 +33,13 @@ SELF = "self"
 
 
 class Sources(Protocol):
-    """Figures that rooms above keep: indicators (which may count clues and documents) and clues of a model."""
+    """Figures that rooms above keep: indicators (which may count clues and documents) and clues of models."""
 
     def indicator(self, name: str, organ: Organ, period: Period) -> Figure:
         """An indicator of an organ in a period."""
 
-    def clues(self, model: str, organ: Organ, period: Period) -> Figure:
-        """How many clues of a model an organ has in a period."""
+    def clues(self, models: Sequence[str], organ: Organ, period: Period) -> Figure:
+        """How many clues of some models an organ has in a period."""
 
 
 @dataclass(frozen=True)

@@ -190,4 +190,4 @@ def test_a_post_or_a_loan_that_ended_a_minute_ago_opens_nothing_in_an_open_sessi
         end_post(actor=actor, now=timezone.now(), post=loan.post, until_on=timezone.localdate())
     assert opened() == (404, 404)
     refused = recent(2, act="access.denied")
-    assert [(one.actor, one.facts["path"]) for one in refused] == [(username, "/api/v1/deliveries"), (username, "/sandbox/")]
+    assert [(one.actor, one.facts["path"]) for one in refused] == [(username, "/sandbox/"), (username, "/api/v1/deliveries")]

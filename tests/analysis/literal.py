@@ -272,8 +272,7 @@ def recidivist_missed(p, as_of):
                 continue
             grave = all(s.penalty in ("fixed", "life", "death_reprieve") and s.intentional and s.crime_committed_on for s in (n, e))
             adult = grave and all(s.crime_committed_on > months_after(birth, 216) for s in (n, e))
-            ended = term_in_force(e, p, as_of) if e.penalty == "fixed" else e.term_end
-            if adult and not n.recidivist and ended and ended < n.crime_committed_on <= months_after(ended, 60):
+            if adult and not n.recidivist and e.term_end and e.term_end < n.crime_committed_on <= months_after(e.term_end, 60):
                 yield number, n.judgment_no
 
 

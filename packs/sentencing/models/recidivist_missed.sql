@@ -4,10 +4,10 @@ title: 累犯漏认
 grain: 每份没有认定累犯的生效判决一行
 purpose: 发现应当认定累犯而没有认定的判决。
 logic: >
-  故意犯罪被判处有期徒刑以上刑罚而没有认定累犯；此人此前因故意犯罪被判处有期徒刑以上刑罚并实际执行，刑期止日（减刑的为减刑后的止日）后五年以内（含五年届满的当日）再犯；
+  故意犯罪被判处有期徒刑以上刑罚而没有认定累犯；此人此前因故意犯罪被判处有期徒刑以上刑罚并实际执行，刑期止日后五年以内（含五年届满的当日）再犯；
   前罪和后罪时均已满十八周岁（生日的次日起为满）。
 source: [刑法 第六十五条]
-reads: [sentences, persons, rulings]
+reads: [sentences, persons]
 leaves_out: [前罪宣告缓刑的, 前罪时不满十八周岁的, 超过五年的, 过失犯罪, 犯罪日期或者出生日期不明的]
 occurrence: [judgment_no]
 columns:
@@ -20,7 +20,7 @@ columns:
 level: high
 summary: "{name}（{subject}）前罪{earlier_judgment_no}刑期{earlier_term_end}届满，{crime_committed_on}再犯，{judgment_no}没有认定累犯。"
 answers: 后罪裁判记录的送数法院：应当审查累犯认定
-clears: 前罪已改判或者赦免；前罪因撤销假释等另有止日；身份冒用；特别累犯另行认定
+clears: 前罪已改判或者赦免；前罪刑期因减刑、假释考验期另有止日；身份冒用；特别累犯另行认定
 --- */
 with birth as (
     select id_number, max(birth_date) as birth_date
@@ -34,34 +34,10 @@ grave as (
     left join birth as b on b.id_number = s.id_number
     where s.penalty in ('fixed', 'life', 'death_reprieve') and coalesce(s.intentional, true)
 ),
-reported as (
-    select *, row_number() over (partition by id_number, judgment_no, ruling_no order by _received_at, _ref) as copy
-    from rulings
-    where kind = 'commutation' and ruled_on <= :as_of
-),
-cut as (
-    select id_number, judgment_no, cast(sum(coalesce(months_reduced, 0)) as bigint) as months_cut
-    from reported
-    where copy = 1
-    group by id_number, judgment_no
-),
-ended as (
-    select g.* exclude (term_end),
-        case
-            when g.penalty <> 'fixed' or coalesce(c.months_cut, 0) = 0 then g.term_end
-            when g.term_start is null then law_months_after(g.term_end, -c.months_cut)
-            else law_add_days(g.term_end, -date_diff(
-                'day', law_term_end(g.term_start, coalesce(g.term_months, 0) - c.months_cut, coalesce(g.term_days, 0), 0),
-                law_term_end(g.term_start, coalesce(g.term_months, 0), coalesce(g.term_days, 0), 0)
-            ))
-        end as term_end
-    from grave as g
-    left join cut as c on c.id_number = g.id_number and c.judgment_no = g.judgment_no
-    where coalesce(g.probation_months, 0) = 0
-),
 served as (
     select *, law_months_after(term_end, 60) as five_years_end
-    from ended
+    from grave
+    where coalesce(probation_months, 0) = 0
 )
 select n.id_number as subject, n.judgment_no as occurrence, n._organ as organ,
     n.name, n.judgment_no, n.crime_committed_on, e.judgment_no as earlier_judgment_no, e.term_end as earlier_term_end, e.five_years_end,

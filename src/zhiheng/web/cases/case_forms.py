@@ -20,7 +20,7 @@ from zhiheng.procedure.core.visibility import visible_values
 from zhiheng.procedure.selectors import CaseView
 from zhiheng.procedure.services.counted import counted_at
 from zhiheng.procedure.services.seating import fits
-from zhiheng.registry.selectors import all_organs, organs_seen_by
+from zhiheng.registry.selectors import all_organs
 from zhiheng.web import words
 from zhiheng.web.cases.act_form import ActForm, ActGroup, Choices, Setting
 from zhiheng.web.cases.kept_rows import kept_rows
@@ -41,7 +41,7 @@ def setting_of(request: HttpRequest, view: CaseView, group: ActGroup) -> Setting
         moment=timezone.now(),
         dated=done,
         minutes=done and in_minutes(view.spec),
-        choices={**choices_of(fields), **choices_beside(request, view)},
+        choices={**choices_of(fields), **choices_beside(view)},
         initial=initial,
         known_values=view.state.values,
         organs=organs_to_choose(view.spec, group.chooses),
@@ -118,9 +118,9 @@ def choices_of(fields: Iterable[FieldShape]) -> dict[str, Choices]:
     return found
 
 
-def choices_beside(request: HttpRequest, view: CaseView) -> Mapping[str, Choices]:
+def choices_beside(view: CaseView) -> Mapping[str, Choices]:
     """What free fields of acts beside the steps are chosen from: organs, roles that may be handed over, events that happened."""
-    organs = [(organ.name, organ.name) for organ in organs_seen_by(request.user)]
+    organs = [(organ.name, organ.name) for organ in all_organs()]
     happened = [(name, event_title(view, name)) for name in view.state.happened if name.partition(".")[0] in view.spec.steps]
     return {"organ": organs, "role": [(role, view.spec.roles[role].title) for role in view.spec.hand_over], "event": happened}
 

@@ -103,3 +103,20 @@ def test_the_reason_stands_by_the_outcomes_that_ask_for_it():
     assert acts_asked("rr") == [["o0", "o1"], [], True]
     assert acts_asked("-r", asks=("期限已过",)) == [["o0", "o1"], [], True]
     assert acts_asked("-r", fields=[FieldShape(id="reason", title="理由", type="text")]) == [["o0", "o1"], [], False]
+    coded = FieldShape(id="reason", title="事由", type="choice", codes={"ill": "就医"})
+    assert acts_asked("-r", fields=[coded]) == [["o0"], ["o1"], False]
+
+
+@pytest.mark.django_db
+def test_a_case_may_be_handed_over_to_an_organ_beside_ones_own():
+    from types import SimpleNamespace
+
+    from zhiheng.registry.selectors import COMMAND_LINE
+    from zhiheng.registry.services import ensure_organ
+    from zhiheng.web.cases.case_forms import choices_beside
+
+    for name in ("武侯区社区矫正管理局", "青羊区社区矫正管理局"):
+        ensure_organ(actor=COMMAND_LINE, name=name, now=NOW)
+    spec = SimpleNamespace(steps={}, hand_over=(), roles={})
+    offered = choices_beside(SimpleNamespace(spec=spec, state=SimpleNamespace(happened={})))["organ"]
+    assert [name for name, _ in offered] == ["武侯区社区矫正管理局", "青羊区社区矫正管理局"]

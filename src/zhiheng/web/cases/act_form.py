@@ -26,7 +26,7 @@ Choices = Sequence[tuple[str, str]]
 MINUTE = "%Y-%m-%dT%H:%M"
 EXPLAINED = "proof-explained"
 REASON, OWN_REASON = "reason", "act-reason"
-"""The input of the reason of an act; the second where the form of the step has a field of that name."""
+"""The input of the reason of an act; the second where the form of the step has a field of that name which is no text (a code)."""
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,10 @@ class CaseForm(FieldInputs):
 
 
 class ActForm(CaseForm):
-    """Fields of one group of acts, and the reason where one of them asks for it."""
+    """Fields of one group of acts, and the reason where one of them asks for it.
+
+    worded   the step's own form has a text called `reason`: it is the reason of the act, too
+    """
 
     def __init__(self, group: ActGroup, data: Any = None, files: Any = None, *, setting: Setting) -> None:
         chosen = next((act for act in group.acts if data and act.outcome == data.get("outcome")), group.first)
@@ -218,8 +221,10 @@ class ActForm(CaseForm):
         self.group, self.law, self.asks_facts, self.step_mark = group, setting.law, setting.asks_facts, setting.mark
         given = str((data or {}).get("seen", ""))
         self.expected_seq = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
-        self.reason_name = OWN_REASON if REASON in self.fields else REASON
-        if group.wants_reason or setting.asks:
+        named = next((item.type for item in self.shapes if item.id == REASON), "")
+        self.worded = named in {"text", "paragraphs"}
+        self.reason_name = OWN_REASON if named and not self.worded else REASON
+        if (group.wants_reason or setting.asks) and not self.worded:
             self.fields[self.reason_name] = self._reason()
 
     def _reason(self) -> forms.Field:
@@ -240,7 +245,7 @@ class ActForm(CaseForm):
     @property
     def split(self) -> bool:
         """Whether the reason stands by the outcomes that ask for it, apart from the others: no act then has two boxes for one thought."""
-        return self.group.wants_reason and not self.setting.asks and not self.group.only_reason
+        return self.group.wants_reason and not (self.worded or self.setting.asks or self.group.only_reason)
 
     @property
     def first_acts(self) -> list[Any]:

@@ -28,7 +28,7 @@ clears: 被评查案件确无问题，经抽查核实；评查的是同一批简
 caveat: 只作提示，不作为评价评查人或者单位的依据，不得排名。
 --- */
 with settled as (
-    select _ref, entry, coalesce(organ, _organ) as place, case_no, grade, decided_on, reviewer_a, reviewer_b, coalesce(len(items), 0) as found
+    select _ref, entry, coalesce(organ, _organ) as place, case_no, grade, decided_on, reviewer_a, reviewer_b, coalesce(array_length(items), 0) as found
     from register_review_results
     where decided_on is not null and decided_on <= :as_of
 ),

@@ -126,7 +126,7 @@ def test_no_text_of_a_pack_has_a_blank_that_only_a_fold_put_there():
     read_texts = 0
     for path in sorted(PACKS.rglob("*")):
         head = HEADS[path.suffix].match(path.read_text(encoding="utf-8")) if path.suffix in HEADS else None
-        document, faults = read(head[1]) if head else (None, ())
+        document, faults = read(re.sub(r"\{\{\w+\}\}", "某", head[1])) if head else (None, ())
         assert not faults, path
         for text in texts_in(document.value if document else None):
             read_texts += 1

@@ -6,14 +6,14 @@ purpose: 发现扣押后超过规定小时数才入库、调用到期没有归�
 logic: >
   扣押时间到入库时间超过规定小时数的；调用期限已过仍在调用状态的；
   查明与案件无关后超过三日没有退还的；有处理判项，裁判生效超过十日没有告知保管机关的，告知后超过一个月没有处置的；
-  冻结、查封期限届满没有续行、解除或者处理的；入库超过规定小时数没有报警务督察的；移送权属超过规定工作日没有确认的；
+  冻结、查封期限届满没有续行、解除或者处理的；入库的次日过后没有报警务督察的；移送权属超过规定工作日没有确认的；
   发现判决没有处理超过规定日数没有另行处理的；遗失、损毁超过规定工作日没有查明处理的。期限末日是节假日的顺延。
 source: [刑事诉讼法 第一百四十一条, 刑事诉讼法 第一百四十五条, 刑事诉讼法解释 第四百四十七条, 刑事裁判涉财产部分执行的若干规定 第五条]
 reads: [register_seized_items]
 leaves_out: [恰在规定小时数入库的, 期限当日归还的, 登记不入库、原地保管的, 公告招领的, 告知、处置在末日的, 期限末日在节假日而次日以前办理的, 二十四小时内报督察的, 末日确认、处理的]
 parameters:
   hand_in_hours: {default: 24, unit: 小时, mark: policy, note: 扣押后移交保管的小时数}
-  file_hours: {default: 24, unit: 小时, mark: policy, note: 入库后报警务督察的小时数，出处为公安机关涉案财物管理若干规定，未经原文核对}
+  file_days: {default: 1, unit: 日, mark: policy, note: 入库后报警务督察的日数（二十四小时），出处为公安机关涉案财物管理若干规定，未经原文核对}
   confirm_workdays: {default: 3, unit: 工作日, mark: policy, note: 接收机关确认权属的工作日数}
   silent_days: {default: 30, unit: 日, mark: policy, note: 发现判决没有处理后另行处理的日数}
   loss_workdays: {default: 10, unit: 工作日, mark: policy, note: 遗失、损毁后查明处理的工作日数}
@@ -60,7 +60,7 @@ found as (
     from items where state in ('seized', 'on_record') and frozen_until < :as_of
     union all
     select *, 'not_filed', '入库后没有按时报警务督察'
-    from items where state = 'held' and filed_at is null and epoch(cast(:as_of as timestamp)) - epoch(cast(received_at as timestamp)) > :file_hours * 3600
+    from items where state = 'held' and filed_at is null and law_add_days(cast(received_at as date), :file_days) < :as_of
     union all
     select *, 'title_unconfirmed', '移送权属后接收机关没有按时确认'
     from items where handed_on is not null and answered_on is null and law_add_working_days(handed_on, :confirm_workdays) < :as_of

@@ -49,8 +49,12 @@ print(json.dumps(found))
 
 @pytest.fixture(scope="module")
 def shown(told):
+    return looked_at(told[0])
+
+
+def looked_at(home):
     """What lies in the demonstration's database."""
-    environment = {**os.environ, "ZHIHENG_HOME": str(told[0]), "ZHIHENG_DATABASE_URL": ""}
+    environment = {**os.environ, "ZHIHENG_HOME": str(home), "ZHIHENG_DATABASE_URL": ""}
     done = subprocess.run([sys.executable, "-c", LOOK], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
@@ -67,6 +71,8 @@ NOT_PLAYED = {
     "long_held.yaml": "no organ of the small province is named by it beside those seated",
     "integrity_fact.yaml": "no day's law allows what it tells",
     "deaths.yaml": "its deaths lie on both sides of the day a law changed, and moved to other days they do not",
+    "overtime.yaml": "its rest falls on the first of a month, which moved to other weeks comes before the overtime",
+    "penalties.yaml": "its confinement is of days before and after the law changed, and moved to other days it is too short",
     "power_list.yaml": "its case enters a version that the ledger has from the story before",
     "referral.yaml": "it names a police organ that is seated already, which the services take for a handing-on",
 }
@@ -145,15 +151,14 @@ def test_its_trace_verifies(told):
     assert zhiheng("--home", str(home), "ledger", "verify").returncode == 0
 
 
-def test_told_again_it_repeats_nothing(told):
+def test_told_again_it_repeats_nothing(told, shown):
     home, first = told
     again = zhiheng("--home", str(home), "demo", "--once", "--persons", "120", timeout=900)
     assert again.returncode == 0, again.stderr
     found = int(re.search(r"新增 (\d+) 条", again.stdout)[1])
     assert found <= 3, "only what the played cases themselves recorded since the first screening may be found anew"
     assert "漏 0" in again.stdout
-    opened = re.compile(r"监督文书 (\d+) 件")
-    assert opened.search(again.stdout).group(1) == opened.search(first).group(1)
+    assert len(looked_at(home)["cases"]) == len(shown["cases"])
     played = re.compile(r"办件 .*")
     assert played.search(again.stdout).group() == played.search(first).group()
 

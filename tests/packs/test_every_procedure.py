@@ -158,9 +158,9 @@ class Walk(RuleBasedStateMachine):
             return
         doers = (
             {one.actor for one in self.state.completed if one.step in self.spec.steps.get(event.step, act).other_than}
-            if event.kind == "done"
+            if event.kind == "done" and not self.spec.steps[event.step].outcome(event.outcome).anywhere
             else set()
-        )
+        )  # an end that the case may come to anywhere (a death) approves nothing
         assert admitted.actor not in doers
         self.happen(admitted)
 

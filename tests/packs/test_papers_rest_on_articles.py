@@ -26,6 +26,7 @@ WITHOUT_LAW = {
     ("legal_service", "complaint_answer"): "只有政策依据",
     ("legal_service", "fact_decision"): "只有计分规则",
     ("legal_service", "fact_notice"): "只有计分规则",
+    ("prison_release", "term_query"): "核对刑期的函是查询，没有条文要求这份文书",
     ("case_review", "fault_referral"): "依据由移送人写明（fault_basis，必填）",
 }
 

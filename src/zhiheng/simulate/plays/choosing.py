@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from zhiheng.simulate.plays.scenes import PlacedStory, Scene, scene_before
 
@@ -13,6 +14,8 @@ OF_PACK, OF_PROCEDURE = 5, 2
 AGO = (1, 16, 3, 40, 8)
 """How many days before the demonstration's day the last acts lie, one case after another: some clocks run, some are near, some are past."""
 ENDED_AGO = 12
+SPARE = 50
+"""From this number on copies of a scene count that stands in for one which no day allows."""
 
 
 def shares(scenes: Mapping[str, Sequence[Scene]]) -> dict[str, int]:
@@ -33,8 +36,19 @@ def chosen(scenes: Mapping[str, Sequence[Scene]], day: date) -> tuple[list[Scene
             wanted.append((scene, AGO[alive % len(AGO)]))
             alive += 1
         wanted += [(scene, ENDED_AGO) for scene in ended(found)]
-    placed = [(scene, scene_before(scene, day, ago)) for scene, ago in wanted]
+    placed = [(scene, _placed(scene, scenes[scene.story.spec.id], day, ago)) for scene, ago in wanted]
     return [moved for _, moved in placed if moved], [scene.story for scene, moved in placed if moved is None]
+
+
+def _placed(scene: Scene, beside: Iterable[Scene], day: date, ago: int) -> Scene | None:
+    """The scene moved to its day; where the law of no day allows it, one of another story after which the same waits."""
+    others = (
+        one
+        for one in beside
+        if one.waits == scene.waits and one.story is not scene.story and bool(one.state.ended_on) is bool(scene.state.ended_on)
+    )
+    ways = chain([scene], (replace(one, copy=scene.copy + SPARE) for one in others if one.acts))
+    return next((moved for one in ways if (moved := scene_before(one, day, ago))), None)
 
 
 def _lives(scene: Scene) -> bool:

@@ -60,7 +60,8 @@ def home(prepared, tmp_path, tmp_path_factory):
 def test_two_processes_work_on_while_both_kinds_of_keys_are_changed(home, tmp_path):
     stop = tmp_path / "stop"
     working = [home.begin(WORKING, name, str(stop)) for name in ("a", "b")]
-    assert [one.stdout.readline() for one in working] == ["begun\n"] * 2
+    begun = [one.stdout.readline() for one in working]
+    assert begun == ["begun\n"] * 2, [one.communicate()[1] for one in working if one.poll() is not None]
     for _ in range(2):
         changed = [home.run(*words) for words in (("ledger", "keys", "--rotate"), ("storage", "rotate"))]
         assert [one.status for one in changed] == [0, 0], [one.err for one in changed]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from zhiheng.cli import ledger_keeping
 from zhiheng.cli.output import write_json
+from zhiheng.ledger.core.used import Used, findings, remembered
 from zhiheng.schema.errors import UnusableInputError
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def verify(options: argparse.Namespace) -> int:
     """Print the verdict, for people or as JSON."""
     pinned = pinned_keys(options.key)
     held = read_checkpoint(options.checkpoint, pinned) if options.checkpoint else None
-    verdict = with_memory(verdict_of(held, pinned))
+    noted = remembered(home_of_settings())
+    verdict = with_memory(verdict_of(held, pinned), noted)
     files, amiss = compare_files() if options.library and there_is_a_database() else (0, [])
     verdict = replace(verdict, ok=verdict.ok and not amiss, findings=[*verdict.findings, *amiss])
     segments, faults = library_faults() if options.library and there_is_a_database() and not waiting_to_upgrade() else (0, [])
@@ -89,12 +91,11 @@ def there_is_a_database() -> bool:
     return "ledger_head" in tables()
 
 
-def with_memory(verdict: Verdict) -> Verdict:
-    """The verdict with what the home remembers of its use beside the database."""
-    from zhiheng.ledger.core.used import findings
+def with_memory(verdict: Verdict, noted: Used | None) -> Verdict:
+    """The verdict with what the home remembered of its use, beside the database, before the entries were read."""
     from zhiheng.ledger.core.verdict import Finding
 
-    told = [Finding("lost", None, message) for message in findings(home_of_settings(), verdict.size)]
+    told = [Finding("lost", None, message) for message in findings(home_of_settings(), verdict.size, noted)]
     return replace(verdict, ok=verdict.ok and not told, findings=[*verdict.findings, *told])
 
 

@@ -89,7 +89,7 @@ def bring_to_shape(home: Path) -> None:
     with (home / ".opening").open("a") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         refuse_newer()
-        used.demand_database(home, entries_now(), place_of_database(), new="ledger_head" not in tables())
+        used.demand_database(home, entries_now, place_of_database(), new="ledger_head" not in tables())
         upgraded = waits_for_migrations()
         call_command("migrate", interactive=False, verbosity=0)
         if upgraded:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,13 +36,17 @@ def remembered(home: Path) -> Used | None:
 
 
 def remember(home: Path, *, entries: int, at: datetime, version: str) -> None:
-    """Note that the trace has so many entries; never fewer than were noted before."""
-    before = remembered(home)
-    if not entries or (before and before.entries >= entries):
+    """Note that the trace has so many entries; never fewer than were noted before, by whichever process."""
+    if not entries:
         return
-    part = home / f".{MARK}.part"
-    part.write_text(json.dumps(asdict(Used(entries, at.isoformat(), version))), encoding="utf-8")
-    part.replace(home / MARK)
+    with (home / f".{MARK}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        before = remembered(home)
+        if before and before.entries >= entries:
+            return
+        part = home / f".{MARK}.part"
+        part.write_text(json.dumps(asdict(Used(entries, at.isoformat(), version))), encoding="utf-8")
+        part.replace(home / MARK)
 
 
 def signs_of_use(home: Path) -> list[str]:
@@ -63,24 +68,25 @@ def _signs(home: Path) -> Iterator[str]:
         yield "有签署检查点的密钥"
 
 
-def findings(home: Path, entries: int, *, new: bool = True) -> list[str]:
+def findings(home: Path, entries: int, noted: Used | None, *, new: bool = True) -> list[str]:
     """What is amiss between the trace and what the home remembers.
 
+    noted: what was remembered before the entries were counted; what others note meanwhile is of entries not counted.
     new: the database has no tables yet. One that has them and no entry was made by a first act that did not come to its end:
     only what was noted beside it, and the key that signs entries, say that it was used.
     """
-    if not entries and not new and remembered(home) is None and not (home / KEY).exists():
+    if not entries and not new and noted is None and not (home / KEY).exists():
         return []
     if not entries:
         return [f"留痕是空的，但这个目录使用过：{'；'.join(signs)}。{RESTORE}"] if (signs := signs_of_use(home)) else []
-    noted = remembered(home)
     if noted and noted.entries > entries:
         return [f"留痕只有 {entries} 条，此前至少有 {noted.entries} 条，数据库被换成了较早的或别的。{RESTORE}"]
     return []
 
 
-def demand_database(home: Path, entries: int, place: str, *, new: bool) -> None:
+def demand_database(home: Path, count: Callable[[], int], place: str, *, new: bool) -> None:
     """Refuse to go on with a database that is gone, was emptied, or is an older one than the home was used with."""
-    found = findings(home, entries, new=new)
+    noted = remembered(home)
+    found = findings(home, count(), noted, new=new)
     if found:
         raise UnusableInputError("数据库", place, found[0].partition(RESTORE)[0].rstrip("。"), RESTORE)

@@ -57,8 +57,14 @@ def home(prepared, tmp_path, tmp_path_factory):
     return made
 
 
-def test_two_processes_work_on_while_both_kinds_of_keys_are_changed(home, tmp_path):
-    stop = tmp_path / "stop"
+@pytest.fixture()
+def stop(tmp_path):
+    """A file at whose sight the processes end, also those of a test that failed."""
+    yield tmp_path / "stop"
+    (tmp_path / "stop").touch()
+
+
+def test_two_processes_work_on_while_both_kinds_of_keys_are_changed(home, stop):
     working = [home.begin(WORKING, name, str(stop)) for name in ("a", "b")]
     begun = [one.stdout.readline() for one in working]
     assert begun == ["begun\n"] * 2, [one.communicate()[1] for one in working if one.poll() is not None]

@@ -40,11 +40,11 @@ def chosen(scenes: Mapping[str, Sequence[Scene]], day: date) -> tuple[list[Scene
     return [moved for _, moved in placed if moved], [scene.story for scene, moved in placed if moved is None]
 
 
-def _placed(scene: Scene, beside: Iterable[Scene], day: date, ago: int) -> Scene | None:
+def _placed(scene: Scene, neighbours: Iterable[Scene], day: date, ago: int) -> Scene | None:
     """The scene moved to its day; where the law of no day allows it, one of another story after which the same waits."""
     others = (
         one
-        for one in beside
+        for one in neighbours
         if one.waits == scene.waits and one.story is not scene.story and bool(one.state.ended_on) is bool(scene.state.ended_on)
     )
     ways = chain([scene], (replace(one, copy=scene.copy + SPARE) for one in others if one.acts))

@@ -252,14 +252,16 @@ def clicks(page, *selectors):
 
 
 @pytest.mark.parametrize(
-    "typed", ["（2026）川检建1号", "川检建〔2026〕1号", "川检建[2026]1", "川检建 (２０２６) １号", "川检建【2026】第1号"]
+    "spelling", ["{word}〔{year}〕{number}号", "{word}[{year}]{number}", "{word} ({year}) {number}号", "{word}【{year}】第{number}号"]
 )
-def test_a_number_in_any_spelling_is_one_step_away(visit, site, typed):
-    """Typing the number and Enter, from any page."""
+def test_a_number_in_any_spelling_is_one_step_away(visit, site, spelling):
+    """Typing the number of a paper and Enter, from any page."""
     page = visit(site, "prosecutor").page
+    page.goto("/documents/")
+    word, year, number = re.search(r"(\w+)〔(\d{4})〕(\d+)号", page.inner_text("main")).groups()
     page.goto("/law/")
     page.keyboard.press("/")
-    page.keyboard.type(typed)
+    page.keyboard.type(spelling.format(word=word, year=year, number=number))
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/cases/[0-9a-f-]{36}/"))
 

@@ -58,19 +58,6 @@ def sound(visitor):
     assert visitor.overflow() <= 0
 
 
-def zooms(page):
-    """The time line widens by its buttons and narrows by keys, without another page."""
-    width, place = "document.querySelector('.life-scroll').scrollWidth", page.url
-    whole = page.evaluate(width)
-    page.locator("[data-zoom='4']").click()
-    assert page.evaluate(width) > 2 * whole
-    page.focus(".life-scroll")
-    page.keyboard.press("-")
-    assert page.locator("[data-zoom][aria-current]").inner_text() == "2×"
-    page.keyboard.press("0")
-    assert (page.evaluate(width), page.url) == (whole, place)
-
-
 @pytest.mark.parametrize("size", SIZES)
 def test_a_match_is_decided_seen_and_undone(visit, site, size):
     visitor = visit(site, "prosecutor", **SIZES[size])
@@ -104,7 +91,6 @@ def test_a_match_is_decided_seen_and_undone(visit, site, size):
     for said in ("警告", "迟到", "指纹卡相同", "成都市公安局", "金堂县司法局"):
         assert said in shown, said
     sound(visitor)
-    zooms(page)
 
     page.click("text=查看或撤销")
     page.fill("#id_undo-reason", "指纹卡登记有误")

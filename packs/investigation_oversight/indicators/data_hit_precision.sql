@@ -1,22 +1,8 @@
 /* ---
-indicator: data_hit_precision
-title: 数据预检准确率
-grain: 每条已确认的数据命中一行
-purpose: 衡量数据规则的准确程度，决定是否继续人工确认
-logic: 已经确认成立或者不成立的数据命中中，成立的比例；无法判断的不计入
-source: [人民检察院刑事诉讼规则 第五百五十一条]
-reads: [register_data_hits]
-leaves_out: [待确认的, 无法判断的]
-columns:
-  case_no: 案号
-  item: 监督项
-  rule: 数据规则
-  hit_on: 命中日期
-kind: share
-unit: 条
-group_by: organ
-better: up
+takes: data_hits
+with:
+  title: 数据预检准确率
+  purpose: 衡量数据规则的准确程度，决定是否继续人工确认
+  of: 全部数据规则
+  group: organ
 --- */
-select state = 'confirmed' as hit, cast(null as varchar) as link, case_no as label, organ, hit_on as day, case_no, item, rule, hit_on
-from register_data_hits
-where state in ('confirmed', 'rejected')

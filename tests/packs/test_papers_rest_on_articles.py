@@ -10,6 +10,7 @@ import pytest
 
 from zhiheng.catalog.packs import loaded
 from zhiheng.dossier.core.citing import rested_on
+from zhiheng.law.texts import texts
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 DAYS = (date(2026, 9, 8), date(2026, 11, 29))
@@ -84,3 +85,19 @@ def test_words_of_articles_stand_with_short_names():
         "《中华人民共和国社区矫正法》（以下简称《社区矫正法》）第二十七条、《中华人民共和国社区矫正法实施办法》第二十七条"
     )
     assert [words[:16] for words in said["law_words"]] == ["《社区矫正法》第二十七条规定：“"]
+
+
+EDITED = {one.stem.split("_")[0] for one in texts().values() if one.by}
+"""Names of laws of which a later edition has its articles elsewhere."""
+OF_ONE_EDITION = {("property_items", "property_state"): "只用于二〇二六年十一月一日以后生效的裁判"}
+
+
+def test_no_paper_writes_the_number_of_an_article_that_another_edition_has_elsewhere():
+    """A certificate of September cited an article of the law of November: what the day asks is written by `by_law`."""
+    numbered = re.compile(f"({'|'.join(sorted(EDITED))})》第[一二三四五六七八九十百]+条")
+    written = [
+        f"{pack}/{name}: {found[0]}"
+        for (pack, name), spec in letters().items()
+        if (found := numbered.search("\n".join(line.text for line in spec.lines))) and (pack, name) not in OF_ONE_EDITION
+    ]
+    assert written == []

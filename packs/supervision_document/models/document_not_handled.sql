@@ -21,6 +21,8 @@ columns:
   due_on: 未遵守的期限
   cause: 情形（代码）
   cause_zh: 情形
+spoken:
+  kind: {proposal: 检察建议书, correction_notice: 纠正违法通知书}
 duty: due_on
 level: medium
 summary: "{issued_to}对{issued_by}{served_on}送达的监督文书（{document}）{cause_zh}，期限为{due_on}。"

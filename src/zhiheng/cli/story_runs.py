@@ -47,6 +47,9 @@ def of_procedures(catalog: Catalog, stories: list[Stories]) -> Iterator[Failed]:
         left = story.untouched(spec, frozenset(touched), excused)
         if left:
             yield Failed(own[0].path, f"没有故事走到：{'、'.join(left)}；写一个故事，或在 untouched 里写明理由")
+        needless = story.needless(spec, frozenset(touched), excused)
+        if needless:
+            yield Failed(own[0].path, f"untouched 写了流程没有的或者故事走到的结果：{'、'.join(needless)}；把它删去")
 
 
 def told_of(kind: str, thing: str, run: Callable[[Any, Mapping[str, Any]], list[str]], needed: Callable[[Any], bool]) -> Runner:

@@ -299,7 +299,10 @@ def test_a_late_clock_is_one_click_away_from_its_act(visit, site):
 
 
 def test_a_document_from_two_clues_takes_eight_clicks(visit, site):
-    """Sign in, the clues that wait, tick two of one model and organ of the province, verify them with a reason, draw the paper, hand it in."""
+    """Sign in, the clues that wait, tick two of one organ of the province, verify them with a reason, draw the paper, hand it in.
+
+    Clues whose words are sensitive ask for a purpose besides: one step more.
+    """
     page = visit(site, "prosecutor").page
     done = 1 + clicks(page, "a[href='/clues/?view=open']")
     page.wait_for_selector("#list tbody tr")
@@ -308,9 +311,9 @@ def test_a_document_from_two_clues_takes_eight_clicks(visit, site):
           const rows = [...document.querySelectorAll("#list tbody tr")];
           const told = rows.map((row) => {
             const [, , what, organ] = row.children;
-            return [what.querySelector("a").innerText + organ.innerText, row.querySelector("input").value];
+            return [what.innerText.includes("写明用途") ? "" : organ.innerText, row.querySelector("input").value];
           });
-          const own = told.filter(([key]) => !/重庆|渝中|万州|云阳|巫山|开州|涪陵/.test(key));
+          const own = told.filter(([key]) => key && !/渝中|万州/.test(key));
           const first = own.find(([key], place) => own.findIndex(([other]) => other === key) !== place);
           return own.filter(([key]) => key === first[0]).slice(0, 2).map(([, value]) => value);
         }"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -39,7 +40,8 @@ def remember(home: Path, *, entries: int, at: datetime, version: str) -> None:
     """Note that the trace has so many entries; never fewer than were noted before, by whichever process."""
     if not entries:
         return
-    with (home / f".{MARK}.lock").open("a") as lock:
+    lock = os.open(home, os.O_RDONLY)  # the folder itself: nothing is left behind
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         before = remembered(home)
         if before and before.entries >= entries:
@@ -47,6 +49,8 @@ def remember(home: Path, *, entries: int, at: datetime, version: str) -> None:
         part = home / f".{MARK}.part"
         part.write_text(json.dumps(asdict(Used(entries, at.isoformat(), version))), encoding="utf-8")
         part.replace(home / MARK)
+    finally:
+        os.close(lock)
 
 
 def signs_of_use(home: Path) -> list[str]:

@@ -99,6 +99,12 @@ def untouched(spec: ProcedureSpec, touched: frozenset[str], excused: Mapping[str
     return [event for _, outcome, event in every if event not in touched and not excused.get(event) and outcome.id not in common]
 
 
+def needless(spec: ProcedureSpec, touched: frozenset[str], excused: Mapping[str, object]) -> list[str]:
+    """Excuses for what is no outcome of the procedure, or for what a story touches."""
+    every = {f"{step.id}.{outcome.id}" for step in spec.steps.values() for outcome in step.outcomes}
+    return [event for event in excused if event not in every or event in touched]
+
+
 def _walked(walk: Walk, story: StoryShape) -> Iterator[tuple[tuple[Any, ...], str]]:
     try:
         begin(walk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.test import Client
 from tests.law.test_bundled import LAWS
 from zhiheng.law import bundled
 from zhiheng.law.citations import article_number, in_figures
+from zhiheng.web.law.shelf import shelf_citations
 
 pytestmark = pytest.mark.drawn
 
@@ -89,3 +91,19 @@ def test_numbers_in_figures():
         "一", "十", "十九", "一百", "一百零五", "一百一十", "一百一十九", "二百", "九百九十九",
         "一千", "一千零一", "一千零一十", "一千一百一十",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cite", "day", "shown"),
+    [
+        ("监狱法 第五十条", "2026-10-20", ["监狱法_2012#第三十条", "监狱法_2012#第三十二条"]),
+        ("监狱法 第五十条", "2026-11-01", ["监狱法 第五十条"]),
+        ("监狱法_2012 第五十条", "2026-11-20", ["监狱法_2012 第五十条"]),
+        ("监狱法_2026 第五十条", "2026-10-20", ["监狱法_2026 第五十条"]),
+        ("自备办法 第一条", "2026-10-20", ["自备办法 第一条"]),
+        ("本院规定", "2026-10-20", ["本院规定"]),
+    ],
+)
+def test_a_citation_without_its_edition_is_that_of_the_newest_led_back_to_the_day(page, cite, day, shown):
+    """Packs write the numbers of the text in force today; beside a clock that began before, its forerunners stand."""
+    assert [one.cite for one in shelf_citations(cite, date.fromisoformat(day))] == shown

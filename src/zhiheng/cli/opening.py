@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from zhiheng import VERSION
+from zhiheng.cli.first_shape import make_tables
 from zhiheng.ledger.core import used
 from zhiheng.operation.core import incoming
 from zhiheng.operation.core.restoring import refuse_half_restored, sweep
@@ -90,6 +91,8 @@ def bring_to_shape(home: Path) -> None:
         fcntl.flock(turn, fcntl.LOCK_EX)
         refuse_newer()
         used.demand_database(home, entries_now, place_of_database(), new="ledger_head" not in tables())
+        if not tables():
+            make_tables()
         upgraded = waits_for_migrations()
         call_command("migrate", interactive=False, verbosity=0)
         if upgraded:

@@ -17,7 +17,7 @@ from zhiheng.law.rule import Version
 from zhiheng.web.law.entered import day_of
 from zhiheng.web.law.form import facts_of, form_of
 from zhiheng.web.law.plain_words import in_words, notes, place_title, refusal_in_words
-from zhiheng.web.law.shelf import shelf_citation
+from zhiheng.web.law.shelf import shelf_citations
 from zhiheng.web.law.timeline import moments
 from zhiheng.web.law.wording import mark_title, result_lines
 from zhiheng.web.rights import requires
@@ -72,7 +72,7 @@ def _answered(version: Version, as_of: str, facts: Mapping[str, Any]) -> dict[st
         "wanted": _fields(answer["missing"]),
         "lines": result_lines(answer["result"], version.outputs, unknown=unknown),
         "moments": moments(version.facts, facts, day, answer["result"], version.outputs),
-        "articles": [shelf_citation(cite, day) for cite in answer["cites"]],
+        "articles": [found for cite in answer["cites"] for found in shelf_citations(cite, day)],
         "notes": notes(version.id),
         "doubt": mark_title(answer["mark"]) if answer["mark"] != "T" else "",
     }

@@ -12,6 +12,7 @@ from zhiheng.law import bundled
 from zhiheng.law.bundled import Found
 from zhiheng.law.citations import Article, Citation, parse, resolve
 from zhiheng.law.errors import Refused
+from zhiheng.law.texts import standing_on
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,19 @@ def own_texts() -> Path | None:
     return Path(settings.LAW_TEXTS) if settings.LAW_TEXTS else None
 
 
-def shelf_citation(cite: str, day: date | None = None) -> ShelfCitation:
-    """A citation as it stands beside an answer."""
+def shelf_citations(cite: str, day: date | None = None) -> list[ShelfCitation]:
+    """A citation as it stands beside an answer: one that names no edition is led to the articles that held on the day."""
     try:
-        citation = parse(cite, day)
+        citation = parse(cite)
     except Refused:
-        return ShelfCitation(cite, is_cited=False)
+        return [ShelfCitation(cite, is_cited=False)]
+    led = standing_on(str(citation), day) if day and citation.stem not in cite else ()
+    if led in {(), (str(citation),)}:
+        return [_of(cite, citation, day)]
+    return [_of(other, parse(other), day) for other in led]
+
+
+def _of(cite: str, citation: Citation, day: date | None) -> ShelfCitation:
     found = resolve(citation, own_texts(), day)
     return ShelfCitation(cite, found, amending(found) if found else ())
 

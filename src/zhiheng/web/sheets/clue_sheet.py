@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +16,7 @@ from zhiheng.oversight.selectors.used import parameters_used
 from zhiheng.registry.gate import demand_open
 from zhiheng.web.clues.clue import clue_or_404, told_values
 from zhiheng.web.clues.evidence import Evidence, evidence_of, with_facts
-from zhiheng.web.law.shelf import shelf_citation
+from zhiheng.web.law.shelf import ShelfCitation, shelf_citations
 from zhiheng.web.rights import requires
 from zhiheng.web.sheets.printing import at, printed
 from zhiheng.web.templatetags.pages import key_in_words, plain, sentence_text, spoken
@@ -66,11 +65,12 @@ def _record(one: Evidence) -> list[str]:
 
 
 def _articles(clue: Any) -> Table:
-    return Table("依据", ["条文", "内容"], [[spoken(cite), _words(cite, clue.as_of)] for cite in clue.cites])
+    found = [one for cite in clue.cites for one in shelf_citations(cite, clue.as_of)]
+    return Table("依据", ["条文", "内容"], [[spoken(one.cite), _words(one)] for one in found])
 
 
-def _words(cite: str, day: date) -> str:
-    found = shelf_citation(cite, day).article
+def _words(cited: ShelfCitation) -> str:
+    found = cited.article
     return " ".join(found.text.split()) if found and found.text else "本平台未收录条文全文"
 
 

@@ -8,7 +8,7 @@ from django import template
 from django.utils import timezone
 
 from zhiheng.law.texts import citation_text
-from zhiheng.web.law.shelf import shelf_citation
+from zhiheng.web.law.shelf import shelf_citations
 
 register = template.Library()
 
@@ -19,10 +19,11 @@ def cited(cite: str) -> str:
     return citation_text(cite)
 
 
-@register.inclusion_tag("web/law/article.html")
+@register.inclusion_tag("web/law/articles_beside.html")
 def article_beside(cite: str, day: date | None = None, title: str = "") -> dict[str, object]:
-    """A citation that opens to its article, as it holds on the day; `title` is the citation in other words."""
-    return {"article": shelf_citation(cite, day or timezone.localdate()), "title": title}
+    """A citation that opens to its article, or to those that held on the day; `title` is the citation in other words."""
+    found = shelf_citations(cite, day or timezone.localdate())
+    return {"articles": found, "title": title if [one.cite for one in found] == [cite] else ""}
 
 
 @register.filter

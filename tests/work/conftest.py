@@ -68,6 +68,27 @@ select item_no as subject, law_add_days(seized_on, 1) as due_on, _organ as organ
 from seized_items
 where stored_on is null
 """
+WEEKLY = """\
+duty: like_weekly
+title: 每周登记同类物品
+source: []
+from: like_weekly.sql
+due: {days: 0, at: "23:59"}
+does: {register: goods, act: seize, field: name, in_period: true}
+escalates: [{after: {days: 1}, to: upper}]
+"""
+WEEKLY_SQL = """\
+/* ---
+reads: [seized_items]
+--- */
+with weeks as (
+    select distinct description as subject, _organ as organ,
+        law_add_days(date '2026-06-28', 7 * cast(ceil(date_diff('day', date '2026-06-28', :as_of) / 7.0) as integer)) as due_on
+    from seized_items
+)
+select subject, organ, due_on, law_add_days(due_on, -6) as first_on
+from weeks
+"""
 SHEET = """\
 sheet: grade
 title: 规范化等级评定
@@ -99,6 +120,7 @@ def trial_root(tmp_path_factory):
         "duties/log_daily.yaml": DAILY,
         "duties/talk_weekly.yaml": TALK, "duties/noted_weekly.yaml": EITHER,
         "duties/yearly_grade.yaml": GRADE, "duties/stored_in_time.yaml": LATE,
+        "duties/like_weekly.yaml": WEEKLY, "duties/like_weekly.sql": WEEKLY_SQL,
         "duties/stored_in_time.sql": LATE_SQL, "sheets/grade.yaml": SHEET, "items/duty_list.csv": ITEMS,
     }  # fmt: skip
     write_pack(root, "store", files)

@@ -6,9 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from zhiheng.ledger.core.actor import Actor
+from zhiheng.ledger.selectors import verify
 from zhiheng.register import services as register
 from zhiheng.register.services import RegisterAct
 from zhiheng.registry.selectors import COMMAND_LINE
+from zhiheng.registry.services import relate
 from zhiheng.work import selectors, services
 from zhiheng.work.core.errors import WorkRefused
 from zhiheng.work.models import Escalated, Owed, Proof
@@ -118,6 +120,53 @@ def test_a_duty_by_data_names_subject_day_and_records(run, people, trial, moment
     owed = Owed.objects.get()
     assert (owed.subject, owed.period, owed.organ.name) == (entry.number, "2026-06-30", "金堂县公安局")
     assert [one["dataset"] for one in owed.evidence] == ["seized_items"]
+
+
+@pytest.fixture()
+def seize(people, trial, moment):
+    """Seize a thing of this name at an instant, and send the ledger to the theme library."""
+
+    def enter(tag, name, at):
+        now = moment(at)
+        wanted = RegisterAct("seize", {"tag": tag, "name": name, "case_no": "C1", "seized_on": at[:10]})
+        entry = register.enter(actor=people["seizer"], now=now, catalog=trial, register="goods", wanted=wanted)
+        register.feed_all(actor=WORKER, now=now, catalog=trial)
+        return entry
+
+    return enter
+
+
+def states(subject):
+    return {one.period: (one.done_at is not None, one.late) for one in Owed.objects.filter(duty="like_weekly", subject=subject)}
+
+
+def test_two_acts_of_one_period_do_not_prove_the_next(run, seize, moment):
+    seize("T1", "手机", "2026-06-30T09:00")
+    seize("T2", "手机", "2026-07-01T09:00")
+    assert run(moment("2026-07-02T09:00"), "like_weekly").fulfilled == 1
+    again = run(moment("2026-07-06T09:00"), "like_weekly")
+    assert (again.owed, again.fulfilled) == (1, 0)
+    assert states("手机") == {"2026-07-05": (True, False), "2026-07-12": (False, False)}
+    seize("T3", "手机", "2026-07-14T09:00")
+    assert run(moment("2026-07-14T10:00"), "like_weekly").fulfilled == 1
+    assert states("手机") == {"2026-07-05": (True, False), "2026-07-12": (True, True), "2026-07-19": (False, False)}
+
+
+def test_only_what_happened_since_is_looked_at_and_nothing_is_missed(run, seize, people, moment, django_assert_max_num_queries):
+    organs, begun = people["organs"], moment("2026-06-01T09:00")
+    relate(actor=COMMAND_LINE, now=begun, organ=organs["city"], kind="upper", other=organs["police"], since_on=begun.date())
+    for number in range(30):
+        seize(f"T{number}", f"物{number}", "2026-06-30T09:00")
+    assert run(moment("2026-07-02T09:00"), "like_weekly").fulfilled == 30
+    assert run(moment("2026-07-06T09:00"), "like_weekly").owed == 30
+    seize("N1", "物7", "2026-07-07T09:00")
+    with django_assert_max_num_queries(60):
+        assert run(moment("2026-07-07T10:00"), "like_weekly").fulfilled == 1
+    assert run(moment("2026-07-07T11:00"), "like_weekly").fulfilled == 0
+    undone = run(moment("2026-07-15T09:00"), "like_weekly")
+    assert (undone.owed, undone.notified) == (30, 29)
+    assert run(moment("2026-07-15T10:00"), "like_weekly").notified == 0
+    assert verify().ok
 
 
 def test_many_workers_note_a_period_once(apart, trial_root, people, moment):

@@ -9,10 +9,11 @@ with serving as (
     where e.announce__outcome = 'announced' and e.announce__on < :as_of and e.subject is not null
 ),
 next as (
-    select subject, organ, evidence, term_end,
+    select subject, organ, evidence, term_end, begun_on, 91 as days,
         law_add_days(begun_on, 91 * cast(ceil(date_diff('day', begun_on, :as_of) / 91.0) as integer)) as due_on
     from serving
 )
-select distinct subject, due_on, organ, evidence
+select distinct subject, due_on, organ, evidence,
+    case when due_on <= law_add_days(begun_on, days) then begun_on else law_add_days(due_on, 1 - days) end as first_on
 from next
 where term_end is null or due_on <= term_end

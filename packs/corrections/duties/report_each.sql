@@ -10,10 +10,11 @@ with serving as (
     where e.plan__outcome = 'approved' and e.plan__on < :as_of and e.subject is not null
 ),
 next as (
-    select subject, organ, evidence, term_end,
+    select subject, organ, evidence, term_end, plan_on, days,
         law_add_days(plan_on, days * cast(ceil(date_diff('day', plan_on, :as_of) / cast(days as double)) as integer)) as due_on
     from serving
 )
-select distinct subject, due_on, organ, evidence
+select distinct subject, due_on, organ, evidence,
+    case when due_on <= law_add_days(plan_on, days) then plan_on else law_add_days(due_on, 1 - days) end as first_on
 from next
 where term_end is null or due_on <= term_end

@@ -57,17 +57,19 @@ def owed_by_data(spec: DutySpec, engine: Engine, *, as_of: date) -> list[Occurre
     if spec.query is None:
         return []
     rows = rows_of(spec.query, engine, as_of=as_of)
-    demand_columns(f"职责 {spec.id}", str(spec.query.path), rows, DATA_COLUMNS)
+    demand_columns(f"职责 {spec.id}", str(spec.query.path), rows, (*DATA_COLUMNS, *(["first_on"] if spec.shape.does.in_period else [])))
     together: dict[tuple[str, date, str], set[int]] = {}
+    begun: dict[tuple[str, date, str], date] = {}
     for row in rows:
         key = (row["subject"], row["due_on"], row["organ"])
         if not isinstance(row["due_on"], date) or not row["subject"] or not row["organ"]:
             raise UnusableInputError(f"职责 {spec.id}", str(spec.query.path), "subject、due_on、organ 有空值", "在 WHERE 中去掉这些行。")
         together.setdefault(key, set()).update(refs_in(row.get("evidence")))
+        begun[key] = min(begun.get(key, as_of), row.get("first_on") or as_of)
     located = engine.locate(sorted({ref for refs in together.values() for ref in refs}))
     return [
         Occurrence(
-            due_on.isoformat(), as_of, due_on, due_at(due_on, spec.shape.due), subject, organ,
+            due_on.isoformat(), begun[subject, due_on, organ], due_on, due_at(due_on, spec.shape.due), subject, organ,
             tuple(named(located[ref]) for ref in sorted(refs) if ref in located),
         )
         for (subject, due_on, organ), refs in sorted(together.items())

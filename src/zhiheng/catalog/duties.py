@@ -20,7 +20,10 @@ from zhiheng.catalog.yaml_strict import read_text
 from zhiheng.schema import DATASETS
 
 DATA_COLUMNS = ("subject", "due_on", "organ")
-"""What the SELECT of a duty by data gives: whom or what it concerns, its last day, the organ that owes; `evidence` may name records."""
+"""What the SELECT of a duty by data gives: whom or what it concerns, its last day, the organ that owes.
+
+`evidence` may name records, `first_on` the first day of its period.
+"""
 
 
 class Owes(Shape):
@@ -37,8 +40,9 @@ class DutyDone(Shape):
     also    other acts on an entry that prove it as well (a check that found something is a check)
     when    which entries or cases count
     rows    the field of rows in which `when` is looked for: each row that fits counts as one
-    field   the day of the entry that falls in the period; the day of the act where none is said
+    field   the day of the entry that falls in the period; the day of the act where none is said; of a duty by data what holds its subject
     least   so many of them
+    in_period  of a duty by data: acts before the `first_on` of its row do not count
     """
 
     register_: str = Field(default="", alias="register")
@@ -50,6 +54,7 @@ class DutyDone(Shape):
     rows: str = ""
     field: str = ""
     least: int = 1
+    in_period: bool = False
 
     @model_validator(mode="after")
     def _one(self) -> DutyDone:

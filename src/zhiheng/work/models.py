@@ -9,9 +9,13 @@ from zhiheng.ledger.at_rest_fields import CoveredText, EncipheredJSON, KeyedNumb
 
 
 class Turn(models.Model):
-    """How far a piece of periodic work has come; its row is locked by whoever does it, so that only one worker does."""
+    """How far a piece of periodic work has come; its row is locked by whoever does it, so that only one worker does.
+
+    cursor   the last row that it has looked at, where it follows rows
+    """
 
     name = models.CharField(max_length=100, unique=True)
+    cursor = models.BigIntegerField(default=0)
     last_on = models.DateField(null=True)
     last_at = models.DateTimeField(null=True)
 

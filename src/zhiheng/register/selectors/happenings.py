@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -54,6 +54,33 @@ def entered_in(  # noqa: PLR0913 - what is looked for
     first, last = str(first_on or "0000"), str(last_on or "9999")
     found = [row for row in rows if not field or first <= str({**row.entry.values, **row.values}.get(field) or "")[:10] <= last]
     return [row for row in found if holds(when or {}, {**row.values, **row.entry.values, "state": row.entry.state})]
+
+
+def acts_since(
+    register: str,
+    acts: Sequence[str],
+    organ: Organ,
+    unit: Unit | None,
+    *,
+    since: date | None,
+    when: Mapping[str, Any],
+    any_unit: bool = False,
+) -> Iterator[ActRow]:
+    """Acts of these names on an organ's entries of a ledger from a day on (any day for None), for whole lists of subjects at once."""
+    rows = ActRow.objects.filter(entry__register=register, entry__organ=organ, act__in=acts).select_related("entry")
+    if not any_unit:
+        rows = rows.filter(entry__unit=unit)
+    for row in (rows.filter(happened_on__gte=since) if since else rows).iterator():
+        if not when or holds(when, {**row.values, **row.entry.values, "state": row.entry.state}):
+            yield row
+
+
+def subjects_touched(register: str, field: str, *, since: int, until: int) -> frozenset[str]:
+    """What a field says of the entries of a ledger on which an act was done between two cursors (the first left out)."""
+    rows = Happening.objects.filter(register=register, pk__gt=since, pk__lte=until).exclude(entry=None)
+    return frozenset(
+        str(values[field]) for values in rows.order_by().values_list("entry__values", flat=True).iterator() if values.get(field)
+    )
 
 
 def closing_for(register: str, organ: Organ, unit: Unit | None, period: str) -> Closing | None:

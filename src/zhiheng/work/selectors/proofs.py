@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from zhiheng.catalog.duties import DutyDone, DutySpec
 from zhiheng.catalog.field_values import holds
 from zhiheng.catalog.packs import Catalog
 from zhiheng.procedure.selectors import cases_opened
-from zhiheng.register.selectors.happenings import closing_for, entered_in
+from zhiheng.register.rows import ActRow
+from zhiheng.register.selectors.happenings import acts_since, closing_for, entered_in
 from zhiheng.work.models import Owed, Rating
 
 
@@ -42,17 +43,50 @@ def _closing(spec: DutySpec, owed: Owed) -> Found | None:
 def _entries(spec: DutySpec, catalog: Catalog, owed: Owed, used: Collection[str]) -> Found | None:
     done = spec.shape.does
     by_unit = bool(catalog.registers[done.register_].shape.kept_by.unit)
-    act = done.act or catalog.registers[done.register_].shape.entering[0]
     span = (None, None) if owed.subject else (owed.first_on, owed.last_on)
     when = {**({} if done.rows else done.when), **({done.field: owed.subject} if owed.subject and done.field else {})}
     field = "" if owed.subject else done.field
     anywhere = owed.unit is None and by_unit
     rows = [
         row
-        for name in dict.fromkeys((act, *done.also))
+        for name in _act_names(spec, catalog)
         for row in entered_in(done.register_, name, owed.organ, owed.unit, *span, when=when, field=field, any_unit=anywhere)
     ]
-    left = [row for row in rows if f"entry:{row.entry_id}" not in used] if owed.subject else rows
+    return proof_among(spec, owed, rows, used=used)
+
+
+def _act_names(spec: DutySpec, catalog: Catalog) -> tuple[str, ...]:
+    done = spec.shape.does
+    return tuple(dict.fromkeys((done.act or catalog.registers[done.register_].shape.entering[0], *done.also)))
+
+
+def first_counted(spec: DutySpec, owed: Iterable[Owed]) -> date | None:
+    """The first day whose acts count for any of these; None for any day."""
+    return min(one.first_on for one in owed) if spec.shape.does.in_period else None
+
+
+def entries_of_subjects(spec: DutySpec, catalog: Catalog, owed: Sequence[Owed]) -> dict[str, list[ActRow]]:
+    """The acts that may prove what one organ (or its unit) owes for several subjects, by subject: read once for all of them."""
+    done, first = spec.shape.does, owed[0]
+    anywhere = first.unit is None and bool(catalog.registers[done.register_].shape.kept_by.unit)
+    when = {} if done.rows else done.when
+    rows = acts_since(
+        done.register_, _act_names(spec, catalog), first.organ, first.unit, since=first_counted(spec, owed), when=when, any_unit=anywhere
+    )
+    wanted, by_subject = {one.subject for one in owed}, dict[str, list[ActRow]]()
+    for row in rows:
+        subject = {**row.values, **row.entry.values}.get(done.field)
+        if subject in wanted:
+            by_subject.setdefault(subject, []).append(row)
+    return by_subject
+
+
+def proof_among(spec: DutySpec, owed: Owed, rows: Iterable[ActRow], *, used: Collection[str] = ()) -> Found | None:
+    """The proof among acts that are of the right kind: as many as are asked for, the earliest recorded; none that proves another."""
+    done = spec.shape.does
+    left = [row for row in rows if not (owed.subject and f"entry:{row.entry_id}" in used)]
+    if done.in_period:
+        left = [row for row in left if row.happened_on >= owed.first_on]
     each = [row for row in sorted(left, key=lambda row: row.recorded_at) for _ in range(_times(done, row))]
     if len(each) < done.least:
         return None

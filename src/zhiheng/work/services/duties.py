@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -21,9 +22,10 @@ from zhiheng.registry.rights import may
 from zhiheng.registry.rows import Organ, Unit
 from zhiheng.registry.selectors.relations import organs_of_kinds
 from zhiheng.work.core.errors import WorkRefused
-from zhiheng.work.models import Escalated, Owed, Proof, Turn
-from zhiheng.work.selectors.proofs import Found, proof_of
+from zhiheng.work.models import Escalated, Owed, Turn
+from zhiheng.work.selectors.proofs import Found
 from zhiheng.work.services.opening import opened
+from zhiheng.work.services.proving import keep, prove
 
 CHUNK = 500
 
@@ -44,7 +46,7 @@ def run_duties(*, actor: Actor, now: datetime, catalog: Catalog, duties: Iterabl
         spec = catalog.duties[name]
         found = _by_data(spec, catalog, now) if spec.query else None
         run.owed += _note_owed(spec, found, actor=actor, now=now)
-        run.fulfilled += _prove(spec, catalog, actor=actor, now=now)
+        run.fulfilled += prove(spec, catalog, actor=actor, now=now)
         run.notified += _tell(spec, actor=actor, now=now)
     return run
 
@@ -62,8 +64,11 @@ def _note_owed(spec: DutySpec, found: list[Occurrence] | None, *, actor: Actor, 
     today = timezone.localdate(now)
     if turn.last_on and turn.last_on > today:
         return 0
-    pairs = _by_calendar(spec, turn.last_on or since_of(spec, today), today) if found is None else _by_organ(found)
-    made = [row for organ, unit, one in pairs if (row := _owed(spec, organ, unit, one, now))]
+    pairs = list(_by_calendar(spec, turn.last_on or since_of(spec, today), today) if found is None else _by_organ(found))
+    known = _noted(spec, {one.period for _, _, one in pairs})
+    wanted = {(organ.pk, unit and unit.pk, one.period, one.subject): (organ, unit, one) for organ, unit, one in pairs}
+    made = [_owed(spec, *what, now) for key, what in wanted.items() if key not in known]
+    Owed.objects.bulk_create(made, batch_size=CHUNK)
     turn.last_on, turn.last_at = today, now
     turn.save()
     if made:
@@ -72,12 +77,16 @@ def _note_owed(spec: DutySpec, found: list[Occurrence] | None, *, actor: Actor, 
     return len(made)
 
 
-def _owed(spec: DutySpec, organ: Organ, unit: Unit | None, one: Occurrence, now: datetime) -> Owed | None:
-    same = {"duty": spec.id, "organ": organ, "unit": unit, "period": one.period, "subject": one.subject}
-    if Owed.objects.filter(**same).exists():
-        return None
-    more = {"first_on": one.first_on, "last_on": one.last_on, "due_at": one.due_at, "evidence": list(one.evidence), "made_at": now}
-    return Owed.objects.create(**same, pack=spec.pack, **more)
+def _noted(spec: DutySpec, periods: Iterable[str]) -> set[tuple[int, int | None, str, str]]:
+    rows = Owed.objects.filter(duty=spec.id, period__in=list(periods)).order_by()
+    return set(rows.values_list("organ_id", "unit_id", "period", "subject").iterator())
+
+
+def _owed(spec: DutySpec, organ: Organ, unit: Unit | None, one: Occurrence, now: datetime) -> Owed:
+    return Owed(
+        duty=spec.id, pack=spec.pack, organ=organ, unit=unit, period=one.period, subject=one.subject, first_on=one.first_on,
+        last_on=one.last_on, due_at=one.due_at, evidence=list(one.evidence), made_at=now,
+    )  # fmt: skip
 
 
 def _by_calendar(spec: DutySpec, since: date, today: date) -> Iterable[tuple[Organ, Unit | None, Occurrence]]:
@@ -88,8 +97,9 @@ def _by_calendar(spec: DutySpec, since: date, today: date) -> Iterable[tuple[Org
 
 
 def _by_organ(found: list[Occurrence]) -> Iterable[tuple[Organ, Unit | None, Occurrence]]:
+    organs = {name: registry.organ_named(name) for name in {one.organ for one in found}}
     for one in found:
-        organ = registry.organ_named(one.organ)
+        organ = organs[one.organ]
         if organ is not None:
             yield organ, None, one
 
@@ -104,34 +114,6 @@ def owing(spec: DutySpec, today: date) -> list[tuple[Organ, Unit | None]]:
     if not owes.unit:
         return [(organ, None) for organ in organs]
     return [(organ, unit) for organ in organs for unit in registry.units_of(organ) if unit.kind == owes.unit]
-
-
-def _prove(spec: DutySpec, catalog: Catalog, *, actor: Actor, now: datetime) -> int:
-    open_rows = Owed.objects.filter(duty=spec.id, done_at=None).select_related("organ", "unit")
-    used = (
-        {ref for refs in Proof.objects.filter(owed__duty=spec.id).values_list("refs", flat=True) for ref in refs} if spec.query else set()
-    )
-    done = 0
-    for owed in open_rows.iterator(chunk_size=CHUNK):
-        found = proof_of(spec, catalog, owed, used=used)
-        if found and _keep(owed.pk, found, actor=actor, now=now):
-            used |= set(found.refs)
-            done += 1
-    return done
-
-
-@transaction.atomic
-def _keep(owed_id: int, found: Found, *, actor: Actor, now: datetime) -> bool:
-    owed = Owed.objects.select_for_update(of=("self",)).get(pk=owed_id)
-    if owed.done_at is not None:
-        return False
-    details = {"owed": owed.pk, "period": owed.period, "kind": found.kind, "refs": list(found.refs), "reason": found.reason}
-    ledger.append(actor=actor, act="duty.done", thing=f"duty:{owed.duty}", details=details, now=now)
-    by = found.actor or actor.id
-    Proof(owed=owed, kind=found.kind, refs=list(found.refs), reason=found.reason, done_at=found.at, noted_at=now, actor=by).save()
-    owed.done_at, owed.late = found.at, found.at > owed.due_at
-    owed.save(update_fields=["done_at", "late"])
-    return True
 
 
 def report_nothing(*, actor: Actor, now: datetime, catalog: Catalog, owed_id: int, reason: str) -> Owed:
@@ -150,7 +132,7 @@ def report_nothing(*, actor: Actor, now: datetime, catalog: Catalog, owed_id: in
         raise WorkRefused(spec.title, owed.period, "本职责不接受零报告", "请按要求办理")
     if not reason.strip():
         raise WorkRefused(spec.title, owed.period, "没有写明理由", "请写明本期没有事项的理由")
-    if not _keep(owed.pk, Found("zero", (), now, reason, actor.id), actor=actor, now=now):
+    if not keep([(owed, Found("zero", (), now, reason, actor.id))], actor=actor, now=now):
         raise WorkRefused(spec.title, owed.period, "已经履行", "无须再次报告")
     return Owed.objects.get(pk=owed_id)
 
@@ -158,16 +140,20 @@ def report_nothing(*, actor: Actor, now: datetime, catalog: Catalog, owed_id: in
 @transaction.atomic
 def _tell(spec: DutySpec, *, actor: Actor, now: datetime) -> int:
     """Tell the organs a duty names, once a step, of what is still undone."""
-    told = 0
     if not spec.shape.escalates:
-        return told
-    for owed in Owed.objects.filter(duty=spec.id, done_at=None, due_at__lt=now).select_related("organ"):
-        for step, (at, relation) in enumerate(escalates_at(spec, timezone.localtime(owed.due_at))):
-            for organ in registry.related(owed.organ, relation, on=timezone.localdate(now)) if now > at else ():
-                if Escalated.objects.filter(owed=owed, organ=organ, step=step).exists():
-                    continue
-                details = {"owed": owed.pk, "period": owed.period, "told": organ.name}
-                ledger.append(actor=actor, act="duty.escalated", thing=f"duty:{spec.id}", details=details, now=now)
-                Escalated(owed=owed, organ=organ, step=step, at=now).save()
-                told += 1
-    return told
+        return 0
+    open_rows = Owed.objects.filter(duty=spec.id, done_at=None, due_at__lt=now).select_related("organ").defer("evidence")
+    before = set(Escalated.objects.filter(owed__duty=spec.id, owed__done_at=None).order_by().values_list("owed_id", "organ_id", "step"))
+    related = cache(lambda organ, relation: registry.related(organ, relation, on=timezone.localdate(now)))
+    told = [
+        (owed, organ, step)
+        for owed in open_rows.iterator()
+        for step, (at, relation) in enumerate(escalates_at(spec, timezone.localtime(owed.due_at)))
+        for organ in (related(owed.organ, relation) if now > at else ())
+        if (owed.pk, organ.pk, step) not in before
+    ]
+    Escalated.objects.bulk_create((Escalated(owed=owed, organ=organ, step=step, at=now) for owed, organ, step in told), batch_size=CHUNK)
+    acts = [("duty.escalated", f"duty:{spec.id}", {"owed": owed.pk, "period": owed.period, "told": organ.name}) for owed, organ, _ in told]
+    if acts:
+        ledger.append_all(actor=actor, acts=acts, now=now)
+    return len(told)

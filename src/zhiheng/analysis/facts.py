@@ -28,7 +28,7 @@ class Fact:
 def gather(spec: FactsSpec, engine: Engine, id_number: str, *, as_of: date) -> dict[str, Fact]:
     """The facts by name. Rows that say different things of a fact leave it unknown and are shown all."""
     rows = rows_of(spec, engine, as_of=as_of, given={"id_number": id_number})
-    demand_columns(f"事实 {spec.id}", str(spec.path), rows, list(spec.columns))
+    demand_columns(f"事实 {spec.id}", str(spec.path), list(rows[0]) if rows else spec.columns, spec.columns)
     foreign = [name for row in rows[:1] for name in row if name not in spec.columns and not name.startswith(EVIDENCE)]
     if foreign:
         raise UnusableInputError(f"事实 {spec.id}", str(spec.path), f"没有说明列 {'、'.join(foreign)}", "在 columns 中写明其含义。")

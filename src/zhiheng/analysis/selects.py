@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
@@ -54,15 +54,23 @@ def rows_of(
 
     given   values of places that are no parameters (`:id_number`)
     """
-    values = {**binding.values_for(spec.parameters, parameters, spec.id), **(given or {})}
-    table = engine.run(statement_for(spec, as_of=as_of, values=values), spec.id)
+    table = table_of(spec, engine, as_of=as_of, parameters=parameters, given=given)
     rows = [{name: _value(value) for name, value in row.items()} for row in table.to_pylist()]
     return sorted(rows, key=digest.canonical_json)
 
 
-def demand_columns(spec_id: str, place: str, rows: Sequence[Mapping[str, Any]], wanted: Sequence[str]) -> None:
-    """Refuse rows that lack a column they must have."""
-    missing = [name for name in wanted if rows and name not in rows[0]]
+def table_of(
+    spec: SqlSpec, engine: Engine, *, as_of: date, parameters: Mapping[str, Value] | None = None, given: Mapping[str, Scalar] | None = None
+) -> pa.Table:
+    """What a SELECT gives, in no order: for results of which few rows are wanted."""
+    values = {**binding.values_for(spec.parameters, parameters, spec.id), **(given or {})}
+    return engine.run(statement_for(spec, as_of=as_of, values=values), spec.id)
+
+
+def demand_columns(spec_id: str, place: str, given: Iterable[str], wanted: Iterable[str]) -> None:
+    """Refuse a SELECT that lacks a column it must give."""
+    there = set(given)
+    missing = [name for name in wanted if name not in there]
     if missing:
         raise UnusableInputError(spec_id, place, f"SELECT 没有给出 {'、'.join(missing)}", "在 SELECT 中补上这些列。")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 import pyarrow as pa
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, Q
 from django.utils import timezone
 
 from zhiheng.catalog.field_values import EMPTY
@@ -21,26 +22,37 @@ from zhiheng.procedure.core.state import DoneStep, OpenStep, State
 from zhiheng.procedure.core.values import moment_in
 from zhiheng.procedure.models import Case, EventRow
 from zhiheng.procedure.reading import events_of, spec_of
+from zhiheng.procedure.selectors.remembered import Stamp, remembered
 from zhiheng.records.core.library import RecordRef
 from zhiheng.registry import selectors as registry
 
 REFS_BELOW: Final = 1 << 50
 """References of cases are negative, below those of registers: what is left beside this is the newest event of the case."""
 AT_ONCE: Final = 500
+BEARS: Final = ("definition",)
+"""What rows depend on beside the newest event: all else of a case is written together with an event."""
 
 Row = dict[str, Any]
 
 
 def case_table(schema: pa.Schema, *, procedure: str = "", until: int | None = None) -> pa.Table:
     """The cases (of a procedure), as they are or as they were after a cursor of events (`until`: the newest that counts)."""
-    rows = [_case_row(schema, case, spec, state, last) for case, spec, state, last in _cases(procedure, until)]
-    return pa.Table.from_pylist(rows, schema=schema)
+    return _remembered("cases", schema, procedure, until, lambda *folded: [_case_row(schema, *folded)])
 
 
 def step_table(schema: pa.Schema, *, until: int | None = None) -> pa.Table:
     """Every time a step of a case was opened, without steps that are inner."""
-    rows = [row for case, spec, state, last in _cases("", until) for row in _step_rows(case, spec, state, last)]
-    return pa.Table.from_pylist(rows, schema=schema)
+    return _remembered("steps", schema, "", until, _step_rows)
+
+
+def _remembered(kind: str, schema: pa.Schema, procedure: str, until: int | None, rows_of: Callable[..., Iterable[Row]]) -> pa.Table:
+    former = registry.former_names()
+
+    def rows(some: list[UUID]) -> pa.Table:
+        read = [row for folded in _folded(some, until, former) for row in rows_of(*folded)]
+        return pa.Table.from_pylist(read, schema=schema)
+
+    return remembered((kind, procedure, schema.to_string(), tuple(sorted(former.items()))), _bearing(procedure, until), rows)
 
 
 def last_event(at: datetime | None = None) -> int:
@@ -60,17 +72,22 @@ def locate(refs: Iterable[int]) -> dict[int, RecordRef]:
     return found
 
 
-def _cases(procedure: str, until: int | None) -> Iterator[tuple[Case, ProcedureSpec, State, EventRow]]:
-    """Each case with its state and the last event that counts; one without any by then is left out."""
-    former = registry.former_names()
+def _bearing(procedure: str, until: int | None) -> list[tuple[UUID, Stamp]]:
+    """Each case that has an event by then, in the order they were opened, with what its rows depend on."""
+    counted = Q(events__pk__lte=until) if until is not None else None
+    cases = Case.objects.filter(procedure=procedure) if procedure else Case.objects.all()
+    bears = cases.order_by("opened_at", "pk").annotate(newest=Max("events__pk", filter=counted)).values_list("pk", *BEARS, "newest")
+    return [(case, tuple(rest)) for case, *rest in bears.iterator(chunk_size=10_000) if rest[-1] is not None]
+
+
+def _folded(some: list[UUID], until: int | None, former: Mapping[str, str]) -> Iterator[tuple[Case, ProcedureSpec, State, EventRow]]:
+    """These cases, each with its state and the last event that counts."""
     events = EventRow.objects.order_by("case_id", "seq")
     events = events if until is None else events.filter(pk__lte=until)
-    cases = Case.objects.filter(procedure=procedure) if procedure else Case.objects
-    told = cases.select_related("definition").prefetch_related(Prefetch("events", queryset=events)).order_by("opened_at", "pk")
-    for case in told.iterator(chunk_size=AT_ONCE):
-        rows = list(case.events.all())
-        if rows:
-            spec = spec_of(case.definition)
+    for at in range(0, len(some), AT_ONCE):
+        cases = Case.objects.filter(pk__in=some[at : at + AT_ONCE]).select_related("definition")
+        for case in cases.prefetch_related(Prefetch("events", queryset=events)):
+            spec, rows = spec_of(case.definition), list(case.events.all())
             yield case, spec, fold(spec, events_of(rows, former)), rows[-1]
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from zhiheng.analysis.duties import Occurrence, escalates_at, occurrences, owed_by_data, since_of
 from zhiheng.catalog.duties import DutySpec
 from zhiheng.catalog.packs import Catalog
+from zhiheng.law.clocks import add_days
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.registry import selectors as registry
@@ -28,6 +29,8 @@ from zhiheng.work.services.opening import opened
 from zhiheng.work.services.proving import keep, prove
 
 CHUNK = 500
+NOTED_DAYS = 31
+"""How far back what is noted is looked through at first; what is noted already, from whenever, is never noted twice."""
 
 
 @dataclass
@@ -52,8 +55,11 @@ def run_duties(*, actor: Actor, now: datetime, catalog: Catalog, duties: Iterabl
 
 
 def _by_data(spec: DutySpec, catalog: Catalog, now: datetime) -> list[Occurrence]:
+    today = timezone.localdate(now)
+    rows = Owed.objects.filter(duty=spec.id, last_on__gte=add_days(today, -NOTED_DAYS)).order_by()
+    noted = frozenset(rows.values_list("organ__name", "period", "subject").iterator())
     with opened(catalog, spec.query.reads if spec.query else ()) as engine:
-        return owed_by_data(spec, engine, as_of=timezone.localdate(now))
+        return owed_by_data(spec, engine, as_of=today, noted=noted)
 
 
 @transaction.atomic

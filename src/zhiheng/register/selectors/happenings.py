@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -57,20 +57,11 @@ def entered_in(  # noqa: PLR0913 - what is looked for
 
 
 def acts_since(
-    register: str,
-    acts: Sequence[str],
-    organ: Organ,
-    unit: Unit | None,
-    *,
-    since: date | None,
-    when: Mapping[str, Any],
-    any_unit: bool = False,
+    register: str, acts: Sequence[str], organs: Iterable[int], *, since: date | None, when: Mapping[str, Any]
 ) -> Iterator[ActRow]:
-    """Acts of these names on an organ's entries of a ledger from a day on (any day for None), for whole lists of subjects at once."""
-    rows = ActRow.objects.filter(entry__register=register, entry__organ=organ, act__in=acts).select_related("entry")
-    if not any_unit:
-        rows = rows.filter(entry__unit=unit)
-    for row in (rows.filter(happened_on__gte=since) if since else rows).iterator():
+    """Acts of these names on entries of these organs in a ledger from a day on (any day for None), for whole lists of subjects at once."""
+    rows = ActRow.objects.filter(entry__register=register, entry__organ__in=list(organs), act__in=acts).select_related("entry").order_by()
+    for row in (rows.filter(happened_on__gte=since) if since else rows).iterator(chunk_size=2000):
         if not when or holds(when, {**row.values, **row.entry.values, "state": row.entry.state}):
             yield row
 

@@ -65,20 +65,28 @@ def first_counted(spec: DutySpec, owed: Iterable[Owed]) -> date | None:
     return min(one.first_on for one in owed) if spec.shape.does.in_period else None
 
 
-def entries_of_subjects(spec: DutySpec, catalog: Catalog, owed: Sequence[Owed]) -> dict[str, list[ActRow]]:
-    """The acts that may prove what one organ (or its unit) owes for several subjects, by subject: read once for all of them."""
-    done, first = spec.shape.does, owed[0]
-    anywhere = first.unit is None and bool(catalog.registers[done.register_].shape.kept_by.unit)
+BySubject = dict[tuple[int, str], list[ActRow]]
+"""Acts by organ and subject."""
+
+
+def entries_of_subjects(spec: DutySpec, catalog: Catalog, owed: Sequence[Owed]) -> BySubject:
+    """The acts that may prove what is owed for several subjects: read once for all of them."""
+    done = spec.shape.does
     when = {} if done.rows else done.when
-    rows = acts_since(
-        done.register_, _act_names(spec, catalog), first.organ, first.unit, since=first_counted(spec, owed), when=when, any_unit=anywhere
-    )
-    wanted, by_subject = {one.subject for one in owed}, dict[str, list[ActRow]]()
+    organs = {one.organ_id for one in owed}
+    rows = acts_since(done.register_, _act_names(spec, catalog), organs, since=first_counted(spec, owed), when=when) if owed else ()
+    wanted, found = {(one.organ_id, one.subject) for one in owed}, BySubject()
     for row in rows:
-        subject = {**row.values, **row.entry.values}.get(done.field)
-        if subject in wanted:
-            by_subject.setdefault(subject, []).append(row)
-    return by_subject
+        key = (row.entry.organ_id, str({**row.values, **row.entry.values}.get(done.field) or ""))
+        if key in wanted:
+            found.setdefault(key, []).append(row)
+    return found
+
+
+def of_its_unit(spec: DutySpec, catalog: Catalog, owed: Owed, rows: Iterable[ActRow]) -> list[ActRow]:
+    """The acts in the ledger of the unit that owes; of an organ that owes as a whole, in those of all its units."""
+    anywhere = owed.unit_id is None and bool(catalog.registers[spec.shape.does.register_].shape.kept_by.unit)
+    return [row for row in rows if anywhere or row.entry.unit_id == owed.unit_id]
 
 
 def proof_among(spec: DutySpec, owed: Owed, rows: Iterable[ActRow], *, used: Collection[str] = ()) -> Found | None:

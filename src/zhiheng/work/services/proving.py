@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, time
 from itertools import islice
 from typing import TypeVar
 
@@ -13,11 +12,12 @@ from django.db import transaction
 from zhiheng.catalog import digest
 from zhiheng.catalog.duties import DutySpec
 from zhiheng.catalog.packs import Catalog
+from zhiheng.law.moments import SHANGHAI
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register.selectors.happenings import last_happening, subjects_touched
 from zhiheng.work.models import Owed, Proof, Turn
-from zhiheng.work.selectors.proofs import Found, entries_of_subjects, first_counted, proof_among, proof_of
+from zhiheng.work.selectors.proofs import Found, entries_of_subjects, first_counted, of_its_unit, proof_among, proof_of
 
 T = TypeVar("T")
 CHUNK = 500
@@ -67,21 +67,23 @@ def _prove_subjects(spec: DutySpec, catalog: Catalog, *, actor: Actor, now: date
 
 
 def _proven_together(spec: DutySpec, catalog: Catalog, rows: list[Owed]) -> Iterator[tuple[Owed, Found]]:
-    by_organ: dict[tuple[int, int | None], list[Owed]] = defaultdict(list)
-    for row in sorted(rows, key=lambda one: (one.due_at, one.pk)):
-        by_organ[row.organ_id, row.unit_id].append(row)
-    for together in by_organ.values():
-        acts = entries_of_subjects(spec, catalog, together)
-        if not acts:
-            continue
-        subjects = frozenset(row.subject for row in together)
-        proofs = Proof.objects.filter(owed__duty=spec.id, owed__organ=together[0].organ, owed__subject__among=subjects)
-        used = _used(proofs.filter(done_at__date__gte=first_counted(spec, together)) if spec.shape.does.in_period else proofs)
-        for owed in together:
-            found = proof_among(spec, owed, acts.get(owed.subject, ()), used=used)
+    for some in _parts(sorted(rows, key=lambda one: (one.due_at, one.pk)), SUBJECTS_AT_ONCE):
+        acts = entries_of_subjects(spec, catalog, some)
+        likely = [row for row in some if (row.organ_id, row.subject) in acts]
+        used = _used_for(spec, likely)
+        for owed in likely:
+            own = of_its_unit(spec, catalog, owed, acts[owed.organ_id, owed.subject])
+            found = proof_among(spec, owed, own, used=used)
             if found:
                 used |= set(found.refs)
                 yield owed, found
+
+
+def _used_for(spec: DutySpec, rows: list[Owed]) -> set[str]:
+    """References that prove another occurrence of these subjects already."""
+    proofs = Proof.objects.filter(owed__duty=spec.id, owed__subject__among=frozenset(row.subject for row in rows))
+    first = first_counted(spec, rows) if rows else None
+    return _used(proofs.filter(done_at__gte=datetime.combine(first, time(), SHANGHAI)) if first else proofs)
 
 
 def keep(proven: Iterable[tuple[Owed, Found]], *, actor: Actor, now: datetime) -> int:

@@ -74,3 +74,31 @@ def test_the_case_of_the_same_person_moves_and_no_other(drafter, now):
     free = opened(drafter, now, RELEASE, PERSON)
     services.act(actor=drafter, now=now, case_id=free.pk, step="certify", outcome="done")
     assert (open_steps(own), open_steps(other), open_steps(elsewhere)) == (["lift"], ["in_force"], ["in_force"])
+
+
+ENDS = """
+procedure: permit
+title: 许可
+source: [试用]
+opens: {by: desk, right: document.draft}
+roles: {desk: {title: 报送}, agency: {title: 机构}}
+start: ask
+anywhere: {relocated: {title: 已变更执行地, by: [agency], except: [ask]}}
+steps:
+  - {id: ask, title: 申请, by: desk, right: document.draft, outcomes: {asked: {to: decide, title: 已申请}}}
+  - {id: decide, title: 决定, by: desk, right: document.approve, outcomes: {granted: {to: end, title: 准}}}
+"""
+
+
+def test_an_end_named_alone_is_done_at_whichever_step_the_case_stands(drafter, now):
+    """Where the step has no such end the case stays as it is."""
+    text = RELEASE.replace("{procedure: ban, act: in_force.end_near}", "{procedure: permit, act: relocated}")
+    early, later = (
+        services.open_case(actor=drafter, now=now, procedure=read(ENDS), organs={"desk": PROCURATORATE, "agency": PROCURATORATE}, subject=PERSON, title="甲")
+        for _ in range(2)
+    )
+    services.act(actor=drafter, now=now, case_id=later.pk, step="ask", outcome="asked")
+    free = opened(drafter, now, text, PERSON)
+    services.act(actor=drafter, now=now, case_id=free.pk, step="certify", outcome="done")
+    later.refresh_from_db()
+    assert (open_steps(early), open_steps(later), later.result) == (["ask"], [], "relocated")

@@ -9,6 +9,7 @@ from zhiheng.models.in_force import catalog
 from zhiheng.portal.declared import is_own_application, sources
 from zhiheng.portal.selectors.gate import READERS
 
+pytestmark = pytest.mark.django_db
 PACKS = {"corrections", "education", "exit_ban", "portal", "medical_release", "commutation", "parole", "cross_region"}
 ELSEWHERE = {
     "complaint": "about nobody: followed by its receipt",

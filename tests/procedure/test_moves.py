@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.procedure.conftest import read
+from zhiheng.catalog import anywhere, procedures
+from zhiheng.catalog.errors import Faults
+from zhiheng.catalog.yaml_strict import load
 from zhiheng.procedure import services
 from zhiheng.procedure.models import Case
 from zhiheng.registry import selectors as registry
@@ -90,11 +94,18 @@ steps:
 """
 
 
+def whole(text):
+    """A procedure with its ends written out, as the pack's file is read."""
+    document = load(text, path=Path("p.yaml"), faults=Faults())
+    return procedures.from_documents(anywhere.expand(document, Faults()), {}, "trial", Faults())
+
+
 def test_an_end_named_alone_is_done_at_whichever_step_the_case_stands(drafter, now):
     """Where the step has no such end the case stays as it is."""
     text = RELEASE.replace("{procedure: ban, act: in_force.end_near}", "{procedure: permit, act: relocated}")
+    spec = whole(ENDS)
     early, later = (
-        services.open_case(actor=drafter, now=now, procedure=read(ENDS), organs={"desk": PROCURATORATE, "agency": PROCURATORATE}, subject=PERSON, title="甲")
+        services.open_case(actor=drafter, now=now, procedure=spec, organs={"desk": PROCURATORATE, "agency": PROCURATORATE}, subject=PERSON, title="甲")
         for _ in range(2)
     )
     services.act(actor=drafter, now=now, case_id=later.pk, step="ask", outcome="asked")

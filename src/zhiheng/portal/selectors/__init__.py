@@ -7,6 +7,7 @@ from zhiheng.portal.selectors.keeping import (
     cases_with_procuratorate,
     codes_of_case,
     followed,
+    limits_of,
     looks_at,
     receipts_of,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "cases_with_procuratorate",
     "codes_of_case",
     "followed",
+    "limits_of",
     "looks_at",
     "own_case_of",
     "own_cases",

@@ -185,7 +185,8 @@ def test_a_complaint_has_its_receipt_its_clock_and_is_seen_only_by_whom_it_went_
     assert "公益活动超时" in text(client.get(f"/cases/{case.pk}/"))
     go(case, PROCURATORATE, "examine.answered", "2026-07-10T09:00", {"complaint_result": ["已纠正，按方案安排公益活动"]})
     clock("2026-07-10T10:00")
-    assert "已纠正" in text(enter().get(f"/portal/me/cases/{case.pk}/"))
+    shown = text(enter().get("/portal/me/asked/"))
+    assert number in shown and "已纠正，按方案安排公益活动" in shown
 
 
 def test_what_must_not_be_shown_is_on_no_page_of_the_person(enter, by, now, go):

@@ -1,4 +1,4 @@
-"""A supervised person's month as the pages tell it, without a browser: each thing asked, refused and granted, with its day, its why and its article."""
+"""A supervised person's month as the pages tell it, without a browser: what is asked, refused and granted, its day, why and article."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ def opened(name, actor, now, values, **seats):
     organs = {"office": OFFICE, "agency": BUREAU, "procuratorate": PROCURATORATE, **seats}
     spec = catalog().procedures[name]
     known = {role: organ for role, organ in organs.items() if role in spec.roles}
-    return procedure.open_case(actor=actor, now=now, procedure=spec, subject={"number": PERSON, "name": "周甲"}, organs=known, values=values)
+    return procedure.open_case(
+        actor=actor, now=now, procedure=spec, subject={"number": PERSON, "name": "周甲"}, organs=known, values=values
+    )
 
 
 def newest(name):
@@ -113,7 +115,8 @@ def test_a_leave_is_refused_with_why_and_article_objected_to_and_another_granted
     sent = {"o-decision_title": "不予批准外出", "o-served_on": "2026-06-30", "s-ground": "facts", "s-text": "证明已补", "key": "k2"}
     receipt = text(client.post("/portal/me/ask/objection/", sent))
     assert "R2026063000002" in receipt and "2026年7月14日" in receipt  # ten working days
-    assert "R2026063000002" in text(client.post("/portal/me/ask/objection/", sent)) and Case.objects.filter(procedure="objection").count() == 1
+    assert "R2026063000002" in text(client.post("/portal/me/ask/objection/", sent))
+    assert Case.objects.filter(procedure="objection").count() == 1
     objection = newest("objection")
     said = {"reviewer_name": "乙", "decided_by": "甲", "review_text": ["没有新的证明"]}
     go(objection, BUREAU, "review.kept", "2026-07-01T09:00", said, "没有新的证明", role="organ_leader")
@@ -140,8 +143,10 @@ def test_a_leave_is_refused_with_why_and_article_objected_to_and_another_granted
 def test_a_unit_is_learned_the_test_missed_taken_again_and_only_once_more(enter, by, go, clock):
     from zhiheng.register import services as register
 
-    given = {"subject_name": "周甲", "id_number": PERSON, "unit": "rules-01", "course": "报告与签到", "assign_reason": "entry_pack", "way": "online", "hours": "2",
-             "due_on": "2026-07-03"}  # fmt: skip
+    given = {
+        "subject_name": "周甲", "id_number": PERSON, "unit": "rules-01", "course": "报告与签到", "assign_reason": "entry_pack",
+        "way": "online", "hours": "2", "due_on": "2026-07-03",
+    }  # fmt: skip
     register.enter(
         actor=by(OFFICE), now=moment("2026-06-30T09:00"), catalog=catalog(), register="study_assignments",
         wanted=register.RegisterAct("assign", given),
@@ -172,7 +177,7 @@ def test_a_complaint_has_its_receipt_its_clock_and_is_seen_only_by_whom_it_went_
     form = text(signed.get("/portal/complain/"))
     prefix = re.search(r'name="([^"]*)about"', form)[1]
     kind = re.search(rf'<select[^>]*name="{prefix}kind".*?<option value="(\w+)"', form, re.S)[1]
-    sent = {prefix + name.partition("-")[2] if name.startswith("s-") else name: value for name, value in sent.items()} | {prefix + "kind": kind}
+    sent = {name.replace("s-", prefix, 1): value for name, value in sent.items()} | {prefix + "kind": kind}
     receipt = text(signed.post("/portal/complain/", sent))
     number = re.search(r"R2026063000\d+", receipt)[0]
     assert PROCURATORATE in receipt and "2026年7月30日" in receipt  # thirty days
@@ -190,8 +195,8 @@ def test_a_complaint_has_its_receipt_its_clock_and_is_seen_only_by_whom_it_went_
 
 
 def test_what_must_not_be_shown_is_on_no_page_of_the_person(enter, by, now, go):
-    """Rows of the matrix that say no: who reported, the victim, positions; a hit only what must be explained; every look is in the trace."""
-    breach = {"category": "probation", "kind": "movement", "found_on": "2026-06-29", "found_by": "report", "facts_found": ["邻居李某举报外出"]}
+    """Rows of the matrix that say no: who reported, others in a hit; what is looked into before it is told. Every look is in the trace."""
+    breach = {"category": "probation", "kind": "movement", "found_on": "2026-06-29", "found_by": "report", "facts_found": ["李某举报外出"]}
     opened("breach", by(OFFICE), now, breach)
     clue = opened(
         "check_clue", by(BUREAU), now,

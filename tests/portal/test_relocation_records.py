@@ -108,7 +108,8 @@ def test_a_leave_and_a_permit_that_are_open_end_when_the_file_is_handed_over(mor
     services.act(**given, step="office", outcome="approved", values={"good_reason": True, "days_two_months": 7, "office_delegated": True})
     services.act(**given, step="tell", outcome="approved", values={"leave_no": "外9", "told_text": ["批准外出七日"]})
     permit = services.apply_as_person(
-        actor=Actor(f"person:{PERSON}", "周甲", "", "test"), now=moment("2026-05-06T08:40"), procedure=catalog().procedures["frequent_travel"],
+        actor=Actor(f"person:{PERSON}", "周甲", "", "test"), now=moment("2026-05-06T08:40"),
+        procedure=catalog().procedures["frequent_travel"],
         outcome="submitted", organs={"office": OFFICE, "agency": BUREAU, "procuratorate": PROCURATORATE}, key="f1",
         subject={"number": PERSON, "name": "周甲"},
         values={"places": "成都—重庆", "frequency": "每月二次", "reason": "business", "reason_text": ["采购"], "proof": ["合同"],

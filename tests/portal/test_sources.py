@@ -1,4 +1,4 @@
-"""Whatever a procedure of corrections tells the person has a place on the person's pages, and what the person may be shown is read from somewhere."""
+"""Whatever a procedure of corrections tells the person has a place on their pages; what they may be shown is read from somewhere."""
 
 from __future__ import annotations
 
@@ -33,6 +33,9 @@ def test_what_the_person_may_see_is_read_from_somewhere(item):
     assert item in READERS or sources(item)
 
 
-@pytest.mark.parametrize("name", ["leave", "meeting", "area_entry", "frequent_travel", "relocation", "assistance", "data_request", "objection"])
+ASKED = ("leave", "meeting", "area_entry", "frequent_travel", "relocation", "assistance", "data_request", "objection")
+
+
+@pytest.mark.parametrize("name", ASKED)
 def test_what_the_phone_lets_ask_for_can_be_asked_for(name):
     assert is_own_application(name)

@@ -105,7 +105,9 @@ def test_an_end_named_alone_is_done_at_whichever_step_the_case_stands(drafter, n
     text = RELEASE.replace("{procedure: ban, act: in_force.end_near}", "{procedure: permit, act: relocated}")
     spec = whole(ENDS)
     early, later = (
-        services.open_case(actor=drafter, now=now, procedure=spec, organs={"desk": PROCURATORATE, "agency": PROCURATORATE}, subject=PERSON, title="甲")
+        services.open_case(
+            actor=drafter, now=now, procedure=spec, organs=dict.fromkeys(spec.roles, PROCURATORATE), subject=PERSON, title="甲"
+        )
         for _ in range(2)
     )
     services.act(actor=drafter, now=now, case_id=later.pk, step="ask", outcome="asked")

@@ -84,6 +84,12 @@ TOLD: dict[str, Told] = {
         lambda r, _: r["value__adopted"] == "yes",
         lambda r, _: r["value__adopted"] in {"yes", "partly", "no"},
     ),
+    "commission_repeated_share": Told(
+        "case_investigation",
+        "accept__received_on",
+        lambda r, _: r["accept__outcome"] == "repeated",
+        lambda r, _: r["accept__received_on"] is not None,
+    ),
     "execution_performed_rate": Told(
         "property_items",
         "status_on",

@@ -95,6 +95,33 @@ def test_who_arrives_before_the_papers_is_recorded_with_them(record, relocated):
     assert (rows()[NEW]["reported_on"], rows()[NEW]["office"]) == (date(2026, 5, 20), None)
 
 
+def test_a_leave_and_a_permit_that_are_open_end_when_the_file_is_handed_over(more, account, leave, by, now, clock, request):
+    """Transfer in mid-leave: the old place ends what it granted, the new one decides again."""
+    from zhiheng.models.in_force import catalog
+    from zhiheng.procedure import services
+    from zhiheng.procedure.models import Case
+
+    clock("2026-05-06T08:00")
+    leave(at=moment("2026-05-06T08:00"), **{"from": "2026-05-15", "to": "2026-05-21", "days": 7})
+    out = Case.objects.get(procedure="leave")
+    given = {"actor": by(OFFICE), "case_id": out.pk, "now": moment("2026-05-06T08:30")}
+    services.act(**given, step="office", outcome="approved", values={"good_reason": True, "days_two_months": 7, "office_delegated": True})
+    services.act(**given, step="tell", outcome="approved", values={"leave_no": "外9", "told_text": ["批准外出七日"]})
+    permit = services.apply_as_person(
+        actor=Actor(f"person:{PERSON}", "周甲", "", "test"), now=moment("2026-05-06T08:40"),
+        procedure=catalog().procedures["frequent_travel"],
+        outcome="submitted", organs={"office": OFFICE, "agency": BUREAU, "procuratorate": PROCURATORATE}, key="f1",
+        subject={"number": PERSON, "name": "周甲"},
+        values={"places": "成都—重庆", "frequency": "每月二次", "reason": "business", "reason_text": ["采购"], "proof": ["合同"],
+                "valid_from": "2026-05-11", "valid_to": "2026-11-11", "report_way": "phone"},
+    )  # fmt: skip
+    go = request.getfixturevalue("relocated")
+    out.refresh_from_db()
+    permit.refresh_from_db()
+    assert (out.result, out.ended_on, permit.result) == ("relocated", date(2026, 5, 19), "relocated")
+    go(NEW, "receive", "received", "2026-05-20T09:00")
+
+
 def test_nothing_is_recorded_of_whom_no_record_knows(relocated):
     relocated(NEW, "receive", "received", "2026-05-20T09:00")
     assert rows() == {}

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.procedure.conftest import read
+from zhiheng.catalog import anywhere, procedures
+from zhiheng.catalog.errors import Faults
+from zhiheng.catalog.yaml_strict import load
 from zhiheng.procedure import services
 from zhiheng.procedure.models import Case
 from zhiheng.registry import selectors as registry
@@ -74,3 +78,40 @@ def test_the_case_of_the_same_person_moves_and_no_other(drafter, now):
     free = opened(drafter, now, RELEASE, PERSON)
     services.act(actor=drafter, now=now, case_id=free.pk, step="certify", outcome="done")
     assert (open_steps(own), open_steps(other), open_steps(elsewhere)) == (["lift"], ["in_force"], ["in_force"])
+
+
+ENDS = """
+procedure: permit
+title: 许可
+source: [试用]
+opens: {by: desk, right: document.draft}
+roles: {desk: {title: 报送}, agency: {title: 机构}}
+start: ask
+anywhere: {relocated: {title: 已变更执行地, by: [agency], except: [ask]}}
+steps:
+  - {id: ask, title: 申请, by: desk, right: document.draft, outcomes: {asked: {to: decide, title: 已申请}}}
+  - {id: decide, title: 决定, by: desk, right: document.approve, outcomes: {granted: {to: end, title: 准}}}
+"""
+
+
+def whole(text):
+    """A procedure with its ends written out, as the pack's file is read."""
+    document = load(text, path=Path("p.yaml"), faults=Faults())
+    return procedures.from_documents(anywhere.expand(document, Faults()), {}, "trial", Faults())
+
+
+def test_an_end_named_alone_is_done_at_whichever_step_the_case_stands(drafter, now):
+    """Where the step has no such end the case stays as it is."""
+    text = RELEASE.replace("{procedure: ban, act: in_force.end_near}", "{procedure: permit, act: relocated}")
+    spec = whole(ENDS)
+    early, later = (
+        services.open_case(
+            actor=drafter, now=now, procedure=spec, organs=dict.fromkeys(spec.roles, PROCURATORATE), subject=PERSON, title="甲"
+        )
+        for _ in range(2)
+    )
+    services.act(actor=drafter, now=now, case_id=later.pk, step="ask", outcome="asked")
+    free = opened(drafter, now, text, PERSON)
+    services.act(actor=drafter, now=now, case_id=free.pk, step="certify", outcome="done")
+    later.refresh_from_db()
+    assert (open_steps(early), open_steps(later), later.result) == (["ask"], [], "relocated")

@@ -58,10 +58,15 @@ def _moves(found: Catalog, faults: Faults) -> None:
     """An act done on a case of another procedure is one of that procedure's own."""
     for spec, step, outcome, move in _all_moves(found):
         other = found.procedures.get(move.procedure)
-        known = [event for one in other.steps.values() for event in one.events] if other else [move.act]
+        known = [*_ends_anywhere(other), *(event for one in other.steps.values() for event in one.events)] if other else [move.act]
         if move.act not in known:
             thing = f'节点 "{step}": outcomes.{outcome}.moves'
             faults.add(spec.path, 1, thing, f"{move.procedure} 没有 {move.act}", did_you_mean(move.act, known))
+
+
+def _ends_anywhere(spec: ProcedureSpec) -> list[str]:
+    """The ends that the procedure writes once for many steps."""
+    return [*dict.fromkeys(outcome.id for step in spec.steps.values() for outcome in step.outcomes if outcome.anywhere)]
 
 
 def _begins(found: Catalog, faults: Faults) -> None:

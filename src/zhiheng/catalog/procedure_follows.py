@@ -76,10 +76,13 @@ class SubCase(Shape):
 
 
 class Moves(Shape):
-    """An act (`step.outcome`) done on the open cases of another procedure about the same person, where the organ has it to do."""
+    """An act (`step.outcome`) done on the open cases of another procedure about the same person, where the organ has it to do.
+
+    The name of an end alone (`relocated`) is that end of `anywhere`, at whichever step the case stands.
+    """
 
     procedure: str
-    act: str = Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")
+    act: str = Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")
     given: Values = Field(default_factory=dict, alias="with")
     when: Condition = Field(default_factory=dict)
 

@@ -16,6 +16,7 @@ from zhiheng.portal.selectors.parts import Line
 from zhiheng.portal.selectors.reading import told_lines
 from zhiheng.portal.selectors.visits import is_good
 from zhiheng.portal.viewers import Viewer
+from zhiheng.procedure.core.clocks import clock_of
 from zhiheng.procedure.selectors import case_seen_by, result_title, state_for
 from zhiheng.registry.rights import may
 from zhiheng.registry.rows import Officer
@@ -59,18 +60,41 @@ class Followed:
     answers: tuple[Line, ...]
     waits: tuple[str, ...]
     result: str
+    limits: tuple[Line, ...] = ()
+    about_person: bool = False
 
 
 def followed(number: str, code: str) -> Followed | None:
     """A receipt by its number and code; None where they do not belong together."""
     found = Receipt.objects.filter(number=plain(number), key=keyed("receipt", plain(code))).exclude(key="").first()
-    read = state_for(found.case) if found else None
-    if found is None or read is None:
+    return _progress(found) if found else None
+
+
+def complaints_of(viewer: Viewer) -> list[Followed]:
+    """What the person handed in that is about nobody, and so is no case of theirs: each with its answer; none of who asked namelessly."""
+    found = [_progress(one) for one in receipts_of(viewer)]
+    return [one for one in found if one is not None and not one.about_person]
+
+
+def _progress(found: Receipt) -> Followed | None:
+    """A receipt with where its case stands."""
+    read = state_for(found.case)
+    if read is None:
         return None
     case, spec, state = read
     source = next((one for one in sources() if one.case == spec.id), Source(spec.title, "", spec.id))
     waits = tuple(spec.steps[item.step].title for item in state.open if not spec.steps[item.step].inner)
-    return Followed(found, tuple(told_lines(source, case)), waits, result_title(spec, state))
+    return Followed(found, tuple(told_lines(source, case)), waits, result_title(spec, state), limits_of(found), spec.about == "person")
+
+
+def limits_of(receipt: Receipt) -> tuple[Line, ...]:
+    """What the case of a receipt waits for that has a last day."""
+    read = state_for(receipt.case)
+    if read is None:
+        return ()
+    _case, spec, state = read
+    waits = [(spec.steps[item.step], clock_of(spec, state, item, timezone.now())) for item in state.open]
+    return tuple(Line(step.title, due=clock.due_text) for step, clock in waits if clock and clock.due_text and not step.inner)
 
 
 def looks_at(number: str) -> QuerySet[Look]:

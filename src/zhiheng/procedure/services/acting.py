@@ -161,14 +161,18 @@ def locked(case_id: UUID) -> Case:
 
 
 def follow_on(*, actor: Actor, now: datetime, case_id: UUID, event: Event) -> Case | None:
-    """Do an act that follows from another case's act, whose right covers it; None where the actor's organ has no such act to do now."""
+    """Do an act that follows from another case's act, whose right covers it; None where the actor's organ has no such act to do now.
+
+    Without a step it is the end of that name, at whichever step the case stands.
+    """
     case = locked(case_id)
     spec = spec_of(case.definition)
     state = fold(spec, events_of(case.events.all()))
-    own = [one for one in acts.possible(spec, state, event.on) if (one.kind, one.step, one.outcome) == ("done", event.step, event.outcome)]
-    if not any(state.organs.get(one.seat) == actor.organ for one in own):
+    same = [one for one in acts.possible(spec, state, event.on) if (one.kind, one.outcome) == ("done", event.outcome)]
+    own = [one for one in same if event.step in ("", one.step) and state.organs.get(one.seat) == actor.organ]
+    if not own:
         return None
-    return _record(case_id, event, Handed({}, None, ""), actor=actor, now=now, by_right=False)
+    return _record(case_id, replace(event, step=own[0].step), Handed({}, None, ""), actor=actor, now=now, by_right=False)
 
 
 @lru_cache(maxsize=20_000)

@@ -129,7 +129,7 @@ def _move(moving: Moving, case: Case, event: Event, *, actor: Actor, now: dateti
     """Do the act on the open cases of that kind about the same person; a case where the organ has it not to do stays as it is."""
     from zhiheng.procedure.services.acting import follow_on
 
-    step, _, outcome = moving.act.partition(".")
+    step, _, outcome = moving.act.rpartition(".")
     same = Case.objects.filter(procedure=moving.procedure, subject=case.subject, ended_on=None).exclude(subject="").exclude(pk=case.pk)
     for other in same.order_by("opened_at", "id").values_list("pk", flat=True):
         said: dict[str, object] = {EXPLAINED: explained_in(event)} if explained_in(event) else {}

@@ -19,7 +19,7 @@ from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.models.in_force import catalog
 from zhiheng.portal import services
 from zhiheng.portal.declared import sources
-from zhiheng.portal.selectors import OwnCase, own_case_of, part_for
+from zhiheng.portal.selectors import OwnCase, complaints_of, own_case_of, part_for
 from zhiheng.portal.services.applying import seats_for
 from zhiheng.procedure.core.acts import PossibleAct
 from zhiheng.procedure.services import is_for_persons
@@ -64,7 +64,8 @@ def asked(request: HttpRequest) -> HttpResponseBase:
     visitor = viewer(request)
     part = part_for(visitor, "applications", timezone.now())
     offered = [(one, is_objection(one)) for one in procedures_for(visitor.account)]
-    return page(request, "asked", {"part": part, "offered": offered}, items=["applications"])
+    told = {"part": part, "offered": offered, "complaints": complaints_of(visitor)}
+    return page(request, "asked", told, items=["applications"])
 
 
 @requires(PUBLIC)

@@ -20,7 +20,7 @@ from zhiheng.portal import services
 from zhiheng.portal.core.codes import grouped, plain
 from zhiheng.portal.core.matrix import AUDIENCES
 from zhiheng.portal.declared import matrix, titles
-from zhiheng.portal.selectors import followed, parts_for, tables
+from zhiheng.portal.selectors import followed, limits_of, parts_for, tables
 from zhiheng.procedure.services.seating import fits
 from zhiheng.registry.callers import caller_of
 from zhiheng.registry.selectors import all_organs
@@ -126,7 +126,8 @@ def complain(request: HttpRequest) -> HttpResponseBase:
         made = handed_in(request, spec, outcomes, form, chosen)
         if made is not None:
             receipt, code = made
-            return page(request, "receipt", {"receipt": receipt, "code": grouped(code), "follow": bool(code)})
+            told |= {"receipt": receipt, "code": grouped(code), "follow": bool(code), "limits": limits_of(receipt)}
+            return page(request, "receipt", told)
     return page(request, "complain", told, status=WRONG if request.method == "POST" else 200)
 
 

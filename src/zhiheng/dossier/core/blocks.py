@@ -209,4 +209,4 @@ def _plain(block: Block) -> str:
 def numbered(block: Block) -> list[str]:
     """The titles of the list of annexes, numbered where there are several."""
     names = [row[0] for row in block.rows]
-    return names if len(names) == 1 else [f"{index}．{name}" for index, name in enumerate(names, start=1)]
+    return names if len(names) == 1 else [f"{index}. {name}" for index, name in enumerate(names, start=1)]

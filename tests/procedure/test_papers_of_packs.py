@@ -196,3 +196,14 @@ def test_every_paper_says_the_same_in_word_and_pdf_in_the_same_order(catalog, dr
         look = {"title": pack, "author": pack, "on": date(2026, 6, 30), "wide": wide}
         parted[pack] = parted.get(pack, []) + differences(to_pdf(blocks, **look), to_word(blocks, **look))
     assert {pack: found for pack, found in parted.items() if found} == {}
+
+
+def test_what_an_officer_wrote_as_a_paragraph_ends_as_a_sentence(drawn):
+    """脱离监管十日 stood as a paragraph without an end."""
+    open_ends = {
+        (document.pack, document.id, block.text)
+        for document, _, _, blocks in drawn
+        for block in blocks
+        if block.kind == "paragraph" and len(block.text) > 3 and re.search(r"[\u4e00-\u9fff0-9）》]$", block.text.removesuffix("（签名）"))
+    }
+    assert sorted(open_ends) == []

@@ -302,6 +302,8 @@ def test_copies_stand_at_the_foot_of_the_last_page_whatever_is_above(count):
     blocks = [Block("title", "函"), *body, Block("sign", "某局"), Block("date", "2026年6月30日"), Block("copies", "抄送：某院。")]
     found, pages = [], PdfReader(io.BytesIO(to_pdf(blocks, title="函", author="a", on=ON))).pages
     for number, page in enumerate(pages):
-        page.extract_text(visitor_text=lambda text, cm, tm, *_: found.append((number, cm[5] + tm[5])) if "抄送" in text else None)
+        page.extract_text(
+            visitor_text=lambda text, cm, tm, *_, number=number: found.append((number, cm[5] + tm[5])) if "抄送" in text else None
+        )
     assert [number for number, _ in found] == [len(pages) - 1]
     assert 100 < found[0][1] < 130

@@ -34,7 +34,7 @@ def drawn(spec, period="2026"):
         {"organ": "全省", "period": within.zh, "earlier": within.earlier_zh, "today": "2026年9月8日", "title": spec.title},
         results(60), results(50), {place.name: 7 for _, place in spec.places if place.kind == "register"}, titles_of(CATALOG),
         lambda kind, name, part, _when: address_of(kind, name, within, "", part), results(40),
-        {name: "已部署落实。" for name in spec.writes}, notes=(NOTE,),
+        dict.fromkeys(spec.writes, "已部署落实。"), notes=(NOTE,),
     )  # fmt: skip
     return draw_report(spec, ground)
 

@@ -154,7 +154,9 @@ def test_a_field_that_bears_the_name_of_number_or_day_by_chance_is_not_the_paper
     numbers = {text.splitlines()[2] for document, _, text, _ in drawn if document.pack == "patrol" and document.id == "patrol_notice"}
     assert numbers == {KNOWN["number"]}
     days = {
-        text.splitlines()[-1] for document, _, text, _ in drawn if (document.pack, document.id) == ("medical_release", "release_certificate")
+        text.splitlines()[-1]
+        for document, _, text, _ in drawn
+        if (document.pack, document.id) == ("medical_release", "release_certificate")
     }
     assert days == {KNOWN["signed_on"]}
 

@@ -140,7 +140,8 @@ COMPARED: Final = {"before": "before", "change": "before", "lastyear": "lastyear
 """Part of a figure → the earlier period it takes or is compared with."""
 EARLIER: Final = {"before": "上期", "lastyear": "上年同期"}
 NOTED: Final = {
-    "before": "（{}）", "change": "（与{}相比）", "lastyear": "（{}）", "yearly": "（同比）", "numerator": "（分子）", "denominator": "（分母）",
+    "before": "（{}）", "change": "（与{}相比）", "lastyear": "（{}）", "yearly": "（同比）",
+    "numerator": "（分子）", "denominator": "（分母）",
 }  # fmt: skip
 NOTHING: Final = Figure(0, 0, None, None)
 
@@ -191,9 +192,7 @@ def _table(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> 
     yield Part("table", cells=(tuple(map(Piece, heads)), *cells))
 
 
-def _row(  # noqa: PLR0913 - a row of the table of an indicator's parts
-    spec: ReportSpec, place: Place, result: IndicatorResult, name: str, one: Figure, ground: ReportSources
-) -> tuple[Piece, ...]:
+def _row(spec: ReportSpec, place: Place, result: IndicatorResult, name: str, one: Figure, ground: ReportSources) -> tuple[Piece, ...]:
     """A part with its figure, which opens its rows; of a share what it was counted from too."""
     text, address = few_persons.figure_of(spec, result, one) or "无数据", ground.address("indicator", place.name, name, "")
     shown = _noted(_titled(result, name, ground), text, _how(spec, result, one), address, ground)

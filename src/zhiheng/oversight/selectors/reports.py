@@ -56,7 +56,13 @@ def drawn(
     counted = {name: entries_seen_by(viewer, catalog.registers[name], wanted, now=now).count() for name in registers}
     shut = {name for name, count in counted.items() if not count and not _may_open(viewer, catalog.registers[name])}
     ground = ReportSources(
-        words={"organ": organ or "全省", "period": within.zh, "earlier": within.earlier_zh, "today": chinese_date(today), "title": spec.title},
+        words={
+            "organ": organ or "全省",
+            "period": within.zh,
+            "earlier": within.earlier_zh,
+            "today": chinese_date(today),
+            "title": spec.title,
+        },
         indicators=_results(viewer, catalog, spec.indicators, within, organ, now),
         before=compared["before"],
         lastyear=compared["lastyear"],

@@ -75,7 +75,8 @@ def report(request: HttpRequest, name: str) -> HttpResponseBase:
         messages.success(request, _("已保存。"))
         return redirect(request.get_full_path())
     context = {
-        "spec": spec, "report": found, "filters": filters, "organ": full_name(request.user.organ.name), "today": today, "kept": kept, "fault": fault,
+        "spec": spec, "report": found, "filters": filters, "organ": full_name(request.user.organ.name),
+        "today": today, "kept": kept, "fault": fault,
         "writes": [(key, what, texts.get(key, "")) for key, what in spec.writes.items()],
     }  # fmt: skip
     return render(request, "web/work/report.html", context, status=422 if fault else 200)

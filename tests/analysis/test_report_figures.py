@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from zhiheng.analysis.indicators import Figure, IndicatorResult
+from zhiheng.analysis.periods import parse
 from zhiheng.analysis.reports import ReportSources, draw_report
 from zhiheng.catalog.errors import Faults
 from zhiheng.catalog.reports import read
@@ -71,9 +72,9 @@ def test_every_earlier_figure_opens_its_own_period(drawn):
     assert [(one.title, one.ground, one.address.partition("?")[2]) for one in report.figures] == [
         ("在押", "1/2", "now"),
         ("在押（上期）", "1/4", "before"),
-        ("在押（与上期相比）", "1/2；上期 1/4", "now"),
+        ("在押（与上期相比）", "1/2；上期1/4", "now"),
         ("在押（上年同期）", "1/5", "lastyear"),
-        ("在押（同比）", "1/2；上年同期 1/5", "now"),
+        ("在押（同比）", "1/2；上年同期1/5", "now"),
     ]
 
 
@@ -106,3 +107,50 @@ def test_what_would_tell_a_few_persons_is_not_published_either(drawn):
 
 def test_five_persons_are_counted_out(drawn):
     assert told(drawn("count", count(5), count(5), count(5), public=True)).startswith("本期5人，上期5人，持平")
+
+
+@pytest.fixture()
+def lines(tmp_path):
+    """Draw lines of text from a share of parts, or a count of them."""
+
+    def draw(text, kind="share", words=None):
+        path = tmp_path / "brief.md"
+        path.write_text(f"---\nreport: brief\ntitle: 简报\n---\n{text}\n", encoding="utf-8")
+        faults = Faults()
+        spec = read(path, "trial", faults)
+        assert not list(faults)
+        whole = result(kind, share(6, 9) if kind == "share" else count(6), "份")
+        parts = {"court": share(1, 2), "prison": share(5, 7)} if kind == "share" else {"court": count(1), "prison": count(5)}
+        held = IndicatorResult(whole.spec, None, whole.as_of, whole.figure, parts, (), "")
+        address = lambda _kind, name, part, _when: f"/indicators/{name}/?part={part}"  # noqa: E731
+        titles = {"court": "人民法院", "prison": "监狱"}
+        return draw_report(spec, ReportSources(words or {}, {"held": held}, {"held": held}, {}, titles, address))
+
+    return draw
+
+
+def test_a_measure_word_goes_with_its_figure_before_the_number_of_the_source(lines):
+    report = lines("收到{{indicator:held.denominator}}份，回复{{indicator:held.numerator}}人次；{{indicator:held.numerator}}人民法院。")
+    assert report.parts[0].text == "收到9份〔1〕，回复6人次〔2〕；6〔2〕人民法院。"
+    assert [one.text for one in report.figures] == ["9", "6"]
+
+
+def test_what_of_a_share_a_number_is_stands_among_the_sources(lines):
+    report = lines("{{indicator:held.denominator}}份，{{indicator:held.numerator:prison}}份，{{indicator:held}}。")
+    assert [one.title for one in report.figures] == ["在押（分母）", "在押：监狱（分子）", "在押"]
+
+
+def test_every_number_of_a_table_opens_its_rows(lines):
+    """The bulletin's table of models stood there without a source; the greatest is what is read first."""
+    report = lines("{{indicator:held.parts}}", "count")
+    assert report.parts[0].rows == (("项目", "在押"), ("监狱", "5份〔1〕"), ("人民法院", "1份〔2〕"))
+    assert [one.address for one in report.figures] == ["/indicators/held/?part=prison", "/indicators/held/?part=court"]
+    shares = lines("{{indicator:held.parts}}").parts[0].rows
+    assert shares[:2] == (("项目", "在押", "分子", "分母"), ("监狱", "71.43%〔1〕", "5", "7"))
+
+
+def test_the_period_before_has_its_name(lines):
+    report = lines("与{{earlier}}相比{{indicator:held.change}}。", words={"earlier": "上年"})
+    assert report.parts[0].text == "与上年相比持平〔1〕。"
+    assert (report.figures[0].title, report.figures[0].ground) == ("在押（与上年相比）", "6/9；上年6/9")
+    assert [parse(name).earlier_zh for name in ("2026", "2026Q3", "2026-03")] == ["上年", "上季度", "上月"]

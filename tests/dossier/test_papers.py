@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from tests.dossier.test_blocks import VALUES
 from zhiheng.catalog import documents, packs
 from zhiheng.catalog.errors import Faults
-from zhiheng.dossier.core.blocks import blocks_of, plain_text
+from zhiheng.dossier.core.blocks import Block, blocks_of, plain_text
 from zhiheng.dossier.core.capitals import capitals, read_capitals
 from zhiheng.dossier.core.citing import Citing
 from zhiheng.dossier.core.errors import DocumentRefused
@@ -293,3 +293,17 @@ def test_any_text_fits_a_form(text):
     blocks = blocks_of(spec, {**LIST, "holder": text, "items": [{**ITEMS[0], "marks": text}]})
     assert to_pdf(blocks, title=spec.title, author="a", on=ON, wide=True).startswith(b"%PDF")
     assert to_word(blocks, title=spec.title, author="a", on=ON, wide=True).startswith(b"PK")
+
+
+@pytest.mark.parametrize("count", [1, 15, 17, 22])
+def test_copies_stand_at_the_foot_of_the_last_page_whatever_is_above(count):
+    """Where the text left no room they stood at the head of a page of their own."""
+    body = [Block("paragraph", "一行文字。") for _ in range(count)]
+    blocks = [Block("title", "函"), *body, Block("sign", "某局"), Block("date", "2026年6月30日"), Block("copies", "抄送：某院。")]
+    found, pages = [], PdfReader(io.BytesIO(to_pdf(blocks, title="函", author="a", on=ON))).pages
+    for number, page in enumerate(pages):
+        page.extract_text(
+            visitor_text=lambda text, cm, tm, *_, number=number: found.append((number, cm[5] + tm[5])) if "抄送" in text else None
+        )
+    assert [number for number, _ in found] == [len(pages) - 1]
+    assert 100 < found[0][1] < 130

@@ -136,7 +136,7 @@ def test_a_report_is_filled_with_figures_that_open_their_rows_and_given_as_word_
     client = enter("prosecutor")
     assert "刑事执行检察监督情况通报" in text(client.get(reverse("reports")))
     page = text(client.get(reverse("report", args=["oversight_quarter"]) + "?period=2026Q2"))
-    assert "2026年第二季度" in page and "共发现线索" in page and "与上期" in page and "{{" not in page and "项数据缺失" in page
+    assert "2026年第二季度" in page and "共发现线索" in page and "与上季度相比" in page and "{{" not in page and "项数据缺失" in page
     assert reverse("indicator", args=["clues_by_model"]) + "?period=2026Q2" in page
     word = client.get(reverse("report", args=["oversight_quarter"]) + "?period=2026Q2&format=docx").content
     paper = client.get(reverse("report", args=["oversight_quarter"]) + "?period=2026Q2&format=pdf").content

@@ -30,6 +30,11 @@ class Period:
             return f"{year}年第{'一二三四'[quarter - 1]}季度"
         return f"{year}年{month}月" if "-" in self.name else f"{year}年"
 
+    @property
+    def earlier_zh(self) -> str:
+        """What the period before this one is called."""
+        return "上季度" if "Q" in self.name else "上月" if "-" in self.name else "上年"
+
 
 def parse(text: str) -> Period:
     """Read 2026, 2026Q2 or 2026-06."""

@@ -2,73 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from zhiheng.analysis import few_persons
 from zhiheng.analysis.indicators import Figure, IndicatorResult
+from zhiheng.analysis.report_parts import Drawn, Part, Piece, ReportFigure
 from zhiheng.analysis.written import changed, grown
-from zhiheng.catalog import digest
 from zhiheng.catalog.reports import PLACE, Place, ReportSpec, places_of
 from zhiheng.schema.errors import UnusableInputError
 
 SOURCES: Final = "数字的出处"
-
-
-@dataclass(frozen=True)
-class ReportFigure:
-    """A figure in the report: its number, what it is, how it came about, where its rows open."""
-
-    number: int
-    title: str
-    text: str
-    ground: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A piece of a line: words, or a figure with the number under which it stands among the sources."""
-
-    text: str
-    figure: ReportFigure | None = None
-
-
-@dataclass(frozen=True)
-class Part:
-    """A line of the report: heading, subheading or paragraph in pieces, or table with its rows (headings first)."""
-
-    kind: str
-    pieces: tuple[Piece, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The line as it is printed: figures with the number of their source."""
-        return "".join(one.text + (f"〔{one.figure.number}〕" if one.figure else "") for one in self.pieces)
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A report as drawn up: its parts, the figures in it, and what is lacking or still to be written by a person."""
-
-    title: str
-    parts: tuple[Part, ...]
-    figures: tuple[ReportFigure, ...]
-    lacking: tuple[str, ...] = ()
-    unwritten: tuple[str, ...] = ()
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 over every figure with what it was counted from: what the trace keeps of the report."""
-        return digest.of_text("\n".join(f"{one.number}\t{one.title}\t{one.text}\t{one.ground}\t{one.address}" for one in self.figures))
-
-    @property
-    def sources(self) -> tuple[tuple[str, ...], ...]:
-        """The figures as a table, headings first; empty where there is none."""
-        rows = tuple((str(one.number), one.title, one.text, one.ground, one.address) for one in self.figures)
-        return (("序号", "指标", "数值", "计算", "打开记录"), *rows) if rows else ()
+UNIT: Final = re.compile(r"^(?:件次|人次|张次|[件个次份所场起元]|人(?!民)|项(?!目)|条(?!例|文)|名(?!称|单)|本(?!院|期)|期(?!间|限|满))")
+"""A measure word behind a figure: it goes with it, before the number of the source (12份〔3〕)."""
 
 
 @dataclass
@@ -77,7 +25,7 @@ class ReportSources:
 
     address   (kind, name, part of it, `before`, `lastyear` or nothing for the period itself) → where the rows of a figure open
     before    the results of the period before; lastyear: of the same period of the year before
-    texts     what persons wrote for the places that ask it
+    texts     what persons wrote for the places that ask it; notes: what must be known to read the figures
     """
 
     words: Mapping[str, str]
@@ -89,6 +37,7 @@ class ReportSources:
     lastyear: Mapping[str, IndicatorResult] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     figures: list[ReportFigure] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
     lacking: list[str] = field(default_factory=list)
     unwritten: list[str] = field(default_factory=list)
 
@@ -100,7 +49,7 @@ def draw_report(spec: ReportSpec, ground: ReportSources) -> Drawn:
     """
     title = "".join(one.text for one in _pieces(spec, 0, spec.title, ground))
     parts = tuple(part for line, text in spec.lines for part in _line(spec, line, text, ground))
-    return Drawn(title, parts, tuple(ground.figures), tuple(dict.fromkeys(ground.lacking)), tuple(ground.unwritten))
+    return Drawn(title, parts, tuple(ground.figures), tuple(dict.fromkeys(ground.lacking)), tuple(ground.unwritten), ground.notes)
 
 
 def _line(spec: ReportSpec, line: int, text: str, ground: ReportSources) -> Iterator[Part]:
@@ -120,8 +69,9 @@ def _pieces(spec: ReportSpec, line: int, text: str, ground: ReportSources) -> It
     for found in PLACE.finditer(text):
         if text[at : found.start()]:
             yield Piece(text[at : found.start()])
-        yield _filled(spec, line, places_of(found[0])[0], ground)
-        at = found.end()
+        piece, unit = _filled(spec, line, places_of(found[0])[0], ground), UNIT.match(text[found.end() :])
+        at = found.end() + (unit.end() if unit and piece.figure else 0)
+        yield Piece(piece.text + text[found.end() : at], piece.figure)
     if text[at:]:
         yield Piece(text[at:])
 
@@ -152,19 +102,30 @@ def _written_by_person(spec: ReportSpec, name: str, ground: ReportSources) -> st
 
 def _indicator(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> Piece:
     result = _result(spec, line, place, ground)
-    title = result.spec.title + (f"（{ground.titles.get(place.group, place.group)}）" if place.group else "")
+    title = _titled(result, place.group, ground)
     against = COMPARED.get(place.part, "")
     earlier = {"before": ground.before, "lastyear": ground.lastyear}.get(against, {})
     now, before = _figure(result, place.group), _figure(earlier.get(place.name), place.group)
     text = _figure_text(spec, place, result, now, before)
     if not text and against:
-        text = _lacking(f"{EARLIER[against]}数据" if now.denominator else "本期数据", ground, f"{title}的比较")
+        text = _lacking(f"{_earlier(against, ground)}数据" if now.denominator else "本期数据", ground, f"{title}的比较")
     shown, when = (before, place.part) if place.part in EARLIER else (now, "")
     how = _how(spec, result, shown)
     if against and not when:
-        how = f"{how}；{EARLIER[against]} {_how(spec, result, before)}"
+        how = f"{how}；{_earlier(against, ground)}{_how(spec, result, before)}"
     address = ground.address("indicator", place.name, place.group, when)
-    return _noted(title + NOTED.get(place.part, ""), text or _lacking(title, ground), how, address, ground)
+    title += NOTED.get(place.part, "").format(_earlier(against, ground)) if result.spec.kind != "count" or against else ""
+    return _noted(title, text or _lacking(title, ground), how, address, ground)
+
+
+def _titled(result: IndicatorResult, group: str, ground: ReportSources) -> str:
+    """The indicator, and of which part of it."""
+    return result.spec.title + (f"：{ground.titles.get(group, group)}" if group else "")
+
+
+def _earlier(against: str, ground: ReportSources) -> str:
+    """What the earlier period is called: 上年 for a year, 上年同期."""
+    return ground.words.get("earlier", EARLIER["before"]) if against == "before" else EARLIER.get(against, "")
 
 
 def _how(spec: ReportSpec, result: IndicatorResult, figure: Figure) -> str:
@@ -172,13 +133,16 @@ def _how(spec: ReportSpec, result: IndicatorResult, figure: Figure) -> str:
     if not figure.denominator:
         return "期间内没有可计入的记录"
     hits, total = (few_persons.number_of(spec, result, number) for number in (figure.numerator, figure.denominator))
-    return (hits if hits == few_persons.SOME else f"{hits} 条记录") if result.spec.kind == "count" else f"{hits}/{total}"
+    return (hits if hits == few_persons.SOME else f"{hits}条记录") if result.spec.kind == "count" else f"{hits}/{total}"
 
 
 COMPARED: Final = {"before": "before", "change": "before", "lastyear": "lastyear", "yearly": "lastyear"}
 """Part of a figure → the earlier period it takes or is compared with."""
 EARLIER: Final = {"before": "上期", "lastyear": "上年同期"}
-NOTED: Final = {"before": "（上期）", "change": "（与上期相比）", "lastyear": "（上年同期）", "yearly": "（同比）"}
+NOTED: Final = {
+    "before": "（{}）", "change": "（与{}相比）", "lastyear": "（{}）", "yearly": "（同比）",
+    "numerator": "（分子）", "denominator": "（分母）",
+}  # fmt: skip
 NOTHING: Final = Figure(0, 0, None, None)
 
 
@@ -205,7 +169,7 @@ def _register(spec: ReportSpec, line: int, place: Place, ground: ReportSources) 
     if place.name not in ground.registers:
         raise _missing(spec, line, place)
     count, title = ground.registers[place.name], ground.titles.get(place.name, place.name)
-    how = f"{count} 条登记" if count else "期间内没有登记"
+    how = f"{count}条登记" if count else "期间内没有登记"
     return _noted(title, str(count) if count else _lacking(title, ground), how, ground.address("register", place.name, "", ""), ground)
 
 
@@ -222,15 +186,18 @@ def _table(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> 
     if not result.parts:
         yield Part("paragraph", (Piece(_lacking(f"{result.spec.title}的分项", ground)),))
         return
-    shown = [
-        (
-            ground.titles.get(name, name),
-            few_persons.figure_of(spec, result, one) or "无数据",
-            *(few_persons.number_of(spec, result, number) for number in (one.numerator, one.denominator)),
-        )
-        for name, one in result.parts.items()
-    ]
-    yield Part("table", rows=((result.spec.title, "数值", "分子", "分母"), *shown))
+    named = sorted(result.parts.items(), key=lambda one: -one[1].numerator)
+    heads = ("项目", result.spec.title) + (() if result.spec.kind == "count" else ("分子", "分母"))
+    cells = [_row(spec, place, result, name, one, ground) for name, one in named]
+    yield Part("table", cells=(tuple(map(Piece, heads)), *cells))
+
+
+def _row(spec: ReportSpec, place: Place, result: IndicatorResult, name: str, one: Figure, ground: ReportSources) -> tuple[Piece, ...]:
+    """A part with its figure, which opens its rows; of a share what it was counted from too."""
+    text, address = few_persons.figure_of(spec, result, one) or "无数据", ground.address("indicator", place.name, name, "")
+    shown = _noted(_titled(result, name, ground), text, _how(spec, result, one), address, ground)
+    counted = () if result.spec.kind == "count" else (one.numerator, one.denominator)
+    return (Piece(ground.titles.get(name, name)), shown, *(Piece(few_persons.number_of(spec, result, number)) for number in counted))
 
 
 def _result(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> IndicatorResult:

@@ -17,7 +17,8 @@ ANY_PLACE = re.compile(r"\{\{[^}]*\}\}")
 FIGURES = ("value", "numerator", "denominator", "before", "change", "lastyear", "yearly", "parts")
 """What of an indicator a figure shows: its value (default), hits, all, the value of the period before, the change against it, the value
 of the same period of the year before, the change against that, a table of its parts."""
-WORDS = ("organ", "period", "today", "title")
+WORDS = ("organ", "period", "earlier", "today", "title")
+"""Words of the report itself; `earlier`: what the period before is called (上年, 上季度, 上月)."""
 TOLD = ("write", "missing")
 """Places of a report's own: what a person writes, and figures that nothing here gives."""
 EVERY = ("month", "quarter", "half_year", "year", "")
@@ -39,6 +40,7 @@ class ReportSpec:
     """A report's text. lines: as in documents, `#` and `##` headings and paragraphs, with the line they stand on.
 
     issuer, to, occasion   who gives it, to whom, on what occasion
+    addressee   how it addresses them (default: `to`); nothing where it addresses nobody
     public   it is published: few persons are not counted out
     writes   name → what a person has to write there; missing: name → a figure that nothing here gives yet
     """
@@ -49,6 +51,7 @@ class ReportSpec:
     every: str
     issuer: str
     to: str
+    addressee: str
     occasion: str
     public: bool
     writes: Mapping[str, str]
@@ -96,6 +99,7 @@ def read(path: Path, pack: str, faults: Faults) -> ReportSpec | None:
         every=every,
         issuer=fields.text("issuer", default=""),
         to=fields.text("to", default=""),
+        addressee=fields.text("addressee", default=fields.text("to", default="")),
         occasion=fields.text("occasion", default=""),
         public=fields.flag("public"),
         writes={name: str(what) for name, what in fields.mapping("writes").items()},

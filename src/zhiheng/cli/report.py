@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         raise UnusableInputError("机关", options.organ, "没有登记这个机关", "请写机关全称，如“金堂县司法局”")
     now = moment()
     report = drawn(COMMAND_LINE, catalog, options.kind, options.period, organ=options.organ or "", now=now)
-    write(place, report, catalog.reports[options.kind], organ=options.organ or "全省", now=now)
+    write(place, report, catalog.reports[options.kind], organ=options.organ or "", now=now)
     print(f"已生成{report.title}：{place}（{len(report.figures)} 个数字）")
     return 0
 

@@ -15,6 +15,11 @@ from zhiheng.dossier.core.errors import DocumentRefused
 from zhiheng.dossier.core.outline import numbered_headings, standing, with_clauses
 from zhiheng.dossier.core.values import faults_in, is_empty, texts_of, value_text
 
+SENTENCE = 4
+"""What is shorter is a name."""
+_CLOSING = "）》”％%"
+_VALUE_ENDS = ("}}", "]]")
+
 
 @dataclass(frozen=True)
 class GridCell:
@@ -75,19 +80,25 @@ def _of_line(spec: DocumentSpec, line: Line, values: Mapping[str, object]) -> It
         named = [clean(item) for place in places for item in texts_of(place, values.get(place.id))]
         yield Block("annexes", rows=tuple((name,) for name in named))
     elif line.kind == "paragraph" and len(places) == 1 and PLACEHOLDER.fullmatch(line.text):
-        yield from (Block("paragraph", clean(item)) for item in texts_of(places[0], values.get(places[0].id)))
+        yield from (Block("paragraph", ended(clean(item))) for item in texts_of(places[0], values.get(places[0].id)))
     else:
         text = filled(spec, line.text, values)
         if text or not line.names:
-            yield Block(line.kind, text)
+            yield Block(line.kind, ended(text) if line.kind == "paragraph" and line.text.endswith(_VALUE_ENDS) else text)
 
 
 def _items(entries: Sequence[str]) -> Iterator[Block]:
     """The entries of a list, numbered where there are several."""
     if len(entries) == 1:
-        yield Block("paragraph", entries[0])
+        yield Block("paragraph", ended(entries[0]))
         return
     yield from (Block("item", entry, index) for index, entry in enumerate(entries, start=1))
+
+
+def ended(text: str) -> str:
+    """A value that is a paragraph of its own ends as a sentence does; a name, or what ends already, stays as it is."""
+    open_end = text[-1:].isalnum() or text[-1:] in _CLOSING
+    return f"{text}。" if open_end and len(text) >= SENTENCE and not text.isascii() else text
 
 
 def filled(spec: DocumentSpec, text: str, values: Mapping[str, object]) -> str:
@@ -209,4 +220,4 @@ def _plain(block: Block) -> str:
 def numbered(block: Block) -> list[str]:
     """The titles of the list of annexes, numbered where there are several."""
     names = [row[0] for row in block.rows]
-    return names if len(names) == 1 else [f"{index}．{name}" for index, name in enumerate(names, start=1)]
+    return names if len(names) == 1 else [f"{index}. {name}" for index, name in enumerate(names, start=1)]

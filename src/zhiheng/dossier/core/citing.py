@@ -155,7 +155,7 @@ class Citing:
 
     def _title(self, citation: Citation, short: str) -> str:
         found = resolve(citation, self.texts, self.day)
-        state = STATE if short.endswith("法") and not short.startswith(STATE) else ""
+        state = STATE if short.endswith("法") and not short.endswith("办法") and not short.startswith(STATE) else ""
         return found.title if found else FULL.get(short, f"{state}{short}")
 
     def words_of(self, citation: Citation, most: int = MOST_SIGNS) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -14,11 +14,13 @@ from django.utils import timezone
 from zhiheng.analysis.indicators import IndicatorResult
 from zhiheng.analysis.periods import Period, parse
 from zhiheng.analysis.recurring import period_of
-from zhiheng.analysis.reports import COMPARED, SOURCES, Drawn, ReportSources, draw_report
+from zhiheng.analysis.report_parts import Drawn
+from zhiheng.analysis.reports import COMPARED, SOURCES, ReportSources, draw_report
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.catalog.reports import ReportSpec
 from zhiheng.dossier.core.blocks import Block, column_widths
+from zhiheng.dossier.core.organ_names import full_name
 from zhiheng.dossier.core.pdf import to_pdf
 from zhiheng.law.clocks import add_days
 from zhiheng.law.moments import chinese_date
@@ -29,6 +31,9 @@ from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.kinds import ORGAN_KINDS
 
 READ = "report.read"
+UNSIGNED = "〔待署名：{}〕"
+UNFINISHED = "本期尚未结束，本期数字截至{}；用来比较的以前各期按全期计算。"
+ORDINARY = re.compile(r"[\w-]+")
 BREAKS = re.compile(r"([/?&=_-])")
 """Signs of an address behind which a line may be broken on paper."""
 
@@ -51,7 +56,13 @@ def drawn(
     counted = {name: entries_seen_by(viewer, catalog.registers[name], wanted, now=now).count() for name in registers}
     shut = {name for name, count in counted.items() if not count and not _may_open(viewer, catalog.registers[name])}
     ground = ReportSources(
-        words={"organ": organ or "全省", "period": within.zh, "today": chinese_date(today), "title": spec.title},
+        words={
+            "organ": organ or "全省",
+            "period": within.zh,
+            "earlier": within.earlier_zh,
+            "today": chinese_date(today),
+            "title": spec.title,
+        },
         indicators=_results(viewer, catalog, spec.indicators, within, organ, now),
         before=compared["before"],
         lastyear=compared["lastyear"],
@@ -59,6 +70,7 @@ def drawn(
         titles=titles_of(catalog),
         address=lambda kind, name, part, when: "" if name in shut else address_of(kind, name, earlier.get(when, within), organ, part),
         texts=texts or {},
+        notes=(UNFINISHED.format(chinese_date(today)),) if today <= within.last_on else (),
     )
     return draw_report(spec, ground)
 
@@ -79,9 +91,14 @@ def address_of(kind: str, name: str, period: Period, organ: str, part: str = "")
     """Where the rows of a figure open."""
     if kind == "indicator":
         asked = {"period": period.name, "organ": organ, "part": part}
-        return f"/indicators/{name}/?{urlencode({key: value for key, value in asked.items() if value})}"
+        return f"/indicators/{name}/?{_query(asked)}"
     asked = {"since": str(period.first_on), "until": str(period.last_on), "organ": organ}
-    return f"/ledgers/{name}/?{urlencode({key: value for key, value in asked.items() if value})}"
+    return f"/ledgers/{name}/?{_query(asked)}"
+
+
+def _query(asked: Mapping[str, str]) -> str:
+    """What is asked of a page; Chinese names stay readable, for the address stands on paper too."""
+    return "&".join(f"{key}={value if ORDINARY.fullmatch(value) else quote(value, safe='')}" for key, value in asked.items() if value)
 
 
 def _results(viewer: Any, catalog: Catalog, names: Any, period: Period, organ: str, now: datetime) -> dict[str, IndicatorResult]:
@@ -108,11 +125,15 @@ def _compared(spec: ReportSpec, when: str) -> tuple[str, ...]:
 
 
 def as_file(report: Drawn, spec: ReportSpec, kind: str, *, organ: str, now: datetime) -> bytes:
-    """The report as `docx` or `pdf`, laid out as an official document, with the sources of its figures as an annex."""
+    """The report as `docx` or `pdf`, laid out as an official document, with the sources of its figures as an annex.
+
+    organ   who signs it, by its full name; where nobody is given, the place is left to whom the pack names
+    """
     today = timezone.localdate(now)
     from zhiheng.dossier.core.word import to_word
 
     printer = to_word if kind == "docx" else to_pdf
+    organ = full_name(organ) if organ else UNSIGNED.format(spec.issuer or "制发机关")
     blocks = blocks_of(report, spec, organ=organ, day=chinese_date(today), parted=kind == "pdf")
     return printer(blocks, title=report.title, author=organ, on=today)
 
@@ -122,13 +143,13 @@ def blocks_of(report: Drawn, spec: ReportSpec, *, organ: str, day: str, parted: 
 
     parted   addresses may part at their strokes: a print has no line for a long one; in Word they stay whole, to be copied
     """
-    lacks = [f"缺少的数据：{'；'.join(report.lacking)}。"] if report.lacking else []
+    lacks = [*report.notes, *([f"缺少的数据：{'；'.join(report.lacking)}。"] if report.lacking else [])]
     annexes = [Block("annexes", rows=((SOURCES,),))] if report.figures else []
     rows = tuple((*row[:-1], BREAKS.sub("\\1\u200b", row[-1]) if parted else row[-1]) for row in report.sources)
     sources = [Block("annexed", SOURCES), *_paragraphs(lacks), _table(rows)] if report.figures else []
     return [
         Block("title", report.title),
-        *([Block("addressee", f"{spec.to}：")] if spec.to else []),
+        *([Block("addressee", f"{spec.addressee}：")] if spec.addressee else []),
         *(_table(part.rows) if part.kind == "table" else Block(part.kind, part.text) for part in report.parts),
         *annexes,
         Block("sign", organ),

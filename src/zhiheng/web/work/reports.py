@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiheng.analysis.periods import parse
-from zhiheng.analysis.reports import Drawn
+from zhiheng.analysis.report_parts import Drawn
 from zhiheng.catalog.reports import ReportSpec
+from zhiheng.dossier.core.organ_names import full_name
 from zhiheng.ledger import services as trace
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors.reports import as_file, drawn
@@ -74,7 +75,8 @@ def report(request: HttpRequest, name: str) -> HttpResponseBase:
         messages.success(request, _("已保存。"))
         return redirect(request.get_full_path())
     context = {
-        "spec": spec, "report": found, "filters": filters, "organ": request.user.organ.name, "today": today, "kept": kept, "fault": fault,
+        "spec": spec, "report": found, "filters": filters, "organ": full_name(request.user.organ.name),
+        "today": today, "kept": kept, "fault": fault,
         "writes": [(key, what, texts.get(key, "")) for key, what in spec.writes.items()],
     }  # fmt: skip
     return render(request, "web/work/report.html", context, status=422 if fault else 200)

@@ -83,7 +83,7 @@ def cases_seen_by(viewer: Any, wanted: CaseFilter | None = None, *, now: datetim
 
     A post held for named packs or for one unit shows the cases of these only.
     """
-    cases: QuerySet[Case] = Case.objects.select_related("definition").prefetch_related("seats__organ")
+    cases: QuerySet[Case] = Case.objects.prefetch_related("definition", "seats__organ")
     if viewer != registry.COMMAND_LINE:
         if not rights.may(viewer, READ):
             return Case.objects.none()

@@ -31,9 +31,10 @@ def measured(cases: int, times: int = TIMES) -> dict[str, float]:
 
 
 def compared(kind: str, username: str, bare: Any, times: int) -> dict[str, float]:
-    """The list both ways, turn about. The officer is read anew each time, as a request reads them."""
+    """The list both ways, turn about. The officer is read anew each time, as a request reads them, and a page is drawn, as one is."""
     from django.utils import timezone
 
+    from zhiheng.ledger.core.once import drawing
     from zhiheng.procedure.selectors import CaseFilter, cases_seen_by
     from zhiheng.procedure.selectors.lists import narrowed
     from zhiheng.registry import selectors as registry
@@ -41,10 +42,11 @@ def compared(kind: str, username: str, bare: Any, times: int) -> dict[str, float
     now, wanted = timezone.now(), CaseFilter(open=True)
 
     def gated() -> Any:
-        return cases_seen_by(registry.officer_named(username), wanted, now=now)
+        with drawing():
+            return cases_seen_by(registry.officer_named(username), wanted, now=now)
 
     def without() -> Any:
-        listed = bare.select_related("definition").prefetch_related("seats__organ")
+        listed = bare.prefetch_related("definition", "seats__organ")
         return narrowed(listed, registry.officer_named(username), wanted, now)
 
     closed = without().filter(subject__gt="").count()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from tests import documents
 from tests.oversight.conftest import BUREAU, PRISON, day, found
@@ -77,6 +79,23 @@ def test_the_register_follows_every_act_and_day_though_its_rows_are_kept(opened,
     assert len(folded) == 3
     (seen,) = selectors.document_register(organs[BUREAU], date(2026, 6, 30))
     assert seen.clues == (), "which clues it rests on is for the organ that conducts the case"
+
+
+def test_a_row_of_the_register_is_not_that_of_an_event_which_another_took_the_number_of(opened, acting, organs, now):
+    """An act that was taken back, or a database put back, gives the numbers of its events to others."""
+
+    def row():
+        (one,) = selectors.document_register(organs["prosecutor"], date(2026, 6, 30))
+        return one.status
+
+    before, seen = row(), []
+    with suppress(KeyError), transaction.atomic():
+        documents.submit_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
+        seen.append(row())
+        raise KeyError
+    assert row() == before != seen[0]
+    documents.submit_document(actor=acting("prosecutor"), now=now, case_id=opened.pk)
+    assert row() == seen[0]
 
 
 def test_a_search_among_all_cases_says_which_titles_it_looked_through(served, organs, monkeypatch):

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Aggregate
 from django.db.models.lookups import Contains, IContains, Lookup
 
 from zhiheng.ledger.core import at_rest_text
@@ -51,34 +50,23 @@ class Among(Lookup):
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """One array, sent as one text: a driver looks at each part of a list."""
-        column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(string_to_array(%s, {APART_SQL}))", (*params, APART.join(self._values()))
-
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """One JSON list."""
+        """The condition as one more part of a statement."""
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} IN (SELECT value FROM json_each(%s))", (*params, json.dumps(self._values()))  # noqa: S608 - our own column
-
-    def _values(self) -> tuple[str, ...]:
-        return at_rest_text.sealed_alike(frozenset(self.rhs))
+        condition, given = among(column, frozenset(self.rhs), connection.vendor)
+        return condition, (*params, given)
 
 
-class Joined(Aggregate):
-    """Values of a group as one text, as they lie: hundreds of rows cost more to read than to find. `parts_of` takes it apart."""
-
-    function = "GROUP_CONCAT"
-    template = "%(function)s(%(expressions)s, char(31))"
-    output_field = models.TextField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        """By its name there."""
-        return self.as_sql(compiler, connection, function="STRING_AGG", template=f"%(function)s(%(expressions)s, {APART_SQL})", **more)
+def among(column: str, values: frozenset[str], vendor: str) -> tuple[str, str]:
+    """The condition that a keyed number is one of these, and what goes with it: one text, for a driver looks at each part of a list."""
+    lying = at_rest_text.sealed_alike(values)
+    if vendor == "postgresql":
+        return f"{column} = ANY(string_to_array(%s, {APART_SQL}))", APART.join(lying)
+    return f"{column} IN (SELECT value FROM json_each(%s))", json.dumps(lying)  # noqa: S608 - our own column
 
 
 def parts_of(joined: str) -> list[str]:
-    """The values of a `Joined` column of keyed numbers, as the program sees them."""
+    """Keyed numbers that were read as one text, as the program sees them: hundreds of rows cost more to read than to find."""
     return [at_rest_text.unseal(one) for one in joined.split(APART)]
 
 

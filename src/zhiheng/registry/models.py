@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -261,26 +260,3 @@ class PostScope(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} {self.scope}"
-
-
-def read_posts(officer: Officer) -> None:
-    """Read an officer's posts, own and lent, each with how far its records reach, and keep them with the officer.
-
-    One statement for whom nobody lent a post to: the own posts say whether anybody did.
-    """
-    lending = Delegation.objects.filter(to=officer)
-    own = list(Post.objects.filter(officer=officer).select_related("narrowed").annotate(lending=models.Exists(lending.order_by())))
-    lent = list(lending.select_related("post__narrowed", "post__officer")) if not own or own[0].lending else []
-    for post in own:
-        post.officer = officer
-    _keep(officer, "posts", own)
-    _keep(officer, "delegations", lent)
-
-
-def _keep(officer: Officer, name: str, rows: list[Any]) -> None:
-    """As if the rows had been prefetched."""
-    related = getattr(officer, name).all()
-    related._result_cache, related._prefetch_done = rows, True  # noqa: SLF001 - as Django's own prefetching does
-    if not hasattr(officer, "_prefetched_objects_cache"):
-        officer._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # noqa: SLF001
-    officer._prefetched_objects_cache[name] = related  # type: ignore[attr-defined]  # noqa: SLF001

@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from zhiheng.ledger.core.once import once
+from zhiheng.ledger.core.once import found_along, once
 from zhiheng.registry.core.roles import RIGHTS, ROLES
 from zhiheng.registry.core.scopes import WIDEST, widest
-from zhiheng.registry.models import Officer, Post, Unit, read_posts
+from zhiheng.registry.models import Officer, Post, Unit
+from zhiheng.registry.standing import read_posts
 
 
 def posts_of(officer: Officer, *, on: date | None = None) -> list[Post]:
@@ -24,7 +25,9 @@ def posts_of(officer: Officer, *, on: date | None = None) -> list[Post]:
 
 def _held_on(officer: Officer, day: date) -> list[Post]:
     if not _held_at_hand(officer):
-        read_posts(officer)  # once for each officer, however many rights are asked
+        closed = read_posts(officer, timezone.localdate())  # once for each officer, however many rights are asked
+        if closed is not None:
+            found_along(("barred", officer.pk), closed)
     lent = [one.post for one in officer.delegations.all() if one.held_on(day)]
     return [post for post in officer.posts.all() if post.held_on(day)] + lent
 

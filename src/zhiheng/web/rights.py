@@ -12,7 +12,7 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-from zhiheng.registry.rights import may
+from zhiheng.registry.rights import may, posts_of
 from zhiheng.registry.selectors.factors import has_given_password, lacks_second
 
 PUBLIC = "public"
@@ -37,7 +37,8 @@ def requires(right: str, *, given_password: bool = False, open_when: str = "") -
                 return view(request, *args, **kwargs)
             if not request.user.is_authenticated:
                 return to_sign_in(request)
-            prefetch_related_objects([request.user], "posts", "organ")
+            posts_of(request.user)  # with what goes along, before a part of it is asked for
+            prefetch_related_objects([request.user], "organ")
             if not given_password and (first := still_to_do(request)):
                 return redirect(first)
             if right != SIGNED_IN and not may(request.user, right):

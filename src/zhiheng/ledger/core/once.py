@@ -30,3 +30,10 @@ def once(name: Hashable, find: Callable[[], Found]) -> Found:
         answers[name] = find()
     found: Found = answers[name]
     return found
+
+
+def found_along(name: Hashable, found: object) -> None:
+    """What came with another answer is under its name too, while a page is drawn; an answer that was given already stands."""
+    answers = _ANSWERS.get()
+    if answers is not None:
+        answers.setdefault(name, found)

@@ -73,10 +73,11 @@ def document_register(viewer: Any, today: date, procedure: Sequence[str] = ()) -
 
 
 def _register(viewer: Any, today: date, names: tuple[str, ...]) -> list[RegisterRow]:
-    marks = procedures.with_last_events(procedures.cases_seen_by(viewer).filter(procedure__in=names))
-    kept, clues = _KEPT.rows(marks, today), _clues_of(names)
+    cases = procedures.in_order(procedures.cases_seen_by(viewer).filter(procedure__in=names))
+    found, clues = _KEPT.rows(cases, today), _clues_of(names)
+    if not clues:
+        return [row for row, _conductor in found]
     everything, own = sees_everything(viewer), getattr(getattr(viewer, "organ", None), "name", "")
-    found = (kept[case] for case, _last in marks if case in kept)
     return [
         replace(row, clues=tuple(clues[row.case_id])) if row.case_id in clues and (everything or conductor == own) else row
         for row, conductor in found
@@ -91,39 +92,60 @@ def _clues_of(names: Sequence[str]) -> dict[UUID, list[int]]:
     return clues
 
 
+Row = tuple[RegisterRow, str]
+"""A row without clues, and the organ that conducts its case."""
+
+
 class _KeptRows:
-    """Rows worked out before, as long as their case has no newer event, day and names the same: folding thousands takes seconds."""
+    """Rows worked out before, as long as nothing happened in their case since, day and names the same: folding thousands takes seconds."""
 
     def __init__(self) -> None:
         self._about: Hashable = None
-        self._rows: OrderedDict[UUID, tuple[int, tuple[RegisterRow, str]]] = OrderedDict()
+        self._mark: procedures.Mark | None = None
+        self._rows: OrderedDict[UUID, Row] = OrderedDict()
         self._lock = Lock()
 
-    def rows(self, marks: Sequence[tuple[UUID, int]], today: date) -> dict[UUID, tuple[RegisterRow, str]]:
-        """The row of each case, without clues, and the organ that conducts it; marks: case and number of its last event."""
+    def rows(self, cases: Sequence[UUID], today: date) -> list[Row]:
+        """The rows of the cases that are papers, in their order."""
         about = (today, frozenset(former_names().items()))
+        mark = self._move_on(about)
         with self._lock:
             known = self._rows if self._about == about else {}
-            found = {case: known[case][1] for case, last in marks if case in known and known[case][0] == last}
-        missing = [(case, last) for case, last in marks if case not in found]
+            found = [known.get(case) for case in cases]
+        missing = [case for case, row in zip(cases, found, strict=True) if row is None]
+        fresh = dict[UUID, Row]()
         for start in range(0, len(missing), AT_ONCE):
-            some = dict(missing[start : start + AT_ONCE])
-            fresh = _fresh(list(some), today)
-            found.update(fresh)
-            self._keep(about, {case: (some[case], row) for case, row in fresh.items()})
-        return found
+            some = _fresh(missing[start : start + AT_ONCE], today)
+            fresh.update(some)
+            self._keep(about, mark, some)
+        return [row for case, kept in zip(cases, found, strict=True) if (row := kept or fresh.get(case))]
 
-    def _keep(self, about: Hashable, rows: Mapping[UUID, tuple[int, tuple[RegisterRow, str]]]) -> None:
+    def _move_on(self, about: Hashable) -> procedures.Mark | None:
+        """Forget the rows of cases in which something happened; the event up to which all that is kept was looked at."""
         with self._lock:
-            if self._about != about:
+            before = self._mark if self._about == about else None
+        newest, changed = procedures.events_since(before)
+        with self._lock:
+            if self._about != about or changed is None:
                 self._rows.clear()
-                self._about = about
+                self._about, self._mark = about, newest
+            for case in changed or ():
+                self._rows.pop(case, None)
+            if newest and (self._mark is None or self._mark[0] < newest[0]):
+                self._mark = newest
+            return self._mark
+
+    def _keep(self, about: Hashable, mark: procedures.Mark | None, rows: Mapping[UUID, Row]) -> None:
+        """Keep what was worked out, unless others moved on meanwhile: it may have been read before what they know of."""
+        with self._lock:
+            if (self._about, self._mark) != (about, mark):
+                return
             self._rows.update(rows)
             while len(self._rows) > MOST_KEPT:
                 self._rows.popitem(last=False)
 
 
-def _fresh(cases: list[UUID], today: date) -> dict[UUID, tuple[RegisterRow, str]]:
+def _fresh(cases: list[UUID], today: date) -> dict[UUID, Row]:
     """Rows folded from their cases' events; the caller knows that the viewer may see them."""
     states = procedures.states_of(procedures.with_events(procedures.cases_seen_by(COMMAND_LINE).filter(pk__in=cases)))
     found = [one for one in states if one[1].documents_table]

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
+
+from zhiheng.ledger.at_rest_fields import among
 from zhiheng.oversight.models import ClueCase
 from zhiheng.registry.core.masking import numbers_in
+
+ON_CLUES = "SELECT l.case_id FROM oversight_cluecase l JOIN oversight_clue c ON c.id = l.clue_id WHERE {among}"
+"""Asked by every list of cases: a plain statement, for the model would take longer to write it than the database to answer it."""
 
 
 def cases_on_clues_naming(numbers: frozenset[str]) -> Iterable[UUID]:
     """Ids of the cases opened on a clue about one of these persons, among however many others."""
-    return ClueCase.objects.order_by().filter(clue__subject__among=numbers).values_list("case_id", flat=True)
+    condition, given = among("c.subject", numbers, connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(ON_CLUES.format(among=condition), [given])
+        return [case if isinstance(case, UUID) else UUID(case) for (case,) in cursor.fetchall()]
 
 
 def persons_on_clues_of(case_id: UUID) -> Iterable[str]:

@@ -16,7 +16,7 @@ from zhiheng.models.in_force import catalog
 from zhiheng.oversight.models import ClueCase
 from zhiheng.oversight.selectors.clues import ClueFilter, clues_seen_by
 from zhiheng.procedure import selectors as procedures
-from zhiheng.procedure.core.acts import possible
+from zhiheng.procedure.core.acts import about_clocks
 from zhiheng.procedure.core.clocks import Clock, clocks_of
 from zhiheng.procedure.selectors import CaseFilter
 from zhiheng.registry import rights
@@ -113,7 +113,7 @@ def _overdue_elsewhere(viewer: Any, now: datetime) -> Iterator[TodoItem]:
     found_late = procedures.states_of({case.pk: case for case in seated}.values())
     liberty = at_liberty([case for case, _spec, _state in found_late])
     for case, spec, state in found_late:
-        for act in possible(spec, state, timezone.localdate(now)):
+        for act in about_clocks(spec, state, timezone.localdate(now)):
             item = state.waiting(act.step, act.part)
             own = state.organs.get(act.seat) == viewer.organ.name and rights.may(viewer, act.right, pack=spec.pack)
             if item and own and act.kind == ("reported_up" if item.urged else "urged"):

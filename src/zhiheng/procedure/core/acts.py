@@ -78,6 +78,12 @@ def possible(spec: ProcedureSpec, state: State, today: date) -> tuple[PossibleAc
     return (*_of_steps(spec, state, today), *_of_case(spec, state))
 
 
+def about_clocks(spec: ProcedureSpec, state: State, today: date) -> Iterator[PossibleAct]:
+    """What is possible about the clocks of open steps alone, as `possible` gives it with all else: urging, reporting up, a longer term."""
+    for item in state.open:
+        yield from _about_clock(spec, state, item, spec.steps[item.step], today)
+
+
 def _of_steps(spec: ProcedureSpec, state: State, today: date) -> Iterator[PossibleAct]:
     for item in state.open:
         step = spec.steps[item.step]

@@ -14,18 +14,20 @@ from zhiheng.procedure.selectors.files import (
     visible_steps,
 )
 from zhiheng.procedure.selectors.following import (
+    Mark,
     cases_about,
     cases_opened,
     cases_seated,
     counts_of_cases,
     events_after,
+    events_since,
+    in_order,
     opened_under,
     state_for,
     states_of,
     told_events,
     was_done,
     with_events,
-    with_last_events,
 )
 from zhiheng.procedure.selectors.lists import (
     LATEST,
@@ -61,6 +63,7 @@ __all__ = [
     "CaseRow",
     "CaseView",
     "EventView",
+    "Mark",
     "StepView",
     "Telling",
     "acts_allowed",
@@ -85,7 +88,9 @@ __all__ = [
     "due_then",
     "ended_between",
     "events_after",
+    "events_since",
     "files_rule",
+    "in_order",
     "is_inside",
     "may_see_version",
     "opened_under",
@@ -105,5 +110,4 @@ __all__ = [
     "waiting_for",
     "was_done",
     "with_events",
-    "with_last_events",
 ]

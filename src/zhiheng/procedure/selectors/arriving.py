@@ -68,7 +68,8 @@ def _of_steps(rows: Iterable[Waiting], since: datetime, now: datetime) -> Iterat
 
 def _urged(viewer: Any, since: datetime, now: datetime) -> Iterator[Arrival]:
     """Urging of steps that still wait for the viewer."""
-    waiting = [row for row in _waiting(viewer).filter(urged=True)[: MOST * 4] if _is_for(viewer, row.right, row.case.pack, row.unit, now)]
+    urged = _waiting(viewer).filter(urged=True).select_related("case")[: MOST * 4]
+    waiting = [row for row in urged if _is_for(viewer, row.right, row.case.pack, row.unit, now)]
     steps = {(row.case_id, row.step) for row in waiting}
     cases = {case_id for case_id, _step in steps}
     events = EventRow.objects.filter(case_id__in=cases, kind__in=URGING, recorded_at__gt=since).select_related("case")

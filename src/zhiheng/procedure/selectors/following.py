@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, QuerySet
 
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core.fold import fold
@@ -33,14 +33,30 @@ def states_of(cases: Iterable[Case]) -> list[tuple[Case, ProcedureSpec, State]]:
 
 
 def with_events(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """The same cases with their events read in one query."""
-    return cases.prefetch_related("events")
+    """The same cases with what their states are folded of, and no more: procedures and events, each read in one query."""
+    return cases.prefetch_related(None).prefetch_related("definition", "events")
 
 
-def with_last_events(cases: QuerySet[Case]) -> list[tuple[UUID, int]]:
-    """Each case with the number of its last event, in their order: what says whether a state worked out before still holds."""
-    last = EventRow.objects.filter(case=OuterRef("pk")).order_by("-seq").values("seq")[:1]
-    return list(cases.annotate(last_event=Subquery(last)).values_list("pk", "last_event"))
+Mark = tuple[int, UUID, datetime]
+"""An event by number, case and instant: a number alone would also be that of another event where an older database was put back."""
+MOST_SINCE = 5_000
+
+
+def in_order(cases: QuerySet[Case]) -> list[UUID]:
+    """The keys of the cases, in their order."""
+    return list(cases.values_list("pk", flat=True))
+
+
+def events_since(mark: Mark | None) -> tuple[Mark | None, frozenset[UUID] | None]:
+    """The newest event, and the cases in which something happened after the event of the mark; None: in any, as far as can be told.
+
+    Numbers of events grow in the order of commits: what was read of a case after a mark was taken holds until the case is named here.
+    """
+    events = EventRow.objects.values_list("pk", "case_id", "recorded_at")
+    since = list(events.filter(pk__gte=mark[0]).order_by("pk")[: MOST_SINCE + 1]) if mark else []
+    if not since or since[0] != mark or len(since) > MOST_SINCE:
+        return events.order_by("-pk").first(), None
+    return since[-1], frozenset(case for _pk, case, _at in since[1:])
 
 
 def state_for(case_id: UUID) -> tuple[Case, ProcedureSpec, State] | None:

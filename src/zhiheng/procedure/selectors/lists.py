@@ -83,7 +83,7 @@ def cases_seen_by(viewer: Any, wanted: CaseFilter | None = None, *, now: datetim
 
     A post held for named packs or for one unit shows the cases of these only.
     """
-    cases: QuerySet[Case] = Case.objects.select_related("definition").prefetch_related("seats__organ")
+    cases: QuerySet[Case] = Case.objects.prefetch_related("definition", "seats__organ")
     if viewer != registry.COMMAND_LINE:
         if not rights.may(viewer, READ):
             return Case.objects.none()
@@ -219,7 +219,7 @@ def case_seen_by(viewer: Any, case_id: UUID) -> Case | None:
 
 def waiting_for(viewer: Any, *, now: datetime, procedure: str = "", limit: int | None = None) -> list[Waiting]:
     """Steps that wait for the viewer's organ (and unit) and that the viewer's posts allow, the most pressing first."""
-    found = Waiting.objects.filter(organ_id=viewer.organ_id).select_related("case__definition").order_by("due_at", "opened_at")
+    found = Waiting.objects.filter(organ_id=viewer.organ_id).select_related("case").order_by("due_at", "opened_at")
     found = found.filter(procedure=procedure) if procedure else found
     own = [
         row for row in found[: (limit or 500) * 4] if rights.may(viewer, row.right, on=timezone.localdate(now), pack=row.case.pack or None)

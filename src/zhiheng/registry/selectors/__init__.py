@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 
 from zhiheng.ledger.core.actor import Actor
+from zhiheng.ledger.core.once import once
 from zhiheng.registry.core.organs import region_of
 from zhiheng.registry.core.roles import ROLES
 from zhiheng.registry.core.scopes import WIDEST
@@ -95,7 +96,7 @@ def sees_everything(viewer: Officer | Actor) -> bool:
 
 def organ_ids_seen_by(viewer: Officer) -> frozenset[int]:
     """Ids of the organs whose rows the viewer may see: their own and those below it; for a procuratorate also those of its division."""
-    return frozenset(organs_seen_by(viewer).values_list("id", flat=True))
+    return once(("organs seen", viewer), lambda: frozenset(organs_seen_by(viewer).order_by().values_list("id", flat=True)))
 
 
 def organs_seen_by(viewer: Officer | Actor) -> QuerySet[Organ]:

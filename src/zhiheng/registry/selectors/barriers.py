@@ -7,26 +7,17 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from zhiheng.ledger.at_rest_fields import Joined, parts_of
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.core.once import once
 from zhiheng.registry.models import Barrier, Delegation, Officer
+from zhiheng.registry.standing import closed_numbers
 
 
 def barred_numbers(viewer: Officer | Actor) -> frozenset[str]:
     """Identity numbers of persons whose records the viewer may not see today; none for this machine's command line."""
     if isinstance(viewer, Actor) or viewer.pk is None:
         return frozenset()
-    return once(("barred", viewer.pk), lambda: _barred(viewer))
-
-
-def _barred(viewer: Officer) -> frozenset[str]:
-    today = timezone.localdate()
-    holding = Barrier.objects.filter(Q(until_on=None) | Q(until_on__gt=today), since_on__lte=today)
-    closed = holding.filter(~Q(kind="avoidance") | Q(officer=viewer)).order_by().values_list("kind", "admitted")
-    alike = closed.annotate(numbers=Joined("number"))  # a row for all that are closed to the same
-    barred = (parts_of(numbers) for kind, admitted, numbers in alike if kind == "avoidance" or viewer.username not in admitted)
-    return frozenset(number for numbers in barred for number in numbers)
+    return once(("barred", viewer.pk), lambda: closed_numbers(viewer, timezone.localdate()))
 
 
 def without_barred(rows: QuerySet[Any], viewer: Officer | Actor, *fields: str) -> QuerySet[Any]:

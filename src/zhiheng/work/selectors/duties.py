@@ -9,9 +9,10 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from zhiheng.ledger.core.actor import Actor
+from zhiheng.ledger.core.once import once
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
-from zhiheng.registry.rows import Officer
+from zhiheng.registry.rows import Officer, Organ
 from zhiheng.work.models import Escalated, Owed
 
 READ = "duty.read"
@@ -66,12 +67,17 @@ def escalated_to(viewer: Officer) -> QuerySet[Escalated]:
     return told.select_related("owed__organ", "owed__unit").order_by("-at", "-id")
 
 
+def _below(organ: Organ) -> list[int]:
+    """Organs whose upper this one is today."""
+    return [one.pk for one in registry.related(organ, "upper", on=timezone.localdate(), back=True)]
+
+
 def _visible_to(viewer: Officer | Actor) -> Q:
     if registry.sees_everything(viewer):
         return Q()
     if isinstance(viewer, Actor) or not rights.may(viewer, READ):
         return Q(pk=None)
     told = Q(escalations__organ_id=viewer.organ_id)
-    below = registry.related(viewer.organ, "upper", on=timezone.localdate(), back=True)
-    own = Q(organ_id=viewer.organ_id) | Q(organ__in=[organ.pk for organ in below])
+    below = once(("organs below", viewer.organ_id), lambda: _below(viewer.organ))
+    own = Q(organ_id=viewer.organ_id) | Q(organ__in=below)
     return own | Q(pk__in=Owed.objects.filter(told).values("pk"))

@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from django.db import OperationalError
 from django.db.utils import ConnectionHandler
+from psycopg import OperationalError
 
 from tests.operation.certificate import write_certificate
 from tools import postgres

@@ -62,7 +62,9 @@ def test_what_organs_wrote_of_a_person_beside_the_name_lies_enciphered(home, key
 
     said = [{"name": "周甲", "organ": "旧址所属单位", "records": 3}]
     written = {"births": ["1990-04-07"], "divisions": ["510107"], "former_names": ["周旧名"], "said": said, "sexes": ["male"]}
-    Identity.objects.create(number=NUMBER, kind="resident", name="周甲", names="周甲", first_received_at=now, last_received_at=now, **written)
+    Identity.objects.create(
+        number=NUMBER, kind="resident", name="周甲", names="周甲", first_received_at=now, last_received_at=now, **written
+    )
     Account.objects.create(**account_of(organ, now), person=NUMBER, contact="13800001234")
     kept = everything()
     assert [one for one in ("1990-04-07", "周旧名", "旧址所属单位", "13800001234") if one in kept] == []

@@ -118,7 +118,9 @@ class Client:
     def statement(self, kind: str, payload: bytes, seq: int, meta: Mapping[str, str]) -> str:
         """The text to be signed."""
         mark = key_mark(public_of(self.key))
-        return Statement(self.sender, self.receiver, mark, seq, kind, digest_of(payload), _now().isoformat(timespec="seconds"), dict(meta)).text()
+        return Statement(
+            self.sender, self.receiver, mark, seq, kind, digest_of(payload), _now().isoformat(timespec="seconds"), dict(meta)
+        ).text()
 
     def _query(self, kind: str, seq: int) -> str:
         return asking(kind, self.sender, self.receiver, self.key, seq, _now())

@@ -129,7 +129,7 @@ def _refused(refusal: UnusableInputError) -> dict[str, Any]:
 
 @router.post("/exchange/receipts", response={200: MessageOut, **REFUSALS}, auth=None, summary="查询报文的回执")
 def receipts(request: HttpRequest, statement: Form[str], signature: Form[str]) -> Any:  # noqa: ARG001 - every route is given its request
-    """The receipts of a message of the caller's organ. `statement` of kind `receipts`, as zhiheng.client makes it: each is answered once."""
+    """Receipts of a message of the caller's organ. `statement` of kind `receipts`, as zhiheng.client makes it: each is answered once."""
     told = _asked(statement, signature, "receipts")
     row = selectors.message_of(told.account, told.statement.receiver, told.statement.seq)
     if row is None or not services.may_ask(told.account, row):

@@ -91,7 +91,9 @@ def _ask(row: Outgoing, now: datetime, place: str) -> tuple[int, dict[str, Any]]
     status, answer = UNKNOWN, dict[str, Any]()
     for key in found:
         text = _signed_of(row, key, now, place)
-        status, answer = post(f"{row.peer.url}{PLACE}/{place}", {"statement": text, "signature": sign(key, text)}, content, resolve=walls().resolve)
+        status, answer = post(
+            f"{row.peer.url}{PLACE}/{place}", {"statement": text, "signature": sign(key, text)}, content, resolve=walls().resolve
+        )
         if status != UNKNOWN:
             break
     return status, answer

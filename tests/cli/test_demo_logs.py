@@ -1,4 +1,4 @@
-"""A demonstration in which dozens of stories were played is worked with: no log line names a person."""
+"""A demonstration in which dozens of stories were played is worked with: no log line, measure or error page names a person."""
 
 import csv
 import io
@@ -93,6 +93,14 @@ def text_of(content):
         return content.decode("gb18030")
 
 
+def test_the_walk_went_through_stories_and_met_errors(walked):
+    found, log, names, numbers = walked
+    assert found["procedures"] >= 20
+    assert len(names) > 100 and len(numbers) > 100
+    assert {"200", "404"} <= set(found["statuses"]) and len(log.splitlines()) > 200
+    assert '"status": 500' in log and "ValueError" in log, "an error of the program is told by its kind"
+
+
 def test_no_line_of_log_names_a_person(walked):
     _, log, names, numbers = walked
     assert [line for line in log.splitlines() if NUMBER.search(line) or any(number in line for number in numbers)] == []
@@ -104,3 +112,15 @@ def json_text(line):
         return json.dumps(json.loads(line), ensure_ascii=False)
     except ValueError:
         return line
+
+
+def test_no_error_page_and_no_measure_names_a_person(walked):
+    found, _, names, numbers = walked
+    signs_in = re.compile(r"<header.*?</header>|<nav.*?</nav>", re.S)  # whose page it is
+    typed = {sorted(names)[0], sorted(numbers)[0]}
+    *refusals, failed = found["pages"]
+    assert len(refusals) > 20
+    for page in refusals:  # a refusal may say back what the caller typed, and nothing of anybody else
+        told = signs_in.sub("", page)
+        assert not [one for one in (names | numbers) - typed if one in told], told[:300]
+    assert not [one for one in names | numbers if one in signs_in.sub("", failed)], failed[:300]

@@ -13,6 +13,8 @@ from zhiheng.exchange import selectors, services
 from zhiheng.exchange.closed.selectors import OPEN
 from zhiheng.exchange.core.source import open_source
 from zhiheng.exchange.models import Delivery, RejectedRow
+from zhiheng.ledger.core.acts import BOUND
+from zhiheng.ledger.models import Entry
 from zhiheng.ledger.selectors import entries_about, verify
 from zhiheng.records.core.library import open_library
 from zhiheng.records.models import Batch
@@ -134,6 +136,14 @@ def test_a_trial_run_writes_nothing_and_foresees_the_counts(receive, sent):
     assert (Delivery.objects.count(), Batch.objects.count(), Organ.objects.count(), verify().size) == before
     taken = receive(sent("hotel_stays_2.csv", csv_bytes(rows)))
     assert (taken.accepted, taken.duplicates, taken.superseded) == (2, 1, 1)
+
+
+def test_thousands_of_refused_rows_leave_one_entry(receive, sent):
+    rows = [{**row, "checkin_at": "昨天"} for row in stays(range(1, 4501))]
+    report = receive(sent("hotel_stays_1.csv", csv_bytes(rows)))
+    assert (report.accepted, RejectedRow.objects.count()) == (0, 4500)
+    assert not Entry.objects.filter(act=BOUND).exists(), "nobody fills the trace with entries that say nothing by sending wrong rows"
+    assert verify().ok
 
 
 def test_the_rejected_rows_are_mended_in_a_workbook_and_sent_again(receive, sent, settings):

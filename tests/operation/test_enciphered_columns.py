@@ -56,6 +56,28 @@ def test_a_position_that_lay_plain_is_taken_over_and_goes_back(home, actor, now,
     assert verify().ok
 
 
+def test_what_organs_wrote_of_a_person_beside_the_name_lies_enciphered(home, key, organ, now):
+    from zhiheng.portal.models import Account
+    from zhiheng.subjects.models import Identity
+
+    said = [{"name": "周甲", "organ": "旧址所属单位", "records": 3}]
+    written = {"births": ["1990-04-07"], "divisions": ["510107"], "former_names": ["周旧名"], "said": said, "sexes": ["male"]}
+    Identity.objects.create(
+        number=NUMBER, kind="resident", name="周甲", names="周甲", first_received_at=now, last_received_at=now, **written
+    )
+    Account.objects.create(**account_of(organ, now), person=NUMBER, contact="13800001234")
+    kept = everything()
+    assert [one for one in ("1990-04-07", "周旧名", "旧址所属单位", "13800001234") if one in kept] == []
+    identity = Identity.objects.get(number=NUMBER)
+    assert {name: getattr(identity, name) for name in written} == written
+    assert Account.objects.get().contact == "13800001234"
+
+
+def account_of(organ, now):
+    """What an account of a person needs beside the person."""
+    return {"number": "J1", "kind": "person", "name": "周甲", "organ": organ, "made_at": now, "made_by": "test"}
+
+
 @pytest.fixture()
 def clue(organ, now):
     from zhiheng.oversight.models import Clue, Run

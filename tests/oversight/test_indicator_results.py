@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from tests import documents
 from tests.oversight.conftest import BUREAU, PRISON, day, found
 from zhiheng.catalog import packs
 from zhiheng.oversight import selectors, services
-from zhiheng.registry.selectors import COMMAND_LINE
+from zhiheng.registry.selectors import COMMAND_LINE, actor_of
+from zhiheng.registry.services import close_person
 
 pytestmark = pytest.mark.django_db
 PACKS = Path(__file__).resolve().parents[2] / "packs"
@@ -95,3 +97,27 @@ def test_the_command_prints_and_writes(two_served, full, monkeypatch, tmp_path, 
     assert "线索查实率（2026）：100.0%（2/2，95% 区间" in capsys.readouterr().out
     written = json.loads((tmp_path / "i.json").read_text(encoding="utf-8"))
     assert {"indicator", "numerator", "denominator", "value", "query"} <= set(written[0])
+
+
+@pytest.mark.parametrize("kind", ["sealed", "limited"])
+def test_rows_of_a_case_about_a_closed_person_are_left_out(two_served, organs, full, kind):
+    """The rows name the case by its number and its address, never the person."""
+
+    def behind(viewer):
+        results = selectors.indicator_results(viewer, "2026", catalog=full, today=date(2026, 7, 20))
+        return [row for result in results for row in selectors.open_rows(viewer, result.rows)]
+
+    def naming(rows, *words):
+        return [row for row in rows if any(word in str(value) for value in row.values() for word in words)]
+
+    case, clue = two_served[0], selectors.clues_seen_by(COMMAND_LINE).order_by("pk")[0]
+    of_it = [str(case.pk), f"clue:{clue.pk}"]
+    viewer, others = organs["prosecutor"], [str(two_served[1].pk)]
+    before = behind(viewer)
+    assert all(naming(before, one) for one in of_it)
+    chief = actor_of(organs["chief"], "test")
+    close_person(actor=chief, now=timezone.now(), number=clue.subject, kind=kind, reason="依法不得知悉", officer=None)
+    after = behind(viewer)
+    assert naming(after, *of_it) == []
+    assert naming(after, *others) == naming(before, *others)
+    assert naming(behind(organs["chief"]), of_it[0]), "who closed it is named"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
@@ -18,7 +20,7 @@ SigningKey = Ed25519PrivateKey | Sm2Key
 PREFIX: Final = b"zhiheng-message/1\n"
 """Stands before what is signed, so that no signature made for another purpose is one of a message."""
 LONGEST: Final = 16 << 10
-KINDS: Final = ("case", "file", "package", "dataset", "test", "notice")
+KINDS: Final = ("case", "file", "package", "dataset", "test", "notice", "receipts")
 TEXTS: Final = ("sender", "receiver", "key", "kind", "digest", "at")
 
 
@@ -73,6 +75,12 @@ def read_statement(text: str) -> Statement:
 def digest_of(payload: bytes) -> str:
     """SHA-256 of a payload, in hex."""
     return hashlib.sha256(payload).hexdigest()
+
+
+def asking(kind: str, sender: str, receiver: str, key: SigningKey, seq: int, at: datetime) -> str:
+    """The text of a query (kind `receipts`, about the message of this number, or `test`): no two are alike, as each is answered once."""
+    mark, meta = key_mark(public_of(key)), {"once": secrets.token_hex(8)}
+    return Statement(sender, receiver, mark, seq, kind, digest_of(b""), at.isoformat(timespec="seconds"), meta).text()
 
 
 def new_key() -> Ed25519PrivateKey:

@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from zhiheng.client.bundle import Signed, bundle_of
-from zhiheng.client.message import SigningKey, Statement, digest_of, key_mark, public_of, sign
+from zhiheng.client.message import SigningKey, Statement, asking, digest_of, key_mark, public_of, read_statement, sign
 from zhiheng.client.wire import Lines, Resolve, anywhere, post
 
 TAKEN = frozenset({200, 201, 202})
@@ -100,8 +100,8 @@ class Client:
         return answers
 
     def receipts(self, text: str) -> Answer:
-        """What became of a message that was sent with this statement."""
-        return self._ask("receipts", text)
+        """What became of a message that was sent with this statement; each query is signed anew, as the platform answers it once."""
+        return self._ask("receipts", self._query("receipts", read_statement(text).seq))
 
     def wait(self, text: str, *, seconds: float = 60) -> Answer:
         """Ask until the message is accepted or returned, or the time is over."""
@@ -113,13 +113,17 @@ class Client:
 
     def test(self) -> dict[str, Any]:
         """Test the connection: who the platform takes us for, what we may send, until when."""
-        return self._post("test", self.statement("test", b"", 0, {}), None)
+        return self._post("test", self._query("test", 0), None)
 
     def statement(self, kind: str, payload: bytes, seq: int, meta: Mapping[str, str]) -> str:
         """The text to be signed."""
-        at = datetime.now(timezone.utc).isoformat(timespec="seconds")  # noqa: UP017 - as written to others
         mark = key_mark(public_of(self.key))
-        return Statement(self.sender, self.receiver, mark, seq, kind, digest_of(payload), at, dict(meta)).text()
+        return Statement(
+            self.sender, self.receiver, mark, seq, kind, digest_of(payload), _now().isoformat(timespec="seconds"), dict(meta)
+        ).text()
+
+    def _query(self, kind: str, seq: int) -> str:
+        return asking(kind, self.sender, self.receiver, self.key, seq, _now())
 
     def _ask(self, place: str, text: str, payload: bytes | None = None) -> Answer:
         return answer_of(self._post(place, text, payload))
@@ -131,3 +135,7 @@ class Client:
         if status not in TAKEN:
             raise NotTakenError(status, answer)
         return answer
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)  # noqa: UP017 - as written to others

@@ -1,7 +1,7 @@
 """Intake of files: quality, receipts, corrections."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import AppConfig
 
@@ -13,6 +13,7 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
     verbose_name = "数据交换"
     default_auto_field = "django.db.models.BigAutoField"
+    trace_leaves_out: ClassVar[dict[str, str]] = {"AskedOnce": "答过的查询的记号，防止被他人重放，过时即清"}
     trace_files = "zhiheng.exchange.packages.selectors.kept_files"
 
     def ready(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
-from zhiheng.exchange.peer_models import Incoming, MessageHop, Notice, Outgoing, Peer, ServiceAccount, ServiceKey
+from zhiheng.exchange.peer_models import AskedOnce, Incoming, MessageHop, Notice, Outgoing, Peer, ServiceAccount, ServiceKey
 from zhiheng.ledger.appending import AppendOnly
 from zhiheng.ledger.at_rest_fields import EncipheredJSON, KeyedNumber
 
 __all__ = [
+    "AskedOnce",
     "Breach",
     "BreachPerson",
     "Contest",

@@ -158,6 +158,16 @@ class Outgoing(models.Model):
         return f"{self.sender.name}发往{self.peer.organ.name}第 {self.seq} 号"
 
 
+class AskedOnce(models.Model):
+    """A query of an organ's system that was answered: it is not answered again. Swept once it is too old to be of use."""
+
+    mark = models.CharField(max_length=64, primary_key=True)
+    asked_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.mark
+
+
 class Notice(models.Model):
     """Word to an organ's system that its message came to an end; sent signed to the account's hook until it is taken."""
 

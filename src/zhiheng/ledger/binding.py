@@ -14,8 +14,8 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.core.rows import GONE, row_digest, text_of
 from zhiheng.ledger.coverage import covered, rows_of, spelt
 
-MOST_ROWS = 2000
-"""So many rows are bound by one entry; what an act wrote beyond is bound by entries before it."""
+MOST_ROWS = 20_000
+"""So many rows are bound by one entry (all that intake keeps of a wrong file); what an act wrote beyond is bound by entries before it."""
 AT_ONCE = 500
 BINDER = Actor("system:trace", "留痕", "", "trace")
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
-from zhiheng.ledger.at_rest_fields import KeyedNumber
+from zhiheng.ledger.at_rest_fields import EncipheredText, KeyedNumber
 from zhiheng.portal.reading_models import OfficerRead, ReadUpTo
 
 __all__ = ["Account", "Look", "OfficerRead", "QueryCode", "ReadUpTo", "Receipt", "Visit"]
@@ -30,7 +30,7 @@ class Account(models.Model):
     minor = models.BooleanField(default=False)
     organ = models.ForeignKey("registry.Organ", models.PROTECT, related_name="+")
     organs = models.JSONField(default=dict)
-    contact = models.CharField(max_length=300, blank=True)
+    contact = EncipheredText(blank=True)
     password = models.CharField(max_length=128, blank=True)
     code = models.CharField(max_length=128, blank=True)
     code_until = models.BigIntegerField(default=0)

@@ -303,3 +303,13 @@ def organ_accounts():
     from zhiheng.exchange.models import ServiceAccount
 
     return list(ServiceAccount.objects.all())
+
+
+@pytest.mark.django_db
+def test_what_was_signed_of_a_message_stays_when_its_receipts_are_asked_for(outbox, other, now):
+    other.answer = (201, {"state": "received", "reason": "", "receipts": []})
+    deliver(actor=COMMAND_LINE, now=now)
+    signed = dict(Outgoing.objects.values_list("seq", "statement"))
+    deliver(actor=COMMAND_LINE, now=now + timedelta(hours=2))
+    assert [place for place, _, _ in other.asked] == ["messages"] * 2 + ["receipts"] * 2
+    assert dict(Outgoing.objects.values_list("seq", "statement")) == signed

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -131,18 +129,18 @@ def _refused(refusal: UnusableInputError) -> dict[str, Any]:
 
 @router.post("/exchange/receipts", response={200: MessageOut, **REFUSALS}, auth=None, summary="查询报文的回执")
 def receipts(request: HttpRequest, statement: Form[str], signature: Form[str]) -> Any:  # noqa: ARG001 - every route is given its request
-    """The receipts of a message, for who signed it."""
-    told = _known(statement, signature)
+    """Receipts of a message of the caller's organ. `statement` of kind `receipts`, as zhiheng.client makes it: each is answered once."""
+    told = _asked(statement, signature, "receipts")
     row = selectors.message_of(told.account, told.statement.receiver, told.statement.seq)
-    if row is None:
+    if row is None or not services.may_ask(told.account, row):
         raise Http404
     return selectors.receipts_of(row)
 
 
 @router.post("/exchange/test", response={200: TestOut, **REFUSALS}, auth=None, summary="连接测试")
 def test(request: HttpRequest, statement: Form[str], signature: Form[str]) -> Any:  # noqa: ARG001 - every route is given its request
-    """Whom the platform takes the caller for."""
-    account = _known(statement, signature, services.tested_now).account
+    """Whom the platform takes the caller for; each query is answered once."""
+    account = _asked(statement, signature, "test").account
     return {"organ": account.organ.name, "scopes": account.scopes, "expires_on": account.expires_on.isoformat()}
 
 
@@ -152,9 +150,9 @@ def outgoing(request: HttpRequest, cut: Query[Cut]) -> dict[str, Any]:
     return page(selectors.outgoing_seen_by(request.user), cut)
 
 
-def _known(statement: str, signature: str, ask: Callable[[str, str, datetime], services.Known] = services.known) -> services.Known:
+def _asked(statement: str, signature: str, kind: str) -> services.Known:
     try:
-        return ask(statement, signature, timezone.now())
+        return services.asked_now(statement, signature, timezone.now(), kind)
     except services.StrangerError as stranger:
         raise UnknownSignatureError from stranger
 

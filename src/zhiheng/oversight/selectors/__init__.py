@@ -15,6 +15,7 @@ from zhiheng.oversight.selectors.indicators import indicator_results
 from zhiheng.oversight.selectors.kept import Counted, counted_before
 from zhiheng.oversight.selectors.knowing import KnowledgeOn, default_day, knowledge_on
 from zhiheng.oversight.selectors.models import ModelYield, yield_by_model, yields
+from zhiheng.oversight.selectors.open_rows import open_rows
 from zhiheng.oversight.selectors.resting import ClueDependency, clue_dependencies, reasons_gone
 from zhiheng.oversight.selectors.todo import TodoItem, todo_for
 
@@ -40,6 +41,7 @@ __all__ = [
     "indicator_results",
     "kinds_registered",
     "knowledge_on",
+    "open_rows",
     "reasons_gone",
     "runs_of",
     "todo_for",

@@ -51,6 +51,11 @@ def sight_key(viewer: Viewer, spec: RegisterSpec, now: datetime) -> Any:
     return tuple(posts), _names_others(spec), UPPER in spec.shape.seen_by, frozenset(_sights(viewer, spec))
 
 
+def entries_naming(numbers: frozenset[str]) -> frozenset[str]:
+    """Ids of the entries of every ledger that name one of these persons; the caller asks who may know."""
+    return frozenset(map(str, NamedPerson.objects.filter(number__in=numbers).values_list("entry", flat=True)))
+
+
 def _not_closed(viewer: Officer) -> Q:
     """Without entries that name a person whose records are closed to the viewer."""
     numbers = registry.barred_numbers(viewer)

@@ -17,10 +17,9 @@ from zhiheng.analysis.monthly import Monthly
 from zhiheng.analysis.periods import Period, parse
 from zhiheng.catalog.indicators import IndicatorSpec
 from zhiheng.models.in_force import catalog
-from zhiheng.oversight.selectors import indicator_results
-from zhiheng.registry.core.named_numbers import names_any
+from zhiheng.oversight.selectors import indicator_results, open_rows
 from zhiheng.registry.rights import may
-from zhiheng.registry.selectors import barred_numbers, organs_seen_by
+from zhiheng.registry.selectors import organs_seen_by
 from zhiheng.web.excel import GIVEN, export
 from zhiheng.web.fields.filters import IndicatorFilters
 from zhiheng.web.listing import Column, listing
@@ -90,8 +89,7 @@ def indicator(request: HttpRequest, name: str) -> HttpResponseBase:
     filters = filters_of(request, today)
     result = results_of(request, filters, today, name)[0]
     columns = columns_of(spec)
-    barred = barred_numbers(request.user)
-    rows = [row for row in result.rows if is_asked(request, spec, row) and not names_any(map(text_in, row.values()), barred)]
+    rows = [row for row in open_rows(request.user, result.rows) if is_asked(request, spec, row)]
     over = long_rows(request, spec, filters, today)
     if request.GET.get("format") == "pdf":
         about = f"{period_of(filters, today).zh}　{filters.given('organ') or '全部可见单位'}"
@@ -113,11 +111,6 @@ def indicator(request: HttpRequest, name: str) -> HttpResponseBase:
         "standing": standing(request, filters, today, name),
     }
     return render(request, "web/indicators/indicator.html", context)
-
-
-def text_in(value: object) -> str | None:
-    """A value that may name a person."""
-    return value if isinstance(value, str) else None
 
 
 def is_asked(request: HttpRequest, spec: IndicatorSpec, row: Mapping[str, Any]) -> bool:

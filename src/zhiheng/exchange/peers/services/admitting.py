@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from zhiheng.client.message import MessageError, Statement, digest_of, read_statement, signed_by
-from zhiheng.exchange.models import Incoming, Peer, ServiceAccount, ServiceKey
+from zhiheng.exchange.models import AskedOnce, Incoming, Peer, ServiceAccount, ServiceKey
 from zhiheng.law.clocks import OF_INSTANTS
 from zhiheng.registry.selectors import organ_named
 from zhiheng.schema.errors import UnusableInputError
@@ -22,7 +23,7 @@ MOST_SKIPPED = 10_000
 MOST_AHEAD_MINUTES = 15
 """A statement signed so much later than our clock says shows that one of the clocks is wrong."""
 MOST_HOURS = 72
-"""A message that first comes so long after it was signed is to be signed anew: what somebody kept to send it again is of no use."""
+"""A message that comes so long after it was signed, the first time or again, is to be signed anew: what somebody kept is of no use."""
 
 
 class StrangerError(Exception):
@@ -60,12 +61,32 @@ def known(text: str, signature: str, now: datetime, key_of: Callable[[str], Serv
     return Known(statement, account)
 
 
-def tested_now(text: str, signature: str, now: datetime) -> Known:
-    """As `known`, for a test of the connection: one that was signed long before is somebody's copy."""
+def asked_now(text: str, signature: str, now: datetime, kind: str) -> Known:
+    """As `known`, for a query (`receipts`, `test`): signed as one, just now, and not answered before; all else is somebody's copy."""
     found = known(text, signature, now)
-    if found.statement.kind != "test" or signed_at(found.statement) < now - OF_INSTANTS["minute"] * MOST_AHEAD_MINUTES:
-        raise _refused(found.statement, f"连接测试应在签署后 {MOST_AHEAD_MINUTES} 分钟内送达", "请校准时钟后重新签名")
+    if found.statement.kind != kind:
+        raise _refused(found.statement, f"查询应单独签署（kind 为 {kind}），报文本身的声明不能用于查询", "请使用新版 zhiheng.client")
+    if signed_at(found.statement) < now - OF_INSTANTS["minute"] * MOST_AHEAD_MINUTES:
+        raise _refused(found.statement, f"查询和连接测试应在签署后 {MOST_AHEAD_MINUTES} 分钟内送达", "请校准时钟后重新签名")
+    if not _first_time(digest_of(text.encode()), now):
+        raise _refused(found.statement, "这份查询已经用过", "请重新签名后查询")
     return found
+
+
+def _first_time(mark: str, now: datetime) -> bool:
+    """Whether this very query comes for the first time; kept for as long as it could come again."""
+    AskedOnce.objects.filter(asked_at__lt=now - OF_INSTANTS["minute"] * MOST_AHEAD_MINUTES * 3).delete()
+    try:
+        with transaction.atomic():
+            AskedOnce.objects.create(mark=mark, asked_at=now)
+    except IntegrityError:
+        return False
+    return True
+
+
+def may_ask(account: ServiceAccount, row: Incoming) -> bool:
+    """Whether a message is the account's to ask after: its own, or of its organ and of a kind that it may send itself."""
+    return row.account_id == account.pk or OF_KIND.get(row.kind, "") in account.scopes
 
 
 def signed_at(statement: Statement) -> datetime:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Min
 
 from zhiheng.client.bundle import MOST_BYTES
-from zhiheng.client.message import SigningKey, Statement, key_mark, public_of
+from zhiheng.client.message import SigningKey, Statement, asking, key_mark, public_of
 from zhiheng.dossier.core import keeping
 from zhiheng.exchange.core.backing_off import next_try
 from zhiheng.exchange.models import Outgoing
@@ -76,6 +76,11 @@ def _first_of_others(rows: Sequence[Outgoing]) -> dict[object, int]:
 def _size(row: Outgoing) -> int:
     place = keeping.place_of(Path(settings.FILES), row.digest)
     return place.stat().st_size if place.is_file() else 0
+
+
+def query_of(row: Outgoing, key: SigningKey, now: datetime) -> str:
+    """What is signed to ask for the receipts of a message."""
+    return asking("receipts", row.sender.name, row.peer.organ.name, key, row.seq, now)
 
 
 def statement_of(row: Outgoing, key: SigningKey, now: datetime) -> str:

@@ -18,7 +18,7 @@ from zhiheng.exchange.models import Outgoing
 from zhiheng.exchange.peers import keys
 from zhiheng.exchange.peers.services.accounts import walls
 from zhiheng.exchange.peers.services.answering import FOR_GOOD, TAKEN, UNKNOWN, answered, failed, refusal_of
-from zhiheng.exchange.peers.services.claiming import NOT_GONE, claimed, claimed_one, released, statement_of
+from zhiheng.exchange.peers.services.claiming import NOT_GONE, claimed, claimed_one, query_of, released, statement_of
 from zhiheng.exchange.peers.services.together import NotTogetherError, send_together
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.schema.errors import UnusableInputError
@@ -90,9 +90,18 @@ def _ask(row: Outgoing, now: datetime, place: str) -> tuple[int, dict[str, Any]]
     content = keeping.read(Path(settings.FILES), row.digest, str(row)) if place == "messages" else None
     status, answer = UNKNOWN, dict[str, Any]()
     for key in found:
-        row.statement = statement_of(row, key, now)
-        fields = {"statement": row.statement, "signature": sign(key, row.statement)}
-        status, answer = post(f"{row.peer.url}{PLACE}/{place}", fields, content, resolve=walls().resolve)
+        text = _signed_of(row, key, now, place)
+        status, answer = post(
+            f"{row.peer.url}{PLACE}/{place}", {"statement": text, "signature": sign(key, text)}, content, resolve=walls().resolve
+        )
         if status != UNKNOWN:
             break
     return status, answer
+
+
+def _signed_of(row: Outgoing, key: keys.Key, now: datetime, place: str) -> str:
+    """What is signed for this try; of a message it is kept with it."""
+    if place == "receipts":
+        return query_of(row, key, now)
+    row.statement = statement_of(row, key, now)
+    return row.statement

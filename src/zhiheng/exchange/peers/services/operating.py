@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
-from zhiheng.client.message import Statement, digest_of, key_mark, public_of, sign
+from zhiheng.client.message import asking, sign
 from zhiheng.client.sender import PLACE
 from zhiheng.client.wire import post
 from zhiheng.exchange.models import MessageHop, Outgoing, Peer
@@ -17,7 +17,6 @@ from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.schema.errors import UnusableInputError
 
-EMPTY: Final = digest_of(b"")
 WELL: Final = "连接正常"
 
 
@@ -57,7 +56,7 @@ def connection_tested(*, actor: Actor, now: datetime, peer: Peer, sender: str) -
 def _asked(peer: Peer, sender: str, found: list[keys.Key], now: datetime) -> str:
     """The newest key is tested; that the other side knows only the one before is said."""
     for number, key in enumerate(found):
-        text = Statement(sender, peer.organ.name, key_mark(public_of(key)), 0, "test", EMPTY, now.isoformat(timespec="seconds")).text()
+        text = asking("test", sender, peer.organ.name, key, 0, now)
         try:
             status, answer = post(f"{peer.url}{PLACE}/test", {"statement": text, "signature": sign(key, text)}, resolve=walls().resolve)
         except (OSError, UnusableInputError) as error:

@@ -107,8 +107,9 @@ def _demand(given: Given, before: Incoming | None, follows: bool, stream: Any, f
     statement = given.came.statement
     if before is not None:
         demand_same(before, statement)
-        return
     demand_fresh(statement, now)
+    if before is not None:
+        return
     if not follows:
         demand_near(statement, stream.count() + fresh)
 

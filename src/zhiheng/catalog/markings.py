@@ -66,13 +66,32 @@ def explore(spec: ProcedureSpec, first: Marking) -> Walked:
         marking = todo.pop()
         if marking not in ways:
             complete = len(ways) < MOST_MARKINGS
-            ways[marking] = set(net.following(marking))
+            ways[marking] = net.following(marking)
             todo += ways[marking]
     return Walked(net, ways, complete)
 
 
 def can_end(ways: Mapping[int, set[int]]) -> set[int]:
-    """Markings from which the ended one, which is 0, can be reached."""
+    """Markings from which the ended one, which is 0, can be reached.
+
+    The later ones of a walk are looked at first, again and again while that settles many.
+    """
+    ending, left = {0}, [marking for marking in reversed(ways) if marking]
+    while left:
+        unsettled = []
+        for marking in left:
+            if ending.isdisjoint(ways[marking]):
+                unsettled.append(marking)
+            else:
+                ending.add(marking)
+        if len(unsettled) > 0.9 * len(left):
+            return _can_end_by_any_way(ways)
+        left = unsettled
+    return ending
+
+
+def _can_end_by_any_way(ways: Mapping[int, set[int]]) -> set[int]:
+    """The same, backwards from the ended one over every way."""
     before: dict[int, list[int]] = {}
     for marking, nexts in ways.items():
         for following_one in nexts:

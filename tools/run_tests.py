@@ -38,8 +38,6 @@ SERVICES = [
     "tracking",
     "notices",
 ]
-LONG = ["tests/installed", "tests/analysis", "tests/sandbox", "tests/robust", "tests/exchange", "tests/web/browser", "tests/cli"]
-"""Begun first, so that no process is left alone with a long file at the end."""
 DIFFERS = "not browser and not spark and not files and not drawn"
 """What may run otherwise on PostgreSQL."""
 COMPILED = ROOT / ".tools" / "compiled"
@@ -57,7 +55,7 @@ def main(arguments: list[str]) -> int:
         print("0 passed, 1 failed")
         return 1
     results = [run("Law, every branch", [*PYTEST, *COVERED], ["tests/law"])]
-    results.append(run("SQLite", [*PYTEST, "--ignore=tests/law"], [*LONG, "tests"]))
+    results.append(run("SQLite", [*PYTEST, "--ignore=tests/law"], ["tests"]))
     if "PostgreSQL" not in missing:
         postgres = [sys.executable, "tools/postgres.py", *PYTEST, "--only-databases", "-m", DIFFERS]
         results.append(run("PostgreSQL", postgres, PRESENT))

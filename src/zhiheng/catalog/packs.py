@@ -159,7 +159,7 @@ def load(root: Path, *, with_stories: bool = True) -> Catalog:
 
 @lru_cache(maxsize=8)
 def loaded(root: Path) -> Catalog:
-    """Give the packs under a directory, read once a process; hundreds of thousands of small things are made, none of them to be collected."""
+    """Give the packs under a directory, read once a process, without looking for garbage meanwhile: none of what is made is any."""
     collecting = gc.isenabled()
     gc.disable()
     try:

@@ -66,7 +66,7 @@ def until_now(reads: Iterable[str], at: datetime | None = None) -> Until | None:
 
 
 def kept_tables(catalog: Catalog, reads: Iterable[str], until: Until | None = None) -> dict[str, pa.Table]:
-    """The tables of what the platform keeps among the names, as it is or as it was; a page that asks for one several times reads it once."""
+    """The tables of what the platform keeps among the names, as it is or as it was; a page reads each once."""
     wanted = schemas(catalog, filter(is_kept, reads))
     return {name: once(("kept", name, schema, until), partial(_table, catalog, name, schema, until)) for name, schema in wanted.items()}
 

@@ -30,7 +30,7 @@ class Move(NamedTuple):
 
 
 class Net:
-    """A procedure as bits."""
+    """A procedure as bits; equal to another where the same moves are made, whatever the steps are called."""
 
     def __init__(self, spec: ProcedureSpec, first: Marking) -> None:
         self.spec = spec
@@ -40,6 +40,15 @@ class Net:
         self.keeping = sum(self.steps[name] for name, step in spec.steps.items() if step.keeps_open)
         self.moves = [(self.steps[name], self._moves(step)) for name, step in spec.steps.items()]
         self.first = sum(self.steps[name] for name in first[0]) | sum(self.arrivals[pair] for pair in first[1])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Net) and self._alike() == other._alike()
+
+    def __hash__(self) -> int:
+        return hash(self._alike())
+
+    def _alike(self) -> tuple[object, ...]:
+        return self.first, self.keeping, tuple((step, tuple(moves)) for step, moves in self.moves)
 
     def _moves(self, step: Step) -> list[Move]:
         """What outcomes of a step do, each once: many differ in words and papers only."""

@@ -52,7 +52,9 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what runs alike on every database, where a run is only about another one."""
+    """Long files first; leave out what runs alike on every database, where a run is only about another one."""
+    places = {file: place for place, file in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(places)))
     if not config.getoption("--only-databases"):
         return
     left_out = [item for item in items if not writes_to_a_database(item)]
@@ -60,8 +62,32 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item in items if writes_to_a_database(item)]
 
 
-SHARES = {"tests/cli/test_demo_enciphered.py": "tests/cli/test_demo.py"}
+SHARES = {
+    "tests/cli/test_demo_enciphered.py": "tests/cli/test_demo.py",
+    "tests/cli/test_demo_logs.py": "tests/cli/test_demo.py",
+    "tests/web/browser/test_models.py": "tests/web/browser/test_pages.py",
+}
 """Files that look at what another made, and go to its process."""
+LONG = [
+    "tests/installed/test_installed.py",
+    "tests/cli/test_demo.py",
+    "tests/cli/test_demo_enciphered.py",
+    "tests/cli/test_demo_logs.py",
+    "tests/web/browser/test_pages.py",
+    "tests/web/browser/test_models.py",
+    "tests/install/test_install_page.py",
+    "tests/web/test_hostile.py",
+    "tests/robust/test_killed.py",
+    "tests/analysis/test_indicators_told_twice.py",
+    "tests/analysis/test_spark.py",
+    "tests/web/browser/test_parole.py",
+    "tests/house/test_checks_pass.py",
+    "tests/robust/test_machine.py",
+    "tests/api/test_description.py",
+    "tests/api/test_matrix.py",
+]
+"""Begun first, so that no process is left alone with a long file at the end. Paths given to pytest would not do: it takes a folder and
+a file in it for the folder alone."""
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.procedure.conftest import done, opened
-from zhiheng.catalog.markings import can_end, enter, explore
+from zhiheng.catalog.markings import can_end, enter, explore, ways_of
 from zhiheng.procedure.core.acts import possible
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import fold, follow
@@ -80,7 +80,8 @@ def _shortest_end(spec, state, limit=400):
 def test_an_open_state_always_offers_an_act(supervision):
     walked = explore(supervision, enter(supervision, (frozenset(), frozenset()), supervision.start, ""))
     assert walked.complete
-    assert set(walked.ways) == can_end(walked.ways) and walked.without_end() == []
+    ways, complete = ways_of(walked.net)
+    assert complete and set(ways) == can_end(ways) and walked.without_end() == []
 
 
 def test_parallel_steps_and_the_step_that_waits_for_both(joint):

@@ -41,7 +41,7 @@ def bind(tree: exp.Query, *, as_of: date, values: Mapping[str, Value]) -> exp.Qu
     def fill(node: exp.Expression) -> exp.Expression:
         return literal(scalars[node.name]) if isinstance(node, exp.Placeholder) else node
 
-    bound: exp.Query = tree.copy().transform(fill)  # type: ignore[assignment]
+    bound: exp.Query = tree.transform(fill)  # type: ignore[assignment]
     for name, value in values.items():
         if isinstance(value, Mapping):
             bound = _with_first(bound, name, value)

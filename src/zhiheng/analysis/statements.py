@@ -61,7 +61,7 @@ def _text(place: str, sql: str, reads: tuple[str, ...], as_of: date, given: _Giv
     scalars = [name for name, value in given.values.items() if not isinstance(value, Mapping)]
     tables = [name for name, value in given.values.items() if isinstance(value, Mapping)]
     tree = guard.check_sql(sql, [*reads, *tables], law_functions.names(), names=scalars, place=place)
-    return binding.bind(tree, as_of=as_of, values=given.values).sql(dialect)
+    return binding.bind(tree, as_of=as_of, values=given.values).sql(dialect, copy=False)
 
 
 def names_in(sql: str, dialect: str = guard.DIALECT) -> frozenset[str]:

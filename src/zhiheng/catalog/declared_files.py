@@ -11,7 +11,7 @@ from zhiheng.catalog import declared, digest
 from zhiheng.catalog.declared import Shape
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.field_shapes import FieldShape
-from zhiheng.catalog.yaml_strict import Document, Place, load, read_text
+from zhiheng.catalog.yaml_strict import Document, Place, load, load_file, read_text
 from zhiheng.law import citations
 from zhiheng.law.errors import Refused
 
@@ -71,7 +71,7 @@ def code_lists(directory: Path, faults: Faults) -> Mapping[str, Any]:
     path = directory / "codes.yaml"
     if not path.is_file():
         return {}
-    value = load(read_text(path, faults), path=path, faults=faults).value
+    value = load_file(path, faults).value
     if isinstance(value, dict) and all(isinstance(one, dict) for one in value.values()):
         return value
     faults.add(path, 1, "codes.yaml", "应是“名单: {代码: 名称}”", "每个名单写成 名单: {代码: 名称, …}。")

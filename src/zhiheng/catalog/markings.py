@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from zhiheng.catalog.net import Marking, Net
@@ -38,41 +39,73 @@ def enter(spec: ProcedureSpec, marking: Marking, targets: Iterable[str], came_fr
 
 
 class Walked(NamedTuple):
-    """What a walk found: markings as the bits of a net with what follows each, and whether it came to all of them."""
+    """What a walk found, as bits of a net: steps that are open in some marking, markings that cannot end, whether it came to all."""
 
     net: Net
-    ways: Mapping[int, set[int]]
+    opened: int
+    stuck: tuple[int, ...]
     complete: bool
 
     def steps(self) -> set[str]:
         """Steps that are open in some marking."""
-        bits = 0
-        for marking in self.ways:
-            bits |= marking
-        return set(self.net.marking(bits)[0])
+        return set(self.net.marking(self.opened)[0])
 
     def without_end(self) -> list[Marking]:
         """Markings from which the ended one cannot be reached."""
-        ending = can_end(self.ways)
-        return [self.net.marking(bits) for bits in self.ways if bits not in ending]
+        return [self.net.marking(bits) for bits in self.stuck]
 
 
 def explore(spec: ProcedureSpec, first: Marking) -> Walked:
-    """All markings from the first with what follows each, as long as there are not too many."""
+    """Walk all markings from the first, as long as there are not too many."""
     net = Net(spec, first)
+    return Walked(net, *_walked(net))
+
+
+@lru_cache(maxsize=512)
+def _walked(net: Net) -> tuple[int, tuple[int, ...], bool]:
+    """Tracks that packs share make nets that are alike but for their names: one walk serves them all."""
+    ways, complete = ways_of(net)
+    opened = 0
+    for marking in ways:
+        opened |= marking
+    ending = can_end(ways) if complete else ways.keys()
+    return opened, tuple(bits for bits in ways if bits not in ending), complete
+
+
+def ways_of(net: Net) -> tuple[dict[int, set[int]], bool]:
+    """Each marking with what follows it, and whether these are all."""
     ways: dict[int, set[int]] = {}
     todo, complete = [net.first], True
     while todo and complete:
         marking = todo.pop()
         if marking not in ways:
             complete = len(ways) < MOST_MARKINGS
-            ways[marking] = set(net.following(marking))
+            ways[marking] = net.following(marking)
             todo += ways[marking]
-    return Walked(net, ways, complete)
+    return ways, complete
 
 
 def can_end(ways: Mapping[int, set[int]]) -> set[int]:
-    """Markings from which the ended one, which is 0, can be reached."""
+    """Markings from which the ended one, which is 0, can be reached.
+
+    The later ones of a walk are looked at first, again and again while that settles many.
+    """
+    ending, left = {0}, [marking for marking in reversed(ways) if marking]
+    while left:
+        unsettled = []
+        for marking in left:
+            if ending.isdisjoint(ways[marking]):
+                unsettled.append(marking)
+            else:
+                ending.add(marking)
+        if len(unsettled) > 0.9 * len(left):
+            return _can_end_by_any_way(ways)
+        left = unsettled
+    return ending
+
+
+def _can_end_by_any_way(ways: Mapping[int, set[int]]) -> set[int]:
+    """The same, backwards from the ended one over every way."""
     before: dict[int, list[int]] = {}
     for marking, nexts in ways.items():
         for following_one in nexts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from zhiheng.catalog.procedure_parts import END, Outcome, Step
@@ -22,15 +21,16 @@ class Target(NamedTuple):
 
 
 class Move(NamedTuple):
-    """An outcome: the bits that stay, where it leads, whether it may end the case."""
+    """An outcome: the bits that stay, the steps that open at once, those that may wait for others, whether it may end the case."""
 
     stays: int
-    targets: tuple[Target, ...]
+    opens: int
+    waiting: tuple[Target, ...]
     ends: bool
 
 
 class Net:
-    """A procedure as bits."""
+    """A procedure as bits; equal to another where the same moves are made, whatever the steps are called."""
 
     def __init__(self, spec: ProcedureSpec, first: Marking) -> None:
         self.spec = spec
@@ -41,6 +41,15 @@ class Net:
         self.moves = [(self.steps[name], self._moves(step)) for name, step in spec.steps.items()]
         self.first = sum(self.steps[name] for name in first[0]) | sum(self.arrivals[pair] for pair in first[1])
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Net) and self._alike() == other._alike()
+
+    def __hash__(self) -> int:
+        return hash(self._alike())
+
+    def _alike(self) -> tuple[object, ...]:
+        return self.first, self.keeping, tuple((step, tuple(moves)) for step, moves in self.moves)
+
     def _moves(self, step: Step) -> list[Move]:
         """What outcomes of a step do, each once: many differ in words and papers only."""
         return list(dict.fromkeys(self._move(step.id, outcome) for outcome in step.outcomes))
@@ -49,20 +58,29 @@ class Net:
         closed = self.steps[step]
         for name in outcome.closes:
             closed |= self.steps.get(name, 0)
-        return Move(~closed, tuple(self._target(to, step) for to in outcome.to if to != END), ends(self.spec, step, outcome))
+        targets = [self._target(to, step) for to in outcome.to if to != END]
+        opens = 0
+        for target in targets:
+            opens |= 0 if target.awaited else target.opens
+        return Move(~closed, opens, tuple(target for target in targets if target.awaited), ends(self.spec, step, outcome))
 
     def _target(self, name: str, source: str) -> Target:
         here = {came: bit for (step, came), bit in self.arrivals.items() if step == name}
         awaited = (sum(here.get(way, 0) for way in set(word.split("|"))) for word in self.spec.steps[name].waits_for)
         return Target(self.steps[name], here[source], sum(here.values()), tuple(awaited))
 
-    def following(self, marking: int) -> Iterator[int]:
+    def following(self, marking: int) -> set[int]:
         """Markings after each outcome of each open step; 0 is the ended case."""
+        found = set()
         for step, moves in self.moves:
             if marking & step:
-                for move in moves:
-                    rest = entered(marking & move.stays, move.targets)
-                    yield 0 if move.ends and not rest & self.keeping & ~step else rest
+                others = self.keeping & ~step
+                for stays, opens, waiting, ending in moves:
+                    rest = marking & stays | opens
+                    if waiting:
+                        rest = entered(rest, waiting)
+                    found.add(0 if ending and not rest & others else rest)
+        return found
 
     def marking(self, bits: int) -> Marking:
         """The names behind the bits."""
@@ -73,7 +91,7 @@ class Net:
 
 
 def entered(marking: int, targets: tuple[Target, ...]) -> int:
-    """The marking after targets were entered: one opens once all it waits for have arrived."""
+    """The marking after targets that wait for others were entered: one opens once all it waits for have arrived."""
     for target in targets:
         if not marking & target.opens:
             marking |= target.arrives

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -158,8 +159,14 @@ def load(root: Path, *, with_stories: bool = True) -> Catalog:
 
 @lru_cache(maxsize=8)
 def loaded(root: Path) -> Catalog:
-    """Give the packs under a directory, read once a process."""
-    return load(root, with_stories=False)
+    """Give the packs under a directory, read once a process, without looking for garbage meanwhile: none of what is made is any."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return load(root, with_stories=False)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def check_procedures(found: Catalog, faults: Faults) -> None:
@@ -210,7 +217,9 @@ def known_to(spec: ProcedureSpec, found: Catalog) -> Known:
 
 def _registers_beside(root: Path, found: Catalog) -> set[str]:
     """Registers of all packs read; where only procedures were read, of the packs that lie beside theirs."""
-    roots = [card.path.parent for card in found.packs.values()] or [root, *(path.parent for path in root.parent.glob("*/pack.yaml"))]
+    if found.packs:
+        return set(found.registers)
+    roots = [root, *(path.parent for path in root.parent.glob("*/pack.yaml"))]
     return {file.stem for place in roots for file in (place / "registers").glob("*.yaml")}
 
 

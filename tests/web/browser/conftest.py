@@ -96,6 +96,22 @@ def until_it_answers(address: str, server: subprocess.Popen, log: Path) -> None:
     pytest.fail(f"the server did not answer: {log.read_text()}")
 
 
+@pytest.fixture(scope="session")
+def small_province(tmp_path_factory) -> Path:
+    """The home of a small demonstration without cases, made once, for each module to copy."""
+    home = tmp_path_factory.mktemp("small-province")
+    command = [sys.executable, "-m", "zhiheng.cli.main", "--home", str(home), "demo", "--once", "--persons", "60", "--no-cases"]
+    made = subprocess.run(command, env=environment(home), capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stdout + made.stderr
+    return home
+
+
+def picture(page, place: Path, *, whole: bool = False) -> None:
+    """A picture for an eye, where somebody asks for pictures with ZHIHENG_SHOTS: each takes longer than the page."""
+    if os.environ.get("ZHIHENG_SHOTS"):
+        page.screenshot(caret="initial", path=place, full_page=whole)
+
+
 @pytest.fixture(scope="module")
 def chromium():
     """A browser a module: its event loop would refuse the database to the tests that follow."""

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from tests.web.browser.conftest import environment, serving
+from tests.web.browser.conftest import environment, picture, serving
 from zhiheng.law.clocks import add_days, next_working_day
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -84,7 +84,7 @@ class Desk:
 
     def press(self, title, on):
         self.fill(on=day(on))
-        self.page.screenshot(caret="initial", path=self.shots / f"commutation-{self.key}.png", full_page=True)
+        picture(self.page, self.shots / f"commutation-{self.key}.png", whole=True)
         self.page.locator(f"#act-{self.key}").get_by_role("button", name=title, exact=True).click()
         self.page.get_by_text(f"已办理：{title}").wait_for()
         assert self.visitor.overflow() <= 0
@@ -116,7 +116,7 @@ def opened(visit, site, shots):
         field = page.locator(f"[name='sentence.{name}']")
         field.select_option(value) if name == "kind" else field.fill(value)
     page.locator("[name='offender.repentant']").select_option("yes")
-    page.screenshot(caret="initial", path=shots / "commutation-open.png", full_page=True)
+    picture(page, shots / "commutation-open.png", whole=True)
     page.get_by_role("button", name="建案", exact=True).click()
     page.get_by_text("已建案").wait_for()
     assert re.search(r"（\d{4}）.*减1号", page.inner_text("main"))
@@ -172,7 +172,7 @@ def test_lists_and_the_case_are_sound(visit, site, shots, width, height):
     found = []
     for name, address in (("desk", "/"), ("cases", "/cases/?procedure=commutation"), ("case", "")):
         visitor.page.goto(address) if address else visitor.page.locator("td a[href^='/cases/']").first.click()
-        visitor.page.screenshot(caret="initial", path=shots / f"commutation-{name}-{width}.png", full_page=True)
+        picture(visitor.page, shots / f"commutation-{name}-{width}.png", whole=True)
         found += [f"{name}: {one}" for one in visitor.axe()]
         found += [f"{name}: {visitor.overflow()} px too wide"] if visitor.overflow() > 0 else []
     assert not found, "\n".join(found)

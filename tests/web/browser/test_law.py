@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.browser.conftest import serving
+from tests.web.browser.conftest import picture, serving
 from zhiheng.law import bundled
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -38,14 +38,14 @@ def test_a_term_is_asked_step_by_step_and_answered_with_the_article(visit, site,
     page.fill("[name='sentence.months']", "拘役五个月七日")
     page.click("button:has-text('计算')")
     page.locator(".law-wanted [name='sentence.starts_on']").wait_for()
-    page.screenshot(caret="initial", path=shots / f"law-step-{width}.png", full_page=True)
+    picture(page, shots / f"law-step-{width}.png", whole=True)
     page.locator("[name='sentence.starts_on']").fill("20261103")
     page.click("button:has-text('计算')")
     page.locator("#answer .law-line", has_text="2027-04-09").wait_for()
     answer = page.inner_text("#answer")
     assert "拘役的刑期" in answer or not bundled.laws()
     assert not any(code in answer for code in ("sentence.", "CONTRADICTION", "facts.", "detention"))
-    page.screenshot(caret="initial", path=shots / f"law-answer-{width}.png", full_page=True)
+    picture(page, shots / f"law-answer-{width}.png", whole=True)
     assert visitor.overflow() <= 0
     assert visitor.axe() == []
 
@@ -56,7 +56,7 @@ def test_an_article_is_found_and_its_text_opens(visit, site, shots, width, heigh
     visitor = visit(site, "prosecutor", width=width, height=height)
     page = visitor.page
     page.goto("/law/articles/")
-    page.screenshot(caret="initial", path=shots / f"law-texts-{width}.png")
+    picture(page, shots / f"law-texts-{width}.png")
     assert visitor.overflow() <= 0
     page.fill("#law", "刑法")
     page.fill("#article", "165")
@@ -64,9 +64,9 @@ def test_an_article_is_found_and_its_text_opens(visit, site, shots, width, heigh
     page.get_by_text("找到 1 条").wait_for()
     assert page.locator("main .mark", has_text="旧文本").count() == 1
     assert page.locator("main .mark", has_text="现行有效").count() == 0
-    page.screenshot(caret="initial", path=shots / f"law-found-{width}.png", full_page=True)
+    picture(page, shots / f"law-found-{width}.png", whole=True)
     assert visitor.axe() == []
     page.click("article h2 a")
     page.locator("section#第一百六十五条", has_text="刑法修正案（十二）").wait_for()
-    page.screenshot(caret="initial", path=shots / f"law-text-{width}.png")
+    picture(page, shots / f"law-text-{width}.png")
     assert visitor.overflow() <= 0

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
+import shutil
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.browser.conftest import environment, serving
+from tests.web.browser.conftest import serving
 from tests.web.conftest import PURPOSE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -18,12 +17,9 @@ LONG = 60_000
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(small_province, tmp_path_factory):
     """The demonstration, small."""
-    home = tmp_path_factory.mktemp("models")
-    command = [sys.executable, "-m", "zhiheng.cli.main", "--home", str(home), "demo", "--once", "--persons", "60", "--no-cases"]
-    made = subprocess.run(command, env=environment(home), capture_output=True, text=True, check=False)
-    assert made.returncode == 0, made.stdout + made.stderr
+    home = shutil.copytree(small_province, tmp_path_factory.mktemp("models"), dirs_exist_ok=True)
     with serving(home) as running:
         yield running
 
@@ -37,7 +33,7 @@ def sound(*visitors) -> list[str]:
             visitor.page.set_viewport_size({"width": width, "height": height})
             over = visitor.overflow()
             found += [f"{visitor.page.url} {width}: {over} px too wide"] if over > 0 else []
-            found += [f"{visitor.page.url} {width}: {one}" for one in visitor.axe()]
+            found += [f"{visitor.page.url} {width}: {one}" for one in visitor.axe(colours=width == 1366)]  # a phone has the same colours
         visitor.page.set_viewport_size(size)
     return found
 

@@ -5,13 +5,12 @@ With ZHIHENG_SHOTS set to a folder, a picture of each page lies there afterwards
 
 import os
 import re
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.web.browser.conftest import environment, serving
+from tests.web.browser.conftest import picture, serving
 from tests.web.browser.look import faults_of_look
 from tests.web.conftest import PURPOSE
 
@@ -67,12 +66,9 @@ ROWS = {"/clues/": "prosecutor"}
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(small_province, tmp_path_factory):
     """The demonstration, small."""
-    home = tmp_path_factory.mktemp("pages")
-    command = [sys.executable, "-m", "zhiheng.cli.main", "--home", str(home), "demo", "--once", "--persons", "60", "--no-cases"]
-    made = subprocess.run(command, env=environment(home), capture_output=True, text=True, check=False)
-    assert made.returncode == 0, made.stdout + made.stderr
+    home = shutil.copytree(small_province, tmp_path_factory.mktemp("pages"), dirs_exist_ok=True)
     with serving(home) as running:
         yield running
 
@@ -96,8 +92,7 @@ def test_pages_are_sound(visit, site, shots, username, size):
     found = []
     for address in PAGES[username]:
         visitor.page.goto(address)
-        if os.environ.get("ZHIHENG_SHOTS"):
-            visitor.page.screenshot(caret="initial", path=shots / file_name(username, address, size), full_page=True)
+        picture(visitor.page, shots / file_name(username, address, size), whole=True)
         found += [f"{address}: {one}" for one in faults_of_look(visitor.page)]
         found += [f"{address}: {one}" for one in visitor.axe(colours=size == "desk")]  # the phone has the same colours
         found += [f"{address}: {visitor.overflow()} px too wide"] if visitor.overflow() > 0 else []
@@ -108,7 +103,7 @@ def test_pages_are_sound(visit, site, shots, username, size):
 def test_sign_in_is_sound(visit, site, shots, size):
     visitor = visit(site, **SIZES[size])
     visitor.page.goto("/sign-in/")
-    visitor.page.screenshot(caret="initial", path=shots / f"sign-in-{size}.png")
+    picture(visitor.page, shots / f"sign-in-{size}.png")
     assert (visitor.axe(), visitor.overflow() > 0) == ([], False)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -22,6 +23,7 @@ from zhiheng.catalog.kept_tables import (
     schemas,
 )
 from zhiheng.catalog.packs import Catalog
+from zhiheng.ledger.core.once import once
 from zhiheng.procedure.selectors import tables as cases
 from zhiheng.records.core.persons import holds_same, renamed_columns_sql
 from zhiheng.records.core.snapshot import Snapshot
@@ -64,8 +66,9 @@ def until_now(reads: Iterable[str], at: datetime | None = None) -> Until | None:
 
 
 def kept_tables(catalog: Catalog, reads: Iterable[str], until: Until | None = None) -> dict[str, pa.Table]:
-    """The tables of what the platform keeps among the names, as it is or as it was."""
-    return {name: _table(catalog, name, schema, until) for name, schema in schemas(catalog, filter(is_kept, reads)).items()}
+    """The tables of what the platform keeps among the names, as it is or as it was; a page reads each once."""
+    wanted = schemas(catalog, filter(is_kept, reads))
+    return {name: once(("kept", name, schema, until), partial(_table, catalog, name, schema, until)) for name, schema in wanted.items()}
 
 
 def _table(catalog: Catalog, name: str, schema: pa.Schema, until: Until | None) -> pa.Table:

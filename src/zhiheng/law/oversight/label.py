@@ -166,7 +166,7 @@ POLICIES = {
     source=COMMITTEE,
     since=SINCE.isoformat(),
     facts=FACTS,
-    outputs={"situations": "属于的情形", "hit": "是否应当提出标注", "undecided": "尚不能确定的情形", "least_post": "监督人至少为"},
+    outputs={"situations": "属于的情形", "hit": "是否应当提出标注", "words": "属于的情形（文字）", "undecided": "尚不能确定的情形", "least_post": "监督人至少为"},
     parameters=tuple(Parameter(name, value, (COMMITTEE,), SINCE, mark="U") for name, value in POLICIES.items()),
     mark="S",
 )
@@ -181,7 +181,8 @@ def label(facts: Facts, as_of: date) -> Answer:
     whole = Condition("ANSWERED", not left or None, words, mark="S")
     post = max((each.post for each in hit), key=list(POSTS).index, default=None)
     result = {"situations": [each.id for each in hit], "hit": _or(bool(hit), None if left else False), "undecided": [each.id for each in left]}
-    return Answer({**result, "least_post": post}, (whole, *conditions), missing=tuple(sorted(missing)))
+    named = "；".join(f"{each.id} {each.zh}" for each in hit) or None
+    return Answer({**result, "words": named, "least_post": post}, (whole, *conditions), missing=tuple(sorted(missing)))
 
 
 def _condition(situation: Situation, found: bool | None) -> Condition:

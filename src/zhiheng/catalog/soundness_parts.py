@@ -159,6 +159,7 @@ def _block(look: Look, at: Place, thing: str, block: Block) -> None:
         *block.differ,
         *block.apart,
         *block.exceeds,
+        *block.sum_,
         *block.month,
         *block.at,
         *block.when,

@@ -74,6 +74,7 @@ class Block(Span):
                those since its day
     same, differ   two values are the same, are not the same; apart: two numbers lie further apart than `over`
     exceeds  the first of two numbers is more than the second (with `share`: than this share, or so many times, of it); without both it does not hold
+    sum      the first of these numbers is not the sum of the others; a missing one is no zero: then it holds too
     month, after   the first of two values does not lie in the calendar month so many after that of the second; without both
                it does not hold
     text, words  the text of a value holds one of these words
@@ -105,6 +106,7 @@ class Block(Span):
     differ: Texts = ()
     apart: Texts = ()
     exceeds: Texts = ()
+    sum_: Texts = Field(default=(), alias="sum")
     month: Texts = ()
     after: int = 0
     over: Decimal = Decimal(0)

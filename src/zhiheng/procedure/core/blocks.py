@@ -112,6 +112,7 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
         and (not block.same or _same(*map(of, block.same)))
         and (not block.differ or _differ(*map(of, block.differ)))
         and (not block.exceeds or _exceeds(*map(of, block.exceeds), Decimal(1) if block.share is None else block.share))
+        and (not block.sum_ or _miscast(*map(of, block.sum_)))
         and (not block.month or _other_month(of(block.month[0]), of(block.month[1]), block.after))
         and (not block.apart or _apart(of(block.apart[0]), of(block.apart[1]), block.over))
     )
@@ -200,6 +201,13 @@ def _exceeds(one: Any, other: Any, share: Decimal) -> bool:
         return Decimal(str(one)) > Decimal(str(other)) * share
     except InvalidOperation:
         return False
+
+
+def _miscast(whole: Any, *parts: Any) -> bool:
+    try:
+        return Decimal(str(whole)) != sum(Decimal(str(part)) for part in parts)
+    except InvalidOperation:
+        return True
 
 
 def _other_month(one: Any, other: Any, after: int) -> bool:

@@ -73,7 +73,8 @@ class Block(Span):
     paused     a step: the days for which it was suspended do not count as part of the time between the two values; with a value beside it:
                those since its day
     same, differ   two values are the same, are not the same; apart: two numbers lie further apart than `over`
-    exceeds  the first of two numbers is more than the second (with `share`: than this share, or so many times, of it); without both it does not hold
+    exceeds  the first of two numbers is more than the second (with `share`: than this share, or so many times, of it); without both it does
+             not hold
     sum      the first of these numbers is not the sum of the others; a missing one is no zero: then it holds too
     month, after   the first of two values does not lie in the calendar month so many after that of the second; without both
                it does not hold

@@ -1,4 +1,4 @@
-"""四类案件识别 (适用刑事诉讼法的解释 第二百一十六条; 地方实施细则): which of twenty-four situations a case is in, and who at least must supervise it."""
+"""四类案件识别 (适用刑事诉讼法的解释 第二百一十六条; 地方实施细则): which situations a case is in, and who at least must supervise it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from zhiheng.law.rule import Answer, Condition, Facts, Parameter, rule
 COMMITTEE = "适用刑事诉讼法的解释_2021#第二百一十六条"
 SINCE = date(2021, 11, 4)
 MANY_PEOPLE, MANY_CASES, NEW_MONTHS, LONG_MONTHS, HELD_MONTHS, GRAVE_AMOUNT = 30, 10, 36, 12, 36, 3_000_000
-ORIGINS = {"indicted": "提起公诉", "appealed": "上诉", "remanded": "上级法院发回重审", "retrial_ordered": "上级法院指令再审", "other": "其他"}
+ORIGINS = {
+    "indicted": "提起公诉",
+    "appealed": "上诉",
+    "remanded": "上级法院发回重审",
+    "retrial_ordered": "上级法院指令再审",
+    "other": "其他",
+}
 CRIMES = {"state_security": "危害国家安全犯罪", "gang": "黑社会性质组织、恶势力犯罪", "duty": "职务犯罪", "other": "其他犯罪"}
 PLANS = {
     "open": "尚未评议", "ordinary": "法定刑以内判处刑罚", "death": "拟判处死刑", "acquittal": "拟宣告无罪", "exempt": "拟免予刑事处罚",
@@ -166,7 +172,13 @@ POLICIES = {
     source=COMMITTEE,
     since=SINCE.isoformat(),
     facts=FACTS,
-    outputs={"situations": "属于的情形", "hit": "是否应当提出标注", "words": "属于的情形（文字）", "undecided": "尚不能确定的情形", "least_post": "监督人至少为"},
+    outputs={
+        "situations": "属于的情形",
+        "hit": "是否应当提出标注",
+        "words": "属于的情形（文字）",
+        "undecided": "尚不能确定的情形",
+        "least_post": "监督人至少为",
+    },
     parameters=tuple(Parameter(name, value, (COMMITTEE,), SINCE, mark="U") for name, value in POLICIES.items()),
     mark="S",
 )
@@ -180,7 +192,11 @@ def label(facts: Facts, as_of: date) -> Answer:
     words = f"尚不能确定的情形：{'、'.join(each.id for each in left)}" if left else "二十四种情形均已判断"
     whole = Condition("ANSWERED", not left or None, words, mark="S")
     post = max((each.post for each in hit), key=list(POSTS).index, default=None)
-    result = {"situations": [each.id for each in hit], "hit": _or(bool(hit), None if left else False), "undecided": [each.id for each in left]}
+    result = {
+        "situations": [each.id for each in hit],
+        "hit": _or(bool(hit), None if left else False),
+        "undecided": [each.id for each in left],
+    }
     named = "；".join(f"{each.id} {each.zh}" for each in hit) or None
     return Answer({**result, "words": named, "least_post": post}, (whole, *conditions), missing=tuple(sorted(missing)))
 

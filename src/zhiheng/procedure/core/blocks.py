@@ -111,7 +111,7 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
         and (not block.at or _at_times(block, [_moment(of(name)) for name in block.at]))
         and (not block.same or _same(*map(of, block.same)))
         and (not block.differ or _differ(*map(of, block.differ)))
-        and (not block.exceeds or _exceeds(*map(of, block.exceeds), Decimal(1) if block.share is None else block.share))
+        and (not block.exceeds or _exceeds(of(block.exceeds[0]), of(block.exceeds[1]), Decimal(1) if block.share is None else block.share))
         and (not block.sum_ or _miscast(*map(of, block.sum_)))
         and (not block.month or _other_month(of(block.month[0]), of(block.month[1]), block.after))
         and (not block.apart or _apart(of(block.apart[0]), of(block.apart[1]), block.over))

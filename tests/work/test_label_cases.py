@@ -18,13 +18,11 @@ from zhiheng.registry.services.posts import appoint
 
 pytestmark = pytest.mark.django_db
 COURT = "某县人民法院"
-NONE = {
-    name: False
-    for name in (
-        "held", "public_interest", "disputed", "guiding", "sensitive", "ordered", "protested", "compensation", "attention", "industry",
-        "conflict_effective", "conflict_pending", "split", "complaint", "letter", "petition",
-    )
-}  # fmt: skip
+FLAGS = (
+    "held", "public_interest", "disputed", "guiding", "sensitive", "ordered", "protested", "compensation", "attention", "industry",
+    "conflict_effective", "conflict_pending", "split", "complaint", "letter", "petition",
+)  # fmt: skip
+NONE = dict.fromkeys(FLAGS, False)
 REASONS = {f"{name}_reason": "不涉及" for name in ("public_interest", "guiding", "attention", "industry")}
 PLAIN = {"origin": "indicted", "crimes": ["other"], "plan": "open", "earlier_on": "2026-01-05", "same_open": 1, **NONE, **REASONS}
 

@@ -9,7 +9,7 @@ import pytest
 
 from zhiheng.catalog import packs
 from zhiheng.procedure import selectors, services
-from zhiheng.procedure.core.errors import BlockedAct
+from zhiheng.procedure.core.errors import ActRefused, BlockedAct
 from zhiheng.procedure.models import Case
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.services.accounts import enlist
@@ -52,11 +52,11 @@ def test_acceptance_opens_the_screening_and_a_hit_the_labelling(judge, settings)
         given = {**PLAIN, **values}
         return services.act(actor=judge, now=at("2026-06-02"), case_id=screen.pk, step="screen", outcome=outcome, values=given)
 
-    with pytest.raises(BlockedAct, match="属于"):
+    with pytest.raises(ActRefused, match="当事人、被害人 30 人以上：属于"):
         screened("clear", people=30)
     with pytest.raises(BlockedAct, match="没有写明承办人"):
         screened("hit", people=30)
-    with pytest.raises(BlockedAct, match="尚不能确定"):
+    with pytest.raises(ActRefused, match="尚不能确定"):
         screened("clear")
     assert not Case.objects.filter(procedure="case_label").exists()
     screened("hit", people=30, judge="法")

@@ -198,7 +198,10 @@ def label(facts: Facts, as_of: date) -> Answer:
         "undecided": [each.id for each in left],
     }
     named = "；".join(f"{each.id} {each.zh}" for each in hit) or None
-    return Answer({**result, "words": named, "least_post": post}, (whole, *conditions), missing=tuple(sorted(missing)))
+    found = Condition(
+        "hit", _or(bool(hit), None if left else False), "；".join(f"{each.zh}：属于" for each in hit) or "没有属于的情形", mark="S"
+    )
+    return Answer({**result, "words": named, "least_post": post}, (found, whole, *conditions), missing=tuple(sorted(missing)))
 
 
 def _condition(situation: Situation, found: bool | None) -> Condition:

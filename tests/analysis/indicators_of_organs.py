@@ -127,6 +127,13 @@ WORDS_OF_STEPS: dict[str, list[Any]] = {
 }
 
 TOLD_OF_ORGANS: dict[str, Told] = TOLD_OF_STEPS | {
+    "cases_labelled_share": Told(
+        "case_label_screen", "screen__on", lambda r, _: r["screen__outcome"] == "hit", lambda r, _: r["screen__outcome"] in {"hit", "clear"}
+    ),
+    "labels_directed_share": Told(
+        "case_case_label", "confirm__on", lambda r, _: (r["feedback__times"] or 0) > 0, lambda r, _: r["confirm__outcome"] == "confirmed"
+    ),
+    "trial_extended_share": Told("case_trial", "accept__accepted_on", lambda r, _: r["extension__outcome"] == "granted"),
     "intervention_month_reports": Told("register_month_reports", "month_end", lambda r, _: r["state"] not in {"due", "urged"}),
     "intervention_serious_share": Told("register_interventions", "entered_on", lambda r, _: r["category"] in SERIOUS),
     "intervention_spot_misses": Told("register_spot_checks", "checked_on", lambda r, _: (r["missed"] or 0) > 0),
@@ -451,6 +458,9 @@ WORDS_OF_TABLES: dict[str, dict[str, list[Any]]] = {
         "notify_hearing__outcome": ["told", None, None],
         "decide__outcome": ["corrected", "upheld", "extended", None],
     },
+    "case_label_screen": {"screen__outcome": ["hit", "clear", "gone", None]},
+    "case_case_label": {"confirm__outcome": ["confirmed", "rejected", None], "feedback__times": [0, 1, 2, None]},
+    "case_trial": {"extension__outcome": ["granted", "refused", None]},
     "case_filing_review": {"register__outcome": ["registered", "not_ours", None]},
     "case_similar_search": {"result": ["withdrawn", "done", None, None]},
 }

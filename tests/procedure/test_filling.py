@@ -35,3 +35,9 @@ def test_each_source(fills, value):
 
 def test_what_has_no_value_is_left_out():
     assert first_values([FieldShape(id="x", title="甲", fills="ruling.months"), FieldShape(id="y", title="乙")], STATE, AROUND) == {}
+
+
+def test_rows_of_clues_about_the_organ_of_a_role_come_from_what_stands_around():
+    rows = [{"model": "超期羁押", "clues": 2}]
+    fields = [FieldShape(id="x", title="甲", fills="clues.place"), FieldShape(id="y", title="乙", fills="clues.office")]
+    assert first_values(fields, STATE, Around(NOW, kept={"clues.place": rows})) == {"x": rows}

@@ -29,6 +29,7 @@ fields:
   - {id: checked_on, title: 核对日, type: date}
   - {id: score_a, title: 甲评分, type: whole}
   - {id: score_b, title: 乙评分, type: whole}
+  - {id: rest, title: 其余, type: whole}
   - {id: caught_at, title: 拘留时刻, type: time}
   - {id: told_at, title: 通知时刻, type: time}
   - {id: seed, title: 种子}
@@ -71,6 +72,8 @@ steps:
       - {at: [caught_at, told_at], clock: ["22:00", "06:00"], when: {note: 夜间}, says: 夜间, code: NIGHT}
       - {at: told_at, clock: ["08:00", "18:00"], when: {note: 白天}, says: 白天, code: DAY}
       - {exceeds: [score_a, score_b], when: {kind: long}, unless: {note: 已说明}, says: 甲高于乙, code: MORE}
+      - {exceeds: [score_a, score_b], share: 5, when: {note: 抽样}, says: 抽样不足百分之五, code: THIN}
+      - {sum: [score_a, score_b, rest], when: {note: 合计}, says: 合计不符, code: SUM_OFF}
       - {outside: {value: score_b, item: item, times: 10}, when: {note: 条目}, says: 超出幅度, code: RANGE}
       - {outside: {value: score_b, item: item, times: 10, unknown: true}, when: {note: 条目}, says: 没有幅度, code: NO_RANGE}
       - {when: {note: 停止}, from: from_on, to: to_on, months: 1, then_days: 15, longer: true, excludes: [stop_from, stop_to],
@@ -128,6 +131,9 @@ def admitted(spec: procedures.ProcedureSpec, values: dict[str, object], reason: 
         ({"note": ["夜间"], "caught_at": "2026-09-22T21:30", "told_at": "2026-09-23T07:00"}, "NIGHT"),
         ({"note": ["夜间"], "caught_at": "2026-09-22T14:00:00+00:00"}, "NIGHT"),
         ({"note": ["白天"], "told_at": "2026-09-22T08:00"}, "DAY"),
+        ({"note": ["抽样"], "score_a": 6, "score_b": 1}, "THIN"),
+        ({"note": ["合计"], "score_a": 10, "score_b": 3, "rest": 6}, "SUM_OFF"),
+        ({"note": ["合计"], "score_a": 10, "score_b": 10}, "SUM_OFF"),
         ({"note": ["条目"], "item": "a", "score_b": 31}, "RANGE"),
         ({"note": ["条目"], "item": "a", "score_b": 4}, "RANGE"),
         ({"note": ["条目"], "item": "a", "score_b": -31}, "RANGE"),
@@ -170,6 +176,8 @@ def test_a_block_refuses_by_its_code(spec, values, code):
         {"caught_at": "2026-09-22T21:00", "told_at": "2026-09-23T21:00"},
         {"note": ["次月"], "from_on": "2026-12-31", "to_on": "2027-01-01"},
         {"note": ["次月"], "from_on": "2026-12-01", "to_on": "2027-01-31"},
+        {"note": ["抽样"], "score_a": 5, "score_b": 1},
+        {"note": ["合计"], "score_a": 10, "score_b": 3, "rest": 7},
         {"note": ["条目"], "item": "a", "score_b": -30},
         {"note": ["条目"], "item": "a", "score_b": 5},
         {"note": ["条目"], "item": "a"},

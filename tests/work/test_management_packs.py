@@ -115,14 +115,14 @@ def test_a_patrol_from_the_lot_to_a_problem_in_the_ledger(begin, people, go):
         )
     go(case, "jia", "2026-04-20", "avoidance.cleared", {"members": checked})
     go(case, "zhang", "2026-04-21", "approve.approved")
-    go(case, "jia", "2026-04-21", "study.ready", {"outline": ["核对账目"]})
+    go(case, "jia", "2026-04-21", "study.ready", {"outline": ["核对账目"], "models_on": "2026-04-21", "no_models_reason": "没有发现"})
     assert selectors.case_view(case.pk, people["jian"], at("2026-04-21")) is None
     go(case, "jia", "2026-05-08", "notify.told", {"contact": "甲"})
     seen = selectors.case_view(case.pk, people["jian"], at("2026-05-08"))
     assert {"plan", "team", "avoidance", "study"} <= seen.hidden
     assert selectors.case_view(case.pk, people["zhu"], at("2026-05-08")) is None
     go(case, "jia", "2026-05-11", "enter.entered", {"entered_on": "2026-05-11", "announced": True})
-    go(case, "jia", "2026-05-12", "check.done")
+    go(case, "jia", "2026-05-12", "check.done", {"held_count": 400, "talk_count": 20})
     with pytest.raises(BlockedAct):
         go(case, "yi", "2026-05-13", "confirm.found", {**PROBLEM, "evidence": ["账页"]})
     go(case, "jia", "2026-05-13", "confirm.found", {**PROBLEM, "evidence": ["账页"]})

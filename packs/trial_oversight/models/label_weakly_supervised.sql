@@ -4,10 +4,10 @@ title: 四类案件监督流于形式
 grain: 每件标注案件每个问题一行
 purpose: 发现标注而不监督、临近裁判解除标注、口头指令和违规监督没有处理的情形。
 logic: >
-  案件已经标注，规定日数以内没有监督指令、阅知记录，也没有裁判后结束监督的；计划裁判日期前规定日数以内解除标注的；监督指令为口头补录的；登记为违规监督，规定工作日内督察没有处理的。
+  案件已经标注，规定日数以内没有监督指令、阅知记录，也没有裁判后结束监督的；计划裁判日期前规定日数以内解除标注的；监督指令为口头补录的；登记为违规监督，规定工作日内督察没有处理的；两项以上规则命中而审批为不标注的。
 source: [适用刑事诉讼法的解释 第二百一十六条, 适用刑事诉讼法的解释 第二百一十七条]
 reads: [case_case_label, register_directives]
-leaves_out: [标注后三十日以内的, 已经阅知或者发出指令的, 没有写明计划裁判日期的解除, 书面指令, 已经处理的违规监督]
+leaves_out: [标注后三十日以内的, 已经阅知或者发出指令的, 没有写明计划裁判日期的解除, 书面指令, 已经处理的违规监督, 只有一项规则命中而不标注的, 不是规则提出的]
 parameters:
   silent_days: {default: 30, unit: 日, mark: policy, note: 标注后多少日没有监督记录提示}
   lift_days: {default: 1, unit: 日, mark: policy, note: 计划裁判前多少日以内解除标注提示}
@@ -34,6 +34,10 @@ with found as (
     from case_case_label
     where supervise__outcome = 'lift' and supervise__judgment_planned_on is not null and supervise__on <= supervise__judgment_planned_on
         and law_add_days(supervise__on, :lift_days) >= supervise__judgment_planned_on
+    union all
+    select _ref, coalesce(organ__court, organ, _organ), coalesce(opening__case_no, number, "case"), 'rejected_two', '两项以上规则命中而不标注', confirm__on
+    from case_case_label
+    where confirm__outcome = 'rejected' and opening__proposed_by = 'rule' and array_length(opening__situations) >= 2
     union all
     select _ref, coalesce(organ, _organ), case_no, 'oral', '监督指令为口头补录', cast(issued_at as date)
     from register_directives where coalesce(oral, false)

@@ -202,6 +202,8 @@ class RegisterShape(Shape):
     print_: Print = Field(default_factory=Print, alias="print")
     warns: tuple[Warn, ...] = ()
     view: View | None = None
+    corrected: Flag = True
+    """Whether entries may be corrected; where not, what was wrong is entered anew beside what stands."""
 
     @property
     def field(self) -> Mapping[str, FieldShape]:

@@ -57,6 +57,8 @@ def filled(look: Look) -> None:
             word = item.fills
             if word.startswith("register.") and word.count(".") > 1:
                 look.name((), f"表单 {form} 字段 {item.id}: fills", word.split(".")[1], look.known.registers, "台账")
+            elif word.startswith("clues."):
+                look.name((), f"表单 {form} 字段 {item.id}: fills", word.partition(".")[2], look.spec.roles, "角色")
             elif word and word not in AROUND and word != "subject.id_number":
                 look.value((), f"表单 {form} 字段 {item.id}: fills", word)
 
@@ -157,6 +159,7 @@ def _block(look: Look, at: Place, thing: str, block: Block) -> None:
         *block.differ,
         *block.apart,
         *block.exceeds,
+        *block.sum_,
         *block.month,
         *block.at,
         *block.when,

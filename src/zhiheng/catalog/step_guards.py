@@ -73,7 +73,9 @@ class Block(Span):
     paused     a step: the days for which it was suspended do not count as part of the time between the two values; with a value beside it:
                those since its day
     same, differ   two values are the same, are not the same; apart: two numbers lie further apart than `over`
-    exceeds  the first of two numbers is more than the second; without both it does not hold
+    exceeds  the first of two numbers is more than the second (with `share`: than this share, or so many times, of it); without both it does
+             not hold
+    sum      the first of these numbers is not the sum of the others; a missing one is no zero: then it holds too
     month, after   the first of two values does not lie in the calendar month so many after that of the second; without both
                it does not hold
     text, words  the text of a value holds one of these words
@@ -105,6 +107,7 @@ class Block(Span):
     differ: Texts = ()
     apart: Texts = ()
     exceeds: Texts = ()
+    sum_: Texts = Field(default=(), alias="sum")
     month: Texts = ()
     after: int = 0
     over: Decimal = Decimal(0)
@@ -133,7 +136,7 @@ class Block(Span):
             raise wrong("没有写全查哪个字段的哪些词", "同时写 text: 字段 和 words: [词, …]。")
         if bool(self.at) != (len(self.clock) == len(("first", "last"))) or len(self.at) > len(("first", "last")):
             raise wrong("没有写全哪个时刻落在一日的哪段时间", '写 at: [起, 止] 和 clock: ["22:00", "06:00"]。')
-        if (self.share is not None or self.fewer) and not self.rows:
+        if (self.fewer or (self.share is not None and not self.exceeds)) and not self.rows:
             raise wrong("占比、人数没有写明成组字段", "写 rows: 成组字段。")
         return self
 

@@ -21,6 +21,7 @@ SUPERVISION = [
     "corrections.revocation", "custody.limit", "delivery.limit", "delivery.place", "interrogation.limit", "labour.hours", "period.due",
     "privacy.use", "procedure.deadline", "custody.chain", "prison.confinement", "prison.home_leave", "public_order.summons",
     "record.sealing", "delivery.admission", "corrections.off_control", "referral.file", "referral.limit", "supervision.reply",
+    "trial.label",
 ]  # fmt: skip
 _NAMES_RULE = {"MISSING_FACT", "UNKNOWN_CODE", "OUT_OF_RANGE", "WRONG_TYPE", "CONTRADICTION", "TIME_NEEDED"}
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.law.supervision.test_supervision_cases import SUPERVISION
 from zhiheng.law.check import answer, check_case
 from zhiheng.law.errors import Refused
-from zhiheng.law.facts import Code, Day, Flag, Items, Record, Time, WholeNumber
+from zhiheng.law.facts import Amount, Code, Day, Flag, Items, Record, Time, WholeNumber
 from zhiheng.law.prison.conduct import Points
 from zhiheng.law.prison.labour import Hours
 from zhiheng.law.rule import in_force
@@ -47,10 +47,12 @@ SOUND: dict[str, dict[str, Any]] = {
     "labour.hours": {"day_hours": 7},
     "conduct.item": {"kind": "bonus", "tenths": 20},
     "conduct.award": {"grade": "qualified"},
+    "trial.label": {"origin": "indicted", "people": 2},
 }
 #: For each kind of fact, values of another type or out of its range.
 WRONG = {
     Flag: st.sampled_from([0, 1, "是", None, [], {}]),
+    Amount: st.sampled_from([-0.5, 10**16, "3", True, None, [], {}, float("inf"), float("nan")]),
     WholeNumber: st.sampled_from([-1, 10**9, 2.5, "3", True, None, [], {}]),
     Code: st.sampled_from(["", "nobody", "在押", 3, None, ["police"], {}]),
     Day: st.sampled_from(
@@ -116,6 +118,7 @@ def test_facts_that_are_no_object_are_refused(rule, facts):
 
 PLAUSIBLE = {
     Flag: st.booleans(),
+    Amount: st.floats(0, 10**7),
     WholeNumber: st.integers(0, 40),
     Day: st.dates(date(2023, 1, 1), date(2026, 12, 31)).map(str),
     Time: st.datetimes().map(

@@ -111,7 +111,7 @@ def prepared(team, chief, _second, prison):
     assert drawn == set(NAMES[:3])
     team.act("avoidance", "审查通过", 0, **{f"members-{place}-checked": "true" for place in range(3)})
     chief.act("approve", "批准", 0)
-    team.act("study", "形成检察提纲", 1, outline="核对计分原始记录")
+    team.act("study", "形成检察提纲", 1, outline="核对计分原始记录", models_on=day(1), no_models_reason="没有命中")
     prison.page.goto(prison.case)
     assert "没有这个页面" in prison.page.inner_text("body"), "nothing is seen before the notice"
     team.act("notify", "已告知", 1, contact="甲某")
@@ -120,7 +120,7 @@ def prepared(team, chief, _second, prison):
 
 def carried_out(team, chief, second, prison, tmp_path):
     """Findings, report, feedback, rectification, acceptance by another, follow-up, look-back."""
-    team.act("check", "检察完毕", 18)
+    team.act("check", "检察完毕", 18, held_count="400", talk_count="20")
     listed = {"problem_list-0-no": "题1", "problem_list-0-problem": "劳动时间超过八小时", "problem_list-0-severity": "serious"}
     team.act("confirm", "形成问题清单", 19, **listed)
     team.act("finish", "结束", 19, ended_on=day(19), on_spot_done="10")

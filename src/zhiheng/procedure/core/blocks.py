@@ -64,7 +64,7 @@ def _holds(spec: ProcedureSpec, block: Block, state: State, event: Event) -> boo
     empty = {column.id: None for column in item.rows} if item else {}
     given: Any = state.values.get(block.rows)
     rows = [{**empty, **row} for row in given or () if isinstance(row, Mapping)]
-    if block.share is not None:
+    if block.share is not None and not block.exceeds:
         fitting = sum(holds(block.of, row) for row in rows)
         return holds(block.when, state.values) and bool(rows) and fitting < block.share * len(rows)
     if block.fewer:
@@ -111,7 +111,8 @@ def _fits(block: Block, state: State, event: Event, row: Mapping[str, Any]) -> b
         and (not block.at or _at_times(block, [_moment(of(name)) for name in block.at]))
         and (not block.same or _same(*map(of, block.same)))
         and (not block.differ or _differ(*map(of, block.differ)))
-        and (not block.exceeds or _exceeds(*map(of, block.exceeds)))
+        and (not block.exceeds or _exceeds(of(block.exceeds[0]), of(block.exceeds[1]), Decimal(1) if block.share is None else block.share))
+        and (not block.sum_ or _miscast(*map(of, block.sum_)))
         and (not block.month or _other_month(of(block.month[0]), of(block.month[1]), block.after))
         and (not block.apart or _apart(of(block.apart[0]), of(block.apart[1]), block.over))
     )
@@ -195,11 +196,18 @@ def _apart(one: Any, other: Any, over: Decimal) -> bool:
         return False
 
 
-def _exceeds(one: Any, other: Any) -> bool:
+def _exceeds(one: Any, other: Any, share: Decimal) -> bool:
     try:
-        return Decimal(str(one)) > Decimal(str(other))
+        return Decimal(str(one)) > Decimal(str(other)) * share
     except InvalidOperation:
         return False
+
+
+def _miscast(whole: Any, *parts: Any) -> bool:
+    try:
+        return Decimal(str(whole)) != sum(Decimal(str(part)) for part in parts)
+    except InvalidOperation:
+        return True
 
 
 def _other_month(one: Any, other: Any, after: int) -> bool:

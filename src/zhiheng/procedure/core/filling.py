@@ -14,13 +14,15 @@ from zhiheng.procedure.core.values import value_of
 
 KEPT = "register"
 """`fills: register.<id>.<state>`: rows out of the entries of a register that stand in a state; with one name it is a step's value."""
+CLUES = "clues"
+"""`fills: clues.<role>`: rows `model, clues` out of the clues about the organ of a role that the viewer sees."""
 
 
 @dataclass(frozen=True)
 class Around:
     """What stands around a form: who fills it in and when, facts found, the entry and the clue it was opened from, what was searched.
 
-    kept   `<register>.<state>` → rows of a field, out of the entries that stand in that state
+    kept   `<register>.<state>` → rows of a field, out of the entries that stand in that state; `clues.<role>` → rows of a field
     """
 
     now: datetime
@@ -56,6 +58,8 @@ def _first(fills: str, state: State, around: Around) -> Any:
         return getattr(around, place).get(name)
     if place == KEPT and "." in name:
         return around.kept.get(name)
+    if place == CLUES:
+        return around.kept.get(fills)
     if place == "facts" and name in around.facts:
         return around.facts[name]
     return value_of(state, fills)

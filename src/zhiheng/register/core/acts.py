@@ -77,7 +77,7 @@ def possible(shape: RegisterShape, state: EntryState, keeper: str) -> tuple[Poss
         if act.from_ and state.state in act.from_
     ]
     correction = PossibleAct(CORRECT, "更正", shape.fields, (), reason=True, right=shape.kept_by.right, organ=keeper)
-    return (*found, correction) if state.state else tuple(found)
+    return (*found, correction) if state.state and shape.corrected else tuple(found)
 
 
 def admit(
@@ -132,6 +132,8 @@ def _own(shape: RegisterShape, state: EntryState, act: Act) -> Act:
     if act.name == CORRECT:
         if not state.acts:
             raise RegisterRefused("STATE", "更正", "", "条目尚未登记", "请先登记")
+        if not shape.corrected:
+            raise RegisterRefused("SEALED", "更正", "", "本台账的条目保存即封存，任何人不能更正", "需要更正的，另写一条并注明所涉条目")
         if not act.reason.strip():
             raise RegisterRefused("REASON", "更正", "", "没有写明理由", "请写明更正的理由和依据")
         given = {name: value for name, value in act.values.items() if value not in EMPTY}

@@ -23,7 +23,7 @@ from zhiheng.procedure.services.seating import fits
 from zhiheng.registry.selectors import all_organs
 from zhiheng.web import words
 from zhiheng.web.cases.act_form import ActForm, ActGroup, Choices, Setting
-from zhiheng.web.cases.kept_rows import kept_rows
+from zhiheng.web.cases.kept_rows import clue_rows, kept_rows
 from zhiheng.web.judgments.drafts import draft_for
 
 
@@ -90,7 +90,7 @@ def initial_of(request: HttpRequest, view: CaseView, group: ActGroup) -> dict[st
     officer = request.user
     around = Around(
         now=timezone.now(), organ=officer.organ.name, officer=officer.name, search=draft_for(request, view.case.pk),
-        kept=kept_rows(officer, group.first.fields),
+        kept=kept_rows(officer, group.first.fields) | clue_rows(officer, group.first.fields, view.state.organs),
     )  # fmt: skip
     state = replace(view.state, values=visible_values(view.spec, view.state, {officer.organ.name}), rounds=_rounds_seen(view))
     said, before = first_values(group.first.fields, state, around), state.rounds.get(group.step, ())

@@ -9,7 +9,8 @@ from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.dossier.core.field_words import in_words, joined
 from zhiheng.models.in_force import catalog
-from zhiheng.procedure.core.filling import KEPT
+from zhiheng.oversight.selectors.clues import ClueFilter, clue_counts
+from zhiheng.procedure.core.filling import CLUES, KEPT
 from zhiheng.register.selectors import entries_seen_by
 from zhiheng.register.selectors.entries import EntryFilter
 from zhiheng.registry.rights import may
@@ -27,6 +28,18 @@ def kept_rows(viewer: Any, fields: Iterable[FieldShape]) -> dict[str, list[dict[
         if spec and not spec.shape.confidential and may(viewer, "register.read", pack=spec.pack):
             entries = entries_seen_by(viewer, spec, EntryFilter(state=state), sort="oldest")[:MOST]
             found[name] = [_row(spec, item, one.values) for one in entries]
+    return found
+
+
+def clue_rows(viewer: Any, fields: Iterable[FieldShape], organs: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """`clues.<role>` → model and number of its clues about the organ of the role, of those the viewer sees and that still stand."""
+    found = {}
+    for item in fields:
+        place, _, role = item.fills.partition(".")
+        if place == CLUES and organs.get(role):
+            counts = clue_counts(viewer, ClueFilter(organ=organs[role], resolved=False), by=["model"])["model"]
+            titles = {name: spec.title for name, spec in catalog().models.items()}
+            found[item.fills] = [{"model": titles.get(name, name), "clues": number} for name, number in counts.items()]
     return found
 
 

@@ -18,8 +18,8 @@ from zhiheng.schema import DATASETS
 KINDS = ("share", "count", "ratio")
 """share: rows with `hit` over all rows, with a Wilson interval; count: rows with `hit`; ratio: sum of `part_count` over `whole_count`."""
 
-WRITTEN = ("", "one_to", "times")
-"""How a ratio is written: in percent where nothing is said; `one_to` 1:1.20; `times` 2.22."""
+WRITTEN = ("", "one_to", "times", "mean")
+"""How a ratio is written: in percent where nothing is said; `one_to` 1:1.20; `times` 2.22; `mean` 4.00分钟 (with its unit)."""
 
 PLATFORM_TABLES = ("clues", "documents", "deliveries", "rejections", "organs", "items")
 """Tables of the platform itself; their columns are in `analysis.platform_tables`."""

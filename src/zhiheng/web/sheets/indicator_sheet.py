@@ -72,7 +72,7 @@ def _parts(result: IndicatorResult) -> Table | None:
 def _value(result: IndicatorResult, one: Any) -> str:
     if one.value is None:
         return "—"
-    return f"{one.value:,.0f}" if result.spec.kind == "count" else f"{one.value:.2f}" if result.spec.written_as else f"{one.value:.1%}"
+    return f"{one.value:,.0f}" if result.spec.kind == "count" else written(result.spec, one) if result.spec.written_as else f"{one.value:.1%}"
 
 
 def _numbers(title: str, what: str, numbers: Mapping[str, Any]) -> Table | None:

@@ -197,12 +197,6 @@ def badge(code: str, table: str) -> dict[str, str]:
 
 
 @register.filter
-def in_line(values: Mapping[str, object]) -> str:
-    """Parameters as one line."""
-    return "，".join(f"{name} {in_words(typed(value))}" for name, value in values.items())
-
-
-@register.filter
 def of_key(mapping: Mapping[str, object], key: str) -> object:
     """The value under a key that is itself a value."""
     return mapping.get(key, "")

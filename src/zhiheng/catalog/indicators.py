@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 from zhiheng.catalog import cases as case_files
-from zhiheng.catalog import digest, parameters, shared_texts, sources
+from zhiheng.catalog import digest, parameters, shared_texts, sources, spoken
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.parameters import Parameter
@@ -43,6 +43,7 @@ class IndicatorSpec:
     group_by     column by which the number is also given in parts (a model, an organ), empty for none
     better       `up`, `down` or `none`: which way is better; organs are ranked by it
     target       what the number should reach
+    spoken       column → how its codes are said
     written_as   how a ratio is written: one of `WRITTEN`; middle: it is the median of its rows' quotients, not the quotient of their sums
     sql          with the pack's shared opening (`opening: served` is `indicators/openings/served.sql`) before the file's own SELECT; the
                  digest is of both
@@ -73,6 +74,7 @@ class IndicatorSpec:
     digest: str
     cases: case_files.Cases | None
     target: Target | None = None
+    spoken: Mapping[str, spoken.Words] = field(default_factory=dict)
 
 
 def read(path: Path, pack: str, faults: Faults) -> IndicatorSpec:
@@ -109,6 +111,7 @@ def read(path: Path, pack: str, faults: Faults) -> IndicatorSpec:
         digest=digest.of_text(opening + file.text),
         cases=_cases(path, name, faults),
         target=_target(fields) if "target" in fields else None,
+        spoken=spoken.read(fields, [str(name) for name in fields.mapping("columns")], fields.texts("reads")),
     )
     fields.only()
     sources.check(fields, spec.source)

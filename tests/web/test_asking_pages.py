@@ -38,6 +38,6 @@ def test_the_look_up_asks_once_and_says_for_what_it_was_opened(enter, clues):
 
 
 def test_a_page_that_hides_a_number_still_asks(enter, clues):
-    page = enter("prosecutor").get("/clues/").content.decode()
+    page = enter("prosecutor").get(reverse("clue", args=[clues[0].pk])).content.decode()
     assert "本页隐去了" in page
     assert "<!--asks-->" not in page

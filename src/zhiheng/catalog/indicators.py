@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,6 +21,8 @@ KINDS = ("share", "count", "ratio")
 
 WRITTEN = ("", "one_to", "times", "mean")
 """How a ratio is written: in percent where nothing is said; `one_to` 1:1.20; `times` 2.22; `mean` 4.00分钟 (with its unit)."""
+
+OF_THE_DAY = re.compile(r":as_of\s+as\s+day\b", re.IGNORECASE)
 
 PLATFORM_TABLES = ("clues", "documents", "deliveries", "rejections", "organs", "items")
 """Tables of the platform itself; their columns are in `analysis.platform_tables`."""
@@ -75,6 +78,11 @@ class IndicatorSpec:
     cases: case_files.Cases | None
     target: Target | None = None
     spoken: Mapping[str, spoken.Words] = field(default_factory=dict)
+
+    @property
+    def is_of_the_day(self) -> bool:
+        """Whether it counts how things stand on the day of counting (each of its rows bears that day): it has no earlier period."""
+        return OF_THE_DAY.search(self.sql) is not None
 
 
 def read(path: Path, pack: str, faults: Faults) -> IndicatorSpec:

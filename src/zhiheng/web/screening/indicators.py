@@ -198,8 +198,8 @@ def periods_of(filters: IndicatorFilters, today: date) -> list[Period]:
 
 
 def trend_chart(spec: IndicatorSpec, over: Sequence[Mapping[str, Any]], filters: IndicatorFilters, today: date) -> Mapping[str, Any]:
-    """The number quarter by quarter, or month by month where a month is asked for."""
-    found = trend(spec, over, periods_of(filters, today))
+    """The number quarter by quarter, or month by month where a month is asked for; how things stand today has no earlier quarter."""
+    found = [] if spec.is_of_the_day else trend(spec, over, periods_of(filters, today))
     return {
         "kind": "line",
         "unit": unit_of(spec),

@@ -44,7 +44,7 @@ def standing_of(monthly: Monthly, period: Period, organ: str | None, own: str, t
     """From an indicator counted by organ and month: the number of one organ or of all, and how it stands."""
     spec, figure = monthly.spec, monthly.figure(period, organ)
     result = IndicatorResult(spec, Filters(period, organ), today, figure, {}, (), "")
-    last, moved = movement(spec, monthly.figure(before(period), organ), figure, period, today)
+    last, moved = ("", "") if spec.is_of_the_day else movement(spec, monthly.figure(before(period), organ), figure, period, today)
     return Standing(result, target_text(spec), met(spec, figure), moved, last, rank_text(monthly, period, organ or own))
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -14,10 +15,12 @@ from zhiheng.exchange.services import receive
 from zhiheng.law.clocks import add_days
 from zhiheng.ledger.selectors import recent, verify
 from zhiheng.models.in_force import catalog
-from zhiheng.oversight.selectors import clues_seen_by, document_register
+from zhiheng.oversight.selectors import clues_seen_by, document_register, todo_for
 from zhiheng.oversight.services import screen
+from zhiheng.procedure.selectors import waiting_count
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.schema import DATASETS
+from zhiheng.web.menu import mine
 
 OPEN = "/cases/open/supervision_document/"
 ORGAN, MODEL = "金堂县司法局", "release_mistimed"
@@ -177,6 +180,17 @@ def test_clue_that_is_not_verified_makes_no_document(enter, clues):
     answer = enter("prosecutor").post(f"{OPEN}?clue={clues[0].pk}", {"open": "1", **opening()})
     assert "请先核实" in answer.content.decode()
     assert state(clues[0]) == "received"
+
+
+def test_the_menu_counts_what_the_queue_holds(enter, officers, case):
+    """Who drew the proposal up may not audit it: it waits for the organ, and is neither in his queue nor in his count."""
+    values = {"kind": "proposal", "proposal_kind": "governance", "facts": "一", "demands": "改正"}
+    assert act(enter("prosecutor"), case, "done-draw_up", "to_research", **values).status_code == 302
+    officer = officers["prosecutor"]
+    queue = [item for item in todo_for(officer, timezone.localtime()) if item.kind != "urge"]
+    assert str(case) not in {item.id for item in queue}
+    assert waiting_count(officer, now=timezone.now()) == 1
+    assert mine(officer) == len(queue)
 
 
 def test_document_goes_its_way(enter, officers, clues, case):

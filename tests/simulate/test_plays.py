@@ -153,7 +153,8 @@ def test_a_page_of_days_to_come_is_named_only_where_its_register_shows_nothing_e
         return 1
 
     def page(register, *, ahead):
-        return SimpleNamespace(spec=SimpleNamespace(id=register), key=f"{register}{ahead}", entries=1, ahead=ahead, is_ahead=lambda _on: ahead)
+        spec, key = SimpleNamespace(id=register), f"{register}{ahead}"
+        return SimpleNamespace(spec=spec, key=key, entries=1, ahead=ahead, is_ahead=lambda _on: ahead)
 
     monkeypatch.setattr(programme, "acts_under", lambda _keys: set())
     pages = [page("shown", ahead=True), page("shown", ahead=False), page("empty", ahead=True), page("broken", ahead=False)]

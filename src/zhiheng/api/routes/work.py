@@ -128,8 +128,8 @@ def described(request: HttpRequest, spec: RegisterSpec) -> dict[str, Any]:
 
 @router.get("/ledgers/{register}/entries", response={200: Page[EntryOut], 404: Fault}, auth=having("register.read"), summary="台账条目")
 def entries(  # noqa: PLR0913, PLR0917 - what a list can be narrowed by
-    request: HttpRequest, ledger: LedgerName, cut: Query[Cut], state: Word = "", organ: Word = "", text: Word = "", since: date | None = None,
-    until: date | None = None, sort: Word = "newest",
+    request: HttpRequest, ledger: LedgerName, cut: Query[Cut], state: Word = "", organ: Word = "", text: Word = "",
+    since: date | None = None, until: date | None = None, sort: Word = "newest",
 ) -> Any:  # fmt: skip
     """Entries the caller sees, narrowed and sorted."""
     spec = spec_for(request, ledger)

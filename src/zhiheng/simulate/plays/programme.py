@@ -149,7 +149,9 @@ def play(catalog: Catalog, chosen: Chosen, *, now: datetime, since: date) -> Pla
         if known or tried(outcome, officers, str(scene.story), partial(play_scene, scene, cast, officers, person, company)):
             outcome.ended += bool(scene.state.ended_on)
             outcome.living += not scene.state.ended_on
-    _play_pages(programme, outcome, officers, partial(ledgers.play_page, company=company, officers=officers, catalog=catalog, people=people))
+    _play_pages(
+        programme, outcome, officers, partial(ledgers.play_page, company=company, officers=officers, catalog=catalog, people=people)
+    )
     return outcome
 
 

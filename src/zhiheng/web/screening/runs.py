@@ -86,7 +86,9 @@ def run_context(request: HttpRequest, view: RunView) -> dict[str, Any]:
             "version": view.versions.get((item["model"], item["digest"])),
             "found": found.get(item["model"], 0),
             "parameters": values_of(item["model"], item["parameters"]),
-            "settings": [(region_in_words(region), values_of(item["model"], values)) for region, values in item.get("settings", {}).items()],
+            "settings": [
+                (region_in_words(region), values_of(item["model"], values)) for region, values in item.get("settings", {}).items()
+            ],
         }
         for item in view.models
     ]

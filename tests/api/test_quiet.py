@@ -6,9 +6,9 @@ import sys
 LOAD = """
 import django
 django.setup()
-from zhiheng.api.urls import api
-paths = api.get_openapi_schema()["paths"]
-print([one["name"] for one in paths["/api/v1/ledgers/{register}/entries"]["get"]["parameters"] if one["in"] == "path"])
+from zhiheng.api.urls import made
+paths = made().get_openapi_schema(path_prefix="")["paths"]
+print([one["name"] for one in paths["/ledgers/{register}/entries"]["get"]["parameters"] if one["in"] == "path"])
 """
 
 

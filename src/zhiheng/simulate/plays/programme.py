@@ -172,16 +172,19 @@ def _play_pages(programme: Programme, outcome: Played, officers: Officers, play_
 
 def play_scene(scene: Scene, cast: Cast, officers: Officers, person: Somebody | None, company: Company) -> None:
     """Play the scene; where a ledger of its opener already holds what it enters, with another organ in that part."""
-    casts = [cast, *recast(scene, company, cast)]
-    for organs in casts:
+    refusal: RegisterRefused | None = None
+    for organs in chain([cast], recast(scene, company, cast)):
         try:
             cases.play(scene, organs, officers, person)
         except RegisterRefused as refused:
-            if refused.code != ledgers.TWICE or organs is casts[-1]:
+            if refused.code != ledgers.TWICE:
                 raise
             officers.known.clear()
+            refusal = refused
         else:
             return
+    if refusal:
+        raise refusal
 
 
 def tried(outcome: Played, officers: Officers, named: str, work: Callable[[], object]) -> bool:

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Field, Path, Query, Router
+from ninja import Field, Query, Router
+from ninja.params.functions import Path
 from ninja.responses import Status
 
 from zhiheng.analysis.items import coverage

@@ -43,7 +43,7 @@ def barred_count(viewer: Any, barring: Mapping[tuple[str, str], Collection[str]]
     barring   procedure and step → the steps of which that is so
     """
     rows = _waiting(viewer).filter(step__in={step for _procedure, step in barring}).order_by()
-    events = EventRow.objects.filter(kind="done", actor=viewer.username, step__in=set().union(*barring.values()))
+    events = EventRow.objects.filter(kind="done", actor=viewer.username, step__in={one for steps in barring.values() for one in steps})
     done = set(events.filter(case_id__in=rows.values("case_id")).values_list("case_id", "step"))
     own = rows.filter(case_id__in={case for case, _step in done}).values_list(
         "case_id", "case__procedure", "step", "right", "case__pack", "unit"

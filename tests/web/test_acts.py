@@ -17,7 +17,7 @@ from zhiheng.ledger.selectors import recent, verify
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import clues_seen_by, document_register, todo_for
 from zhiheng.oversight.services import screen
-from zhiheng.procedure.selectors import waiting_count
+from zhiheng.procedure.selectors import barred_count
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.schema import DATASETS
 from zhiheng.web.menu import mine
@@ -183,14 +183,15 @@ def test_clue_that_is_not_verified_makes_no_document(enter, clues):
 
 
 def test_the_menu_counts_what_the_queue_holds(enter, officers, case):
-    """Who drew the proposal up may not audit it: it waits for the organ, and is neither in his queue nor in his count."""
-    values = {"kind": "proposal", "proposal_kind": "governance", "facts": "一", "demands": "改正"}
-    assert act(enter("prosecutor"), case, "done-draw_up", "to_research", **values).status_code == 302
-    officer = officers["prosecutor"]
+    """A step that waits for the organ counts for its officer, unless he did one whose doer may not do it."""
+    words = {"kind": "correction_notice", "facts": "一", "demands": "改正", "reply_days": "15"}
+    assert act(enter("prosecutor"), case, "done-draw_up", "submitted", **words).status_code == 302
+    assert act(enter("chief"), case, "done-approve", "approved", on=timezone.localdate()).status_code == 302
+    officer, now = officers["prosecutor"], timezone.now()
     queue = [item for item in todo_for(officer, timezone.localtime()) if item.kind != "urge"]
-    assert str(case) not in {item.id for item in queue}
-    assert waiting_count(officer, now=timezone.now()) == 1
-    assert mine(officer) == len(queue)
+    assert [str(case) in {item.id for item in queue}, mine(officer)] == [True, len(queue)]
+    serve = ("supervision_document", "serve")
+    assert [barred_count(officer, {serve: (step,)}, now=now) for step in ("draw_up", "approve")] == [1, 0]
 
 
 def test_document_goes_its_way(enter, officers, clues, case):

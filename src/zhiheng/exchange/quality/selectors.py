@@ -134,6 +134,7 @@ def _summed(rows: Sequence[QualityRow], month: date) -> QualityRow:
         valid=added("valid"),
         sound=added("sound"),
         mended_rows=sum(row.mended_rows for row in rows),
+        first_sent=bool(rows) and all(row.first_sent for row in rows),
     )
 
 

@@ -21,7 +21,8 @@ def number(hits, whole):
 @pytest.mark.parametrize(
     ("name", "hits", "whole", "words"),
     [
-        ("ward_month_points", 729, 20, "36.45（729/20）"),
+        ("ward_month_points", 729, 20, "36.45分（729/20）"),
+        ("drill_first_act_minutes", 8, 2, "4.00分钟（8/2）"),
         ("case_item_ratio", 6, 5, "1:1.20（6/5）"),
         ("labour_recorded_share", 3, 4, "75.00%（3/4）"),
         ("execution_to_hand", 0, 0, "无数据"),
@@ -34,4 +35,4 @@ def test_a_quotient_that_is_no_share_bears_no_per_cent_sign(name, hits, whole, w
 def test_parts_are_written_as_the_whole():
     spec, ours, period = INDICATORS["ward_month_points"], number(729, 20), SimpleNamespace(name="2026")
     result = SimpleNamespace(spec=spec, filters=SimpleNamespace(period=period), figure=ours, parts={"某监狱": ours})
-    assert result_lines(result) == ["每人月均分（2026）：36.45（729/20）", "    某监狱：36.45（729/20）"]
+    assert result_lines(result) == ["每人月均分（2026）：36.45分（729/20）", "    某监狱：36.45分（729/20）"]

@@ -14,11 +14,15 @@ from zhiheng.procedure.core.state import State
 NOW = datetime(2026, 6, 30, 1, 5, tzinfo=ZoneInfo("UTC"))
 STATE = State(
     values={"months": 9},
-    rounds={"study": ({"opinion": "旧"}, {"opinion": "新"})},
+    rounds={"study": ({"opinion": "旧"}, {"opinion": "新", "points": ["登记不全", "逾期未报"]})},
     subject={"name": "王甲", "number": "51"},
     parent={"no": "一号"},
 )
 AROUND = Around(NOW, "沱江监狱", "张三", {"term_months": 84}, {"item": "手机"}, {"days": 3})
+ANSWERS = FieldShape(
+    id="answers", title="逐项答复", type="rows", fills="study.points",
+    rows=(FieldShape(id="fact", title="所提问题"), FieldShape(id="measure", title="整改措施")),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -41,3 +45,13 @@ def test_rows_of_clues_about_the_organ_of_a_role_come_from_what_stands_around():
     rows = [{"model": "超期羁押", "clues": 2}]
     fields = [FieldShape(id="x", title="甲", fills="clues.place"), FieldShape(id="y", title="乙", fills="clues.office")]
     assert first_values(fields, STATE, Around(NOW, kept={"clues.place": rows})) == {"x": rows}
+
+
+def test_paragraphs_become_rows_to_be_answered_one_by_one():
+    assert first_values([ANSWERS], STATE, AROUND) == {"answers": [{"fact": "登记不全"}, {"fact": "逾期未报"}]}
+
+
+def test_rows_stay_as_they_are():
+    kept = [{"fact": "登记不全", "measure": "补登"}]
+    around = Around(NOW, kept={"pool.listed": kept})
+    assert first_values([ANSWERS.model_copy(update={"fills": "register.pool.listed"})], STATE, around) == {"answers": kept}

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,13 +15,13 @@ from zhiheng.registry.core.kinds import RELATION_KINDS
 from zhiheng.registry.core.roles import ROLES
 from zhiheng.schema import DATASETS
 from zhiheng.schema.errors import UnusableInputError
-from zhiheng.simulate.plays import choosing
-from zhiheng.simulate.plays.company import Company, parts_of, place_named
+from zhiheng.simulate.plays import choosing, programme
+from zhiheng.simulate.plays.company import Company, cast_for, parts_of, place_named, recast
 from zhiheng.simulate.plays.days import moved, weeks_between, with_month_ends
 from zhiheng.simulate.plays.ledgers import keepers, organs_of, pages_of
 from zhiheng.simulate.plays.officers import Officers, role_with
 from zhiheng.simulate.plays.persons import renamed
-from zhiheng.simulate.plays.programme import Played, tried
+from zhiheng.simulate.plays.programme import Played, Programme, tried
 from zhiheng.simulate.plays.scenes import scene_before, scenes_of, stories_of
 from zhiheng.simulate.scenario import NOT_PLANTED, VIOLATIONS, load
 
@@ -141,6 +142,44 @@ def test_a_story_that_is_refused_is_named():
     outcome = Played()
     tried(outcome, Officers(datetime(2026, 9, 8, tzinfo=UTC), date(2016, 1, 1)), "某故事", refuse)
     assert "不能演示：某故事" in outcome.lines()
+
+
+def test_a_page_of_days_to_come_is_named_only_where_its_register_shows_nothing_else(monkeypatch):
+    """What the law of no earlier day allows is left for the day on which it does, as long as the register has something to show."""
+
+    def refuse(page, _place):
+        if page.ahead or page.spec.id == "broken":
+            raise UnusableInputError("台账", page.spec.id, "新法施行前不能办理", "请核对")
+        return 1
+
+    def page(register, *, ahead):
+        spec, key = SimpleNamespace(id=register), f"{register}{ahead}"
+        return SimpleNamespace(spec=spec, key=key, entries=1, ahead=ahead, is_ahead=lambda _on: ahead)
+
+    monkeypatch.setattr(programme, "acts_under", lambda _keys: set())
+    pages = [page("shown", ahead=True), page("shown", ahead=False), page("empty", ahead=True), page("broken", ahead=False)]
+    outcome, officers = Played(), Officers(datetime(2026, 9, 8, tzinfo=UTC), date(2016, 1, 1))
+    programme._play_pages(Programme(pages=[(one, 0) for one in pages]), outcome, officers, refuse)
+    assert outcome.registers == {"shown"}
+    assert len(outcome.failed) == 2
+    assert sum("shown" in line for line in outcome.failed) == 0
+
+
+def test_pages_of_stories_end_ahead_of_a_day_or_not(catalog):
+    pages = [page for found in pages_of(catalog).values() for page in found]
+    assert {page.is_ahead(DAY) for page in pages} == {True, False}
+    assert not any(page.is_ahead(date(2040, 1, 1)) for page in pages)
+
+
+def test_a_case_may_be_played_with_another_organ_in_the_openers_part(scenes, monkeypatch):
+    monkeypatch.setattr("zhiheng.simulate.plays.company.registry.organ_named", lambda _name: None)
+    scene = next(one for one in scenes["power_list"] if one.acts)
+    company = Company([place_named(name) for name in ("四川省人民检察院", "重庆市人民检察院", "最高人民检察院", "云南省人民检察院")], DAY)
+    monkeypatch.setattr(company, "is_for", lambda *_: True)
+    cast = cast_for(scene, company)
+    opener = next(iter(parts_of(scene)))
+    assert cast is not None
+    assert cast[opener] not in {other[opener] for other in recast(scene, company, cast)}
 
 
 def test_names_of_the_story_become_those_of_the_demonstration():

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -14,10 +15,12 @@ from zhiheng.exchange.services import receive
 from zhiheng.law.clocks import add_days
 from zhiheng.ledger.selectors import recent, verify
 from zhiheng.models.in_force import catalog
-from zhiheng.oversight.selectors import clues_seen_by, document_register
+from zhiheng.oversight.selectors import clues_seen_by, document_register, todo_for
 from zhiheng.oversight.services import screen
+from zhiheng.procedure.selectors import barred_count
 from zhiheng.registry.selectors import COMMAND_LINE
 from zhiheng.schema import DATASETS
+from zhiheng.web.menu import mine
 
 OPEN = "/cases/open/supervision_document/"
 ORGAN, MODEL = "金堂县司法局", "release_mistimed"
@@ -179,6 +182,18 @@ def test_clue_that_is_not_verified_makes_no_document(enter, clues):
     assert state(clues[0]) == "received"
 
 
+def test_the_menu_counts_what_the_queue_holds(enter, officers, case):
+    """A step that waits for the organ counts for its officer, unless he did one whose doer may not do it."""
+    words = {"kind": "correction_notice", "facts": "一", "demands": "改正", "reply_days": "15"}
+    assert act(enter("prosecutor"), case, "done-draw_up", "submitted", **words).status_code == 302
+    assert act(enter("chief"), case, "done-approve", "approved", on=timezone.localdate()).status_code == 302
+    officer, now = officers["prosecutor"], timezone.now()
+    queue = [item for item in todo_for(officer, timezone.localtime()) if item.kind != "urge"]
+    assert [str(case) in {item.id for item in queue}, mine(officer)] == [True, len(queue)]
+    serve = ("supervision_document", "serve")
+    assert [barred_count(officer, {serve: (step,)}, now=now) for step in ("draw_up", "approve")] == [1, 0]
+
+
 def test_document_goes_its_way(enter, officers, clues, case):
     today = timezone.localdate()
     client = enter("prosecutor")
@@ -197,6 +212,9 @@ def test_document_goes_its_way(enter, officers, clues, case):
     assert act(enter("prosecutor"), case, "done-serve", "served", on=add_days(today, -20)).status_code == 422
     assert act(enter("prosecutor"), case, "done-serve", "served", on=today).status_code == 302
     organ = enter("justice")
+    form = organ.get(reverse("case", args=[case])).content.decode()
+    facts = re.findall(r'<input[^>]*name="done-reply-answers-[0-9]+-fact"[^>]*>', form)
+    assert ["一" in facts[0], "二" in facts[1]] == [True, True], "the facts of the paper stand there to be answered one by one"
     assert act(organ, case, "done-reply", "refused", reply_text="不同意").status_code == 422
     assert act(organ, case, "done-reply", "adopted", reply_text="已改").status_code == 302
     proof = io.BytesIO(b"%PDF-1.7\n")

@@ -187,9 +187,19 @@ def test_files_stay_chinese(enter, settings, clues):  # noqa: F811
         ('<option value="commutation">减刑</option>', '<option value="commutation">Commutation</option>'),
         ('<input value="减刑" placeholder="减刑">', '<input value="减刑" placeholder="Commutation">'),
         ("<p>他说：减刑，假释。</p>", '<p><span lang="zh-Hans">他说：减刑，假释。</span></p>'),
+        ("<p>对照 DNA 结果，依法减刑。</p>", '<p><span lang="zh-Hans">对照 DNA 结果，依法减刑。</span></p>'),
         ("<script>减刑</script><!--减刑--><p>A &amp; B &lt; C</p>", "<script>减刑</script><!--减刑--><p>A &amp; B &lt; C</p>"),
     ],
 )
 def test_what_comes_as_data_is_translated_where_the_catalogue_holds_it_and_marked_where_not(page, english_page):
     with translation.override("en"):
         assert in_second_language(page) == english_page
+
+
+def test_what_a_pack_says_only_in_chinese_is_shown_whole_under_its_language_and_prevails(enter, settings):
+    client = enter("prosecutor")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get("/models/overdue_release/").content.decode()
+    logic = catalog().models["overdue_release"].logic
+    assert f'<span lang="zh-Hans">{logic}' in page or f'lang="zh-Hans">{logic}' in page
+    assert "Where the two differ, the Chinese text prevails." in page

@@ -119,3 +119,13 @@ def test_no_input_takes_a_property_away_from_its_form():
         [shape("flag", id="matches", title="相符"), shape("text", id="action", title="处理")], QueryDict("v-matches=true&v-action=x")
     )
     assert inputs["matches"].html_name == "v-matches" and inputs.values() == {"matches": True, "action": "x"}
+
+
+def test_a_text_longer_than_a_line_is_readable_whole():
+    long = "罪犯刑满之日没有释放，超期羁押三日，狱政管理部门没有记载原因，也没有报告驻监检察室。" * 2
+    item = shape("rows", rows=[{"id": "b", "title": "乙"}, {"id": "c", "title": "丙"}])
+    rows = field_inputs([item], initial={"a": [{"b": long, "c": "短"}]}).groups["a"].forms
+    drawn = {name: str(rows[0][name]) for name in ("b", "c")}
+    assert "<textarea" in drawn["b"]
+    assert long in drawn["b"]
+    assert "<textarea" not in drawn["c"]

@@ -26,7 +26,9 @@ def counting(monkeypatch):
 
 
 def test_the_list_is_counted_once_for_all_who_see_alike(enter, counting):
-    first = enter("prosecutor").get(PLACE).content.decode()
+    client = enter("prosecutor")
+    client.post(PLACE)
+    first = client.get(PLACE).content.decode()
     again = enter("prosecutor").get(PLACE, {"period": "2025"})
     assert again.status_code == 200
     assert len(counting) == 1
@@ -36,7 +38,7 @@ def test_the_list_is_counted_once_for_all_who_see_alike(enter, counting):
 
 def test_who_asks_gets_it_counted_anew_and_comes_back_to_the_same_period(enter, counting):
     client = enter("prosecutor")
-    client.get(PLACE)
+    client.post(PLACE)
     KeptCounts.objects.update(counts={**KeptCounts.objects.get().counts, "reply_rate": [["甲院", "2026-03", 1, 2]]})
     answer = client.post(f"{PLACE}?period=2025")
     assert (answer.status_code, answer.url, len(counting)) == (302, f"{PLACE}?period=2025", 2)
@@ -46,7 +48,22 @@ def test_who_asks_gets_it_counted_anew_and_comes_back_to_the_same_period(enter, 
 def test_what_moved_since_is_said(enter, counting, settings, monkeypatch):
     settings.INDICATORS_KEPT = 600
     client = enter("prosecutor")
-    client.get(PLACE)
+    client.post(PLACE)
     KeptCounts.objects.update(mark="")
     assert "此后记录有变动" in client.get(PLACE).content.decode()
+    assert len(counting) == 1
+
+
+def test_the_first_view_waits_for_no_count(enter, counting):
+    client = enter("prosecutor")
+    text = client.get(PLACE, {"period": "2025"}).content.decode()
+    assert counting == []
+    assert 'hx-post="/indicators/?period=2025" hx-trigger="load, submit"' in text
+    client.post(PLACE)
+    assert 'hx-trigger="load, submit"' not in client.get(PLACE, {"period": "2025"}).content.decode()
+    assert len(counting) == 1
+
+
+def test_a_file_is_whole_though_nothing_was_counted(enter, counting):
+    assert enter("prosecutor").get(PLACE, {"format": "xlsx"}).status_code == 200
     assert len(counting) == 1

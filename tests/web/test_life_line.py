@@ -43,3 +43,8 @@ def test_one_day_or_none_is_no_line():
 @pytest.mark.parametrize(("asked", "zoom"), [("4", 4), ("", 1), ("3", 1), ("-1", 1), ("x", 1)])
 def test_a_zoom_that_is_none_shows_all(asked, zoom):
     assert zoom_asked(asked) == zoom
+
+
+def test_a_month_in_the_middle_of_a_year_says_its_year():
+    named = [tick.name for tick in life_line([JUDGED, HELD, FREED]).ticks if tick.fine and tick.name]
+    assert named[:3] == ["4月", "2023年7月", "10月"]

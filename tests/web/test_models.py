@@ -132,7 +132,9 @@ def test_the_file_goes_out_and_comes_in(enter, screened):
 
 def test_a_run_is_shown_and_repeated(enter, page, screened):
     run = Run.objects.get()
-    assert "再跑核对" in page("prosecutor", f"/models/runs/{run.pk}/")
+    shown = page("prosecutor", f"/models/runs/{run.pk}/")
+    assert "再跑核对" in shown
+    assert not [one for one in catalog().models[MODEL].parameters if f"{one} " in shown], "parameters are called by what they are for"
     assert "再跑核对" not in page("leader", f"/models/runs/{run.pk}/")
     answer = enter("prosecutor").post(f"/models/runs/{run.pk}/repeat/", headers={"HX-Request": "true"})
     assert "每一条的摘要值都与当时相同" in answer.content.decode()

@@ -59,6 +59,18 @@ def test_every_page_answers_in_chinese(enter, sent):
     assert "川西监狱" in client.get("/data/quality/").content.decode()
 
 
+def test_years_sent_at_once_with_the_first_delivery_are_no_lateness_anybody_could_mend(enter, sent, now):
+    """Red is for what somebody must do; what comes late afterwards is graded."""
+    sent(CUSTODY)
+    client = enter("steward")
+    page = client.get("/data/quality/").content.decode()
+    assert ">0.0% 首次报送" in page
+    assert ">0.0% 较差" not in page
+    later = now + timedelta(days=40)
+    sent(CUSTODY.replace("2026-01-05", "2026-01-06"), at=later)
+    assert ">0.0% 较差" in client.get("/data/quality/", {"month": f"{later:%Y-%m}"}).content.decode()
+
+
 def test_a_cell_opens_down_to_its_records(enter, sent, officers):
     from zhiheng.registry.selectors import organ_named
 

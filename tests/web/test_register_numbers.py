@@ -23,7 +23,7 @@ NUMBERS = {"reply_in_time": [["甲院", "2026-03", 4, 7]]}
 def test_both_pages_show_the_one_number(enter, settings):
     settings.INDICATORS_KEPT = 3600
     client = enter("prosecutor")
-    client.get("/indicators/")
+    client.post("/indicators/")
     kept = KeptCounts.objects.get()
     KeptCounts.objects.update(counts={**kept.counts, **NUMBERS}, mark="")
     places = {"/documents/": '<strong class="h3 m-0">4</strong> / 7', "/indicators/": ">4 / 7</a>"}

@@ -36,6 +36,14 @@ def standing(organ=None, own="", spec=SPEC, rows=ROWS):
     return standing_of(Monthly.of(spec, rows), period, organ, own, date(2026, 9, 8))
 
 
+def test_how_things_stand_today_is_held_against_no_earlier_period():
+    held = loaded(PACKS).indicators["persons_held"]
+    assert (held.is_of_the_day, SPEC.is_of_the_day) == (True, False)
+    rows = [{"hit": True, "organ": "甲狱", "day": "2026-06-30"}]
+    found = standing_of(Monthly.of(held, rows), parse("2026"), None, "", date(2026, 6, 30))
+    assert (found.result.numerator, found.moved, found.last) == (1, "", "")
+
+
 def test_all_organs_together_have_a_number_a_movement_and_a_target():
     one = standing()
     assert (one.result.numerator, one.result.denominator) == (4, 5)

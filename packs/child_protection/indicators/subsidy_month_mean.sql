@@ -12,7 +12,7 @@ columns:
   paid_on: 发放日期
   paid_yuan: 发放金额
 kind: ratio
-written_as: times
+written_as: mean
 unit: 元
 group_by: organ
 better: none

@@ -12,7 +12,7 @@ columns:
   ward: 监区
   total: 本月得分
 kind: ratio
-written_as: times
+written_as: mean
 unit: 分
 group_by: ward
 better: none

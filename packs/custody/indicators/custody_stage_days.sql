@@ -14,7 +14,7 @@ columns:
   ended_on: 处理日期
   days: 日数
 kind: ratio
-written_as: times
+written_as: mean
 unit: 日
 group_by: stage
 better: down

@@ -13,6 +13,7 @@ columns:
   part_count: 分钟
   whole_count: 次
 kind: ratio
+written_as: mean
 unit: 分钟
 group_by: organ
 better: down

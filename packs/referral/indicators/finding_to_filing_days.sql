@@ -14,7 +14,7 @@ columns:
   police_decided_on: 公安决定日期
 kind: ratio
 middle: true
-written_as: times
+written_as: mean
 unit: 日
 group_by: organ
 better: down

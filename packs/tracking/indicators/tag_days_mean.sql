@@ -14,6 +14,7 @@ columns:
   part_count: 日数
   whole_count: 份
 kind: ratio
+written_as: mean
 unit: 日
 group_by: organ
 better: none

@@ -19,8 +19,13 @@ def written(spec: IndicatorSpec, figure: Figure) -> str:
     if spec.kind == "count":
         return f"{figure.numerator}{spec.unit}"
     if spec.written_as:
-        return f"1:{number}" if spec.written_as == "one_to" else str(number)
+        return f"1:{number}" if spec.written_as == "one_to" else f"{number}{written_unit(spec)}"
     return f"{number}%"
+
+
+def written_unit(spec: IndicatorSpec) -> str:
+    """The unit a ratio is written with: that of a mean; a share and a proportion have none."""
+    return spec.unit if spec.written_as == "mean" else ""
 
 
 def rounded(spec: IndicatorSpec, figure: Figure) -> Decimal | None:
@@ -42,7 +47,7 @@ def changed(spec: IndicatorSpec, now: Figure, before: Figure) -> str:
         return "持平"
     counted = spec.kind == "count"
     word = ("增加" if counted else "上升") if new > old else ("减少" if counted else "下降")
-    return f"{word}{abs(new - old)}{spec.unit if counted else '' if spec.written_as else '个百分点'}"
+    return f"{word}{abs(new - old)}{spec.unit if counted else written_unit(spec) if spec.written_as else '个百分点'}"
 
 
 def grown(spec: IndicatorSpec, now: Figure, before: Figure) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 from zhiheng.catalog import cases as case_files
-from zhiheng.catalog import digest, parameters, shared_texts, sources
+from zhiheng.catalog import digest, parameters, shared_texts, sources, spoken
 from zhiheng.catalog.errors import Faults, did_you_mean
 from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.parameters import Parameter
@@ -18,8 +19,10 @@ from zhiheng.schema import DATASETS
 KINDS = ("share", "count", "ratio")
 """share: rows with `hit` over all rows, with a Wilson interval; count: rows with `hit`; ratio: sum of `part_count` over `whole_count`."""
 
-WRITTEN = ("", "one_to", "times")
-"""How a ratio is written: in percent where nothing is said; `one_to` 1:1.20; `times` 2.22."""
+WRITTEN = ("", "one_to", "times", "mean")
+"""How a ratio is written: in percent where nothing is said; `one_to` 1:1.20; `times` 2.22; `mean` 4.00分钟 (with its unit)."""
+
+OF_THE_DAY = re.compile(r":as_of\s+as\s+day\b", re.IGNORECASE)
 
 PLATFORM_TABLES = ("clues", "documents", "deliveries", "rejections", "organs", "items")
 """Tables of the platform itself; their columns are in `analysis.platform_tables`."""
@@ -43,6 +46,7 @@ class IndicatorSpec:
     group_by     column by which the number is also given in parts (a model, an organ), empty for none
     better       `up`, `down` or `none`: which way is better; organs are ranked by it
     target       what the number should reach
+    spoken       column → how its codes are said
     written_as   how a ratio is written: one of `WRITTEN`; middle: it is the median of its rows' quotients, not the quotient of their sums
     sql          with the pack's shared opening (`opening: served` is `indicators/openings/served.sql`) before the file's own SELECT; the
                  digest is of both
@@ -73,6 +77,12 @@ class IndicatorSpec:
     digest: str
     cases: case_files.Cases | None
     target: Target | None = None
+    spoken: Mapping[str, spoken.Words] = field(default_factory=dict)
+
+    @property
+    def is_of_the_day(self) -> bool:
+        """Whether it counts how things stand on the day of counting (each of its rows bears that day): it has no earlier period."""
+        return OF_THE_DAY.search(self.sql) is not None
 
 
 def read(path: Path, pack: str, faults: Faults) -> IndicatorSpec:
@@ -109,6 +119,7 @@ def read(path: Path, pack: str, faults: Faults) -> IndicatorSpec:
         digest=digest.of_text(opening + file.text),
         cases=_cases(path, name, faults),
         target=_target(fields) if "target" in fields else None,
+        spoken=spoken.read(fields, [str(name) for name in fields.mapping("columns")], fields.texts("reads")),
     )
     fields.only()
     sources.check(fields, spec.source)

@@ -23,6 +23,8 @@ from zhiheng.web import masks, purposes
 
 PLACE = b"<!--gate-->"
 """Where a page is told what it hides, and asked for a purpose."""
+ASKS = b"<!--asks-->"
+"""Where a page has a form of its own that asks for the purpose: the gate does not ask a second time."""
 TEXTS = ("text/", "application/json", "application/xhtml", "application/xml")
 KINDS = (
     ("clue_id", "clue"), ("case_id", "case"), ("batch_id", "batch"), ("identity_id", "person"), ("match_id", "match"),
@@ -67,7 +69,8 @@ def finished(request: HttpRequest, response: HttpResponseBase, gate: gates.Gate)
     text = response if isinstance(response, HttpResponse) and response.get("Content-Type", "").startswith(TEXTS) else None
     numbers = numbers_in(text.content) if text else []
     if text and PLACE in text.content:
-        text.content = text.content.replace(PLACE, notice_html(request, gate, numbers), 1).replace(PLACE, b"")
+        notice = b"" if ASKS in text.content and not gate.is_open else notice_html(request, gate, numbers)
+        text.content = text.content.replace(PLACE, notice, 1).replace(PLACE, b"").replace(ASKS, b"")
     if gate.is_open and may_state_purpose(request.user):
         if numbers or gate.numbers or gate.revealed or gate.given:
             note(request, gate, list(dict.fromkeys([*numbers, *gate.numbers])))

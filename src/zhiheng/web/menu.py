@@ -17,6 +17,7 @@ from zhiheng.ledger.core.once import once
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import ClueFilter, clues_seen_by
 from zhiheng.oversight.selectors.todo import CLUE_STEPS, data_items
+from zhiheng.procedure.selectors import barred_count
 from zhiheng.procedure.selectors import waiting_count as waiting_steps
 from zhiheng.register.selectors.entries import waiting_count
 from zhiheng.registry.core.kinds import counts_as
@@ -144,11 +145,20 @@ def entry_of(request: HttpRequest, page: Page) -> Entry:
 
 def mine(officer: Any) -> int:
     """What the queue holds: steps that wait for the own organ, clues one has taken, duties, data to send."""
-    steps = waiting_steps(officer, now=timezone.now()) if may(officer, "case.read") else 0
+    steps = own_steps(officer) if may(officer, "case.read") else 0
     taken = ClueFilter(assigned_to=officer.username, resolved=False)
     clues = count_of(clues_seen_by(officer, taken).filter(state__in=CLUE_STEPS)) if may(officer, "clue.read") else 0
     owed = duties_seen_by(officer, open_only=True, now=timezone.now()).filter(organ_id=officer.organ_id).count()
     return steps + clues + owed + (to_send(officer) if may(officer, "data.send") else 0)
+
+
+def own_steps(officer: Any) -> int:
+    """Steps that wait for the own organ, without those that the officer, having done another, may not do."""
+    now = timezone.now()
+    barring = {
+        (spec.id, step.id): step.other_than for spec in catalog().procedures.values() for step in spec.steps.values() if step.other_than
+    }
+    return waiting_steps(officer, now=now) - barred_count(officer, barring, now=now)
 
 
 def to_send(officer: Any) -> int:

@@ -34,6 +34,8 @@ RUN = re.compile("(?<![A-Za-z0-9.,])(?:[0-9][0-9.,]*)?[\u3400-\u9fff](?:[0-9\u34
 """A stretch of Chinese within an English sentence, with the numbers that belong to it."""
 LONGEST = re.compile("[《“（]?[\u3400-\u9fff](?:.*[\u3400-\u9fff])?[》”）。；，：、]*", re.S)
 """From the first Chinese character of a text to the last."""
+PROSE = re.compile("[《“（]?[\u3400-\u9fff].*[，。；]", re.S)
+"""A Chinese sentence, though it may hold a word in Latin letters: translated as a whole or not at all, never half."""
 LATIN = re.compile("[A-Za-z]{2}|^[^0-9]+ [0-9]+$")
 MARKS = {"：": ": ", "、": ", ", "，": ", ", "；": "; ", "（": " (", "）": ")", "。": ". "}
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
@@ -59,7 +61,7 @@ def translated_piece(text: str) -> str:
     if whole != bare:
         return text.replace(bare, whole)
     if LATIN.search(bare):
-        return RUN.sub(lambda found: looked_up(found[0]), text)
+        return text if PROSE.match(bare) else RUN.sub(lambda found: looked_up(found[0]), text)
     if len(parts) == 1:
         return text
     told = [MARKS.get(part, part) if PARTS.fullmatch(part) else looked_up(part.strip()) for part in parts]

@@ -230,6 +230,7 @@ def test_indicators_load_little_and_keep_it(visit, site):
     kept = {}
     page.on("response", lambda answer: kept.update({answer.url: answer.headers.get("cache-control", "")}))
     page.goto("/indicators/")
+    page.locator(".bars").wait_for()
     kinds = "['resource', 'navigation'].flatMap(kind => performance.getEntriesByType(kind))"
     loaded = page.evaluate(f"{kinds}.map(one => [one.name, one.encodedBodySize])")
     static = [url for url, _size in loaded if "/static/" in url]

@@ -23,20 +23,21 @@ from zhiheng.subjects.services import find_matches
 
 first, second = ("5101041990030" + one for one in ("7891", "7897"))
 numbers = [one + check_character(one) for one in (first, second)]
+corrected = {"公民身份号码": numbers[1][:6] + numbers[1][8:17], "姓名": "张某某", "种类": "警告"}
 rows = {
-    ("成都市公安局", "人员基本信息"): {"公民身份号码": numbers[0], "姓名": "张某某", "曾用名": "张三", "户籍地行政区划": "510104"},
-    ("金堂县司法局", "社区矫正奖惩"): {
-        "文书号": "矫1", "公民身份号码": numbers[1][:6] + numbers[1][8:17], "姓名": "张某某",
-        "种类": "警告", "日期": "2026-03-01", "事由": "迟到",
-    },
+    ("成都市公安局", "人员基本信息"): [{"公民身份号码": numbers[0], "姓名": "张某某", "曾用名": "张三", "户籍地行政区划": "510104"}],
+    ("金堂县司法局", "社区矫正奖惩"): [
+        {"文书号": "矫1", **corrected, "日期": "2026-03-01", "事由": "迟到"},
+        {"文书号": "矫2", **corrected, "日期": "2024-11-05", "事由": "早退"},
+    ],
 }
-for (organ, dataset), row in rows.items():
+for (organ, dataset), listed in rows.items():
     place = Path(sys.argv[1]) / organ / f"{dataset}_0001.csv"
     place.parent.mkdir(parents=True)
     with place.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, list(row))
+        writer = csv.DictWriter(file, list(listed[0]))
         writer.writeheader()
-        writer.writerow(row)
+        writer.writerows(listed)
     receive(register_organ=True, actor=COMMAND_LINE, now=timezone.now(), path=place)
 assert find_matches(actor=COMMAND_LINE, now=timezone.now()).listed == 1
 """
@@ -111,3 +112,38 @@ def test_a_person_asks_for_a_purpose_first(visit, site):
     visitor.page.click("main button[type=submit]")
     visitor.page.wait_for_selector("h1:has-text('张某某')")
     sound(visitor)
+
+
+MEASURES = """() => {
+  const scroll = document.querySelector(".life-scroll");
+  return [scroll.scrollWidth / scroll.clientWidth, (scroll.scrollLeft + scroll.clientWidth / 2) / scroll.scrollWidth];
+}"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_time_line_is_zoomed_by_pointer_and_keyboard(visit, site, size):
+    """A person is shown to who stated a purpose, and has a line from two days on; what is in its middle stays there."""
+    visitor = visit(site, "prosecutor", **SIZES[size])
+    page = visitor.page
+    page.set_extra_http_headers(PURPOSE)
+    page.goto("/persons/2/")
+    line = page.locator(".life-scroll")
+    line.wait_for()
+    zoomed = lambda: round(page.evaluate(MEASURES)[0])  # noqa: E731 - asked again and again
+    assert (zoomed(), page.locator(".life-mark").count()) == (1, 2)
+    page.click("[data-zoom='4']")
+    assert (zoomed(), page.locator("[data-zoom][aria-current]").inner_text()) == (4, "4×")
+    assert page.evaluate(MEASURES)[1] == pytest.approx(0.5, abs=0.02)
+    line.focus()
+    for key, wide in (("+", 8), ("-", 4), ("-", 2), ("0", 1), ("+", 2)):
+        page.keyboard.press(key)
+        assert zoomed() == wide, key
+    before = page.evaluate(MEASURES)[1]
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(100)
+    assert page.evaluate(MEASURES)[1] > before, "the keys move the line"
+    assert "zoom" not in page.url
+    assert visitor.overflow() <= 0
+    page.goto("/persons/2/?zoom=8")
+    assert zoomed() == 8

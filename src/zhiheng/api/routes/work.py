@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router
+from ninja.params.functions import Path
 from ninja.responses import Status
 
 from zhiheng.analysis.items import coverage
@@ -50,6 +51,8 @@ from zhiheng.work.services.rating import Rated
 
 router = Router(tags=["台账、评定、目录、职责"])
 REFUSALS = {403: Fault, 404: Fault, 422: Fault}
+LedgerName = Annotated[Word, Path(alias="register")]
+"""The `{register}` of an address: a field of that very name would hide a method of the class that ninja makes of it."""
 
 
 def spec_for(request: HttpRequest, register: str) -> RegisterSpec:
@@ -126,11 +129,11 @@ def described(request: HttpRequest, spec: RegisterSpec) -> dict[str, Any]:
 
 @router.get("/ledgers/{register}/entries", response={200: Page[EntryOut], 404: Fault}, auth=having("register.read"), summary="台账条目")
 def entries(  # noqa: PLR0913, PLR0917 - what a list can be narrowed by
-    request: HttpRequest, register: Word, cut: Query[Cut], state: Word = "", organ: Word = "", text: Word = "", since: date | None = None,
-    until: date | None = None, sort: Word = "newest",
+    request: HttpRequest, ledger: LedgerName, cut: Query[Cut], state: Word = "", organ: Word = "", text: Word = "",
+    since: date | None = None, until: date | None = None, sort: Word = "newest",
 ) -> Any:  # fmt: skip
     """Entries the caller sees, narrowed and sorted."""
-    spec = spec_for(request, register)
+    spec = spec_for(request, ledger)
     demand_known("state", state, spec.shape.states)
     demand_known("sort", sort.removeprefix("-"), [*SORTS, *spec.shape.listed])
     wanted = EntryFilter(state=state, organ=organ, since=since, until=until, text=text)
@@ -139,9 +142,9 @@ def entries(  # noqa: PLR0913, PLR0917 - what a list can be narrowed by
 
 
 @router.post("/ledgers/{register}/entries", response={201: EntryWhole, **REFUSALS}, auth=having("register.keep"), summary="登记台账条目")
-def enter(request: HttpRequest, register: Word, given: EntryIn) -> Any:
+def enter(request: HttpRequest, ledger: LedgerName, given: EntryIn) -> Any:
     """Make an entry in the ledger of the caller's organ (or its unit)."""
-    spec = spec_for(request, register)
+    spec = spec_for(request, ledger)
     made = services.enter(
         actor=caller(request),
         now=timezone.now(),
@@ -185,9 +188,9 @@ def wanted_of(given: EntryIn) -> RegisterAct:
 
 
 @router.post("/ledgers/{register}/counts", response={201: CountOut, **REFUSALS}, auth=having("register.keep"), summary="开始盘点")
-def begin_count(request: HttpRequest, register: Word, given: CountIn) -> Any:
+def begin_count(request: HttpRequest, ledger: LedgerName, given: CountIn) -> Any:
     """Begin a count; one that runs is given back."""
-    spec, known = spec_for(request, register), catalog()
+    spec, known = spec_for(request, ledger), catalog()
     made = services.begin_count(
         actor=caller(request), now=timezone.now(), catalog=known, register=spec.id, unit=unit_for(request, given.unit), whole=given.whole
     )

@@ -43,6 +43,7 @@ class QualityRow:
     complete  filled cells of those that ought to be filled; timely: records told within the days of practice
     valid     rows accepted of rows sent (corrections count for the delivery they mend: mended_rows, not here)
     sound     records in which nothing impossible was known when they came
+    first_sent  all of it came in the month in which the organ first sent the dataset: years at once, which nobody can tell in time any more
     mended, explained, open  breaches of those records by what became of them
     """
 
@@ -58,6 +59,7 @@ class QualityRow:
     sound: Figure
     median_days: int | None = None
     mended_rows: int = 0
+    first_sent: bool = False
     breaches: Mapping[str, int] = field(default_factory=dict)
 
     @property

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate, TruncMonth
 from django.utils import timezone
 
@@ -97,7 +97,18 @@ def quality_table(
         figures, sent = figures.filter(month__lte=until), sent.filter(received_at__date__lt=months_after(until, 1))
     told = _figures_by_cell(figures, by_month=by_month)
     rows = _validity_by_cell(sent, by_month=by_month)
-    return [replace(row, **told.get(cell, {})) for cell, row in rows.items()]
+    first = _months(figures_seen_by(viewer).filter(**wanted), Min)
+    last = {} if by_month else _months(figures, Max)
+    return [
+        replace(row, first_sent=(row.month or last.get(cell[:2])) == first.get(cell[:2], False), **told.get(cell, {}))
+        for cell, row in rows.items()
+    ]
+
+
+def _months(figures: QuerySet[QualityFigures], bound: Any) -> dict[tuple[Any, ...], date]:
+    """The first or last month of receipt of each organ's dataset."""
+    found = figures.order_by().values("organ_id", "dataset").annotate(bound_month=bound("month"))
+    return {(row["organ_id"], row["dataset"]): row["bound_month"] for row in found}
 
 
 def quality_trend(viewer: Any, *, until: date, months: int = 12, organ: int | None = None, dataset: str = "") -> list[QualityRow]:
@@ -123,6 +134,7 @@ def _summed(rows: Sequence[QualityRow], month: date) -> QualityRow:
         valid=added("valid"),
         sound=added("sound"),
         mended_rows=sum(row.mended_rows for row in rows),
+        first_sent=bool(rows) and all(row.first_sent for row in rows),
     )
 
 

@@ -108,3 +108,10 @@ def used_value(parameter: Parameter | None, name: str, value: Any, region: str) 
     """A value that a run remembers, with the region it was set for where it is not the default."""
     same = parameter is not None and in_words(typed(value)) == in_words(parameter.default)
     return UsedValue(parameter, name, in_words(typed(value)), "" if same or parameter is None else region_in_words(region))
+
+
+def parameter_in_words(parameter: Parameter | None, name: str, value: Any) -> str:
+    """A parameter with a value that a run remembers: what it is for, the value, its unit; one that the model has no more by its name."""
+    if parameter is None:
+        return f"{name} {in_words(typed(value))}"
+    return f"{parameter.note or parameter.name} {in_words(typed(value))} {parameter.unit}".strip()

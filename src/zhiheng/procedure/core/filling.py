@@ -37,8 +37,15 @@ class Around:
 
 def first_values(fields: Sequence[FieldShape], state: State, around: Around) -> dict[str, Any]:
     """Field → first value; a field whose source has none is left out."""
-    found = {item.id: _first(item.fills, state, around) if item.fills else None for item in fields}
+    found = {item.id: in_rows(item, _first(item.fills, state, around)) if item.fills else None for item in fields}
     return {name: value for name, value in found.items() if value not in (None, "")}
+
+
+def in_rows(item: FieldShape, value: Any) -> Any:
+    """Paragraphs as rows of a field that has rows, each in the first column: a paper's facts, to be answered one by one."""
+    if item.type != "rows" or not isinstance(value, (list, tuple)) or not all(isinstance(one, str) for one in value):
+        return value
+    return [{item.rows[0].id: one} for one in value]
 
 
 def _first(fills: str, state: State, around: Around) -> Any:

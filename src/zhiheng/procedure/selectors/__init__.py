@@ -1,7 +1,7 @@
 """Readers of cases: each asks who looks, except the followers of upper rooms, which read events by cursor."""
 
 from zhiheng.procedure.models import LISTED
-from zhiheng.procedure.selectors.arriving import Arrival, arrivals, waiting_count
+from zhiheng.procedure.selectors.arriving import Arrival, arrivals, barred_count, waiting_count
 from zhiheng.procedure.selectors.closed import closed_cases, persons_of
 from zhiheng.procedure.selectors.figures import case_numbers, ended_between, overdue_by_organ
 from zhiheng.procedure.selectors.files import (
@@ -68,6 +68,7 @@ __all__ = [
     "Telling",
     "acts_allowed",
     "arrivals",
+    "barred_count",
     "case_attachment",
     "case_files",
     "case_numbers",

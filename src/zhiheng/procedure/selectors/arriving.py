@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,23 @@ def waiting_count(viewer: Any, *, now: datetime, since: datetime | None = None) 
     rows = _waiting(viewer).filter(_changed(since, now)) if since else _waiting(viewer)
     groups = rows.order_by().values_list("right", "case__pack", "unit").annotate(found=Count("pk"))
     return sum(found for right, pack, unit, found in groups if _is_for(viewer, right, pack, unit, now))
+
+
+def barred_count(viewer: Any, barring: Mapping[tuple[str, str], Collection[str]], *, now: datetime) -> int:
+    """How many of these steps another officer must do, the viewer having done one whose doer may not do them.
+
+    barring   procedure and step → the steps of which that is so
+    """
+    rows = _waiting(viewer).filter(step__in={step for _procedure, step in barring}).order_by()
+    events = EventRow.objects.filter(kind="done", actor=viewer.username, step__in={one for steps in barring.values() for one in steps})
+    done = set(events.filter(case_id__in=rows.values("case_id")).values_list("case_id", "step"))
+    own = rows.filter(case_id__in={case for case, _step in done}).values_list(
+        "case_id", "case__procedure", "step", "right", "case__pack", "unit"
+    )
+    return sum(
+        any((case, one) in done for one in barring.get((procedure, step), ())) and _is_for(viewer, right, pack, unit, now)
+        for case, procedure, step, right, pack, unit in own
+    )
 
 
 def arrivals(viewer: Any, *, since: datetime, now: datetime) -> list[Arrival]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -94,6 +94,15 @@ def cast_for(scene: Scene, company: Company, *, fixed: Mapping[str, str] | None 
             if found := filled(scene, company, {organ: place.name}):
                 return found
     return filled(scene, company, {})
+
+
+def recast(scene: Scene, company: Company, cast: Cast) -> Iterator[Cast]:
+    """Other casts, in which the opener's part is another organ's; those most like the story's first."""
+    organ, roles = next(iter(parts_of(scene).items()))
+    able = [one for one in _able(roles, company) if one.name != cast[organ]]
+    for place in sorted(able, key=lambda one: (*oddness(organ, one), one.name))[:FEW]:
+        if found := filled(scene, company, {organ: place.name}):
+            yield found
 
 
 def filled(scene: Scene, company: Company, cast: Cast) -> Cast | None:

@@ -37,8 +37,8 @@ AGO, APART = 2, 7
 EARLIER = (7, 14, 21)
 YEAR = 365
 ORGANS = 3
-LATE, TWICE = "REASON", "DUPLICATE"
-"""Refusals: of an act that is done after its last day without a reason, of an entry whose key the ledger already holds."""
+TWICE = "DUPLICATE"
+"""The refusal of an entry whose key the ledger already holds."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,10 @@ class Page:
     def key(self) -> str:
         """What makes its acts acts of their own."""
         return f"story:{self.spec.id}:{self.number}:{'first' if self.first_only else 'whole'}"
+
+    def is_ahead(self, on: date) -> bool:
+        """Whether it ends after a day: it may follow law that is not in force yet."""
+        return timezone.localdate(self.acts[-1].now) > on
 
 
 def pages_of(catalog: Catalog) -> dict[str, list[Page]]:
@@ -143,15 +147,15 @@ def play_page(page: Page, place: int, company: Company, officers: Officers, cata
 def _on_time(desk: Desk, company: Company, officers: Officers, catalog: Catalog) -> int:
     """Play it, on other days where it has to be.
 
-    Where holidays or ends of months make an act late that is on time in the story, the page is played some weeks earlier, at last on
-    the story's own days in a year that has passed.
+    Where holidays, ends and firsts of months or a change of law make an act refused that the story lets pass, the page is played some
+    weeks earlier, at last on the story's own days in a year that has passed.
     """
     same_days = -YEAR * max(1, -(desk.days // YEAR))
     for days in (desk.days, *(desk.days - earlier for earlier in EARLIER)):
         try:
             return _played(_anew(desk, days, officers), company, officers, catalog)
         except RegisterRefused as refused:
-            if refused.code != LATE:
+            if refused.code == TWICE:
                 raise
             officers.known.clear()
     return _played(_anew(desk, same_days, officers), company, officers, catalog)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -13,13 +14,14 @@ from django.utils import timezone
 
 from zhiheng.catalog.packs import Catalog
 from zhiheng.procedure.selectors import opened_under
+from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.selectors import acts_under
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.simulate.plays import cases, choosing, ledgers
-from zhiheng.simulate.plays.company import Cast, Company, cast_for, company_now
+from zhiheng.simulate.plays.company import Cast, Company, cast_for, company_now, recast
 from zhiheng.simulate.plays.idle import DESKS, Part, idle, part_for, parts_in
 from zhiheng.simulate.plays.officers import Officers
-from zhiheng.simulate.plays.persons import persons
+from zhiheng.simulate.plays.persons import Somebody, persons
 from zhiheng.simulate.plays.scenes import PlacedStory, Scene, scene_before, scenes_of, stories_of
 
 KEYS = "story:"
@@ -144,16 +146,45 @@ def play(catalog: Catalog, chosen: Chosen, *, now: datetime, since: date) -> Pla
         officers.let_handle(organ)
     for (scene, cast), person in zip(programme.scenes, people, strict=False):
         known = (scene.story.spec.id, scene.key) in done
-        if known or tried(outcome, officers, str(scene.story), partial(cases.play, scene, cast, officers, person)):
+        if known or tried(outcome, officers, str(scene.story), partial(play_scene, scene, cast, officers, person, company)):
             outcome.ended += bool(scene.state.ended_on)
             outcome.living += not scene.state.ended_on
-    acts = acts_under(KEYS)
+    _play_pages(
+        programme, outcome, officers, partial(ledgers.play_page, company=company, officers=officers, catalog=catalog, people=people)
+    )
+    return outcome
+
+
+def _play_pages(programme: Programme, outcome: Played, officers: Officers, play_page: Callable[..., int]) -> None:
+    """Play the pages of registers.
+
+    A page of days to come that no earlier day allows follows law that is not in force yet: it is named only where nothing else of its
+    register could be shown (whether it holds on its own days is what the check of packs says).
+    """
+    acts, ahead = acts_under(KEYS), defaultdict[str, Played](Played)
     for page, place in programme.pages:
-        work = partial(ledgers.play_page, page, place, company, officers, catalog, people)
-        if f"{page.key}:0" in acts or tried(outcome, officers, str(page), work):
+        into = ahead[page.spec.id] if page.is_ahead(timezone.localdate(officers.now)) else outcome
+        if f"{page.key}:0" in acts or tried(into, officers, str(page), partial(play_page, page, place)):
             outcome.registers.add(page.spec.id)
             outcome.entries += page.entries
-    return outcome
+    outcome.failed += chain.from_iterable(one.failed for name, one in ahead.items() if name not in outcome.registers)
+
+
+def play_scene(scene: Scene, cast: Cast, officers: Officers, person: Somebody | None, company: Company) -> None:
+    """Play the scene; where a ledger of its opener already holds what it enters, with another organ in that part."""
+    refusal: RegisterRefused | None = None
+    for organs in chain([cast], recast(scene, company, cast)):
+        try:
+            cases.play(scene, organs, officers, person)
+        except RegisterRefused as refused:
+            if refused.code != ledgers.TWICE:
+                raise
+            officers.known.clear()
+            refusal = refused
+        else:
+            return
+    if refusal:
+        raise refusal
 
 
 def tried(outcome: Played, officers: Officers, named: str, work: Callable[[], object]) -> bool:

@@ -30,7 +30,7 @@ from zhiheng.web.centre.trends import trends_of
 from zhiheng.web.rights import requires
 
 SOONEST = 7
-ORGANS = 7
+ORGANS = 6
 TONES = {"red": "red", "orange": "amber"}
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from zhiheng.catalog import field_values
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import EMPTY, FieldFault, FieldFaultsError
-from zhiheng.web.fields.kinds import Choices, field_of, given_value, shown_initial
+from zhiheng.web.fields.kinds import ONE_LINE, Choices, field_of, given_value, room_for, shown_initial
 
 FILES = frozenset({"file", "files"})
 PERSON_PARTS = {"name": "姓名", "id_number": "证件号码"}
@@ -107,6 +107,8 @@ class FieldInputs(forms.Form):
         self.fields[item.id] = field_of(item, self._choices.get(item.id, ()), default=defaults)
         if value is not None and item.type not in FILES:
             self.fields[item.id].initial = shown_initial(item, value)
+            if item.type == "text" and len(str(value)) > ONE_LINE:
+                self.fields[item.id].widget = room_for(str(value))
 
     def _group(self, item: FieldShape, value: Any) -> RowGroup:
         name = self.add_prefix(item.id)

@@ -14,6 +14,8 @@ from zhiheng.law.moments import SHANGHAI
 
 Choices = Sequence[tuple[str, str]]
 LONGEST = 20_000
+ONE_LINE, MOST_LINES = 36, 8
+"""Signs of a line of an input, and the most lines of one."""
 MOST_BOXES = 12
 LISTS = frozenset({"choices", "items", "officers"})
 YES_NO = {"true": True, "false": False}
@@ -77,6 +79,11 @@ def hint_of(item: FieldShape, offered: Choices = ()) -> str:
 def line(_item: FieldShape, shared: dict[str, Any]) -> forms.Field:
     """One line of text."""
     return forms.CharField(max_length=LONGEST, strip=True, **shared)
+
+
+def room_for(text: str) -> forms.Textarea:
+    """An input in which a text that is longer than a line can be read whole."""
+    return forms.Textarea(attrs={"rows": min(MOST_LINES, 1 + len(text) // ONE_LINE)})
 
 
 def _area(item: FieldShape, shared: dict[str, Any]) -> forms.Field:

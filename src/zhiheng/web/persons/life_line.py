@@ -12,7 +12,8 @@ from zhiheng.subjects.core.life import LIFE, LifeEvent
 ZOOMS = (1, 2, 4, 8, 16)
 ROW, HEAD = 30, 24
 MOST_YEARS_NAMED = 12
-MONTHS = {4: "4月", 7: "7月", 10: "10月"}
+MONTHS = {4: "4月", 7: "{year}年7月", 10: "10月"}
+"""What is written at the first of a month when zoomed in; the year in its middle too, since its first day may be out of sight."""
 LASTS_ON = frozenset({"custody_records", "corrections_cases"})
 """Datasets whose record, while it names no end, goes on to the edge of the line."""
 
@@ -116,4 +117,4 @@ def _ticks(scale: Scale) -> Iterator[Tick]:
     every = -(-len(years) // MOST_YEARS_NAMED)
     for year in years:
         yield Tick(scale.at(date(year, 1, 1)), str(year) if (year - scale.first.year) % every == 0 else "")
-        yield from (Tick(scale.at(date(year, month, 1)), MONTHS.get(month, ""), fine=True) for month in range(2, 13))
+        yield from (Tick(scale.at(date(year, month, 1)), MONTHS.get(month, "").format(year=year), fine=True) for month in range(2, 13))

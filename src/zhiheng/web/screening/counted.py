@@ -26,15 +26,20 @@ from zhiheng.web.screening.standing import Standing, standing_of
 def counted(request: HttpRequest, *, anew: bool = False) -> Counted:
     """Every indicator by organ and month as this officer sees it: counted before where that still may be answered."""
     packs, now = catalog(), timezone.now()
-    kept = None if anew else counted_before(request.user, packs, now)
+    kept = None if anew else counted_already(request)
     return kept or count_indicators(actor=actor_of(request.user, "web"), now=now, viewer=request.user, catalog=packs)
+
+
+def counted_already(request: HttpRequest) -> Counted | None:
+    """The same without counting anything; None where it must be counted first, which may take many seconds."""
+    return counted_before(request.user, catalog(), timezone.now())
 
 
 def named(request: HttpRequest, names: Sequence[str], period: Period, organ: str | None) -> list[Standing]:
     """Some indicators in the order of their names, the same as on their own pages; none for who may not see indicators."""
     if not names or not may(request.user, "indicator.read"):
         return []
-    kept = counted_before(request.user, catalog(), timezone.now())
+    kept = counted_already(request)
     found = {one.spec.id: one for one in kept.monthly} if kept else counted_now(request, names, period)
     return standings_of(request, (found[name] for name in names), period, organ)
 

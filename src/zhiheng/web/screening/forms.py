@@ -52,7 +52,7 @@ class ParameterForm(forms.Form):
 
     def __init__(self, data: Any = None, *, parameters: Iterable[Parameter], **given: Any) -> None:
         super().__init__(data, prefix="set", **given)
-        self.fields["parameter"].choices = [(one.name, f"{one.name}（{one.unit}）") for one in parameters]  # type: ignore[attr-defined]
+        self.fields["parameter"].choices = [(one.name, f"{one.note or one.name}（{one.unit}）") for one in parameters]  # type: ignore[attr-defined]
         self.fields["region"].choices = regions()  # type: ignore[attr-defined]
 
 

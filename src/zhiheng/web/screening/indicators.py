@@ -16,6 +16,7 @@ from zhiheng.analysis.indicators import IndicatorResult
 from zhiheng.analysis.monthly import Monthly
 from zhiheng.analysis.periods import Period, parse
 from zhiheng.catalog.indicators import IndicatorSpec
+from zhiheng.catalog.spoken import spoken_value
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import indicator_results, open_rows
 from zhiheng.registry.rights import may
@@ -25,7 +26,7 @@ from zhiheng.web.fields.filters import IndicatorFilters
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.periods import before, months, offered, quarters, trend, whole
 from zhiheng.web.rights import requires
-from zhiheng.web.screening.counted import counted, standings_of
+from zhiheng.web.screening.counted import counted, counted_already, standings_of
 from zhiheng.web.screening.standing import Standing, drawn, unit_of
 from zhiheng.web.sheets.indicator_sheet import indicator_sheet, number_text
 
@@ -54,14 +55,17 @@ MOST_BARS = 24
 def indicators(request: HttpRequest) -> HttpResponseBase:
     """All indicators of a period with how they stand, and the shares that stand on most records as a chart, or the list as a file.
 
-    They are answered as counted before, with the instant; sent as a form they are counted anew.
+    They are answered as counted before, with the instant; sent as a form they are counted anew. Where nothing was counted yet, the page
+    stands at once and asks for the count itself.
     """
     if request.method == "POST":
         counted(request, anew=True)
         return redirect(request.get_full_path())
     today = timezone.localdate()
-    filters, kept = filters_of(request, today), counted(request)
+    filters, kept = filters_of(request, today), counted(request) if request.GET.get("format") in GIVEN else counted_already(request)
     period, organ = period_of(filters, today), filters.given("organ")
+    if kept is None:
+        return render(request, "web/indicators/indicators.html", {"filters": filters, "period": period})
     found = standings_of(request, kept.monthly, period, organ)
     if request.GET.get("format") in GIVEN:
         return export(request, f"{_('指标')} {period.zh} {organ or ''}".strip(), COLUMNS, found)
@@ -148,15 +152,24 @@ def standing(request: HttpRequest, filters: IndicatorFilters, today: date, name:
 def columns_of(spec: IndicatorSpec) -> list[Column]:
     """The columns of the rows behind a number."""
     hit = Column(_("计入"), lambda row: row.get("hit"), sort="hit") if spec.kind != "ratio" else None
-    own = [Column(title, lambda row, name=name: row.get(name), sort=name) for name, title in spec.columns.items()]
+    own = [
+        Column(title_of(spec, name), lambda row, name=name: spoken_value(spec.spoken.get(name), row.get(name)), sort=name)
+        for name in spec.columns
+    ]
     ends = [Column(_("单位"), lambda row: row.get("organ"), sort="organ"), Column(_("日期"), lambda row: row.get("day"), sort="day")]
     return [*([hit] if hit else []), Column(_("记录"), lambda row: row.get("label"), sort="label"), *ends, *own]
+
+
+def title_of(spec: IndicatorSpec, name: str) -> str:
+    """A column's title; one whose codes are said in words is no column of codes any more."""
+    return spec.columns[name].removesuffix("（代码）") if name in spec.spoken else spec.columns[name]
 
 
 def parts_chart(result: IndicatorResult) -> Mapping[str, Any]:
     """The number by organ or model, largest denominators first."""
     ordered = sorted(result.parts.items(), key=lambda item: (-item[1].denominator, item[0]))[:MOST_PARTS]
     titles = {name: spec.title for name, spec in catalog().models.items()} if result.spec.group_by == "model" else {}
+    titles = titles or {name: str(spoken_value(result.spec.spoken.get(result.spec.group_by), name)) for name in result.parts}
     return {
         "kind": "bars",
         "unit": unit_of(result.spec),
@@ -178,8 +191,8 @@ def periods_of(filters: IndicatorFilters, today: date) -> list[Period]:
 
 
 def trend_chart(spec: IndicatorSpec, over: Sequence[Mapping[str, Any]], filters: IndicatorFilters, today: date) -> Mapping[str, Any]:
-    """The number quarter by quarter, or month by month where a month is asked for."""
-    found = trend(spec, over, periods_of(filters, today))
+    """The number quarter by quarter, or month by month where a month is asked for; how things stand today has no earlier quarter."""
+    found = [] if spec.is_of_the_day else trend(spec, over, periods_of(filters, today))
     return {
         "kind": "line",
         "unit": unit_of(spec),

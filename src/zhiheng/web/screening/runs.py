@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhiheng.models.core.differing import KINDS
 from zhiheng.models.in_force import catalog
-from zhiheng.models.selectors.parameters import region_in_words
+from zhiheng.models.selectors.parameters import parameter_in_words, region_in_words
 from zhiheng.models.selectors.versions import shadow_rows, shadow_run_seen_by, titles
 from zhiheng.oversight import services
 from zhiheng.oversight.selectors.runs import RunView, found_by_model, run_view, seen_differences, states_of
@@ -84,8 +85,10 @@ def run_context(request: HttpRequest, view: RunView) -> dict[str, Any]:
             "digest": item["digest"],
             "version": view.versions.get((item["model"], item["digest"])),
             "found": found.get(item["model"], 0),
-            "parameters": item["parameters"],
-            "settings": [(region_in_words(region), values) for region, values in item.get("settings", {}).items()],
+            "parameters": values_of(item["model"], item["parameters"]),
+            "settings": [
+                (region_in_words(region), values_of(item["model"], values)) for region, values in item.get("settings", {}).items()
+            ],
         }
         for item in view.models
     ]
@@ -99,6 +102,13 @@ def run_context(request: HttpRequest, view: RunView) -> dict[str, Any]:
         "by": shown_name(view.run.started_by),
         "may_run": may(request.user, "model.run"),
     }
+
+
+def values_of(model: str, values: Mapping[str, Any]) -> list[str]:
+    """Parameters with their values as officers say them: 报告检察长 60 分钟."""
+    spec = catalog().models.get(model)
+    declared = spec.parameters if spec else {}
+    return [parameter_in_words(declared.get(name), name, value) for name, value in values.items()]
 
 
 @requires("model.read")

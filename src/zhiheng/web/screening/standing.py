@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zhiheng.analysis.indicators import Figure, Filters, IndicatorResult
 from zhiheng.analysis.monthly import Monthly
 from zhiheng.analysis.periods import Period
+from zhiheng.analysis.written import written_unit
 from zhiheng.catalog.indicators import IndicatorSpec
 from zhiheng.web.periods import before
 
@@ -43,7 +44,7 @@ def standing_of(monthly: Monthly, period: Period, organ: str | None, own: str, t
     """From an indicator counted by organ and month: the number of one organ or of all, and how it stands."""
     spec, figure = monthly.spec, monthly.figure(period, organ)
     result = IndicatorResult(spec, Filters(period, organ), today, figure, {}, (), "")
-    last, moved = movement(spec, monthly.figure(before(period), organ), figure, period, today)
+    last, moved = ("", "") if spec.is_of_the_day else movement(spec, monthly.figure(before(period), organ), figure, period, today)
     return Standing(result, target_text(spec), met(spec, figure), moved, last, rank_text(monthly, period, organ or own))
 
 
@@ -89,7 +90,7 @@ def rank_text(monthly: Monthly, period: Period, organ: str) -> str:
 
 def unit_of(spec: IndicatorSpec) -> str:
     """What is written at the axis."""
-    return spec.unit if spec.kind == "count" else "" if spec.written_as else "%"
+    return spec.unit if spec.kind == "count" else written_unit(spec) if spec.written_as else "%"
 
 
 def drawn(spec: IndicatorSpec, figure: Figure) -> float | None:

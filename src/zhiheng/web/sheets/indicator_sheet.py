@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from zhiheng.analysis.indicators import IndicatorResult
+from zhiheng.analysis.written import written
 from zhiheng.dossier.core.print_sheets import Facts, Sheet, Table
 from zhiheng.models.in_force import catalog
 from zhiheng.web.excel import watched
@@ -72,7 +73,9 @@ def _parts(result: IndicatorResult) -> Table | None:
 def _value(result: IndicatorResult, one: Any) -> str:
     if one.value is None:
         return "—"
-    return f"{one.value:,.0f}" if result.spec.kind == "count" else f"{one.value:.2f}" if result.spec.written_as else f"{one.value:.1%}"
+    if result.spec.kind == "count":
+        return f"{one.value:,.0f}"
+    return written(result.spec, one) if result.spec.written_as else f"{one.value:.1%}"
 
 
 def _numbers(title: str, what: str, numbers: Mapping[str, Any]) -> Table | None:

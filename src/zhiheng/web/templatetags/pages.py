@@ -21,12 +21,12 @@ from django.utils.translation import gettext as _
 from zhiheng.analysis.indicators import IndicatorResult
 from zhiheng.analysis.written import written
 from zhiheng.catalog import packs
+from zhiheng.catalog.indicators import IndicatorSpec
 from zhiheng.catalog.kept_tables import title_of
+from zhiheng.catalog.spoken import spoken_value
 from zhiheng.dossier.core.plain_words import in_words as in_plain_words
 from zhiheng.exchange.quality.selectors import reason_of
 from zhiheng.law.moments import SHANGHAI
-from zhiheng.models.core.regions import typed
-from zhiheng.models.selectors.parameters import in_words
 from zhiheng.oversight.core import drafting
 from zhiheng.oversight.selectors.models import ModelYield
 from zhiheng.procedure.core.clocks import Clock
@@ -197,12 +197,6 @@ def badge(code: str, table: str) -> dict[str, str]:
 
 
 @register.filter
-def in_line(values: Mapping[str, object]) -> str:
-    """Parameters as one line."""
-    return "，".join(f"{name} {in_words(typed(value))}" for name, value in values.items())
-
-
-@register.filter
 def of_key(mapping: Mapping[str, object], key: str) -> object:
     """The value under a key that is itself a value."""
     return mapping.get(key, "")
@@ -320,9 +314,9 @@ def link_to(link: str | None, label: str | None, linked: Collection[str]) -> Saf
 
 
 @register.simple_tag
-def cell(row: Mapping[str, object], name: str) -> str:
-    """A value of an indicator's row: codes of well-known columns in words."""
-    value = row.get(name)
+def cell(row: Mapping[str, object], name: str, spec: IndicatorSpec) -> str:
+    """A value of an indicator's row: codes in words, as the indicator says them or as every page does."""
+    value = spoken_value(spec.spoken.get(name), row.get(name))
     if isinstance(value, str) and (known := words.codes_of(name)):
         return known.get(value, value)
     return plain(value)

@@ -19,19 +19,23 @@ NOT_YET = "还没有模型，逾期在案件和指标中显示"
 NOT_A_LIMIT = "此前不得办理、提示性的，或者逾期须重新开始，不是办结的期限"
 LEFT = {
     OWN_CHOICE: (
-        "award.wait_review conduct.wait_review score_objection.ask score_objection.ask_again penalty.ask_hearing reconsideration.apply treatment_decision.reconsider_window "
-        "questioned_death.objection incident.relief incident.recheck_ask accountability.review_request accountability.appeal_request medical_release_court.await_objection "
-        "release.summary relocation.arrive"
+        "award.wait_review conduct.wait_review score_objection.ask score_objection.ask_again penalty.ask_hearing "
+        "reconsideration.apply treatment_decision.reconsider_window questioned_death.objection incident.relief "
+        "incident.recheck_ask accountability.review_request accountability.appeal_request "
+        "medical_release_court.await_objection release.summary relocation.arrive"
     ),
-    WITHIN_WHOLE: "reconsideration.hear reconsideration.sign_1 reconsideration.sign_2 reconsideration.sign_3 reconsideration.sign_4 reconsideration.sign_5 reconsideration.sign_6 reconsideration.signoff",
+    WITHIN_WHOLE: (
+        "reconsideration.hear reconsideration.sign_1 reconsideration.sign_2 reconsideration.sign_3 reconsideration.sign_4 "
+        "reconsideration.sign_5 reconsideration.sign_6 reconsideration.signoff"
+    ),
     THRESHOLD: "lost_search.register lost_search.boundary lost_search.month leave.out",
     MIXED: (
-        "record_sealing.notify record_sealing.seal cross_hand_over.deliver cross_request.act medical_release.supervise medical_release_court.supervise "
-        "medical_release_detention.supervise item_check.rectify"
+        "record_sealing.notify record_sealing.seal cross_hand_over.deliver cross_request.act medical_release.supervise "
+        "medical_release_court.supervise medical_release_detention.supervise item_check.rectify"
     ),
     OTHER_TABLE: "lost_search.start supervision_document.reply",
-    NOT_A_LIMIT: "filing_oversight.ask filing_oversight.watch medical_release.study medical_release_detention.study",
     NOT_YET: "exit_ban.limit superior_filing.file_to_superior",
+    NOT_A_LIMIT: "filing_oversight.ask filing_oversight.watch medical_release.study medical_release_detention.study",
 }
 
 

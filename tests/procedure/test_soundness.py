@@ -47,6 +47,11 @@ def test_returning_one_of_two_parallel_ways_is_found():
         ("title: 征求意见, by: handler", "title: 征求意见, by: handler, draws: [papr]", "没有这个文书 是不是要写 paper？"),
         ("title: 征求意见, by: handler", "title: 征求意见, by: handler, assess: nothing", "没有这个规则"),
         ("title: 征求意见, by: handler", "title: 征求意见, by: handler, form: none", "没有这个表单"),
+        (
+            "withdraw: {by: handler, during: [file, look]}",
+            "withdraw: {by: handler, during: [file, look], asked: [papr]}",
+            "没有这个文书 是不是要写 paper？",
+        ),
         ("hand_over: [reviewer]", "hand_over: [revewer]", "没有这个角色 是不是要写 reviewer？"),
         (
             "{to: [look, ask], title: 分头办理}",

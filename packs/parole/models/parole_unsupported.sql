@@ -7,7 +7,7 @@ logic: >
   提请时没有调查评估意见的；意见出具日期晚于提请日期的；准予假释的裁定日期晚于意见有效期的；
   作出裁定的案件书面审理而没有讯问被提请假释罪犯的；调查评估不适宜而准予假释、裁定没有记明理由的。
 source: [社区矫正法 第十八条, 减刑假释案件审理程序的规定 第二条, 减刑假释案件审理程序的规定 第十五条, 进一步加强社区矫正工作衔接配合管理的意见_2026 第五条]
-reads: [case_parole]
+reads: [case_parole, case_parole_detention]
 leaves_out: [有效期最后一日裁定的, 提请当日出具意见的, 不予假释、准许撤回的, 开庭审理的, 调查评估不适宜而裁定记明理由的]
 occurrence: [number, finding]
 columns:
@@ -21,14 +21,25 @@ columns:
   ruled_on: 裁定日期
 level: high
 summary: "{name}（{subject}）假释案件{number}：{finding_zh}。"
-answers: 提请方面的问题为监狱，裁定方面的问题为审理法院：应当说明并依法纠正
+answers: 提请方面的问题为监狱、看守所，裁定方面的问题为审理法院：应当说明并依法纠正
 clears: 调查评估意见在卷而没有登记；延长或者重新委托的意见另有文书；讯问笔录在卷
 caveat: 调查评估意见的有效期以居住地、保证人没有变化为前提。
 --- */
-with cases_filed as (
+with proposed as (
+    select "case", number, subject, subject_name, organ, _organ, _ref, organ__prison, organ__court, file__filed_on, file__on,
+        ruling__ruled_on, ruling__on, ruling__outcome, ruling__grounds_text, investigate__on, investigate__issued_on,
+        investigate__valid_until, investigate__conclusion, trial__form_of_trial, trial__questioned
+    from case_parole
+    union all
+    select "case", number, subject, subject_name, organ, _organ, _ref, organ__prison, organ__court, file__filed_on, file__on,
+        ruling__ruled_on, ruling__on, ruling__outcome, ruling__grounds_text, investigate__on, investigate__issued_on,
+        investigate__valid_until, investigate__conclusion, trial__form_of_trial, trial__questioned
+    from case_parole_detention
+),
+cases_filed as (
     select *, coalesce(number, "case") as case_number, coalesce(file__filed_on, file__on) as filed, coalesce(ruling__ruled_on, ruling__on) as ruled,
         coalesce(investigate__valid_until, law_months_after(investigate__issued_on, 6)) as until_on
-    from case_parole
+    from proposed
     where file__on is not null
 ),
 found as (

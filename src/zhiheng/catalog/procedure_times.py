@@ -123,6 +123,7 @@ class Power(Shape):
     unurged   of reporting up: values of the case on which nobody need be urged first
     after     of reporting up: the new term that urging gives, counted from the last urging
     draws     papers drawn up with urging, reporting up, withdrawal
+    asked, denied   of withdrawing that another decides: papers of the request, of its refusal (`draws`: of its being allowed)
     unless    of withdrawing: not where these values of the case stand (somebody is held, and must first be set free)
     """
 
@@ -135,3 +136,5 @@ class Power(Shape):
     unless: Condition = Field(default_factory=dict)
     after: Length | None = None
     draws: Draws = Field(default_factory=dict)
+    asked: Draws = Field(default_factory=dict)
+    denied: Draws = Field(default_factory=dict)

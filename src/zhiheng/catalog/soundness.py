@@ -139,6 +139,7 @@ def check(spec: ProcedureSpec, known: Known, faults: Faults) -> None:
     soundness_parts.opening(look)
     soundness_parts.filled(look)
     soundness_parts.counted(look)
+    soundness_parts.withdrawal(look)
     for index, step in enumerate(spec.steps.values()):
         _step(look, ("steps", index), step)
     for word in spec.start:

@@ -258,6 +258,13 @@ def _drawn_of(look: Look, place: Place, step: Step) -> None:
         _drawn(look, (*place, key), f'节点 "{step.id}": {key}', power.draws if power else {})
 
 
+def withdrawal(look: Look) -> None:
+    """The papers of withdrawing, of asking for it and of its refusal."""
+    if power := look.spec.withdraw:
+        for key, draws in (("draws", power.draws), ("asked", power.asked), ("denied", power.denied)):
+            _drawn(look, ("withdraw", key), f"业务流程 withdraw.{key}", draws)
+
+
 def _drawn(look: Look, place: Place, thing: str, draws: Mapping[str, Mapping[str, object]]) -> None:
     known = look.known.documents
     for document, values in draws.items():

@@ -8,9 +8,8 @@ from typing import Any
 
 from zhiheng.catalog.documents import GIVEN
 from zhiheng.catalog.field_values import holds
-from zhiheng.catalog.procedure_follows import DRAW_WORDS, OWN
+from zhiheng.catalog.procedure_follows import DRAW_WORDS, OWN, Draws
 from zhiheng.catalog.procedure_parts import Outcome, Step
-from zhiheng.catalog.procedure_times import Power
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier.core.field_words import Items
 from zhiheng.dossier.core.organ_names import full_name
@@ -102,8 +101,7 @@ def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
     step = spec.steps.get(event.step)
     outcome = step.outcome(event.outcome) if step and event.kind == "done" else None
     if step is None or outcome is None:
-        power = _power_of(spec, step, event.kind)
-        return Effects(draws=tuple(_drawings(power.draws, after, event))) if power else Effects()
+        return Effects(draws=tuple(_drawings(_papers_beside(spec, step, event.kind), after, event)))
     values = after.values
     return Effects(
         draws=tuple(_drawings({**({} if outcome.bare else step.draws), **outcome.draws}, after, event)),
@@ -126,11 +124,12 @@ def _entry_of(name: str, after: State, event: Event) -> str:
     return name if name in ("", OWN) else str(value_of(after, name, event) or "")
 
 
-def _power_of(spec: ProcedureSpec, step: Step | None, kind: str) -> Power | None:
-    """The power by which an act beside the steps was done, where papers may go with it."""
-    if kind == "withdrawn":
-        return spec.withdraw
-    return {"urged": step.urge, "reported_up": step.report_up}.get(kind) if step else None
+def _papers_beside(spec: ProcedureSpec, step: Step | None, kind: str) -> Draws:
+    """The papers that go with an act beside the steps."""
+    if (power := spec.withdraw) and kind in {"withdraw_asked", "withdraw_refused", "withdrawn"}:
+        return {"withdraw_asked": power.asked, "withdraw_refused": power.denied}.get(kind, power.draws)
+    beside = {"urged": step.urge, "reported_up": step.report_up}.get(kind) if step else None
+    return beside.draws if beside else {}
 
 
 def _recordings(spec: ProcedureSpec, outcome: Outcome, after: State, event: Event) -> Iterator[Recording]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -85,7 +85,7 @@ def ways_of(net: Net) -> tuple[dict[int, set[int]], bool]:
     return ways, complete
 
 
-def can_end(ways: Mapping[int, set[int]]) -> set[int]:
+def can_end(ways: dict[int, set[int]]) -> set[int]:
     """Markings from which the ended one, which is 0, can be reached.
 
     The later ones of a walk are looked at first, again and again while that settles many.
@@ -104,7 +104,7 @@ def can_end(ways: Mapping[int, set[int]]) -> set[int]:
     return ending
 
 
-def _can_end_by_any_way(ways: Mapping[int, set[int]]) -> set[int]:
+def _can_end_by_any_way(ways: dict[int, set[int]]) -> set[int]:
     """The same, backwards from the ended one over every way."""
     before: dict[int, list[int]] = {}
     for marking, nexts in ways.items():

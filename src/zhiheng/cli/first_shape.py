@@ -21,5 +21,5 @@ def make_tables() -> None:
         for model in apps.get_models():
             editor.create_model(model)
         for migration, _ in plan:
-            executor.recorder.Migration.objects.using(connection.alias).create(app=migration.app_label, name=migration.name)
+            executor.recorder.record_applied(migration.app_label, migration.name)
     emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias, apps=apps, plan=plan)

@@ -14,7 +14,7 @@ from django.db import connection
 
 from zhiheng.ledger.at_rest_fields import parts_of
 from zhiheng.ledger.coverage import meta_of
-from zhiheng.registry.models import Delegation, Officer, Post, PostScope
+from zhiheng.registry.models import Officer, Post, PostScope
 
 GROUPS, PARTS = "\x1d", "\x1e"
 """Between what is closed to different officers, and between kind, who is admitted, and numbers: signs that none of these has."""
@@ -36,7 +36,7 @@ def read_posts(officer: Officer, today: date) -> frozenset[str] | None:
         cursor.execute(_statements(connection.vendor)[0], [officer.pk, *_closing(officer, today), officer.pk])
         rows = cursor.fetchall()
     own = [_post(officer, row) for row in rows]
-    lending = Delegation.objects.filter(to=officer).select_related("post__narrowed", "post__officer")
+    lending = officer.delegations.select_related("post__narrowed", "post__officer")
     _keep(officer, "posts", own)
     _keep(officer, "delegations", list(lending) if not rows or rows[0][-2] else [])
     return _closed_to(officer, rows[0][-1]) if rows else None

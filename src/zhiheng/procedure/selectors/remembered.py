@@ -40,7 +40,7 @@ def remembered(name: Hashable, cases: Sequence[tuple[UUID, Stamp]], rows: Rows) 
     cases   each case with what changes whenever its row may
     rows    makes the rows of some cases, those of one beside each other, with the case in the column `case`
     """
-    before = None if connection.in_atomic_block else _taken(name)
+    before = None if connection.in_atomic_block else _kept_before(name)
     known = before.stamps if before else {}
     fresh = [case for case, stamp in cases if known.get(case) != stamp]
     made = rows(fresh)
@@ -70,7 +70,7 @@ def _places(table: pa.Table, first: int = 0) -> dict[UUID, range]:
     return {UUID(case): places for case, places in found.items()}
 
 
-def _taken(name: Hashable) -> Kept | None:
+def _kept_before(name: Hashable) -> Kept | None:
     with _turn:
         if name in _kept:
             _kept.move_to_end(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 
 from tests.procedure.test_services_of_packs import PRISON, ROOT, acting, at, case, filed, go, people, spec
@@ -81,3 +82,7 @@ def test_no_more_is_kept_than_may_be(read, filed, folded, monkeypatch):
     before = read()
     folded()
     assert (read(), folded()) == (before, 3)
+
+
+def test_where_there_is_no_case_there_is_an_empty_table(people, home):
+    assert remembered.remembered("none", [], lambda _some: pa.table({"case": pa.array([], pa.string())})).num_rows == 0

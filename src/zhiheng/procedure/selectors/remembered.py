@@ -50,7 +50,7 @@ def remembered(name: Hashable, cases: Sequence[tuple[UUID, Stamp]], rows: Rows) 
         table = pa.concat_tables([before.table, made])
         places = before.places | _places(made, before.table.num_rows)
     in_order = [places.get(case, range(0)) for case, _ in cases]
-    table = table.take([place for some in in_order for place in some]).combine_chunks()
+    table = table.take(pa.array((place for some in in_order for place in some), pa.int64())).combine_chunks()
     if not connection.in_atomic_block:
         _keep(name, Kept(table, _places(table), dict(cases)))
     return table

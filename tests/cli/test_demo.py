@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -103,9 +104,10 @@ def test_some_cases_have_ended_some_are_late_some_are_not(shown):
 
 
 def test_every_register_with_stories_has_entries(shown, catalog):
-    entries = Counter(shown["registers"])
+    """A page of days to come may rest on law that no earlier day knows: it is left out where its register shows something else."""
+    entries, today = Counter(shown["registers"]), date.fromisoformat(shown["today"])
     for name, pages in pages_of(catalog).items():
-        assert entries[name] >= len({page.number for page in pages}), name
+        assert entries[name] >= max(1, len({page.number for page in pages if not page.is_ahead(today)})), name
 
 
 def test_every_account_that_may_handle_cases_has_work(shown):

@@ -71,7 +71,7 @@ def _note_owed(spec: DutySpec, found: list[Occurrence] | None, *, actor: Actor, 
     if turn.last_on and turn.last_on > today:
         return 0
     pairs = list(_by_calendar(spec, turn.last_on or since_of(spec, today), today) if found is None else _by_organ(found))
-    known = _noted(spec, {one.period for _, _, one in pairs})
+    known = _noted(spec, [one for _, _, one in pairs])
     wanted = {(organ.pk, unit and unit.pk, one.period, one.subject): (organ, unit, one) for organ, unit, one in pairs}
     made = [_owed(spec, *what, now) for key, what in wanted.items() if key not in known]
     Owed.objects.bulk_create(made, batch_size=CHUNK)
@@ -83,9 +83,9 @@ def _note_owed(spec: DutySpec, found: list[Occurrence] | None, *, actor: Actor, 
     return len(made)
 
 
-def _noted(spec: DutySpec, periods: Iterable[str]) -> set[tuple[int, int | None, str, str]]:
-    rows = Owed.objects.filter(duty=spec.id, period__in=list(periods)).order_by()
-    return set(rows.values_list("organ_id", "unit_id", "period", "subject").iterator())
+def _noted(spec: DutySpec, ones: list[Occurrence]) -> set[tuple[int, int | None, str, str]]:
+    rows = Owed.objects.filter(duty=spec.id, period__in={one.period for one in ones}, subject__among=frozenset(one.subject for one in ones))
+    return set(rows.order_by().values_list("organ_id", "unit_id", "period", "subject").iterator())
 
 
 def _owed(spec: DutySpec, organ: Organ, unit: Unit | None, one: Occurrence, now: datetime) -> Owed:

@@ -98,7 +98,7 @@ def _keep_some(proven: list[tuple[Owed, Found]], *, actor: Actor, now: datetime)
     Proof.objects.bulk_create(_proof(owed, found, actor, now) for owed, found in left)
     for owed, found in left:
         owed.done_at, owed.late = found.at, found.at > owed.due_at
-    Owed.objects.bulk_update([owed for owed, _ in left], ["done_at", "late"])
+    Owed.objects.bulk_create((owed for owed, _ in left), update_conflicts=True, unique_fields=["id"], update_fields=["done_at", "late"])
     acts = [("duty.done", f"duty:{owed.duty}", _details(owed, found)) for owed, found in left]
     if acts:
         ledger.append_all(actor=actor, acts=acts, now=now)

@@ -101,7 +101,7 @@ def test_a_report_names_where_every_figure_comes_from(stock, tmp_path, capsys):
     assert report_command.run(options(kind="brief", period="2026-06", out=str(word), organ=None)) == 0
     text = "\n".join(one.text for one in docx.Document(str(word)).paragraphs)
     assert "全省2026年6月工作" in text
-    assert "本期登记 2〔1〕 件，在库率 50.00%〔2〕（1〔3〕）。\n上期 〔缺 上期数据〕〔4〕" in text
+    assert "本期登记 2〔1〕 件，在库率 50.00%〔2〕（1〔3〕）。\n上期 〔缺 上月数据〕〔4〕" in text
     cells = [[cell.text for cell in row.cells] for row in docx.Document(str(word)).tables[0].rows]
     assert cells[2] == ["2", "在库率", "50.00%", "1/2", "/indicators/lent_share/?period=2026-06"]
     report_command.run(options(kind="brief", period="2026-06", out=str(pdf), organ=None))

@@ -28,6 +28,8 @@ NAMED = frozenset({"case", "entry", "number", "subject", "subject_name", "organ"
 """Columns of every kept table by which rows are told apart and joined."""
 NAMING = frozenset({"text", "person", "organ", "officer", "officers"})
 """Types of fields that name somebody or something; what is chosen from a list, counted or dated means the same in every case."""
+ITEM = "item"
+"""What is chosen from a catalogue."""
 IDENTITY = re.compile(r"\d{17}[\dX]")
 PLAIN = re.compile(r"\d{1,4}|\d{4}(-\d{2}){1,2}([T ][\d:+]+)?|[0-9A-Za-z]")
 """Counts, days, instants and single signs: in a field of text they name nobody, in the words of a clue they are not taken for a name."""
@@ -136,10 +138,12 @@ def is_name(catalog: Catalog, table: str, column: str) -> bool:
     if table in DATASETS:
         own = DATASETS[table].fields.get(column)
         return column == "_organ" or (own is not None and own.type == "str" and not own.codes)
-    if column in NAMED or column.startswith(f"{ORGAN}{BETWEEN}"):
+    if column.startswith(f"{ORGAN}{BETWEEN}"):
         return True
     shape = _field_of(catalog, table, column)
-    return shape is not None and shape.type in NAMING and not shape.codes
+    if shape is not None and (shape.codes or shape.type == ITEM):  # a field of its own, though it be called as one that all tables have
+        return False
+    return column in NAMED or (shape is not None and shape.type in NAMING)
 
 
 def _field_of(catalog: Catalog, table: str, column: str) -> FieldShape | None:

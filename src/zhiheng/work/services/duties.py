@@ -84,8 +84,10 @@ def _note_owed(spec: DutySpec, found: list[Occurrence] | None, *, actor: Actor, 
 
 
 def _noted(spec: DutySpec, ones: list[Occurrence]) -> set[tuple[int, int | None, str, str]]:
-    rows = Owed.objects.filter(duty=spec.id, period__in={one.period for one in ones}, subject__among=frozenset(one.subject for one in ones))
-    return set(rows.order_by().values_list("organ_id", "unit_id", "period", "subject").iterator())
+    rows = Owed.objects.filter(duty=spec.id, period__in={one.period for one in ones}).order_by()
+    if spec.query:  # one of the calendar is about nobody
+        rows = rows.filter(subject__among=frozenset(one.subject for one in ones))
+    return set(rows.values_list("organ_id", "unit_id", "period", "subject").iterator())
 
 
 def _owed(spec: DutySpec, organ: Organ, unit: Unit | None, one: Occurrence, now: datetime) -> Owed:

@@ -1,4 +1,4 @@
-"""A walk along one chain of custody: its clock, a prolongation asked for and granted, the hand-over to the next organ."""
+"""A walk along one chain of custody: its clock, a prolongation asked for and granted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PEOPLE = [
 ]  # fmt: skip
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 ARRESTED = next(day for day in (add_days(TODAY, back) for back in range(-62, 0)) if months_after(day, 2) >= add_days(TODAY, 7))
-ENDS, LONGER, NEXT = (str(day) for day in (months_after(ARRESTED, 2), months_after(ARRESTED, 3), months_after(TODAY, 1)))
+ENDS, LONGER = (str(months_after(ARRESTED, months)) for months in (2, 3))
 PERSON = {"subject_name": "王甲", "subject_number": "510107199001012910"}
 
 
@@ -35,7 +35,7 @@ def read_by(visitor, case):
     return visitor.page.inner_text("main")
 
 
-def test_a_chain_of_custody_with_a_prolongation_and_a_hand_over(at):
+def test_a_chain_of_custody_with_a_prolongation(at):
     organs = {"house": HOUSE, "case_organ": POLICE, "stationed": CITY}
     chain = opened(at("keeper"), "custody", organs, {**PERSON, "case_no": "羁9", "detained_at": f"{ARRESTED}T08:00"})
     found = {"arrived_at": f"{ARRESTED}T10:00", "warrant": "arrest_warrant", "injuries": "无", "health": "良好"}

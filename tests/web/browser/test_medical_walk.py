@@ -1,4 +1,4 @@
-"""A medical release in the browser, across prison, hospital and procuratorate: from the application to the diagnosis."""
+"""A medical release in the browser, across prison, hospital and procuratorate, from the application to the vote of the committee."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ PRISON, BUREAU, HOSPITAL = "川西监狱", "四川省监狱管理局", "四川�
 CITY, AGENCY = "成都市人民检察院", "成都市武侯区社区矫正管理局"
 PEOPLE = [
     ("ward", "周文", PRISON, "organ_handler"), ("division", "丁立新", PRISON, "organ_handler"),
+    ("ward_head", "方思远", PRISON, "organ_leader"), ("committee", "吴守正", PRISON, "organ_leader"),
     ("governor", "陈永平", PRISON, "organ_leader"), ("doctor", "林济", HOSPITAL, "organ_handler"),
+    ("stationed", "宋明", CITY, "prosecutor"), ("forensic", "何鉴", CITY, "chief_prosecutor"),
 ]  # fmt: skip
 BEGUN = next_working_day(add_days(date.today(), -170))
 
@@ -93,7 +95,31 @@ def diagnosed(walk):
     walk.act("doctor", "examine", "符合", 2, rows=("doctors", doctors), **found)
 
 
-def test_a_release_from_the_application_to_the_diagnosis(at):
+def guaranteed(walk):
+    """The papers go to the procuratorate, whose forensic officer examines them; the prison examines the guarantor."""
+    walk.act("division", "copy_diagnosis", "已抄送", 2, sent_on=day(2))
+    note = "诊断文书形式完备，客观检查资料与诊断结论一致。"
+    walk.act("forensic", "forensic_review", "依据充分", 2, result="sound", identity_checked="true", note=note)
+    promise = {
+        "guarantor_name": "卫乙", "relation": "sibling", "conditions": "capable free settled near", "conditions_met": "true",
+        "signed_on": day(2), "residence": "成都市武侯区某街1号",
+    }  # fmt: skip
+    walk.act("division", "guarantor", "合格", 2, **promise)
+
+
+def proposed(walk):
+    """In the prison, from the study of the ward to the vote of the committee."""
+    judged = {"recidivist": "false", "refuses_treatment": "false", "self_harm": "false", "social_danger": "false"}
+    study = {"meeting_on": day(2), "attended": "周文", "opinion": "监区同意提请", **judged}
+    walk.act("ward", "study", "同意提请", 2, rows=("offences", [{"category": "other"}]), **study)
+    walk.act("ward_head", "ward_review", "同意", 2, meeting_on=day(2), attended="方思远", opinion="同意")
+    walk.act("division", "division_check", "审查通过", 2, checked_on=day(2), complete="true", check_opinion="同意")
+    votes = [{"name": one, "agreed": "true"} for one in "一二三四五六七八九"]
+    panel = {"meeting_on": day(3), "procurator_present": "true", "opinion": "同意"}
+    walk.act("committee", "committee", "同意提请", 3, rows=("votes", votes), **panel)
+
+
+def test_a_release_from_the_application_to_the_vote_of_the_committee(at):
     walk = Walk(at)
     walk.case = opened(at)
     diagnosed(walk)
@@ -105,3 +131,6 @@ def test_a_release_from_the_application_to_the_diagnosis(at):
     assert narrow.axe() == []
     narrow.page.set_viewport_size({"width": 390, "height": 844})
     assert narrow.overflow() <= 0
+    narrow.page.set_viewport_size({"width": 1366, "height": 768})
+    guaranteed(walk)
+    proposed(walk)

@@ -1,4 +1,4 @@
-"""A medical release in the browser, across prison, hospital and procuratorate, from the application to the vote of the committee."""
+"""A medical release in the browser, across prison, hospital and procuratorate, from the application to the proposal."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def guaranteed(walk):
 
 
 def proposed(walk):
-    """In the prison, from the study of the ward to the vote of the committee."""
+    """In the prison, from the study to the proposal; the procuratorate sees the notice alone, not the study."""
     judged = {"recidivist": "false", "refuses_treatment": "false", "self_harm": "false", "social_danger": "false"}
     study = {"meeting_on": day(2), "attended": "周文", "opinion": "监区同意提请", **judged}
     walk.act("ward", "study", "同意提请", 2, rows=("offences", [{"category": "other"}]), **study)
@@ -117,9 +117,17 @@ def proposed(walk):
     votes = [{"name": one, "agreed": "true"} for one in "一二三四五六七八九"]
     panel = {"meeting_on": day(3), "procurator_present": "true", "opinion": "同意"}
     walk.act("committee", "committee", "同意提请", 3, rows=("votes", votes), **panel)
+    walk.act("division", "notice", "无异议", 20, from_on=day(4), until_on=day(18))
+    opinion = {"opinion_received_on": day(20), "given_on": day(21), "prosecution_opinion": "没有不同意见。"}
+    shown = walk.act("stationed", "ask_procuratorate", "无不同意见", 21, **opinion)
+    assert "狱内公示" in shown
+    assert "监区同意提请" not in shown
+    reason = "该犯的病情经诊断属于保外就医严重疾病范围，不致再危害社会。"
+    walk.act("governor", "decide_proposal", "决定提请", 21, proposal_decided_on=day(21), attended="陈永平", decision_reason=reason)
+    walk.act("division", "file", "提请", 21, filed_on=day(21), papers="诊断书")
 
 
-def test_a_release_from_the_application_to_the_vote_of_the_committee(at):
+def test_a_release_from_the_application_to_the_proposal(at):
     walk = Walk(at)
     walk.case = opened(at)
     diagnosed(walk)

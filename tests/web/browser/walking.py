@@ -32,7 +32,7 @@ def at(visit, site):
     def of(who):
         if who not in known:
             known[who] = visit(site, who)
-            known[who].context.set_default_timeout(15_000)
+            known[who].context.set_default_timeout(45_000)
         return known[who]
 
     return of

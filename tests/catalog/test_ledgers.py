@@ -117,6 +117,8 @@ def test_every_kind_is_read(root):
         ("registers/goods.yaml", "key: [tag]", "key: [tag]\nfeeds: seized_items", 8, "必填的"),
         ("duties/monthly.yaml", "act: enter", "act: close", 6, "没有 close"),
         ("duties/monthly.yaml", "every: month", "every: moon", 3, "是不是要写 month"),
+        ("duties/monthly.yaml", "every: month", "from: monthly.sql", 1, "查出的对象"),
+        ("duties/monthly.yaml", "act: enter", "act: enter, in_period: true", 1, "去掉 does 中的 in_period"),
         ("sheets/rating.yaml", "weight: 4", "weight: 5", 1, "合计 11"),
         ("sheets/rating.yaml", "[[2, 6], [1, 3], [0, 0]]", "[[0, 0], [2, 6]]", 5, "从高到低"),
         ("sheets/rating.yaml", "register: goods", "register: foods", 4, "是不是要写 goods"),

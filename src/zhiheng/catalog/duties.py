@@ -94,6 +94,10 @@ class DutyShape(Shape):
             raise wrong("应写明何时到期", "写 every（按日历）或 from: <id>.sql（按数据）之一。")
         if self.every and self.of is None:
             raise wrong("没有写明由谁履行", "写 of: {kinds: […]}。")
+        if self.from_ and self.does.register_ and not self.does.field:
+            raise wrong("没有写明台账的哪个字段是查出的对象", "在 does 中写 field: 字段；否则别人的条目也会算作履行。")
+        if self.does.in_period and not self.from_:
+            raise wrong("按日历的职责本来只数当期的", "去掉 does 中的 in_period。")
         return self
 
 

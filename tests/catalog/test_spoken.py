@@ -7,6 +7,7 @@ import pytest
 from zhiheng.catalog import packs
 from zhiheng.catalog.errors import PackError
 from zhiheng.catalog.spoken import in_words
+from zhiheng.models.selectors.parameters import names_of_keys, parameter_in_words
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -55,3 +56,17 @@ def test_a_wrong_word_is_a_fault_with_its_line(tmp_path, wrong):
     file.write_text(file.read_text(encoding="utf-8").replace("executed_in: division", wrong), encoding="utf-8")
     with pytest.raises(PackError, match="spoken"):
         packs.load(tmp_path / "packs")
+
+
+def test_keys_of_every_parameter_have_words(models):
+    """A parameter by fields or places (食品 0，税务 100000) is shown to officers: its keys are codes that some column has words for."""
+    bare = [f"{spec.id}.{name}" for spec in models.values() for name, one in spec.parameters.items()
+            if isinstance(one.default, dict) and not names_of_keys(spec, one.default)]  # fmt: skip
+    assert bare == []
+
+
+def test_a_parameter_by_fields_is_said_in_words(models):
+    spec = models["crime_not_transferred"]
+    said = parameter_in_words(spec, "amount_yuan", {"food": 0, "tax": 100000})
+    assert said == "各领域移送金额的核查口径；零表示只看涉嫌罪名 食品 0，税务 100000 元"
+    assert parameter_in_words(None, "gone", {"x": 1}) == "gone x: 1"

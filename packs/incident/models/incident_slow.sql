@@ -22,6 +22,8 @@ columns:
   minutes: 所用分钟
   most_minutes: 规定分钟
   area: 地区（代码）
+spoken:
+  area: {city: 城区, suburb: 城郊, rural: 农村}
 level: low
 summary: "警情{number}：{finding_zh}，用时{minutes}分钟（规定{most_minutes}分钟）。"
 answers: 派警过晚的为接警中心，到达、反馈过晚的为处警单位：应当说明

@@ -72,9 +72,11 @@ def parameters_of(spec: ModelSpec, today: date) -> list[ParameterRow]:
     kept = list(ParameterSetting.objects.filter(model=spec.id).select_related("end"))
     holding = list(in_force_on(today).filter(model=spec.id))
     last = {(row.parameter, row.region, key): row.pk for row in holding for key in keys_of(row.value)}
-    rows = [(one.parameter, _row(one, today, set(last.values()))) for one in reversed(kept)]
+    rows = [(one.parameter, _row(one, today, set(last.values()), spec)) for one in reversed(kept)]
     return [
-        ParameterRow(parameter, in_words(parameter.default), tuple(row for of, row in rows if of == name))
+        ParameterRow(
+            parameter, in_words(parameter.default, names_of_keys(spec, parameter.default)), tuple(row for of, row in rows if of == name)
+        )
         for name, parameter in spec.parameters.items()
     ]
 
@@ -84,10 +86,18 @@ def keys_of(value: Any) -> tuple[str, ...]:
     return tuple(value) if isinstance(value, Mapping) else ("",)
 
 
-def _row(setting: ParameterSetting, today: date, holding: set[int]) -> SettingRow:
+def names_of_keys(spec: ModelSpec | None, value: Any) -> Mapping[str, str]:
+    """How the keys of a parameter are said: as the codes of that column of the model which has words for all of them."""
+    wanted = set(value) if isinstance(value, Mapping) else set()
+    columns = spec.spoken.values() if spec and wanted else ()
+    return next((words for words in columns if isinstance(words, Mapping) and wanted <= set(words)), {})
+
+
+def _row(setting: ParameterSetting, today: date, holding: set[int], spec: ModelSpec) -> SettingRow:
     ended = hasattr(setting, "end") and setting.end.until_on <= today
     state = "ended" if ended else "coming" if setting.since_on > today else "in_force" if setting.pk in holding else "overruled"
-    return SettingRow(setting, region_in_words(setting.region), in_words(typed(setting.value)), state)
+    value = typed(setting.value)
+    return SettingRow(setting, region_in_words(setting.region), in_words(value, names_of_keys(spec, value)), state)
 
 
 def region_in_words(region: str) -> str:
@@ -95,23 +105,25 @@ def region_in_words(region: str) -> str:
     return divisions.full_name_of(region.ljust(6, "0")) if region else "全省"
 
 
-def in_words(value: Value) -> str:
-    """A value as one line."""
+def in_words(value: Value, names: Mapping[str, str] | None = None) -> str:
+    """A value as one line, the keys of a mapping by their names where they have some."""
     if isinstance(value, Mapping):
-        return "，".join(f"{key}: {in_words(item)}" for key, item in value.items())
+        said = names or {}
+        return "，".join(f"{said[key]} {in_words(item)}" if key in said else f"{key}: {in_words(item)}" for key, item in value.items())
     if isinstance(value, bool):
         return "是" if value else "否"
     return str(value)
 
 
-def used_value(parameter: Parameter | None, name: str, value: Any, region: str) -> UsedValue:
+def used_value(spec: ModelSpec | None, name: str, value: Any, region: str) -> UsedValue:
     """A value that a run remembers, with the region it was set for where it is not the default."""
+    parameter = spec.parameters.get(name) if spec else None
     same = parameter is not None and in_words(typed(value)) == in_words(parameter.default)
-    return UsedValue(parameter, name, in_words(typed(value)), "" if same or parameter is None else region_in_words(region))
+    said = in_words(typed(value), names_of_keys(spec, value))
+    return UsedValue(parameter, name, said, "" if same or parameter is None else region_in_words(region))
 
 
-def parameter_in_words(parameter: Parameter | None, name: str, value: Any) -> str:
+def parameter_in_words(spec: ModelSpec | None, name: str, value: Any) -> str:
     """A parameter with a value that a run remembers: what it is for, the value, its unit; one that the model has no more by its name."""
-    if parameter is None:
-        return f"{name} {in_words(typed(value))}"
-    return f"{parameter.note or parameter.name} {in_words(typed(value))} {parameter.unit}".strip()
+    parameter, said = spec.parameters.get(name) if spec else None, in_words(typed(value), names_of_keys(spec, value))
+    return f"{parameter.note or parameter.name} {said} {parameter.unit}".strip() if parameter else f"{name} {said}"

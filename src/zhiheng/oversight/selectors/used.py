@@ -18,5 +18,4 @@ def parameters_used(clue: Clue, spec: ModelSpec | None) -> list[UsedValue]:
         return []
     region = told.get("placed", {}).get(clue.organ.name if clue.organ else "", PROVINCE)
     values = told.get("settings", {}).get(region, told["parameters"])
-    declared = spec.parameters if spec else {}
-    return [used_value(declared.get(name), name, value, region) for name, value in values.items()]
+    return [used_value(spec, name, value, region) for name, value in values.items()]

@@ -107,8 +107,7 @@ def run_context(request: HttpRequest, view: RunView) -> dict[str, Any]:
 def values_of(model: str, values: Mapping[str, Any]) -> list[str]:
     """Parameters with their values as officers say them: 报告检察长 60 分钟."""
     spec = catalog().models.get(model)
-    declared = spec.parameters if spec else {}
-    return [parameter_in_words(declared.get(name), name, value) for name, value in values.items()]
+    return [parameter_in_words(spec, name, value) for name, value in values.items()]
 
 
 @requires("model.read")

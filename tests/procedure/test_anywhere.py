@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 
 from zhiheng.catalog import procedures, soundness
 from zhiheng.catalog.errors import Faults
@@ -134,3 +135,14 @@ def test_the_picture_and_the_stories_take_them_for_one(spec):
     assert "死亡" not in drawn
     left = story.untouched(spec, frozenset({"study.done", "notice.dead"}), {})
     assert left == ["study.stopped", "notice.clear", "opinion.given", "review.agreed"]
+
+
+def test_an_end_is_never_the_act_offered_first(spec):
+    """The easiest button is what the step is for; who may do nothing of it but end the case finds no such button."""
+    offered = [act for act in acts.possible(spec, at(spec, "study"), DAY) if act.kind == "done"]
+    ends = [act for act in offered if act.is_end]
+    assert {act.outcome for act in ends} == {"dead"}
+    assert {act.outcome for act in offered if not act.is_end}.isdisjoint({"dead"})
+    alone = render_to_string("web/cases/outcomes.html", {"acts": ends})
+    assert "btn-primary" not in alone
+    assert render_to_string("web/cases/outcomes.html", {"acts": offered}).count("btn-primary") == 1

@@ -53,6 +53,7 @@ class PossibleAct:
     reason   whether a reason must be given
     part     on a step done once for each of several roles: which of them
     chooses  roles whose organ must be named with the act, because the steps it opens need them
+    is_end   an end that the case can come to at many steps (a death): never what the step is for
     """
 
     kind: str
@@ -68,6 +69,7 @@ class PossibleAct:
     part: str = ""
     chooses: tuple[str, ...] = ()
     inner: bool = False
+    is_end: bool = False
 
     def __str__(self) -> str:
         return f"{self.kind} {self.step} {self.outcome}".strip()
@@ -113,7 +115,7 @@ def _by_each(spec: ProcedureSpec, state: State, step: Step, item: OpenStep, outc
             fields = _fields_for(spec, step, outcome) if role == doer else ()
             yield PossibleAct(
                 "done", step.id, outcome.id, title, role, spec.seat_of(role), right, outcome.reason,
-                fields, step.source, item.part, chooses, step.inner,
+                fields, step.source, item.part, chooses, step.inner, outcome.anywhere,
             )  # fmt: skip
 
 

@@ -127,6 +127,7 @@ def _plain(number: str, fact: str, post: str = "vice_president", *, asked: bool 
     return Situation(number, FACTS.fields[fact].zh, _flag(fact), (fact,), post, asked)
 
 
+FEW = 3
 SITUATIONS = (
     _plain("F01", "public_interest"),
     _plain("F02", "disputed"),
@@ -136,7 +137,7 @@ SITUATIONS = (
     Situation("F06", "上级法院发回重审、指令再审", _among("origin", "remanded", "retrial_ordered"), ("origin",)),
     _plain("F07", "ordered"),
     Situation(
-        "F08", f"涉黑涉恶，或者数额 {GRAVE_AMOUNT} 元以上、情节特别严重的职务犯罪", _either(_crime("gang"), _grave_duty),
+        "F08", f"涉黑涉恶，或者数额 {GRAVE_AMOUNT // 10_000} 万元以上、情节特别严重的职务犯罪", _either(_crime("gang"), _grave_duty),
         ("crimes", "duty_amount", "grave_duty"),
     ),
     Situation("F09", PLANS["death"], _among("plan", "death"), ("plan",), "president"),
@@ -161,7 +162,7 @@ POLICIES = {
     "批量": f"同一被告人同一案由在审 {MANY_CASES} 件以上",
     "首案": f"本院上一件同一案由案件受理满 {NEW_MONTHS} 个月以后",
     "超长期未结": f"受理超过 {LONG_MONTHS} 个月，或者羁押满 {HELD_MONTHS} 个月",
-    "重大职务犯罪": f"数额 {GRAVE_AMOUNT} 元以上，或者有其他特别严重情节",
+    "重大职务犯罪": f"数额 {GRAVE_AMOUNT // 10_000} 万元以上，或者有其他特别严重情节",
     "监督人": "拟判死刑、反映违法审判、过问记录指向的由院长；重大疑难复杂敏感、超长期未结的由副院长以上；其他由庭长以上",
 }
 
@@ -189,7 +190,7 @@ def label(facts: Facts, as_of: date) -> Answer:
     left = [each for each, found in answers.items() if found is None and each.asked]
     missing = {name for each in left for name in each.needs if name not in facts}
     conditions = [_condition(each, found) for each, found in answers.items() if each.asked or found]
-    words = f"尚不能确定的情形：{'、'.join(each.id for each in left)}" if left else "二十四种情形均已判断"
+    words = _left_open(left) if left else "二十四种情形均已判断"
     whole = Condition("ANSWERED", not left or None, words, mark="S")
     post = max((each.post for each in hit), key=list(POSTS).index, default=None)
     result = {
@@ -197,11 +198,17 @@ def label(facts: Facts, as_of: date) -> Answer:
         "hit": _or(bool(hit), None if left else False),
         "undecided": [each.id for each in left],
     }
-    named = "；".join(f"{each.id} {each.zh}" for each in hit) or None
+    named = "；".join(each.zh for each in hit) or None
     found = Condition(
         "hit", _or(bool(hit), None if left else False), "；".join(f"{each.zh}：属于" for each in hit) or "没有属于的情形", mark="S"
     )
     return Answer({**result, "words": named, "least_post": post}, (found, whole, *conditions), missing=tuple(sorted(missing)))
+
+
+def _left_open(left: list[Situation]) -> str:
+    """What is not known, the first of many by name: each stands beside as a condition of its own."""
+    named = "、".join(each.zh for each in left[:FEW])
+    return f"尚不能确定的情形：{named}" + (f"等 {len(left)} 种" if len(left) > FEW else "")
 
 
 def _condition(situation: Situation, found: bool | None) -> Condition:

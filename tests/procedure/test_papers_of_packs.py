@@ -45,6 +45,7 @@ FORBIDDEN = {
 GOES_OUT = ("通知书", "告知书", "建议书", "意见书", "函", "意见书（移送涉嫌犯罪案件）")
 TO_NOBODY = {
     ("commutation", "recheck_opinion"): "公示异议的复核意见，归卷",
+    ("commutation", "house_recheck_opinion"): "公示异议的复核意见，归卷",
     ("medical_release", "forensic_opinion"): "技术性证据专门审查意见，归卷",
 }
 SAMPLES = {
@@ -214,3 +215,11 @@ def test_what_an_officer_wrote_as_a_paragraph_ends_as_a_sentence(drawn):
         if block.kind == "paragraph" and len(block.text) > 3 and re.search(r"[\u4e00-\u9fff0-9）》]$", block.text.removesuffix("（签名）"))
     }
     assert sorted(open_ends) == []
+
+
+def test_a_detention_house_has_no_committee_of_a_prison(drawn):
+    """Its 所务会 decides; papers shared with prisons named the prison's committee. Of commutation and parole they rest on its own rules."""
+    own = [(one.pack, one.id, text) for one, story, text, _ in drawn if "detention" in story and "看守所" in text.splitlines()[0]]
+    assert own
+    assert [(pack, name) for pack, name, text in own if "评审委员会" in text] == []
+    assert [(pack, name) for pack, name, text in own if pack in {"commutation", "parole"} and "监狱法" in text] == []

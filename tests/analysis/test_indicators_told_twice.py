@@ -20,7 +20,8 @@ from zhiheng.schema import DATASETS
 
 from . import indicators_told
 from .indicators_of_custody import BY_ITSELF_OF_CUSTODY, TOLD_OF_CUSTODY, WORDS_OF_CUSTODY
-from .indicators_of_organs import BY_ITSELF_OF_ORGANS, TOLD_OF_ORGANS, TOLD_OF_STEPS, WORDS_OF_SEARCHES, WORDS_OF_STEPS, WORDS_OF_TABLES
+from .indicators_of_organs import TOLD_OF_ORGANS, TOLD_OF_STEPS, WORDS_OF_SEARCHES, WORDS_OF_STEPS, WORDS_OF_TABLES
+from .indicators_of_organs_by_themselves import BY_ITSELF_OF_ORGANS
 from .indicators_of_prisons import BY_ITSELF_OF_PRISONS, TOLD_OF_PRISONS, WORDS
 from .indicators_of_procuratorates import BY_ITSELF_OF_PROCURATORATES, TOLD_OF_PROCURATORATES, WORDS_OF_PROCURATORATES
 from .indicators_told import counted

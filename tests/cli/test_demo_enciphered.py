@@ -20,7 +20,7 @@ def enciphered(told, tmp_path_factory):
     files = (home / "demonstration-province").rglob("*")
     numbers = {found for one in files if one.suffix in {".csv", ".json"} for found in NUMBERS.findall(one.read_bytes())}
     shutil.rmtree(home / "demonstration-province")
-    assert told_in(home) & numbers, "the numbers must be found where nothing is enciphered"
+    assert where_told(home, numbers), "the numbers must be found where nothing is enciphered"
     key = place / "data.key"
     with tempfile.TemporaryDirectory(dir="/dev/shm", prefix="zhiheng-test-") as copies:
         with_key = {"ZHIHENG_DATA_KEY": str(key), "ZHIHENG_DATA_CLEAR": copies}
@@ -36,14 +36,16 @@ def run(home, *words, **more):
     return done.stdout
 
 
-def told_in(home):
-    return {found for one in home.rglob("*") if one.is_file() for found in NUMBERS.findall(one.read_bytes())}
+def where_told(home, numbers):
+    """The files of a home that hold such numbers, each with how many: a failure says where to look."""
+    held = {one.relative_to(home): numbers & {*NUMBERS.findall(one.read_bytes())} for one in home.rglob("*") if one.is_file()}
+    return {str(place): len(found) for place, found in held.items() if found}
 
 
 def test_no_number_of_a_person_lies_in_database_or_files(enciphered):
     home, numbers, _ = enciphered
     assert len(numbers) > 100
-    assert sorted(told_in(home) & numbers) == []
+    assert where_told(home, numbers) == {}
 
 
 def test_its_trace_verifies_with_the_key_and_a_rotated_one(enciphered):
@@ -52,4 +54,4 @@ def test_its_trace_verifies_with_the_key_and_a_rotated_one(enciphered):
     run(home, "storage", "rotate", **key)
     assert "都是应有的样子" in run(home, "storage", "status", **key)
     assert "留痕完整" in run(home, "ledger", "verify", "--library", **key)
-    assert sorted(told_in(home) & numbers) == []
+    assert where_told(home, numbers) == {}

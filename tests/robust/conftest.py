@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -102,11 +103,16 @@ class Filler:
         self.place = disk / "filler"
 
     def leave(self, room_bytes: int) -> None:
-        """Take the rest of the disk."""
+        """Take the rest of the disk, whatever a server at work on it takes in the meantime."""
         self.place.unlink(missing_ok=True)
-        take = max(shutil.disk_usage(self.place.parent).free - room_bytes, 0)
         with self.place.open("wb") as file:
-            os.posix_fallocate(file.fileno(), 0, take) if take else None
+            while take := max(shutil.disk_usage(self.place.parent).free - room_bytes, 0):
+                try:
+                    return os.posix_fallocate(file.fileno(), 0, take)
+                except OSError as error:
+                    if error.errno != errno.ENOSPC:
+                        raise
+                    file.truncate(0)  # what was taken before it was found too much
 
     def away(self) -> None:
         """Give the room back."""

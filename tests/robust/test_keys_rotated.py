@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 
@@ -82,3 +84,27 @@ def test_two_processes_work_on_while_both_kinds_of_keys_are_changed(home, stop):
     assert (verdict.status, "留痕完整" in verdict.out) == (0, True), verdict.out + verdict.err
     status = home.run("storage", "status")
     assert status.status == 0, status.out + status.err
+
+
+def test_no_number_stays_where_rows_lay_before_they_were_enciphered(prepared, tmp_path, tmp_path_factory):
+    """Deleted rows and balanced pages leave pieces of what lay there; a home brought under a key keeps none of them."""
+    if prepared.database:
+        pytest.skip("PostgreSQL's own VACUUM FULL is asked for in docs/operate.md")
+    made, number = copied(prepared, tmp_path / "home"), "510107199004075992"
+    with closing(sqlite3.connect(made.place / "zhiheng.sqlite3", isolation_level=None)) as database:
+        database.execute("pragma secure_delete = off")
+        database.execute("create table passing (words text)")
+        database.executemany("insert into passing values (?)", [(f"{number} {place}",) for place in range(1000)])
+        database.execute("drop table passing")
+        database.execute("pragma wal_checkpoint(truncate)")
+    assert lies_in(made, number), "it must be found where nothing is enciphered"
+    key = tmp_path_factory.mktemp("key") / "data.key"
+    assert made.run("storage", "key", key).status == 0
+    made.environment = {"ZHIHENG_DATA_KEY": str(key)}
+    assert made.run("storage", "encipher").status == 0
+    assert lies_in(made, number) == []
+
+
+def lies_in(home, number):
+    """The files of a home in which a number can be read."""
+    return [str(one) for one in home.place.rglob("*") if one.is_file() and number.encode() in one.read_bytes()]

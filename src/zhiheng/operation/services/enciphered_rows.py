@@ -25,15 +25,20 @@ def turn(*, plain: bool) -> int:
         for model in _models():
             for keys in _others(model, wanted_plain=plain):
                 count += _turned(model, keys)
-    _leave_nothing_behind("PRAGMA wal_checkpoint(TRUNCATE)")
+    _leave_nothing_behind("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
     return count
 
 
-def _leave_nothing_behind(pragma: str) -> None:
-    """In SQLite, keep no former values in its file; in PostgreSQL they go with its own VACUUM."""
+def _leave_nothing_behind(*commands: str) -> None:
+    """In SQLite, keep no former values in its file; in PostgreSQL they go with its own VACUUM.
+
+    Overwriting what is deleted is not enough: where pages are balanced, pieces of former cells stay between the present ones. VACUUM
+    writes the whole file anew, for which other writers wait.
+    """
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
-            cursor.execute(pragma)
+            for command in commands:
+                cursor.execute(command)
 
 
 def count_other() -> int:

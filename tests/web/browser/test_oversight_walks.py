@@ -77,7 +77,7 @@ def test_a_referral_with_a_consultation(at):
     does(at("tobacco"), case, "report", "提出书面报告", **report)
     does(at("director"), case, "decide", "批准移送", approved_by="烟二")
     papers = "transfer_letter investigation_report item_list"
-    does(at("tobacco"), case, "transfer", "移送公安机关并抄送检察机关", letter_no="移9", documents=papers)
+    does(at("tobacco"), case, "transfer", "移送公安机关并抄送检察机关", letter_no="移9", documents=papers, appraisal_made="false")
     does(at("constable"), case, "accept", "接受并出具回执", received_by="警一")
     does(at("constable"), case, "review", "决定立案", examined="符合立案条件。", police_case_no="立9")
     at("head").page.goto(case)

@@ -113,7 +113,7 @@ def test_five_persons_are_counted_out(drawn):
 def lines(tmp_path):
     """Draw lines of text from a share of parts, or a count of them."""
 
-    def draw(text, kind="share", words=None):
+    def draw(text, kind="share", words=None, before=None):
         path = tmp_path / "brief.md"
         path.write_text(f"---\nreport: brief\ntitle: 简报\n---\n{text}\n", encoding="utf-8")
         faults = Faults()
@@ -124,7 +124,8 @@ def lines(tmp_path):
         held = IndicatorResult(whole.spec, None, whole.as_of, whole.figure, parts, (), "")
         address = lambda _kind, name, part, _when: f"/indicators/{name}/?part={part}"  # noqa: E731
         titles = {"court": "人民法院", "prison": "监狱"}
-        return draw_report(spec, ReportSources(words or {}, {"held": held}, {"held": held}, {}, titles, address))
+        earlier = IndicatorResult(whole.spec, None, whole.as_of, whole.figure, before, (), "") if before else held
+        return draw_report(spec, ReportSources(words or {}, {"held": held}, {"held": earlier}, {}, titles, address))
 
     return draw
 
@@ -133,6 +134,15 @@ def test_a_measure_word_goes_with_its_figure_before_the_number_of_the_source(lin
     report = lines("收到{{indicator:held.denominator}}份，回复{{indicator:held.numerator}}人次；{{indicator:held.numerator}}人民法院。")
     assert report.parts[0].text == "收到9份〔1〕，回复6人次〔2〕；6〔2〕人民法院。"
     assert [one.text for one in report.figures] == ["9", "6"]
+
+
+def test_a_change_is_counted_in_the_measure_word_of_its_sentence(lines):
+    """巡回检察3次，与上年相比减少2件: the change stood in the indicator's own unit."""
+    text = "巡回{{indicator:held.numerator:prison}}次，与上年相比{{indicator:held.change:prison}}次。"
+    grown = lines(text, "count", before={"prison": count(3)})
+    assert grown.parts[0].text == "巡回5次〔1〕，与上年相比增加2次〔2〕。"
+    assert [one.text for one in grown.figures] == ["5", "增加2次"]
+    assert lines(text, "count").parts[0].text == "巡回5次〔1〕，与上年相比持平〔2〕。"
 
 
 def test_what_of_a_share_a_number_is_stands_among_the_sources(lines):

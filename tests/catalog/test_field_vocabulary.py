@@ -103,3 +103,12 @@ def test_the_least_of_a_list_counts_its_entries_not_their_letters(kind):
     for given in (["甲乙丙"], ["甲", "乙", "丙", "丁"]):
         with pytest.raises(field_values.FieldFaultsError, match="个数"):
             field_values.read([item], {"team": given})
+
+
+def test_what_is_written_elsewhere_is_neither_taken_nor_offered_and_says_where():
+    situations = FieldShape(id="situations", title="情形", type="items", of="four_classes", elsewhere={"F22": "在封存台账登记"})
+    assert field_values.read([situations], {"situations": ["F10", "F20"]}) == {"situations": ["F10", "F20"]}
+    with pytest.raises(field_values.FieldFaultsError, match="F22 不在这里填写：在封存台账登记"):
+        field_values.read([situations], {"situations": ["F10", "F22"]})
+    with pytest.raises(field_values.FieldFaultsError, match="在封存台账登记"):
+        field_values.read([situations.model_copy(update={"type": "item"})], {"situations": "F22"})

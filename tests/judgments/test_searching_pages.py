@@ -180,7 +180,7 @@ def test_from_a_case_at_hand_to_the_report_that_the_meeting_waits_for(enter, lib
 
 
 def report(chosen, tiers):
-    rows = [{"judgment_no": one, "court": COURT, "grade": "3", "effective": True, "used": True} for one in chosen]
+    rows = [{"judgment_no": one, "court": COURT, "grade": "3", "effective": True, "used": True, "same_case": False} for one in chosen]
     return {
         "searcher": "承办人",
         "searched_at": "2026-06-30T08:00",

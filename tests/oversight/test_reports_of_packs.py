@@ -13,7 +13,7 @@ from zhiheng.analysis.indicators import Figure, IndicatorResult
 from zhiheng.analysis.periods import parse
 from zhiheng.analysis.reports import ReportSources, draw_report
 from zhiheng.catalog import packs
-from zhiheng.oversight.selectors.reports import address_of, as_file, titles_of
+from zhiheng.oversight.selectors.reports import address_of, as_file, blocks_of, titles_of
 
 CATALOG = packs.loaded(Path(__file__).resolve().parents[2] / "packs")
 NOW = datetime(2026, 9, 8, 4, tzinfo=UTC)
@@ -82,3 +82,9 @@ def test_nobody_signs_where_nobody_is_given():
 
 def test_what_goes_to_the_public_or_is_spoken_addresses_as_one_does():
     assert [CATALOG.reports[one].addressee for one in ("quarterly_publication", "restraint_speech")] == ["", "各位领导、同志们"]
+
+
+def test_a_long_title_breaks_between_words():
+    """的报告 stood alone on the second line."""
+    spec = CATALOG.reports["reply_corrections"]
+    assert blocks_of(drawn(spec), spec, organ="", day="")[0].text == "关于社区矫正工作情况审议意见\n研究处理情况的报告"

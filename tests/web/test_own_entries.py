@@ -16,7 +16,7 @@ from zhiheng.registry.selectors import actor_of
 
 UNIT = "金堂县公安局"
 TICK = {"item": "A02", "found": "yes", "fact": "没有回执", "evidence": "卷一"}
-FOUND = {"ticks": [TICK], "main_item": "A02", "level": "minor", "fact_said": ["接受报案后没有出具受案回执。"]}
+FOUND = {"mandatory_open": 0, "ticks": [TICK], "main_item": "A02", "level": "minor", "fact_said": ["接受报案后没有出具受案回执。"]}
 VERIFIED = {"methods": ["files"], "investigators": 2, "check_started": "2026-01-05"}
 
 
@@ -38,7 +38,7 @@ def do(officers, actor, now):
     step("precheck", "ready")
     step("check", "found", FOUND)
     step("verify", "confirmed", VERIFIED)
-    step("handle", "oral", {"demand_said": ["请补发受案回执。"]})
+    step("handle", "oral", {"demand_said": ["请补发受案回执。"], "custody_period": False, "same_in_three_months": 1})
     step.keeper = who["prosecutor"]
     return step
 
@@ -51,7 +51,7 @@ def test_a_hit_follows_its_case_and_is_not_counted_twice(do):
     assert entry().state == "found"
     do("rectify", "refused", {"feedback": ["不补"]}, by="police", reason="已过期")
     do("close", "written", reason="口头无效")
-    do("handle", "notice", {"demand_said": ["请补发受案回执。"]})
+    do("handle", "notice", {"demand_said": ["请补发受案回执。"], "custody_period": False})
     assert (entry().state, entry().values["handling"]) == ("found", "oral")
 
 

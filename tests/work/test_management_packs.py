@@ -73,6 +73,7 @@ def test_a_serious_breach_of_an_investigation_opens_the_notice_with_its_words(be
     case = begin("item_check", "2026-09-26", {"procuratorate": CITY, "unit": POLICE}, {"case_no": "捕1号", "stage": "arrest_asked"})
     ticked = [{"item": "B03", "found": "yes", "fact": "三十六小时后通知", "evidence": "卷一15页"}]
     found = {
+        "mandatory_open": 0,
         "ticks": ticked,
         "main_item": "B03",
         "level": "serious",
@@ -83,8 +84,8 @@ def test_a_serious_breach_of_an_investigation_opens_the_notice_with_its_words(be
     go(case, "jia", "2026-09-26", "check.found", found)
     go(case, "jia", "2026-09-26", "verify.confirmed", {"methods": ["files"], "investigators": 2, "check_started": "2026-09-26"})
     with pytest.raises(BlockedAct):
-        go(case, "jia", "2026-09-26", "handle.oral")
-    go(case, "jia", "2026-09-26", "handle.notice", {"demand_said": ["依法及时通知家属"]})
+        go(case, "jia", "2026-09-26", "handle.oral", {"custody_period": False, "same_in_three_months": 1})
+    go(case, "jia", "2026-09-26", "handle.notice", {"demand_said": ["依法及时通知家属"], "custody_period": False})
     go(case, "zhang", "2026-09-26", "approve.notice")
     paper = Case.objects.get(opened_by_case=case)
     view = selectors.case_view(paper.pk, people["jia"], at("2026-09-26"))

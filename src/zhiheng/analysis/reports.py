@@ -69,16 +69,17 @@ def _pieces(spec: ReportSpec, line: int, text: str, ground: ReportSources) -> It
     for found in PLACE.finditer(text):
         if text[at : found.start()]:
             yield Piece(text[at : found.start()])
-        piece, unit = _filled(spec, line, places_of(found[0])[0], ground), UNIT.match(text[found.end() :])
+        place, unit = places_of(found[0])[0], UNIT.match(text[found.end() :])
+        piece = _filled(spec, line, place, ground, unit[0] if unit else "")
         at = found.end() + (unit.end() if unit and piece.figure else 0)
-        yield Piece(piece.text + text[found.end() : at], piece.figure)
+        yield piece if place.part in COMPARED else Piece(piece.text + text[found.end() : at], piece.figure)
     if text[at:]:
         yield Piece(text[at:])
 
 
-def _filled(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> Piece:
+def _filled(spec: ReportSpec, line: int, place: Place, ground: ReportSources, unit: str) -> Piece:
     if place.kind == "indicator":
-        return _indicator(spec, line, place, ground)
+        return _indicator(spec, line, place, ground, unit)
     if place.kind == "register":
         return _register(spec, line, place, ground)
     if place.kind == "write":
@@ -100,13 +101,15 @@ def _written_by_person(spec: ReportSpec, name: str, ground: ReportSources) -> st
     return text or f"〔待撰写：{spec.writes[name]}〕"
 
 
-def _indicator(spec: ReportSpec, line: int, place: Place, ground: ReportSources) -> Piece:
+def _indicator(spec: ReportSpec, line: int, place: Place, ground: ReportSources, unit: str) -> Piece:
     result = _result(spec, line, place, ground)
     title = _titled(result, place.group, ground)
     against = COMPARED.get(place.part, "")
     earlier = {"before": ground.before, "lastyear": ground.lastyear}.get(against, {})
     now, before = _figure(result, place.group), _figure(earlier.get(place.name), place.group)
     text = _figure_text(spec, place, result, now, before)
+    if unit and against and result.spec.kind == "count" and text.endswith(result.spec.unit):
+        text = text.removesuffix(result.spec.unit) + unit
     if not text and against:
         text = _lacking(f"{_earlier(against, ground)}数据" if now.denominator else "本期数据", ground, f"{title}的比较")
     shown, when = (before, place.part) if place.part in EARLIER else (now, "")

@@ -30,6 +30,7 @@ class Placeholder:
     codes     of a choice: code → title
     absent    what is said where an optional value is not given
     style     how an amount, a flag or a choice is written (see SHOWN)
+    nonzero   a clause it stands in is for a number of one or more: zero is as if it were not given
     """
 
     id: str
@@ -41,6 +42,7 @@ class Placeholder:
     codes: Mapping[str, str] = field(default_factory=dict)
     absent: str = ""
     style: str = ""
+    nonzero: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,7 @@ def read_placeholder(name: str, fields: Fields) -> Placeholder:
         codes={str(code): str(title) for code, title in fields.mapping("codes").items()},
         absent=fields.text("absent", default=""),
         style=_text_shape(kind, fields),
+        nonzero=fields.flag("nonzero"),
     )
     _check(read, fields)
     fields.only()

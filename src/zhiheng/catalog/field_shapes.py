@@ -35,6 +35,7 @@ class FieldShape(Shape):
               person (identity number and name), organ, officer, officers, division (GB/T 2260), rows (repeated groups of `rows`)
     codes     code → title; or the name of a list in the pack's `codes.yaml`
     of        the catalogue an item is taken from; the kind an organ must be of
+    elsewhere codes or items that are not written here → where they are: neither offered nor taken
     least, most   bounds of a number, a length of text, a count of rows, of officers, files or items
     when      asked only where these values of the same form or case stand
     fills     where its first value comes from: a value of the case (`study.opinion`), a fact (`facts.term_months`), `subject.name`, `today`
@@ -55,6 +56,7 @@ class FieldShape(Shape):
     default: Any = None
     codes: Mapping[str, str] | str = Field(default_factory=dict)
     of: str = ""
+    elsewhere: Mapping[str, str] = Field(default_factory=dict)
     unit: str = ""
     least: Decimal | None = None
     most: Decimal | None = None

@@ -109,11 +109,18 @@ def _take(item: FieldShape, value: object, values: dict[str, Any], faults: list[
             faults.append(FieldFault(item.id, item.title, "必须填写"))
         return
     try:
+        _not_elsewhere(item, value)
         values[item.id] = KEPT[item.type](item, value)
     except FieldFaultsError as error:
         faults += [FieldFault(f"{item.id}.{fault.field}", f"{item.title}{fault.title}", fault.reason) for fault in error.faults]
     except ValueError as error:
         faults.append(FieldFault(item.id, item.title, str(error)))
+
+
+def _not_elsewhere(item: FieldShape, value: object) -> None:
+    for one in _several(value) if item.elsewhere else ():
+        if one in item.elsewhere:
+            raise ValueError(f"{one} 不在这里填写：{item.elsewhere[str(one)]}")
 
 
 def _text(item: FieldShape, value: object) -> str:

@@ -41,6 +41,7 @@ class ReportSpec:
 
     issuer, to, occasion   who gives it, to whom, on what occasion
     addressee   how it addresses them (default: `to`); nothing where it addresses nobody
+    second_line   the words with which the second line of a long title begins, so that it breaks between words
     public   it is published: few persons are not counted out
     writes   name → what a person has to write there; missing: name → a figure that nothing here gives yet
     """
@@ -53,6 +54,7 @@ class ReportSpec:
     to: str
     addressee: str
     occasion: str
+    second_line: str
     public: bool
     writes: Mapping[str, str]
     missing: Mapping[str, str]
@@ -101,6 +103,7 @@ def read(path: Path, pack: str, faults: Faults) -> ReportSpec | None:
         to=fields.text("to", default=""),
         addressee=fields.text("addressee", default=fields.text("to", default="")),
         occasion=fields.text("occasion", default=""),
+        second_line=fields.text("second_line", default=""),
         public=fields.flag("public"),
         writes={name: str(what) for name, what in fields.mapping("writes").items()},
         missing={name: str(what) for name, what in fields.mapping("missing").items()},

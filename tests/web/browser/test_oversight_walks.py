@@ -34,7 +34,8 @@ def test_a_review_of_a_case_with_an_objection(at):
     about = {"case_no": "刑执9号", "handler": "承一", "kind": "special", "checklist": "commutation_parole", "closed": "true"}
     organs = {"reviewer_a": OTHER, "reviewer_b": OTHER, "reviewed": COUNTY, "rereviewer": OTHER}
     case = opened(at("manager"), "case_review", organs, about)
-    does(at("manager"), case, "assign", "分派", reviewer_a_name="评一", reviewer_b_name="评二")
+    answers = dict.fromkeys(("avoided", "under_appeal", "sealed_minor", "secret", "reviewed_elsewhere"), "false")
+    does(at("manager"), case, "assign", "分派", reviewer_a_name="评一", reviewer_b_name="评二", closed="true", **answers)
     does(at("first"), case, "review_a", "提交评查表", score_a="80", grade_a="qualified")
     at("second").page.goto(case)
     assert "建议等次" in at("second").page.inner_text("#act-done-review_b")
@@ -76,7 +77,7 @@ def test_a_referral_with_a_consultation(at):
     does(at("tobacco"), case, "report", "提出书面报告", **report)
     does(at("director"), case, "decide", "批准移送", approved_by="烟二")
     papers = "transfer_letter investigation_report item_list"
-    does(at("tobacco"), case, "transfer", "移送公安机关并抄送检察机关", letter_no="移9", documents=papers)
+    does(at("tobacco"), case, "transfer", "移送公安机关并抄送检察机关", letter_no="移9", documents=papers, appraisal_made="false")
     does(at("constable"), case, "accept", "接受并出具回执", received_by="警一")
     does(at("constable"), case, "review", "决定立案", examined="符合立案条件。", police_case_no="立9")
     at("head").page.goto(case)

@@ -13,7 +13,7 @@ from zhiheng.catalog.document_parts import SERIAL, Cell, DocumentSpec, Line, Pla
 from zhiheng.catalog.documents import PLACEHOLDER
 from zhiheng.dossier.core.errors import DocumentRefused
 from zhiheng.dossier.core.outline import numbered_headings, standing, with_clauses
-from zhiheng.dossier.core.values import faults_in, is_empty, texts_of, value_text
+from zhiheng.dossier.core.values import count_of, faults_in, is_empty, texts_of, value_text
 
 SENTENCE = 4
 """What is shorter is a name."""
@@ -103,8 +103,12 @@ def ended(text: str) -> str:
 
 def filled(spec: DocumentSpec, text: str, values: Mapping[str, object]) -> str:
     """A text with its values put in, on one line; a clause stands where its values do; tabs of the text stay."""
-    chosen = with_clauses(text, lambda name: not is_empty(values.get(name)))
+    chosen = with_clauses(text, lambda name: _stands(spec.placeholders[name], values.get(name)))
     return PLACEHOLDER.sub(lambda found: clean(_joined(spec.placeholders[found[1]], values.get(found[1]))), chosen)
+
+
+def _stands(place: Placeholder, value: object) -> bool:
+    return not is_empty(value) and not (place.nonzero and count_of(value) == 0)
 
 
 def _joined(place: Placeholder, value: object) -> str:

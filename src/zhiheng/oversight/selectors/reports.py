@@ -148,7 +148,7 @@ def blocks_of(report: Drawn, spec: ReportSpec, *, organ: str, day: str, parted: 
     rows = tuple((*row[:-1], BREAKS.sub("\\1\u200b", row[-1]) if parted else row[-1]) for row in report.sources)
     sources = [Block("annexed", SOURCES), *_paragraphs(lacks), _table(rows)] if report.figures else []
     return [
-        Block("title", report.title),
+        Block("title", report.title.replace(spec.second_line, f"\n{spec.second_line}", 1) if spec.second_line else report.title),
         *([Block("addressee", f"{spec.addressee}：")] if spec.addressee else []),
         *(_table(part.rows) if part.kind == "table" else Block(part.kind, part.text) for part in report.parts),
         *annexes,

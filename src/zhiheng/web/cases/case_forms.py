@@ -113,7 +113,7 @@ def choices_of(fields: Iterable[FieldShape]) -> dict[str, Choices]:
         if item.type == "organ":
             found[item.id] = [(organ.name, organ.name) for organ in all_organs() if not item.of or organ.kind == item.of]
         elif item.type in {"item", "items"} and item.of in catalog().items:
-            found[item.id] = [(one.id, one.named) for one in catalog().items[item.of].items]
+            found[item.id] = [(one.id, one.named) for one in catalog().items[item.of].items if one.id not in item.elsewhere]
         found |= {f"{item.id}.{name}": one for name, one in choices_of(item.rows).items()}
     return found
 

@@ -196,7 +196,7 @@ def choices_for(fields: Iterable[FieldShape], catalog: Catalog, viewer: Any) -> 
             names = registry.officers_seen_by(viewer).filter(organ=viewer.organ).values_list("name", flat=True)
             found[item.id] = [(name, name) for name in sorted(set(names))]
         elif item.type in {"item", "items"} and item.of in catalog.items:
-            found[item.id] = [(one.id, one.named) for one in catalog.items[item.of].items]
+            found[item.id] = [(one.id, one.named) for one in catalog.items[item.of].items if one.id not in item.elsewhere]
     return found
 
 

@@ -23,6 +23,7 @@ _RIGHTS_WITH = re.compile(rf"判处(?P<kind>死刑|无期徒刑|有期徒刑)(?P
 _OF_OTHERS = ("减", "改", "判处", "剥夺", "决定执行")
 _PROBATION = re.compile(rf"(?P<kind>有期徒刑|拘役){LENGTH}[，、]?(?:宣告)?缓刑{LENGTH.replace('P<', 'P<test_')}")
 _RIGHTS = re.compile(rf"剥夺政治权利(?P<years>{NUMBER})年")
+_RIGHTS_SHORT = re.compile(rf"剥夺政治权利{NUMBER}个月")
 _END = re.compile(rf"(?:刑期|考验期)[^。；至]{{0,40}}至{DATE.replace('P<', 'P<to_')}")
 _MOST_RIGHTS, _MOST_RIGHTS_CUT = 5, 10
 _MOST_SUSPENDED = 36
@@ -43,6 +44,8 @@ def terms(document: ProofText, facts: Facts) -> Iterator[Finding]:
                 yield finding(
                     "Q07", (number, text), found[0], "剥夺政治权利的期限为一年以上五年以下，减为有期徒刑的为三年以上十年以下", "核对期限"
                 )
+        if "管制" not in text and (short := _RIGHTS_SHORT.search(text)):
+            yield finding("Q07", (number, text), short[0], "只有附加于管制的剥夺政治权利可以不满一年（刑法第五十五条）", "核对期限")
         yield from _rights_with((number, text))
     yield from _ends(document, facts)
 

@@ -9,9 +9,12 @@ from django.urls import reverse
 
 from zhiheng.dossier.core.print_sheets import MARGINS, weights_of, width_of
 from zhiheng.models.in_force import catalog
+from zhiheng.portal.selectors.reading import fact
 from zhiheng.register.core.ledgers import key_of, words_of_key
 from zhiheng.register.models import Entry
+from zhiheng.schema import DATASETS
 from zhiheng.web.cases.drawing import BESIDE_WAITS, PER_LINE, drawn, lines_of
+from zhiheng.web.fields.inputs import ShownField
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +78,19 @@ def test_what_may_be_opened_stands_pack_by_pack(enter):
 def test_the_search_of_papers_stands_below_the_cases_in_the_menu(enter):
     page = text_of(enter("prosecutor"), reverse("paper_search"))
     assert re.findall(r'<a class="nav-link" href="([^"]+)" aria-current="page"', page) == [reverse("cases")]
+
+
+def test_what_the_system_counts_is_not_marked_as_to_be_filled_in():
+    every = (item for spec in catalog().procedures.values() for step in spec.steps.values() for item in spec.form_of(step))
+    days = next(item for item in every if item.counts and item.required)
+    assert not ShownField(days).is_needed
+    assert ShownField(days.model_copy(update={"counts": None})).is_needed
+
+
+def test_persons_read_their_term_in_years_and_months():
+    fields = DATASETS["sentences"].fields
+    assert fact("sentences", fields["term_months"], 18) == ("刑期", "一年六个月")
+    assert fact("sentences", fields["name"], "王甲") == (fields["name"].zh, "王甲")
 
 
 def test_short_cells_of_a_print_stand_in_one_line():

@@ -13,10 +13,13 @@ from tests.oversight.conftest import BUREAU, PRISON, day, found
 from zhiheng.analysis.monthly import Monthly
 from zhiheng.analysis.periods import parse
 from zhiheng.catalog import packs
+from zhiheng.catalog.kept_tables import is_kept
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.oversight import selectors, services
 from zhiheng.oversight.models import KeptCounts
 from zhiheng.oversight.selectors.clues import clues_seen_by
+from zhiheng.oversight.selectors.indicators import indicators_in_turn
+from zhiheng.oversight.selectors.kept import counted_so_far
 from zhiheng.oversight.services import keeping
 from zhiheng.registry.selectors import COMMAND_LINE
 
@@ -50,7 +53,7 @@ def number(kept, name="verified_share"):
 
 
 def test_the_same_state_is_answered_without_counting(counted, organs, few, now, monkeypatch):
-    monkeypatch.setattr(keeping, "indicator_results", None)
+    monkeypatch.setattr(keeping, "indicators_in_turn", None)
     kept = selectors.counted_before(organs["prosecutor"], few, now + timedelta(hours=1))
     assert (kept.at, kept.moved) == (now, False)
     assert [one.to_json() for one in kept.monthly] == [one.to_json() for one in counted.monthly]
@@ -101,6 +104,51 @@ def test_the_worker_counts_what_moved_and_forgets_what_nobody_asks(counted, acti
     assert (kept.at, kept.moved, number(kept)) == (later, False, (1, 1))
     keeping.recount_indicators(actor=WORKER, now=now + timedelta(days=30), catalog=few)
     assert not KeptCounts.objects.exists()
+
+
+def test_while_it_is_counted_what_is_ready_is_told_and_nothing_once_the_records_moved(screened, acting, organs, few, now, monkeypatch):
+    screened(found())
+    viewer, real, parts = organs["prosecutor"], keeping.indicators_in_turn, []
+
+    def watched(*given, **named):
+        for one in real(*given, **named):
+            parts.append(counted_so_far(viewer, few, now))
+            yield one
+
+    monkeypatch.setattr(keeping, "TELLS_EVERY_SECONDS", 0.0)
+    monkeypatch.setattr(keeping, "indicators_in_turn", watched)
+    whole = count(viewer, few, now)
+    names = [[one.spec.id for one in part.monthly] if part else [] for part in parts]
+    assert names == [[], ["clues_by_model"], ["clues_by_model", "reply_rate"]]
+    assert (counted_so_far(viewer, few, now), len(whole.monthly)) == (None, 3)
+    KeptCounts.objects.update(counts={"reply_rate": []})
+    assert counted_so_far(viewer, few, now)
+    services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clues_seen_by(COMMAND_LINE).first().pk)
+    assert counted_so_far(viewer, few, now) is None
+
+
+def test_a_count_that_goes_on_takes_nothing_away_that_may_be_shown(counted, organs, few, now, monkeypatch):
+    real, shown = keeping.indicators_in_turn, []
+
+    def watched(*given, **named):
+        for one in real(*given, **named):
+            shown.append(selectors.counted_before(organs["prosecutor"], few, now))
+            yield one
+
+    monkeypatch.setattr(keeping, "TELLS_EVERY_SECONDS", 0.0)
+    monkeypatch.setattr(keeping, "indicators_in_turn", watched)
+    count(organs["prosecutor"], few, now)
+    assert len(shown) == 3
+    assert all(shown)
+
+
+def test_what_reads_neither_cases_nor_ledgers_comes_first(organs):
+    known = packs.loaded(PACKS)
+    slow = next(name for name, one in sorted(known.indicators.items()) if any(map(is_kept, one.reads)))
+    few = replace(known, indicators={name: known.indicators[name] for name in (slow, "verified_share")})
+    asked = {"catalog": few, "today": date(2026, 6, 30)}
+    assert [one.spec.id for one in indicators_in_turn(organs["prosecutor"], quick_first=True, **asked)] == ["verified_share", slow]
+    assert [one.spec.id for one in selectors.indicator_results(organs["prosecutor"], **asked)] == sorted([slow, "verified_share"])
 
 
 def test_amounts_are_kept_as_they_are():

@@ -13,6 +13,7 @@ from zhiheng.catalog import packs
 from zhiheng.procedure import selectors, services
 from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.registry import selectors as registry
+from zhiheng.registry.models import Officer
 from zhiheng.registry.services.accounts import enlist
 from zhiheng.registry.services.organs import ensure_organ
 from zhiheng.registry.services.posts import appoint
@@ -81,3 +82,28 @@ def test_it_needs_a_reason_and_the_right(case, officers):
     with pytest.raises(ActRefused, match="无权办理"):
         end(case, officers("procuratorate"))
     assert [item.step for item in selectors.case_view(case.pk, officers("court"), DAY).state.open] == ["supply"]
+
+
+@pytest.fixture
+def page(officers, client):
+    Officer.objects.update(must_change_password=False)
+
+    def shown(name, case):
+        client.force_login(officers(name), backend="django.contrib.auth.backends.ModelBackend")
+        return client.get(f"/cases/{case.pk}/").content.decode()
+
+    return shown
+
+
+def test_on_the_page_the_end_stands_among_the_other_acts_and_not_as_work(case, officers, client, page):
+    main, aside = page("police", case).split('aria-label="其他办理"')
+    assert 'id="act-done-supply"' not in main and "您这里没有待办。" in main
+    assert 'id="act-done-supply"' in aside and 'name="outcome" value="dead"' in aside
+    done = client.post(f"/cases/{case.pk}/act/done-supply/", {"key": "k", "outcome": "dead", "done-supply-reason": "在看守所因病死亡"})
+    assert done.status_code == 302
+    assert selectors.case_view(case.pk, officers("court"), DAY).state.result == "dead"
+
+
+def test_on_the_page_of_who_does_the_step_the_end_stands_beside_what_the_step_is_for(case, page):
+    main = page("court", case).split('aria-label="其他办理"')[0]
+    assert 'id="act-done-supply"' in main and "您这里没有待办。" not in main

@@ -292,7 +292,7 @@ def test_names_in_the_menu_wrap_instead_of_being_cut():
     [(0, "零个月"), (6, "六个月"), (12, "一年"), (42, "三年六个月"), (72, "六年"), (180, "十五年"), (299, "二十四年十一个月")],
 )
 def test_lengths_are_said_as_officials_write_them(months, said):
-    from zhiheng.web.persons.lengths import length_in_words
+    from zhiheng.schema.lengths import length_in_words
 
     assert length_in_words(months) == said
 

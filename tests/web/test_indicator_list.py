@@ -15,13 +15,13 @@ PLACE = "/indicators/"
 def counting(monkeypatch):
     """How often everything was computed."""
     computed = []
-    real = keeping.indicator_results
+    real = keeping.indicators_in_turn
 
     def watched(*given, **named):
         computed.append(named)
         return real(*given, **named)
 
-    monkeypatch.setattr(keeping, "indicator_results", watched)
+    monkeypatch.setattr(keeping, "indicators_in_turn", watched)
     return computed
 
 
@@ -62,6 +62,21 @@ def test_the_first_view_waits_for_no_count(enter, counting):
     client.post(PLACE)
     assert 'hx-trigger="load, submit"' not in client.get(PLACE, {"period": "2025"}).content.decode()
     assert len(counting) == 1
+
+
+def test_while_the_count_goes_on_the_page_shows_what_is_ready_and_asks_again(enter, counting):
+    client = enter("prosecutor")
+    before = client.get(PLACE).content.decode()
+    assert 'id="ready" hx-get="/indicators/" hx-trigger="every 5s"' in before
+    assert "已算出 0 项" in before
+    client.post(PLACE)
+    KeptCounts.objects.update(counts={"reply_rate": KeptCounts.objects.get().counts["reply_rate"]})
+    meanwhile = client.get(PLACE).content.decode()
+    assert "已算出 1 项" in meanwhile
+    assert 'href="/indicators/reply_rate/' in meanwhile
+    assert 'hx-trigger="load, submit"' in meanwhile
+    client.post(PLACE)
+    assert 'id="ready"' not in client.get(PLACE).content.decode()
 
 
 def test_a_file_is_whole_though_nothing_was_counted(enter, counting):

@@ -11,6 +11,7 @@ from django.db import models
 
 from zhiheng.ledger.appending import AppendOnly
 from zhiheng.ledger.at_rest_fields import CoveredName, CoveredText, EncipheredJSON, EncipheredText, KeyedNumber
+from zhiheng.register.core.ledgers import words_of_key
 
 COLUMNS = ("c1", "c2", "c3", "c4", "c5", "c6")
 """Columns that lists show, filter and sort by, in the order of a register's listed fields."""
@@ -96,7 +97,7 @@ class Entry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number or self.key or str(self.pk)
+        return self.number or words_of_key(self.key) or str(self.pk)
 
     @property
     def dossier_key(self) -> str:

@@ -78,7 +78,7 @@ PAGES = (
     Page("notice_hooks", _("通知发送"), "bell", "organ.manage", "/system/notices/", "system"),
     Page("service_accounts", _("系统账号"), "key", "registry.manage", "/system/service-accounts/", "system"),
 )
-PACK_ICON = "folders"
+PACK_ICON, PAPER_SEARCH = "folders", "/documents/search/"
 ALWAYS = frozenset({"work", "oversight"})
 FEW = 14
 KEPT_SECONDS = 60
@@ -176,7 +176,9 @@ COUNTS: dict[str, Callable[[Any], int]] = {
 
 
 def is_open(path: str, page: Page) -> bool:
-    """Whether an address belongs to a page of the menu; the desk stands at the root."""
+    """Whether an address belongs to a page of the menu; the desk stands at the root, the search of papers below the cases."""
+    if path.startswith(PAPER_SEARCH):
+        return page.name == "cases"
     return path == "/" if page.name == "home" else path.startswith(page.section)
 
 

@@ -61,3 +61,13 @@ def clock(monkeypatch):
         held["at"] += seconds
 
     return on
+
+
+@pytest.fixture()
+def bind(officers, actor, now):
+    from zhiheng.registry.services import bind_outside_name
+
+    def bound(username, kind, subject):
+        bind_outside_name(actor=actor, now=now, officer=officers[username], kind=kind, subject=subject, reason="本人 UKey，已当面核实")
+
+    return bound

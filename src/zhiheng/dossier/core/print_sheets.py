@@ -13,7 +13,7 @@ from zhiheng.dossier.core.pdf import faces, typeset
 
 LAYOUT = Path(__file__).with_name("sheet.typ")
 NO_PURPOSE = "未涉及证件号码和敏感信息，未要求写明"
-NARROWEST, WIDEST = 4, 40
+NARROWEST, SHORT, WIDEST = 4, 8, 40
 WIDE_FROM = 0x2E7F
 MARGINS, ROOM, ROOM_WIDE = 2, 102, 151
 """Of a cell and of the page upright and across, in Latin characters."""
@@ -85,10 +85,16 @@ def weights_of(columns: Sequence[str], rows: Sequence[Sequence[str]], room: int)
     """
     cells = [[title, *(row[place] for row in rows)] for place, title in enumerate(columns)]
     wanted = [max(NARROWEST, min(WIDEST, max(map(width_of, column)))) for column in cells]
-    least = [min(WIDEST, MARGINS + max(NARROWEST // 2, *map(longest_word, column))) for column in cells]
+    least = [min(WIDEST, MARGINS + max(NARROWEST // 2, *map(least_width, column))) for column in cells]
     more = [max(0, one - whole) for one, whole in zip(wanted, least, strict=True)]
     spare = max(0, room - sum(least))
     return [whole + spare * one / (sum(more) or 1) for whole, one in zip(least, more, strict=True)]
+
+
+def least_width(text: str) -> int:
+    """How narrow a cell may become: a short text stands in one line, of a longer one the longest run of Latin signs."""
+    width = width_of(text)
+    return width if width <= SHORT else longest_word(text)
 
 
 def longest_word(text: str) -> int:

@@ -48,7 +48,20 @@ def counted_before(viewer: Any, catalog: Catalog, now: datetime) -> Counted | No
         return None
     if row.asked_on != row.day:
         KeptCounts.objects.filter(pk=row.pk).update(asked_on=row.day)
-    return Counted([Monthly.from_json(catalog.indicators[name], row.counts[name]) for name in sorted(row.counts)], row.counted_at, moved)
+    return _counted(row, catalog, moved=moved)
+
+
+def counted_so_far(viewer: Any, catalog: Catalog, now: datetime) -> Counted | None:
+    """What a count that still goes on has counted of today's state of the records; None where none goes on or it has just begun."""
+    row = KeptCounts.objects.filter(sight=sight_of(viewer), day=timezone.localdate(now)).first()
+    if row is None or not set(row.counts) < set(catalog.indicators) or row.mark != mark_of(catalog):
+        return None
+    return _counted(row, catalog, moved=False)
+
+
+def _counted(row: KeptCounts, catalog: Catalog, *, moved: bool) -> Counted:
+    monthly = [Monthly.from_json(catalog.indicators[name], row.counts[name]) for name in sorted(row.counts)]
+    return Counted(monthly, row.counted_at, moved)
 
 
 def moved_since(catalog: Catalog, now: datetime, asked_since: date) -> list[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,8 +15,8 @@ from zhiheng.catalog.packs import Catalog
 from zhiheng.law.clocks import add_days
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.oversight.models import KeptCounts
-from zhiheng.oversight.selectors.indicators import indicator_results
-from zhiheng.oversight.selectors.kept import Counted, mark_of, moved_since, sight_of
+from zhiheng.oversight.selectors.indicators import indicators_in_turn
+from zhiheng.oversight.selectors.kept import Counted, counted_before, mark_of, moved_since, sight_of
 from zhiheng.registry import rights
 from zhiheng.registry.rows import Officer
 from zhiheng.registry.selectors import officer_named
@@ -21,18 +24,32 @@ from zhiheng.registry.selectors import officer_named
 YEARS = 3
 """Years before this one that are counted: the longest time a page offers, and the period before it."""
 ASKED_DAYS = 7
+TELLS_EVERY_SECONDS = 2.0
 
 
 def count_indicators(*, actor: Actor, now: datetime, viewer: Officer, catalog: Catalog) -> Counted:  # noqa: ARG001 - a writer says who
-    """Count every indicator as the viewer sees it and keep the sums; raises PermissionDenied without the right."""
+    """Count every indicator as the viewer sees it and keep the sums; raises PermissionDenied without the right.
+
+    Where nothing is kept that may be shown meanwhile, what was counted so far is kept every few seconds.
+    """
     today = timezone.localdate(now)
     mark = mark_of(catalog)  # before counting: what comes in meanwhile makes it old
     within = Period(f"{today.year - YEARS}至{today.year}", date(today.year - YEARS, 1, 1), date(today.year, 12, 31))
-    monthly = [Monthly.of(one.spec, one.rows) for one in indicator_results(viewer, within, catalog=catalog, today=today)]
-    counts = {one.spec.id: one.to_json() for one in monthly}
-    values = {"viewer": viewer.username, "day": today, "mark": mark, "counted_at": now, "asked_on": today, "counts": counts}
-    KeptCounts.objects.update_or_create(sight=sight_of(viewer), defaults=values)
-    return Counted(monthly, now, moved=False)
+    values = {"viewer": viewer.username, "day": today, "mark": mark, "counted_at": now, "asked_on": today}
+    sight, tells, monthly = sight_of(viewer), counted_before(viewer, catalog, now) is None, dict[str, Monthly]()
+    last = time.monotonic()
+    for one in indicators_in_turn(viewer, within, catalog=catalog, today=today, quick_first=True):
+        monthly[one.spec.id] = Monthly.of(one.spec, one.rows)
+        if tells and time.monotonic() - last >= TELLS_EVERY_SECONDS:
+            _keep(sight, values, monthly)
+            last = time.monotonic()
+    _keep(sight, values, monthly)
+    return Counted([monthly[name] for name in sorted(monthly)], now, moved=False)
+
+
+def _keep(sight: str, values: Mapping[str, Any], monthly: Mapping[str, Monthly]) -> None:
+    counts = {name: one.to_json() for name, one in monthly.items()}
+    KeptCounts.objects.update_or_create(sight=sight, defaults={**values, "counts": counts})
 
 
 def recount_indicators(*, actor: Actor, now: datetime, catalog: Catalog) -> int:

@@ -20,7 +20,8 @@ from zhiheng.records.core.library import open_library
 from zhiheng.records.core.rows import read_dicts
 from zhiheng.records.selectors import snapshot_now
 from zhiheng.register.selectors import entries_about
-from zhiheng.schema import DATASETS
+from zhiheng.schema import DATASETS, Field
+from zhiheng.schema.lengths import told_length
 
 MOST = 40
 
@@ -45,7 +46,12 @@ def of_records(source: Source, number: str) -> Iterator[Line]:
         rows = read_dicts(library.connection, sql, [number])
     for row in rows:
         facts = [(dataset.fields[name], row.get(name)) for name in source.fields if name in dataset.fields]
-        yield Line(source.title, facts=tuple((one.zh, text_of(value, one.codes, one.unit)) for one, value in facts if value not in EMPTY))
+        yield Line(source.title, facts=tuple(fact(dataset.name, one, value) for one, value in facts if value not in EMPTY))
+
+
+def fact(dataset: str, field: Field, value: Any) -> tuple[str, str]:
+    """Title and value of a field; months of punishment as officials write them."""
+    return told_length(dataset, field.name, value) or (field.zh, text_of(value, field.codes, field.unit))
 
 
 def of_ledger(source: Source, number: str) -> Iterator[Line]:

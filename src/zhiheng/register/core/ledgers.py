@@ -107,6 +107,11 @@ def key_of(shape: RegisterShape, values: Mapping[str, Any]) -> str:
     return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts) if parts and all(parts) else ""
 
 
+def words_of_key(key: str) -> str:
+    """The parts of a key as people read them."""
+    return " · ".join(part.replace("\\|", "|").replace("\\\\", "\\") for part in re.split(r"(?<!\\)\|", key))
+
+
 @dataclass(frozen=True)
 class Difference:
     """What a count found otherwise than the book says: missing, surplus, or fields that differ (field → [book, found])."""

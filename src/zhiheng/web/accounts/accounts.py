@@ -174,7 +174,7 @@ def show(request: HttpRequest, account: Any, *, form: AppointForm | None = None,
         "account": account,
         "state": state_of(account),
         "own": own,
-        "posts": [
+        "posts_held": [
             (post, post.held_on(today), post.until_on is None or post.until_on > today, packs_of(post)) for post in account.posts.all()
         ],
         "waiting": registry.proposals_seen_by(request.user).filter(officer=account, outcome=""),

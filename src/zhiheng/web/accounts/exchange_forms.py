@@ -21,7 +21,7 @@ class PeerForm(forms.Form):
 
     organ = forms.ChoiceField(label=_("机关"))
     url = forms.CharField(label=_("对方平台网址"), max_length=500, help_text=_("https://主机/，内部网络的地址须先由运行人员写明允许。"))
-    closed = forms.BooleanField(label=_("停止向它发送"), required=False)
+    closed = forms.BooleanField(label=_("停止向其发送"), required=False)
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)

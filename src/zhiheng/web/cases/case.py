@@ -102,8 +102,8 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
     context = {
         "view": view,
         "line": line_of(view),
-        "forms": [ShownForm(form) for form in forms if form.group.kind in PRESSING],
-        "beside": [ShownForm(form) for form in forms if form.group.kind not in PRESSING],
+        "forms": [ShownForm(form) for form in forms if presses(form.group)],
+        "beside": [ShownForm(form) for form in forms if not presses(form.group)],
         "tried": ShownForm(tried) if tried else None,
         "facts": gathered.asked_at(request, view, tried.group) if tried else None,
         **avoidance_told(request, view.case.subject),
@@ -124,9 +124,14 @@ def show(request: HttpRequest, view: CaseView, *, tried: ActForm | None = None, 
     return render(request, "web/cases/case.html", context, status=status)
 
 
+def presses(group: ActGroup) -> bool:
+    """Whether the acts are work of the viewer: not what stands aside, nor an end alone that another organ's step may come to (a death)."""
+    return group.kind in PRESSING and not all(act.is_end for act in group.acts)
+
+
 def read_first(groups: Sequence[ActGroup], documents: Sequence[Any]) -> UUID | None:
     """The newest paper, opened beside the form of who must act now; None where there is no paper or nothing to do."""
-    acts = any(group.kind == "done" for group in groups)
+    acts = any(group.kind == "done" and presses(group) for group in groups)
     return documents[-1].document.pk if acts and documents else None
 
 

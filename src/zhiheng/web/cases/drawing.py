@@ -9,14 +9,16 @@ from typing import Any
 from zhiheng.catalog.procedures import ProcedureSpec
 
 WIDTH, HEIGHT, ACROSS, DOWN, EDGE = 168, 66, 36, 46, 46
-PER_LINE = 11
+PER_LINE, BESIDE_WAITS = 11, 5
+BREAKS = frozenset("，、；：）")
 
 
 @dataclass(frozen=True)
 class Box:
-    """A step on the drawing: its place, two lines of title, who does it, what waits."""
+    """A step on the drawing: its place, two lines of title, who does it, what waits; title and doer in full are read on pointing at it."""
 
     id: str
+    title: str
     lines: tuple[str, ...]
     by: str
     x: int
@@ -24,6 +26,12 @@ class Box:
     waits: int
     days: int | None
     mark: str
+
+    @property
+    def by_short(self) -> str:
+        """Who does it, as much as stands beside what waits."""
+        most = BESIDE_WAITS if self.waits else PER_LINE
+        return self.by if len(self.by) <= most else f"{self.by[: most - 1]}…"
 
     @property
     def middle(self) -> int:
@@ -93,6 +101,16 @@ def drawn(spec: ProcedureSpec, waiting: Mapping[str, Mapping[str, Any]]) -> Draw
     return Drawing(tuple(boxes), tuple(arrows), width, len(layers) * (HEIGHT + DOWN) + EDGE // 2)
 
 
+def lines_of(title: str) -> tuple[str, ...]:
+    """A title in two lines, broken after a mark where one stands near the middle; what does not fit ends in an ellipsis."""
+    if len(title) <= PER_LINE:
+        return (title,)
+    marks = [at + 1 for at, sign in enumerate(title) if sign in BREAKS and at < PER_LINE and len(title) - at - 1 <= PER_LINE]
+    cut = marks[-1] if marks else PER_LINE if len(title) > PER_LINE + 2 else (len(title) + 1) // 2
+    rest = title[cut:]
+    return (title[:cut], rest if len(rest) <= PER_LINE else f"{rest[: PER_LINE - 1]}…")
+
+
 def placed(spec: ProcedureSpec, names: Sequence[str], row: int, width: int, waiting: Mapping[str, Mapping[str, Any]]) -> list[Box]:
     """The steps of a layer, in the middle of the drawing."""
     left = (width - len(names) * WIDTH - (len(names) - 1) * ACROSS) // 2
@@ -100,10 +118,10 @@ def placed(spec: ProcedureSpec, names: Sequence[str], row: int, width: int, wait
     for place, name in enumerate(names):
         step, waits = spec.steps[name], waiting.get(name, {})
         role = spec.roles.get(step.by)
-        lines = tuple(step.title[at : at + PER_LINE] for at in range(0, min(len(step.title), 2 * PER_LINE), PER_LINE))
         found.append(
             Box(
-                name, lines, role.title if role else "", left + place * (WIDTH + ACROSS), row * (HEIGHT + DOWN) + 8,
+                name, step.title, lines_of(step.title), role.title if role else "", left + place * (WIDTH + ACROSS),
+                row * (HEIGHT + DOWN) + 8,
                 int(waits.get("cases", 0)), waits.get("days"), step.mark if step.mark not in {"", "T"} else "",
             )
         )  # fmt: skip

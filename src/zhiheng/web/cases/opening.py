@@ -62,7 +62,7 @@ class From:
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
     """Which kind of case to open."""
-    return render(request, "web/cases/choose.html", {"openable": openable(request.user)})
+    return render(request, "web/cases/choose.html", {"openable": by_pack(openable(request.user))})
 
 
 @requires("case.open")
@@ -88,6 +88,14 @@ def open_case(request: HttpRequest, name: str) -> HttpResponse:
         raise PurposeNeededError
     context = {"spec": spec, "form": ShownForm(form), "facts": gathered, "begun": begun, "clues": clues}
     return render(request, "web/cases/open.html", context, status=422 if waits else 200)
+
+
+def by_pack(found: Iterable[ProcedureSpec]) -> dict[str, list[ProcedureSpec]]:
+    """Title of a pack → its procedures, as they come."""
+    packs, grouped = catalog().packs, dict[str, list[ProcedureSpec]]()
+    for spec in found:
+        grouped.setdefault(packs[spec.pack].title, []).append(spec)
+    return grouped
 
 
 def begun_from(request: HttpRequest, spec: ProcedureSpec) -> From:
@@ -221,7 +229,7 @@ def from_clues(request: HttpRequest) -> HttpResponse:
     papers = [spec for spec in offered if spec.documents_table] if "other" not in request.GET else []
     if len(offered) == 1 or len(papers) == 1:
         return redirect(f"{address_of((papers or offered)[0])}?{asked}")
-    return render(request, "web/cases/choose.html", {"openable": offered, "asked": asked, "clues": clues_named(request, chosen)})
+    return render(request, "web/cases/choose.html", {"openable": by_pack(offered), "asked": asked, "clues": clues_named(request, chosen)})
 
 
 def clues_named(request: HttpRequest, chosen: Iterable[int]) -> Any:

@@ -43,7 +43,7 @@ class HookForm(forms.Form):
     url = forms.CharField(
         label=gettext_lazy("接收地址"), max_length=500, help_text=gettext_lazy("https://主机/路径，内部网络的地址须先由运行人员写明允许。")
     )
-    closed = forms.BooleanField(label=gettext_lazy("停止向它发送"), required=False)
+    closed = forms.BooleanField(label=gettext_lazy("停止向其发送"), required=False)
 
     def __init__(self, *args: Any, organs: Iterable[str], **given: Any) -> None:
         super().__init__(*args, **given)

@@ -62,6 +62,11 @@ class ShownField:
     rows: RowGroup | None = None
     condition: str = ""
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether it must be filled in by hand: what the system counts need not be."""
+        return self.shape.required and not self.shape.counts
+
 
 class FieldInputs(forms.Form):
     """Inputs of declared fields. Every value is read by the catalogue; its faults stand beside the inputs."""

@@ -18,13 +18,13 @@ from zhiheng.registry.core.masking import masked
 from zhiheng.registry.gate import value_text
 from zhiheng.registry.rights import may
 from zhiheng.schema import DATASETS
+from zhiheng.schema.lengths import told_length
 from zhiheng.subjects import selectors as subjects
 from zhiheng.subjects.core.life import LIFE, LifeEvent
 from zhiheng.web.cases.openings import openable
 from zhiheng.web.clues.evidence import stored_value_text
 from zhiheng.web.persons.barriers import barriers_told
 from zhiheng.web.persons.forms import LookUpForm
-from zhiheng.web.persons.lengths import told_length
 from zhiheng.web.persons.life_line import ZOOMS, life_line, zoom_asked
 from zhiheng.web.purposes import remember, stated
 from zhiheng.web.rights import requires

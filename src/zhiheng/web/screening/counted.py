@@ -15,7 +15,7 @@ from zhiheng.analysis.monthly import Monthly
 from zhiheng.analysis.periods import Period
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import Counted, counted_before, indicator_results
-from zhiheng.oversight.selectors.kept import state_of
+from zhiheng.oversight.selectors.kept import counted_so_far, state_of
 from zhiheng.oversight.services.keeping import count_indicators
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
@@ -33,6 +33,11 @@ def counted(request: HttpRequest, *, anew: bool = False) -> Counted:
 def counted_already(request: HttpRequest) -> Counted | None:
     """The same without counting anything; None where it must be counted first, which may take many seconds."""
     return counted_before(request.user, catalog(), timezone.now())
+
+
+def counted_meanwhile(request: HttpRequest) -> Counted | None:
+    """What a count that goes on has counted so far."""
+    return counted_so_far(request.user, catalog(), timezone.now())
 
 
 def named(request: HttpRequest, names: Sequence[str], period: Period, organ: str | None) -> list[Standing]:

@@ -26,7 +26,7 @@ from zhiheng.web.fields.filters import IndicatorFilters
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.periods import before, months, offered, quarters, trend, whole
 from zhiheng.web.rights import requires
-from zhiheng.web.screening.counted import counted, counted_already, standings_of
+from zhiheng.web.screening.counted import counted, counted_already, counted_meanwhile, standings_of
 from zhiheng.web.screening.standing import Standing, drawn, unit_of
 from zhiheng.web.sheets.indicator_sheet import indicator_sheet, number_text
 
@@ -65,7 +65,7 @@ def indicators(request: HttpRequest) -> HttpResponseBase:
     filters, kept = filters_of(request, today), counted(request) if request.GET.get("format") in GIVEN else counted_already(request)
     period, organ = period_of(filters, today), filters.given("organ")
     if kept is None:
-        return render(request, "web/indicators/indicators.html", {"filters": filters, "period": period})
+        return render(request, "web/indicators/indicators.html", {"filters": filters, "period": period, **ready(request, period, organ)})
     found = standings_of(request, kept.monthly, period, organ)
     if request.GET.get("format") in GIVEN:
         return export(request, f"{_('指标')} {period.zh} {organ or ''}".strip(), COLUMNS, found)
@@ -80,6 +80,12 @@ def indicators(request: HttpRequest) -> HttpResponseBase:
         "chart": {"kind": "bars", "unit": "%", "names": [one.spec.title for one in shares], "values": values},
     }
     return render(request, "web/indicators/indicators.html", context)
+
+
+def ready(request: HttpRequest, period: Period, organ: str | None) -> dict[str, Any]:
+    """What the page shows while the count goes on: how many are counted, and these."""
+    so_far = counted_meanwhile(request)
+    return {"standings": standings_of(request, so_far.monthly, period, organ) if so_far else [], "every": len(catalog().indicators)}
 
 
 @requires("indicator.read")

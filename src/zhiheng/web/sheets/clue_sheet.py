@@ -14,12 +14,12 @@ from zhiheng.oversight.core.states import ACTS, CAUSES, LEVELS, STATES
 from zhiheng.oversight.selectors import ClueView
 from zhiheng.oversight.selectors.used import parameters_used
 from zhiheng.registry.gate import demand_open
-from zhiheng.web.clues.clue import clue_or_404, told_values
+from zhiheng.web.clues.clue import clue_or_404, is_machine_word, told_values
 from zhiheng.web.clues.evidence import Evidence, evidence_of, with_facts
 from zhiheng.web.law.shelf import ShelfCitation, shelf_citations
 from zhiheng.web.rights import requires
 from zhiheng.web.sheets.printing import at, printed
-from zhiheng.web.templatetags.pages import key_in_words, plain, sentence_text, spoken
+from zhiheng.web.templatetags.pages import dataset_title, key_in_words, plain, sentence_text, spoken
 
 
 @requires("clue.read")
@@ -41,7 +41,7 @@ def _facts(found: ClueView, title: str) -> Facts:
     rows = [
         ("模型", title), ("单位", clue.organ.name if clue.organ else "—"), ("情形", sentence_text(clue.summary_text)),
         ("状态", STATES.get(clue.state, clue.state)), ("级别", LEVELS.get(clue.level, clue.level)), ("人员", clue.subject),
-        *((str(meaning), plain(value)) for meaning, value in told_values(found)),
+        *((str(meaning), plain(value)) for meaning, value in told_values(found) if not is_machine_word(value)),
         ("核查日", clue.as_of.isoformat()), ("发现时间", at(clue.found_at)),
         ("承办人", clue.assigned_to.name if clue.assigned_to else "—"),
     ]  # fmt: skip
@@ -59,7 +59,7 @@ def _record(one: Evidence) -> list[str]:
     source = f"{one.batch.organ.name}　{one.batch.source_name}" if one.batch else str(one.place.title if one.place else "不在您的查看范围")
     content = "；".join(f"{title}：{value}" for title, value in one.facts or ())
     return [
-        one.dataset.short_zh if one.dataset else one.name, key_in_words(one.told_key), " ".join(filter(None, (source, one.origin))), came,
+        dataset_title(one.name), key_in_words(one.told_key), " ".join(filter(None, (source, one.origin))), came,
         content or ("见所列案件或台账" if one.place else "记录内容读不到"),
     ]  # fmt: skip
 

@@ -14,7 +14,7 @@ register = template.Library()
 LEFT, RIGHT, TOP, FOOT = 2.0, 98.0, 16, 20
 TALL, LOW = 220, 120
 LOW_COLUMNS, COLUMN_SHARE = 84, 0.72
-MOST_LABELS = 6
+MOST_LABELS = 5
 
 Value = float | None
 Point = tuple[float, float]
@@ -127,7 +127,7 @@ def grid(most: float, unit: str, height: int) -> SafeString:
 
 
 def months(names: Sequence[str], height: int) -> Iterator[tuple[float, int, str, str]]:
-    """At most six names under the line, the first and the last among them."""
+    """At most five names under the line, the first and the last among them."""
     every = -(-len(names) // MOST_LABELS) if names else 1
     for place in range(len(names) - 1, -1, -every):
         anchor = "end" if place == len(names) - 1 and len(names) > 1 else "start" if place == 0 and len(names) > 1 else "middle"

@@ -129,15 +129,20 @@ def names_items(name: str, fields: Iterable[FieldShape]) -> bool:
 
 def row_of(request: HttpRequest, item: Item, declared: Coverage, actual: Coverage | None) -> Row:
     """An item as a row of the list."""
-    covers = tuple(cover(request, ref) for ref in declared.by.get(item.id, ()))
+    covers = tuple(cover(request, ref, declared.spec.pack) for ref in declared.by.get(item.id, ()))
     entries = len(actual.by.get(item.id, ())) if actual else 0
     return Row(item.id, item.title, item.article, MARKS.get(item.mark, ""), item.group, item.note, covers, entries, bool(covers or entries))
 
 
-def cover(request: HttpRequest, ref: str) -> tuple[str, str]:
+def cover(request: HttpRequest, ref: str, pack: str) -> tuple[str, str]:
     """What covers an item, as people call it, and its page where the officer may open it."""
     kind, _sep, name = ref.partition(":")
     known = catalog()
+    if kind == "step":
+        return cover_step(request, name)
+    if kind == "document":
+        paper = known.documents.get((pack, name))
+        return f"{COVERS[kind]} {paper.title if paper else name}", ""
     places: dict[str, tuple[Any, str, str]] = {
         "model": (known.models, "model.read", "model"), "register": (known.registers, "register.read", "ledger"),
         "indicator": (known.indicators, "indicator.read", "indicator"), "duty": (known.duties, "duty.read", ""),
@@ -150,6 +155,16 @@ def cover(request: HttpRequest, ref: str) -> tuple[str, str]:
     if found is not None and right and may(request.user, right):
         address = reverse(page, args=[name]) if page else f"{reverse('duties' if kind == 'duty' else 'ratings')}?{kind}={name}"
     return f"{COVERS[kind]} {title}", address
+
+
+def cover_step(request: HttpRequest, ref: str) -> tuple[str, str]:
+    """A step by the titles of its procedure and its own, and its row on the page of the procedure."""
+    procedure, _sep, name = ref.partition(".")
+    spec = catalog().procedures.get(procedure)
+    if spec is None or name not in spec.steps:
+        return f"{COVERS['step']} {ref}", ""
+    address = f"{reverse('procedure', args=[procedure])}#step-{name}" if may(request.user, "case.read", pack=spec.pack) else ""
+    return f"{COVERS['step']} {spec.title}：{spec.steps[name].title}", address
 
 
 def fits(row: Row, filters: ItemFilters) -> bool:

@@ -122,6 +122,22 @@ def test_a_leave_and_a_permit_that_are_open_end_when_the_file_is_handed_over(mor
     go(NEW, "receive", "received", "2026-05-20T09:00")
 
 
+def test_a_leave_asked_after_the_hand_over_ends_when_the_old_place_has_the_receipt(more, account, leave, clock, request):
+    """Until the receipt the old place answers for who asks; from then on the new one decides, and nothing stays open at the old."""
+    from zhiheng.procedure.models import Case
+
+    go = request.getfixturevalue("relocated")
+    clock("2026-05-19T15:00")
+    leave(at=moment("2026-05-19T15:00"), **{"from": "2026-05-25", "to": "2026-05-27", "days": 3})
+    asked = Case.objects.get(procedure="leave")
+    go(NEW, "receive", "received", "2026-05-20T09:00")
+    asked.refresh_from_db()
+    assert asked.ended_on is None
+    go(BUREAU, "receipt", "noted", "2026-05-20T16:00")
+    asked.refresh_from_db()
+    assert (asked.result, asked.ended_on) == ("relocated", date(2026, 5, 20))
+
+
 def test_nothing_is_recorded_of_whom_no_record_knows(relocated):
     relocated(NEW, "receive", "received", "2026-05-20T09:00")
     assert rows() == {}

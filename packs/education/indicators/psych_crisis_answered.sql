@@ -18,6 +18,6 @@ group_by: organ
 better: up
 caveat: 二小时为政策默认；不显示姓名
 --- */
-select contacted_at is not null and epoch(contacted_at) - epoch(crisis_at) <= 7200 as hit, cast(null as varchar) as link, number as label, organ, taken_on as day, number, crisis_at, contacted_at, taken_on
+select contacted_at is not null and epoch(contacted_at) - epoch(crisis_at) <= 7200 as hit, cast(null as varchar) as link, number as label, organ, cast(crisis_at as date) as day, number, crisis_at, contacted_at, taken_on
 from register_psych_tests
 where crisis_at is not null

@@ -16,13 +16,13 @@ from zhiheng.catalog.spoken import spoken_value
 from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.core.states import allowed_acts
 from zhiheng.oversight.models import Clue, ClueCase, ClueEvent, Run
+from zhiheng.oversight.selectors.naming import without_closed
 from zhiheng.oversight.services.drafts import values_of_clues
 from zhiheng.procedure import selectors as procedures
 from zhiheng.records import selectors as records
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
 from zhiheng.schema import DATASETS
-from zhiheng.subjects.selectors import bearing
 
 READ = "clue.read"
 SORTS = {"newest": "-found_at", "oldest": "found_at", "model": "model", "organ": "organ__name", "level": "level", "state": "state"}
@@ -79,16 +79,8 @@ def clues_seen_by(viewer: Any, narrowed: ClueFilter | None = None, *, sort: str 
     clues = Clue.objects.select_related("organ", "assigned_to")
     if not registry.sees_everything(viewer):
         clues = clues.filter(organ_id__in=registry.organ_ids_seen_by(viewer))
-    clues = _in_scope(clues, viewer)
-    if closed := closed_subjects(viewer):
-        clues = clues.exclude(subject__among=closed)
+    clues = without_closed(_in_scope(clues, viewer), viewer)
     return _narrowed(clues, narrowed or ClueFilter(), today).order_by(SORTS.get(sort, SORTS["newest"]), "id")
-
-
-def closed_subjects(viewer: Any) -> frozenset[str]:
-    """Whom clues may be about that are closed to the viewer: persons by number, and by name where a clue has no more than a name."""
-    numbers = registry.barred_numbers(viewer)
-    return numbers | bearing(numbers)
 
 
 def _in_scope(clues: QuerySet[Clue], viewer: Any) -> QuerySet[Clue]:

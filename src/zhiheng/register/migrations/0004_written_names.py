@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from zhiheng.ledger.core import at_rest_text
-from zhiheng.register.core.written_names import names_written
+from zhiheng.registry.core.written_names import names_written
 
 
 def _plain(values):

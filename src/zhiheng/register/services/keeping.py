@@ -20,10 +20,10 @@ from zhiheng.register.core.entry import Act, EntryState, follow
 from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.core.ledgers import column_value, key_of, organs_named, persons_named, text_of
 from zhiheng.register.core.papers import NumberedAct, paper_values
-from zhiheng.register.core.written_names import names_written
 from zhiheng.register.models import ActRow, Definition, Entry, Happening, NamedPerson, Naming, Series, WrittenName, columns_of
 from zhiheng.register.selectors.closings import period_day
 from zhiheng.registry import selectors as registry
+from zhiheng.registry.core.written_names import names_written
 from zhiheng.registry.rows import Unit
 
 FILE_TYPES = frozenset({"file", "files"})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhiheng.register.core.written_names import names_written
+from zhiheng.registry.core.written_names import names_written
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ import re
 import statistics
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -19,8 +21,14 @@ ASKED = (
     ("case", "organ-03", "procedure.Case", ("/cases/{}/", "/api/v1/cases/{}")),
     ("document", "organ-03", "dossier.Document", ("/documents/{}/", "/api/v1/documents/{}")),
     ("delivery", "organ-03", "exchange.Delivery", ("/data/files/{}/", "/api/v1/deliveries/{}")),
+    ("ledger entry", "organ-03", "register.Entry", ("/ledgers/entries/{}/", "/api/v1/entries/{}")),
 )
 """Kind of thing, who asks, its table, the addresses of page and interface."""
+CLOSED = (
+    ("clue about a closed person", "prosecutor", "oversight.Clue", ("/clues/{}/", "/api/v1/clues/{}")),
+    ("case about a closed person", "prosecutor", "procedure.Case", ("/cases/{}/", "/api/v1/cases/{}")),
+)
+"""The same for who saw the thing until its person was closed: things with a person's number as their subject."""
 NOWHERE, HIDDEN = 9_000_000, 12
 
 
@@ -40,6 +48,28 @@ def of_others(client: Any, table: str, address: str) -> list[Any]:
 
     keys = apps.get_model(table).objects.order_by("pk").values_list("pk", flat=True)[:200]
     return list(islice((key for key in keys if client.get(address.format(key)).status_code == 404), HIDDEN))
+
+
+@contextmanager
+def closed(client: Any, table: str, address: str) -> Iterator[list[Any]]:
+    """Keys of things the officer saw, whose persons are closed within; what is done within is taken back."""
+    from django.apps import apps
+    from django.db import transaction
+    from django.utils import timezone
+
+    from zhiheng.registry import selectors as registry
+    from zhiheng.registry.core.masking import numbers_in
+    from zhiheng.registry.services import close_person
+
+    rows = apps.get_model(table).objects.order_by("pk").values_list("pk", "subject")[:400]
+    about = ((key, number) for key, number in rows if numbers_in(number.encode()))
+    visible = list(islice((one for one in about if client.get(address.format(one[0])).status_code == 200), HIDDEN))
+    given = {"actor": registry.actor_of(registry.officer_named("chief"), "bench"), "now": timezone.now(), "officer": None}
+    with transaction.atomic():
+        for number in {number for _, number in visible}:
+            close_person(**given, number=number, kind="limited", reason="依法不得知悉")
+        yield [key for key, _ in visible]
+        transaction.set_rollback(True)
 
 
 def nowhere(key: Any) -> Any:
@@ -79,9 +109,20 @@ def main() -> int:
         client = signed_in(username)
         for address in addresses:
             if keys := of_others(client, table, address):
-                found[f"{kind}, {'interface' if 'api' in address else 'page'}"] = compared(client, address, keys)
+                found[titled(kind, address)] = compared(client, address, keys)
+    for kind, username, table, addresses in CLOSED:
+        client = signed_in(username)
+        for address in addresses:
+            with closed(client, table, address) as keys:
+                if keys:
+                    found[titled(kind, address)] = compared(client, address, keys)
     print(json.dumps(found))
     return 0
+
+
+def titled(kind: str, address: str) -> str:
+    """The kind with where it was asked for."""
+    return f"{kind}, {'interface' if 'api' in address else 'page'}"
 
 
 if __name__ == "__main__":

@@ -169,3 +169,46 @@ def test_the_entry_of_a_file_handed_out_says_whose_it_is(client, about, organs, 
     facts = Entry.objects.filter(act="record.read").latest("seq").facts
     assert (facts["files"], facts["persons"], facts["whose"]) == (1, 1, [person_key(PERSON)])
     assert facts.get("unread", 0) == int("documents" in place), "a PDF is not looked through, and the entry says so"
+
+
+def test_a_clue_and_a_case_that_know_their_person_by_name_alone_are_closed_with_who_bears_it(client, screened, acting, catalog, organs, now):
+    """Drawn from a ledger that records names; also a case whose person came without a number."""
+    from zhiheng.oversight import selectors, services
+    from zhiheng.procedure.models import Case
+    from zhiheng.subjects.models import Identity
+
+    given = {"kind": "resident", "name": "何小满", "names": "\n何小满\n", "first_received_at": now, "last_received_at": now}
+    Identity.objects.create(number=PERSON, digest="d", **given)
+    screened(found("何小满"), found(OTHER))
+    kept = {"actor": acting("prosecutor"), "now": now}
+    cases = {}
+    for clue in selectors.clues_seen_by(organs["chief"]):
+        services.verify_clue(**kept, clue_id=clue.pk)
+        cases[clue.subject] = documents.open_document(**kept, catalog=catalog, clues=[clue.pk], kind="correction_notice", facts_text=WORDS)
+    signed_in(client, organs["prosecutor"])
+    listed = ("/api/v1/clues", "/api/v1/cases")
+    assert [client.get(one).json()["count"] for one in listed] == [2, 2]
+    close(organs, "limited")
+    assert [client.get(one).json()["count"] for one in listed] == [1, 1]
+    assert client.get(f"/api/v1/cases/{cases['何小满'].pk}").status_code == 404
+    Case.objects.filter(pk=cases[OTHER].pk).update(subject="", subject_name="何小满")
+    assert client.get("/api/v1/cases").json()["count"] == 0, "the case itself knows a name and no number"
+    signed_in(client, organs["chief"])
+    assert [client.get(one).json()["count"] for one in listed] == [2, 2]
+
+
+@pytest.mark.parametrize("values", [{"name": "何小满", "prison": "川西监狱"}, {"other": f"同案（{PERSON}）"}])
+def test_a_clue_that_names_a_closed_person_beside_its_subject_is_closed_with_the_person(client, screened, organs, now, values):
+    """About a prison's worker whom it knows by name; about one person, naming another by number."""
+    from zhiheng.subjects.models import Identity
+
+    given = {"kind": "resident", "name": "何小满", "names": "\n何小满\n", "first_received_at": now, "last_received_at": now}
+    Identity.objects.create(number=PERSON, digest="d", **given)
+    subject = "川西监狱何小满" if "name" in values else OTHER
+    screened(found(subject, **values), found("510107199004076004"))
+    signed_in(client, organs["prosecutor"])
+    assert client.get("/api/v1/clues").json()["count"] == 2
+    close(organs, "sealed")
+    assert client.get("/api/v1/clues").json()["count"] == 1
+    screened(found(subject), found("510107199004076004"))
+    assert client.get("/api/v1/clues").json()["count"] == 1, "who was once named stays so"

@@ -15,7 +15,8 @@ from tests.api.test_matrix import words_of
 from tests.api.test_work_routes import PHONE, call, moment, people, trial, trial_root
 from tests.web.conftest import PURPOSE
 from zhiheng.register.models import NamedPerson
-from zhiheng.registry.models import Barrier
+from zhiheng.registry.models import Barrier, Officer
+from zhiheng.subjects.models import Identity
 from zhiheng.work.models import Escalated, Owed, Rating, SheetText
 
 __all__ = ["call", "moment", "people", "trial", "trial_root"]
@@ -193,3 +194,45 @@ def test_a_closed_person_is_not_rated_nor_what_others_gave_read(call, page, peop
     assert page("upper", f"/ratings/new/grade/{asked}").status_code == 404
     assert call("upper", "post", "sheets/grade/ratings", {**given, "subject": PERSON}).status_code == 422
     assert call("upper", "post", "sheets/grade/ratings", {**given, "subject": OTHER}).status_code == 201
+
+
+@pytest.fixture()
+def by_name(call, now):
+    """Organs wrote the person as 何小满, formerly 何满; four entries: the name alone, the former one in a list, within a sentence, another's."""
+    for number, name, former in ((PERSON, "何小满", ["何满"]), (OTHER, "郑一", [])):
+        given = {"kind": "resident", "name": name, "names": f"\n{name}\n", "former_names": former, "first_received_at": now}
+        Identity.objects.create(number=number, last_received_at=now, digest=number, **given)
+    made = []
+    for tag, name in (("T1", "何小满"), ("T2", "郑一、何 满"), ("T3", "何小满的手机"), ("T4", "何大满")):
+        values = {**PHONE, "tag": tag, "name": name}
+        made.append(call("seizer", "post", "ledgers/goods/entries", {"values": values, "on": "2026-06-29"}).json()["id"])
+    return made
+
+
+@CLOSED
+def test_an_entry_that_knows_its_person_by_name_alone_may_be_about_the_closed_one(call, page, by_name, close, kind):
+    from zhiheng.oversight.selectors.open_rows import open_rows
+
+    assert call("seizer", "get", "ledgers/goods/entries").json()["count"] == 4
+    close(kind)
+    listed = call("seizer", "get", "ledgers/goods/entries").json()["items"]
+    assert {one["id"] for one in listed} == set(by_name[2:]), "what stands within a sentence is not told apart from other words"
+    assert [call("seizer", "get", f"entries/{one}").status_code for one in by_name] == [404, 404, 200, 200]
+    assert call("seizer", "post", f"entries/{by_name[0]}/acts", {"act": "store", "values": {"place": "A1"}}).status_code == 404
+    assert page("seizer", f"/ledgers/entries/{by_name[0]}/").status_code == 404
+    viewer = Officer.objects.get(username="seizer")
+    assert [row["entry"] for row in open_rows(viewer, [{"entry": one} for one in by_name])] == by_name[2:]
+    assert call("keeper", "get", "ledgers/goods/entries").json()["count"] == 4, "who is named reads all"
+
+
+def test_a_namesake_known_by_number_stays_open_and_one_nobody_knows_does_not(call, by_name, close, now):
+    """A second 何小满, whom organs wrote with another number; the entry says which of them it is about."""
+    Identity.objects.filter(number=OTHER).update(name="何小满", names="\n何小满\n")
+    fixed = {"act": "correct", "values": {"remark": f"证件号码{OTHER}"}, "reason": "补记证件号码", "corrects": 1}
+    unknown = {**PHONE, "tag": "T5", "name": "何小满", "remark": "证件号码510107199004076004"}
+    other = call("seizer", "post", "ledgers/goods/entries", {"values": unknown, "on": "2026-06-29"})
+    answer = call("seizer", "post", f"entries/{by_name[0]}/acts", fixed)
+    close("limited")
+    assert (answer.status_code, other.status_code) == (200, 201), (answer.content.decode(), other.content.decode())
+    assert call("seizer", "get", f"entries/{by_name[0]}").status_code == 200
+    assert call("seizer", "get", f"entries/{other.json()['id']}").status_code == 404, "whose number that is nobody wrote"

@@ -97,6 +97,19 @@ class Clue(models.Model):
         return str(_("内容涉及敏感个人信息，写明用途后显示")) if self.is_hidden else self.summary
 
 
+class ClueNaming(models.Model):
+    """Whom a clue names beside its subject, or once named: by number, or by name where its subject is nobody's number."""
+
+    clue = models.ForeignKey(Clue, models.CASCADE, related_name="namings")
+    who = KeyedNumber(max_length=64, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clue", "who"], name="one_naming_of_a_clue")]
+
+    def __str__(self) -> str:
+        return f"{self.clue_id} …"
+
+
 class Finding(models.Model):
     """A clue as one run found it; its digest is what a repeated run must give again."""
 

@@ -131,6 +131,19 @@ class NamedPerson(models.Model):
         return f"{self.entry_id} …"
 
 
+class WrittenName(models.Model):
+    """What may be a person's name that an entry holds, or once held, as a value by itself: the entry may be about any person who bears it."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="written_names")
+    name = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "name"], name="one_name_of_an_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} …"
+
+
 class ActRow(AppendOnly):
     """One act on an entry. `corrects` is the act a correction mends; `key` makes a repeated request the same act.
 

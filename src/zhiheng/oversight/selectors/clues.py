@@ -16,6 +16,7 @@ from zhiheng.catalog.spoken import spoken_value
 from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.core.states import allowed_acts
 from zhiheng.oversight.models import Clue, ClueCase, ClueEvent, Run
+from zhiheng.oversight.selectors.naming import without_closed
 from zhiheng.oversight.services.drafts import values_of_clues
 from zhiheng.procedure import selectors as procedures
 from zhiheng.records import selectors as records
@@ -78,7 +79,7 @@ def clues_seen_by(viewer: Any, narrowed: ClueFilter | None = None, *, sort: str 
     clues = Clue.objects.select_related("organ", "assigned_to")
     if not registry.sees_everything(viewer):
         clues = clues.filter(organ_id__in=registry.organ_ids_seen_by(viewer))
-    clues = registry.without_barred(_in_scope(clues, viewer), viewer, "subject")
+    clues = without_closed(_in_scope(clues, viewer), viewer)
     return _narrowed(clues, narrowed or ClueFilter(), today).order_by(SORTS.get(sort, SORTS["newest"]), "id")
 
 

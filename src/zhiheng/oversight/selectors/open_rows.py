@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from zhiheng.oversight.models import Clue
+from zhiheng.oversight.selectors.naming import without_closed
 from zhiheng.procedure.selectors import closed_cases
-from zhiheng.register.selectors import entries_naming
+from zhiheng.register.selectors import closed_entries
 from zhiheng.registry.core.named_numbers import names_any
 from zhiheng.registry.selectors import barred_numbers
 
@@ -21,15 +22,15 @@ def open_rows(viewer: Any, rows: Iterable[Mapping[str, Any]]) -> list[Mapping[st
     barred = barred_numbers(viewer)
     if not barred:
         return list(rows)
-    closed = _things(viewer, barred)
+    closed = _things(viewer)
     return [row for row in rows if not names_any(_texts(row), barred) and closed.isdisjoint(_named(row))]
 
 
-def _things(viewer: Any, barred: frozenset[str]) -> frozenset[str]:
+def _things(viewer: Any) -> frozenset[str]:
     """Ids and numbers of what is about a closed person."""
     cases = [text for one in closed_cases(viewer).values_list("pk", "number") for text in map(str, one) if text]
-    clues = [f"clue:{number}" for number in Clue.objects.filter(subject__among=barred).values_list("pk", flat=True)]
-    return frozenset([*cases, *clues, *entries_naming(barred)])
+    clues = [f"clue:{number}" for number in Clue.objects.exclude(pk__in=without_closed(Clue.objects.order_by(), viewer).values("pk")).values_list("pk", flat=True)]
+    return frozenset([*cases, *clues, *map(str, closed_entries(viewer))])
 
 
 def _named(row: Mapping[str, Any]) -> Iterator[str]:

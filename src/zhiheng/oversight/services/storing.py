@@ -12,7 +12,8 @@ from zhiheng.catalog.models import ModelSpec
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.oversight.core.dependencies import Identity
-from zhiheng.oversight.models import Clue, ClueEvent, Cursor, Finding, Run
+from zhiheng.oversight.core.named import named_beside
+from zhiheng.oversight.models import Clue, ClueEvent, ClueNaming, Cursor, Finding, Run
 from zhiheng.oversight.services.continuing import Continuations, carry_on, continuations, records_of, trace
 from zhiheng.oversight.services.notes import event_of
 from zhiheng.oversight.services.retold import found_by_another
@@ -47,6 +48,7 @@ def store(run: Run, specs: list[ModelSpec], found: list[FoundClue], *, actor: Ac
     one_each = {clue.identity: clue for clue in found}
     fresh = [_made(clue, packs[clue.model], organs.get(clue.organ), run, now) for key, clue in one_each.items() if key not in known]
     added = Clue.objects.bulk_create(fresh, batch_size=AT_ONCE)
+    _keep_namings(added)
     events = [event_of(clue, "found", actor=actor, now=now, details={"run": run.pk}) for clue in added]
     again = [(known[key], clue) for key, clue in one_each.items() if key in known]
     reopened = _refresh(again, organs, run, events, actor=actor, now=now)
@@ -88,6 +90,7 @@ def _refresh(
             clue.state, clue.state_at = "received", now
         _filled(clue, found, organs.get(found.organ), run)
     _keep_changed(changed)
+    _keep_namings(changed)
     return reopened
 
 
@@ -125,6 +128,15 @@ def _keep_changed(clues: list[Clue]) -> None:
     Clue.objects.bulk_create(
         clues, batch_size=AT_ONCE, update_conflicts=True, unique_fields=["model", "subject", "occurrence"], update_fields=REFRESHED
     )
+
+
+def _keep_namings(clues: list[Clue]) -> None:
+    """Note whom clues name beside their subjects; who was named once stays noted."""
+    wanted = {(clue.pk, who) for clue in clues for who in named_beside(clue.subject, clue.values)}
+    naming = sorted({key for key, _ in wanted})
+    for start in range(0, len(naming), AT_ONCE):
+        wanted -= set(ClueNaming.objects.filter(clue__in=naming[start : start + AT_ONCE]).values_list("clue", "who"))
+    ClueNaming.objects.bulk_create([ClueNaming(clue_id=key, who=who) for key, who in sorted(wanted)], batch_size=AT_ONCE)
 
 
 def _keep_findings(run: Run, clues: list[Clue], found: dict[Identity, FoundClue]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from zhiheng.procedure.above import NAMINGS
 from zhiheng.procedure.models import Case, CaseSet
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.masking import numbers_in
+from zhiheng.subjects.selectors import bearing
 
 
 def without_closed(cases: QuerySet[Case], viewer: Any) -> QuerySet[Case]:
@@ -33,7 +35,16 @@ def _closed(numbers: frozenset[str], viewer: Any) -> Q:
 
 
 def _naming(numbers: frozenset[str], viewer: Any) -> frozenset[UUID]:
-    return once(("cases naming", viewer.pk), lambda: frozenset(key for naming in NAMINGS for key in naming.cases(numbers)))
+    return once(("cases naming", viewer.pk), lambda: frozenset(_otherwise(numbers)))
+
+
+def _otherwise(numbers: frozenset[str]) -> Iterator[UUID]:
+    """Cases raised on what names one of them, and those that know whom they are about by a name alone which one of them bears."""
+    names = bearing(numbers)
+    for naming in NAMINGS:
+        yield from naming.cases(numbers | names)
+    if names:
+        yield from Case.objects.order_by().filter(subject="", subject_name__in=names).values_list("pk", flat=True)
 
 
 def persons_of(case: Case) -> list[str]:

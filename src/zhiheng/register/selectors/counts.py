@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from zhiheng.catalog.packs import Catalog
 from zhiheng.ledger.core.actor import Actor
-from zhiheng.register.models import Count, CountLine, NamedPerson
-from zhiheng.register.selectors.sight import READ, Viewer
+from zhiheng.register.models import Count, CountLine
+from zhiheng.register.selectors.sight import READ, Viewer, closed_entries
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.rows import Organ, Unit
@@ -65,12 +65,9 @@ def count_view(count_id: int, viewer: Viewer, catalog: Catalog) -> CountView | N
 
 
 def closed_in(count: Count, viewer: Viewer) -> frozenset[str]:
-    """Entries of the count that name a person whose records are closed to the viewer."""
-    numbers = registry.barred_numbers(viewer)
-    if not numbers:
-        return frozenset()
-    asked = [*count.book, *(str(one["entry"]) for one in count.differences if one["entry"])]
-    return frozenset(map(str, NamedPerson.objects.filter(entry__in=asked, number__in=numbers).values_list("entry", flat=True)))
+    """Entries of the count that name, or may name, a person whose records are closed to the viewer."""
+    asked = {*count.book, *(str(one["entry"]) for one in count.differences if one["entry"])}
+    return frozenset(map(str, closed_entries(viewer))) & asked
 
 
 def _open_part(count: Count, viewer: Viewer) -> CountView:

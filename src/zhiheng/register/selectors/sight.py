@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -13,13 +14,14 @@ from zhiheng.catalog.registers import RegisterSpec
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.core.once import once
 from zhiheng.register.core.ledgers import is_named, sight_of
-from zhiheng.register.models import Entry, NamedPerson
+from zhiheng.register.models import Entry, NamedPerson, WrittenName
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.kinds import counts_as
 from zhiheng.registry.core.roles import ROLES
 from zhiheng.registry.rights import covers, posts_of
 from zhiheng.registry.rows import Officer
 from zhiheng.registry.selectors.relations import units_within
+from zhiheng.subjects.selectors import bearing
 
 READ = "register.read"
 UPPER = "upper"
@@ -51,15 +53,33 @@ def sight_key(viewer: Viewer, spec: RegisterSpec, now: datetime) -> Any:
     return tuple(posts), _names_others(spec), UPPER in spec.shape.seen_by, frozenset(_sights(viewer, spec))
 
 
-def entries_naming(numbers: frozenset[str]) -> frozenset[str]:
-    """Ids of the entries of every ledger that name one of these persons; the caller asks who may know."""
-    return frozenset(map(str, NamedPerson.objects.filter(number__in=numbers).values_list("entry", flat=True)))
+def closed_entries(viewer: Viewer) -> frozenset[UUID]:
+    """Ids of the entries of every ledger that name, or may name, a person whose records are closed to the viewer."""
+    numbers = registry.barred_numbers(viewer)
+    return once(("entries closed", getattr(viewer, "pk", None)), lambda: _naming(numbers)) if numbers else frozenset()
+
+
+def _naming(numbers: frozenset[str]) -> frozenset[UUID]:
+    """By number; by name alone where nobody who bears it stands in the entry by number: it may be any of them."""
+    by_number = frozenset(NamedPerson.objects.filter(number__in=numbers).values_list("entry", flat=True))
+    names = bearing(numbers)
+    held = set(WrittenName.objects.filter(name__in=names).values_list("entry", "name")) if names else set()
+    known = _known_by_number({entry for entry, _name in held})
+    return by_number | {entry for entry, name in held if name not in known.get(entry, ())}
+
+
+def _known_by_number(entries: set[UUID]) -> dict[UUID, set[str]]:
+    """Names that those bear whom an entry names by number."""
+    named: dict[UUID, set[str]] = {}
+    for entry, number in NamedPerson.objects.filter(entry__in=entries).values_list("entry", "number"):
+        named.setdefault(entry, set()).add(number)
+    return {entry: {*bearing(frozenset(numbers))} for entry, numbers in named.items()}
 
 
 def _not_closed(viewer: Officer) -> Q:
-    """Without entries that name a person whose records are closed to the viewer."""
-    numbers = registry.barred_numbers(viewer)
-    return ~Q(pk__in=NamedPerson.objects.filter(number__in=numbers).values("entry")) if numbers else Q()
+    """Without entries that name, or may name, a person whose records are closed to the viewer."""
+    closed = closed_entries(viewer)
+    return ~Q(pk__in=closed) if closed else Q()
 
 
 def _open_to(viewer: Officer, spec: RegisterSpec, posts: Sequence[Any]) -> Q:

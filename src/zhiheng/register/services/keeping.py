@@ -20,9 +20,10 @@ from zhiheng.register.core.entry import Act, EntryState, follow
 from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.core.ledgers import column_value, key_of, organs_named, persons_named, text_of
 from zhiheng.register.core.papers import NumberedAct, paper_values
-from zhiheng.register.models import ActRow, Definition, Entry, Happening, NamedPerson, Naming, Series, columns_of
+from zhiheng.register.models import ActRow, Definition, Entry, Happening, NamedPerson, Naming, Series, WrittenName, columns_of
 from zhiheng.register.selectors.closings import period_day
 from zhiheng.registry import selectors as registry
+from zhiheng.registry.core.written_names import names_written
 from zhiheng.registry.rows import Unit
 
 FILE_TYPES = frozenset({"file", "files"})
@@ -92,6 +93,8 @@ def keep(  # noqa: PLR0913 - what an act is kept with
         Naming.objects.get_or_create(entry=entry, organ=organ)
     for number in sorted(persons_named(dict(act.values)) - set(entry.persons.values_list("number", flat=True))):
         NamedPerson.objects.create(entry=entry, number=number)
+    names = sorted(names_written(dict(act.values)) - set(entry.written_names.values_list("name", flat=True)))
+    WrittenName.objects.bulk_create([WrittenName(entry=entry, name=name) for name in names])
     data = {"seq": act.seq, "state": entry.state, "before": state.state, "number": entry.number}
     tell("act", spec.id, entry.organ, entry.unit, act=act.name, entry=entry, data=data, on=act.on, now=now)
     return entry

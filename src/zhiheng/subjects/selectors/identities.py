@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
+from zhiheng.ledger.core.once import once
 from zhiheng.records.core.library import open_library
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.records.selectors import snapshot_now
@@ -54,6 +55,17 @@ def persons_found(viewer: Any, text: str) -> list[SeenIdentity]:
     known = without_barred(Identity.objects.filter(wanted, current=True), viewer, "number")
     found = (seen_of(one, organs) for one in known[: MOST_FOUND * 4])
     return [one for one in found if one.mentions][:MOST_FOUND]
+
+
+def bearing(numbers: frozenset[str]) -> frozenset[str]:
+    """Every name, former ones too, that organs wrote these numbers with; who looks is the caller's to ask."""
+    return once(("bearing", numbers), lambda: frozenset(_names(numbers))) if numbers else frozenset()
+
+
+def _names(numbers: frozenset[str]) -> Iterator[str]:
+    known = Identity.objects.order_by().filter(number__among=numbers).values_list("name", "names", "former_names")
+    for name, names, former in known:
+        yield from filter(None, map(clean_name, [name, *names.split("\n"), *map(str, former)]))
 
 
 def person_timeline(viewer: Any, numbers: Collection[str]) -> list[LifeEvent]:

@@ -7,6 +7,7 @@ from zhiheng.register.selectors.entries import (
     EntryView,
     entries_about,
     entries_numbered,
+    entries_of_person,
     entries_seen_by,
     entry_counts,
     entry_view,
@@ -20,6 +21,6 @@ from zhiheng.register.selectors.tables import count_table, entry_table
 
 __all__ = [
     "EntryFilter", "EntryView", "acts_under", "closings_of", "count_table", "count_view", "counts_of", "entered_in", "entries_about",
-    "entries_naming", "entries_numbered", "entries_seen_by", "entry_counts", "entry_table", "entry_view", "happenings_after",
-    "is_closed", "ledger_figures", "ledgers_of", "made_under", "rows_of_view",
+    "entries_naming", "entries_numbered", "entries_of_person", "entries_seen_by", "entry_counts", "entry_table", "entry_view",
+    "happenings_after", "is_closed", "ledger_figures", "ledgers_of", "made_under", "rows_of_view",
 ]  # fmt: skip

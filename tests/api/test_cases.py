@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -69,3 +70,24 @@ def test_content_that_is_no_file_is_refused(enter, ward, case):  # noqa: F811
     assert send(enter(ward), f"/cases/{case['id']}/acts", body).status_code == 422
     body["files"]["record"][0]["content"] = base64.b64encode(b"%PDF-1.7").decode()
     assert send(enter(ward), f"/cases/{case['id']}/acts", body).status_code == 422
+
+
+def test_a_day_alone_does_not_begin_a_clock_of_hours(enter, officers):  # noqa: F811
+    """Where clocks run to the minute today's day alone would be taken for now: the hour is asked, in opening and in acting."""
+    keeper = next(name for name, one in officers.items() if name.startswith("organ-") and one.organ.name == "锦江区看守所")
+    client, now = enter(keeper), timezone.localtime()
+    today, begun = now.date().isoformat(), (now - timedelta(minutes=5)).isoformat(timespec="minutes")
+    opening = {
+        "procedure": "custody", "subject": {"name": "王甲", "number": "510107199001012910"},
+        "organs": {"case_organ": "成都市中级人民法院", "stationed": "四川省检察院"},
+    }  # fmt: skip
+    refused = send(client, "/cases", opening | {"on": today})
+    assert refused.status_code == 422
+    assert "请写明时刻" in refused.json()["remedy"]
+    case = send(client, "/cases", opening | {"on": begun}).json()
+    values = {"arrived_at": begun, "warrant": "judgment", "injuries": ["无"], "health": ["良好"]}
+    admit = {"step": "admit", "outcome": "admitted", "values": values}
+    assert send(client, f"/cases/{case['id']}/acts", admit | {"on": today}).status_code == 422
+    short = send(client, f"/cases/{case['id']}/acts", admit | {"on": begun, "values": values | {"arrived_at": today}})
+    assert "应写明时刻" in short.json()["reason"]
+    assert send(client, f"/cases/{case['id']}/acts", admit | {"on": begun}).json()["open_steps"] == ["stage"]

@@ -77,7 +77,8 @@ def papers_of(catalog, story):
         for drawing in effects_of(story.spec, state, event).draws:
             document = catalog.document_for(story.spec, drawing.document)
             values = draws_values(story.spec, state, drawing, event, document.placeholders, catalog.items)
-            cites = document.source or str(values.get("by_law") or "、".join(story.spec.source)).split("、")
+            named = str(values.get("by_law") or "")
+            cites = named.split("、") if named else document.source or story.spec.source
             values = {**values, **rested_on(document.placeholders, cites, event.on)}
             known = {name: value for name, value in {"organ": full_name(event.organ), **KNOWN}.items() if name in document.placeholders}
             try:
@@ -223,3 +224,14 @@ def test_a_detention_house_has_no_committee_of_a_prison(drawn):
     assert own
     assert [(pack, name) for pack, name, text in own if "评审委员会" in text] == []
     assert [(pack, name) for pack, name, text in own if pack in {"commutation", "parole"} and "监狱法" in text] == []
+
+
+def test_a_detention_house_rests_on_its_own_rules(catalog):
+    """Papers of one track that prison and detention house share: each names the rules of who writes."""
+    named = {"medical_release": "监狱法", "medical_release_detention": "看守所留所执行刑罚罪犯管理办法"}
+    for procedure, other in zip(named, reversed(named.values()), strict=True):
+        papers = [found for story in stories_of(catalog)[procedure] for found in papers_of(catalog, story)]
+        texts = {document.id: text for document, _, text, _ in papers}
+        assert {"exam_request", "release_proposal", "release_publication"} <= texts.keys()
+        assert all(named[procedure] in texts[paper] for paper in ("exam_request", "release_proposal"))
+        assert [paper for paper, text in texts.items() if other in text] == []

@@ -9,12 +9,20 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import StringConstraints, field_validator
+from pydantic import BeforeValidator, StringConstraints, field_validator
 
 from zhiheng.api.shapes import CaseOut, ClockOut, EventOut, Word
 
 Text = Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")]
 Key = Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+def _day_alone(value: object) -> object:
+    """A day without an hour stays a day: read as an instant it would be midnight."""
+    return date.fromisoformat(value) if isinstance(value, str) and len(value) <= len("2026-06-30") else value
+
+
+Moment = Annotated[datetime | date | None, BeforeValidator(_day_alone)]
 
 
 class FileIn(Schema):
@@ -48,7 +56,7 @@ class OpeningIn(Schema):
     facts: dict[Word, dict[Word, Any]] = {}
     clues: list[int] = []
     title: Word = ""
-    on: date | None = None
+    on: Moment = None
     key: Key = ""
     explained: Text = ""
 
@@ -63,7 +71,7 @@ class ActIn(Schema):
     outcome: Word
     values: dict[Word, Any] = {}
     reason: Text = ""
-    on: datetime | date | None = None
+    on: Moment = None
     part: Word = ""
     organs: dict[Word, Word] = {}
     facts: dict[Word, dict[Word, Any]] = {}

@@ -17,7 +17,8 @@ class Source:
     """Where an item is read from: cases of a procedure, entries of a ledger, records of a dataset.
 
     fields  what may be shown; whose: the field of a ledger that holds the number
-    steps   steps an organ does at which the person has to be there (报到, 宣告)
+    steps   steps an organ does at which the person has to be there (报到, 宣告); of a ledger: states in which an entry may be objected to
+    objection   the procedure by which its entries are objected to, and the field with the day on which they were shown
     """
 
     title: str
@@ -28,6 +29,7 @@ class Source:
     fields: tuple[str, ...] = ()
     whose: str = "id_number"
     steps: tuple[str, ...] = ()
+    objection: tuple[str, ...] = ()
 
 
 def matrix() -> Matrix:
@@ -53,6 +55,7 @@ def _source(title: str, more: Mapping[str, str]) -> Source:
     return Source(
         title, more.get("item", ""), more.get("case", ""), more.get("ledger", ""), more.get("dataset", ""),
         tuple(more.get("fields", "").split()), more.get("whose", "") or "id_number", tuple(more.get("steps", "").split()),
+        tuple(more.get("objection", "").split()),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -85,14 +85,21 @@ def cases(  # noqa: PLR0913, PLR0917 - every filter of the list
     return page(procedures.cases_seen_by(request.user, wanted), cut)
 
 
+def in_china(on: date | None) -> date | None:
+    """A day as it was given; an instant in China time, also where it names no zone."""
+    if not isinstance(on, datetime):
+        return on
+    return on.astimezone(timezone.get_default_timezone()) if on.tzinfo else timezone.make_aware(on)
+
+
 @router.post("/cases", response=ANSWERS, auth=having("case.open"), summary="建案")
 def open_case(request: HttpRequest, given: OpeningIn) -> Any:
     """Open a case, from the page or from verified clues; the same key opens it once."""
     demand_known("procedure", given.procedure or "（空）", catalog().procedures)
     case = oversight.open_case(
         actor=actor_of(request.user, "api"), now=timezone.now(), procedure=catalog().procedures[given.procedure], clues=given.clues,
-        organs=given.organs, subject=given.subject or None, values=given.values, title=given.title, facts=given.facts or None, on=given.on,
-        key=given.key, explained=given.explained,
+        organs=given.organs, subject=given.subject or None, values=given.values, title=given.title, facts=given.facts or None,
+        on=in_china(given.on), key=given.key, explained=given.explained,
     )  # fmt: skip
     return whole(request, case_or_404(request, case.pk))
 
@@ -108,12 +115,10 @@ def act(request: HttpRequest, case_id: UUID, given: ActIn) -> Any:
     """Do an open step; `seen`: refused with what changed since that event; `key`: done once under it."""
     case_or_404(request, case_id)
     files = {field: [one.pair for one in several] for field, several in given.files.items()}
-    on = given.on.astimezone(timezone.get_default_timezone()) if isinstance(given.on, datetime) and given.on.tzinfo else given.on
-    on = timezone.make_aware(on) if isinstance(on, datetime) and not on.tzinfo else on
     oversight.act(
         actor=actor_of(request.user, "api"), now=timezone.now(), case_id=case_id, step=given.step, outcome=given.outcome,
-        values=given.values, reason=given.reason, on=on, files=files, expected_seq=given.seen, key=given.key, part=given.part,
-        organs=given.organs, facts=given.facts or None, explained=given.explained,
+        values=given.values, reason=given.reason, on=in_china(given.on), files=files, expected_seq=given.seen, key=given.key,
+        part=given.part, organs=given.organs, facts=given.facts or None, explained=given.explained,
     )  # fmt: skip
     return whole(request, case_or_404(request, case_id))
 

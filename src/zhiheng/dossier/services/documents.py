@@ -196,8 +196,9 @@ def resting_on(document: DocumentSpec, cites: Iterable[str]) -> dict[str, str]:
 
 
 def _ground(spec: DocumentSpec, values: Mapping[str, object], today: date) -> dict[str, object]:
-    """The articles a paper rests on: those of its own `source`, else those the act gives it (`by_law`, parted by 、)."""
-    cites = spec.source or str(values.get("by_law") or "").split("、")
+    """The articles a paper rests on: those the act gives it (`by_law`, parted by 、), else those of its own `source`."""
+    given = str(values.get("by_law") or "")
+    cites = given.split("、") if given else spec.source
     return rested_on(spec.placeholders, cites, today, Path(settings.LAW_TEXTS) if settings.LAW_TEXTS else None)
 
 

@@ -150,6 +150,9 @@ def reckoning(row: Row, due: Due, facts: Facts) -> Condition:
     if due.due is None:
         return Condition("period", None, f"{row.zh}：法律没有规定固定期限", row.cites, row.mark)
     start = moment_text(facts["start"])
+    if not forwards(row):
+        text = f"{row.zh}：自{row.trigger}（{start}）往前{length_of(row, facts)}，最迟 {moment_text(due.due)}"
+        return met("period", text, counted_by(row), row.mark)
     text = f"{row.zh}：自{row.trigger}（{start}）起 {length_of(row, facts)}，{moment_text(due.due)} 期满{moved(due, row, facts)}"
     return met("period", text + provisionally(due), counted_by(row), row.mark)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from zhiheng.law.moments import SHANGHAI, chinese_date
 
@@ -22,6 +23,7 @@ class Line:
     due     the last day in words; late: it has passed
     case    the case it is of; act: the person is to do something about it; page: the page on which
     order   lines are sorted by it, the smallest first
+    objection   the procedure by which it may be objected to now, and what its form is filled with
     """
 
     title: str
@@ -37,6 +39,12 @@ class Line:
     page: str = ""
     order: str = "9"
     objectable: bool = False
+    objection: tuple[str, Mapping[str, str]] | None = None
+
+    @property
+    def objection_words(self) -> str:
+        """What the form of the objection is filled with, as an address carries it."""
+        return urlencode(self.objection[1]) if self.objection else ""
 
     @property
     def short(self) -> Line:

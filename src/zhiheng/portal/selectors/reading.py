@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from zhiheng.catalog.procedures import ProcedureSpec
+from zhiheng.law.moments import chinese_date
 from zhiheng.models.in_force import catalog
 from zhiheng.portal.declared import Source
 from zhiheng.portal.selectors.parts import EMPTY, Line, text_of
@@ -62,7 +63,17 @@ def of_ledger(source: Source, number: str) -> Iterator[Line]:
     for entry in entries_about(spec, source.whose, number):
         shapes = [spec.shape.field[name] for name in source.fields if name in spec.shape.field]
         facts = tuple((one.title, value_text(one, entry.values.get(one.id))) for one in shapes if entry.values.get(one.id) not in EMPTY)
-        yield Line(source.title, spec.shape.states.get(entry.state, ""), entry.period_on, facts)
+        yield Line(source.title, spec.shape.states.get(entry.state, ""), entry.period_on, facts, objection=objection_to(source, entry))
+
+
+def objection_to(source: Source, entry: Any) -> tuple[str, dict[str, str]] | None:
+    """How an entry may be objected to in its present state: the procedure, and which entry of which day it is; None where it may not."""
+    if not source.objection or entry.state not in source.steps:
+        return None
+    procedure, *day = source.objection
+    until = f"（至{chinese_date(entry.period_on)}）" if entry.period_on else ""
+    shown = str(entry.values.get(day[0]) or "") if day else ""
+    return procedure, {"decision_title": f"{source.title}{until}", "served_on": shown, "decision_no": entry.number}
 
 
 def value_text(shape: Any, value: Any) -> str:

@@ -87,9 +87,9 @@ def thing_of(viewer: Viewer) -> str:
     return viewer.actor.id if viewer.account is None else f"portal:{viewer.account.number}"
 
 
-def touch_visit(*, key: str) -> None:
-    """Note the use of a visit."""
-    Visit.objects.filter(digest=keyed("visit", key)).update(seen=machine.seconds())
+def touch_visit(*, key: str, ahead: int = 0) -> None:
+    """Note the use of a visit; `ahead`: it may be left so many seconds longer, while something is written."""
+    Visit.objects.filter(digest=keyed("visit", key)).update(seen=machine.seconds() + ahead)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from zhiheng.catalog.field_values import holds
+from zhiheng.catalog.powers import UNITS
 from zhiheng.catalog.procedure_parts import Step
 from zhiheng.catalog.procedure_times import Within
 from zhiheng.catalog.procedures import ProcedureSpec
@@ -344,8 +345,8 @@ def describe_clock(start: date, law_due: Due, within: Within, item: Item) -> str
         return f"自{chinese(start)}起，法律未定固定期限，以文书载明为准"
     if within.due:
         return f"以载明的期限为准，至{chinese(law_due.due)}"
-    if within.before:
-        return f"应在{chinese(start)}之前办理，最迟{chinese(law_due.due)}"
+    if within.before or _instant(law_due.due) < _instant(start):
+        return _back_words(start, law_due.due, within)
     parts = [_counted(start, law_due)]
     if law_due.rolled:
         parts.append(f"届满日为节假日，顺延至{chinese(law_due.due)}")
@@ -362,6 +363,14 @@ def _counted(start: date, law_due: Due) -> str:
         said = "" if isinstance(start, datetime) else "（未记时刻，按当日零时起算）"
         return f"自{chinese(_instant(start))}起{said}，至{chinese(last)}届满"
     return f"自{chinese(_day(start))}起（当日不计入），至{chinese(last)}届满"
+
+
+def _back_words(start: date, last: date, within: Within) -> str:
+    """A limit counted back from a day yet to come: by when, and how long before what."""
+    rows = limits.limit_named(within.limit).rows if within.limit else ()
+    row = next((row for row in rows if row.holds_on(_day(start))), None)
+    amount, unit = (-(row.amount or 0), row.unit) if row else (within.amount, within.unit)
+    return f"最迟应于{chinese(last)}办理（{f'{row.trigger}之日' if row else ''}{chinese(start)}的{amount}{UNITS[unit]}前）"
 
 
 def chinese(moment: date) -> str:

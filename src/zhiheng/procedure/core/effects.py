@@ -108,9 +108,9 @@ def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
         issues=outcome.issues,
         records=tuple(_recordings(spec, outcome, after, event)),
         enters=tuple(
-            Entering(one.register_id, one.act, filled(after, one.given, event), _entry_of(one.entry, after, event))
+            Entering(one.register_id, one.act, filled(after, one.given, event), entry)
             for one in outcome.enters
-            if holds(one.when, values)
+            if holds(one.when, values) and ((entry := _entry_of(one.entry, after, event)) or not one.entry)
         ),
         opens=tuple(_openings(spec, after, event, outcome)),
         moves=tuple(Moving(one.procedure, one.act, filled(after, one.given, event)) for one in outcome.moves if holds(one.when, values)),
@@ -184,7 +184,7 @@ def draws_values(
 def _copies(spec: ProcedureSpec, after: State, event: Event, outcome: Outcome) -> tuple[str, ...]:
     """The organs of the roles that are sent a copy; of an end that several may bring about, without the one that does."""
     organs = [after.organs.get(spec.seat_of(role), "") for role in outcome.copies]
-    return tuple(organ for organ in organs if organ and not (outcome.anywhere and organ == event.organ))
+    return tuple(organ for organ in dict.fromkeys(organs) if organ and not (outcome.anywhere and organ == event.organ))
 
 
 def _copied_to(organs: Iterable[str], event: Event, others: Mapping[str, Any]) -> str:

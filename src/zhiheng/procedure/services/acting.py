@@ -21,6 +21,7 @@ from zhiheng.procedure.core import acts
 from zhiheng.procedure.core.effects import effects_of
 from zhiheng.procedure.core.errors import ActRefused, Changed, Newer
 from zhiheng.procedure.core.fold import fold, follow
+from zhiheng.procedure.core.instants import in_minutes
 from zhiheng.procedure.core.state import TITLES, Event, State
 from zhiheng.procedure.models import Case, EventRow
 from zhiheng.procedure.reading import event_of, events_of, spec_of
@@ -83,7 +84,7 @@ def act(  # noqa: PLR0913 - what an act is made of
 ) -> Case:
     """Do an open step with one of its outcomes: the only way, whoever asks.
 
-    on      the day or instant it happened (now where none is named)
+    on      the day or instant it happened (now where none is named; today alone is refused where clocks run to the minute)
     files   field of the form → file or files handed in, kept in the dossier in the same transaction
     expected_seq   number of the last event when the form was made; `Changed` where there are newer ones
     key     an act repeated under the same key is done once
@@ -140,11 +141,20 @@ def take_in_hand(*, actor: Actor, now: datetime, case_id: UUID) -> Case:
 
 
 def moment_of(on: date | None, now: datetime) -> tuple[date, datetime | None]:
-    """Day and instant of an act: now where nothing or today is named; another day alone has no instant."""
+    """Day and instant of an act: now where nothing is named; a day alone has no instant."""
     if isinstance(on, datetime):
         return timezone.localdate(on), on
-    today = timezone.localdate(now)
-    return (today, now) if on is None or on == today else (on, None)
+    return (timezone.localdate(now), now) if on is None else (on, None)
+
+
+def timed(spec: ProcedureSpec, event: Event, now: datetime) -> Event:
+    """The event with its instant where today alone is named: now, unless clocks of the procedure run to the minute."""
+    if event.at or event.on != timezone.localdate(now):
+        return event
+    if in_minutes(spec):
+        reason = "有按小时、分钟计算的期限，只写日期不能确定从何时起算"
+        raise ActRefused("不能办理", f"{spec.title} 办理时间", reason, "请写明时刻，如 2026-06-30 14:05；就是现在办理的，不用填写")
+    return replace(event, at=now)
 
 
 def locked(case_id: UUID) -> Case:
@@ -190,7 +200,7 @@ def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: d
     if handed.key and (before := next((row for row in rows if row.key == handed.key), None)):
         return _done_before(case, before, event)
     demand_seen(spec, rows, handed.expected_seq, event)
-    state = fold(spec, events_of(rows))
+    state, event = fold(spec, events_of(rows)), timed(spec, event, now)
     officer = None if actor.id.startswith(PERSON) else officer_for(actor)
     event = replace(_by_actor(event, actor, unit_of(officer, now) if officer else ""), values={**event.values, **handed.names})
     event = _with_seats(spec, state, event, handed.organs)

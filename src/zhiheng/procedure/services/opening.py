@@ -24,7 +24,7 @@ from zhiheng.procedure.core.errors import ActRefused
 from zhiheng.procedure.core.fold import follow
 from zhiheng.procedure.core.state import Event, State
 from zhiheng.procedure.models import Case, CaseSeries, Definition
-from zhiheng.procedure.services.acting import moment_of
+from zhiheng.procedure.services.acting import moment_of, timed
 from zhiheng.procedure.services.carrying import EXPLAINED, carry_out, explained_in
 from zhiheng.procedure.services.keeping import keep
 from zhiheng.procedure.services.rights import demand_officer, unit_of
@@ -111,7 +111,7 @@ def open_case(  # noqa: PLR0913 - what a case begins with
     more: dict[str, Any] = {"units": units} if units else {}
     more |= {"facts": {name: dict(one) for name, one in facts.items()}} if facts else {}
     more |= {EXPLAINED: explained.strip()} if explained.strip() else {}
-    event = Event("opened", day, organ=actor.organ, actor=actor.id, at=instant, unit=unit, more=more)
+    event = timed(procedure, Event("opened", day, organ=actor.organ, actor=actor.id, at=instant, unit=unit, more=more), now)
     begun = {"title": title, "entry": entry, "clue": clue, "key": key, "unit": unit, "opened_by_case_id": parent}
     return begin(procedure, event, found, _subject(subject, procedure), read, begun, actor=actor, now=now)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -90,6 +90,12 @@ def entries_numbered(register: str, organ: str, number: str) -> list[UUID]:
     return list(
         Entry.objects.filter(register=register, organ__name=organ, number=number).exclude(number="").values_list("pk", flat=True)[:2]
     )
+
+
+def entries_of_person(register: str, organs: Collection[str], number: str, person: str) -> list[UUID]:
+    """Entries with this number in ledgers of these organs one of whose fields is the person's number. Who calls acts for the person."""
+    rows = Entry.objects.filter(register=register, organ__name__in=organs, number=number).exclude(number="")
+    return [one.pk for one in rows if person and person in one.values.values()]
 
 
 def entry_counts(viewer: Viewer, spec: RegisterSpec, wanted: EntryFilter = EVERY_ENTRY) -> dict[str, int]:

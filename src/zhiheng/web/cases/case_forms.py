@@ -15,6 +15,7 @@ from zhiheng.models.in_force import catalog
 from zhiheng.procedure.core import assessing
 from zhiheng.procedure.core.assessing import Assessment
 from zhiheng.procedure.core.filling import Around, first_values
+from zhiheng.procedure.core.instants import in_minutes
 from zhiheng.procedure.core.state import Event
 from zhiheng.procedure.core.visibility import visible_values
 from zhiheng.procedure.selectors import CaseView
@@ -78,11 +79,6 @@ def asks_facts(view: CaseView, group: ActGroup) -> bool:
     """Whether the law at the step takes facts of the theme library."""
     asked = view.spec.steps[group.step].assess
     return bool(asked and asked.facts and (view.spec.pack, asked.facts) in catalog().facts)
-
-
-def in_minutes(spec: ProcedureSpec) -> bool:
-    """Whether any clock of the procedure runs in hours, so that acts are timed to the minute."""
-    return any(within.hours for step in spec.steps.values() for within in step.within)
 
 
 def initial_of(request: HttpRequest, view: CaseView, group: ActGroup) -> dict[str, Any]:

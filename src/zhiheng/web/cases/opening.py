@@ -22,6 +22,7 @@ from zhiheng.oversight import services as oversight
 from zhiheng.oversight.selectors import clue_values, clues_seen_by
 from zhiheng.procedure import selectors as procedure
 from zhiheng.procedure.core.filling import Around, first_values
+from zhiheng.procedure.core.instants import in_minutes
 from zhiheng.procedure.core.state import State
 from zhiheng.procedure.core.visibility import visible_values
 from zhiheng.procedure.services.seating import seated
@@ -31,7 +32,7 @@ from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.tracking.selectors import alarm_seen_by, alarm_text, may_handle
 from zhiheng.web.cases.act_form import Setting, ShownForm
-from zhiheng.web.cases.case_forms import choices_of, in_minutes, organs_to_choose
+from zhiheng.web.cases.case_forms import choices_of, organs_to_choose
 from zhiheng.web.cases.gathered import confirmed
 from zhiheng.web.cases.gathering import CONFIRMED, Gathered, facts_for
 from zhiheng.web.cases.opening_form import OpeningForm

@@ -73,6 +73,11 @@ def asked(request: HttpRequest) -> HttpResponseBase:
 @for_own
 def ask(request: HttpRequest, name: str) -> HttpResponseBase:
     """The form of an application or an objection; what comes of it is a receipt."""
+    return form_or_receipt(request, name)
+
+
+def form_or_receipt(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The form, filled from the address; the receipt of what was handed in by it."""
     visitor = viewer(request)
     spec = there(next((one for one in procedures_for(visitor.account) if one.id == name), None))
     step = spec.steps[spec.start[0]]
@@ -119,6 +124,11 @@ def choices_of(fields: Iterable[FieldShape]) -> Mapping[str, list[tuple[str, str
 @for_own
 def own_case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """One own_case: where it stands, by when an answer is due, why it was decided so, what is the person's to do."""
+    return case_or_act(request, case_id, "portal_case")
+
+
+def case_or_act(request: HttpRequest, case_id: UUID, address: str) -> HttpResponseBase:
+    """A case of the person's own under this address, and an act of theirs in it."""
     visitor, now = viewer(request), timezone.now()
     found = there(own_case_of(visitor, case_id, now))
     if part_for(visitor, found.item, now) is None:
@@ -126,7 +136,7 @@ def own_case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     forms = [form_of(request, found, key, acts) for key, acts in by_step(found.acts).items()]
     if request.method == "POST" and act_done(request, found, forms):
         messages.success(request, _("已提交。"))
-        return redirect("portal_case", case_id=case_id)
+        return redirect(address, case_id=case_id)
     objections = [one for one in procedures_for(visitor.account) if is_objection(one)]
     told = {"own_case": found, "forms": forms, "objections": objections}
     return page(request, "own_case", told, items=[found.item], status=WRONG if request.method == "POST" else 200)

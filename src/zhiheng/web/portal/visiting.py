@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from zhiheng.portal import services
 from zhiheng.portal.selectors import viewer_of
-from zhiheng.portal.selectors.visits import IDLE_SECONDS, KIOSK_SECONDS
+from zhiheng.portal.selectors.visits import IDLE_SECONDS
 from zhiheng.portal.viewers import Viewer
 from zhiheng.registry.callers import caller_of
 
@@ -65,9 +65,9 @@ def page(request: HttpRequest, template: str, content: dict[str, Any], *, items:
     return response
 
 
-def begin(response: HttpResponse, key: str, *, kiosk: bool = False) -> HttpResponse:
-    """Hand the key of a visit to the browser: of this host, for these pages alone."""
-    seconds = KIOSK_SECONDS if kiosk else IDLE_SECONDS * 32
+def begin(response: HttpResponse, key: str, *, kiosk_seconds: int = 0) -> HttpResponse:
+    """Hand the key of a visit to the browser: of this host, for these pages alone; at the kiosk for so long."""
+    seconds = kiosk_seconds or IDLE_SECONDS * 32
     response.set_cookie(COOKIE, key, max_age=seconds, path=PLACE, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
     return response
 

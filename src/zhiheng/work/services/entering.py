@@ -16,10 +16,14 @@ from zhiheng.catalog.procedure_follows import OWN
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.register import services as register
 from zhiheng.register.core.errors import RegisterRefused
-from zhiheng.register.selectors import entries_numbered, made_under
+from zhiheng.register.selectors import entries_numbered, entries_of_person, made_under
 from zhiheng.register.services import RegisterAct
 from zhiheng.work.core.errors import WorkRefused
 
+PERSON = "person:"
+"""The person concerned, as an actor of cases."""
+REASON = "REASON"
+"""The refusal of an act that lacks the reason it needs."""
 STATE = "STATE"
 """The refusal of an act that the state of the entry does not allow."""
 
@@ -63,7 +67,7 @@ def enter_for_case(
     given = {name: value for name, value in dict(entering.values).items() if value not in (None, "")}
     content = digest.of_value([entering.register, entering.act, entering.entry, given])[:16]
     key = f"{case_ref}:{content}"[:100]
-    why = reason or f"依{case_ref.partition('#')[0]}办理"
+    why = reason or ("" if actor.id.startswith(PERSON) else f"依{case_ref.partition('#')[0]}办理")  # a person's own lateness is not excused
     wanted = RegisterAct(entering.act, given, why, on, key=key, of_case=True, explained=explained)
     if not entering.entry:
         made = register.enter(actor=actor, now=now, catalog=catalog, register=entering.register, wanted=wanted)
@@ -87,9 +91,31 @@ def enter_of_case(*, actor: Actor, now: datetime, case: Any, entering: Any, on: 
     """What the room of cases calls for an outcome that enters something."""
     catalog = packs.loaded(Path(settings.PACKS))
     ref = f"case:{case.pk}#{case.events.count()}"
+    if actor.id.startswith(PERSON) and entering.entry:
+        act = replace(entering, entry=_entry_about(case, entering))
+        return _by_person(actor=actor, now=now, catalog=catalog, case_ref=ref, entering=act, on=on)
     if entering.entry == OWN:
         return _on_own(actor=actor, now=now, case=case, ref=ref, entering=entering, on=on, explained=explained)
     return enter_for_case(actor=actor, now=now, catalog=catalog, case_ref=ref, entering=entering, on=on, explained=explained)
+
+
+def _by_person(**given: Any) -> str:
+    """The act of the person concerned; one that is only done late with a reason is the officer's to enter."""
+    try:
+        return enter_for_case(**given)
+    except RegisterRefused as refused:
+        if refused.code != REASON:
+            raise
+        raise WorkRefused(refused.thing, refused.place, refused.reason, "因故耽误的，请向管教民警说明，由监区写明理由登记") from refused
+
+
+def _entry_about(case: Any, entering: Any) -> str:
+    """The entry that the person concerned names by its number: one about them, in a ledger of an organ of their case; no other is there."""
+    organs = set(case.seats.values_list("organ__name", flat=True))
+    own = entries_of_person(entering.register, organs, entering.entry, case.subject)
+    if len(own) != 1:
+        raise WorkRefused("台账条目", entering.entry, "没有这个编号的本人条目", "请照公示上的编号填写，或者不填")
+    return f"entry:{own[0]}"
 
 
 def _on_own(*, actor: Actor, now: datetime, case: Any, ref: str, entering: Any, on: date, explained: str) -> str:

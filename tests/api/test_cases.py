@@ -73,21 +73,23 @@ def test_content_that_is_no_file_is_refused(enter, ward, case):  # noqa: F811
 
 
 def test_a_day_alone_does_not_begin_a_clock_of_hours(enter, officers):  # noqa: F811
-    """Where clocks run to the minute today's day alone would be taken for now: the hour is asked, in opening and in acting."""
-    keeper = next(name for name, one in officers.items() if name.startswith("organ-") and one.organ.name == "锦江区看守所")
-    client, now = enter(keeper), timezone.localtime()
+    """Today's day alone would be taken for now: the hour is asked where hours run from the act, and nowhere else."""
+    duty = next(name for name, one in officers.items() if name.startswith("organ-") and one.organ.name == "金堂县司法局")
+    client, now = enter(duty), timezone.localtime()
     today, begun = now.date().isoformat(), (now - timedelta(minutes=5)).isoformat(timespec="minutes")
-    opening = {
-        "procedure": "custody", "subject": {"name": "王甲", "number": "510107199001012910"},
-        "organs": {"case_organ": "成都市中级人民法院", "stationed": "四川省检察院"},
+    organs = {"upper": "金堂县司法局", "procuratorate": "四川省检察院"}
+    found = {"kind": "outage", "found_at": begun, "place": "指挥中心", "first_facts": ["系统中断"], "persons": ["无"]}
+    opening = {"procedure": "event", "organs": organs, "values": found}
+    short = send(client, "/cases", opening | {"values": found | {"found_at": today}})
+    assert "应写明时刻" in short.json()["reason"]
+    case = send(client, "/cases", opening | {"on": today}).json()
+    values = {
+        "when_where": "指挥中心", "who": ["无"], "what": ["系统中断"], "injured_note": "无", "done_so_far": ["已报修"], "asked_for": "无",
+        "reporter": "甲",
     }  # fmt: skip
-    refused = send(client, "/cases", opening | {"on": today})
+    record = {"step": "record", "outcome": "recorded", "values": values}
+    refused = send(client, f"/cases/{case['id']}/acts", record | {"on": today})
     assert refused.status_code == 422
     assert "请写明时刻" in refused.json()["remedy"]
-    case = send(client, "/cases", opening | {"on": begun}).json()
-    values = {"arrived_at": begun, "warrant": "judgment", "injuries": ["无"], "health": ["良好"]}
-    admit = {"step": "admit", "outcome": "admitted", "values": values}
-    assert send(client, f"/cases/{case['id']}/acts", admit | {"on": today}).status_code == 422
-    short = send(client, f"/cases/{case['id']}/acts", admit | {"on": begun, "values": values | {"arrived_at": today}})
-    assert "应写明时刻" in short.json()["reason"]
-    assert send(client, f"/cases/{case['id']}/acts", admit | {"on": begun}).json()["open_steps"] == ["stage"]
+    done = send(client, f"/cases/{case['id']}/acts", record | {"on": timezone.now().isoformat()})
+    assert "classify" in done.json()["open_steps"]

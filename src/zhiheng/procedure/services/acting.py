@@ -21,7 +21,7 @@ from zhiheng.procedure.core import acts
 from zhiheng.procedure.core.effects import effects_of
 from zhiheng.procedure.core.errors import ActRefused, Changed, Newer
 from zhiheng.procedure.core.fold import fold, follow
-from zhiheng.procedure.core.instants import in_minutes
+from zhiheng.procedure.core.instants import begins_in_minutes
 from zhiheng.procedure.core.state import TITLES, Event, State
 from zhiheng.procedure.models import Case, EventRow
 from zhiheng.procedure.reading import event_of, events_of, spec_of
@@ -84,7 +84,7 @@ def act(  # noqa: PLR0913 - what an act is made of
 ) -> Case:
     """Do an open step with one of its outcomes: the only way, whoever asks.
 
-    on      the day or instant it happened (now where none is named; today alone is refused where clocks run to the minute)
+    on      the day or instant it happened (now where none is named; today alone is refused where a clock that runs to the minute begins with it)
     files   field of the form → file or files handed in, kept in the dossier in the same transaction
     expected_seq   number of the last event when the form was made; `Changed` where there are newer ones
     key     an act repeated under the same key is done once
@@ -148,10 +148,10 @@ def moment_of(on: date | None, now: datetime) -> tuple[date, datetime | None]:
 
 
 def timed(spec: ProcedureSpec, event: Event, now: datetime) -> Event:
-    """The event with its instant where today alone is named: now, unless clocks of the procedure run to the minute."""
+    """The event with its instant where today alone is named: now, unless a clock that runs to the minute begins with it."""
     if event.at or event.on != timezone.localdate(now):
         return event
-    if in_minutes(spec):
+    if begins_in_minutes(spec, event):
         reason = "有按小时、分钟计算的期限，只写日期不能确定从何时起算"
         raise ActRefused("不能办理", f"{spec.title} 办理时间", reason, "请写明时刻，如 2026-06-30 14:05；就是现在办理的，不用填写")
     return replace(event, at=now)

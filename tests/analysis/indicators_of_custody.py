@@ -31,7 +31,7 @@ def is_reviewed(row: Row, on: date) -> bool:
         return False
     if row["done_on"] is None:
         return row["step"] in {"review", "decide"} and row["due_on"] < on
-    return row["step"] == "decide" or (row["step"], row["outcome"]) == ("review", "keep")
+    return (row["step"] == "decide" and row["outcome"] != "moot") or (row["step"], row["outcome"]) == ("review", "keep")
 
 
 def most_hours(row: Row) -> int:
@@ -240,7 +240,7 @@ WORDS_OF_CUSTODY: dict[str, list[Any]] = {
     "warn__outcome": ["warned", "settled", "none", None],
     "bring_in__measure": ["summons", "compelled", "interrogation", "public_order"],
     "approve_24__outcome": ["approved", "refused", None],
-    "outcome": ["none", "keep", "objected", "revoked", "held_on", None],
+    "outcome": ["none", "keep", "objected", "revoked", "held_on", "moot", None],
     "step": ["expire", "warn", "review", "decide", "serve", "pass_application", "objection", "decide_again", "court_again"],
     "procedure": ["custody_necessity", "treatment_decision", "compulsory_treatment"],
 }

@@ -117,7 +117,11 @@ TOLD: dict[str, Told] = {
         "case_custody_necessity",
         "decide__on",
         lambda r, _: r["answer__outcome"] == "changed",
-        lambda r, on: r["decide__outcome"] == "proposal" and (r["answer__outcome"] is not None or over(r, "answer__due_on", on)),
+        lambda r, on: (
+            r["decide__outcome"] == "proposal"
+            and r["answer__outcome"] != "moot"
+            and (r["answer__outcome"] is not None or over(r, "answer__due_on", on))
+        ),
     ),
     "filing_after_notice": Told(
         "case_filing_oversight",

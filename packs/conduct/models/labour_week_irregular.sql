@@ -51,7 +51,7 @@ found as (
     from by_week where recorded = 7 and study_day < :study_minutes
     union all
     select prison, subject_name, week, 'not_rested', '节假日、休息日劳动或者加班没有补休', cast(max(date_diff('day', day, :as_of)) as bigint), min(_ref)
-    from dated where state in ('over', 'breach') and worked > 0 and law_add_days(day, :rest_days) < :as_of
+    from dated where (state in ('over', 'breach') or (state = 'differs' and over_minutes > 0)) and worked > 0 and law_add_days(day, :rest_days) < :as_of
     group by prison, subject_name, week
     union all
     select prison, subject_name, week, 'gate_differs', '登记与门禁不一致', cast(max(abs(gate_minutes - worked - coalesce(breaks_minutes, 0))) as bigint), min(_ref)

@@ -16,6 +16,7 @@ def open_document(
     around = Around(now=now, organ=actor.organ, officer=actor.name, clue=selectors.clue_values(clues, viewer, catalog, kind))
     values = first_values(spec.opening_fields, State(), around)
     values |= {name: text for name, text in (("facts", facts_text), ("demands", demands_text)) if text}
+    values |= {"proposal_kind": "correction"} if kind == "proposal" else {}
     values |= {"reply_days" if kind == "correction_notice" else "answer_days": reply_days} if reply_days else {}
     return services.open_case(actor=actor, now=now, procedure=spec, clues=clues, values=values, organs=organs)
 

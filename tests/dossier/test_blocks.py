@@ -151,7 +151,8 @@ def test_a_sign_without_a_glyph_is_printed_as_its_code():
 @pytest.mark.parametrize(("praises", "said"), [(2, "获得表扬2次，"), (0, "没有获得表扬，"), ("0", "没有获得表扬，")])
 def test_none_is_said_as_officials_say_it_and_never_as_a_count_of_zero(tmp_path, praises, said):
     place = tmp_path / "proposal.md"
-    head = "document: proposal\ntitle: 建议书\nnumber_word: 减\nsource: [刑法 第七十八条]\nplaceholders:\n  praises: {title: 表扬次数, nonzero: true}\n"
+    head = "document: proposal\ntitle: 建议书\nnumber_word: 减\nsource: [刑法 第七十八条]\n"
+    head += "placeholders:\n  praises: {title: 表扬次数, nonzero: true}\n"
     place.write_text(f"---\n{head}---\n该犯[[获得表扬{{{{praises}}}}次|没有获得表扬]]，确有悔改表现。\n", encoding="utf-8")
     faults = Faults()
     read = documents.read(place, "commutation", faults)

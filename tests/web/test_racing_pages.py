@@ -26,11 +26,11 @@ pytestmark = [
     pytest.mark.skipif("ZHIHENG_TEST_DATABASE_URL" not in os.environ, reason="SQLite lets one writer in at a time"),
 ]
 CASES, CLIENTS = 100, 8
-WORDS = {"kind": "proposal", "facts": ["一"], "demands": ["改"]}
+WORDS = {"kind": "proposal", "proposal_kind": "correction", "facts": ["一"], "demands": ["改"]}
 WALK = [
-    ("prosecutor", "done-draw_up", "submitted", {"kind": "proposal", "facts": "一", "demands": "改"}),
+    ("prosecutor", "done-draw_up", "submitted", {"kind": "proposal", "proposal_kind": "correction", "facts": "一", "demands": "改"}),
     ("chief", "done-approve", "returned", {"reason": "请补充"}),
-    ("prosecutor", "done-draw_up", "submitted", {"kind": "proposal", "facts": "一", "demands": "改"}),
+    ("prosecutor", "done-draw_up", "submitted", {"kind": "proposal", "proposal_kind": "correction", "facts": "一", "demands": "改"}),
     ("chief", "done-approve", "approved", {}),
 ]
 

@@ -181,6 +181,7 @@ def draw_up(actor: Actor, clues: list[int], way: Mapping[str, Any], now: datetim
     spec = next(one for one in known.procedures.values() if one.documents_table and "clue" in one.opens.places)
     around = Around(now=now, organ=actor.organ, officer=actor.name, clue=selectors.clue_values(clues, viewer, known, way["kind"]))
     values = {**first_values(spec.opening_fields, State(), around), **way}
+    values |= {"proposal_kind": "correction"} if values["kind"] == "proposal" else {}
     case = services.open_case(actor=actor, now=now, procedure=spec, clues=clues, values=values, explained=AS_TOLD)
     return UUID(str(case.pk))
 

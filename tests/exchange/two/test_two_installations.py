@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.exchange.two.conftest import joined
 
 OFFICE, JUSTICE = "金堂县检察院", "金堂县司法局"
-DRAFT = {"kind": "proposal", "facts": ["期满十日未解除矫正"], "demands": ["立即解除"]}
+DRAFT = {"kind": "proposal", "proposal_kind": "correction", "facts": ["期满十日未解除矫正"], "demands": ["立即解除"]}
 
 
 def test_a_proposal_goes_over_and_its_reply_comes_back(pair):

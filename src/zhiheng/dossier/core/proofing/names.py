@@ -15,6 +15,12 @@ from zhiheng.schema import identity
 IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
 _MOBILE = re.compile(r"(?<![0-9A-Za-z])1[3-9]\d{9}(?![0-9A-Za-z])")
 _HOME = re.compile(r"(?:家庭住址|现住址?|户籍地|(?<![居入])住(?!所地|院|房))[：:]?[^，。；：]{3,30}?\d+号(?:[^，。；]{0,12}[室户])?")
+_HIDDEN = (
+    (IDENTITY, "公民身份号码", "隐去号码"),
+    (_MOBILE, "手机号码", "隐去号码"),
+    (_HOME, "家庭住址", "写至县（市、区）为止"),
+)
+"""What no copy for publication shows → what it is, what to do."""
 TITLES = "罪犯|被告人|服刑人员|社区矫正对象|矫正对象|当事人|犯罪嫌疑人|被执行人|申请人"
 SEXES = {"male": "男", "female": "女", "男": "男", "女": "女"}
 _SEX = re.compile("[，、（](男|女)(?:性)?[，、）]")
@@ -148,17 +154,11 @@ def publication(document: ProofText, facts: Facts) -> Iterator[Finding]:
     """A copy for publication keeps no identity or mobile number, no home, no name of a minor or of a victim."""
     if not facts.public:
         return
-    victims = {name for name, places in facts.places if "被害人" in places}
-    for number, text in enumerate(document.paragraphs, start=1):
-        for found in IDENTITY.finditer(text):
-            yield finding("C01", (number, text), found[0], "公开文书写有公民身份号码", "隐去号码")
-        for found in _MOBILE.finditer(text):
-            yield finding("C01", (number, text), found[0], "公开文书写有手机号码", "隐去号码")
-        for found in _HOME.finditer(text):
-            yield finding("C01", (number, text), found[0], "公开文书写有家庭住址", "写至县（市、区）为止")
-        for name in sorted(victims):
-            if name in text:
-                yield finding("C01", (number, text), name, "公开文书写有被害人姓名", f"改为“{name[:1]}某某”")
-        for person in facts.persons:
-            if person.minor and person.name in text:
-                yield finding("C01", (number, text), person.name, "公开文书写有未成年人姓名", f"改为“{person.name[:1]}某某”")
+    minors = [(one.name, "未成年人") for one in facts.persons if one.minor]
+    victims = [(name, "被害人") for name, places in facts.places if "被害人" in places]
+    for place in enumerate(document.paragraphs, start=1):
+        for sign, what, remedy in _HIDDEN:
+            yield from (finding("C01", place, found[0], f"公开文书写有{what}", remedy) for found in sign.finditer(place[1]))
+        for name, whose in dict.fromkeys((*minors, *victims)):
+            if name in place[1]:
+                yield finding("C01", place, name, f"公开文书写有{whose}姓名", f"改为“{name[:1]}某某”")

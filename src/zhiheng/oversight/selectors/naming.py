@@ -44,3 +44,8 @@ def without_closed(clues: QuerySet[Clue], viewer: Any) -> QuerySet[Clue]:
     if closed := closed_to(viewer):
         clues = clues.exclude(subject__among=closed).exclude(pk__in=ClueNaming.objects.filter(who__among=closed).values("clue"))
     return clues
+
+
+def is_closed(clue: Clue, viewer: Any) -> bool:
+    """Whether the clue is about, or names, a person whose records are closed to the viewer."""
+    return bool(registry.barred_numbers(viewer)) and not without_closed(Clue.objects.filter(pk=clue.pk), viewer).exists()

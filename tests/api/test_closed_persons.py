@@ -201,7 +201,9 @@ def test_the_entry_of_a_file_handed_out_says_whose_it_is(client, about, organs, 
     assert facts.get("unread", 0) == int("documents" in place), "a PDF is not looked through, and the entry says so"
 
 
-def test_a_clue_and_a_case_that_know_their_person_by_name_alone_are_closed_with_who_bears_it(client, screened, acting, catalog, organs, now):
+def test_a_clue_and_a_case_that_know_their_person_by_name_alone_are_closed_with_who_bears_it(
+    client, screened, acting, catalog, organs, now
+):
     """Drawn from a ledger that records names; also a case whose person came without a number."""
     from zhiheng.oversight import selectors, services
     from zhiheng.procedure.models import Case

@@ -1,4 +1,4 @@
-"""What changes between the form that was opened and the act that is sent: avoidance, a loan that ended, who prepared it under another post."""
+"""What changes between the form and the act that is sent: an avoidance, a loan that ended; who prepared it, under another post."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def form_of(client, case, step):
     place, text = re.search(rf'<form[^>]*action="(/cases/{case.pk}/act/[^"]*{step}[^"]*)"(.*?)</form>', page, re.S).groups()
     fields = re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', text)
     areas = re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)</textarea>', text)
-    return html.unescape(place).partition("#")[0], {name: html.unescape(value) for name, value in [*fields, *areas] if name != "csrfmiddlewaretoken"}
+    return html.unescape(place).partition("#")[0], {
+        name: html.unescape(value) for name, value in [*fields, *areas] if name != "csrfmiddlewaretoken"
+    }
 
 
 def acts_of(case):

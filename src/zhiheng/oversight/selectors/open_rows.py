@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from zhiheng.oversight.closed import without_closed
 from zhiheng.oversight.models import Clue
+from zhiheng.oversight.services.closed import without_closed
 from zhiheng.procedure.selectors import closed_cases
 from zhiheng.register.selectors import closed_entries
 from zhiheng.registry.core.named_numbers import names_any

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from zhiheng.ledger import services as ledger
 from zhiheng.ledger.core.actor import Actor
-from zhiheng.oversight.closed import is_closed
 from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.core.states import ACTS, CAUSES, FROM, STATES
 from zhiheng.oversight.models import Clue
+from zhiheng.oversight.services.closed import is_closed
 from zhiheng.oversight.services.dependencies import demand_settled
 from zhiheng.oversight.services.notes import note
 from zhiheng.procedure.services import demand

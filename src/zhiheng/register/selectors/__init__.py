@@ -19,7 +19,8 @@ from zhiheng.register.selectors.sight import closed_entries
 from zhiheng.register.selectors.tables import count_table, entry_table
 
 __all__ = [
-    "EntryFilter", "EntryView", "acts_under", "closed_entries", "closings_of", "count_table", "count_view", "counts_of", "entered_in", "entries_about",
+    "EntryFilter", "EntryView", "acts_under", "closed_entries", "closings_of", "count_table", "count_view", "counts_of", "entered_in",
+    "entries_about",
     "entries_numbered", "entries_seen_by", "entry_counts", "entry_table", "entry_view", "happenings_after",
     "is_closed", "ledger_figures", "ledgers_of", "made_under", "rows_of_view",
 ]  # fmt: skip

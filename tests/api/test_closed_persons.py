@@ -135,6 +135,36 @@ def test_an_entry_about_a_closed_person_is_in_no_ledger_but_for_the_named(call, 
     assert call("keeper", "get", f"entries/{number}").status_code == 200
 
 
+@pytest.mark.parametrize("kind", CLOSED)
+def test_what_waits_and_what_came_are_those_without_the_closed_person(client, about, organs, now, kind):
+    """Notices with their badge, and steps that wait, of the organ served; check-ins under an order, on their page and to be compared."""
+    from zhiheng.law.clocks import OF_INSTANTS
+    from zhiheng.procedure import selectors as procedure
+    from zhiheng.tracking.models import CheckIn, Order
+
+    day = OF_INSTANTS["hour"] * 24
+    made = CheckIn.objects.create(order=Order.objects.get(), window_at=now, at=now, state="waiting")
+    viewer, span = organs[BUREAU], {"since": now - day, "now": now + day}
+
+    def came():
+        arrived = [one.case_id for one in procedure.arrivals(viewer, **span)]
+        waits = {row.case_id for row in procedure.waiting_for(viewer, now=now)}
+        return set(arrived), procedure.waiting_count(viewer, now=now), waits
+
+    signed_in(client, viewer)
+    (arrived, count, waits), own = came(), {about["case_id"]}
+    assert (arrived >= own, waits >= own) == (True, True)
+    assert f"/tracking/check-ins/{made.pk}/" in client.get("/tracking/check-ins/").content.decode()
+    close(organs, kind)
+    assert came() == (arrived - own, count - 1, waits - own)
+    assert f"/tracking/check-ins/{made.pk}/" not in client.get("/tracking/check-ins/").content.decode()
+    there, nowhere = (f"/tracking/check-ins/{one}/compare/" for one in (made.pk, 999_999))
+    given = {"outcome": "same", "note": ""}
+    answers = [client.post(one, given) for one in (there, nowhere)]
+    assert [one.status_code for one in answers] == [404, 404]
+    assert words_of(answers[0], there) == words_of(answers[1], nowhere)
+
+
 OTHER = "510107199004075992"
 
 
@@ -171,7 +201,9 @@ def test_the_entry_of_a_file_handed_out_says_whose_it_is(client, about, organs, 
     assert facts.get("unread", 0) == int("documents" in place), "a PDF is not looked through, and the entry says so"
 
 
-def test_a_clue_and_a_case_that_know_their_person_by_name_alone_are_closed_with_who_bears_it(client, screened, acting, catalog, organs, now):
+def test_a_clue_and_a_case_that_know_their_person_by_name_alone_are_closed_with_who_bears_it(
+    client, screened, acting, catalog, organs, now
+):
     """Drawn from a ledger that records names; also a case whose person came without a number."""
     from zhiheng.oversight import selectors, services
     from zhiheng.procedure.models import Case

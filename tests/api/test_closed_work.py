@@ -198,7 +198,7 @@ def test_a_closed_person_is_not_rated_nor_what_others_gave_read(call, page, peop
 
 @pytest.fixture()
 def by_name(call, now):
-    """Organs wrote the person as 何小满, formerly 何满; four entries: the name alone, the former one in a list, within a sentence, another's."""
+    """何小满, formerly 何满, as organs wrote; entries with the name alone, the former one in a list, one within words, another's name."""
     for number, name, former in ((PERSON, "何小满", ["何满"]), (OTHER, "郑一", [])):
         given = {"kind": "resident", "name": name, "names": f"\n{name}\n", "former_names": former, "first_received_at": now}
         Identity.objects.create(number=number, last_received_at=now, digest=number, **given)

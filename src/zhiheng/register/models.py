@@ -132,7 +132,7 @@ class NamedPerson(models.Model):
 
 
 class WrittenName(models.Model):
-    """What may be a person's name that an entry holds, or once held, as a value by itself: the entry may be about any person who bears it."""
+    """What may be a name that an entry holds, or once held, as a value by itself: it may be about anybody who bears it."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="written_names")
     name = models.CharField(max_length=64, db_index=True)

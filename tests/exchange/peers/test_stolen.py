@@ -94,4 +94,3 @@ def test_a_persons_token_ends_with_what_it_was_drawn_on(own, client, now, ended)
         registry.end_post(**security, post=chief.posts.get(), until_on=now.date())
     answer = client.get("/api/v1/cases", headers=bearer)
     assert answer.status_code == (404 if ended == "post" else 401), answer.content.decode()
-

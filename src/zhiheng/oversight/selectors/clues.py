@@ -16,7 +16,7 @@ from zhiheng.catalog.spoken import spoken_value
 from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.core.states import allowed_acts
 from zhiheng.oversight.models import Clue, ClueCase, ClueEvent, Run
-from zhiheng.oversight.selectors.naming import without_closed
+from zhiheng.oversight.services.closed import without_closed
 from zhiheng.oversight.services.drafts import values_of_clues
 from zhiheng.procedure import selectors as procedures
 from zhiheng.records import selectors as records

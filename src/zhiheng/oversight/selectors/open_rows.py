@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from zhiheng.oversight.models import Clue
-from zhiheng.oversight.selectors.naming import without_closed
+from zhiheng.oversight.services.closed import without_closed
 from zhiheng.procedure.selectors import closed_cases
 from zhiheng.register.selectors import closed_entries
 from zhiheng.registry.core.named_numbers import names_any
@@ -29,7 +29,10 @@ def open_rows(viewer: Any, rows: Iterable[Mapping[str, Any]]) -> list[Mapping[st
 def _things(viewer: Any) -> frozenset[str]:
     """Ids and numbers of what is about a closed person."""
     cases = [text for one in closed_cases(viewer).values_list("pk", "number") for text in map(str, one) if text]
-    clues = [f"clue:{number}" for number in Clue.objects.exclude(pk__in=without_closed(Clue.objects.order_by(), viewer).values("pk")).values_list("pk", flat=True)]
+    clues = [
+        f"clue:{number}"
+        for number in Clue.objects.exclude(pk__in=without_closed(Clue.objects.order_by(), viewer).values("pk")).values_list("pk", flat=True)
+    ]
     return frozenset([*cases, *clues, *map(str, closed_entries(viewer))])
 
 

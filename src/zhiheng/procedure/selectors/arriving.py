@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from zhiheng.procedure.models import EventRow, Waiting
+from zhiheng.procedure.selectors.closed import waiting_at
 from zhiheng.registry import rights
 
 MOST = 60
@@ -32,7 +33,7 @@ class Arrival:
 
 def waiting_count(viewer: Any, *, now: datetime, since: datetime | None = None) -> int:
     """How many steps wait for the viewer's organ (and unit) that his posts allow; `since`: that came or whose limit came near after it."""
-    rows = _waiting(viewer).filter(_changed(since, now)) if since else _waiting(viewer)
+    rows = waiting_at(viewer).filter(_changed(since, now)) if since else waiting_at(viewer)
     groups = rows.order_by().values_list("right", "case__pack", "unit").annotate(found=Count("pk"))
     return sum(found for right, pack, unit, found in groups if _is_for(viewer, right, pack, unit, now))
 
@@ -42,7 +43,7 @@ def barred_count(viewer: Any, barring: Mapping[tuple[str, str], Collection[str]]
 
     barring   procedure and step → the steps of which that is so
     """
-    rows = _waiting(viewer).filter(step__in={step for _procedure, step in barring}).order_by()
+    rows = waiting_at(viewer).filter(step__in={step for _procedure, step in barring}).order_by()
     events = EventRow.objects.filter(kind="done", actor=viewer.username, step__in={one for steps in barring.values() for one in steps})
     done = set(events.filter(case_id__in=rows.values("case_id")).values_list("case_id", "step"))
     own = rows.filter(case_id__in={case for case, _step in done}).values_list(
@@ -56,14 +57,10 @@ def barred_count(viewer: Any, barring: Mapping[tuple[str, str], Collection[str]]
 
 def arrivals(viewer: Any, *, since: datetime, now: datetime) -> list[Arrival]:
     """What came since then, the newest first, at most sixty of each kind."""
-    rows = _waiting(viewer).select_related("case").filter(_changed(since, now)).order_by("-opened_at")[:MOST]
+    rows = waiting_at(viewer).select_related("case").filter(_changed(since, now)).order_by("-opened_at")[:MOST]
     own = [row for row in rows if _is_for(viewer, row.right, row.case.pack, row.unit, now)]
     found = [*_of_steps(own, since, now), *_urged(viewer, since, now)]
     return sorted(found, key=lambda one: one.at, reverse=True)
-
-
-def _waiting(viewer: Any) -> QuerySet[Waiting]:
-    return Waiting.objects.filter(organ_id=viewer.organ_id)
 
 
 def _changed(since: datetime, now: datetime) -> Q:
@@ -85,7 +82,7 @@ def _of_steps(rows: Iterable[Waiting], since: datetime, now: datetime) -> Iterat
 
 def _urged(viewer: Any, since: datetime, now: datetime) -> Iterator[Arrival]:
     """Urging of steps that still wait for the viewer."""
-    urged = _waiting(viewer).filter(urged=True).select_related("case")[: MOST * 4]
+    urged = waiting_at(viewer).filter(urged=True).select_related("case")[: MOST * 4]
     waiting = [row for row in urged if _is_for(viewer, row.right, row.case.pack, row.unit, now)]
     steps = {(row.case_id, row.step) for row in waiting}
     cases = {case_id for case_id, _step in steps}

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from zhiheng.ledger.core.once import once
 from zhiheng.procedure.above import NAMINGS
-from zhiheng.procedure.models import Case, CaseSet
+from zhiheng.procedure.models import Case, CaseSet, Waiting
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.masking import numbers_in
 from zhiheng.subjects.selectors import bearing
@@ -26,6 +26,12 @@ def closed_cases(viewer: Any) -> QuerySet[Case]:
     """The cases in which a person named is closed to the viewer, to leave out what belongs to them."""
     numbers = registry.barred_numbers(viewer)
     return Case.objects.order_by().filter(_closed(numbers, viewer)) if numbers else Case.objects.none()
+
+
+def waiting_at(viewer: Any) -> QuerySet[Waiting]:
+    """Steps that wait at the viewer's organ, but those of cases closed to the viewer."""
+    rows = Waiting.objects.filter(organ_id=viewer.organ_id)
+    return rows.exclude(case__in=closed_cases(viewer).values("pk")) if registry.barred_numbers(viewer) else rows
 
 
 def _closed(numbers: frozenset[str], viewer: Any) -> Q:

@@ -21,7 +21,7 @@ from zhiheng.procedure.core.state import State
 from zhiheng.procedure.core.values import value_of
 from zhiheng.procedure.core.visibility import conducts, visible_values
 from zhiheng.procedure.models import LISTED, Case, Seat, Waiting
-from zhiheng.procedure.selectors.closed import without_closed
+from zhiheng.procedure.selectors.closed import waiting_at, without_closed
 from zhiheng.procedure.selectors.following import states_of
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
@@ -219,7 +219,7 @@ def case_seen_by(viewer: Any, case_id: UUID) -> Case | None:
 
 def waiting_for(viewer: Any, *, now: datetime, procedure: str = "", limit: int | None = None) -> list[Waiting]:
     """Steps that wait for the viewer's organ (and unit) and that the viewer's posts allow, the most pressing first."""
-    found = Waiting.objects.filter(organ_id=viewer.organ_id).select_related("case").order_by("due_at", "opened_at")
+    found = waiting_at(viewer).select_related("case").order_by("due_at", "opened_at")
     found = found.filter(procedure=procedure) if procedure else found
     own = [
         row for row in found[: (limit or 500) * 4] if rights.may(viewer, row.right, on=timezone.localdate(now), pack=row.case.pack or None)

@@ -34,6 +34,7 @@ from zhiheng.procedure.services.rated import with_rating
 from zhiheng.procedure.services.recording import store_records
 from zhiheng.procedure.services.rights import demand_any, demand_officer, unit_of
 from zhiheng.procedure.services.seating import by_relation, demand_known
+from zhiheng.procedure.services.sight import demand_open, no_case
 from zhiheng.procedure.services.standing import with_standings
 from zhiheng.procedure.services.telling import announce
 from zhiheng.registry.acting import officer_for
@@ -166,7 +167,7 @@ def locked(case_id: UUID) -> Case:
     for one in reversed(family):
         held = Case.objects.select_for_update(of=("self",), no_key=True).select_related("definition").filter(pk=one).first()
     if held is None:
-        raise ActRefused("案件", str(case_id), "没有这个案件", "请从案件列表进入")
+        raise no_case(case_id)
     return held
 
 
@@ -202,6 +203,8 @@ def _record(case_id: UUID, event: Event, handed: Handed, *, actor: Actor, now: d
     demand_seen(spec, rows, handed.expected_seq, event)
     state, event = fold(spec, events_of(rows)), timed(spec, event, now)
     officer = None if actor.id.startswith(PERSON) else officer_for(actor)
+    if by_right:
+        demand_open(case, officer)
     event = replace(_by_actor(event, actor, unit_of(officer, now) if officer else ""), values={**event.values, **handed.names})
     event = _with_seats(spec, state, event, handed.organs)
     event = with_earlier(spec, state, with_filed(case, spec, with_rating(case, spec, state, event)))

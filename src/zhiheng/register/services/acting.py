@@ -25,7 +25,7 @@ from zhiheng.register.models import COLUMNS, ActRow, Entry
 from zhiheng.register.reading import state_of_entry
 from zhiheng.register.selectors.closings import is_closed
 from zhiheng.register.services.keeping import keep, keep_files, names_of
-from zhiheng.register.services.permission import demand_act, demand_sight, ledger_of, register_named
+from zhiheng.register.services.permission import demand_act, demand_sight, ledger_of, no_entry, register_named
 from zhiheng.registry.rows import Organ, Unit
 
 Files = Mapping[str, Any]
@@ -114,7 +114,7 @@ def _acted(actor: Actor, now: datetime, catalog: Catalog, entry_id: UUID, wanted
     ledger.hold_head()  # the head stands before entries: a case that acts on one comes with the head already held
     entry = Entry.objects.select_for_update(of=("self",)).select_related("organ", "unit").filter(pk=entry_id).first()
     if entry is None:
-        raise RegisterRefused("UNKNOWN_ENTRY", "台账条目", str(entry_id), "没有这个条目", "请从台账列表进入")
+        raise no_entry(entry_id)
     spec = register_named(catalog, entry.register)
     state = state_of_entry(spec.shape, entry)
     if wanted.expected_acts is not None and wanted.expected_acts != len(state.acts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -16,6 +17,7 @@ from zhiheng.register.core.entry import EntryState
 from zhiheng.register.core.errors import RegisterRefused
 from zhiheng.register.models import Entry
 from zhiheng.register.selectors.entries import entries_seen_by
+from zhiheng.register.selectors.sight import closed_entries
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.kinds import counts_as
@@ -51,10 +53,17 @@ def demand_act(actor: Actor, spec: RegisterSpec, state: EntryState, name: str, k
     demand(actor, right, spec, unit if actor.organ == keeper.name else None, now)
 
 
+def no_entry(entry_id: UUID) -> RegisterRefused:
+    """What is said of an entry that is not there, or not there for the officer."""
+    return RegisterRefused("UNKNOWN_ENTRY", "台账条目", str(entry_id), "没有这个条目", "请从台账列表进入")
+
+
 def demand_sight(actor: Actor, spec: RegisterSpec, entry: Entry, now: datetime) -> None:
-    """Raise PermissionDenied where the ledger is confidential and the officer may not know of the entry."""
-    officer = registry.officer_named(actor.id) if spec.shape.confidential else None
-    if officer is not None and not entries_seen_by(officer, spec, now=now).filter(pk=entry.pk).exists():
+    """Refuse where the officer may not know of the entry: it names a closed person, or the ledger is confidential."""
+    officer = registry.officer_named(actor.id)
+    if officer is not None and entry.pk in closed_entries(officer):
+        raise no_entry(entry.pk)
+    if spec.shape.confidential and officer is not None and not entries_seen_by(officer, spec, now=now).filter(pk=entry.pk).exists():
         raise PermissionDenied(f"{spec.title}的这条记录只由记录人和督察（纪检）人员办理，涉及本人的应当回避")
 
 

@@ -36,6 +36,6 @@ def _names(values: object) -> Iterator[str]:
 
 
 def may_be_name(text: str) -> bool:
-    """Whether a text has the form of a Chinese name: two to four signs, more where it does not end as organs and places do, or a dot within."""
+    """Whether a text has the form of a Chinese name: two to four signs, more where it ends unlike organs and places, or a dot within."""
     shaped = _SHORT.fullmatch(text) or _LONG.fullmatch(text) or _DOTTED.fullmatch(text)
     return bool(shaped) and len(text) <= LONGEST

@@ -12,7 +12,7 @@ from zhiheng.dossier.selectors import StoredFile, attachments_in
 from zhiheng.law.clocks import add_days
 from zhiheng.registry.rights import may
 from zhiheng.registry.rows import Officer
-from zhiheng.registry.selectors import organs_seen_by
+from zhiheng.registry.selectors import organs_seen_by, without_barred
 from zhiheng.tracking.core.checkins import Window, windows_on
 from zhiheng.tracking.core.verifying import kind_of
 from zhiheng.tracking.instants import local_day, start_of
@@ -90,7 +90,8 @@ def checkins_seen_by(viewer: Officer) -> QuerySet[CheckIn]:
     """Check-ins under the orders of the organs whose rows the officer may see."""
     if not may(viewer, "tracking.read"):
         return CheckIn.objects.none()
-    return CheckIn.objects.filter(order__organ__in=organs_seen_by(viewer)).select_related("order__organ")
+    rows = CheckIn.objects.filter(order__organ__in=organs_seen_by(viewer)).select_related("order__organ")
+    return without_barred(rows, viewer, "order__person")
 
 
 def pictures_of(made: CheckIn) -> tuple[StoredFile | None, StoredFile | None]:

@@ -41,12 +41,25 @@ def of_records(source: Source, number: str) -> Iterator[Line]:
     if dataset is None or not number:
         return
     shot = snapshot_now([source.dataset])
+    named = dict(_named_by(source))
     sql = f"select * from {dataset.name} where id_number = ? order by _ref desc limit {MOST}"  # noqa: S608 - a dataset of the standard
     with open_library(shot, Path(settings.LIBRARY), datasets=[source.dataset]) as library:
         rows = read_dicts(library.connection, sql, [number])
     for row in rows:
-        facts = [(dataset.fields[name], row.get(name)) for name in source.fields if name in dataset.fields]
+        facts = [
+            (dataset.fields[name], titles.get(str(row.get(name)), row.get(name)))
+            for name, titles in named.items()
+            if name in dataset.fields
+        ]
         yield Line(source.title, facts=tuple((one.zh, text_of(value, one.codes, one.unit)) for one, value in facts if value not in EMPTY))
+
+
+def _named_by(source: Source) -> Iterator[tuple[str, dict[str, str]]]:
+    """The fields of a source, each with the titles of the catalogue that is written behind it (`item:conduct_items`)."""
+    for field in source.fields:
+        name, _, of = field.partition(":")
+        known = catalog().items.get(of)
+        yield name, {one.id: one.title for one in known.items} if known else {}
 
 
 def of_ledger(source: Source, number: str) -> Iterator[Line]:

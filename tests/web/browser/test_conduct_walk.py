@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.web.browser.walking import shot, at, does, entered, fill, opened, peopled
+from tests.web.browser.walking import at, does, entered, fill, opened, peopled
 from zhiheng.law.clocks import add_days, add_working_days, next_working_day
 from zhiheng.law.moments import chinese_date
 
@@ -76,7 +76,6 @@ def enters(visitor, entry, act, **values):
     fill(page, "", values)
     page.locator("#act button.btn-primary").last.click()
     page.wait_for_load_state()
-    shot(page)
     said = page.inner_text("main")
     assert "#act" not in page.url, said[:2000]
     return said
@@ -114,15 +113,12 @@ def objected(at, visit, site):
     page.locator("[name=number]").fill(number)
     page.locator("[name=code]").fill(code)
     page.locator("form.card button").click()
-    shot(page)
     assert "c7-002" not in page.inner_text("main")
     page.get_by_role("link", name="不同意，申请复查").click()
     page.locator("[name='s-objection_text']").fill("劳动扣三分的当日本人在医院就诊。")
-    shot(page)
     assert kiosk.axe() == []
     page.get_by_role("button", name="提交").click()
     receipt = page.inner_text("main")
-    shot(page)
     assert f"已交{PRISON}" in receipt
     assert chinese_date(add_working_days(TODAY, 5)) in receipt
     assert kiosk.overflow() <= 0
@@ -133,7 +129,6 @@ def looked_into(at, entry):
     page = at("officer").page
     page.goto(entry)
     said = page.inner_text("main")
-    shot(page)
     assert "复查中" in said
     assert "就诊" in said
     page = at("ward").page

@@ -46,11 +46,8 @@ def of_records(source: Source, number: str) -> Iterator[Line]:
     with open_library(shot, Path(settings.LIBRARY), datasets=[source.dataset]) as library:
         rows = read_dicts(library.connection, sql, [number])
     for row in rows:
-        facts = [
-            (dataset.fields[name], titles.get(str(row.get(name)), row.get(name)))
-            for name, titles in named.items()
-            if name in dataset.fields
-        ]
+        shown = [(dataset.fields[name], row.get(name), titles) for name, titles in named.items() if name in dataset.fields]
+        facts = [(one, titles.get(str(value), value)) for one, value, titles in shown]
         yield Line(source.title, facts=tuple((one.zh, text_of(value, one.codes, one.unit)) for one, value in facts if value not in EMPTY))
 
 

@@ -73,7 +73,7 @@ def test_an_objection_is_filed_with_a_receipt_and_decided(month, at_kiosk, clock
     case = Case.objects.get(procedure="score_objection")
     assert case.subject == OTHER
     kept = {"case_id": case.pk, "step": "recheck", "outcome": "kept", "values": {"recheck_text": ["监控证实在监区"]}, "reason": "记录无误"}
-    procedure.act(actor=by(PRISON), now=moment("2026-07-06T09:00"), **kept)
+    procedure.act(actor=by(PRISON, "organ_leader"), now=moment("2026-07-06T09:00"), **kept)
     entry.refresh_from_db()
     assert (entry.state, entry.values["recheck_note"]) == ("answered", ["监控证实在监区"])
     clock("2026-07-07T09:00")

@@ -16,7 +16,7 @@ VISIBILITY, SOURCES = "portal_visibility", "portal_sources"
 class Source:
     """Where an item is read from: cases of a procedure, entries of a ledger, records of a dataset.
 
-    fields  what may be shown; whose: the field of a ledger that holds the number
+    fields  what may be shown (of a dataset `field:catalogue`: by its titles); whose: the field of a ledger that holds the number
     steps   steps an organ does at which the person has to be there (报到, 宣告); of a ledger: states in which an entry may be objected to
     objection   the procedure by which its entries are objected to, and the field with the day on which they were shown
     """

@@ -1,4 +1,4 @@
-"""A walk along one chain of custody: its clock, a prolongation asked for and granted, the clock after it, and the case handed over (换押)."""
+"""A walk along one chain of custody: its clock, a prolongation asked for and granted, the clock after it, the case handed over (换押)."""
 
 from __future__ import annotations
 

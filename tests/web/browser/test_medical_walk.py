@@ -1,4 +1,5 @@
-"""A medical release in the browser, across prison, hospital and procuratorate, from the application to the proposal."""
+"""A medical release in the browser, across prison, hospital, bureau, procuratorate, corrections and court: from the application to the
+decision, the hand-over, the three-monthly review, and the recall with the days that do not count."""
 
 from __future__ import annotations
 
@@ -8,15 +9,18 @@ import pytest
 
 from tests.web.browser.walking import at, fill, peopled
 from zhiheng.law.clocks import add_days, next_working_day
+from zhiheng.law.limits import due_for
 
 __all__ = ["at"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PRISON, BUREAU, HOSPITAL = "川西监狱", "四川省监狱管理局", "四川省人民医院"
-CITY, AGENCY = "成都市人民检察院", "成都市武侯区社区矫正管理局"
+CITY, AGENCY, COURT = "成都市人民检察院", "成都市武侯区社区矫正管理局", "成都市中级人民法院"
 PEOPLE = [
     ("ward", "周文", PRISON, "organ_handler"), ("division", "丁立新", PRISON, "organ_handler"),
     ("ward_head", "方思远", PRISON, "organ_leader"), ("committee", "吴守正", PRISON, "organ_leader"),
     ("governor", "陈永平", PRISON, "organ_leader"), ("doctor", "林济", HOSPITAL, "organ_handler"),
+    ("office", "罗敏", BUREAU, "organ_handler"), ("director", "高远", BUREAU, "organ_leader"),
+    ("keeper", "谢安", AGENCY, "organ_handler"), ("bench", "王景行", COURT, "organ_leader"),
     ("stationed", "宋明", CITY, "prosecutor"), ("forensic", "何鉴", CITY, "chief_prosecutor"),
 ]  # fmt: skip
 BEGUN = next_working_day(add_days(date.today(), -170))
@@ -28,7 +32,7 @@ def day(after):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    with peopled(tmp_path_factory.mktemp("medical"), (PRISON, BUREAU, HOSPITAL, CITY, AGENCY), PEOPLE) as running:
+    with peopled(tmp_path_factory.mktemp("medical"), (PRISON, BUREAU, HOSPITAL, CITY, AGENCY, COURT), PEOPLE) as running:
         yield running
 
 
@@ -67,7 +71,13 @@ def opened(at):
     page.get_by_text("请逐项核对").wait_for()
     opening = {"judgment_no": "（2025）川0107刑初31号", "sentence_now": "fixed", "starts_on": "2025-01-10", "ends_on": "2030-01-09"}
     fill(page, "open-", {**opening, "on": f"{day(0)}T08:00"})
-    for role, organ in {"hospital": HOSPITAL, "bureau": BUREAU, "procuratorate": CITY, "corrections_agency": AGENCY}.items():
+    for role, organ in {
+        "hospital": HOSPITAL,
+        "bureau": BUREAU,
+        "procuratorate": CITY,
+        "corrections_agency": AGENCY,
+        "term_court": COURT,
+    }.items():
         if page.locator(f"select[name$='organ-{role}']").count():
             page.locator(f"select[name$='organ-{role}']").first.select_option(organ)
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
@@ -127,7 +137,56 @@ def proposed(walk):
     walk.act("division", "file", "提请", 21, filed_on=day(21), papers="诊断书")
 
 
-def test_a_release_from_the_application_to_the_proposal(at):
+def decided(walk):
+    """The bureau decides after the procuratorate's look and the publication, and the prison hands the prisoner over to corrections."""
+    seen = {"opinion_received_on": day(21), "given_on": day(23), "prosecution_opinion": "没有不同意见。"}
+    walk.act("stationed", "opinion", "无异议", 23, **seen)
+    walk.act("office", "public_notice", "无异议", 26, from_on=day(22), until_on=day(25))
+    walk.act("office", "review_papers", "材料齐全", 27, reviewed_opinion_on=day(27), review_opinion="材料齐全")
+    reason = "该犯的病情经诊断属于保外就医严重疾病范围，不致再危害社会。"
+    decision = {"decided_on": day(30), "decision_no": "川监暂〔2026〕31号", "decided_ground": "illness", "decision_reason": reason}
+    walk.act("director", "bureau_decision", "批准", 30, **decision)
+    walk.act("stationed", "receive_decision", "已签收", 31, received_on=day(31))
+    handed = {"handed_on": day(36), "place": "residence", "told": "true", "guarantor_present": "true"}
+    walk.act("division", "handover", "已移交", 36, **handed)
+
+
+def reviewed(walk):
+    """Each three months corrections have the illness looked at; the next day of review follows from it."""
+    assert f"复查病情 · {AGENCY}" in walk.sees("keeper")
+    found = {
+        "reviewed_on": day(120),
+        "review_hospital": HOSPITAL,
+        "on_list": "true",
+        "condition": "remains",
+        "review_result": "病情未见好转。",
+    }
+    walk.act("keeper", "follow", "继续", 120, **found)
+    following = due_for("corrections.limit/medical_review", add_days(BEGUN, 120)).due
+    assert f"复查病情 · {AGENCY}\n正常 {following}" in walk.sees("keeper").replace("临近", "正常")
+
+
+def recalled(walk):
+    """He goes away: recall proposed, decided, taken in, and the eleven days of absence are not counted as served."""
+    away = {"noted_on": day(151), "supervision_note": "脱离监管十一日后查获。", "evidence": "定位记录、询问笔录", "reason": "脱离监管"}
+    walk.act("keeper", "supervise", "建议收监", 151, recall_kind="escape", recall_ground="left_or_lost", warned_on=day(139), **away)
+    why = {"recall_decided_on": day(155), "recall_reason": "脱离监管事实清楚。", "recall_kind": "escape", "recall_ground": "left_or_lost"}
+    walk.act("director", "recall_decision", "收监执行", 155, rows=("not_counted", [{"from": day(140), "to": day(150)}]), **why)
+    assert "11" in walk.sees("division")
+    walk.act("division", "take_in", "已收监，提请裁定不计入刑期", 157, taken_on=day(157))
+    assert "不计入执行刑期的日数为11日" in walk.sees("bench")
+    ruled = {
+        "recount_ruled_on": day(165),
+        "recount_no": "（2026）川01刑更31号",
+        "new_end_on": "2030-01-20",
+        "recount_reason": "脱离监管期间不计入。",
+    }
+    walk.act("bench", "recount_ruling", "裁定不计入执行刑期", 165, **ruled)
+    shown = walk.sees("division")
+    assert "裁定重新计算刑期 · 裁定不计入执行刑期" in shown
+
+
+def test_a_release_from_the_application_to_the_recall(at):
     walk = Walk(at)
     walk.case = opened(at)
     diagnosed(walk)
@@ -142,3 +201,6 @@ def test_a_release_from_the_application_to_the_proposal(at):
     narrow.page.set_viewport_size({"width": 1366, "height": 768})
     guaranteed(walk)
     proposed(walk)
+    decided(walk)
+    reviewed(walk)
+    recalled(walk)

@@ -42,17 +42,27 @@ def of_records(source: Source, number: str) -> Iterator[Line]:
     if dataset is None or not number:
         return
     shot = snapshot_now([source.dataset])
+    named = dict(_named_by(source))
     sql = f"select * from {dataset.name} where id_number = ? order by _ref desc limit {MOST}"  # noqa: S608 - a dataset of the standard
     with open_library(shot, Path(settings.LIBRARY), datasets=[source.dataset]) as library:
         rows = read_dicts(library.connection, sql, [number])
     for row in rows:
-        facts = [(dataset.fields[name], row.get(name)) for name in source.fields if name in dataset.fields]
+        shown = [(dataset.fields[name], row.get(name), titles) for name, titles in named.items() if name in dataset.fields]
+        facts = [(one, titles.get(str(value), value)) for one, value, titles in shown]
         yield Line(source.title, facts=tuple(fact(dataset.name, one, value) for one, value in facts if value not in EMPTY))
 
 
 def fact(dataset: str, field: Field, value: Any) -> tuple[str, str]:
     """Title and value of a field; months of punishment as officials write them."""
     return told_length(dataset, field.name, value) or (field.zh, text_of(value, field.codes, field.unit))
+
+
+def _named_by(source: Source) -> Iterator[tuple[str, dict[str, str]]]:
+    """The fields of a source, each with the titles of the catalogue that is written behind it (`item:conduct_items`)."""
+    for field in source.fields:
+        name, _, of = field.partition(":")
+        known = catalog().items.get(of)
+        yield name, {one.id: one.title for one in known.items} if known else {}
 
 
 def of_ledger(source: Source, number: str) -> Iterator[Line]:

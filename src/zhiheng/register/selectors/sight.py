@@ -18,13 +18,14 @@ from zhiheng.register.models import Entry, NamedPerson, WrittenName
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.kinds import counts_as
 from zhiheng.registry.core.roles import ROLES
-from zhiheng.registry.rights import covers, posts_of
+from zhiheng.registry.core.scopes import WIDEST
+from zhiheng.registry.rights import covers, posts_of, scope_of
 from zhiheng.registry.rows import Officer
 from zhiheng.registry.selectors.relations import units_within
 from zhiheng.subjects.selectors import bearing
 
 READ = "register.read"
-UPPER = "upper"
+UPPER, STATIONED = "upper", "stationed_at"
 Viewer = Officer | Actor
 
 
@@ -115,11 +116,19 @@ def _others(viewer: Officer, spec: RegisterSpec, today: date, registers: Sequenc
     seen = "own" in sights or _names_others(spec)
     found = Q(pk__in=Entry.objects.filter(named, register__in=registers).values("pk")) if seen else Q(pk=None)
     if "all" in sights:
-        return Q(organ__in=registry.organs_seen_by(viewer)) | found
+        return Q(organ__in=registry.organs_seen_by(viewer)) | Q(organ__in=_stationed(viewer, today)) | found
     if UPPER in spec.shape.seen_by:
         below = once(("below", viewer.organ_id, today), lambda: registry.related(viewer.organ, UPPER, on=today, back=True))
         found |= Q(organ__in=[organ.pk for organ in below])
     return found
+
+
+def _stationed(viewer: Officer, today: date) -> list[Any]:
+    """Places in which the viewer's procuratorate has a stationed office: a prison of the province lies in no division of its own."""
+    if scope_of(viewer) != WIDEST:
+        return []
+    there = once(("stationed", viewer.organ_id, today), lambda: registry.related(viewer.organ, STATIONED, on=today, back=True))
+    return [organ.pk for organ in there]
 
 
 def _names_others(spec: RegisterSpec) -> bool:

@@ -89,13 +89,19 @@ def initial_of(request: HttpRequest, view: CaseView, group: ActGroup) -> dict[st
         kept=kept_rows(officer, group.first.fields) | clue_rows(officer, group.first.fields, view.state.organs),
     )  # fmt: skip
     state = replace(view.state, values=visible_values(view.spec, view.state, {officer.organ.name}), rounds=_rounds_seen(view))
-    said, before = first_values(group.first.fields, state, around), state.rounds.get(group.step, ())
+    said, before = first_values(group.first.fields, state, around), () if _anew(view, group) else state.rounds.get(group.step, ())
     drafted = {item.id: state.values.get(item.id) for item in group.first.fields} if group.step in view.spec.start else {}
     searched = {item.id: said[item.id] for item in group.first.fields if item.fills.startswith("search.") and item.id in said}
     earlier = {name: value for name, value in drafted.items() if value is not None} | (dict(before[-1]) if before else {})
     typed = {item.id for item in group.first.fields if not item.counts}
     counted = counted_at(view.spec, view.state, group.step)
     return {**said, **{name: value for name, value in earlier.items() if name in typed}, **searched, **counted}
+
+
+def _anew(view: CaseView, group: ActGroup) -> bool:
+    """Whether the step is done anew each period: what was found the last time is no finding of this time."""
+    step = view.spec.steps.get(group.step)
+    return bool(step and step.repeats)
 
 
 def _rounds_seen(view: CaseView) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from zhiheng.register.selectors import entries_numbered, entries_of_person, made
 from zhiheng.register.services import RegisterAct
 from zhiheng.work.core.errors import WorkRefused
 
+BY_CASE = "依案件办理"
 PERSON = "person:"
 """The person concerned, as an actor of cases."""
 REASON = "REASON"
@@ -56,7 +57,7 @@ def enter_for_case(
     case_ref: str,
     entering: Entering,
     on: date | None = None,
-    reason: str = "",
+    reason: str = BY_CASE,
     explained: str = "",
 ) -> str:
     """Do what a case asks of a register, in the case's transaction and with its officer as actor; gives the reference of the entry.
@@ -67,8 +68,7 @@ def enter_for_case(
     given = {name: value for name, value in dict(entering.values).items() if value not in (None, "")}
     content = digest.of_value([entering.register, entering.act, entering.entry, given])[:16]
     key = f"{case_ref}:{content}"[:100]
-    why = reason or ("" if actor.id.startswith(PERSON) else f"依{case_ref.partition('#')[0]}办理")  # a person's own lateness is not excused
-    wanted = RegisterAct(entering.act, given, why, on, key=key, of_case=True, explained=explained)
+    wanted = RegisterAct(entering.act, given, reason, on, key=key, of_case=True, explained=explained)
     if not entering.entry:
         made = register.enter(actor=actor, now=now, catalog=catalog, register=entering.register, wanted=wanted)
         return f"entry:{made.pk}"
@@ -93,10 +93,11 @@ def enter_of_case(*, actor: Actor, now: datetime, case: Any, entering: Any, on: 
     ref = f"case:{case.pk}#{case.events.count()}"
     if actor.id.startswith(PERSON) and entering.entry:
         act = replace(entering, entry=_entry_about(case, entering))
-        return _by_person(actor=actor, now=now, catalog=catalog, case_ref=ref, entering=act, on=on)
+        return _by_person(actor=actor, now=now, catalog=catalog, case_ref=ref, entering=act, on=on, reason="")
+    reason = f"依{case.number or case.title}办理"
     if entering.entry == OWN:
-        return _on_own(actor=actor, now=now, case=case, ref=ref, entering=entering, on=on, explained=explained)
-    return enter_for_case(actor=actor, now=now, catalog=catalog, case_ref=ref, entering=entering, on=on, explained=explained)
+        return _on_own(actor=actor, now=now, case=case, ref=ref, entering=entering, on=on, reason=reason, explained=explained)
+    return enter_for_case(actor=actor, now=now, catalog=catalog, case_ref=ref, entering=entering, on=on, reason=reason, explained=explained)
 
 
 def _by_person(**given: Any) -> str:
@@ -118,14 +119,14 @@ def _entry_about(case: Any, entering: Any) -> str:
     return f"entry:{own[0]}"
 
 
-def _on_own(*, actor: Actor, now: datetime, case: Any, ref: str, entering: Any, on: date, explained: str) -> str:
+def _on_own(*, case: Any, ref: str, entering: Any, **given: Any) -> str:
     """The act on the case's own entry; nothing where it made none, or where its keeper has already taken the entry further by hand."""
     made = made_under(entering.register, f"case:{case.pk}#")
     if not made:
         return ""
     catalog, act = packs.loaded(Path(settings.PACKS)), replace(entering, entry=made)
     try:
-        return enter_for_case(actor=actor, now=now, catalog=catalog, case_ref=ref, entering=act, on=on, explained=explained)
+        return enter_for_case(catalog=catalog, case_ref=ref, entering=act, **given)
     except RegisterRefused as refused:
         if refused.code != STATE:
             raise

@@ -30,6 +30,20 @@ PERSONS = {
     "dead": ({"plan__manage_level": "strict"}, {"released_on": "2026-04-20", "end_reason": "died"}),
     "returned": ({"plan__manage_level": "strict", "plan__outcome": "returned"}, {}),
 }
+REVIEW = {"state": "reviewed", "organ": "浆洗街司法所", "why": "quarter", "risk": "low"}
+OTHERS = ("eased", "tightened", "unchanged", "moved")
+REVIEWS = [
+    {**REVIEW, "id_number": "eased", "reviewed_on": "2026-07-15", "level_after": "ordinary"},
+    {**REVIEW, "id_number": "eased", "reviewed_on": "2026-10-16", "level_after": "lenient"},
+    {**REVIEW, "id_number": "tightened", "reviewed_on": "2026-07-15", "level_after": "strict"},
+    {**REVIEW, "id_number": "unchanged", "reviewed_on": "2026-07-15", "level_after": "ordinary"},
+    {**REVIEW, "id_number": "unchanged", "reviewed_on": "2026-07-16", "level_after": "strict", "state": "expected"},
+    {**REVIEW, "id_number": "unchanged", "reviewed_on": "2026-03-16", "level_after": "strict"},
+]
+MOVE = {
+    "case": "9", "subject": "moved", "receive__on": "2026-07-15", "receive__outcome": "received", "organ__new_agency": "沙坪坝区社区矫正管理局",
+    "receive__new_office": "歌乐山司法所",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +71,42 @@ def test_the_next_day_of_each_person_by_level(engine, duty, as_of, owed):
     found = owed_by_data(CATALOG.duties[duty], engine, as_of=date.fromisoformat(as_of))
     assert {one.subject: one.last_on.isoformat() for one in found} == owed
     assert {one.organ for one in found} <= {"浆洗街司法所"}
+
+
+@pytest.fixture(scope="module")
+def later():
+    """Persons whose level or place changed during the term."""
+    first = {"eased": "strict", "tightened": "ordinary", "unchanged": "ordinary", "moved": "ordinary"}
+    cases = [{**PLAN, "plan__manage_level": first[name], "case": name, "subject": name} for name in OTHERS]
+    terms = [{**TERM, "id_number": name, "person_no": f"J{name}"} for name in OTHERS]
+    terms += [{**TERM, "id_number": "moved", "person_no": "J9", "released_on": "2026-07-15", "end_reason": "moved"}]
+    tables = {"case_enrolment": cases, "corrections_cases": terms, "register_plan_reviews": REVIEWS, "case_relocation": [MOVE]}
+    with open_cases(schemas(CATALOG)) as room:
+        yield DuckEngine(room.library(tables))
+
+
+def owed_to(engine, duty, as_of):
+    found = owed_by_data(CATALOG.duties[duty], engine, as_of=date.fromisoformat(as_of))
+    return {one.subject: (one.organ, one.first_on.isoformat(), one.last_on.isoformat()) for one in found}
+
+
+def test_a_change_of_level_changes_what_is_owed_from_that_day_on(later):
+    """Strict: 2026-04-09 and each seventh day; eased on 07-15: each fourteenth from there; lenient on 10-16: each twenty-eighth."""
+    here = "浆洗街司法所"
+    before = owed_to(later, "report_each", "2026-07-15")
+    assert before["eased"] == (here, "2026-07-10", "2026-07-16") and before["tightened"] == (here, "2026-07-03", "2026-07-16")
+    after = owed_to(later, "report_each", "2026-07-16")
+    assert after["eased"] == (here, "2026-07-15", "2026-07-29") and after["tightened"] == (here, "2026-07-15", "2026-07-22")
+    assert after["unchanged"] == (here, "2026-07-03", "2026-07-16")
+    assert owed_to(later, "report_each", "2026-07-23")["tightened"] == (here, "2026-07-23", "2026-07-29")
+    assert owed_to(later, "report_each", "2026-10-17")["eased"] == (here, "2026-10-16", "2026-11-13")
+    assert owed_to(later, "visit_each", "2026-07-16")["tightened"] == (here, "2026-07-15", "2026-08-12")
+    assert owed_to(later, "visit_each", "2026-07-16")["eased"] == (here, "2026-07-15", "2026-09-09")
+
+
+def test_after_a_move_the_new_place_owes_from_its_receipt_on(later):
+    there = "歌乐山司法所"
+    assert owed_to(later, "report_each", "2026-07-15")["moved"][0] == "浆洗街司法所"
+    assert owed_to(later, "report_each", "2026-07-16")["moved"] == (there, "2026-07-15", "2026-07-29")
+    assert owed_to(later, "visit_each", "2026-07-16")["moved"] == (there, "2026-07-15", "2026-09-09")
+    assert owed_to(later, "group_meeting_each", "2026-07-16")["moved"] == (there, "2026-07-15", "2026-10-14")

@@ -59,6 +59,7 @@ source: []
 from: stored_in_time.sql
 due: {days: 0}
 does: {register: goods, act: seize, field: tag}
+lapses: true
 """
 LATE_SQL = """\
 /* ---

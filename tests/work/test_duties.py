@@ -122,6 +122,23 @@ def test_a_duty_by_data_names_subject_day_and_records(run, people, trial, moment
     assert [one["dataset"] for one in owed.evidence] == ["seized_items"]
 
 
+def test_what_data_no_longer_say_is_taken_back_before_its_last_day_and_never_after(run, people, trial, moment, seize):
+    """Two things are owed by 06-30 and 07-01; both are stored on 07-01: what ran out yesterday stays, what still ran is owed no longer."""
+    entries = []
+    for tag, day in (("T1", "2026-06-29"), ("T2", "2026-06-30")):
+        entries.append(seize(tag, "手机", f"{day}T09:00"))
+        assert run(moment(f"{day}T10:00"), "stored_in_time").owed == 1
+    wanted = RegisterAct("store", {"place": "A1", "stored_on": "2026-07-01"})
+    for entry in entries:
+        register.act(actor=people["keeper"], now=moment("2026-07-01T09:00"), catalog=trial, entry_id=entry.pk, wanted=wanted)
+    register.feed_all(actor=WORKER, now=moment("2026-07-01T09:30"), catalog=trial)
+    ran = run(moment("2026-07-01T10:00"), "stored_in_time")
+    assert (ran.owed, ran.lapsed) == (0, 1)
+    assert [one.period for one in Owed.objects.filter(duty="stored_in_time")] == ["2026-06-30"]
+    assert run(moment("2026-07-01T11:00"), "stored_in_time").lapsed == 0
+    assert verify().ok
+
+
 @pytest.fixture()
 def seize(people, trial, moment):
     """Seize a thing of this name at an instant, and send the ledger to the theme library."""

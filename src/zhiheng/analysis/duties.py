@@ -54,31 +54,42 @@ def _occurrence(spec: DutySpec, period: Period) -> Occurrence:
     return Occurrence(period.name, period.first_on, period.last_on, due_at(period.last_on, spec.shape.due))
 
 
-Noted = Collection[tuple[str, str, str]]
-"""What is noted already: organ, period and subject."""
+Key = tuple[str, str, str]
+"""Organ, period and subject."""
+Noted = Collection[Key]
+"""What is noted already."""
 
 
 def owed_by_data(spec: DutySpec, engine: Engine, *, as_of: date, noted: Noted = frozenset()) -> list[Occurrence]:
     """What a duty by data finds and is not noted: one a subject, organ and last day, with its records, in canonical order."""
+    return found_by_data(spec, engine, as_of=as_of, noted=noted)[0]
+
+
+def found_by_data(spec: DutySpec, engine: Engine, *, as_of: date, noted: Noted = frozenset()) -> tuple[list[Occurrence], frozenset[Key]]:
+    """What is owed and not noted, as `owed_by_data` gives it, and all that is owed, noted or not."""
     if spec.query is None:
-        return []
+        return [], frozenset()
     together: dict[tuple[str, date, str], set[int]] = {}
     begun: dict[tuple[str, date, str], date] = {}
-    for row in _rows_beside(spec, spec.query, engine, as_of, noted):
+    rows, owed = _rows_beside(spec, spec.query, engine, as_of, noted)
+    for row in rows:
         key = (row["subject"], row["due_on"], row["organ"])
         together.setdefault(key, set()).update(refs_in(row.get("evidence")))
         begun[key] = min(begun.get(key, as_of), row.get("first_on") or as_of)
     located = engine.locate(sorted({ref for refs in together.values() for ref in refs}))
-    return [
+    fresh = [
         Occurrence(
             due_on.isoformat(), begun[subject, due_on, organ], due_on, due_at(due_on, spec.shape.due), subject, organ,
             tuple(named(located[ref]) for ref in sorted(refs) if ref in located),
         )
         for (subject, due_on, organ), refs in sorted(together.items())
     ]  # fmt: skip
+    return fresh, owed
 
 
-def _rows_beside(spec: DutySpec, query: DutyQuery, engine: Engine, as_of: date, noted: Noted) -> list[dict[str, Any]]:
+def _rows_beside(
+    spec: DutySpec, query: DutyQuery, engine: Engine, as_of: date, noted: Noted
+) -> tuple[list[dict[str, Any]], frozenset[Key]]:
     """The rows that are not noted: of a hundred thousand persons few are new on any day."""
     table = table_of(query, engine, as_of=as_of)
     name, place = f"职责 {spec.id}", str(query.path)
@@ -86,10 +97,9 @@ def _rows_beside(spec: DutySpec, query: DutyQuery, engine: Engine, as_of: date, 
     subjects, days, organs = (table.column(column).to_pylist() for column in DATA_COLUMNS)
     if not all(subjects) or not all(organs) or not all(isinstance(day, date) for day in days):
         raise UnusableInputError(name, place, "subject、due_on、organ 有空值", "在 WHERE 中去掉这些行。")
-    rows = zip(organs, days, subjects, strict=True)
-    fresh = [at for at, (organ, day, subject) in enumerate(rows) if (organ, day.isoformat(), subject) not in noted]
-    found: list[dict[str, Any]] = table.take(pa.array(fresh, pa.int64())).to_pylist()
-    return found
+    keys = [(organ, day.isoformat(), subject) for organ, day, subject in zip(organs, days, subjects, strict=True)]
+    fresh = [at for at, key in enumerate(keys) if key not in noted]
+    return table.take(pa.array(fresh, pa.int64())).to_pylist(), frozenset(keys)
 
 
 def named(record: Any) -> dict[str, Any]:

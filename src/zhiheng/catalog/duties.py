@@ -71,7 +71,10 @@ class Escalation(Shape):
 
 
 class DutyShape(Shape):
-    """`duties/<id>.yaml`."""
+    """`duties/<id>.yaml`.
+
+    lapses  of a duty by data: what is noted, undone and not yet due is taken back once its SELECT no longer gives it
+    """
 
     duty: str = Field(pattern=NAME)
     title: str
@@ -84,6 +87,7 @@ class DutyShape(Shape):
     due: Due = Field(default_factory=Due)
     does: DutyDone
     nothing_to_report: Flag = False
+    lapses: Flag = False
     escalates: Annotated[tuple[Escalation, ...], BeforeValidator(one_or_many)] = ()
     item: str = ""
     note: str = ""
@@ -96,8 +100,8 @@ class DutyShape(Shape):
             raise wrong("没有写明由谁履行", "写 of: {kinds: […]}。")
         if self.from_ and self.does.register_ and not self.does.field:
             raise wrong("没有写明台账的哪个字段是查出的对象", "在 does 中写 field: 字段；否则别人的条目也会算作履行。")
-        if self.does.in_period and not self.from_:
-            raise wrong("按日历的职责本来只数当期的", "去掉 does 中的 in_period。")
+        if (self.does.in_period or self.lapses) and not self.from_:
+            raise wrong("按日历的职责本来只数当期的，也不会失效", "去掉 does 中的 in_period 和 lapses。")
         return self
 
 

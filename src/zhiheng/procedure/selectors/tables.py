@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import pyarrow as pa
-from django.db.models import Max, Prefetch, Q
+from django.db.models import Max, OuterRef, Prefetch, Subquery
 from django.utils import timezone
 
 from zhiheng.catalog.field_values import EMPTY
@@ -64,19 +64,20 @@ def last_event(at: datetime | None = None) -> int:
 def locate(refs: Iterable[int]) -> dict[int, RecordRef]:
     """Where references of these tables stand: the newest event of a case."""
     wanted = {-ref - REFS_BELOW: ref for ref in refs if ref <= -REFS_BELOW}
-    found = {}
-    for row in EventRow.objects.filter(pk__in=list(wanted)).select_related("case"):
-        ref, case = wanted[row.pk], row.case
-        place = f"case_{case.procedure}"
-        found[ref] = RecordRef(ref, place, case.number or str(case.pk), f"case:{case.pk}", row.organ, row.recorded_at)
-    return found
+    rows = EventRow.objects.filter(pk__in=list(wanted)).order_by()
+    said = rows.values_list("pk", "case_id", "case__procedure", "case__number", "organ", "recorded_at")
+    return {
+        wanted[pk]: RecordRef(wanted[pk], f"case_{procedure}", number or str(case), f"case:{case}", organ, at)
+        for pk, case, procedure, number, organ, at in said.iterator()
+    }
 
 
 def _bearing(procedure: str, until: int | None) -> list[tuple[UUID, Stamp]]:
     """Each case that has an event by then, in the order they were opened, with what its rows depend on."""
-    counted = Q(events__pk__lte=until) if until is not None else None
+    events = EventRow.objects.filter(case=OuterRef("pk")).order_by("-seq")
+    counted = events if until is None else events.filter(pk__lte=until)
     cases = Case.objects.filter(procedure=procedure) if procedure else Case.objects.all()
-    bears = cases.order_by("opened_at", "pk").annotate(newest=Max("events__pk", filter=counted)).values_list("pk", *BEARS, "newest")
+    bears = cases.order_by("opened_at", "pk").annotate(newest=Subquery(counted.values("pk")[:1])).values_list("pk", *BEARS, "newest")
     return [(case, tuple(rest)) for case, *rest in bears.iterator(chunk_size=10_000) if rest[-1] is not None]
 
 

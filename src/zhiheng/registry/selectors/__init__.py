@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -37,6 +37,7 @@ __all__ = [
     "officers_seen_by",
     "organ_ids_seen_by",
     "organ_named",
+    "organs_called",
     "organs_mark",
     "organs_seen_by",
     "related",
@@ -54,6 +55,13 @@ _WHOLE_PROVINCE = frozenset({"prosecutor", "chief_prosecutor", "data_steward", "
 def organ_named(name: str) -> Organ | None:
     """The organ of this exact name, or that bore it formerly."""
     return Organ.objects.filter(name=name).first() or Organ.objects.filter(former_names__name=name).first()
+
+
+def organs_called(names: Collection[str]) -> dict[str, Organ]:
+    """Name → organ of this exact name, or that bore it formerly; without those that are not known."""
+    found = {organ.name: organ for organ in Organ.objects.filter(name__in=names)}
+    before = FormerName.objects.filter(name__in=[name for name in names if name not in found]).select_related("organ")
+    return {**{one.name: one.organ for one in before}, **found}
 
 
 def former_names() -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from zhiheng.analysis.duties import Occurrence, escalates_at, occurrences, owed_by_data, since_of
+from zhiheng.analysis.duties import Key, Occurrence, escalates_at, found_by_data, occurrences, since_of
 from zhiheng.catalog.duties import DutySpec
 from zhiheng.catalog.packs import Catalog
 from zhiheng.law.clocks import add_days
@@ -35,9 +35,10 @@ NOTED_DAYS = 31
 
 @dataclass
 class DutyRun:
-    """What a run of duties did: newly owed, found done, others told."""
+    """What a run of duties did: newly owed, taken back, found done, others told."""
 
     owed: int = 0
+    lapsed: int = 0
     fulfilled: int = 0
     notified: int = 0
 
@@ -47,19 +48,38 @@ def run_duties(*, actor: Actor, now: datetime, catalog: Catalog, duties: Iterabl
     run = DutyRun()
     for name in sorted(duties if duties is not None else catalog.duties):
         spec = catalog.duties[name]
-        found = _by_data(spec, catalog, now) if spec.query else None
+        found, lapsed = _by_data(spec, catalog, now) if spec.query else (None, [])
+        run.lapsed += _take_back(spec, lapsed, actor=actor, now=now)
         run.owed += _note_owed(spec, found, actor=actor, now=now)
         run.fulfilled += prove(spec, catalog, actor=actor, now=now)
         run.notified += _tell(spec, actor=actor, now=now)
     return run
 
 
-def _by_data(spec: DutySpec, catalog: Catalog, now: datetime) -> list[Occurrence]:
+def _by_data(spec: DutySpec, catalog: Catalog, now: datetime) -> tuple[list[Occurrence], list[int]]:
+    """What is owed and not noted yet, and the rows of what is noted, undone and ahead but owed no longer."""
     today = timezone.localdate(now)
     rows = Owed.objects.filter(duty=spec.id, last_on__gte=add_days(today, -NOTED_DAYS)).order_by()
-    noted = frozenset(rows.values_list("organ__name", "period", "subject").iterator())
+    noted: dict[Key, int] = {}
+    ahead: list[Key] = []
+    for key, last_on, done_at, *named in rows.values_list("pk", "last_on", "done_at", "organ__name", "period", "subject").iterator():
+        noted[tuple(named)] = key
+        if spec.shape.lapses and done_at is None and last_on >= today:
+            ahead.append(tuple(named))
     with opened(catalog, spec.query.reads if spec.query else ()) as engine:
-        return owed_by_data(spec, engine, as_of=today, noted=noted)
+        found, owed = found_by_data(spec, engine, as_of=today, noted=noted)
+    return found, [noted[one] for one in ahead if one not in owed]
+
+
+@transaction.atomic
+def _take_back(spec: DutySpec, rows: list[int], *, actor: Actor, now: datetime) -> int:
+    """Take back what is owed no longer: the trace says what it was."""
+    left = list(Owed.objects.select_for_update(of=("self",)).filter(pk__in=rows, done_at=None)) if rows else []
+    if left:
+        Owed.objects.filter(pk__in=[row.pk for row in left]).delete()
+        details = {"lapsed": len(left), "periods": sorted({row.period for row in left})}
+        ledger.append(actor=actor, act="duty.lapsed", thing=f"duty:{spec.id}", details=details, now=now)
+    return len(left)
 
 
 @transaction.atomic
@@ -105,9 +125,9 @@ def _by_calendar(spec: DutySpec, since: date, today: date) -> Iterable[tuple[Org
 
 
 def _by_organ(found: list[Occurrence]) -> Iterable[tuple[Organ, Unit | None, Occurrence]]:
-    organs = {name: registry.organ_named(name) for name in {one.organ for one in found}}
+    organs = registry.organs_called({one.organ for one in found})
     for one in found:
-        organ = organs[one.organ]
+        organ = organs.get(one.organ)
         if organ is not None:
             yield organ, None, one
 

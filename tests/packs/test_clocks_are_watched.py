@@ -15,7 +15,6 @@ WITHIN_WHOLE = "整案期限的各个内部环节，由作出决定的环节核�
 THRESHOLD = "日数是认定的界限，不是办结的期限"
 MIXED = "法定与默认的日数在同一环节，只看环节不能区分，还没有模型"
 OTHER_TABLE = "由读取其他表的模型核查"
-NOT_YET = "还没有模型，逾期在案件和指标中显示"
 NOT_A_LIMIT = "此前不得办理、提示性的，或者逾期须重新开始，不是办结的期限"
 LEFT = {
     OWN_CHOICE: (
@@ -34,7 +33,6 @@ LEFT = {
         "medical_release_court.supervise medical_release_detention.supervise item_check.rectify"
     ),
     OTHER_TABLE: "lost_search.start supervision_document.reply",
-    NOT_YET: "exit_ban.limit superior_filing.file_to_superior",
     NOT_A_LIMIT: "filing_oversight.ask filing_oversight.watch medical_release.study medical_release_detention.study",
 }
 

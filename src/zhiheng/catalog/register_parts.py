@@ -96,12 +96,17 @@ class Confirmed(Shape):
     right: str = "register.keep"
 
 
+BORN = ".born"
+"""Behind a field: the day of birth that an identity number states."""
+
+
 class Blocked(Shape):
     """The act is refused (or asks for a reason) where these values stand; `says` is the sentence shown.
 
     exceeds, share   the first of two numbers is more than the second, or than this share of it (rounded half up to hundredths);
                      of two days or instants: it is later; without both it does not hold
-    from, to, months   less than so many months lie between two days; without both it does not hold
+    from, to, months   less than so many months lie between two days (`longer`: not less); without both it does not hold. `id_number.born`: the
+                       birth that an identity number in this field states; one is of an age from the day after the birthday
     days_over   more than so many days (a number, or the field that holds it) go from the one day to the other, both counted
     """
 
@@ -111,6 +116,7 @@ class Blocked(Shape):
     start: str = Field(default="", alias="from")
     until: str = Field(default="", alias="to")
     months: int = 0
+    longer: Flag = False
     days_over: str = ""
     says: str
     code: str = ""
@@ -121,9 +127,17 @@ class Blocked(Shape):
             raise wrong("没有写明什么情形", "写 when: {字段: 值}、exceeds: [字段, 字段]，或 from、to 和 months、days_over。")
         if bool(self.months or self.days_over) != bool(self.start and self.until):
             raise wrong("期间没有写全", "同时写 from、to 和 months 或 days_over。")
+        if self.longer and not self.months:
+            raise wrong("longer 只用于按月的期间", "写 months，或者去掉 longer。")
         if self.exceeds and len(self.exceeds) != len(("one", "other")):
             raise wrong("比较的数字应为两个", "写 exceeds: [字段, 字段]。")
         return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields it looks at."""
+        days = [one.removesuffix(BORN) for one in (self.start, self.until) if one]
+        return (*self.when, *self.exceeds, *days, *([] if not self.days_over or self.days_over.isdigit() else [self.days_over]))
 
 
 class Balance(Shape):

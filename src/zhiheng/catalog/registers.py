@@ -316,12 +316,7 @@ def _names_of_guards(
     for one in act.balances:
         yield ("acts", name, "balances"), f"{name}.balances", (*one.plus, *one.minus, *one.times, *one.over, one.equals), fields
     for block in (*act.blocks, *act.asks_reason):
-        yield (
-            ("acts", name, "blocks"),
-            f"{name}.blocks",
-            (*block.when, *block.exceeds, *filter(None, (block.start, block.until, "" if block.days_over.isdigit() else block.days_over))),
-            fields,
-        )
+        yield ("acts", name, "blocks"), f"{name}.blocks", block.names, fields
 
 
 def _check_lengths(spec: RegisterSpec, faults: Faults, name: str, act: RegisterAct) -> None:

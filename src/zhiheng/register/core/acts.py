@@ -13,10 +13,11 @@ from typing import Any
 from zhiheng.catalog import field_values
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.field_values import EMPTY, FieldFaultsError, holds
+from zhiheng.catalog.register_parts import BORN
 from zhiheng.catalog.registers import Balance, Blocked, RegisterAct, RegisterShape
 from zhiheng.law.clocks import days_between, months_after
 from zhiheng.law.moments import SHANGHAI, chinese_date
-from zhiheng.register.core.caps import Others, day_in, none_other, over, too_soon
+from zhiheng.register.core.caps import Others, day_named, none_other, over, too_soon
 from zhiheng.register.core.clocks import clocks, due_of_act, held_until
 from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, given_by, merged
 from zhiheng.register.core.errors import RegisterRefused
@@ -246,13 +247,14 @@ def too_near(one: Blocked, values: Mapping[str, Any]) -> bool:
     """Whether less than its months lie between two days, or more than its days; without a length it stands, without a day not."""
     if not (one.months or one.days_over):
         return True
-    first, second = values.get(one.start), values.get(one.until)
-    if first in EMPTY or second in EMPTY:
+    first, second = day_named(one.start, values), day_named(one.until, values)
+    if first is None or second is None:
         return False
     if one.months:
-        return day_in(second) < months_after(day_in(first), one.months)
+        ends = months_after(first, one.months)
+        return (second < ends or (second == ends and one.start.endswith(BORN))) != one.longer
     most = one.days_over if one.days_over.isdigit() else values.get(one.days_over)
-    return most not in EMPTY and days_between(day_in(first), day_in(second)) + 1 > int(str(most))
+    return most not in EMPTY and days_between(first, second) + 1 > int(str(most))
 
 
 def _unbalanced(

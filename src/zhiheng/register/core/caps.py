@@ -9,7 +9,9 @@ from typing import Any
 
 from zhiheng.catalog.field_values import EMPTY
 from zhiheng.catalog.register_caps import Cap, Gap
+from zhiheng.catalog.register_parts import BORN
 from zhiheng.law.clocks import months_after
+from zhiheng.schema import identity
 
 Alike = tuple[str, Mapping[str, Any]]
 """State and values of another entry."""
@@ -52,6 +54,17 @@ def _same(bound: Cap | Gap, after: Mapping[str, Any], values: Mapping[str, Any])
 def day_in(value: object) -> date:
     """The day of a date or an instant, as fields keep them."""
     return date.fromisoformat(str(value)[: len("2026-06-30")])
+
+
+def day_named(name: str, values: Mapping[str, Any]) -> date | None:
+    """The day of a value, or of the birth that an identity number in it states; None where it is not known."""
+    value = values.get(name.removesuffix(BORN))
+    if value in EMPTY:
+        return None
+    if not name.endswith(BORN):
+        return day_in(value)
+    number = identity.to_18(str(value).strip().upper())
+    return identity.birth_date(number) if identity.is_valid(number) else None
 
 
 def _figure(cap: Cap, values: Mapping[str, Any]) -> Decimal:

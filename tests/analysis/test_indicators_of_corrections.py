@@ -16,7 +16,13 @@ ROWS = {
         "leaves": [
             {**LEAVE, "leave_no": "1", "from_date": "2026-04-10", "to_date": "2026-04-16", "approver": "office"},  # seven days: lawful
             {**LEAVE, "leave_no": "2", "from_date": "2026-05-08", "to_date": "2026-05-15", "approver": "office"},  # eight: the county's
-            {**LEAVE, "leave_no": "3", "from_date": "2026-05-25", "to_date": "2026-06-10", "approver": "county"},  # 6 + 8 + 17 = 31: above it
+            {
+                **LEAVE,
+                "leave_no": "3",
+                "from_date": "2026-05-25",
+                "to_date": "2026-06-10",
+                "approver": "county",
+            },  # 6 + 8 + 17 = 31: above it
             {**LEAVE, "id_number": "乙", "leave_no": "4", "from_date": "2026-05-01", "to_date": "2026-05-30", "approver": "county"},
             {**LEAVE, "id_number": "乙", "leave_no": "5", "from_date": "2026-06-20", "to_date": "2026-06-21", "approver": "refused"},
         ]
@@ -34,7 +40,11 @@ ROWS = {
     },
     "lost_found_in_a_month_share": {
         "case_lost_search": [
-            {"case": "1", "opening__missed_at": "2026-05-01T09:00:00+08:00", "found__found_at": "2026-05-31T09:00:00+08:00"},  # to the minute
+            {
+                "case": "1",
+                "opening__missed_at": "2026-05-01T09:00:00+08:00",
+                "found__found_at": "2026-05-31T09:00:00+08:00",
+            },  # to the minute
             {"case": "2", "opening__missed_at": "2026-05-01T09:00:00+08:00", "found__found_at": "2026-05-31T09:01:00+08:00"},
             {"case": "3", "opening__missed_at": "2026-05-30T09:00:00+08:00"},  # a month is over
             {"case": "4", "opening__missed_at": "2026-05-31T09:00:00+08:00"},  # not yet

@@ -41,8 +41,8 @@ REVIEWS = [
     {**REVIEW, "id_number": "unchanged", "reviewed_on": "2026-03-16", "level_after": "strict"},
 ]
 MOVE = {
-    "case": "9", "subject": "moved", "receive__on": "2026-07-15", "receive__outcome": "received", "organ__new_agency": "沙坪坝区社区矫正管理局",
-    "receive__new_office": "歌乐山司法所",
+    "case": "9", "subject": "moved", "receive__on": "2026-07-15", "receive__outcome": "received",
+    "organ__new_agency": "沙坪坝区社区矫正管理局", "receive__new_office": "歌乐山司法所",
 }  # fmt: skip
 
 

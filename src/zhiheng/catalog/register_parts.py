@@ -105,8 +105,8 @@ class Blocked(Shape):
 
     exceeds, share   the first of two numbers is more than the second, or than this share of it (rounded half up to hundredths);
                      of two days or instants: it is later; without both it does not hold
-    from, to, months   less than so many months lie between two days (`longer`: not less); without both it does not hold. `id_number.born`: the
-                       birth that an identity number in this field states; one is of an age from the day after the birthday
+    from, to, months   less than so many months lie between two days (`longer`: not less); without both it does not hold. `id_number.born`:
+                       the birth that an identity number in this field states; one is of an age from the day after the birthday
     days_over   more than so many days (a number, or the field that holds it) go from the one day to the other, both counted
     """
 

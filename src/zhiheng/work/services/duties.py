@@ -62,10 +62,11 @@ def _by_data(spec: DutySpec, catalog: Catalog, now: datetime) -> tuple[list[Occu
     rows = Owed.objects.filter(duty=spec.id, last_on__gte=add_days(today, -NOTED_DAYS)).order_by()
     noted: dict[Key, int] = {}
     ahead: list[Key] = []
-    for key, last_on, done_at, *named in rows.values_list("pk", "last_on", "done_at", "organ__name", "period", "subject").iterator():
-        noted[tuple(named)] = key
+    columns = ("pk", "last_on", "done_at", "organ__name", "period", "subject")
+    for key, last_on, done_at, organ, period, subject in rows.values_list(*columns).iterator():
+        noted[organ, period, subject] = key
         if spec.shape.lapses and done_at is None and last_on >= today:
-            ahead.append(tuple(named))
+            ahead.append((organ, period, subject))
     with opened(catalog, spec.query.reads if spec.query else ()) as engine:
         found, owed = found_by_data(spec, engine, as_of=today, noted=noted)
     return found, [noted[one] for one in ahead if one not in owed]

@@ -91,6 +91,8 @@ def test_the_form_on_clues_says_it_and_fills_in_how_the_organ_stands(enter, clue
     assert f"按登记的机关层级，{supervised.name}由" in page
     chosen = re.search(r'<select name="open-addressee_level".*?</select>', page, re.DOTALL)
     assert re.search(r'value="lower" selected', chosen[0])
+    about = re.search(r'<input type="text" name="open-subject_name"[^>]*>', page)
+    assert f'value="{supervised.name}"' in about[0], "about the organ, never about the person of the clue"
     Organ.objects.filter(pk=supervised.pk).update(level="")
     page = enter("prosecutor").get(address).content.decode()
     assert "按登记的机关层级" not in page

@@ -169,7 +169,8 @@ def form_of(request: HttpRequest, spec: ProcedureSpec, begun: From, gathered: Ga
         initial=first_values(spec.opening_fields, state, around), organs=roles_to_choose(request, spec, begun),
     )  # fmt: skip
     sent = request.method == "POST" and request.POST.get("gather") != FIRST
-    form = OpeningForm(spec, request.POST if sent else None, request.FILES if sent else None, setting, subject)
+    about = {"name": begun.organ} if spec.about == "organ" and begun.organ else subject
+    form = OpeningForm(spec, request.POST if sent else None, request.FILES if sent else None, setting, about)
     if sent and OPEN not in request.POST:
         form.hush()
     return form

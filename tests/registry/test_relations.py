@@ -207,3 +207,16 @@ def test_the_plan_of_relations_names_no_organ_twice_and_none_to_itself():
     assert not [row for row in plan if row[0] == row[2]]
     assert ("绵阳市中级法院", "court_of", "绵阳市看守所") in plan
     assert person_name("chief", "甲") == person_name("chief", "甲") != person_name("prosecutor", "甲")
+
+
+def test_an_organ_whose_area_holds_the_place_goes_before_one_of_another_city():
+    places = [
+        Place("凉山州检察院", "procuratorate", "city", "513400"),
+        Place("四川省检察院", "procuratorate", "province", "510000"),
+        Place("涪城区法院", "court", "county", "510703"),
+        Place("西昌市法院", "court", "county", "513401"),
+    ]
+    by = {other: organ for organ, kind, other in relations_among(places) if kind == "supervised_by"}
+    assert (by["涪城区法院"], by["西昌市法院"]) == ("四川省检察院", "凉山州检察院")
+    alone = {other: organ for organ, kind, other in relations_among(places[:1] + places[2:]) if kind == "supervised_by"}
+    assert alone["涪城区法院"] == "凉山州检察院", "where nothing holds it, the nearest there is"

@@ -115,8 +115,7 @@ def test_a_case_may_be_handed_over_to_an_organ_beside_ones_own():
     from zhiheng.registry.services import ensure_organ
     from zhiheng.web.cases.case_forms import choices_beside
 
-    for name in ("武侯区社区矫正管理局", "青羊区社区矫正管理局"):
-        ensure_organ(actor=COMMAND_LINE, name=name, now=NOW)
+    own, _other = (ensure_organ(actor=COMMAND_LINE, name=name, now=NOW) for name in ("武侯区社区矫正管理局", "青羊区社区矫正管理局"))
     spec = SimpleNamespace(steps={}, hand_over=(), roles={})
-    offered = choices_beside(SimpleNamespace(spec=spec, state=SimpleNamespace(happened={})))["organ"]
-    assert [name for name, _ in offered] == ["武侯区社区矫正管理局", "青羊区社区矫正管理局"]
+    offered = choices_beside(SimpleNamespace(spec=spec, state=SimpleNamespace(happened={})), own)["organ"]
+    assert [name for _group, found in offered for name, _ in found] == ["武侯区社区矫正管理局", "青羊区社区矫正管理局"]

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
@@ -22,6 +23,7 @@ from zhiheng.procedure import selectors as procedures
 from zhiheng.records import selectors as records
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
+from zhiheng.registry.selectors.relations import stands
 from zhiheng.schema import DATASETS
 
 READ = "clue.read"
@@ -178,7 +180,9 @@ def clue_values(clue_ids: Iterable[int], viewer: Any, catalog: Catalog, kind: st
     organs = {clue.organ_id for clue in clues}
     if not clues or len(organs) != 1:
         raise ClueRefused("从线索建案", "", f"所选线索涉及{len(organs) or '不明'}个机关", "一个案件只对一个机关，请分别建案")
-    return values_of_clues(clues, catalog, kind)
+    own, organ = getattr(viewer, "organ", None), clues[0].organ
+    standing = stands(organ, own, on=timezone.localdate()) if own and organ else ""
+    return {**values_of_clues(clues, catalog, kind), "standing": standing or None}
 
 
 def runs_of(model: str | None = None, limit: int = 50) -> list[Run]:

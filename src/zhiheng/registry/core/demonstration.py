@@ -12,6 +12,7 @@ from typing import Any
 
 from zhiheng.law.own_yaml import read_yaml
 from zhiheng.registry.core.kinds import ORGAN_KINDS
+from zhiheng.registry.core.standing import standing
 
 PROVINCE = "四川省检察院"
 OWN = {
@@ -113,10 +114,13 @@ def _sought(place: Place) -> list[tuple[str, str, tuple[str, ...]]]:
 
 
 def _nearest(place: Place, others: list[Place]) -> Place | None:
-    """The one whose division shares most with the place's; for a place without division the first by name."""
+    """The one whose area holds the place, else whose division shares most with it; for a place without division the first by name."""
 
     def near(one: Place) -> int:
         return next((digits for digits in (6, 4, 2) if place.division and one.division[:digits] == place.division[:digits]), 0)
 
+    def beyond(one: Place) -> bool:
+        return standing("", one.level, one.division, place.level, place.division) not in {"own", "higher"}
+
     known = [one for one in others if near(one)] if place.division else others
-    return min(known, key=lambda one: (-near(one), _ANY.index(one.level), one.name), default=None)
+    return min(known, key=lambda one: (beyond(one), -near(one), _ANY.index(one.level), one.name), default=None)

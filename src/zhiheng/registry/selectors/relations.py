@@ -8,11 +8,12 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from zhiheng.registry.core.kinds import RELATION_KINDS
-from zhiheng.registry.core.standing import Standing, standing
+from zhiheng.registry.core.standing import BY_RELATION, Standing, standing
 from zhiheng.registry.models import FormerName, Organ, Relation, Unit
 
 UPPER = "upper"
 SUPERVISING = ("supervised_by", "stationed_at")
+PROCURATORATE = "procuratorate"
 
 
 def related(organ: Organ, kind: str, *, on: date, back: bool = False) -> list[Organ]:
@@ -112,3 +113,18 @@ def stands(organ: Organ, to: Organ, *, on: date) -> Standing:
         answer = answers.pop() if len(answers) == 1 else ""
         return "elsewhere" if answer == "own" else answer
     return standing(organ.kind, organ.level, organ.division, to.level, to.division)
+
+
+def counterparts(organ: Organ, *, on: date) -> frozenset[int]:
+    """Ids of the organs that stand in some relation to this one on the day, either way: its prisons, its court, who supervises it."""
+    rows = relations_on(on).filter(Q(organ=organ) | Q(other=organ)).values_list("organ_id", "other_id")
+    return frozenset(one for pair in rows for one in pair) - {organ.pk}
+
+
+def supervisors_of(organ: Organ, *, on: date) -> list[Organ]:
+    """The procuratorates that supervise an organ on the day: by relation, else those of its own level and place."""
+    found = {one.pk: one for kind in SUPERVISING for one in related(organ, kind, on=on)}
+    if not found and organ.kind not in BY_RELATION:
+        procuratorates = Organ.objects.filter(kind=PROCURATORATE, level=organ.level, division=organ.division)
+        found = {one.pk: one for one in procuratorates if organ.level and organ.division}
+    return sorted(found.values(), key=lambda one: one.name)

@@ -22,7 +22,7 @@ from zhiheng.procedure.core.assessing import Assessment
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.fields.inputs import FieldInputs
 
-Choices = Sequence[tuple[str, str]]
+Choices = Sequence[tuple[str, Any]]
 MINUTE = "%Y-%m-%dT%H:%M"
 EXPLAINED = "proof-explained"
 REASON, OWN_REASON = "reason", "act-reason"

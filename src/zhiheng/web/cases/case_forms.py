@@ -24,6 +24,7 @@ from zhiheng.procedure.services.seating import fits
 from zhiheng.registry.selectors import all_organs
 from zhiheng.web import words
 from zhiheng.web.cases.act_form import ActForm, ActGroup, Choices, Setting
+from zhiheng.web.cases.addressees import nearest_first
 from zhiheng.web.cases.kept_rows import clue_rows, kept_rows
 from zhiheng.web.judgments.drafts import draft_for
 
@@ -42,10 +43,10 @@ def setting_of(request: HttpRequest, view: CaseView, group: ActGroup) -> Setting
         moment=timezone.now(),
         dated=done,
         minutes=done and in_minutes(view.spec),
-        choices={**choices_of(fields), **choices_beside(view)},
+        choices={**choices_of(fields, request.user.organ), **choices_beside(view, request.user.organ)},
         initial=initial,
         known_values=view.state.values,
-        organs=organs_to_choose(view.spec, group.chooses),
+        organs=organs_to_choose(view.spec, group.chooses, request.user.organ),
         asks=tuple(dict.fromkeys(asks_of(view.spec, group, law))) if done else (),
         law=law,
         asks_facts=done and asks_facts(view, group),
@@ -108,29 +109,29 @@ def _rounds_seen(view: CaseView) -> dict[str, Any]:
     return {step: values for step, values in view.state.rounds.items() if step not in view.hidden}
 
 
-def choices_of(fields: Iterable[FieldShape]) -> dict[str, Choices]:
+def choices_of(fields: Iterable[FieldShape], own: Any) -> dict[str, Choices]:
     """What fields of organs and of items are chosen from, those within rows too."""
     found: dict[str, Choices] = {}
     for item in fields:
         if item.type == "organ":
-            found[item.id] = [(organ.name, organ.name) for organ in all_organs() if not item.of or organ.kind == item.of]
+            found[item.id] = nearest_first((organ for organ in all_organs() if not item.of or organ.kind == item.of), own)
         elif item.type in {"item", "items"} and item.of in catalog().items:
             found[item.id] = [(one.id, one.named) for one in catalog().items[item.of].items if one.id not in item.elsewhere]
-        found |= {f"{item.id}.{name}": one for name, one in choices_of(item.rows).items()}
+        found |= {f"{item.id}.{name}": one for name, one in choices_of(item.rows, own).items()}
     return found
 
 
-def choices_beside(view: CaseView) -> Mapping[str, Choices]:
+def choices_beside(view: CaseView, own: Any) -> Mapping[str, Choices]:
     """What free fields of acts beside the steps are chosen from: organs, roles that may be handed over, events that happened."""
-    organs = [(organ.name, organ.name) for organ in all_organs()]
+    organs = nearest_first(all_organs(), own)
     happened = [(name, event_title(view, name)) for name in view.state.happened if name.partition(".")[0] in view.spec.steps]
     return {"organ": organs, "role": [(role, view.spec.roles[role].title) for role in view.spec.hand_over], "event": happened}
 
 
-def organs_to_choose(spec: ProcedureSpec, roles: Iterable[str]) -> dict[str, tuple[str, Choices]]:
-    """Role → its title and the organs of its kind and level."""
+def organs_to_choose(spec: ProcedureSpec, roles: Iterable[str], own: Any) -> dict[str, tuple[str, Choices]]:
+    """Role → its title and the organs of its kind and level, those nearest to the own one first."""
     known = all_organs()
-    return {role: (spec.roles[role].title, [(one.name, one.name) for one in known if fits(spec.roles[role], one)]) for role in roles}
+    return {role: (spec.roles[role].title, nearest_first((one for one in known if fits(spec.roles[role], one)), own)) for role in roles}
 
 
 def event_title(view: CaseView, name: str) -> str:

@@ -32,6 +32,7 @@ from zhiheng.registry.selectors import actor_of
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.tracking.selectors import alarm_seen_by, alarm_text, may_handle
 from zhiheng.web.cases.act_form import Setting, ShownForm
+from zhiheng.web.cases.addressees import way_to
 from zhiheng.web.cases.case_forms import choices_of, organs_to_choose
 from zhiheng.web.cases.gathered import confirmed
 from zhiheng.web.cases.gathering import CONFIRMED, Gathered, facts_for
@@ -87,7 +88,8 @@ def open_case(request: HttpRequest, name: str) -> HttpResponse:
     clues = list(clues_named(request, begun.clues))
     if request.method == "GET" and any(clue.is_hidden for clue in clues):  # what they say stands in the form
         raise PurposeNeededError
-    context = {"spec": spec, "form": ShownForm(form), "facts": gathered, "begun": begun, "clues": clues}
+    way = way_to(request.user.organ, begun.organ)
+    context = {"spec": spec, "form": ShownForm(form), "facts": gathered, "begun": begun, "clues": clues, "way": way}
     return render(request, "web/cases/open.html", context, status=422 if waits else 200)
 
 
@@ -164,11 +166,12 @@ def form_of(request: HttpRequest, spec: ProcedureSpec, begun: From, gathered: Ga
     subject = {**begun.subject, **{name: text for name, text in subject.items() if text}}
     state = State(parent=begun.parent, subject=subject)
     setting = Setting(
-        moment=now, minutes=in_minutes(spec), choices=choices_of(spec.opening_fields),
+        moment=now, minutes=in_minutes(spec), choices=choices_of(spec.opening_fields, officer.organ),
         initial=first_values(spec.opening_fields, state, around), organs=roles_to_choose(request, spec, begun),
     )  # fmt: skip
     sent = request.method == "POST" and request.POST.get("gather") != FIRST
-    form = OpeningForm(spec, request.POST if sent else None, request.FILES if sent else None, setting, subject)
+    about = {"name": begun.organ} if spec.about == "organ" and begun.organ else subject
+    form = OpeningForm(spec, request.POST if sent else None, request.FILES if sent else None, setting, about)
     if sent and OPEN not in request.POST:
         form.hush()
     return form
@@ -178,7 +181,7 @@ def roles_to_choose(request: HttpRequest, spec: ProcedureSpec, begun: From) -> d
     """Roles whose organ no relation gives; the organ that clues concern stands for the role that takes it."""
     found = known_roles(request, spec, begun)
     wanted = [role.id for role in spec.roles.values() if not role.of and not role.person and not found.get(role.id)]
-    return organs_to_choose(spec, wanted)
+    return organs_to_choose(spec, wanted, request.user.organ)
 
 
 def known_roles(request: HttpRequest, spec: ProcedureSpec, begun: From) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.law.moments import SHANGHAI
 
-Choices = Sequence[tuple[str, str]]
+Choices = Sequence[tuple[str, Any]]
 LONGEST = 20_000
 ONE_LINE, MOST_LINES = 36, 8
 """Signs of a line of an input, and the most lines of one."""

@@ -108,7 +108,8 @@ class Filler:
         with self.place.open("wb") as file:
             while take := max(shutil.disk_usage(self.place.parent).free - room_bytes, 0):
                 try:
-                    return os.posix_fallocate(file.fileno(), 0, take)
+                    os.posix_fallocate(file.fileno(), 0, take)
+                    break
                 except OSError as error:
                     if error.errno != errno.ENOSPC:
                         raise

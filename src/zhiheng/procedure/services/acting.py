@@ -85,7 +85,7 @@ def act(  # noqa: PLR0913 - what an act is made of
 ) -> Case:
     """Do an open step with one of its outcomes: the only way, whoever asks.
 
-    on      the day or instant it happened (now where none is named; today alone is refused where a clock that runs to the minute begins with it)
+    on      the day or instant it happened (now where none is named; today alone is refused where a clock of minutes begins)
     files   field of the form → file or files handed in, kept in the dossier in the same transaction
     expected_seq   number of the last event when the form was made; `Changed` where there are newer ones
     key     an act repeated under the same key is done once

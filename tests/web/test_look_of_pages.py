@@ -51,6 +51,7 @@ def test_an_entry_without_a_number_is_named_by_the_words_of_its_key():
     keyed = next(spec.shape for spec in catalog().registers.values() if len(spec.shape.key) == 2)
     key = key_of(keyed, {keyed.key[0]: "2026-09-02", keyed.key[1]: "甲|乙\\丙"})
     assert str(Entry(key=key)) == words_of_key(key) == "2026-09-02 · 甲|乙\\丙"
+    assert str(keyless := Entry(key=None)) == str(keyless.pk)
     assert str(Entry(key=key, number="川值1号")) == "川值1号"
 
 

@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def opens_home(options: argparse.Namespace) -> bool:
     """All but the making of a key, which the home may wait for already."""
-    return options.act != "key"
+    return bool(options.act != "key")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -93,9 +93,10 @@ class Visit:
             self.faults.append({"account": account, "method": method, "address": address, "status": answer.status_code, "said": said})
         return answer
 
-    def walk(self, client: Any, account: str, within: str = "/") -> None:
-        """Open whatever can be reached from the desk, or from this page on the pages below it."""
-        waiting, queued, often, by = deque([within]), {within}, Counter[str](), dict[str, str]()
+    def walk(self, client: Any, account: str, within: str = "/", start: str = "") -> None:
+        """Open whatever can be reached from the desk, or from this page on the pages below it; start: the first, where it is another."""
+        start = start or within
+        waiting, queued, often, by = deque([start]), {start}, Counter[str](), dict[str, str]()
         while waiting:
             address = waiting.popleft()
             kind, most = kind_of(address)
@@ -213,7 +214,7 @@ def persons(visit: Visit) -> None:
         client = Client(raise_request_exception=False)
         if kind == "prisoner":
             visit.ask(client, kind, "/portal/kiosk/", "post", data={"number": account.number, "code": code})
-            visit.walk(client, kind, "/portal/kiosk/own/")
+            visit.walk(client, kind, "/portal/kiosk/", "/portal/kiosk/own/")
             continue
         visit.ask(client, kind, "/portal/sign-in/", "post", data={"number": account.number, "password": code})
         visit.ask(client, kind, "/portal/password/")

@@ -29,7 +29,7 @@ ENTRY = {
     "suspected": True,
     "suspected_crime": "非法经营罪",
 }
-SENT = {"letter_no": "移4", "documents": ["transfer_letter", "investigation_report", "item_list"]}
+SENT = {"letter_no": "移4", "documents": ["transfer_letter", "investigation_report", "item_list"], "appraisal_made": False}
 WALK = [
     ("2026-03-02T09:00", TOBACCO, "enter.suspected", ENTRY),
     ("2026-03-03T09:00", TOBACCO, "report.reported", TEAM),

@@ -243,7 +243,7 @@ def test_a_register_is_a_table_whose_rows_can_be_located(people, trial, stock, n
         connection.register("register_goods", table)
         found = connection.sql("select tag, state, amount, lent_until, _ref from register_goods order by tag").fetchall()
     assert [(row[0], row[1], float(row[2])) for row in found] == [("T1", "lent", 1.0), ("T2", "held", 1.0), ("T3", "held", 1.0)]
-    where = locate(goods, [row[4] for row in found])
+    where = locate([row[4] for row in found])
     assert where[found[0][4]].key == stock[0].number and where[found[0][4]].dataset == "register_goods"
     assert sorted(entry_table(goods, until=pinned)["state"].to_pylist()) == ["held", "held", "held"]
     assert entry_table(goods, people["officer"]("judge")).num_rows == 0

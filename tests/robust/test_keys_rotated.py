@@ -86,6 +86,18 @@ def test_two_processes_work_on_while_both_kinds_of_keys_are_changed(home, stop):
     assert status.status == 0, status.out + status.err
 
 
+def test_a_key_is_made_where_the_home_waits_for_it_already(prepared, tmp_path, tmp_path_factory):
+    """A service is often told of its key before there is one: the remedy of the refusal is this very command."""
+    made, key = copied(prepared, tmp_path / "home"), tmp_path_factory.mktemp("key") / "data.key"
+    made.environment = {"ZHIHENG_DATA_KEY": str(key)}
+    refused = made.run("storage", "status")
+    assert (refused.status, "zhiheng storage key" in refused.err) == (2, True)
+    assert made.run("storage", "key", key).status == 0
+    assert made.run("storage", "status").status == 0
+    again = made.run("storage", "key", key)
+    assert (again.status, "已经存在" in again.err) == (2, True)
+
+
 def test_no_number_stays_where_rows_lay_before_they_were_enciphered(prepared, tmp_path, tmp_path_factory):
     """Deleted rows and balanced pages leave pieces of what lay there; a home brought under a key keeps none of them."""
     if prepared.database:

@@ -15,6 +15,7 @@ from zhiheng.register.models import Entry
 from zhiheng.schema import DATASETS
 from zhiheng.web.cases.drawing import BESIDE_WAITS, PER_LINE, drawn, lines_of
 from zhiheng.web.fields.inputs import ShownField
+from zhiheng.web.templatetags.pages import spoken_together
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,7 @@ def test_an_entry_without_a_number_is_named_by_the_words_of_its_key():
     keyed = next(spec.shape for spec in catalog().registers.values() if len(spec.shape.key) == 2)
     key = key_of(keyed, {keyed.key[0]: "2026-09-02", keyed.key[1]: "甲|乙\\丙"})
     assert str(Entry(key=key)) == words_of_key(key) == "2026-09-02 · 甲|乙\\丙"
+    assert str(keyless := Entry(key=None)) == str(keyless.pk)
     assert str(Entry(key=key, number="川值1号")) == "川值1号"
 
 
@@ -100,3 +102,9 @@ def test_short_cells_of_a_print_stand_in_one_line():
     assert sum(weights) == pytest.approx(102)
     for place, text in enumerate(rows[0][:3]):
         assert weights[place] >= MARGINS + max(width_of(text), width_of(columns[place]))
+
+
+def test_a_law_is_named_once_before_its_articles():
+    """建案 said 《人民检察院组织法》第十条、《人民检察院组织法》第二十四条."""
+    cites = ["人民检察院组织法 第十条", "人民检察院组织法 第二十四条", "社区矫正法 第三十四条"]
+    assert spoken_together(cites) == "《人民检察院组织法》第十条、第二十四条、《社区矫正法》第三十四条"

@@ -181,6 +181,8 @@ class CaseWalk(Walker):
         answer = client.post(reverse("case_act", args=[self.case.pk, key]), data)
         wanted = 422 if line.get("refused") else 302
         assert answer.status_code == wanted, f"{moment} {line['act']}: {answer.status_code} {words(answer.content.decode())[:4000]}"
+        passed_on = spec.outcome(outcome).hands_over if wanted == 302 and spec.outcome(outcome) else {}
+        self.organs |= {seat: line["values"][place.rpartition(".")[2]] for seat, place in passed_on.items()}
 
     def page(self, name: str, role: str) -> str:
         """What the page of the case says to an officer of a role."""

@@ -100,7 +100,7 @@ def test_what_is_inner_stands_in_no_table(catalog, filed):
     (row,) = tables["case_trial"].to_pylist()
     assert (row["organ"], row["organ__prison"], row["propose__outcome"], row["propose__on"]) == (PRISON, PRISON, "filed", date(2026, 6, 11))
     assert row["opinion__due_on"] == date(2026, 6, 12) and row["opening__complex"] is True and row["opinion__on"] is None
-    place = located(catalog, [row["_ref"]])[row["_ref"]]
+    place = located([row["_ref"]])[row["_ref"]]
     assert (place.key, place.batch) == (filed.number, f"case:{filed.pk}")
 
 
@@ -120,7 +120,7 @@ def test_a_person_of_two_numbers_is_one_in_the_tables_too(catalog, filed):
     tables = kept_tables(catalog, ["case_trial"])
     for aliases, shown in (({filed.subject: "另一号码"}, "另一号码"), ({}, filed.subject)):
         with open_library(Snapshot(()), ROOT, datasets=["persons"], same_person=aliases) as library:
-            rows = DuckEngine(with_kept(library, catalog, tables)).run("select subject from case_trial", "t").to_pylist()
+            rows = DuckEngine(with_kept(library, tables)).run("select subject from case_trial", "t").to_pylist()
         assert rows == [{"subject": shown}]
 
 

@@ -9,14 +9,13 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from zhiheng.catalog import declared_files, digest, front_matter, parameters, sources
+from zhiheng.catalog import declared_files, digest, parameters, shared_texts, sources
 from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, one_or_many, wrong
 from zhiheng.catalog.declared_files import NAME, FileSpec, note
 from zhiheng.catalog.errors import Faults
 from zhiheng.catalog.fields import Fields
 from zhiheng.catalog.parameters import Parameter
 from zhiheng.catalog.registers import Due, Every, Mark
-from zhiheng.catalog.yaml_strict import read_text
 from zhiheng.schema import DATASETS
 
 DATA_COLUMNS = ("subject", "due_on", "organ")
@@ -141,7 +140,7 @@ def read(path: Path, pack: str, faults: Faults) -> DutySpec | None:
 
 def query_of(path: Path, name: str, faults: Faults) -> DutyQuery:
     """Read a SELECT with front matter `reads: […]` (and parameters)."""
-    file = front_matter.of_text(read_text(path, faults), path, faults)
+    file = shared_texts.read(path, faults)
     fields = Fields(file.front, faults, f"职责 {name}")
     reads = fields.texts("reads", required=True)
     query = DutyQuery(name, file.sql, reads, parameters.read(fields), path, digest.of_text(file.text))

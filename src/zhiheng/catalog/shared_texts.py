@@ -1,6 +1,6 @@
-"""A text that several files of a kind have in common: those of this program lie in `shared/` beside this module, others in `models/shared/`
-and `indicators/shared/` of any pack. A file that says `takes: name` is that text with the values of its `with` at the places, and with the
-keys it writes beside them at the end of the head.
+"""A text that several files of a kind have in common: those of this program lie in `shared/` beside this module, others in
+`models/shared/`, `indicators/shared/` and `duties/shared/` of any pack. A file that says `takes: name` is that text with the values of its
+`with` at the places, and with the keys it writes beside them at the end of the head.
 
 What is read is the whole text, as if the file had written it out: its digest, its exchange and its page know of no other.
 """

@@ -86,7 +86,7 @@ def stop(_number: int, _frame: FrameType | None) -> None:
 def within_the_machine(command: ModuleType, name: str, options: argparse.Namespace) -> int:
     """Run the command; a fault of the machine (disk, memory, open files, database) becomes an UnusableInputError."""
     try:
-        if getattr(command, "NEEDS_DATABASE", True):
+        if getattr(command, "NEEDS_DATABASE", True) and getattr(command, "opens_home", opens)(options):
             if name != "serve":
                 os.environ.setdefault("ZHIHENG_LOCK_SECONDS", str(LOCK_WAIT_SECONDS))
             return within_the_home(command, options)
@@ -122,6 +122,11 @@ def note_what_is_there() -> None:
 
     with suppress(Error, OSError):
         note_use(Path(settings.HOME))
+
+
+def opens(_options: argparse.Namespace) -> bool:
+    """A command that does not say otherwise works in the home."""
+    return True
 
 
 def writes(_options: argparse.Namespace) -> bool:

@@ -29,6 +29,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     acts.add_parser("retire", help="从密钥文件里删去已没有文件使用的旧密钥（换密钥一天以后）")
 
 
+def opens_home(options: argparse.Namespace) -> bool:
+    """All but the making of a key, which the home may wait for already."""
+    return bool(options.act != "key")
+
+
 def run(options: argparse.Namespace) -> int:
     """0 done; 1 something was found damaged and left as it is."""
     acts: dict[str | None, Callable[[argparse.Namespace], int]] = {
@@ -53,12 +58,11 @@ def show(_options: argparse.Namespace) -> int:
 
 def make_key(options: argparse.Namespace) -> int:
     """A file with a new key."""
-    from django.conf import settings
-
+    from zhiheng.cli.opening import home_directory
     from zhiheng.ledger.core import data_keys
 
     data_keys.make(options.file)
-    data_keys.demand_outside(options.file, Path(settings.HOME))
+    data_keys.demand_outside(options.file, home_directory())
     print(f"已生成 {options.file}。请设置 ZHIHENG_DATA_KEY={options.file.resolve()}，并把该文件另存两份，分人保管：遗失则数据无法读出")
     return 0
 

@@ -97,7 +97,7 @@ class Entry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number or words_of_key(self.key) or str(self.pk)
+        return self.number or words_of_key(self.key or "") or str(self.pk)
 
     @property
     def dossier_key(self) -> str:

@@ -168,7 +168,7 @@ def _finds(clue: Clue, ground: _ClueBasis, snapshot: Snapshot, until: Until | No
         return [False for _ in days]
     root = Path(settings.LIBRARY)
     with open_library(snapshot, root, datasets=ground.datasets, same_person=ground.same_person, persons=ground.persons) as bare:
-        library = with_kept(bare, ground.catalog, tables)
+        library = with_kept(bare, tables)
         answers = {day: _is_found(clue, ground, library, day) for day in dict.fromkeys(days)}
     return [answers[day] for day in days]
 

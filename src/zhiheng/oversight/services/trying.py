@@ -21,7 +21,7 @@ def shadow_run(*, actor: Actor, now: datetime, catalog: Catalog, version_id: int
     def tables(reads: Sequence[str]) -> AddedTables:
         until = until_now(reads)
         kept = kept_tables(catalog, reads, until)
-        return AddedTables(lambda library: with_kept(library, catalog, kept), lambda snapshot: pinned_with(snapshot, until))
+        return AddedTables(lambda library: with_kept(library, kept), lambda snapshot: pinned_with(snapshot, until))
 
     return models.shadow_run(actor=actor, now=now, catalog=catalog, version_id=version_id, as_of=as_of, kept=kept_clues, tables=tables)
 

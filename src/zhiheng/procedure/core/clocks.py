@@ -18,6 +18,7 @@ from zhiheng.law.clocks import Due
 from zhiheng.law.errors import NotInForce
 from zhiheng.law.moments import SHANGHAI, chinese_date
 from zhiheng.procedure.core import repeating
+from zhiheng.procedure.core.judging import state_of
 from zhiheng.procedure.core.pauses import pauses_of
 from zhiheng.procedure.core.state import DoneStep, OpenStep, State
 from zhiheng.procedure.core.values import day_of, moment_in, value_of
@@ -89,7 +90,7 @@ def clock_of(spec: ProcedureSpec, state: State, item: Item, judged: date) -> Clo
 
 def clocks_of(spec: ProcedureSpec, state: State, item: Item, judged: date) -> tuple[Clock, ...]:
     """Every clock of a step: the first that fits, those that count beside it, and the end of its period where it repeats."""
-    step = spec.steps[item.step]
+    step, state = spec.steps[item.step], state_of(state, item)
     found = _made(step, fitting(step, state.values), state, item, judged)
     bounds = repeating.period_of(step, state, item) if not found else None
     return (*found, *([_period_clock(step, bounds, item, judged)] if bounds else []))

@@ -12,6 +12,7 @@ from zhiheng.catalog.procedure_parts import END, LAW, Outcome, Step
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.procedure.core import repeating
 from zhiheng.procedure.core.errors import ActRefused
+from zhiheng.procedure.core.judging import then_of
 from zhiheng.procedure.core.state import OPENING, TITLES, Awaited, DoneStep, Event, Extended, Growing, OpenStep, State
 from zhiheng.procedure.core.values import day_of, filled, moment_in
 
@@ -135,16 +136,16 @@ def _step_done(definition: ProcedureSpec, state: State, event: Event) -> State:
 
 def _kept(state: State, waiting: OpenStep, event: Event, outcome: Outcome) -> State:
     """The step as done, its values under step and round, and what the outcome sets; an answer that the law does not give is not known."""
-    record = DoneStep(
-        waiting.step, event.outcome, waiting.opened_on, event.on, event.actor, event.organ, event.reason, waiting.urged, waiting.pauses,
-        waiting.extended, waiting.opened_at, waiting.part, waiting.round, event.at,
-    )  # fmt: skip
     after = state.but(
         open=tuple(item for item in state.open if item is not waiting),
-        completed=(*state.completed, record),
         values={**state.values, **event.values},
         rounds={**state.rounds, event.step: (*state.rounds.get(event.step, ()), event.values)},
     )
+    record = DoneStep(
+        waiting.step, event.outcome, waiting.opened_on, event.on, event.actor, event.organ, event.reason, waiting.urged, waiting.pauses,
+        waiting.extended, waiting.opened_at, waiting.part, waiting.round, event.at, then_of(after),
+    )  # fmt: skip
+    after = after.but(completed=(*after.completed, record))
     if not outcome.sets:
         return after
     unknown = dict.fromkeys(name for name, word in outcome.sets.items() if event.more.get("assessed") and str(word).startswith(LAW))

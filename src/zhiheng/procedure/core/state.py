@@ -106,8 +106,21 @@ class OpenStep:
 
 
 @dataclass(frozen=True)
+class Then:
+    """What a case knew when a step was done: as in `State`; events: how many there were, this one included."""
+
+    happened: Mapping[str, date]
+    instants: Mapping[str, datetime]
+    corrected: Mapping[str, tuple[date, ...]]
+    order: Mapping[str, int]
+    values: Mapping[str, object]
+    rounds: Mapping[str, tuple[Mapping[str, object], ...]]
+    events: int
+
+
+@dataclass(frozen=True)
 class DoneStep:
-    """A step that was done: when, by whom, with what outcome."""
+    """A step that was done: when, by whom, with what outcome; then: what was known, by which its clock is judged."""
 
     step: str
     outcome: str
@@ -123,6 +136,7 @@ class DoneStep:
     part: str = ""
     round: int = 1
     at: datetime | None = None
+    then: Then | None = field(default=None, compare=False, repr=False)
 
     @property
     def opened(self) -> date:

@@ -58,16 +58,15 @@ def count_table(spec: RegisterSpec) -> pa.Table:
     return pa.Table.from_pylist([row for count in counts for row in _count_rows(count)], schema=COUNT_SCHEMA)
 
 
-def locate(spec: RegisterSpec, refs: Iterable[int]) -> dict[int, RecordRef]:
-    """Where references of a register's table stand: the newest act of an entry."""
-    wanted = {-ref: ref for ref in refs if ref < 0}
-    found = {}
-    for row in ActRow.objects.filter(pk__in=list(wanted), entry__register=spec.id).select_related("entry__organ"):
-        key = row.entry.number or row.entry.key or str(row.entry_id)
-        found[wanted[row.pk]] = RecordRef(
-            wanted[row.pk], f"register_{spec.id}", key, f"entry:{row.entry_id}", row.entry.organ.name, row.recorded_at
-        )
-    return found
+def locate(refs: Iterable[int]) -> dict[int, RecordRef]:
+    """Where references of the registers' tables stand: the newest act of an entry, asked for all registers at once."""
+    wanted = [-ref for ref in refs if ref < 0]
+    rows = ActRow.objects.filter(pk__in=wanted).order_by()
+    said = rows.values_list("pk", "entry_id", "entry__register", "entry__number", "entry__key", "entry__organ__name", "recorded_at")
+    return {
+        -pk: RecordRef(-pk, f"register_{register}", number or key or str(entry), f"entry:{entry}", organ, at)
+        for pk, entry, register, number, key, organ, at in said.iterator()
+    }
 
 
 def _with_last(entries: Any) -> Any:

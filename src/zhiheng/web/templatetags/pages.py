@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -230,6 +230,18 @@ def plain(value: object) -> str:
 def spoken(cite: str) -> str:
     """A citation as people write it."""
     return drafting.spoken(cite)
+
+
+@register.filter
+def spoken_together(cites: Iterable[str]) -> str:
+    """Citations as people write them, a law named once before its articles that follow one another."""
+    parts: list[str] = []
+    before = ""
+    for text in map(drafting.spoken, cites):
+        law, closed, article = text.partition("》")
+        parts.append(article if closed and law == before else text)
+        before = law
+    return "、".join(parts)
 
 
 @register.filter

@@ -105,18 +105,18 @@ class Tables:
 
     def added_to(self, library: Library) -> Library:
         """The library with these tables."""
-        return with_kept(library, self.kept.catalog, self.tables) if self.kept else library
+        return with_kept(library, self.tables) if self.kept else library
 
     def on_spark(self, library: SparkLibrary, aliases: Mapping[str, str]) -> SparkLibrary:
         """The same on Spark."""
-        return with_kept_on_spark(library, self.kept.catalog, self.tables, aliases) if self.kept else library
+        return with_kept_on_spark(library, self.tables, aliases) if self.kept else library
 
 
 class LibraryWithKept:
     """A library whose connection also has what the platform keeps; `locate` finds rows of both."""
 
-    def __init__(self, library: Library, catalog: Catalog) -> None:
-        self._library, self._catalog = library, catalog
+    def __init__(self, library: Library) -> None:
+        self._library = library
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -125,36 +125,35 @@ class LibraryWithKept:
 
     def locate(self, refs: Sequence[int]) -> Mapping[int, Any]:
         """Where each `_ref` lies: records of the library, cases and entries of ledgers (negative)."""
-        return {**self._library.locate([ref for ref in refs if ref >= 0]), **located(self._catalog, refs)}
+        return {**self._library.locate([ref for ref in refs if ref >= 0]), **located(refs)}
 
 
-def located(catalog: Catalog, refs: Sequence[int]) -> dict[int, Any]:
+def located(refs: Sequence[int]) -> dict[int, Any]:
     """Where references of what the platform keeps stand."""
     below = [ref for ref in refs if ref < 0]
     found = cases.locate(below) if below else {}
-    for spec in catalog.registers.values() if len(found) < len(below) else ():
-        found |= ledgers.locate(spec, [ref for ref in below if ref not in found])
-    return found
+    left = [ref for ref in below if ref not in found]
+    return {**found, **ledgers.locate(left)} if left else found
 
 
-def with_kept(library: Library, catalog: Catalog, tables: Mapping[str, pa.Table]) -> Library:
+def with_kept(library: Library, tables: Mapping[str, pa.Table]) -> Library:
     """The library with these tables, persons in them under the number they are known by; the same library where there is none."""
     for name, table in tables.items():
         raw = f"_kept_{name}"
         library.connection.register(raw, table)
         source = renamed_columns_sql(raw, persons_in(table.schema) if holds_same(library.connection) else ())
         library.connection.execute(f'create or replace view "{name}" as {source}')
-    return LibraryWithKept(library, catalog) if tables else library
+    return LibraryWithKept(library) if tables else library
 
 
-def with_kept_on_spark(library: SparkLibrary, catalog: Catalog, tables: Mapping[str, pa.Table], aliases: Mapping[str, str]) -> SparkLibrary:
+def with_kept_on_spark(library: SparkLibrary, tables: Mapping[str, pa.Table], aliases: Mapping[str, str]) -> SparkLibrary:
     """The same on Spark; `aliases`: identity number → the number its person is known by."""
     from zhiheng.analysis.spark.library import with_tables
 
     shown = {name: _renamed(table, aliases) for name, table in tables.items()}
 
     def locate(refs: Sequence[int]) -> Mapping[int, Any]:
-        return {**library.locate([ref for ref in refs if ref >= 0]), **located(catalog, refs)}
+        return {**library.locate([ref for ref in refs if ref >= 0]), **located(refs)}
 
     return with_tables(library, shown, locate) if tables else library
 

@@ -24,4 +24,4 @@ def opened(catalog: Catalog, reads: Iterable[str]) -> Iterator[DuckEngine]:
     datasets = dataset_names(names)
     aliases = subjects.identities_now().aliases
     with open_library(records.snapshot_now(datasets), Path(settings.LIBRARY), datasets=datasets, same_person=aliases) as library:
-        yield DuckEngine(with_kept(library, catalog, kept_tables(catalog, names)))
+        yield DuckEngine(with_kept(library, kept_tables(catalog, names)))

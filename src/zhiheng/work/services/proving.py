@@ -99,7 +99,7 @@ def keep(proven: Iterable[tuple[Owed, Found]], *, actor: Actor, now: datetime) -
 def _keep_some(proven: list[tuple[Owed, Found]], *, actor: Actor, now: datetime) -> int:
     locked = Owed.objects.select_for_update(of=("self",)).filter(pk__in=[owed.pk for owed, _ in proven]).order_by()
     done = dict(locked.values_list("pk", "done_at"))
-    left = [(owed, found) for owed, found in proven if done[owed.pk] is None]
+    left = [(owed, found) for owed, found in proven if owed.pk in done and done[owed.pk] is None]  # else taken back or done meanwhile
     Proof.objects.bulk_create(_proof(owed, found, actor, now) for owed, found in left)
     adapt = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:

@@ -58,7 +58,7 @@ def fact(dataset: str, field: Field, value: Any) -> tuple[str, str]:
 
 
 def _named_by(source: Source) -> Iterator[tuple[str, dict[str, str]]]:
-    """The fields of a source, each with the titles of the catalogue that is written behind it (`item:conduct_items`)."""
+    """The fields of a source, each with the titles of the catalogue that is written behind it (`field:catalogue`)."""
     for field in source.fields:
         name, _, of = field.partition(":")
         known = catalog().items.get(of)

@@ -236,3 +236,10 @@ def test_a_namesake_known_by_number_stays_open_and_one_nobody_knows_does_not(cal
     assert (answer.status_code, other.status_code) == (200, 201), (answer.content.decode(), other.content.decode())
     assert call("seizer", "get", f"entries/{by_name[0]}").status_code == 200
     assert call("seizer", "get", f"entries/{other.json()['id']}").status_code == 404, "whose number that is nobody wrote"
+
+
+def test_a_column_chosen_by_hand_shows_nothing_that_is_inner_to_another_organ(call, page):
+    call("seizer", "post", "ledgers/goods/entries", {"values": {**PHONE, "remark": "系线人举报"}, "on": "2026-06-29"})
+    place = "/ledgers/goods/?col=name&col=remark"
+    assert ["系线人举报" in page(who, place).content.decode() for who in ("seizer", "procurator")] == [True, False]
+    assert all("黑色手机" in page(who, place).content.decode() for who in ("seizer", "procurator"))

@@ -22,7 +22,7 @@ from zhiheng.register.core.entry import EntryState
 from zhiheng.register.core.ledgers import Opening, column_value, openings, shown_values
 from zhiheng.register.models import COLUMNS, ActRow, Entry
 from zhiheng.register.reading import state_of
-from zhiheng.register.selectors.sight import READ, Viewer, sight, sight_key
+from zhiheng.register.selectors.sight import READ, Viewer, is_inside, sight, sight_key
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.kinds import counts_as
@@ -133,7 +133,7 @@ def entry_view(entry_id: UUID, viewer: Viewer, catalog: Catalog, *, now: datetim
         return None
     rows = list(entry.acts.all())
     state = state_of(spec.shape, rows)
-    inside = _inside(viewer, entry.organ)
+    inside = is_inside(viewer, entry.organ)
     may_do = tuple(one for one in possible(spec.shape, state, entry.organ.name) if _may_do(viewer, spec, one, entry, moment))
     values = shown_values(spec.shape, state.values, keeper=inside)
     opens = openings(spec.shape, state.state, {**values, "number": entry.number}) if inside and not state.pending else ()
@@ -165,7 +165,7 @@ def rows_of_view(viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: E
     base = catalog.registers[view.of]
     found = []
     for entry in entries_seen_by(viewer, base, wanted, sort="oldest"):
-        inside = _inside(viewer, entry.organ)
+        inside = is_inside(viewer, entry.organ)
         whole = shown_values(base.shape, entry.values, keeper=inside)
         about = {**whole, "number": entry.number, "state": entry.state, "organ": entry.organ.name}
         for row in whole.get(view.rows, []) if view.rows else [{}]:
@@ -173,10 +173,6 @@ def rows_of_view(viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: E
             if holds(view.when, both):
                 found.append({"entry": entry.pk, "of": entry, **{item.id: both.get(item.id) for item in spec.shape.fields}})
     return found
-
-
-def _inside(viewer: Viewer, organ: Organ) -> bool:
-    return viewer == registry.COMMAND_LINE if isinstance(viewer, Actor) else viewer.organ_id == organ.pk
 
 
 def _may_do(viewer: Viewer, spec: RegisterSpec, one: PossibleAct, entry: Entry, now: datetime) -> bool:

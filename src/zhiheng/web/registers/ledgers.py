@@ -93,7 +93,7 @@ def ledger(request: HttpRequest, register: str) -> HttpResponseBase:
         return handed(request, spec, content, f"{spec.shape.title}.xlsx", XLSX)
     rows = entries_seen_by(request.user, spec, wanted)
     organs = len(getattr(filters["organ"].field, "choices", ())) > 2
-    columns = columns_for(spec, request.GET, several=bool(spec.shape.kept_by.unit), organs=organs)
+    columns = columns_for(spec, request.GET, request.user, several=bool(spec.shape.kept_by.unit), organs=organs)
     without_state = EntryFilter(**{**wanted.__dict__, "state": ""})
     counts = entry_counts(request.user, spec, without_state)
     context = {

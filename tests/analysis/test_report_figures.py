@@ -164,3 +164,13 @@ def test_the_period_before_has_its_name(lines):
     assert report.parts[0].text == "与上年相比持平〔1〕。"
     assert (report.figures[0].title, report.figures[0].ground) == ("在押（与上年相比）", "6/9；上年6/9")
     assert [parse(name).earlier_zh for name in ("2026", "2026Q3", "2026-03")] == ["上年", "上季度", "上月"]
+
+
+def test_what_counts_to_nothing_is_said_in_words(lines):
+    """查实0条 is no sentence: the first wording without a count of nothing stands, else the last."""
+    text = "[[查实{{indicator:held.numerator:court}}条，查实率{{indicator:held.value:court}}|均未查实，查实率{{indicator:held.value:court}}]]。"
+    assert lines(text).parts[0].text == "查实1条〔1〕，查实率50.00%〔2〕。"
+    none = lines(text.replace(":court", ":police"))
+    assert none.parts[0].text.startswith("均未查实，查实率〔缺 在押")
+    share_of_none = "[[占{{indicator:held}}|没有]]，[[{{register:held}}项|没有登记]]。"
+    assert lines(share_of_none).parts[0].text == "占66.67%〔1〕，没有登记。"

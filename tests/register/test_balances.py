@@ -3,7 +3,7 @@
 import pytest
 
 from zhiheng.catalog.registers import Balance, Blocked
-from zhiheng.register.core.acts import balances, exceeds, too_near
+from zhiheng.register.core.acts import balances, exceeds, far_apart, too_near
 
 SHARE = Balance.model_validate(
     {"plus": ["planned"], "times": ["days"], "over": ["month_days"], "places": 1, "equals": "due", "says": "折算不符"}
@@ -70,3 +70,16 @@ def test_days_that_nobody_gave_bound_nothing():
     """A field without a number is a bound that is not known."""
     block = Blocked.model_validate({"from": "from_on", "to": "until_on", "days_over": "days_asked", "says": "超过天数"})
     assert not too_near(block, {"from_on": "2026-11-12", "until_on": "2026-12-31", "days_asked": None})
+
+
+@pytest.mark.parametrize(("second", "apart"), [("75", False), ("75.5", True), ("64", True), ("", False)])
+def test_two_numbers_lie_apart(second, apart):
+    """More than three points apart; without the second reading nothing is said."""
+    block = Blocked.model_validate({"apart": ["points", "second"], "over": 3, "says": "相差超过三分"})
+    assert far_apart(block, {"points": "72", "second": second}) is apart
+    assert block.names == ("points", "second")
+
+
+def test_where_none_are_compared_nothing_lies_apart():
+    """A line of another kind is not held up by it."""
+    assert far_apart(Blocked.model_validate({"when": {"fatal": True}, "says": "不合格"}), {"fatal": True})

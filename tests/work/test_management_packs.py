@@ -105,14 +105,15 @@ def test_a_patrol_from_the_lot_to_a_problem_in_the_ledger(begin, people, go):
     drawn = next(event.values for event in events if event.step == "team")
     assert [row["name"] for row in drawn["drawn"]] == sorted("甲乙丙丁戊", key=lambda name: lot("7", name))[:3]
     assert (drawn["seed"], len(drawn["frame_digest"])) == ("7", 64)
-    checked = [{"name": name, "checked": True} for name in "甲乙丙"]
+    asked = dict.fromkeys(("relative", "works_there", "worked_before", "took_part", "of_office", "intervened"), False) | {"checked": True}
+    checked = [{"name": name, **asked} for name in "甲乙丙"]
     with pytest.raises(BlockedAct):
         go(
             case,
             "jia",
             "2026-04-20",
             "avoidance.cleared",
-            {"members": [*checked, {"name": "丁", "left_on": "2024-03-31", "checked": True}]},
+            {"members": [*checked, {"name": "丁", **asked, "worked_before": True, "left_on": "2024-03-31"}]},
         )
     go(case, "jia", "2026-04-20", "avoidance.cleared", {"members": checked})
     go(case, "zhang", "2026-04-21", "approve.approved")

@@ -17,6 +17,8 @@ from zhiheng.schema.errors import UnusableInputError
 SOURCES: Final = "数字的出处"
 UNIT: Final = re.compile(r"^(?:件次|人次|张次|[件个次份所场起元]|人(?!民)|项(?!目)|条(?!例|文)|名(?!称|单)|本(?!院|期)|期(?!间|限|满))")
 """A measure word behind a figure: it goes with it, before the number of the source (12份〔3〕)."""
+WORDINGS: Final = re.compile(r"\[\[(.+?)\]\]")
+"""Wordings parted by `|`, of which one stands."""
 
 
 @dataclass
@@ -48,8 +50,29 @@ def draw_report(spec: ReportSpec, ground: ReportSources) -> Drawn:
     raises   UnusableInputError naming a figure for which nothing was given
     """
     title = "".join(one.text for one in _pieces(spec, 0, spec.title, ground))
-    parts = tuple(part for line, text in spec.lines for part in _line(spec, line, text, ground))
+    parts = tuple(part for line, text in spec.lines for part in _line(spec, line, _worded(text, ground), ground))
     return Drawn(title, parts, tuple(ground.figures), tuple(dict.fromkeys(ground.lacking)), tuple(ground.unwritten), ground.notes)
+
+
+def _worded(text: str, ground: ReportSources) -> str:
+    """The line with one of its wordings: the first without a count of nothing and without an unknown figure, else the last."""
+    return WORDINGS.sub(lambda found: _standing(found[1].split("|"), ground), text)
+
+
+def _standing(wordings: list[str], ground: ReportSources) -> str:
+    return next((one for one in wordings if all(_counts(place, ground) for place in places_of(one))), wordings[-1])
+
+
+def _counts(place: Place, ground: ReportSources) -> bool:
+    """Whether a figure is known and no count of nothing; a share of nothing is a share, a comparison is never asked."""
+    if place.kind == "register":
+        return bool(ground.registers.get(place.name))
+    result = ground.indicators.get(place.name)
+    if result is None or place.part in COMPARED:
+        return True
+    figure = _figure(result, place.group)
+    counted = place.part == "numerator" or (result.spec.kind == "count" and place.part != "denominator")
+    return bool(figure.numerator if counted else figure.denominator)
 
 
 def _line(spec: ReportSpec, line: int, text: str, ground: ReportSources) -> Iterator[Part]:

@@ -108,6 +108,7 @@ class Blocked(Shape):
     from, to, months   less than so many months lie between two days (`longer`: not less); without both it does not hold. `id_number.born`:
                        the birth that an identity number in this field states; one is of an age from the day after the birthday
     days_over   more than so many days (a number, or the field that holds it) go from the one day to the other, both counted
+    apart       two numbers lie further apart than `over`; without both it does not hold
     """
 
     when: Condition = Field(default_factory=dict)
@@ -118,26 +119,29 @@ class Blocked(Shape):
     months: int = 0
     longer: Flag = False
     days_over: str = ""
+    apart: Texts = ()
+    over: Decimal = Decimal(0)
     says: str
     code: str = ""
 
     @model_validator(mode="after")
     def _whole(self) -> Blocked:
-        if not (self.when or self.exceeds or self.months or self.days_over):
+        if not (self.when or self.exceeds or self.apart or self.months or self.days_over):
             raise wrong("没有写明什么情形", "写 when: {字段: 值}、exceeds: [字段, 字段]，或 from、to 和 months、days_over。")
         if bool(self.months or self.days_over) != bool(self.start and self.until):
             raise wrong("期间没有写全", "同时写 from、to 和 months 或 days_over。")
         if self.longer and not self.months:
             raise wrong("longer 只用于按月的期间", "写 months，或者去掉 longer。")
-        if self.exceeds and len(self.exceeds) != len(("one", "other")):
-            raise wrong("比较的数字应为两个", "写 exceeds: [字段, 字段]。")
+        if any(pair and len(pair) != len(("one", "other")) for pair in (self.exceeds, self.apart)):
+            raise wrong("比较的数字应为两个", "写 exceeds: [字段, 字段] 或 apart: [字段, 字段]。")
         return self
 
     @property
     def names(self) -> tuple[str, ...]:
         """The fields it looks at."""
         days = [one.removesuffix(BORN) for one in (self.start, self.until) if one]
-        return (*self.when, *self.exceeds, *days, *([] if not self.days_over or self.days_over.isdigit() else [self.days_over]))
+        most = [self.days_over] if self.days_over and not self.days_over.isdigit() else []
+        return (*self.when, *self.exceeds, *self.apart, *days, *most)
 
 
 class Balance(Shape):

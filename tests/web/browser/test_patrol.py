@@ -109,7 +109,8 @@ def prepared(team, chief, _second, prison):
     team.act("team", "抽取并登记", 0, seed="20260421", number="3", left_out="丁某")
     drawn = {page.locator(f"[name='done-avoidance-members-{place}-name']").input_value() for place in range(3)}
     assert drawn == set(NAMES[:3])
-    team.act("avoidance", "审查通过", 0, **{f"members-{place}-checked": "true" for place in range(3)})
+    asked = dict.fromkeys(("relative", "works_there", "worked_before", "took_part", "of_office", "intervened"), "false") | {"checked": "true"}
+    team.act("avoidance", "审查通过", 0, **{f"members-{place}-{name}": said for place in range(3) for name, said in asked.items()})
     chief.act("approve", "批准", 0)
     team.act("study", "形成检察提纲", 1, outline="核对计分原始记录", models_on=day(1), no_models_reason="没有命中")
     prison.page.goto(prison.case)

@@ -224,7 +224,9 @@ def _by_whom(
 def _blocked(declared: RegisterAct, title: str, after: Mapping[str, Any], reasoned: bool) -> Iterator[RegisterRefused]:
     asked: list[tuple[Blocked, bool]] = [*((one, True) for one in declared.blocks), *((one, False) for one in declared.asks_reason)]
     for one, always in asked:
-        if holds(one.when, after) and exceeds(one, after) and too_near(one, after) and (always or not reasoned):
+        if not always and reasoned:
+            continue
+        if holds(one.when, after) and exceeds(one, after) and far_apart(one, after) and too_near(one, after):
             remedy = "请先消除该情形" if always else "确需办理的，请写明理由"
             yield RegisterRefused(one.code or ("BLOCKED" if always else "REASON"), title, "", one.says, remedy)
 
@@ -241,6 +243,14 @@ def exceeds(one: Blocked, values: Mapping[str, Any]) -> bool:
         return str(first) > str(second) if len(str(first)) == len(str(second)) else str(first)[:10] > str(second)[:10]
     most = Decimal(str(second)) * one.share
     return Decimal(str(first)) > (most if one.share == 1 else most.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def far_apart(one: Blocked, values: Mapping[str, Any]) -> bool:
+    """Whether two numbers lie further apart than `over`; where none are compared it stands, where one is missing it does not."""
+    first, second = (values.get(name) for name in one.apart) if one.apart else (None, None)
+    if first in EMPTY or second in EMPTY:
+        return not one.apart
+    return abs(Decimal(str(first)) - Decimal(str(second))) > one.over
 
 
 def too_near(one: Blocked, values: Mapping[str, Any]) -> bool:

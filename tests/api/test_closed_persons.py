@@ -87,7 +87,8 @@ def test_counts_and_searches_are_those_without_the_closed_person(client, about, 
         return {name: client.get(address).json()["count"] for name, address in addresses.items()}
 
     def shown():
-        return [place for place, words in pages.items() if re.search(there, client.get(place, words).content.decode())]
+        purpose = {"Zhiheng-Purpose": quote("核实有关情况用于制发文书")}
+        return [place for place, words in pages.items() if re.search(there, client.get(place, words, headers=purpose).content.decode())]
 
     there = f"/cases/{about['case_id']}/|/clues/{about['clue_id']}/"
     signed_in(client, organs["prosecutor"])
@@ -244,3 +245,43 @@ def test_a_clue_that_names_a_closed_person_beside_its_subject_is_closed_with_the
     assert client.get("/api/v1/clues").json()["count"] == 1
     screened(found(subject), found("510107199004076004"))
     assert client.get("/api/v1/clues").json()["count"] == 1, "who was once named stays so"
+
+
+def test_a_search_finds_nothing_by_a_part_of_a_masked_number(client, screened, organs, acting, catalog, now):
+    """Else a number is read out digit by digit without a purpose, by what is found and what is not."""
+    from zhiheng.oversight import selectors, services
+    from zhiheng.procedure.models import Case
+
+    screened(found(PERSON))
+    clue = selectors.clues_seen_by(organs["chief"]).get()
+    kept = {"actor": acting("prosecutor"), "now": now}
+    services.verify_clue(**kept, clue_id=clue.pk)
+    case = documents.open_document(**kept, catalog=catalog, clues=[clue.pk], kind="correction_notice", facts_text=WORDS)
+    Case.objects.filter(pk=case.pk).update(title=f"张某（{PERSON}）纠正违法")
+    signed_in(client, organs["prosecutor"])
+    for place in ("/api/v1/clues", "/api/v1/cases"):
+        told = [client.get(place, {"q": text}).json()["count"] for text in (PERSON, PERSON[6:14], PERSON[:9], PERSON[-4:])]
+        assert told == [1, 0, 0, 0], place
+        opened = client.get(place, {"q": PERSON[6:14]}, headers={"Zhiheng-Purpose": quote("核实有关情况用于制发文书")})
+        assert opened.json()["count"] == 1, "a purpose was stated"
+    for place, name, thing in (("/clues/", "q", f"/clues/{clue.pk}/"), ("/cases/", "text", f"/cases/{case.pk}/")):
+        shown = [thing in client.get(place, {name: text}).content.decode() for text in (PERSON, PERSON[6:14])]
+        assert shown == [True, False], place
+
+
+def test_a_search_finds_no_clue_by_words_that_are_hidden(client, screened, organs, monkeypatch):
+    """Of a model that tells something sensitive the summary is shown for a purpose alone."""
+    from zhiheng.catalog.models import ModelSpec
+    from zhiheng.oversight.models import Clue
+
+    screened(found(PERSON))
+    Clue.objects.update(summary="住院记录与外出时间冲突")
+    signed_in(client, organs["prosecutor"])
+    asked = {"q": "住院"}
+    assert client.get("/api/v1/clues", asked).json()["count"] == 1
+    monkeypatch.setattr(ModelSpec, "tells_sensitive", property(lambda _spec: True))
+    assert "住院" not in client.get("/api/v1/clues").content.decode()
+    assert client.get("/api/v1/clues", asked).json()["count"] == 0
+    assert client.get("/clues/", asked).content.decode().count("/clues/") < client.get("/clues/").content.decode().count("/clues/")
+    opened = client.get("/api/v1/clues", asked, headers={"Zhiheng-Purpose": quote("核实有关情况用于制发文书")})
+    assert opened.json()["count"] == 1

@@ -16,7 +16,7 @@ from tests.api.test_work_routes import PHONE, call, moment, people, trial, trial
 from tests.web.conftest import PURPOSE
 from zhiheng.register.models import NamedPerson
 from zhiheng.registry.models import Barrier, Officer
-from zhiheng.subjects.models import Identity
+from zhiheng.subjects.models import Identity, Match
 from zhiheng.work.models import Escalated, Owed, Rating, SheetText
 
 __all__ = ["call", "moment", "people", "trial", "trial_root"]
@@ -69,6 +69,24 @@ def test_lists_exports_prints_and_labels_of_a_ledger_are_those_without_the_perso
     assert (PERSON in cells, OTHER in cells) == (False, True)
     assert len(page("seizer", f"{place}labels/").content) < whole
     assert PERSON not in page("seizer", "/ledgers/").content.decode()
+
+
+@CLOSED
+def test_an_entry_by_another_number_decided_to_be_the_persons_or_typed_as_of_old_is_closed_too(call, phones, close, now, kind):
+    """Two numbers were decided to be one person's; in a third entry the number stands within words, of fifteen digits in full width."""
+    given = {"kind": "resident", "name": "何小满", "names": "\n何小满\n", "first_received_at": now, "last_received_at": now}
+    sides = [Identity.objects.create(number=one, digest=one, **given) for one in (PERSON, OTHER)]
+    found = {"weight": 1, "probability": 1, "evidence_digest": "e", "found_at": now, "refreshed_at": now}
+    match = Match.objects.create(kind="pair", left=sides[1], right=sides[0], decision="same", **found)
+    values = {**PHONE, "tag": "T3", "name": "黑色手机", "remark": "证件５１０１０７８８１２１２００１的持有人"}
+    old = call("seizer", "post", "ledgers/goods/entries", {"values": values, "on": "2026-06-29"}).json()["id"]
+    assert call("seizer", "get", "ledgers/goods/entries").json()["count"] == 3
+    close(kind)
+    assert call("seizer", "get", "ledgers/goods/entries").json()["count"] == 0
+    assert [call("seizer", "get", f"entries/{one}").status_code for one in (*phones, old)] == [404, 404, 404]
+    assert call("keeper", "get", "ledgers/goods/entries").json()["count"] == 3
+    Match.objects.filter(pk=match.pk).update(decision="different")
+    assert [one["id"] for one in call("seizer", "get", "ledgers/goods/entries").json()["items"]] == [phones[1]]
 
 
 @CLOSED
@@ -236,3 +254,25 @@ def test_a_namesake_known_by_number_stays_open_and_one_nobody_knows_does_not(cal
     assert (answer.status_code, other.status_code) == (200, 201), (answer.content.decode(), other.content.decode())
     assert call("seizer", "get", f"entries/{by_name[0]}").status_code == 200
     assert call("seizer", "get", f"entries/{other.json()['id']}").status_code == 404, "whose number that is nobody wrote"
+
+
+def test_a_search_of_a_ledger_finds_nothing_by_what_is_hidden(call, page):
+    """Neither by what is inner to the keeping organ, nor by a part of a masked number; by a whole one, and within the organ, it does."""
+    values = {**PHONE, "name": f"手机（{PERSON}）", "remark": "系线人举报"}
+    call("seizer", "post", "ledgers/goods/entries", {"values": values, "on": "2026-06-29"})
+
+    def found(who, text):
+        return call(who, "get", f"ledgers/goods/entries?text={text}").json()["count"]
+
+    assert [found(who, "手机") for who in ("seizer", "procurator")] == [1, 1]
+    assert [found(who, "线人") for who in ("seizer", "procurator")] == [1, 0], "it is inner to the police"
+    assert [found("procurator", text) for text in (PERSON, PERSON[:6], PERSON[6:14], PERSON[10:14])] == [1, 1, 0, 0]
+    assert "手机" in page("procurator", "/ledgers/goods/?q=19881212").content.decode(), "a purpose was stated"
+    assert "手机（" not in page("procurator", "/ledgers/goods/?q=线人").content.decode()
+
+
+def test_a_column_chosen_by_hand_shows_nothing_that_is_inner_to_another_organ(call, page):
+    call("seizer", "post", "ledgers/goods/entries", {"values": {**PHONE, "remark": "系线人举报"}, "on": "2026-06-29"})
+    place = "/ledgers/goods/?col=name&col=remark"
+    assert ["系线人举报" in page(who, place).content.decode() for who in ("seizer", "procurator")] == [True, False]
+    assert all("黑色手机" in page(who, place).content.decode() for who in ("seizer", "procurator"))

@@ -26,7 +26,7 @@ ENGINES = {
     "deliveries": {
         "list": "GET /deliveries", "send": "POST /deliveries", "read": "GET /deliveries/{number}",
         "rejected": "GET /deliveries/{number}/rejected", "contest": "POST /deliveries/{number}/contests", "batches": "GET /batches",
-        "standard": "GET /datasets/{name}",
+        "standard": "GET /datasets/{name}", "evidence": "GET /deliveries/{number}/evidence",
     },
     "packages": {
         "list": "GET /packages", "receive": "POST /packages", "read": "GET /packages/{package_number}",

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from django.utils import timezone
 
+from tests.oversight.conftest import BUREAU
 from tests.web.conftest import PURPOSE
 from zhiheng.cli import witness as command
 from zhiheng.ledger import services, verifier
@@ -82,6 +83,21 @@ def test_a_witness_asks_over_the_network_signs_and_hands_its_signature_in(client
     services.checkpoint(actor=Actor("x", "x", "x", "test"), now=timezone.now())
     assert witness(*asking)[0] == 0
     assert read_note(client.get("/api/v1/ledger/checkpoint", headers=authorised("organ-03")).content.decode()).signed_by(read_key(key))
+
+
+def test_the_receipt_of_a_delivery_carries_its_proof_and_tells_of_no_reader(client, things, authorised, organs, tmp_path, capsys):
+    place = f"/api/v1/deliveries/{things['number']}/evidence"
+    bearer = authorised(organs[BUREAU].username)
+    assert client.get(f"/api/v1/deliveries/{things['number']}/rejected", headers={**bearer, **PURPOSE}).status_code == 200
+    assert client.get(place, headers=bearer).status_code == 403, "a file is given for a purpose"
+    answer = client.get(place, headers={**bearer, **PURPOSE})
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
+    (tmp_path / "证据包.zip").write_bytes(answer.content)
+    assert verifier.main([str(tmp_path / "证据包.zip"), "--key", str(services.log_key())]) == 0
+    said = capsys.readouterr().out
+    assert ("delivery." in said, "record.read" in said) == (True, False)
+    stranger = authorised(organs["嘉陵监狱"].username)
+    assert client.get(place, headers={**stranger, **PURPOSE}).status_code == 404
 
 
 def test_the_evidence_pack_of_a_served_document_is_verified_by_the_file_in_it(client, things, authorised, tmp_path, capsys):

@@ -121,3 +121,31 @@ def test_a_place_that_cannot_be_written_is_one_line_and_exit_2(zhiheng, tmp_path
 def test_segments_changed_on_disk_are_found_on_request(zhiheng, home, actor, now):
     status, out, _ = zhiheng("verify", "--library")
     assert (status, out.splitlines()[1]) == (0, "数据主题库完好：0 个批次文件")
+
+
+def test_a_checkpoint_is_signed_again_once_the_newest_is_older_than_the_interval(zhiheng, actor, now, settings, tmp_path):
+    """By the worker's own rule: not before there are entries, not twice for the same, not too early."""
+    from datetime import timedelta
+
+    from zhiheng.ledger.services import checkpoint_if_due
+
+    settings.LEDGER_CHECKPOINT_SECONDS = 3600
+    hour = timedelta(seconds=3600)
+    first = checkpoint_if_due(actor=actor, now=now)
+    assert first.size == 3
+    assert checkpoint_if_due(actor=actor, now=now + hour * 2) is None, "nothing happened but the signing"
+    with transaction.atomic():
+        append(actor=actor, act="clue.verified", thing="clue:9", details={}, now=now)
+    assert checkpoint_if_due(actor=actor, now=now + hour / 2) is None
+    assert checkpoint_if_due(actor=actor, now=now + hour).size == 5
+    status, out, _err = zhiheng("checkpoint", "--if-due", "--out", tmp_path / "c.txt")
+    assert (status, "还没有到签署的时候" in out, (tmp_path / "c.txt").exists()) == (0, True, False)
+
+
+def test_evidence_of_a_thing_is_written_and_verified_by_the_file_alone(zhiheng, tmp_path):
+    from zhiheng.ledger import services, verifier
+
+    status, _out, err = zhiheng("evidence", "clue:1", "--out", tmp_path / "证据包.zip")
+    assert (status, err) == (0, "")
+    assert verifier.main([str(tmp_path / "证据包.zip"), "--key", str(services.log_key())]) == 0
+    assert zhiheng("evidence", "clue:77", "--out", tmp_path / "无.zip")[0] == 2, "of what no entry speaks there is no evidence"

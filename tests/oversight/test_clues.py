@@ -106,3 +106,30 @@ def test_words_of_a_document():
     words = drafting.draft([source, source], {})
     assert words.articles == ["《社区矫正法》第四十四条", "《人民检察院刑事诉讼规则》第五百五十二条"]
     assert words.demands[0] == "对上述“甲情形”情形逐案核查，依法纠正处理。"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("scope", ["unit", "own"])
+def test_who_sees_only_what_was_given_to_them_acts_on_nothing_else(clue, acting, organs, now, scope):
+    """Several chosen on a list are sent by number: what the list did not show is as what is not there."""
+    from zhiheng.registry.models import PostScope
+
+    prosecutor = organs["prosecutor"]
+    Clue.objects.filter(pk=clue).update(organ=prosecutor.organ)
+    PostScope.objects.create(post=prosecutor.posts.get(role="prosecutor"), scope=scope)
+    assert not selectors.clues_seen_by(prosecutor).exists()
+    with pytest.raises(ClueRefused, match="没有这条线索"):
+        services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clue)
+    assert Clue.objects.get().state == "received"
+
+
+@pytest.mark.django_db
+def test_a_clue_is_given_to_nobody_who_does_not_see_its_organ(clue, acting, organs, now):
+    from zhiheng.registry.selectors import COMMAND_LINE
+    from zhiheng.registry.services import appoint, enlist, register_organ
+
+    house = register_organ(actor=COMMAND_LINE, now=now, name="绵阳市检察院", kind="procuratorate", level="city", division="510700")
+    other = enlist(actor=COMMAND_LINE, now=now, username="elsewhere", name="赵检", organ=house, password="Long-enough-2026")
+    appoint(actor=COMMAND_LINE, now=now, officer=other, role="prosecutor", from_on=date(2020, 1, 1))
+    with pytest.raises(ClueRefused, match="看不到"):
+        services.assign_clue(actor=acting("prosecutor"), now=now, clue_id=clue, to="elsewhere")

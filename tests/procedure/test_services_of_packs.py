@@ -129,6 +129,19 @@ def test_inner_steps_stay_inside_and_organs_see_from_their_first_step_on(case, p
     assert [row.facts for row in selectors.case_rows(selectors.cases_seen_by(people["judge"]), people["judge"], when)] == [("merit", None)]
 
 
+def test_a_field_that_is_inner_is_for_who_filled_it_in_and_who_opened_the_case(case, people, filed, go):
+    """In a step that is not inner: the others see the step, and not what is marked so, as event, as value and over the interface."""
+    go(case, "judge", "2026-06-12", "trial.heard", values={"hearing_on": "2026-06-20", "bench_note": "仅供合议庭"})
+    when = at("2026-06-12T11:00")
+    told = {}
+    for name in ("judge", "station", "prison"):
+        view = selectors.case_view(case.pk, people[name], when)
+        told[name] = next("bench_note" in event.values for event in view.events if event.step == "trial")
+    assert told == {"judge": True, "station": False, "prison": True}
+    shown = next(one for one in selectors.case_view(case.pk, people["station"], when).events if one.step == "trial")
+    assert shown.values["hearing_on"] == "2026-06-20"
+
+
 def test_a_clock_of_hours_runs_to_the_minute(case, people, filed):
     clocks = {clock.step: clock for clock in selectors.case_view(case.pk, people["station"], at("2026-06-12T10:29")).clocks}
     assert (clocks["opinion"].due_text, clocks["opinion"].colour) == ("2026年6月12日10时30分", "near")

@@ -15,6 +15,8 @@ from zhiheng.registry.services import close_person, delegate_post, end_delegatio
 from zhiheng.schema.errors import UnusableInputError
 
 NUMBER = "510107199004076004"
+TYPED = {NUMBER, "510107900407600"}
+"""The person's number as it may have been typed: whole, or as numbers were before 1999."""
 ORGANS = ["四川省检察院", "川西监狱"]
 
 
@@ -40,7 +42,7 @@ def test_a_closed_person_is_seen_by_the_named_alone_until_opened_again(seeded, k
     with pytest.raises(PermissionDenied):
         close_person(actor=acting(prosecutor), **given)
     barrier = close_person(actor=acting(chief), **given)
-    assert (barred_numbers(prosecutor), barred_numbers(chief), barred_numbers(COMMAND_LINE)) == ({NUMBER}, set(), set())
+    assert (barred_numbers(prosecutor), barred_numbers(chief), barred_numbers(COMMAND_LINE)) == (TYPED, set(), set())
     from zhiheng.ledger.selectors import recent
 
     entry = recent(1)[0]
@@ -55,7 +57,7 @@ def test_a_closed_person_is_seen_by_the_named_alone_until_opened_again(seeded, k
 def test_who_must_avoid_a_person_sees_nothing_of_them_and_does_not_end_it(seeded):
     chief, prosecutor, now = seeded["chief"], seeded["prosecutor"], seeded["now"]
     barrier = close_person(actor=acting(chief), now=now, number=NUMBER, kind="avoidance", reason="系其近亲属", officer=prosecutor)
-    assert (barred_numbers(prosecutor), barred_numbers(chief)) == ({NUMBER}, set())
+    assert (barred_numbers(prosecutor), barred_numbers(chief)) == (TYPED, set())
     own = close_person(actor=acting(chief), now=now, number=NUMBER, kind="avoidance", reason="系其近亲属", officer=chief)
     with pytest.raises(RegistryRefused, match="本人"):
         open_person_again(actor=acting(chief), now=now, barrier=own, reason="不必回避")
@@ -161,9 +163,18 @@ def test_a_head_decides_of_officers_of_the_own_organ_alone_and_not_of_themselves
     with pytest.raises(PermissionDenied):
         services.avoid_person(actor=acting(other), officer=warden, **given)
     barrier = services.avoid_person(actor=acting(warden), officer=other, **given)
-    assert (barred_numbers(other), barred_numbers(warden)) == ({NUMBER}, set())
+    assert (barred_numbers(other), barred_numbers(warden)) == (TYPED, set())
     sealed = close_person(actor=acting(seeded["chief"]), now=seeded["now"], number=NUMBER, kind="sealed", reason="依法封存")
     with pytest.raises(RegistryRefused, match="本机关"):
         services.end_avoidance(actor=acting(warden), now=seeded["now"], barrier=sealed, reason="不必封存")
     services.end_avoidance(actor=acting(warden), now=seeded["now"], barrier=barrier, reason="情形已经消失")
     assert NUMBER in barred_numbers(other), "it stays sealed for all but the named"
+
+
+def test_a_person_is_closed_by_a_number_of_fifteen_digits_as_by_the_whole_one(seeded):
+    close_person(
+        actor=acting(seeded["chief"]), now=seeded["now"], number=" 510107 900407600", kind="sealed", reason="依法封存犯罪记录", admitted=[]
+    )
+    assert Barrier.objects.get().number == NUMBER
+    assert barred_numbers(seeded["prosecutor"]) == TYPED
+    assert person_key(NUMBER) == person_key("510107900407600")

@@ -1,11 +1,15 @@
 """Decisions on matches: in force, undone, never against each other."""
 
 import random
+from datetime import date
 
 import pytest
 
 from tests.subjects.conftest import JUSTICE, SLIPPED, ZHANG, number, offence, person
 from zhiheng.ledger.selectors import entries_about
+from zhiheng.registry.models import Barrier
+from zhiheng.registry.selectors import COMMAND_LINE, barred_numbers, barriers_of
+from zhiheng.registry.services import enlist, ensure_organ
 from zhiheng.subjects.core.errors import MatchRefused
 from zhiheng.subjects.selectors import identities_now
 from zhiheng.subjects.services import decide_match, undo_decision
@@ -166,3 +170,20 @@ def test_three_deciding_at_once_do_not_contradict_each_other(apart):
     first, second, third = (int(line) for line in apart(THREE))
     plan = {"writer0": (first, "same"), "writer1": (second, "same"), "writer2": (third, "different"), "opening": (0, "")}
     assert sorted(apart(AT_ONCE.replace("PLAN", repr(plan)), writers=3)) == ["done", "done", "refused"]
+
+
+@pytest.mark.parametrize("kind", ["sealed", "limited", "avoidance"])
+@pytest.mark.parametrize("closed", [0, 1, 2])
+def test_who_may_not_see_a_person_sees_no_number_decided_to_be_theirs(three, actor, now, kind, closed):
+    """Whichever number was closed, through however many decisions; undone, each number is a person of its own again."""
+    officer = enlist(actor=COMMAND_LINE, now=now, username="seer", name="李检", organ=ensure_organ(actor=actor, now=now, name="四川省检察院"))
+    numbers = sorted({one.number for match in three.values() for one in (match.left, match.right)})
+    given = {"officer": officer} if kind == "avoidance" else {"admitted": []}
+    Barrier.objects.create(number=numbers[closed], kind=kind, reason="依法不得知悉", since_on=date(2026, 1, 1), set_by="x", **given)
+    assert set(numbers) & barred_numbers(officer) == {numbers[closed]}
+    decided(actor, now, three[0, 1])
+    decided(actor, now, three[1, 2])
+    assert set(numbers) <= barred_numbers(officer)
+    assert [barriers_of(one).count() for one in numbers] == [1, 1, 1]
+    undo_decision(actor=actor, now=now, match_id=three[1, 2].pk, reason="材料有误")
+    assert set(numbers) & barred_numbers(officer) == ({numbers[2]} if closed == 2 else set(numbers[:2]))

@@ -39,7 +39,7 @@ def test_closed_records_are_asked_anew_by_the_next_page(officers):
         assert barred_numbers(viewer) == frozenset()
     Barrier.objects.create(number=NUMBER, kind="sealed", since_on=date(2020, 1, 1), admitted=[], reason="封存", set_by="x")
     with drawing():
-        assert barred_numbers(viewer) == {NUMBER}
+        assert NUMBER in barred_numbers(viewer)
 
 
 @pytest.mark.django_db

@@ -97,3 +97,29 @@ def test_administrators_open_nothing_with_any_purpose(enter, clues, username):
 def test_a_purpose_leads_nowhere_but_to_this_site(enter, clues):
     for onward in ("https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"):
         assert state(enter("prosecutor"), onward, purpose=REASON)["Location"] == "/"
+
+
+@pytest.mark.parametrize(("purpose", "sensitive"), [("", True), (REASON, False), (REASON, True)])
+def test_lists_are_neither_narrowed_nor_sorted_by_what_is_hidden(db, purpose, sensitive):
+    """Else a filter told of whom a hidden flag holds, and the order of a list its values."""
+    from django.http import QueryDict
+
+    from zhiheng.models.in_force import catalog
+    from zhiheng.procedure.models import LISTED
+    from zhiheng.register.selectors import EntryFilter, entries_seen_by
+    from zhiheng.registry.gate import Gate, entered
+    from zhiheng.registry.selectors import COMMAND_LINE
+    from zhiheng.web.cases.cases import listed_column
+    from zhiheng.web.registers.forms import facets_of
+    from zhiheng.web.registers.ledger_page import columns_for
+
+    ledger, penalty = catalog().registers["treatment_residents"], catalog().procedures["penalty"]
+    with entered(Gate(purpose, lambda: sensitive)):
+        facets = [item.id for item in facets_of(ledger.shape)]
+        sorts = {str(column.title): column.sort for column in columns_for(ledger, QueryDict(), COMMAND_LINE, several=False, organs=False)}
+        narrowed = entries_seen_by(COMMAND_LINE, ledger, EntryFilter(columns={"danger": True})).query.is_empty()
+        order = entries_seen_by(COMMAND_LINE, ledger, sort="danger").query.order_by
+        cases = listed_column(penalty, "party", 0).sort
+    opened = bool(purpose) and sensitive
+    assert ("danger" in facets, bool(sorts["仍有人身危险性"]), narrowed) == (opened, opened, not opened)
+    assert (order[0] == "-entered_at", cases) == (not opened, LISTED[0] if opened else "")

@@ -12,6 +12,8 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.evidence import evidence_pack
 from zhiheng.ledger.selectors import entries_about
 
+RECEIPTS = frozenset({"delivery.accepted", "delivery.returned", "delivery.contested", "batch.stored"})
+"""What is told of a file that came in; who looked at it is no part of its receipt."""
 AFTER_ISSUE = frozenset({"document.issued", "document.signed", "document.delivered", "document.acknowledged"})
 
 
@@ -46,6 +48,13 @@ def speaks_of(entry: Any, digests: set[str]) -> bool:
     if entry.act == "file.downloaded":
         return False
     return entry.act in AFTER_ISSUE or any(digest in (entry.details or "") for digest in digests)
+
+
+def pack_of_receipt(delivery: int, batch: UUID | None, *, actor: Actor, now: datetime) -> bytes:
+    """The receipt of a delivery: the entries that say what became of it, and of the batch it filled."""
+    about = [f"delivery:{delivery}", *([f"batch:{batch}"] if batch else [])]
+    entries = [entry for thing in about for entry in entries_about(thing) if entry.act in RECEIPTS]
+    return evidence_pack(actor=actor, now=now, title=f"第{delivery}号报送回执", entries=entries, files={})
 
 
 def pack_of_thing(thing: str, *, actor: Actor, now: datetime) -> bytes:

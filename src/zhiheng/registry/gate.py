@@ -97,6 +97,13 @@ def hides_marked(item: object) -> bool:
     return bool(getattr(item, "sensitive", False)) and current().hides()
 
 
+def keeps_from_lists(item: object) -> bool:
+    """Whether lists may be neither narrowed nor sorted by a field now, nor searched in it: it would tell what the gate hides."""
+    inner: Iterable[object] = getattr(item, "rows", ())
+    marked = bool(getattr(item, "sensitive", False)) or any(map(keeps_from_lists, inner))
+    return marked and not current().shows_sensitive
+
+
 def value_text(dataset: str, field_name: str, value: str) -> str:
     """A value of a field as it may be shown."""
     return HIDDEN if value not in {"", "—"} and hides(dataset, field_name) else value

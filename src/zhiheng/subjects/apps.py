@@ -10,3 +10,10 @@ class SubjectsConfig(AppConfig):
     label = "subjects"
     verbose_name = "人员"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say which numbers are one person's: whoever may not see the person sees none of them."""
+        from zhiheng.registry.above import join_persons_with
+        from zhiheng.subjects.joined import joined_with
+
+        join_persons_with(joined_with)

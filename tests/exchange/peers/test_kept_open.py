@@ -12,8 +12,12 @@ from zhiheng.client.wire import Lines, UnreachableError, _connection, kept_open,
 
 
 @contextmanager
-def serving(closes=False):
-    """A server on loopback; `.came` counts connections, `.asked` requests. closes: it hangs up after each answer without saying so."""
+def serving(closes=False, sends_on=""):
+    """A server on loopback; `.came` counts connections, `.asked` requests.
+
+    closes     it hangs up after each answer without saying so
+    sends_on   it answers that what is asked for lies elsewhere
+    """
 
     class Taker(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -25,7 +29,9 @@ def serving(closes=False):
         def do_POST(self):
             self.rfile.read(int(self.headers["Content-Length"]))
             server.asked += 1
-            self.send_response(201)
+            self.send_response(307 if sends_on else 201)
+            if sends_on:
+                self.send_header("Location", sends_on)
             self.send_header("Content-Length", "2")
             self.end_headers()
             self.wfile.write(b"{}")
@@ -99,3 +105,10 @@ def test_a_request_does_not_wait_until_its_head_is_acknowledged(monkeypatch):
             assert made[-1].getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY), scheme
             connection.close()
     assert len(made) == 2
+
+
+def test_an_answer_that_sends_on_elsewhere_is_an_answer_and_is_not_followed():
+    """Else who runs the other side, or an address for words to be told at, would have the program call any address inside."""
+    with serving() as inside, serving(sends_on=url_of(inside)) as other:
+        status, _content = post(url_of(other), {})
+        assert (status, other.asked, inside.asked) == (307, 1, 0)

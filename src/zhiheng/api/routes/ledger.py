@@ -13,7 +13,8 @@ from pydantic import Field
 
 from zhiheng.api.access import caller, having
 from zhiheng.api.shapes import Fault
-from zhiheng.dossier.evidence import pack_of_document
+from zhiheng.dossier.evidence import pack_of_document, pack_of_receipt
+from zhiheng.exchange.selectors import deliveries_seen_by
 from zhiheng.ledger import selectors, services
 from zhiheng.procedure.selectors.evidence import paper_seen_by, persons_of_paper
 from zhiheng.registry.core.masking import NUMBER_TEXT
@@ -150,8 +151,25 @@ def evidence(request: HttpRequest, case_id: UUID, document_id: UUID) -> HttpResp
     if document is None:
         raise Http404
     demand_open(persons=persons_of_paper(case_id))
-    content = pack_of_document(document.pk, actor=caller(request), now=timezone.now())
+    return packed(pack_of_document(document.pk, actor=caller(request), now=timezone.now()), document.title)
+
+
+@router.get(
+    "/deliveries/{int:number}/evidence", response={403: Fault, 404: Fault}, auth=having("data.read"), summary="回执的证据包",
+    openapi_extra=of_kind("application/zip"),
+)  # fmt: skip
+def evidence_of_receipt(request: HttpRequest, number: int) -> HttpResponse:
+    """The entries that say what became of a file, their proofs, the checkpoint and the verifier, in one ZIP."""
+    delivery = deliveries_seen_by(request.user).filter(pk=number).first()
+    if delivery is None:
+        raise Http404
+    demand_open()
+    return packed(pack_of_receipt(delivery.pk, delivery.batch_id, actor=caller(request), now=timezone.now()), f"第{delivery.pk}号报送回执")
+
+
+def packed(content: bytes, title: str) -> HttpResponse:
+    """A pack as a file that nobody keeps on the way."""
     answer = HttpResponse(content, content_type="application/zip")
-    answer["Content-Disposition"] = content_disposition_header(True, f"证据包-{document.title}.zip") or "attachment"  # noqa: FBT003
+    answer["Content-Disposition"] = content_disposition_header(True, f"证据包-{title}.zip") or "attachment"  # noqa: FBT003
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -14,17 +14,22 @@ from django.utils import timezone
 from zhiheng.catalog.models import ModelSpec
 from zhiheng.catalog.packs import Catalog
 from zhiheng.catalog.spoken import spoken_value
+from zhiheng.models.in_force import catalog
 from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.core.states import allowed_acts
 from zhiheng.oversight.models import Clue, ClueCase, ClueEvent, Run
-from zhiheng.oversight.services.closed import without_closed
+from zhiheng.oversight.services.closed import in_scope, without_closed
 from zhiheng.oversight.services.drafts import values_of_clues
 from zhiheng.procedure import selectors as procedures
 from zhiheng.records import selectors as records
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
+from zhiheng.registry.core.masking import LONG
+from zhiheng.registry.gate import current
 from zhiheng.registry.selectors.relations import stands
 from zhiheng.schema import DATASETS
+from zhiheng.schema.cleaning import clean_identity
+from zhiheng.schema.identity import to_18
 
 READ = "clue.read"
 SORTS = {"newest": "-found_at", "oldest": "found_at", "model": "model", "organ": "organ__name", "level": "level", "state": "state"}
@@ -81,16 +86,8 @@ def clues_seen_by(viewer: Any, narrowed: ClueFilter | None = None, *, sort: str 
     clues = Clue.objects.select_related("organ", "assigned_to")
     if not registry.sees_everything(viewer):
         clues = clues.filter(organ_id__in=registry.organ_ids_seen_by(viewer))
-    clues = without_closed(_in_scope(clues, viewer), viewer)
+    clues = without_closed(in_scope(clues, viewer), viewer)
     return _narrowed(clues, narrowed or ClueFilter(), today).order_by(SORTS.get(sort, SORTS["newest"]), "id")
-
-
-def _in_scope(clues: QuerySet[Clue], viewer: Any) -> QuerySet[Clue]:
-    """Of a narrow post the clues given to its unit, or to the officer alone."""
-    scope = "" if viewer == registry.COMMAND_LINE else rights.scope_of(viewer)
-    if scope == "unit":
-        return clues.filter(assigned_to__unit=viewer.unit_id, assigned_to__unit__isnull=False)
-    return clues.filter(assigned_to=viewer) if scope == "own" else clues
 
 
 def _narrowed(clues: QuerySet[Clue], narrowed: ClueFilter, today: date | None) -> QuerySet[Clue]:
@@ -103,9 +100,7 @@ def _narrowed(clues: QuerySet[Clue], narrowed: ClueFilter, today: date | None) -
     }
     clues = clues.filter(**{name: value for name, value in exact.items() if value})
     if narrowed.text:
-        clues = clues.filter(
-            Q(subject__icontains=narrowed.text) | Q(summary__icontains=narrowed.text) | Q(occurrence__icontains=narrowed.text)
-        )
+        clues = holding(clues, narrowed.text)
     if narrowed.resolved is not None:
         clues = clues.filter(resolved_at__isnull=not narrowed.resolved)
     if narrowed.undecided is not None:
@@ -113,6 +108,21 @@ def _narrowed(clues: QuerySet[Clue], narrowed: ClueFilter, today: date | None) -
     if narrowed.snoozed is not None and today:
         clues = clues.filter(snoozed_until__gt=today) if narrowed.snoozed else clues.exclude(snoozed_until__gt=today)
     return clues
+
+
+def holding(clues: QuerySet[Clue], text: str) -> QuerySet[Clue]:
+    """Clues in which the text stands, in what is shown of them: neither hidden words nor a part of a masked number is found.
+
+    A person's number that was typed whole is found as ever.
+    """
+    gate = current()
+    told = Q(summary__icontains=text) | Q(occurrence__icontains=text)
+    if not gate.shows_sensitive:
+        told &= Q(model__in=[name for name, spec in catalog().models.items() if not spec.tells_sensitive])
+    if gate.is_open or not any(sign.isdigit() for sign in text):
+        return clues.filter(Q(subject__icontains=text) | told)
+    whole = to_18(clean_identity(text))
+    return clues.filter(Q(subject__in={whole, text}) | (told & ~Q(summary__regex=LONG) & ~Q(occurrence__regex=LONG)))
 
 
 COUNTED = {"state": "state", "model": "model", "organ": "organ__name", "level": "level"}

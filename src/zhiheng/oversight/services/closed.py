@@ -1,4 +1,4 @@
-"""Clues closed to a viewer with whom they are about or name; for readers and writers of this room alike."""
+"""Clues that are not there for a viewer: closed with whom they name, or beyond a narrow post; for readers and writers alike."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from zhiheng.oversight.models import Clue, ClueNaming
 from zhiheng.registry import selectors as registry
+from zhiheng.registry.rights import scope_of
 from zhiheng.subjects.selectors import bearing
 
 
@@ -27,3 +28,11 @@ def without_closed(clues: QuerySet[Clue], viewer: Any) -> QuerySet[Clue]:
 def is_closed(clue: Clue, viewer: Any) -> bool:
     """Whether the clue is about, or names, a person whose records are closed to the viewer."""
     return bool(registry.barred_numbers(viewer)) and not without_closed(Clue.objects.filter(pk=clue.pk), viewer).exists()
+
+
+def in_scope(clues: QuerySet[Clue], viewer: Any) -> QuerySet[Clue]:
+    """Of a narrow post the clues given to its unit, or to the officer alone."""
+    scope = "" if viewer == registry.COMMAND_LINE else scope_of(viewer)
+    if scope == "unit":
+        return clues.filter(assigned_to__unit=viewer.unit_id, assigned_to__unit__isnull=False)
+    return clues.filter(assigned_to=viewer) if scope == "own" else clues

@@ -14,7 +14,7 @@ from zhiheng.ledger.core.actor import Actor
 from zhiheng.oversight.core.errors import ClueRefused
 from zhiheng.oversight.core.states import ACTS, CAUSES, FROM, STATES
 from zhiheng.oversight.models import Clue
-from zhiheng.oversight.services.closed import is_closed
+from zhiheng.oversight.services.closed import in_scope, is_closed
 from zhiheng.oversight.services.dependencies import demand_settled
 from zhiheng.oversight.services.notes import note
 from zhiheng.procedure.services import demand
@@ -31,6 +31,8 @@ def assign_clue(*, actor: Actor, now: datetime, clue_id: int, to: str, reason: s
         raise ClueRefused("分派线索", to, "该人员不存在或无权核实线索", "请选择检察官")
     if is_closed(clue, officer):
         raise ClueRefused("分派线索", to, "该人员应当回避，或者不在准许知悉的人员之内", "请选择其他检察官")
+    if not _reaches(officer, clue):
+        raise ClueRefused("分派线索", to, "该人员看不到这条线索", "请选择看得到该机关线索的检察官")
     clue.assigned_to_id = officer.pk
     return changed(clue, "assigned", actor=actor, now=now, reason=reason, details={"to": to})
 
@@ -92,10 +94,15 @@ def clue_for_act(actor: Actor, now: datetime, clue_id: int, act: str, right: str
 
 
 def sees(viewer: Any, clue: Clue) -> bool:
-    """Whether the officer may see the clue: the whole province's, or those of the organs they see, and none that is closed to them."""
-    if viewer is None or is_closed(clue, viewer):
+    """Whether the officer may see the clue: of the province or the organs they see, within their post's scope, and not closed to them."""
+    if viewer is None or is_closed(clue, viewer) or not in_scope(Clue.objects.filter(pk=clue.pk), viewer).exists():
         return False
-    return registry.sees_everything(viewer) or clue.organ_id in registry.organ_ids_seen_by(viewer)
+    return _reaches(viewer, clue)
+
+
+def _reaches(officer: Any, clue: Clue) -> bool:
+    """Whether the clue is of an organ whose rows the officer sees."""
+    return registry.sees_everything(officer) or clue.organ_id in registry.organ_ids_seen_by(officer)
 
 
 def changed(

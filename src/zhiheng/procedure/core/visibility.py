@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from zhiheng.catalog.procedures import ProcedureSpec
@@ -64,6 +64,18 @@ def _brings(spec: ProcedureSpec, state: State, event: Event, names: Collection[s
 
 def _copied(spec: ProcedureSpec, state: State, roles: Iterable[str], names: Collection[str]) -> bool:
     return any(state.organs.get(spec.seat_of(role)) in names for role in roles)
+
+
+def told_of_event(
+    spec: ProcedureSpec, state: State, event: Event, values: Mapping[str, Any], names: Collection[str]
+) -> dict[str, Any]:  # fmt: skip
+    """What was filled in with an event: what is marked inner is for the organ that did it and the one that opened the case alone."""
+    if event.organ in names or conducts(spec, state, names):
+        return dict(values)
+    step = spec.steps.get(event.step)
+    own = {field.id: field for field in spec.form_of(step)} if step else {}
+    known = {**spec.fields, **{field.id: field for field in spec.opening_fields}, **own}
+    return {name: value for name, value in values.items() if not (name in known and known[name].inner)}
 
 
 def visible_values(spec: ProcedureSpec, state: State, names: Collection[str]) -> dict[str, object]:

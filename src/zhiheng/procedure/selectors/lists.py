@@ -25,7 +25,9 @@ from zhiheng.procedure.selectors.closed import waiting_at, without_closed
 from zhiheng.procedure.selectors.following import states_of
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
+from zhiheng.registry.core.masking import LONG
 from zhiheng.registry.core.roles import ROLES
+from zhiheng.registry.gate import current
 from zhiheng.registry.selectors.relations import units_of
 
 READ = "case.read"
@@ -156,7 +158,14 @@ def _named(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     """A number of a case or of a paper however it is typed; where none bears it, part of the title, the number or the name."""
     if (number := number_typed(text)) and (bearing := cases.filter(_bearing(number))).exists():
         return bearing
-    return cases.filter(Q(title__icontains=text) | Q(number__icontains=text) | Q(subject_name__icontains=text) | Q(subject=text.upper()))
+    return cases.filter(titled(text) | Q(number__icontains=text) | Q(subject_name__icontains=text) | Q(subject=text.upper()))
+
+
+def titled(text: str) -> Q:
+    """In whose title the text stands; while numbers are masked, digits are not looked for in a title that holds a person's number."""
+    if current().is_open or not any(sign.isdigit() for sign in text):
+        return Q(title__icontains=text)
+    return Q(title__icontains=text) & ~Q(title__regex=LONG)
 
 
 def cases_named(viewer: Any, text: str, most: int) -> tuple[list[Case], bool]:
@@ -172,8 +181,8 @@ def cases_named(viewer: Any, text: str, most: int) -> tuple[list[Case], bool]:
     found = list(seen.filter(pk__in=_beginning_with(seen, text))[:most])
     older = Case.objects.order_by("-last_event_at", "id").only("last_event_at")[LATEST : LATEST + 1].first()
     newer = Q(last_event_at__gt=older.last_event_at) | Q(last_event_at=older.last_event_at, id__lt=older.pk) if older else Q()
-    titled = seen.filter(newer, title__icontains=text).exclude(pk__in=[case.pk for case in found])
-    return [*found, *titled[: most - len(found)]], older is not None
+    worded = seen.filter(newer, titled(text)).exclude(pk__in=[case.pk for case in found])
+    return [*found, *worded[: most - len(found)]], older is not None
 
 
 def _beginning_with(visible: QuerySet[Case], text: str) -> list[UUID]:

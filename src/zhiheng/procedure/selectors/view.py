@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,8 +15,9 @@ from zhiheng.procedure.core.assessing import Assessment
 from zhiheng.procedure.core.clocks import Clock, clock_of, clocks
 from zhiheng.procedure.core.state import TITLES, DoneStep, Event, State
 from zhiheng.procedure.core.values import day_of
-from zhiheng.procedure.core.visibility import conducts, hidden_steps, visible_events
+from zhiheng.procedure.core.visibility import conducts, hidden_steps, told_of_event, visible_events
 from zhiheng.procedure.models import Case, EventRow
+from zhiheng.procedure.naming import named_today
 from zhiheng.procedure.reading import event_of, spec_of, state_of
 from zhiheng.procedure.selectors.lists import case_seen_by
 from zhiheng.procedure.services.rights import may_act
@@ -106,7 +107,7 @@ def case_view(case_id: UUID, viewer: Any, moment: date) -> CaseView | None:
         steps=steps,
         open_steps=tuple(step for step in steps if step.status == "open"),
         clocks=tuple(clock for clock in clocks(spec, state, moment) if clock.step not in places),
-        events=tuple(_event_view(spec, row) for row in shown),
+        events=tuple(_event_view(spec, row, values) for row, values in _told(spec, state, shown, viewer)),
         acts_allowed=acts_allowed(spec, state, viewer, moment),
         inside=is_inside(viewer, spec, state),
         last_seq=rows[-1].seq,
@@ -192,7 +193,17 @@ def _step_view(spec: ProcedureSpec, state: State, step_id: str, moment: date) ->
     )
 
 
-def _event_view(spec: ProcedureSpec, row: EventRow) -> EventView:
+def _told(spec: ProcedureSpec, state: State, rows: list[EventRow], viewer: Any) -> Iterator[tuple[EventRow, Mapping[str, Any]]]:
+    """Each event with what was filled in, as far as it is not inner to another organ."""
+    former = registry.former_names()
+    for row in rows:
+        values = row.values if row.kind != "opened" else row.values.get("values", {})
+        if viewer != registry.COMMAND_LINE:
+            values = told_of_event(spec, state, named_today(event_of(row), former), values, {viewer.organ.name})
+        yield row, values
+
+
+def _event_view(spec: ProcedureSpec, row: EventRow, values: Mapping[str, Any]) -> EventView:
     step = spec.steps.get(row.step)
     outcome = step.outcome(row.outcome) if step else None
     return EventView(
@@ -207,7 +218,7 @@ def _event_view(spec: ProcedureSpec, row: EventRow) -> EventView:
         actor=row.actor_name,
         organ=row.organ,
         reason=row.reason,
-        values=row.values if row.kind != "opened" else row.values.get("values", {}),
+        values=values,
         documents=tuple(row.documents),
         at=row.happened_at,
         more=row.more,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,7 @@ from zhiheng.catalog.digest import canonical_json
 from zhiheng.catalog.field_shapes import NUMBERS, FieldShape
 from zhiheng.catalog.field_values import EMPTY
 from zhiheng.catalog.registers import RegisterShape
+from zhiheng.registry.core.masking import numbers_in
 
 Sight = Literal["all", "own", "none"]
 COLUMN_LENGTH = 120
@@ -196,7 +198,8 @@ def persons_named(values: object) -> frozenset[str]:
     if not isinstance(values, str):
         return frozenset()
     whole = {values} if DOCUMENT.fullmatch(values) else set()
-    return frozenset(one.upper() for one in {*whole, *IDENTITY.findall(values)})
+    plain = unicodedata.normalize("NFKC", values)
+    return frozenset(one.upper() for one in {*whole, *IDENTITY.findall(plain), *numbers_in(plain.encode())})
 
 
 IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[\dXx](?![0-9A-Za-z])", re.ASCII)

@@ -22,10 +22,12 @@ from zhiheng.register.core.entry import EntryState
 from zhiheng.register.core.ledgers import Opening, column_value, openings, shown_values
 from zhiheng.register.models import COLUMNS, ActRow, Entry
 from zhiheng.register.reading import state_of
-from zhiheng.register.selectors.sight import READ, Viewer, sight, sight_key
+from zhiheng.register.selectors.searched import holding
+from zhiheng.register.selectors.sight import READ, Viewer, is_inside, sight, sight_key
 from zhiheng.registry import rights
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.kinds import counts_as
+from zhiheng.registry.gate import keeps_from_lists
 from zhiheng.registry.rows import Officer, Organ, Unit
 
 SORTS: Mapping[str, str] = {"newest": "-entered_at", "oldest": "entered_at", "number": "number", "changed": "-changed_at", "due": "due_at"}
@@ -71,7 +73,7 @@ def entries_seen_by(
 ) -> QuerySet[Entry]:
     """Entries of a register that the viewer sees; sort: a key of SORTS or a listed field (`-` first for falling)."""
     seen = Entry.objects.filter(register=spec.id).filter(sight(viewer, spec, now or timezone.now()))
-    return _filtered(seen, spec, wanted, now or timezone.now()).select_related("organ", "unit").order_by(_order(spec, sort), "id")
+    return _filtered(seen, spec, wanted, now or timezone.now(), viewer).select_related("organ", "unit").order_by(_order(spec, sort), "id")
 
 
 def entries_about(spec: RegisterSpec, field_id: str, number: str) -> list[Entry]:
@@ -133,7 +135,7 @@ def entry_view(entry_id: UUID, viewer: Viewer, catalog: Catalog, *, now: datetim
         return None
     rows = list(entry.acts.all())
     state = state_of(spec.shape, rows)
-    inside = _inside(viewer, entry.organ)
+    inside = is_inside(viewer, entry.organ)
     may_do = tuple(one for one in possible(spec.shape, state, entry.organ.name) if _may_do(viewer, spec, one, entry, moment))
     values = shown_values(spec.shape, state.values, keeper=inside)
     opens = openings(spec.shape, state.state, {**values, "number": entry.number}) if inside and not state.pending else ()
@@ -165,7 +167,7 @@ def rows_of_view(viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: E
     base = catalog.registers[view.of]
     found = []
     for entry in entries_seen_by(viewer, base, wanted, sort="oldest"):
-        inside = _inside(viewer, entry.organ)
+        inside = is_inside(viewer, entry.organ)
         whole = shown_values(base.shape, entry.values, keeper=inside)
         about = {**whole, "number": entry.number, "state": entry.state, "organ": entry.organ.name}
         for row in whole.get(view.rows, []) if view.rows else [{}]:
@@ -175,10 +177,6 @@ def rows_of_view(viewer: Viewer, spec: RegisterSpec, catalog: Catalog, wanted: E
     return found
 
 
-def _inside(viewer: Viewer, organ: Organ) -> bool:
-    return viewer == registry.COMMAND_LINE if isinstance(viewer, Actor) else viewer.organ_id == organ.pk
-
-
 def _may_do(viewer: Viewer, spec: RegisterSpec, one: PossibleAct, entry: Entry, now: datetime) -> bool:
     if isinstance(viewer, Actor) or viewer.organ.name != one.organ:
         return False
@@ -186,7 +184,7 @@ def _may_do(viewer: Viewer, spec: RegisterSpec, one: PossibleAct, entry: Entry, 
     return rights.may(viewer, one.right, on=timezone.localdate(now), pack=spec.pack, unit=unit)
 
 
-def _filtered(entries: QuerySet[Entry], spec: RegisterSpec, wanted: EntryFilter, now: datetime) -> QuerySet[Entry]:
+def _filtered(entries: QuerySet[Entry], spec: RegisterSpec, wanted: EntryFilter, now: datetime, viewer: Viewer) -> QuerySet[Entry]:
     plain = {
         "state": wanted.state or None, "organ__name": wanted.organ or None, "unit_id": wanted.unit, "period_on__gte": wanted.since,
         "period_on__lte": wanted.until, "waits_for": wanted.waits_for or None,
@@ -196,15 +194,15 @@ def _filtered(entries: QuerySet[Entry], spec: RegisterSpec, wanted: EntryFilter,
         found = found.filter(due_at__lt=now) if wanted.due == "overdue" else found.filter(due_at__isnull=False)
     for name, value in wanted.columns.items():
         if name in spec.shape.listed:
+            if keeps_from_lists(spec.shape.field[name]):
+                return found.none()
             found = found.filter(**{COLUMNS[spec.shape.listed.index(name)]: column_value(spec.shape.field[name], value)})
-    for word in wanted.text.split():
-        found = found.filter(text__icontains=word)
-    return found
+    return holding(found, spec, wanted.text, viewer)
 
 
 def _order(spec: RegisterSpec, sort: str) -> str:
     name = sort.removeprefix("-")
-    if name in spec.shape.listed:
+    if name in spec.shape.listed and not keeps_from_lists(spec.shape.field[name]):
         return ("-" if sort.startswith("-") else "") + COLUMNS[spec.shape.listed.index(name)]
     return SORTS.get(sort, SORTS["newest"])
 

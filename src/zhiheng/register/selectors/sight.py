@@ -20,7 +20,7 @@ from zhiheng.registry.core.kinds import counts_as
 from zhiheng.registry.core.roles import ROLES
 from zhiheng.registry.core.scopes import WIDEST
 from zhiheng.registry.rights import covers, posts_of, scope_of
-from zhiheng.registry.rows import Officer
+from zhiheng.registry.rows import Officer, Organ
 from zhiheng.registry.selectors.relations import units_within
 from zhiheng.subjects.selectors import bearing
 
@@ -42,6 +42,11 @@ def sight(viewer: Viewer, spec: RegisterSpec, now: datetime, alike: Sequence[str
         return Q(pk=None)
     seen = (_own_ledgers(viewer, posts) | _others(viewer, spec, today, alike or [spec.id])) & _not_closed(viewer)
     return seen & _open_to(viewer, spec, posts) if spec.shape.confidential else seen
+
+
+def is_inside(viewer: Viewer, organ: Organ) -> bool:
+    """Whether the viewer is of the organ that keeps the ledger."""
+    return viewer == registry.COMMAND_LINE if isinstance(viewer, Actor) else viewer.organ_id == organ.pk
 
 
 def sight_key(viewer: Viewer, spec: RegisterSpec, now: datetime) -> Any:

@@ -17,6 +17,8 @@ _EIGHTEEN = rb"[1-9][0-9]{5}(?:18|19|20)[0-9]{2}" + _DAY + rb"[0-9]{3}[0-9Xx](?!
 _FIFTEEN = rb"(?<!\.)(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])[0-9]{6}" + _DAY + rb"[0-9]{3}(?![0-9Xx])"
 NUMBER = re.compile(_AFTER + rb"(?:" + _EIGHTEEN + rb"|" + _FIFTEEN + rb")")
 NUMBER_TEXT = re.compile(NUMBER.pattern.decode())
+LONG = f"[0-9]{{{SHORTEST}}}"
+"""By which a database leaves out texts that may hold a number."""
 _FLAT = bytes(ord("0") if one in b"123456789" else one for one in range(256))
 _LONG = b"0" * SHORTEST
 _LONGEST = 4096

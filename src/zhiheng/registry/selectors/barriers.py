@@ -9,15 +9,17 @@ from django.utils import timezone
 
 from zhiheng.ledger.core.actor import Actor
 from zhiheng.ledger.core.once import once
+from zhiheng.registry.above import every_number_of
 from zhiheng.registry.models import Barrier, Delegation, Officer
 from zhiheng.registry.standing import closed_numbers
 
 
 def barred_numbers(viewer: Officer | Actor) -> frozenset[str]:
-    """Identity numbers of persons whose records the viewer may not see today; none for this machine's command line."""
+    """Identity numbers, all they are written by, of persons whose records the viewer may not see today; none for the command line."""
     if isinstance(viewer, Actor) or viewer.pk is None:
         return frozenset()
-    return once(("barred", viewer.pk), lambda: closed_numbers(viewer, timezone.localdate()))
+    closed = once(("barred", viewer.pk), lambda: closed_numbers(viewer, timezone.localdate()))
+    return once(("barred by every number", viewer.pk), lambda: every_number_of(closed)) if closed else closed
 
 
 def without_barred(rows: QuerySet[Any], viewer: Officer | Actor, *fields: str) -> QuerySet[Any]:
@@ -28,9 +30,9 @@ def without_barred(rows: QuerySet[Any], viewer: Officer | Actor, *fields: str) -
     return rows
 
 
-def barriers_of(number: str) -> QuerySet[Barrier]:
-    """The barriers that were ever set for a person, for who may see the person."""
-    return Barrier.objects.filter(number=number).select_related("officer__organ")
+def barriers_of(*numbers: str) -> QuerySet[Barrier]:
+    """The barriers that were ever set for a person, under any number of theirs, for who may see the person."""
+    return Barrier.objects.filter(number__in=every_number_of(numbers)).select_related("officer__organ")
 
 
 def avoidances_within(viewer: Officer, number: str) -> QuerySet[Barrier]:

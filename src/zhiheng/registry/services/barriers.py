@@ -20,6 +20,8 @@ from zhiheng.registry.selectors.accounts import roles_between
 from zhiheng.registry.services.accounts import demand_another
 from zhiheng.registry.services.organs import demand_reason
 from zhiheng.registry.services.reading import person_key
+from zhiheng.schema.cleaning import clean_identity
+from zhiheng.schema.identity import to_18
 
 CLOSES, AVOIDS = "person.close", "case.avoid"
 
@@ -81,11 +83,10 @@ def _close(
     if unknown := [name for name in admitted if officer_named(name) is None]:
         raise RegistryRefused("限制查阅", "、".join(unknown), "没有这个账号", "请填准许知悉人员的登录名")
     names = [] if kind == "avoidance" else sorted({*admitted, actor.id})
-    row = Barrier.objects.create(
-        number=number.upper(), kind=kind, officer=officer, admitted=names, reason=reason, since_on=today, until_on=until_on, set_by=actor.id
-    )
+    about = {"number": to_18(clean_identity(number)), "kind": kind, "reason": reason, "since_on": today, "until_on": until_on}
+    row = Barrier.objects.create(**about, officer=officer, admitted=names, set_by=actor.id)
     details = {
-        "kind": kind, "person": person_key(number), "admitted": names, "officer": officer.username if officer else "", "reason": reason,
+        "kind": kind, "person": person_key(row.number), "admitted": names, "officer": officer.username if officer else "", "reason": reason,
         "until_on": until_on,
     }  # fmt: skip
     append(actor=actor, act="person.closed", thing=f"barrier:{row.pk}", details=details, now=now)

@@ -16,6 +16,7 @@ from zhiheng.registry.core.purposes import REMEDY, fault_of
 from zhiheng.registry.models import Officer
 from zhiheng.registry.rights import may_read_sensitive
 from zhiheng.schema.errors import UnusableInputError
+from zhiheng.schema.identity import to_18
 
 SALT = "zhiheng.registry.persons"
 MOST_NAMED = 200
@@ -37,8 +38,8 @@ class Reading:
 
 
 def person_key(number: str) -> str:
-    """The key under which the trace names a person: the same for the same number, and of no use to whom the secret is not known."""
-    return salted_hmac(SALT, number.upper(), algorithm="sha256").hexdigest()[:16]
+    """The key under which the trace names a person: one for a number of fifteen digits and of eighteen; of no use without the secret."""
+    return salted_hmac(SALT, to_18(number.upper()), algorithm="sha256").hexdigest()[:16]
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
@@ -19,6 +19,7 @@ from typing import IO, Any, Final
 from zhiheng.ledger.core import clear
 from zhiheng.records.core.snapshot import Snapshot
 from zhiheng.records.core.soundness import demand_sound
+from zhiheng.sandbox.core import bubblewrap
 from zhiheng.sandbox.core.limits import LIMITS, Limits
 from zhiheng.sandbox.core.words import Words, of_death, of_refusal, of_stop
 
@@ -69,7 +70,7 @@ def run(
     begun = time.monotonic()
     if clear.place():
         demand_sound(root, snapshot.segments)
-    request = {
+    request: dict[str, Any] = {
         "root": str(root.absolute()),
         "copies": str(clear.place() or ""),
         "snapshot": snapshot.to_json(),
@@ -77,22 +78,24 @@ def run(
         "barred": sorted(barred),
         "sql": sql,
         "limits": limits.to_json(),
-        "starter": os.getpid(),
     }
     with tempfile.TemporaryDirectory(prefix="zhiheng-sandbox-") as place, (Path(place) / "said").open("wb") as said:
         empty = Path(place) / "empty"
         empty.mkdir()
-        with started(empty, said) as process:
+        within = bubblewrap.wrapped(COMMAND, [root.absolute(), *filter(None, [clear.place()])], empty, ENVIRONMENT)
+        request["starter"] = bubblewrap.STARTER if within else os.getpid()
+        with started(empty, said, within or COMMAND) as process:
             ended = _ended(process, json.dumps(request).encode(), stopped, limits)
+    ended.walls = (*ended.walls, *([bubblewrap.NAME] if within and ended.walls else []))
     ended.seconds = time.monotonic() - begun
     return ended
 
 
 @contextlib.contextmanager
-def started(place: Path, stderr: Any) -> Iterator[subprocess.Popen[bytes]]:
+def started(place: Path, stderr: Any, command: Sequence[str] = COMMAND) -> Iterator[subprocess.Popen[bytes]]:
     """The process, at the head of a group of its own that is ended with the block."""
     pipe = subprocess.PIPE
-    process = subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, stderr=stderr, cwd=place, env=ENVIRONMENT, start_new_session=True)
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=stderr, cwd=place, env=ENVIRONMENT, start_new_session=True)
     try:
         yield process
     finally:
@@ -128,7 +131,7 @@ def _ended(process: subprocess.Popen[bytes], request: bytes, stopped: Callable[[
 def _code_of(process: subprocess.Popen[bytes]) -> int:
     """How a process that has closed its answer ended; one that goes on all the same is ended by its starter."""
     try:
-        return process.wait(timeout=2)
+        return bubblewrap.told_code(process.wait(timeout=2))
     except subprocess.TimeoutExpired:
         return -signal.SIGKILL
 

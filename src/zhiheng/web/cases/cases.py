@@ -23,6 +23,7 @@ from zhiheng.procedure import selectors as procedure
 from zhiheng.procedure import services as acting
 from zhiheng.procedure.selectors import LISTED, CaseFilter, CaseRow
 from zhiheng.registry.core.masking import masked
+from zhiheng.registry.gate import keeps_from_lists
 from zhiheng.registry.selectors import actor_of, all_organs
 from zhiheng.registry.selectors.relations import units_of
 from zhiheng.schema.errors import UnusableInputError
@@ -155,11 +156,11 @@ def columns_of(spec: ProcedureSpec | None) -> tuple[Column, ...]:
 
 
 def listed_column(spec: ProcedureSpec, name: str, place: int) -> Column:
-    """A listed value as a column; one kept in an indexed column is sortable, unless it stays inside an organ."""
+    """A listed value as a column; one kept in an indexed column is sortable, unless it stays inside an organ or the gate hides it."""
     step = spec.steps.get(name.partition(".")[0])
     field = field_named(spec, name)
     inner = bool(step and step.inner) or bool(field and field.inner)
-    sort = "" if inner or place >= len(LISTED) else LISTED[place]
+    sort = "" if inner or keeps_from_lists(field) or place >= len(LISTED) else LISTED[place]
     return Column(title_of_value(spec, name), lambda row: value_in_words(spec, name, row.facts[place]), sort=sort)
 
 

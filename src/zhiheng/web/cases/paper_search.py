@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET
 
 from zhiheng.procedure import selectors as procedure
 from zhiheng.procedure.selectors import CaseFilter
+from zhiheng.procedure.selectors.evidence import persons_of_paper
+from zhiheng.registry.gate import PurposeNeededError, current, demand_open
 from zhiheng.schema.errors import UnusableInputError
 from zhiheng.web.rights import requires
 
@@ -21,10 +23,15 @@ MOST_CASES, MOST_SIGNS = 2000, 60
 @requires("case.read")
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    """The newest cases that the viewer sees (narrowed by words of their title, number or name), searched for words of their papers."""
+    """The newest cases that the viewer sees (narrowed by words of their title, number or name), searched for words of their papers.
+
+    What stands about the words is of papers that are handed out for a purpose alone, so a purpose is asked for here as well.
+    """
     words, about = (request.GET.get(name, "").strip()[:MOST_SIGNS] for name in ("words", "about"))
     context: dict[str, Any] = {"words": words, "about": about, "most": MOST_CASES}
     if words:
+        if not current().is_open:
+            raise PurposeNeededError
         cases = list(procedure.cases_seen_by(request.user, CaseFilter(text=about), now=timezone.now())[: MOST_CASES + 1])
         context |= {"more": len(cases) > MOST_CASES}
         try:
@@ -33,6 +40,8 @@ def search(request: HttpRequest) -> HttpResponse:
             context |= {"refused": f"{refusal.reason}。{refusal.remedy}"}
         else:
             known = {case.dossier_key: case for case in cases}
+            for key in {hit.dossier_key for hit in found.hits}:
+                demand_open(persons=persons_of_paper(known[key].pk))
             context |= {"hits": [(hit, known[hit.dossier_key], _address(hit.dossier_key)) for hit in found.hits], "unread": found.unread}
     return render(request, "web/cases/search.html", context)
 

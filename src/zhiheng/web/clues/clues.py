@@ -19,6 +19,7 @@ from zhiheng.law.texts import citation_text
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight import selectors as oversight
 from zhiheng.oversight.core.states import CAUSES, LEVELS, STATES
+from zhiheng.oversight.selectors.clues import holding
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import officers_having, organs_seen_by
 from zhiheng.web.clues.forms import BulkForm
@@ -169,7 +170,7 @@ def filtered(found: Any, filters: ClueFilters, viewer: Any, today: date) -> Any:
     if organ := filters.given("organ"):
         found = found.filter(organ_id=organ)
     if wanted := filters.given("q"):
-        found = found.filter(Q(subject__icontains=wanted) | Q(summary__icontains=wanted))
+        found = holding(found, wanted)
     if filters.given("identity"):
         found = found.exclude(rests_on=[])
     if age := filters.given("age"):

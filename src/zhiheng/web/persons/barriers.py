@@ -51,7 +51,7 @@ def barriers_told(request: HttpRequest, numbers: list[str]) -> dict[str, Any]:
     if not may(request.user, CLOSES):
         return {}
     today = timezone.localdate()
-    found = [(one, one.holds_on(today)) for number in numbers for one in barriers_of(number)]
+    found = [(one, one.holds_on(today)) for one in barriers_of(*numbers)]
     return {"barriers": found, "close_form": CloseForm(reader=request.user)}
 
 
@@ -87,7 +87,7 @@ def close(request: HttpRequest, identity_id: int) -> HttpResponse:
 def open_again(request: HttpRequest, identity_id: int, barrier_id: int) -> HttpResponse:
     """End one barrier of the person."""
     numbers = numbers_or_404(request, identity_id)
-    barrier = next((one for number in numbers for one in barriers_of(number) if one.pk == barrier_id), None)
+    barrier = barriers_of(*numbers).filter(pk=barrier_id).first()
     if barrier is None:
         raise Http404
     try:

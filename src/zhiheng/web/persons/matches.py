@@ -20,7 +20,9 @@ from zhiheng.oversight.selectors import clues_seen_by
 from zhiheng.registry.gate import demand_open
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of, organs_seen_by
+from zhiheng.schema.cleaning import clean_identity
 from zhiheng.schema.errors import UnusableInputError
+from zhiheng.schema.identity import to_18
 from zhiheng.subjects import selectors as subjects
 from zhiheng.subjects import services
 from zhiheng.subjects.core.states import DECISIONS, KINDS, STATES, SUGGESTIONS
@@ -86,8 +88,9 @@ def filtered(found: Any, filters: MatchFilters) -> Any:
     if organ := filters.given("organ"):
         found = found.filter(pk__in=found.filter(organs__organ_id=organ).values("pk"))
     if wanted := filters.given("q"):
-        either = [Q(**{f"{side}__{field}__icontains": wanted}) for side in ("left", "right") for field in ("number", "names")]
-        found = found.filter(either[0] | either[1] | either[2] | either[3])
+        whole = to_18(clean_identity(wanted))  # a part of a number would tell what is masked
+        named = Q(left__names__icontains=wanted) | Q(right__names__icontains=wanted)
+        found = found.filter(named | Q(left__number=whole) | Q(right__number=whole))
     return found
 
 

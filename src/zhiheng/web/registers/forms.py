@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from zhiheng.catalog.field_shapes import FieldShape
 from zhiheng.catalog.registers import RegisterShape
 from zhiheng.register.core.entry import CORRECT
+from zhiheng.registry.gate import keeps_from_lists
 from zhiheng.web.fields.filters import Filters, choice, day, text
 from zhiheng.web.fields.inputs import FILES, FieldInputs
 from zhiheng.web.fields.kinds import Choices, codes_of
@@ -44,8 +45,9 @@ class EntryFilters(Filters):
 
 
 def facets_of(shape: RegisterShape) -> list[FieldShape]:
-    """Listed fields that can be chosen from."""
-    return [shape.field[name] for name in shape.listed if shape.field[name].type in {"choice", "flag"}][:MOST_FACETS]
+    """Listed fields that can be chosen from, but those whose values the gate hides."""
+    listed = [shape.field[name] for name in shape.listed]
+    return [item for item in listed if item.type in {"choice", "flag"} and not keeps_from_lists(item)][:MOST_FACETS]
 
 
 def entry_filters(asked: QueryDict, shape: RegisterShape, *, organs: Choices, units: Choices) -> EntryFilters:

@@ -18,9 +18,10 @@ from zhiheng.register.core.clocks import COLOURS, EntryClock, colour
 from zhiheng.register.core.entry import OWN_ACTS
 from zhiheng.register.core.ledgers import text_of
 from zhiheng.register.rows import COLUMNS, ActRow
+from zhiheng.register.selectors.sight import is_inside
 from zhiheng.registry import selectors as registry
 from zhiheng.registry.core.masking import HIDDEN, masked
-from zhiheng.registry.gate import hides_marked
+from zhiheng.registry.gate import hides_marked, keeps_from_lists
 from zhiheng.web import words
 from zhiheng.web.fields.kinds import Choices
 from zhiheng.web.listing import Column
@@ -71,6 +72,11 @@ def listed_text(item: FieldShape, value: Any) -> str:
     if item.type in PERSONAL and isinstance(value, Mapping):
         return " ".join(filter(None, [str(value.get("name", "")), masked(str(value.get("id_number", "")))]))
     return text_of(item, value)
+
+
+def told_in_list(item: FieldShape, entry: Any, viewer: Any) -> str:
+    """A value of an entry as a list shows it to the viewer."""
+    return "" if item.inner and not is_inside(viewer, entry.organ) else listed_text(item, entry.values.get(item.id))
 
 
 def titled_value(item: FieldShape, value: Any, catalog: Catalog | None = None, *, before: Any = None) -> TitledValue:
@@ -159,17 +165,20 @@ def clock_shown(clock: EntryClock, shape: RegisterShape) -> ClockShown:
     return ClockShown(code, COLOURS[code] if clock.due else "不能确定", clock.title, due, how)
 
 
-def columns_for(spec: RegisterSpec, asked: QueryDict, *, several: bool, organs: bool) -> list[Column]:
-    """The columns of a ledger's list: number, state, the fields chosen (those listed where none is), limit, organ."""
+def columns_for(spec: RegisterSpec, asked: QueryDict, viewer: Any, *, several: bool, organs: bool) -> list[Column]:
+    """The columns of a ledger's list: number, state, the fields chosen (those listed where none is), limit, organ.
+
+    What is inner to the organ that keeps an entry stands empty for viewers of others.
+    """
     shape = spec.shape
     known = [item.id for item in shape.fields if item.type not in NOT_IN_COLUMNS]
     chosen = [name for name in asked.getlist("col") if name in known] or list(shape.listed)
-    sorts = dict(zip(shape.listed, COLUMNS, strict=False))
+    sorts = {name: column for name, column in zip(shape.listed, COLUMNS, strict=False) if not keeps_from_lists(shape.field[name])}
     own = [Column(_("编号"), lambda row: row.number, sort="number")] if shape.number else []
     state = [Column(_("状态"), lambda row: shape.states.get(row.state, row.state), sort="state")] if len(shape.states) > 1 else []
     fields = [
         Column(
-            shape.field[name].title, lambda row, name=name: listed_text(shape.field[name], row.values.get(name)), sort=sorts.get(name, "")
+            shape.field[name].title, lambda row, name=name: told_in_list(shape.field[name], row, viewer), sort=sorts.get(name, "")
         )
         for name in chosen
     ]

@@ -19,8 +19,9 @@ from zhiheng.models.in_force import catalog
 from zhiheng.register import selectors
 from zhiheng.register.selectors import EntryFilter, entries_seen_by, entry_counts, ledgers_of
 from zhiheng.register.selectors import files as outgoing
+from zhiheng.register.selectors.searched import stands_in
 from zhiheng.registry.callers import caller_of
-from zhiheng.registry.gate import demand_open
+from zhiheng.registry.gate import demand_open, keeps_from_lists
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
 from zhiheng.web.listing import Column, listing
@@ -93,7 +94,7 @@ def ledger(request: HttpRequest, register: str) -> HttpResponseBase:
         return handed(request, spec, content, f"{spec.shape.title}.xlsx", XLSX)
     rows = entries_seen_by(request.user, spec, wanted)
     organs = len(getattr(filters["organ"].field, "choices", ())) > 2
-    columns = columns_for(spec, request.GET, several=bool(spec.shape.kept_by.unit), organs=organs)
+    columns = columns_for(spec, request.GET, request.user, several=bool(spec.shape.kept_by.unit), organs=organs)
     without_state = EntryFilter(**{**wanted.__dict__, "state": ""})
     counts = entry_counts(request.user, spec, without_state)
     context = {
@@ -114,10 +115,13 @@ def derived(request: HttpRequest, spec: RegisterSpec) -> HttpResponseBase:
         return handed(request, spec, content, f"{spec.shape.title}.xlsx", XLSX)
     words = request.GET.get("q", "").split()
     columns = [
-        Column(item.title, lambda row, item=item: listed_text(item, row.get(item.id)), sort=item.id if item.type != "rows" else "")
+        Column(
+            item.title, lambda row, item=item: listed_text(item, row.get(item.id)),
+            sort="" if item.type == "rows" or keeps_from_lists(item) else item.id,
+        )
         for item in spec.shape.fields
-    ]
-    found = [row for row in rows if all(any(word in str(column.value(row)) for column in columns) for word in words)]
+    ]  # fmt: skip
+    found = [row for row in rows if stands_in("\n".join(str(column.value(row)) for column in columns), words)]
     base = catalog().registers[spec.shape.view.of] if spec.shape.view else spec
     first = spec.shape.fields[0].id
     context = {

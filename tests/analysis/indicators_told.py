@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from zhiheng.law.calendar import is_off
+
 Row = Mapping[str, Any]
 
 
@@ -29,6 +31,18 @@ def over(row: Row, name: str, as_of: date) -> bool:
 def within_a_day(row: Row) -> bool:
     begun: datetime = row["seized_at"]
     return row["received_at"] - begun <= timedelta(hours=24)
+
+
+def begun(row: Row) -> date | None:
+    """From when an investigation counts: the day its papers were complete, else the day the commission came."""
+    return row["supplement__papers_complete_on"] or row["accept__received_on"]
+
+
+def workdays(row: Row) -> int:
+    """Working days from the day after it began to the day the opinion went out."""
+    start = begun(row)
+    days = (row["sign__on"] - start).days if start else 0
+    return sum(not is_off(start + timedelta(days=n)) for n in range(1, days + 1)) if start else 0
 
 
 CHANGED = {"change", "revoke", "redo", "unlawful", "void", "perform"}
@@ -83,6 +97,13 @@ TOLD: dict[str, Told] = {
         "outcome__on",
         lambda r, _: r["value__adopted"] == "yes",
         lambda r, _: r["value__adopted"] in {"yes", "partly", "no"},
+    ),
+    "investigation_workdays_mean": Told(
+        "case_investigation",
+        "sign__on",
+        part=workdays,
+        whole=lambda r: 1,
+        keep=lambda r, _: r["sign__outcome"] == "sent" and begun(r) is not None and begun(r) <= r["sign__on"],
     ),
     "commission_repeated_share": Told(
         "case_investigation",
@@ -285,6 +306,12 @@ TOLD: dict[str, Told] = {
         lambda r, _: r["decide__on"] is not None and r["decide__on"] <= r["decide__due_on"],
         lambda r, on: r["decide__on"] is not None or (r["ended_on"] is None and over(r, "decide__due_on", on)),
     ),
+    "complaint_satisfied_share": Told(
+        "case_complaint",
+        "tell__on",
+        lambda r, _: r["tell__satisfaction"] in {"very", "satisfied"},
+        lambda r, _: r["tell__satisfaction"] is not None,
+    ),
     "supervisor_opinion_adopted_share": Told(
         "register_supervisor_opinions",
         "answered_on",
@@ -331,4 +358,21 @@ def case_items(rows: list[Row], first: date, last: date, _as_of: date) -> tuple[
     return cases + acts, cases
 
 
-BY_ITSELF = {"closing_ratio": ("register_trial_quality", closing), "case_item_ratio": ("register_quality_cases", case_items)}
+def extended(rows: list[Row], first: date, last: date, as_of: date) -> tuple[int, int]:
+    """Orders over in the period that another of the same person takes up by the day after their last, over all of them."""
+    over_now = [row for row in rows if first <= row["to_date"] <= last and row["to_date"] <= as_of]
+    hits = sum(
+        any(
+            other["id_number"] == row["id_number"] and other["order_no"] != row["order_no"]
+            and row["from_date"] < other["from_date"] <= row["to_date"] + timedelta(days=1)
+            for other in rows
+        )
+        for row in over_now
+    )  # fmt: skip
+    return hits, len(over_now)
+
+
+BY_ITSELF = {
+    "closing_ratio": ("register_trial_quality", closing), "case_item_ratio": ("register_quality_cases", case_items),
+    "tag_extended_share": ("monitoring_orders", extended),
+}  # fmt: skip

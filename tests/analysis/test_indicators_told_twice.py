@@ -102,6 +102,7 @@ STEPS = {
     "step": ["filing", "ruling", "answer", "stage"], "case_no": ["1", "2", "3", "4", "5"],
     "reconsider__outcome": ["changed", "kept", None], "review__outcome": ["issue", "end_it", None],
     "use__outcome": ["used", "not_used", None],
+    "sign__outcome": ["sent", "returned", None], "tell__satisfaction": ["very", "satisfied", "fair", "not", "not_at_all", None],
     "reply__outcome": ["punished", "not_punished", None], "opinion__outcome": ["served", "returned", None],
 }  # fmt: skip
 

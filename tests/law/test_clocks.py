@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from zhiheng.law import calendar
-from zhiheng.law.clocks import add_days, add_working_days, days_between, months_after, next_working_day, period_due, term_after, term_end
+from zhiheng.law.clocks import (
+    add_days, add_working_days, days_between, months_after, next_working_day, period_due, term_after, term_end, working_days_between,
+)  # fmt: skip
 from zhiheng.law.errors import Refused
 
 
@@ -119,3 +121,11 @@ def test_minutes_are_elapsed_time_to_the_minute():
     assert period_due(datetime(2026, 9, 30, 23, 58), 5, "minute").due == datetime(2026, 10, 1, 0, 3)
     with pytest.raises(Refused):
         period_due(date(2026, 9, 30), 5, "minute")
+
+
+def test_working_days_between_leave_out_the_first_day_and_count_the_last():
+    assert working_days_between(date(2026, 9, 30), date(2026, 10, 8)) == 1  # the holidays of October
+    assert working_days_between(date(2026, 2, 9), date(2026, 2, 28)) == 10  # two Saturdays worked
+    assert (working_days_between(date(2026, 3, 2), date(2026, 3, 2)), working_days_between(date(2026, 3, 3), date(2026, 3, 2))) == (0, -1)
+    for n in range(1, 30):
+        assert working_days_between(date(2026, 1, 5), add_working_days(date(2026, 1, 5), n)) == n

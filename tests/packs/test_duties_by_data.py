@@ -110,3 +110,35 @@ def test_after_a_move_the_new_place_owes_from_its_receipt_on(later):
     assert owed_to(later, "report_each", "2026-07-16")["moved"] == (there, "2026-07-15", "2026-07-29")
     assert owed_to(later, "visit_each", "2026-07-16")["moved"] == (there, "2026-07-15", "2026-09-09")
     assert owed_to(later, "group_meeting_each", "2026-07-16")["moved"] == (there, "2026-07-15", "2026-10-14")
+
+
+HELD = {"receive__outcome": "recorded", "receive__on": "2026-05-04", "opening__measure_kind": "detention"}
+
+
+@pytest.mark.parametrize(
+    ("measure", "as_of", "owed"),
+    [
+        ({}, "2026-05-08", {}),  # held: nothing is owed, what was noted lapses
+        ({"held__outcome": "judged", "held__on": "2026-05-06", "ended_on": "2026-05-06"}, "2026-05-08", {"held": "2026-05-14"}),  # over
+        ({"receive__on": "2025-05-04"}, "2026-05-08", {"held": "2026-05-14"}),  # of an earlier term
+        ({"opening__measure_kind": "bail"}, "2026-05-08", {"held": "2026-05-14"}),  # on bail they report as before
+        ({"receive__outcome": "not_ours"}, "2026-05-08", {"held": "2026-05-14"}),
+        ({"receive__on": "2026-05-09"}, "2026-05-08", {"held": "2026-05-14"}),  # not noted yet
+        ({"held__outcome": "freed", "held__on": "2026-05-12", "held__ended_on": "2026-05-11", "ended_on": "2026-05-12"}, "2026-05-11", {}),
+        (
+            {"held__outcome": "freed", "held__on": "2026-05-12", "held__ended_on": "2026-05-11", "ended_on": "2026-05-12"},
+            "2026-05-12",
+            {"held": "2026-05-18"},
+        ),
+    ],
+)
+def test_who_is_held_owes_no_report_and_begins_anew_when_free(measure, as_of, owed):
+    """Strict from 2026-04-09: each seventh day; the custody runs from 05-04."""
+    tables = {
+        "case_enrolment": [{**PLAN, "plan__manage_level": "strict", "case": "1", "subject": "held"}],
+        "corrections_cases": [{**TERM, "id_number": "held", "person_no": "J1"}],
+        "case_measure_notice": [{**HELD, "case": "2", "subject": "held", **measure}],
+    }
+    with open_cases(schemas(CATALOG)) as room:
+        found = owed_by_data(CATALOG.duties["report_each"], DuckEngine(room.library(tables)), as_of=date.fromisoformat(as_of))
+    assert {one.subject: one.last_on.isoformat() for one in found} == owed

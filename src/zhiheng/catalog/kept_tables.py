@@ -113,9 +113,10 @@ def persons_in(schema: pa.Schema) -> list[str]:
 
 
 def register_schema(spec: RegisterSpec) -> pa.Schema:
-    """The columns of a register: its fields, then what every entry has, then what every record has."""
+    """The columns of a register: its fields that are not inner, then what every entry has, then what every record has."""
     own = [column for column in ENTRY if column[0] not in spec.shape.field]
-    return _schema([*((item.id, _type(item)) for item in spec.shape.fields), *own, *RECORD], _persons(spec.shape.fields))
+    shown = [item for item in spec.shape.fields if not item.inner]
+    return _schema([*((item.id, _type(item)) for item in shown), *own, *RECORD], _persons(shown))
 
 
 def case_schema(spec: ProcedureSpec) -> pa.Schema:

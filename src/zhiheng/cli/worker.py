@@ -69,8 +69,8 @@ def one_round() -> list[str]:
 def works() -> Mapping[str, Callable[[datetime], str]]:
     """The pieces of periodic work by their titles."""
     return {
-        "台账入库": feeds, "职责": duties, "盘点差异": counts, "定位监管": positions, "留痕检查点": checkpoints, "临时文件": passing_files,
-        "报文": peers, "批次文件": merging, "类案索引": judgments, "通知发送": notices, "指标": indicators,
+        "台账入库": feeds, "职责": duties, "盘点差异": counts, "定位监管": positions, "手机页": pages, "留痕检查点": checkpoints,
+        "临时文件": passing_files, "报文": peers, "批次文件": merging, "类案索引": judgments, "通知发送": notices, "指标": indicators,
     }  # fmt: skip
 
 
@@ -158,6 +158,14 @@ def positions(now: datetime) -> str:
 
     raised, gone = watch_orders(actor=WORKER, now=now), summarise_positions(actor=WORKER, now=now)
     return f"新增警报 {raised} 条，期满汇总位置 {gone} 个" if raised or gone else ""
+
+
+def pages(now: datetime) -> str:
+    """Let the pages of persons go with their corrections: to the new place, and closed at the end."""
+    from zhiheng.portal.services import follow_terms
+
+    changed = follow_terms(actor=WORKER, now=now)
+    return f"随执行地转交、随解矫停用 {changed} 个" if changed else ""
 
 
 def indicators(now: datetime) -> str:

@@ -137,6 +137,18 @@ def add_working_days(day: date | Days, count: Count) -> date | Days:
     return _answer_like(day, np.where(many == 0, begun, begun + (working[nth] - place)))
 
 
+@overload
+def working_days_between(earlier: date, later: date) -> int: ...
+@overload
+def working_days_between(earlier: Days, later: Days) -> Whole: ...
+def working_days_between(earlier: date | Days, later: date | Days) -> int | Whole:
+    """Working days after `earlier` up to and with `later`: 0 where there is none, negative when they stand the other way round."""
+    working = table().working
+    first, last = (np.searchsorted(working, index_of(_days(one)), side="right") for one in (earlier, later))
+    between = (last - first).astype(np.int64)
+    return int(between) if isinstance(earlier, date) and isinstance(later, date) else between
+
+
 def period_due(
     start: date,
     amount: int,

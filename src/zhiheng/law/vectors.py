@@ -89,6 +89,7 @@ FUNCTIONS: Mapping[str, Vector] = {
     "months_after": Vector(clocks.months_after, ("date", "int"), "date", "期间：若干月后的同日"),
     "next_working_day": Vector(clocks.next_working_day, ("date",), "date", "当日或其后第一个工作日"),
     "add_working_days": Vector(clocks.add_working_days, ("date", "int"), "date", "第若干个工作日"),
+    "working_days_between": Vector(clocks.working_days_between, ("date", "date"), "int", "两个日期之间的工作日数（首日不计、末日计入）"),
     "is_off": Vector(is_off, ("date",), "bool", "是否节假日、休息日"),
     "term_after": Vector(clocks.term_after, ("date", "int", "int"), "date", "刑期届满次日"),
     "term_end": Vector(term_end, ("date", "int", "int", "int"), "date", "刑期届满日（起算日、月、日、折抵日数）"),

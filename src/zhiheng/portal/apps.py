@@ -15,5 +15,5 @@ class PortalConfig(AppConfig):
     trace_binds_apart: ClassVar[dict[str, str]] = {"OfficerRead": "zhiheng.portal.selectors.derived.compare_reads"}
     trace_leaves_out: ClassVar[dict[str, str]] = {
         "Visit": "登录后的会话，随用随清，开始和结束各有一条留痕",
-        "ReadUpTo": "只记留痕检索到哪一条",
+        "ReadUpTo": "只记留痕检索到哪一条、矫正记录读到哪一批",
     }

@@ -23,7 +23,7 @@ class OfficerRead(models.Model):
 
 
 class ReadUpTo(models.Model):
-    """How far the trace is indexed: number of the last entry."""
+    """How far the trace is indexed (1: number of the last entry), and records of corrections are followed (2: batch, 3: day)."""
 
     seq = models.BigIntegerField(default=0)
 

@@ -110,6 +110,7 @@ ACTS: Mapping[str, str] = {
     "peer.noted": "登记对方平台",
     "peer.tested": "测试对方平台",
     "portal.account.closed": "停用手机账号",
+    "portal.account.moved": "手机账号随执行地变更转交",
     "portal.account.opened": "开通手机账号",
     "portal.code.given": "发给自助终端代码",
     "portal.looked": "查看公开内容",

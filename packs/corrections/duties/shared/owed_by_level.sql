@@ -1,12 +1,31 @@
 /* ---
-reads: [case_enrolment, case_relocation, register_plan_reviews, corrections_cases]
+reads: [case_enrolment, case_relocation, case_measure_notice, register_plan_reviews, corrections_cases]
 --- */
-with serving as (
+with measures as (
+    select subject, receive__on as since_on, coalesce(held__ended_on, held__on) as freed_on, coalesce(held__outcome, '') as came
+    from case_measure_notice
+    where receive__outcome = 'recorded' and receive__on <= :as_of
+        and opening__measure_kind in ('administrative', 'judicial', 'drug', 'detention', 'arrest')
+),
+held as (
+    select subject, max(since_on) as since_on
+    from measures
+    where came = '' or (came in ('freed', 'freed_breach') and freed_on >= :as_of)
+    group by subject
+),
+freed as (
+    select subject, max(freed_on) as from_on
+    from measures
+    where came in ('freed', 'freed_breach') and freed_on < :as_of
+    group by subject
+),
+serving as (
     select e.subject, coalesce(e.organ__office, e.organ__agency) as organ, e.plan__on as plan_on, e.plan__manage_level as level, e._ref as evidence, c.term_end
     from case_enrolment as e
     join corrections_cases as c on c.id_number = e.subject and c.released_on is null and c.end_reason is null
         and (c.term_end is null or c.term_end >= :as_of) and c.term_start <= :as_of
     where e.plan__outcome = 'approved' and e.plan__on < :as_of and e.subject is not null
+        and not exists (select 1 from held as h where h.subject = e.subject and h.since_on >= c.term_start)
 ),
 levels as (
     select subject, plan_on as from_on, 0 as nth, level from serving
@@ -35,11 +54,12 @@ moves as (
 ),
 running as (
     select s.subject, coalesce(m.organ, s.organ) as organ, s.evidence, s.term_end,
-        case when m.from_on > l.from_on then m.from_on else l.from_on end as begun_on,
+        greatest(l.from_on, coalesce(m.from_on, l.from_on), coalesce(f.from_on, l.from_on)) as begun_on,
         case l.level when 'strict' then {{strict}} when 'ordinary' then {{ordinary}} else {{lenient}} end as days
     from serving as s
     join level_now as l on l.subject = s.subject
     left join moves as m on m.subject = s.subject and m.back = 1
+    left join freed as f on f.subject = s.subject
 ),
 next as (
     select subject, organ, evidence, term_end, begun_on, days,

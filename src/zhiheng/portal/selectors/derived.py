@@ -28,7 +28,7 @@ def compare_reads(entries: Sequence[int] | None = None) -> tuple[int, list[Amiss
 
 def _wanted(entries: set[int] | None, there: dict[int, set[Row]]) -> dict[int, set[Row]]:
     """What the index must hold, as far as it was kept up; of entries whose details were erased, the persons are what it holds."""
-    upto = ReadUpTo.objects.values_list("seq", flat=True).first() or 0
+    upto = ReadUpTo.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
     found, last = {}, 0
     while part := entries_after(last, CHUNK, act=READ):
         for entry in part:

@@ -4,6 +4,7 @@ from zhiheng.portal.services.accounts import Enrolled, close_account, give_code,
 from zhiheng.portal.services.applying import Application, act_as_person, apply_for, check_in_as_person, complain
 from zhiheng.portal.services.codes import Issued, issue_code, recall_code
 from zhiheng.portal.services.looking import note_look
+from zhiheng.portal.services.terms import follow_terms
 from zhiheng.portal.services.visits import begin_by_code, begin_by_password, begin_kiosk, end_visit, touch_visit
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "close_account",
     "complain",
     "end_visit",
+    "follow_terms",
     "give_code",
     "issue_code",
     "note_look",

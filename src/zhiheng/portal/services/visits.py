@@ -16,6 +16,7 @@ from zhiheng.portal.core.codes import plain
 from zhiheng.portal.keyed import keyed
 from zhiheng.portal.models import Account, QueryCode, Visit
 from zhiheng.portal.selectors.visits import LONGEST_SECONDS, is_good, of_account, of_code
+from zhiheng.portal.services.terms import PROGRAM, follow_terms
 from zhiheng.portal.viewers import Viewer
 from zhiheng.registry.core import machine
 from zhiheng.registry.services import sign_ins
@@ -43,6 +44,10 @@ def begin_by_password(*, number: str, password: str, caller: Caller, now: dateti
         sign_ins.fail_try(entered=entered, caller=caller, step="portal", now=now)
         return None
     sign_ins.forget_tries(entered=entered)
+    if follow_terms(actor=PROGRAM, now=now, number=account.number):  # asked only of who is known, so that it tells nobody else anything
+        account.refresh_from_db()
+    if account.closed_at:
+        return None
     if by_code:
         Account.objects.filter(pk=account.pk).update(code="", code_until=0)
     return _begun(of_account(account), caller, now), by_code

@@ -43,7 +43,7 @@ def _proven_one_by_one(spec: DutySpec, catalog: Catalog) -> Iterator[tuple[Owed,
 
 
 def _open(spec: DutySpec):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a query of our own rows
-    return Owed.objects.filter(duty=spec.id, done_at=None).select_related("organ", "unit")
+    return Owed.objects.filter(duty=spec.id, done_at=None).select_related("organ", "unit").defer("evidence")
 
 
 def _used(proofs: Iterable[Proof]) -> set[str]:

@@ -178,6 +178,8 @@ def test_every_enforcement_item_says_its_norm_and_form_and_the_gaps_are_named(en
     page = text(enter("prosecutor").get(reverse("items", args=["enforcement_items"]) + "?covered=no"))
     gaps = [one for one in spec.items if not one.covers]
     assert 0 < len(gaps) < 273 and f"273 项中 {len(gaps)} 项没有覆盖" in page and gaps[0].title in page
+    assert [one.id for one in gaps if "未覆盖：" not in one.note] == [] and gaps[0].note in page
+    assert [one.id for one in spec.items if one.covers and "未覆盖" in one.note] == []
 
 
 def test_the_list_of_powers_is_made_of_the_procedures_and_given_as_a_workbook(enter):

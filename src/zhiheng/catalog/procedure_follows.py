@@ -91,11 +91,21 @@ OWN = "own"
 """As the name of an entry: the one that the case itself made last in that register; where it made none, nothing is done."""
 
 
+ROW = "row."
+"""With this begin the columns of the row for which an entry is made."""
+
+
 class Enters(Shape):
-    """An entry of a register that an outcome makes, or an act on the entry that a value of the case names (`own`: the case's own)."""
+    """An entry of a register that an outcome makes, or an act on the entry that a value of the case names (`own`: the case's own).
+
+    rows   a field of rows: it makes an entry for each of them, whose columns are `row.<column>`
+    only   of those rows the ones in which these values stand
+    """
 
     register_id: str = Field(alias="register")
     act: str = "enter"
     given: Values = Field(default_factory=dict, alias="with")
     entry: str = ""
     when: Condition = Field(default_factory=dict)
+    rows: str = ""
+    only: Condition = Field(default_factory=dict)

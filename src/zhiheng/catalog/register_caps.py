@@ -1,8 +1,9 @@
-"""Bounds over several entries of a ledger: hours of one person on one day, how long nobody comes back."""
+"""Bounds over several entries of a ledger, and over the acts of one: hours of one person on one day, what is given once."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import Field
 
@@ -39,3 +40,15 @@ class Gap(Shape):
     months: int
     says: str
     code: str = "GAP"
+
+
+class Once(Shape):
+    """What an act gives an entry no second time (a month is paid once), else it is refused; what was corrected counts as corrected.
+
+    every   `month`: the same month is the same, whatever its day
+    """
+
+    field: str
+    every: Literal["", "month"] = ""
+    says: str
+    code: str = "TWICE"

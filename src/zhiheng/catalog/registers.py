@@ -13,7 +13,7 @@ from zhiheng.catalog.declared import Condition, Flag, Shape, Texts, one_or_many,
 from zhiheng.catalog.declared_files import NAME, FileSpec, check_names, note
 from zhiheng.catalog.errors import Faults
 from zhiheng.catalog.field_shapes import FieldShape
-from zhiheng.catalog.register_caps import Cap, Gap
+from zhiheng.catalog.register_caps import Cap, Gap, Once
 from zhiheng.catalog.register_parts import Balance, Blocked, Confirmed, Lasts, Length, Mark, OnTime, Within
 from zhiheng.law import limits
 from zhiheng.law.errors import Refused
@@ -73,6 +73,7 @@ class RegisterAct(Shape):
     balances: tuple[Balance, ...] = ()
     caps: tuple[Cap, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    once: tuple[Once, ...] = ()
     within: Annotated[tuple[Within, ...], BeforeValidator(one_or_many)] = ()
     lasts: Lasts | None = None
     on_time: OnTime | None = None
@@ -292,6 +293,7 @@ def _names_of(
         yield (*at, "caps"), f"{name}.caps.not_in", cap.not_in, shape.states
     for gap in act.gaps:
         yield (*at, "gaps"), f"{name}.gaps", (*gap.same, gap.start, gap.until), fields
+    yield (*at, "once"), f"{name}.once", tuple(one.field for one in act.once), fields
     for clock in (*act.within, *((act.lasts,) if act.lasts else ())):
         due = getattr(clock, "due", "")
         yield (*at, "within"), f"{name}.within", tuple(word for word in (clock.from_, due) if word), fields

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from zhiheng.catalog.field_shapes import AROUND
-from zhiheng.catalog.procedure_follows import DRAW_WORDS, Record
+from zhiheng.catalog.procedure_follows import DRAW_WORDS, ROW, Record
 from zhiheng.catalog.procedure_parts import END, LAW, Outcome, Step
 from zhiheng.catalog.step_guards import Block, Sample, Unlike
 from zhiheng.catalog.yaml_strict import Place
@@ -323,8 +323,14 @@ def _recorded(look: Look, place: Place, thing: str, outcome: Outcome) -> None:
                 _row(look, (*place, "records", dataset), f"{thing}.records.{dataset}", one, known[dataset] if known else None)
     for entry in outcome.enters:
         look.name((*place, "enters"), f"{thing}.enters", entry.register_id, look.known.registers, "台账")
+        columns = _columns(look, (*place, "enters"), f"{thing}.enters.rows", entry.rows) if entry.rows else set()
         for value in entry.given.values():
-            look.value((*place, "enters"), f"{thing}.enters.with", value)
+            if entry.rows and str(value).startswith(ROW):
+                look.name((*place, "enters"), f"{thing}.enters.with", str(value).removeprefix(ROW), columns, "组内字段")
+            else:
+                look.value((*place, "enters"), f"{thing}.enters.with", value)
+        for name in entry.only:
+            look.name((*place, "enters"), f"{thing}.enters.only", name, columns, "组内字段")
 
 
 def _row(look: Look, at: Place, thing: str, one: Record, fields: Collection[str] | None) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from zhiheng.catalog.documents import GIVEN
 from zhiheng.catalog.field_values import holds
-from zhiheng.catalog.procedure_follows import DRAW_WORDS, OWN, Draws
+from zhiheng.catalog.procedure_follows import DRAW_WORDS, OWN, ROW, Draws, Enters
 from zhiheng.catalog.procedure_parts import Outcome, Step
 from zhiheng.catalog.procedures import ProcedureSpec
 from zhiheng.dossier.core.field_words import Items
@@ -51,12 +51,13 @@ class Recording:
 
 @dataclass(frozen=True)
 class Entering:
-    """An entry of a register to be made, or an act on the entry named."""
+    """An entry of a register to be made, or an act on the entry named; `row`: which row of a field it is made for, counted from one."""
 
     register: str
     act: str
     values: Mapping[str, Any]
     entry: str = ""
+    row: int = 0
 
 
 @dataclass(frozen=True)
@@ -107,16 +108,28 @@ def effects_of(spec: ProcedureSpec, after: State, event: Event) -> Effects:
         draws=tuple(_drawings({**({} if outcome.bare else step.draws), **outcome.draws}, after, event)),
         issues=outcome.issues,
         records=tuple(_recordings(spec, outcome, after, event)),
-        enters=tuple(
-            Entering(one.register_id, one.act, filled(after, one.given, event), entry)
-            for one in outcome.enters
-            if holds(one.when, values) and ((entry := _entry_of(one.entry, after, event)) or not one.entry)
-        ),
+        enters=tuple(entering for one in outcome.enters if holds(one.when, values) for entering in _enterings(one, after, event)),
         opens=tuple(_openings(spec, after, event, outcome)),
         moves=tuple(Moving(one.procedure, one.act, filled(after, one.given, event)) for one in outcome.moves if holds(one.when, values)),
         copies=_copies(spec, after, event, outcome),
         tells=tuple(audience for audience in ("person", "public") if is_told_to(spec, event, audience)),
     )
+
+
+def _enterings(one: Enters, after: State, event: Event) -> Iterator[Entering]:
+    """The entry an outcome makes, or one for each row that it asks for; none where the entry it acts on is not named."""
+    entry = _entry_of(one.entry, after, event)
+    if one.entry and not entry:
+        return
+    if not one.rows:
+        yield Entering(one.register_id, one.act, filled(after, one.given, event), entry)
+        return
+    of_row = {name: str(value).removeprefix(ROW) for name, value in one.given.items() if str(value).startswith(ROW)}
+    usual = filled(after, {name: value for name, value in one.given.items() if name not in of_row}, event)
+    for place, row in enumerate(after.values.get(one.rows) or (), start=1):
+        if holds(one.only, row):
+            columns = {name: row[column] for name, column in of_row.items() if row.get(column) not in (None, "")}
+            yield Entering(one.register_id, one.act, {**usual, **columns}, entry, place)
 
 
 def _entry_of(name: str, after: State, event: Event) -> str:

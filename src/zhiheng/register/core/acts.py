@@ -17,7 +17,7 @@ from zhiheng.catalog.register_parts import BORN
 from zhiheng.catalog.registers import Balance, Blocked, RegisterAct, RegisterShape
 from zhiheng.law.clocks import days_between, months_after
 from zhiheng.law.moments import SHANGHAI, chinese_date
-from zhiheng.register.core.caps import Others, day_named, none_other, over, too_soon
+from zhiheng.register.core.caps import Others, day_named, given_before, none_other, over, too_soon
 from zhiheng.register.core.clocks import clocks, due_of_act, held_until
 from zhiheng.register.core.entry import CONFIRM, CORRECT, DISPUTE, Act, EntryState, given_by, merged
 from zhiheng.register.core.errors import RegisterRefused
@@ -113,8 +113,15 @@ def admit(
     after = {**merged(state.values, kept.values), **given_by(declared, kept)}
     for refusal in _refusals(shape, state, kept, declared, after, now):
         raise refusal
+    _demand_once(declared, state, kept)
     _demand_caps(declared, after, others)
     return kept
+
+
+def _demand_once(declared: RegisterAct, state: EntryState, act: Act) -> None:
+    for once in declared.once:
+        if given_before(once, act.name, act.values.get(once.field), state.acts):
+            raise RegisterRefused(once.code, declared.title, "", once.says, "请核对已经登记的；前次登记有误的，请更正")
 
 
 def _demand_caps(declared: RegisterAct, after: Mapping[str, Any], others: Others) -> None:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from zhiheng.catalog.field_values import EMPTY
-from zhiheng.catalog.register_caps import Cap, Gap
+from zhiheng.catalog.register_caps import Cap, Gap, Once
 from zhiheng.catalog.register_parts import BORN
 from zhiheng.law.clocks import months_after
+from zhiheng.register.core.entry import CORRECT, Act
 from zhiheng.schema import identity
 
 Alike = tuple[str, Mapping[str, Any]]
@@ -45,6 +46,18 @@ def too_soon(gap: Gap, after: Mapping[str, Any], others: Iterable[Alike]) -> str
         if ended in EMPTY or months_after(day_in(ended), gap.months) > begins:
             return "" if ended in EMPTY else str(ended)
     return None
+
+
+def given_before(once: Once, name: str, value: object, acts: Iterable[Act]) -> bool:
+    """Whether an earlier act of that name gave the same, as it was corrected since."""
+    given: dict[int, object] = {}
+    for act in acts:
+        if act.name == name:
+            given[act.seq] = act.values.get(once.field)
+        elif act.name == CORRECT and given and once.field in act.values:
+            given[act.corrects if act.corrects in given else max(given)] = act.values[once.field]
+    length = len("2026-06") if once.every == "month" else None
+    return value not in EMPTY and str(value)[:length] in {str(one)[:length] for one in given.values()}
 
 
 def _same(bound: Cap | Gap, after: Mapping[str, Any], values: Mapping[str, Any]) -> bool:

@@ -90,7 +90,7 @@ def _entry_named(entering: Entering, actor: Actor) -> UUID:
 def enter_of_case(*, actor: Actor, now: datetime, case: Any, entering: Any, on: date, explained: str = "") -> str:
     """What the room of cases calls for an outcome that enters something."""
     catalog = packs.loaded(Path(settings.PACKS))
-    ref = f"case:{case.pk}#{case.events.count()}"
+    ref = f"case:{case.pk}#{case.events.count()}" + (f".{entering.row}" if entering.row else "")
     if actor.id.startswith(PERSON) and entering.entry:
         act = replace(entering, entry=_entry_about(case, entering))
         return _by_person(actor=actor, now=now, catalog=catalog, case_ref=ref, entering=act, on=on, reason="")

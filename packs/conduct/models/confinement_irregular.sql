@@ -44,6 +44,6 @@ found as (
     select *, 'under_seven', '批准时施行的法律规定不少于七日'
     from confined where approved_on < date '2026-11-01' and days_asked < 7
 )
-select concat(coalesce(organ, _organ), subject_name) as subject, concat_ws('|', entry_number, finding) as occurrence, coalesce(organ, _organ) as organ,
+select coalesce(id_number, concat(coalesce(organ, _organ), subject_name)) as subject, concat_ws('|', entry_number, finding) as occurrence, coalesce(organ, _organ) as organ,
     entry_number as number, finding, finding_zh, subject_name as name, from_on, lifted_on, days, days_asked, _ref as evidence
 from found

@@ -35,29 +35,29 @@ with dated as (
     where day is not null
 ),
 by_week as (
-    select prison, subject_name, week, bool_or(minor) as minor, count(*) as recorded, sum(worked) as worked, sum(studied) as studied, max(worked) as longest,
+    select prison, subject_name, id_number, week, bool_or(minor) as minor, count(*) as recorded, sum(worked) as worked, sum(studied) as studied, max(worked) as longest,
         max(studied) as study_day, min(_ref) as evidence
     from dated
-    group by prison, subject_name, week
+    group by prison, subject_name, id_number, week
 ),
 found as (
-    select prison, subject_name, week, 'minor_day' as finding, '未成年犯一日劳动超过四小时' as finding_zh, cast(longest as bigint) as amount, evidence
+    select prison, subject_name, id_number, week, 'minor_day' as finding, '未成年犯一日劳动超过四小时' as finding_zh, cast(longest as bigint) as amount, evidence
     from by_week where minor and longest > 240
     union all
-    select prison, subject_name, week, 'week_over', '一周劳动和教育合计超时', cast(worked + studied as bigint), evidence
+    select prison, subject_name, id_number, week, 'week_over', '一周劳动和教育合计超时', cast(worked + studied as bigint), evidence
     from by_week where recorded >= 4 and worked + studied > case when minor then 1440 else 2880 end
     union all
-    select prison, subject_name, week, 'no_study_day', '没有教育日', cast(study_day as bigint), evidence
+    select prison, subject_name, id_number, week, 'no_study_day', '没有教育日', cast(study_day as bigint), evidence
     from by_week where recorded = 7 and study_day < :study_minutes
     union all
-    select prison, subject_name, week, 'not_rested', '节假日、休息日劳动或者加班没有补休', cast(max(date_diff('day', day, :as_of)) as bigint), min(_ref)
+    select prison, subject_name, id_number, week, 'not_rested', '节假日、休息日劳动或者加班没有补休', cast(max(date_diff('day', day, :as_of)) as bigint), min(_ref)
     from dated where (state in ('over', 'breach') or (state = 'differs' and over_minutes > 0)) and worked > 0 and law_add_days(day, :rest_days) < :as_of
-    group by prison, subject_name, week
+    group by prison, subject_name, id_number, week
     union all
-    select prison, subject_name, week, 'gate_differs', '登记与门禁不一致', cast(max(abs(gate_minutes - worked - coalesce(breaks_minutes, 0))) as bigint), min(_ref)
+    select prison, subject_name, id_number, week, 'gate_differs', '登记与门禁不一致', cast(max(abs(gate_minutes - worked - coalesce(breaks_minutes, 0))) as bigint), min(_ref)
     from dated where gate_minutes is not null and abs(gate_minutes - worked - coalesce(breaks_minutes, 0)) > :gate_minutes
-    group by prison, subject_name, week
+    group by prison, subject_name, id_number, week
 )
-select concat(prison, subject_name) as subject, concat_ws('|', prison, subject_name, cast(week as varchar), finding) as occurrence, prison as organ,
+select coalesce(id_number, concat(prison, subject_name)) as subject, concat_ws('|', prison, subject_name, cast(week as varchar), finding) as occurrence, prison as organ,
     prison, subject_name as name, week, finding, finding_zh, amount, evidence
 from found

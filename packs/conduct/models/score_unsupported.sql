@@ -26,11 +26,13 @@ with items as (
     where value__decided_level is not null and propose__kind in ('bonus', 'deduction', 'special') and propose__happened_on is not null
 ),
 kept as (
-    select distinct subject_name, day, coalesce(organ, _organ) as prison
+    select distinct subject_name, id_number, day, coalesce(organ, _organ) as prison
     from register_conduct_days
 )
 select coalesce(i.subject, i.case_number) as subject, i.case_number as occurrence, i.prison as organ, i.case_number as number,
     coalesce(i.subject_name, '罪犯') as name, i.propose__happened_on as happened_on, i.propose__item as item, i.propose__tenths as tenths, i._ref as evidence
 from items as i
-left join kept as k on k.subject_name = i.subject_name and k.day = i.propose__happened_on and k.prison = i.prison
-where k.day is null
+where not exists (
+    select 1 from kept as k
+    where coalesce(k.id_number = i.subject, k.subject_name = i.subject_name) and k.day = i.propose__happened_on and k.prison = i.prison
+)

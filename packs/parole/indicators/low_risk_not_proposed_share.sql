@@ -20,6 +20,6 @@ caveat: 悔改表现等其他条件由承办人判断，不提请须有理由，
 select c.file__on is null as hit, coalesce(c.number, c."case") as label, coalesce(c.organ__prison, c.organ, c._organ) as organ, r.rated_on as day, concat('document:', c."case") as link,
     coalesce(c.number, c."case") as number, r.earliest_on, c.file__on as file_on
 from register_parole_ratings as r
-join case_parole as c on c.opening__judgment_no = r.judgment_no and c.subject_name = r.person_name and r.rated_on >= c.opened_on
+join case_parole as c on c.opening__judgment_no = r.judgment_no and coalesce(r.id_number = c.subject, c.subject_name = r.person_name) and r.rated_on >= c.opened_on
     and (c.ended_on is null or r.rated_on <= c.ended_on)
 where r.level = 'low' and r.earliest_on is not null and r.earliest_on <= coalesce(c.file__on, c.ended_on)

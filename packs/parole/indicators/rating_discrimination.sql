@@ -21,7 +21,7 @@ with rated as (
     select p.ruling_no, p.id_number, p.ruled_on, p._organ, p._key, r.level,
         row_number() over (partition by p._organ, p.ruling_no, p.id_number order by r.rated_on desc, r.level) as place
     from rulings as p
-    join register_parole_ratings as r on r.judgment_no = p.judgment_no and r.person_name = p.name and r.rated_on <= p.ruled_on
+    join register_parole_ratings as r on r.judgment_no = p.judgment_no and coalesce(r.id_number = p.id_number, r.person_name = p.name) and r.rated_on <= p.ruled_on
     where p.kind = 'parole' and r.level is not null
 )
 select exists (select 1 from rulings as r where r.id_number = p.id_number and r.kind = 'revoke_parole' and r.ruled_on >= p.ruled_on)

@@ -13,6 +13,7 @@ parameters:
   hand_days: {default: 30, unit: 日, mark: policy, note: 法院入账后多少日内应当上缴国库}
 occurrence: [receipt_no, finding]
 columns:
+  name: 姓名
   receipt_no: 缴款票据号
   judgment_no: 裁判文号
   finding: 问题（代码）
@@ -22,7 +23,7 @@ columns:
   treasury_amount: 国库入账金额
   paid_on: 缴款日期
 level: medium
-summary: "{subject}缴款（票据{receipt_no}，{judgment_no}）：{finding_zh}。"
+summary: "{name}（{subject}）缴款（票据{receipt_no}，{judgment_no}）：{finding_zh}。"
 answers: 执行法院：应当核对三方账目并说明
 clears: 票据作废或者更正没有登记；款项合并上缴
 caveat: 上缴的三十日为默认值。
@@ -44,6 +45,6 @@ found as (
     select *, 'not_handed', '法院入账后没有上缴国库'
     from payments where state = 'matched' and kind in ('fine', 'confiscation_part', 'confiscation_all') and law_add_days(changed_on, :hand_days) < :as_of
 )
-select coalesce(subject_name, receipt_no) as subject, concat_ws('|', receipt_no, finding) as occurrence, coalesce(court, organ, _organ) as organ,
-    receipt_no, judgment_no, finding, finding_zh, amount, court_amount, treasury_amount, paid_on, _ref as evidence
+select coalesce(id_number, subject_name, receipt_no) as subject, concat_ws('|', receipt_no, finding) as occurrence, coalesce(court, organ, _organ) as organ,
+    coalesce(subject_name, '罪犯') as name, receipt_no, judgment_no, finding, finding_zh, amount, court_amount, treasury_amount, paid_on, _ref as evidence
 from found

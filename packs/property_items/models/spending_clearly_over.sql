@@ -31,7 +31,7 @@ clears: 特殊原因成立而没有登记；额度调整没有登记；代购物
 caveat: “明显超出”没有法定数额，百分比和月数为核查口径。
 --- */
 with looked_at as (
-    select *, "limit" as most
+    select *, "limit" as most, coalesce(id_number, subject_name) as person
     from register_spending
     where not coalesce(special, false) and month <= :as_of and month > law_months_after(:as_of, -:months)
 ),
@@ -41,17 +41,17 @@ found as (
     where result in ('borrowed_name', 'false_purpose')
     union all
     select *, 'clearly_over', '明显超出额度消费',
-        case when max(spent * 100 - most * :grave_percent) over (partition by _organ, subject_name) > 0 then 1 else :over_months end
+        case when max(spent * 100 - most * :grave_percent) over (partition by _organ, person) > 0 then 1 else :over_months end
     from looked_at
     where spent * 100 > most * :over_percent
 )
-select f.subject_name as subject, concat_ws('|', f.subject_name, f.finding) as occurrence, coalesce(f.organ, f._organ) as organ,
+select f.person as subject, concat_ws('|', f.subject_name, f.finding) as occurrence, coalesce(f.organ, f._organ) as organ,
     f.subject_name, f.finding, f.finding_zh, t.first_month, t.last_month, t.months_found, t.spent_yuan, t.limit_yuan, f._ref as evidence
 from found as f
 join (
-    select _organ, subject_name, finding, min(month) as first_month, max(month) as last_month, count(*) as months_found,
+    select _organ, person, finding, min(month) as first_month, max(month) as last_month, count(*) as months_found,
         sum(spent) as spent_yuan, sum(most) as limit_yuan
     from found
-    group by _organ, subject_name, finding
+    group by _organ, person, finding
     having count(*) >= min(needed)
-) as t on t._organ = f._organ and t.subject_name = f.subject_name and t.finding = f.finding
+) as t on t._organ = f._organ and t.person = f.person and t.finding = f.finding

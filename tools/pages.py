@@ -24,6 +24,7 @@ ACCOUNTS = {
     "security": "security_admin", "system": "system_admin", "auditor": "audit_admin",
 }  # fmt: skip
 LEFT_OUT = {"sign_out", "locked_out"}
+PURPOSE = "核查（2026）川检线索第1号，核对身份"
 HEAD = """# Pages
 
 Made by `python tools/pages.py list`; a test holds it true. Pictures of each page at 1366×768, 1920×1080 and 390×844 are made from a running
@@ -107,33 +108,93 @@ def seen_by(right: str) -> str:
 
 
 def photograph(address: str, password: str, target: Path) -> int:
-    """A picture of every page without `…` in each size, as each account of the demonstration that may see it."""
+    """A picture of every page in each size, as each account of the demonstration that may see it."""
     from playwright.sync_api import sync_playwright
-
-    from zhiheng.registry.core.roles import EVERYONE, ROLES
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu", "--lang=zh-CN"]
         )
         for account, role in ACCOUNTS.items():
-            rights = {"signed_in", *EVERYONE, *ROLES[role].rights}
-            shown = [one for one in pages() if "…" not in one.address and one.right in rights]
+            shown: dict[str, str] = {}
             for size, (width, height) in SIZES.items():
                 context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN", base_url=address)
-                page = context.new_page()
-                page.goto("/sign-in/")
-                page.fill("#id_username", account)
-                page.fill("#id_password", password)
-                page.click("button[type=submit]")
-                page.wait_for_load_state()
-                for one in shown:
-                    page.goto(one.address)
-                    page.screenshot(path=target / account / f"{one.name}-{size}.png")
+                page = signed_in(context.new_page(), account, password)
+                shown = shown or reached(page, role)
+                for name, place in shown.items():
+                    open_page(page, place)
+                    page.screenshot(path=target / account / f"{name}-{size}.png")
                 context.close()
+            print(f"{account}: {len(shown)}", flush=True)
         browser.close()
     print(f"pictures: {target}")
     return 0
+
+
+def signed_in(page: Any, account: str, password: str) -> Any:
+    """The page after the sign-in of an account."""
+    page.goto("/sign-in/")
+    page.fill("#id_username", account)
+    page.fill("#id_password", password)
+    page.click("button[type=submit]")
+    page.wait_for_load_state()
+    return page
+
+
+def reached(page: Any, role: str) -> dict[str, str]:
+    """Name → address of the pages a role sees: those without `…`, and of each of the others the first that a link leads to."""
+    from zhiheng.registry.core.roles import EVERYONE, ROLES
+
+    rights = {"signed_in", *EVERYONE, *ROLES[role].rights}
+    seen = [one for one in pages() if one.right in rights]
+    found = {one.name: one.address for one in seen if "…" not in one.address}
+    waiting = list(found)
+    while waiting:
+        name = waiting.pop(0)
+        links = links_on(page, found[name])
+        if links is None:
+            del found[name]  # a file
+            continue
+        new = {name_of(link): link for link in reversed(links)}
+        more = {one.name: new[one.name] for one in seen if one.name in new and one.name not in found}
+        found |= more
+        waiting += more
+    return found
+
+
+def links_on(page: Any, place: str) -> list[str] | None:
+    """Addresses within the program that a page leads to; None where the address gives a file."""
+    if not open_page(page, place):
+        return None
+    return [link for link in page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))") if link.startswith("/")]
+
+
+def open_page(page: Any, place: str) -> bool:
+    """Open a page, with a purpose where it asks for one; False where the address gives a file."""
+    from playwright.sync_api import Error
+
+    try:
+        answer = page.goto(place)
+    except Error:
+        return False
+    if answer is None or "html" not in answer.headers.get("content-type", ""):
+        return False
+    asked = page.locator("main form[action^='/purpose/'] [name=purpose]").first
+    if asked.count() and asked.is_visible():
+        asked.fill(PURPOSE)
+        asked.press("Enter")
+        page.wait_for_load_state()
+    return True
+
+
+def name_of(place: str) -> str:
+    """The name of the page an address leads to; empty where it leads to none."""
+    from django.urls import Resolver404, resolve
+
+    try:
+        return str(resolve(place.partition("?")[0].partition("#")[0]).url_name)
+    except Resolver404:
+        return ""
 
 
 def begin() -> None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from tests.oversight.conftest import BUREAU, PRISON, day, found
 from zhiheng.analysis.monthly import Monthly
@@ -19,7 +20,7 @@ from zhiheng.oversight import selectors, services
 from zhiheng.oversight.models import KeptCounts
 from zhiheng.oversight.selectors.clues import clues_seen_by
 from zhiheng.oversight.selectors.indicators import indicators_in_turn
-from zhiheng.oversight.selectors.kept import counted_so_far
+from zhiheng.oversight.selectors.kept import counted_so_far, is_being_counted
 from zhiheng.oversight.services import keeping
 from zhiheng.registry.selectors import COMMAND_LINE
 
@@ -140,6 +141,41 @@ def test_a_count_that_goes_on_takes_nothing_away_that_may_be_shown(counted, orga
     count(organs["prosecutor"], few, now)
     assert len(shown) == 3
     assert all(shown)
+
+
+def test_who_sees_alike_waits_for_the_count_that_goes_on(screened, organs, few, now, monkeypatch):
+    screened(found())
+    viewer, real, others = organs["prosecutor"], keeping.indicators_in_turn, []
+
+    def watched(*given, **named):
+        others.append((count(viewer, few, now), is_being_counted(viewer)))
+        yield from real(*given, **named)
+
+    monkeypatch.setattr(keeping, "indicators_in_turn", watched)
+    assert len(count(viewer, few, now).monthly) == 3
+    assert others == [(None, True)]
+    assert not is_being_counted(viewer)
+
+
+def test_who_was_ended_while_counting_holds_up_nobody_for_long(screened, organs, few, now, monkeypatch):
+    screened(found())
+    viewer, real = organs["prosecutor"], keeping.indicators_in_turn
+    monkeypatch.setattr(keeping, "indicators_in_turn", lambda *_, **__: [][0])
+    with pytest.raises(IndexError):
+        count(viewer, few, now)
+    assert not is_being_counted(viewer), "one that failed gives its turn back"
+    monkeypatch.setattr(keeping, "indicators_in_turn", real)
+    KeptCounts.objects.update(counting_until=timezone.now() + timedelta(seconds=1))
+    assert count(viewer, few, now) is None
+    KeptCounts.objects.update(counting_until=timezone.now() - timedelta(seconds=1))
+    assert count(viewer, few, now)
+
+
+def test_the_worker_leaves_what_an_officer_has_counted_just_now(counted, acting, organs, few, now):
+    services.verify_clue(actor=acting("prosecutor"), now=now, clue_id=clues_seen_by(COMMAND_LINE).first().pk)
+    KeptCounts.objects.update(counting_until=timezone.now() + timedelta(seconds=60))
+    keeping.recount_indicators(actor=WORKER, now=now + timedelta(hours=2), catalog=few)
+    assert KeptCounts.objects.get().counted_at == now
 
 
 def test_what_reads_neither_cases_nor_ledgers_comes_first(organs):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from zhiheng.oversight.models import KeptCounts
 from zhiheng.oversight.services import keeping
@@ -77,6 +80,22 @@ def test_while_the_count_goes_on_the_page_shows_what_is_ready_and_asks_again(ent
     assert 'hx-trigger="load, submit"' in meanwhile
     client.post(PLACE)
     assert 'id="ready"' not in client.get(PLACE).content.decode()
+
+
+def test_a_second_officer_who_sees_alike_waits_for_the_count_of_the_first(enter, counting):
+    client = enter("prosecutor")
+    client.post(PLACE)
+    whole = KeptCounts.objects.get().counts
+    KeptCounts.objects.update(counts={"reply_rate": whole["reply_rate"]}, counting_until=timezone.now() + timedelta(seconds=60))
+    waiting = client.get(PLACE).content.decode()
+    assert 'id="list" hx-get="/indicators/" hx-trigger="every 5s"' in waiting
+    assert "hx-post" not in waiting
+    assert "已算出 1 项" in waiting
+    assert client.post(PLACE).status_code == 302
+    file = client.get(PLACE, {"format": "xlsx", "period": "2025"})
+    assert (file.status_code, file.url, len(counting)) == (302, "/indicators/?period=2025", 1)
+    KeptCounts.objects.update(counts=whole, counting_until=None)
+    assert "every 5s" not in client.get(PLACE).content.decode()
 
 
 def test_a_file_is_whole_though_nothing_was_counted(enter, counting):

@@ -173,6 +173,7 @@ class KeptCounts(models.Model):
     sight    digest of what they see; viewer: one of them, by whose sight it was counted
     mark     digest of the state of everything that was counted; asked_on: the last day on which one of them opened the list
     counts   indicator → what `analysis.monthly.Monthly` writes
+    counting_until   somebody counts it just now; lapses by itself where the process that counts dies
     """
 
     sight = models.CharField(max_length=64, primary_key=True)
@@ -182,6 +183,7 @@ class KeptCounts(models.Model):
     counted_at = models.DateTimeField()
     asked_on = models.DateField()
     counts = models.JSONField(default=dict)
+    counting_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.sight[:8]} {self.day}"

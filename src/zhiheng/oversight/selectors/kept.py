@@ -59,6 +59,11 @@ def counted_so_far(viewer: Any, catalog: Catalog, now: datetime) -> Counted | No
     return _counted(row, catalog, moved=False)
 
 
+def is_being_counted(viewer: Any) -> bool:
+    """Whether somebody who sees alike has the indicators counted just now."""
+    return KeptCounts.objects.filter(sight=sight_of(viewer), counting_until__gte=timezone.now()).exists()
+
+
 def _counted(row: KeptCounts, catalog: Catalog, *, moved: bool) -> Counted:
     monthly = [Monthly.from_json(catalog.indicators[name], row.counts[name]) for name in sorted(row.counts)]
     return Counted(monthly, row.counted_at, moved)

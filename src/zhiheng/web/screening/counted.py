@@ -15,7 +15,7 @@ from zhiheng.analysis.monthly import Monthly
 from zhiheng.analysis.periods import Period
 from zhiheng.models.in_force import catalog
 from zhiheng.oversight.selectors import Counted, counted_before, indicator_results
-from zhiheng.oversight.selectors.kept import counted_so_far, state_of
+from zhiheng.oversight.selectors.kept import counted_so_far, is_being_counted, state_of
 from zhiheng.oversight.services.keeping import count_indicators
 from zhiheng.registry.rights import may
 from zhiheng.registry.selectors import actor_of
@@ -23,8 +23,11 @@ from zhiheng.web.periods import before, whole
 from zhiheng.web.screening.standing import Standing, standing_of
 
 
-def counted(request: HttpRequest, *, anew: bool = False) -> Counted:
-    """Every indicator by organ and month as this officer sees it: counted before where that still may be answered."""
+def counted(request: HttpRequest, *, anew: bool = False) -> Counted | None:
+    """Every indicator by organ and month as this officer sees it: counted before where that still may be answered.
+
+    None where somebody who sees alike has them counted just now: the page then waits for that.
+    """
     packs, now = catalog(), timezone.now()
     kept = None if anew else counted_already(request)
     return kept or count_indicators(actor=actor_of(request.user, "web"), now=now, viewer=request.user, catalog=packs)
@@ -38,6 +41,11 @@ def counted_already(request: HttpRequest) -> Counted | None:
 def counted_meanwhile(request: HttpRequest) -> Counted | None:
     """What a count that goes on has counted so far."""
     return counted_so_far(request.user, catalog(), timezone.now())
+
+
+def counts_elsewhere(request: HttpRequest) -> bool:
+    """Whether another page of who sees alike has the indicators counted just now."""
+    return is_being_counted(request.user)
 
 
 def named(request: HttpRequest, names: Sequence[str], period: Period, organ: str | None) -> list[Standing]:

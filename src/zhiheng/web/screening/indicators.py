@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,7 +27,7 @@ from zhiheng.web.fields.filters import IndicatorFilters
 from zhiheng.web.listing import Column, listing
 from zhiheng.web.periods import before, months, offered, quarters, trend, whole
 from zhiheng.web.rights import requires
-from zhiheng.web.screening.counted import counted, counted_already, counted_meanwhile, standings_of
+from zhiheng.web.screening.counted import counted, counted_already, counted_meanwhile, counts_elsewhere, standings_of
 from zhiheng.web.screening.standing import Standing, drawn, unit_of
 from zhiheng.web.sheets.indicator_sheet import indicator_sheet, number_text
 
@@ -56,18 +57,21 @@ def indicators(request: HttpRequest) -> HttpResponseBase:
     """All indicators of a period with how they stand, and the shares that stand on most records as a chart, or the list as a file.
 
     They are answered as counted before, with the instant; sent as a form they are counted anew. Where nothing was counted yet, the page
-    stands at once and asks for the count itself.
+    stands at once and asks for the count itself, or waits for one that somebody who sees alike began.
     """
     if request.method == "POST":
         counted(request, anew=True)
         return redirect(request.get_full_path())
     today = timezone.localdate()
-    filters, kept = filters_of(request, today), counted(request) if request.GET.get("format") in GIVEN else counted_already(request)
+    as_file = request.GET.get("format") in GIVEN
+    filters, kept = filters_of(request, today), counted(request) if as_file else counted_already(request)
     period, organ = period_of(filters, today), filters.given("organ")
+    if kept is None and as_file:
+        return wait(request)
     if kept is None:
         return render(request, "web/indicators/indicators.html", {"filters": filters, "period": period, **ready(request, period, organ)})
     found = standings_of(request, kept.monthly, period, organ)
-    if request.GET.get("format") in GIVEN:
+    if as_file:
         return export(request, f"{_('指标')} {period.zh} {organ or ''}".strip(), COLUMNS, found)
     shares = [one.result for one in found if one.spec.kind == "share" and one.result.value is not None]
     shares = sorted(shares, key=lambda one: one.denominator, reverse=True)[:MOST_BARS]
@@ -82,10 +86,19 @@ def indicators(request: HttpRequest) -> HttpResponseBase:
     return render(request, "web/indicators/indicators.html", context)
 
 
+def wait(request: HttpRequest) -> HttpResponseBase:
+    """Back to the list, which shows how far the count is that somebody else began."""
+    messages.info(request, _("这些指标正在计算，算完后再导出或者打印。"))
+    asked = request.GET.copy()
+    asked.pop("format", None)
+    return redirect(f"{request.path}?{asked.urlencode()}" if asked else request.path)
+
+
 def ready(request: HttpRequest, period: Period, organ: str | None) -> dict[str, Any]:
     """What the page shows while the count goes on: how many are counted, and these."""
     so_far = counted_meanwhile(request)
-    return {"standings": standings_of(request, so_far.monthly, period, organ) if so_far else [], "every": len(catalog().indicators)}
+    found = standings_of(request, so_far.monthly, period, organ) if so_far else []
+    return {"standings": found, "every": len(catalog().indicators), "elsewhere": counts_elsewhere(request)}
 
 
 @requires("indicator.read")

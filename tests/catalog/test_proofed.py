@@ -35,7 +35,7 @@ def read(proof):
     [
         ({"type": "date", "proof": "term_begin"}, "校对用途没有“term_begin”这一项"),
         ({"type": "text", "proof": "term_begins"}, "不能用于 text 型字段"),
-        ({"type": "rows", "proof": "property_items", "rows": [{"id": "kind", "title": "种类"}]}, "缺少列 amount"),
+        ({"type": "rows", "proof": "property_ordered", "rows": [{"id": "kind", "title": "种类"}]}, "缺少列 amount"),
     ],
 )
 def test_a_meaning_that_a_field_cannot_have_is_told(given, said):

@@ -232,6 +232,12 @@ def test_a_case_waits_on_the_desk_of_who_may_do_it(come, case):
     assert case.number not in come("clerk").get("/").content.decode()
 
 
+@pytest.mark.drawn
+def test_who_may_not_do_a_step_of_the_own_organ_is_told_that_others_there_do_it(come, case):
+    shown = come("prison-head").get(f"/cases/{case.pk}/").content.decode()
+    assert "现由本机关有权办理的人员办理“" in shown and f"现由{PRISON}办理" not in shown
+
+
 def test_one_hand_at_two_pages_is_told_what_changed(do, come, case, begun):
     study = steps_of(begun)[0][-1]
     come("prison-b").post(reverse("case_act", args=[case.pk, "opinion-"]), {"opinion--opinion": "请从速"})

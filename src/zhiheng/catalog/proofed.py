@@ -17,7 +17,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "case_number": ("text",),
     "other_person": ("text",),
     "awards": ("whole",),
-    "property_items": ("rows",),
+    "property_ordered": ("rows",),
     "filed": ("date",),
     "received": ("date",),
     "accepted": ("date",),
@@ -26,7 +26,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "served": ("date",),
 }
 """Meaning of a field's value (`proof: term_begins`) → types of field that can have it."""
-COLUMNS: Mapping[str, tuple[str, ...]] = {"property_items": ("kind", "amount")}
+COLUMNS: Mapping[str, tuple[str, ...]] = {"property_ordered": ("kind", "amount")}
 """Meaning of a field of rows → columns that it needs."""
 IN_ORDER = ("filed", "received", "accepted", "heard", "decided", "served")
 """Meanings that are days, in the order in which they follow each other."""

@@ -148,7 +148,7 @@ def _terms(given: Sequence[Given], ends: str) -> dict[str, Any]:
 
 def _amounts(given: Sequence[Given]) -> dict[str, Any]:
     """The one fine of the property items, and awards that were counted."""
-    items, awards = _newest(given, "property_items"), _newest(given, "awards")
+    items, awards = _newest(given, "property_ordered"), _newest(given, "awards")
     fines = [row.get("amount") for row in items.value if row.get("kind") == "fine"] if items else []
     counted = {_COUNTED.sub("", awards.field.title): int(awards.value)} if awards else {}
     return {"fine": _decimal(fines[0]) if len(fines) == 1 else None, "awards_most": counted}
